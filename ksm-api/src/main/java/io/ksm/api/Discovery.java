@@ -1,0 +1,22 @@
+package io.ksm.api;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a source plug-in found on this machine by itself.
+ *
+ * @param arguments what can be passed to {@link SourceFactory#open}, the most worthwhile first
+ * @param left how many more there are that cannot be opened, by reason (one short phrase each)
+ */
+public record Discovery(List<String> arguments, Map<String, Integer> left) {
+
+  /** Found nothing. */
+  public static final Discovery NOTHING = new Discovery(List.of(), Map.of());
+
+  /** Copies the collections. */
+  public Discovery {
+    arguments = List.copyOf(arguments);
+    left = Map.copyOf(left);
+  }
+}

@@ -1,0 +1,46 @@
+package io.ksm.api;
+
+/**
+ * Decides which pages are visited, which are calm enough to merge, and how they may share.
+ *
+ * <p>{@link #wants} and {@link #isCalm} are called from several threads at once, for different
+ * pages; what they remember of a page they keep in its {@link PageView}. The other methods are
+ * called by one thread at a time.
+ */
+public interface MergePolicy {
+
+  /**
+   * Says whether to visit a page, before it is read. Asked once per encounter of each present page
+   * that is not on a frame; false skips the page in this scan.
+   */
+  boolean wants(PageView page);
+
+  /**
+   * Says whether a page may merge now.
+   *
+   * @param page its state before this visit
+   * @param hash of its present content
+   */
+  boolean isCalm(PageView page, long hash);
+
+  /**
+   * Returns the most pages that may share one frame ({@code max_page_sharing}). Below 2 nothing
+   * merges but zero pages.
+   */
+  int maxSharers();
+
+  /** Says whether pages full of zeros merge with the zero page ({@code use_zero_pages}). */
+  boolean mergesZeroPages();
+
+  /**
+   * Returns the domain of a region's pages: only pages of equal domains merge. Asked once per region
+   * and scan.
+   */
+  String domain(Region region);
+
+  /** Returns the pace of the first scan. */
+  Pace pace();
+
+  /** Returns the pace of the next scan. */
+  Pace afterScan(ScanReport report);
+}

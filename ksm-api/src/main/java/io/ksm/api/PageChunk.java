@@ -1,0 +1,206 @@
+package io.ksm.api;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of pages on its way from a source to the engine: where their bytes are, and what is known
+ * of each.
+ *
+ * <p>The engine owns chunks and reuses them; a source fills one in {@link PageSource#read} and must
+ * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
+ * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
+ * source again. Not thread-safe. Allocates its buffer once, at the first {@link #buffer()}.
+ */
+public final class PageChunk implements AutoCloseable {
+  private static final byte ABSENT = (byte) PageState.ABSENT.ordinal();
+  private static final PageState[] STATES = PageState.values();
+
+  private final int pageSize;
+  private final byte[] states;
+  private final long[] frames;
+  private long[] fingerprints = {};
+  private int count;
+  private boolean forComparison;
+  private boolean framesKnown;
+  private @Nullable Arena arena;
+  private @Nullable MemorySegment buffer;
+  private MemorySegment memory = MemorySegment.NULL;
+  private long base;
+
+  /**
+   * Makes an empty chunk.
+   *
+   * @param pageSize in bytes
+   * @param capacity the most pages that it can hold
+   */
+  public PageChunk(int pageSize, int capacity) {
+    this.pageSize = pageSize;
+    this.states = new byte[capacity];
+    this.frames = new long[capacity];
+  }
+
+  /** Returns the size of a page in bytes. */
+  public int pageSize() {
+    return pageSize;
+  }
+
+  /** Returns how many pages are being read. */
+  public int count() {
+    return count;
+  }
+
+  /** Returns the most pages that this chunk can hold. */
+  public int capacity() {
+    return states.length;
+  }
+
+  /**
+   * Begins a read: every page is {@link PageState#ABSENT} and no bytes are there. Called by the
+   * engine before it hands the chunk to a source.
+   *
+   * @param pages how many pages are to be read, at most {@link #capacity()}
+   * @param comparison whether this is a look at bytes out of turn, see {@link #isForComparison()}
+   */
+  public void begin(int pages, boolean comparison) {
+    if (pages < 0 || pages > states.length) {
+      throw new IllegalArgumentException(pages + " pages do not fit into " + states.length);
+    }
+    count = pages;
+    forComparison = comparison;
+    Arrays.fill(states, 0, pages, ABSENT);
+    if (framesKnown) {
+      Arrays.fill(frames, 0L);
+      framesKnown = false;
+    }
+    memory = MemorySegment.NULL;
+    base = 0;
+  }
+
+  /**
+   * Says whether the engine only looks at a page's bytes, to compare them with another page's. Such
+   * a read is not a page's encounter: a source that notices writes gives the bytes, does not answer
+   * {@link PageState#UNCHANGED}, and does not take the page as seen.
+   */
+  public boolean isForComparison() {
+    return forComparison;
+  }
+
+  /**
+   * Returns memory to copy into; page {@code i} of the run belongs at offset {@code i * pageSize}.
+   * Its former content is undefined.
+   */
+  public MemorySegment buffer() {
+    MemorySegment own = buffer;
+    if (own == null) {
+      Arena shared = Arena.ofShared();
+      own = shared.allocate((long) states.length * pageSize, 4096);
+      arena = shared;
+      buffer = own;
+    }
+    memory = own;
+    base = 0;
+    return own;
+  }
+
+  /**
+   * Lends the source's own memory instead of a copy.
+   *
+   * @param mapped holds the run; reachable from every thread
+   * @param offset of the run's first page in it, in bytes
+   */
+  public void view(MemorySegment mapped, long offset) {
+    memory = mapped;
+    base = offset;
+  }
+
+  /** Says what one page of the run is. */
+  public void setState(int page, PageState state) {
+    states[page] = (byte) state.ordinal();
+  }
+
+  /** Says what the pages {@code from} (inclusive) to {@code to} (exclusive) are. */
+  public void setStates(int from, int to, PageState state) {
+    Arrays.fill(states, from, to, (byte) state.ordinal());
+  }
+
+  /**
+   * Says in which physical frame a page lies, so that two mappings of one frame are not taken for
+   * two pages.
+   *
+   * @param page index in the run
+   * @param number the frame's number; 0 means unknown
+   */
+  public void setFrameNumber(int page, long number) {
+    frames[page] = number;
+    framesKnown = true;
+  }
+
+  /**
+   * Gives the 128-bit hash of a page's content, in place of its bytes. Only for a source {@linkplain
+   * PageSource#hasOnlyFingerprints() of fingerprints}.
+   */
+  public void setFingerprint(int page, long high, long low) {
+    if (fingerprints.length == 0) {
+      fingerprints = new long[2 * states.length];
+    }
+    fingerprints[2 * page] = high;
+    fingerprints[2 * page + 1] = low;
+  }
+
+  /** Returns the high half of a page's fingerprint. */
+  public long fingerprintHigh(int page) {
+    return fingerprints[2 * page];
+  }
+
+  /** Returns the low half of a page's fingerprint. */
+  public long fingerprintLow(int page) {
+    return fingerprints[2 * page + 1];
+  }
+
+  /** Returns what a page of the run is. */
+  public PageState state(int page) {
+    return STATES[states[page]];
+  }
+
+  /**
+   * Returns the {@linkplain PageState#ordinal() ordinals} of all states, for loops over many pages.
+   * The array is this chunk's own: read it, do not write.
+   */
+  public byte[] states() {
+    return states;
+  }
+
+  /** Returns the physical frame of a page, or 0 if it is not known. */
+  public long frameNumber(int page) {
+    return frames[page];
+  }
+
+  /** Says whether the frame number of any page is known. */
+  public boolean knowsFrameNumbers() {
+    return framesKnown;
+  }
+
+  /** Returns the memory that holds the run. */
+  public MemorySegment memory() {
+    return memory;
+  }
+
+  /** Returns where a page of the run begins in {@link #memory()}, in bytes. */
+  public long offset(int page) {
+    return base + (long) page * pageSize;
+  }
+
+  /** Frees the buffer. */
+  @Override
+  public void close() {
+    if (arena != null) {
+      arena.close();
+      arena = null;
+      buffer = null;
+      memory = MemorySegment.NULL;
+    }
+  }
+}

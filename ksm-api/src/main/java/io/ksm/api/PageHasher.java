@@ -1,0 +1,42 @@
+package io.ksm.api;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * A checksum of page contents.
+ *
+ * <p>A pure function: equal bytes give equal hashes, wherever they lie and on whichever thread.
+ * Called from several threads at once. Allocates nothing per page. Quality matters for speed only:
+ * the engine compares bytes before it takes pages for equal.
+ */
+public interface PageHasher {
+
+  /** Returns the width of a hash in bits, 1 to 64. Bits above it are zero. */
+  int bits();
+
+  /**
+   * Hashes a range of bytes.
+   *
+   * @param memory native or mapped
+   * @param offset of the first byte
+   * @param length in bytes
+   */
+  long hash(MemorySegment memory, long offset, long length);
+
+  /**
+   * Hashes a run of neighbouring pages: the hot call.
+   *
+   * @param memory holds the run
+   * @param offset of the first page in it, in bytes
+   * @param pageSize in bytes
+   * @param count how many pages
+   * @param hashes receives the hash of page {@code i} at index {@code at + i}
+   * @param at the first index to write
+   */
+  default void hashPages(
+      MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
+    for (int i = 0; i < count; i++) {
+      hashes[at + i] = hash(memory, offset + (long) i * pageSize, pageSize);
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.ksm.api;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Memory that can be read page by page: an image in a file, a live process, an arena.
+ *
+ * <p>{@link #regions()} is called by one thread at a time; {@link #read} by several at once, also
+ * for single pages out of order. Neither may change the memory, nor bring pages into being that
+ * were not there.
+ */
+public interface PageSource extends AutoCloseable {
+
+  /** Returns what this source is, for people: {@code vm1.mem}, {@code redis-server (1234)}. */
+  String label();
+
+  /** Returns the size of a page in bytes: a power of two, at least 64. */
+  int pageSize();
+
+  /** Says whether this memory can never change. Pages of a static source are calm at first sight. */
+  boolean isStatic();
+
+  /**
+   * Says whether this source knows no bytes but a 128-bit hash of each page ({@link
+   * PageChunk#setFingerprint}). Equality is then taken from the hashes, and the result is
+   * unverified. Such a source gives full pages of zeros as {@link PageState#ZERO}.
+   */
+  default boolean hasOnlyFingerprints() {
+    return false;
+  }
+
+  /**
+   * Lists the regions as of now. The engine asks again at the beginning of each full scan.
+   *
+   * @return ascending by address (unsigned), not overlapping
+   * @throws SourceGoneException if the owner of the memory has gone
+   * @throws IOException if the memory cannot be read
+   */
+  List<Region> regions() throws IOException;
+
+  /**
+   * Reads a run of neighbouring pages.
+   *
+   * <p>Pages that are not there, not anymore or not readable are an ordinary result, told by their
+   * {@link PageState}; so is a region that has vanished since it was listed.
+   *
+   * @param region as listed by the latest {@link #regions()}, and eligible
+   * @param firstPage of the run, counted from the region's beginning
+   * @param count how many pages; {@code into} was begun with it
+   * @param into filled by this call: the state of each page, and the bytes of those that are {@link
+   *     PageState#PRESENT}
+   * @throws SourceGoneException if the owner of the memory has gone
+   * @throws IOException if the whole source cannot be read any more
+   */
+  void read(Region region, long firstPage, int count, PageChunk into) throws IOException;
+
+  /** Returns what users should know about this source, one line each, such as a tail left out. */
+  default List<String> warnings() {
+    return List.of();
+  }
+
+  /** Releases the source; does nothing the second time. */
+  @Override
+  void close() throws IOException;
+}

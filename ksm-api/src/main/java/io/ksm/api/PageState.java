@@ -1,0 +1,52 @@
+package io.ksm.api;
+
+import org.jspecify.annotations.Nullable;
+
+/** What a source says of one page when it is read. */
+public enum PageState {
+  /** Nothing is there: never touched, discarded, or unmapped since the regions were listed. */
+  ABSENT("absent"),
+
+  /** The chunk holds its bytes. */
+  PRESENT(null),
+
+  /**
+   * Nobody wrote to it since this source's last answer of {@link #PRESENT} for it, so that the engine
+   * knows its hash already. Only a source that notices every write may say so. The chunk may lack
+   * the bytes.
+   */
+  UNCHANGED(null),
+
+  /** All its bytes are zero and it occupies nothing: a file's hole, a mapping of the zero page. */
+  ZERO(null),
+
+  /**
+   * It maps a frame that it shares with other pages. From a {@link MergingSource} this is a page
+   * that the engine merged and that no write has broken; elsewhere somebody else merged it, and
+   * the engine leaves it alone.
+   */
+  SHARED("already-shared"),
+
+  /** Its bytes are in swap space; reading them would bring them back. */
+  SWAPPED("swapped"),
+
+  /** It belongs to a file's page cache and not to its process alone. */
+  FILE("file-backed"),
+
+  /** It was left out when its memory was dumped. */
+  EXCLUDED("excluded"),
+
+  /** It should be there, and reading it failed. */
+  UNREADABLE("unreadable");
+
+  private final @Nullable String reason;
+
+  PageState(@Nullable String reason) {
+    this.reason = reason;
+  }
+
+  /** Returns why such a page cannot be merged, as a short phrase; null if it can, or is zero. */
+  public @Nullable String reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,14 @@
+package io.ksm.api;
+
+/**
+ * What one full scan did and what the counters read after it.
+ *
+ * @param counters after the scan
+ * @param encountered pages passed in this scan, skipped ones included
+ * @param bytesScanned bytes of pages that were visited in this scan
+ * @param nanos wall-clock time of this scan, in nanoseconds
+ * @param cpuNanos processor time of the engine's threads in this scan, in nanoseconds
+ * @param pace at which this scan ran
+ */
+public record ScanReport(
+    Counters counters, long encountered, long bytesScanned, long nanos, long cpuNanos, Pace pace) {}
