@@ -1,0 +1,2 @@
+/** The ksm command. */
+package io.ksm.cli;

@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The ksm command. */
+@NullMarked
+module io.ksm.cli {
+  requires io.ksm.core;
+  requires info.picocli;
+  requires com.fasterxml.jackson.core;
+  requires org.apache.commons.csv;
+  requires me.tongfei.progressbar;
+  requires static org.jspecify;
+
+  opens io.ksm.cli to
+      info.picocli;
+}

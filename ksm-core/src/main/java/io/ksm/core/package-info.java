@@ -1,0 +1,2 @@
+/** The engine, plug-in look-up and the merge policies. */
+package io.ksm.core;

@@ -1,0 +1,2 @@
+/** Page hashers xxh64 and xxh32. */
+package io.ksm.hash.xxh;

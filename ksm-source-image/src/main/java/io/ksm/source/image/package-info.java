@@ -1,0 +1,2 @@
+/** Page source image: memory images in files. */
+package io.ksm.source.image;

@@ -1,0 +1,11 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Contract tests for plug-ins, workload generators and seeds. */
+@NullMarked
+module io.ksm.testkit {
+  requires transitive io.ksm.api;
+  requires static org.jspecify;
+  requires static transitive org.junit.jupiter.api;
+  requires static transitive org.junit.jupiter.params;
+  requires static transitive org.assertj.core;
+}

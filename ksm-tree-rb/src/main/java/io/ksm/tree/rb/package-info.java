@@ -1,0 +1,2 @@
+/** Ordered index rb: red-black trees. */
+package io.ksm.tree.rb;

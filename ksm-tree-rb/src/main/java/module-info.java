@@ -1,0 +1,8 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Ordered index rb: red-black trees. */
+@NullMarked
+module io.ksm.tree.rb {
+  requires io.ksm.api;
+  requires static org.jspecify;
+}

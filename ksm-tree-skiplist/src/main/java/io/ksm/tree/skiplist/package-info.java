@@ -1,0 +1,2 @@
+/** Ordered index skiplist: skip lists. */
+package io.ksm.tree.skiplist;
