@@ -7,8 +7,18 @@ module io.ksm.core {
   requires com.google.common;
   requires static org.jspecify;
 
+  exports io.ksm.core;
+  exports io.ksm.core.plugin;
+  exports io.ksm.core.report;
+
   uses io.ksm.api.HasherFactory;
   uses io.ksm.api.IndexFactory;
   uses io.ksm.api.PolicyFactory;
   uses io.ksm.api.SourceFactory;
+
+  provides io.ksm.api.PolicyFactory with
+      io.ksm.core.policy.EagerPolicyFactory,
+      io.ksm.core.policy.IsolatedPolicyFactory,
+      io.ksm.core.policy.KsmPolicyFactory,
+      io.ksm.core.policy.ZeroOnlyPolicyFactory;
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * source again. Not thread-safe. Allocates its buffer once, at the first {@link #buffer()}.
  */
 public final class PageChunk implements AutoCloseable {
-  private static final byte ABSENT = (byte) PageState.ABSENT.ordinal();
+  private static final byte ABSENT = PageState.ABSENT.code();
   private static final PageState[] STATES = PageState.values();
 
   private final int pageSize;
@@ -92,6 +92,7 @@ public final class PageChunk implements AutoCloseable {
    * Returns memory to copy into; page {@code i} of the run belongs at offset {@code i * pageSize}.
    * Its former content is undefined.
    */
+  @SuppressWarnings("MustBeClosedChecker") // close() closes the arena
   public MemorySegment buffer() {
     MemorySegment own = buffer;
     if (own == null) {
@@ -118,12 +119,12 @@ public final class PageChunk implements AutoCloseable {
 
   /** Says what one page of the run is. */
   public void setState(int page, PageState state) {
-    states[page] = (byte) state.ordinal();
+    states[page] = state.code();
   }
 
   /** Says what the pages {@code from} (inclusive) to {@code to} (exclusive) are. */
   public void setStates(int from, int to, PageState state) {
-    Arrays.fill(states, from, to, (byte) state.ordinal());
+    Arrays.fill(states, from, to, state.code());
   }
 
   /**
@@ -166,8 +167,8 @@ public final class PageChunk implements AutoCloseable {
   }
 
   /**
-   * Returns the {@linkplain PageState#ordinal() ordinals} of all states, for loops over many pages.
-   * The array is this chunk's own: read it, do not write.
+   * Returns the {@linkplain PageState#code() codes} of all states, for loops over many pages. The
+   * array is this chunk's own: read it, do not write.
    */
   public byte[] states() {
     return states;

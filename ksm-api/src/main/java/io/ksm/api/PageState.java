@@ -45,6 +45,12 @@ public enum PageState {
     this.reason = reason;
   }
 
+  /** Returns the state's number, from 0 on: how {@link PageChunk#states()} holds it. */
+  @SuppressWarnings("EnumOrdinal") // within one run only: never stored, never sent
+  public byte code() {
+    return (byte) ordinal();
+  }
+
   /** Returns why such a page cannot be merged, as a short phrase; null if it can, or is zero. */
   public @Nullable String reason() {
     return reason;

@@ -1,2 +1,5 @@
-/** The engine, plug-in look-up and the merge policies. */
+/**
+ * The embedding API: {@link io.ksm.core.Ksm} scans, {@link io.ksm.core.KsmBuilder} assembles it from
+ * plug-ins.
+ */
 package io.ksm.core;

@@ -1,0 +1,110 @@
+package io.ksm.core;
+
+import io.ksm.api.Counters;
+import io.ksm.api.Pace;
+import io.ksm.api.PageSource;
+import io.ksm.api.ScanReport;
+import io.ksm.core.engine.Engine;
+import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.RepeatedContent;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A scanner over some sources, with a stack of parts.
+ *
+ * <pre>{@code
+ * try (Ksm ksm = Ksm.builder().source("image:vm1.mem").source("image:vm2.mem")
+ *     .hasher("crc32c").index("rb").policy("ksm:smart-scan=off").threads(2).build()) {
+ *   ScanReport report = ksm.scan();
+ *   System.out.println(report.counters().pagesSharing() + " pages could be freed");
+ * }
+ * }</pre>
+ *
+ * <p>Scans and all other methods are called by one thread at a time; a scan uses as many threads as
+ * were given. The result does not depend on their number.
+ */
+public final class Ksm implements AutoCloseable {
+  private final Engine engine;
+  private final List<PageSource> sources;
+  private final List<String> openingWarnings;
+
+  Ksm(EngineConfig config, List<String> openingWarnings) {
+    this.engine = new Engine(config);
+    this.sources = config.sources();
+    this.openingWarnings = List.copyOf(openingWarnings);
+  }
+
+  /** Begins to assemble a scanner. */
+  public static KsmBuilder builder() {
+    return new KsmBuilder();
+  }
+
+  /**
+   * Makes one full scan. A source that fails or vanishes disturbs no other: its pages leave, and
+   * {@link #report} says why.
+   */
+  public ScanReport scan() {
+    return engine.scan();
+  }
+
+  /** Returns the counters as they are now. */
+  public Counters counters() {
+    return engine.counters();
+  }
+
+  /** Returns the pace that the policy wants for the next scan. {@link #scan} itself never pauses. */
+  public Pace pace() {
+    return engine.pace();
+  }
+
+  /**
+   * Says whose pages the counters count. Takes a time in proportion to the number of pages.
+   *
+   * @param mostRepeated how many of the most repeated contents to list
+   */
+  public MemoryReport report(int mostRepeated) {
+    return engine.report(mostRepeated);
+  }
+
+  /**
+   * Reads a page that holds a content, to show it to somebody.
+   *
+   * @return the bytes, or null if they cannot be read any more
+   */
+  public byte @Nullable [] read(RepeatedContent content) {
+    byte[] bytes = engine.bytes(content.sample());
+    return bytes.length == 0 ? null : bytes;
+  }
+
+  /**
+   * Separates all merged pages and forgets everything, as the kernel does on {@code run = 2}.
+   *
+   * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
+   */
+  public void unmerge() throws IOException {
+    engine.unmerge();
+  }
+
+  /** Says whether no source can change, so that one scan finds everything. */
+  public boolean isStatic() {
+    return sources.stream().allMatch(PageSource::isStatic);
+  }
+
+  /** Returns what users should know about the sources, one line each. */
+  public List<String> warnings() {
+    List<String> warnings = new ArrayList<>(openingWarnings);
+    sources.forEach(source -> warnings.addAll(source.warnings()));
+    return warnings;
+  }
+
+  /** Stops the threads and closes the sources. Merged pages stay merged. */
+  @Override
+  public void close() throws IOException {
+    engine.close();
+    Closing.all(sources);
+  }
+}

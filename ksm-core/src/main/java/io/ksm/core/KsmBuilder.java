@@ -1,0 +1,227 @@
+package io.ksm.core;
+
+import io.ksm.api.HasherFactory;
+import io.ksm.api.IndexFactory;
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Options;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.PolicyFactory;
+import io.ksm.api.UsageException;
+import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.PluginTable;
+import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.SourceOpener;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Assembles a {@link Ksm}: parts by name, as users write them, or as objects. Used once, by one
+ * thread.
+ */
+public final class KsmBuilder {
+  private static final String DEFAULT_POLICY = "ksm";
+
+  /** Opens sources when the scanner is built. */
+  private interface Opening {
+    void into(List<PageSource> sources, List<String> warnings, Plugins plugins) throws IOException;
+  }
+
+  private final List<Opening> openings = new ArrayList<>();
+  private final List<PageSource> given = new ArrayList<>();
+  private @Nullable Plugins plugins;
+  private @Nullable Function<Plugins, PageHasher> hasher;
+  private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
+  private @Nullable Function<Plugins, MergePolicy> policy;
+  private int threads = Runtime.getRuntime().availableProcessors();
+  private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
+  private ScanListener listener = ScanListener.NONE;
+
+  KsmBuilder() {}
+
+  /** Looks plug-ins up here; by default in {@link Plugins#load()}. */
+  public KsmBuilder plugins(Plugins found) {
+    plugins = found;
+    return this;
+  }
+
+  /** Adds sources by name, as in {@code image:vm1.mem}, or by a path. */
+  public KsmBuilder source(String spec) {
+    openings.add(
+        (sources, warnings, found) -> {
+          SourceOpener.Opened opened = new SourceOpener(found.sources()).open(spec);
+          sources.addAll(opened.sources());
+          warnings.addAll(opened.warnings());
+        });
+    return this;
+  }
+
+  /** Adds a source. The scanner closes it, and so does a {@link #build} that fails. */
+  public KsmBuilder source(PageSource source) {
+    given.add(source);
+    openings.add((sources, warnings, found) -> sources.add(source));
+    return this;
+  }
+
+  /** Chooses the hasher by name, as in {@code xxh64}. */
+  public KsmBuilder hasher(String spec) {
+    hasher = found -> create(found.hashers(), spec, HasherFactory::create);
+    return this;
+  }
+
+  /** Chooses the hasher. */
+  public KsmBuilder hasher(PageHasher chosen) {
+    hasher = found -> chosen;
+    return this;
+  }
+
+  /** Chooses the index by name, as in {@code rb}. */
+  public KsmBuilder index(String spec) {
+    index =
+        found -> {
+          // Made once to find wrong options now, and not in the middle of the engine's making.
+          OrderedIndex first = create(found.indexes(), spec, IndexFactory::create);
+          return new Supplier<>() {
+            private @Nullable OrderedIndex next = first;
+
+            @Override
+            public OrderedIndex get() {
+              OrderedIndex made = next;
+              next = null;
+              return made != null ? made : create(found.indexes(), spec, IndexFactory::create);
+            }
+          };
+        };
+    return this;
+  }
+
+  /** Chooses the index: a supplier of empty ones. */
+  public KsmBuilder index(Supplier<OrderedIndex> indexes) {
+    index = found -> indexes;
+    return this;
+  }
+
+  /** Chooses the policy by name, as in {@code ksm:smart-scan=off}; by default {@code ksm}. */
+  public KsmBuilder policy(String spec) {
+    policy = found -> create(found.policies(), spec, PolicyFactory::create);
+    return this;
+  }
+
+  /** Chooses the policy. */
+  public KsmBuilder policy(MergePolicy chosen) {
+    policy = found -> chosen;
+    return this;
+  }
+
+  /**
+   * Sets the number of threads that scan; by default as many as there are processors.
+   *
+   * @throws UsageException if it is not 1 to 1024
+   */
+  public KsmBuilder threads(int count) {
+    if (count < 1 || count > 1024) {
+      throw new UsageException("%d threads cannot scan: give 1 to 1024".formatted(count));
+    }
+    threads = count;
+    return this;
+  }
+
+  /**
+   * Sets the most pages that are worked on at once; merging sources get the merges of as many at a
+   * time. By default 8192.
+   *
+   * @throws UsageException if it is less than 1
+   */
+  public KsmBuilder batchPages(int pages) {
+    if (pages < 1) {
+      throw new UsageException("a batch of %d pages does nothing: give 1 or more".formatted(pages));
+    }
+    batchPages = pages;
+    return this;
+  }
+
+  /** Hears the progress of scans. */
+  public KsmBuilder listener(ScanListener hears) {
+    listener = hears;
+    return this;
+  }
+
+  /**
+   * Opens the sources and makes the scanner.
+   *
+   * @throws UsageException if a part or a source is unknown, or they do not go together
+   * @throws IOException if a source cannot be read
+   */
+  public Ksm build() throws IOException {
+    List<PageSource> sources = new ArrayList<>();
+    try {
+      return build(sources);
+    } catch (IOException | RuntimeException e) {
+      given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+      try {
+        Closing.all(sources);
+      } catch (IOException closing) {
+        e.addSuppressed(closing);
+      }
+      throw e;
+    }
+  }
+
+  private Ksm build(List<PageSource> sources) throws IOException {
+    Plugins found = plugins != null ? plugins : Plugins.load();
+    PageHasher chosenHasher = chosen(hasher, found.hashers(), "hasher").apply(found);
+    Supplier<OrderedIndex> chosenIndex = chosen(index, found.indexes(), "index").apply(found);
+    if (policy == null) {
+      policy(DEFAULT_POLICY);
+    }
+    MergePolicy chosenPolicy = chosen(policy, found.policies(), "policy").apply(found);
+    List<String> warnings = new ArrayList<>();
+    for (Opening opening : openings) {
+      opening.into(sources, warnings, found);
+    }
+    return new Ksm(
+        new EngineConfig(
+            sources,
+            chosenHasher,
+            chosenIndex,
+            chosenPolicy,
+            threads,
+            listener,
+            batchPages,
+            EngineConfig.USUAL_CHUNKS,
+            new SecureRandom().nextLong()),
+        warnings);
+  }
+
+  private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {
+    if (choice == null) {
+      throw new UsageException(
+          "no %s was chosen: there are %s"
+              .formatted(
+                  axis,
+                  String.join(", ", table.all().stream().map(PluginFactory::name).toList())));
+    }
+    return choice;
+  }
+
+  /** Creates a part with options. */
+  @FunctionalInterface
+  private interface Creation<F, P> {
+    P create(F factory, Options options);
+  }
+
+  private static <F extends PluginFactory, P> P create(
+      PluginTable<F> table, String text, Creation<F, P> creation) {
+    PartSpec spec = PartSpec.parse(text).withoutArgument();
+    F factory = table.get(spec.name());
+    return creation.create(factory, Options.of(factory, spec.options()));
+  }
+}

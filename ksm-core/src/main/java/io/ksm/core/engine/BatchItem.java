@@ -1,0 +1,52 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+
+/** One piece of a chunk in a batch: its pages, their bytes, and what phase 1 made of them. */
+final class BatchItem implements AutoCloseable {
+  final PageChunk chunk;
+  final EventBuffer events;
+
+  SourceState source;
+
+  /** Index of the region in its source, or -1 if the pages have vanished. */
+  int region;
+
+  int slot;
+
+  /** Index of the first page in the slot. */
+  int first;
+
+  int count;
+
+  /** Number of the first page in the region. */
+  long firstInRegion;
+
+  /** Position of the first page in scan order. */
+  long position;
+
+  /** Whether some page leaves one partition and arrives in another. */
+  boolean hasMovers;
+
+  BatchItem(SourceState source, int pageSize, int pages, int partitionBits) {
+    this.source = source;
+    this.chunk = new PageChunk(pageSize, pages);
+    this.events = new EventBuffer(partitionBits, pages);
+  }
+
+  /** Returns the index in the chunk of a page with an index in the slot. */
+  int inChunk(int indexInSlot) {
+    return indexInSlot - first;
+  }
+
+  /** Says whether the bytes of a page, by its index in the chunk, are in the chunk. */
+  boolean holdsBytes(int inChunk) {
+    return chunk.state(inChunk) == PageState.PRESENT;
+  }
+
+  @Override
+  public void close() {
+    chunk.close();
+  }
+}

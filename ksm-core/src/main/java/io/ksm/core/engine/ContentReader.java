@@ -1,0 +1,211 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.MergingSource;
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageState;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Compares the contents of pages, wherever they lie: in the chunks of the present batch, else read
+ * anew from their source. One per thread.
+ */
+final class ContentReader implements AutoCloseable {
+  private final List<SourceState> sources;
+  private final SlotTable slots;
+  private final PageHasher hasher;
+  private final SeededHash seeded;
+  private final Batch batch;
+  private final int pageSize;
+  private final Place left;
+  private final Place right;
+
+  ContentReader(
+      List<SourceState> sources,
+      SlotTable slots,
+      PageHasher hasher,
+      SeededHash seeded,
+      Batch batch,
+      int pageSize) {
+    this.sources = sources;
+    this.slots = slots;
+    this.hasher = hasher;
+    this.seeded = seeded;
+    this.batch = batch;
+    this.pageSize = pageSize;
+    this.left = new Place(pageSize);
+    this.right = new Place(pageSize);
+  }
+
+  /** Where the bytes of one page were found. */
+  private static final class Place {
+    final PageChunk own;
+    MemorySegment memory = MemorySegment.NULL;
+    long offset;
+    long high;
+    long low;
+
+    Place(int pageSize) {
+      own = new PageChunk(pageSize, 1);
+    }
+
+    void take(PageChunk chunk, int index, boolean fingerprint) {
+      if (fingerprint) {
+        high = chunk.fingerprintHigh(index);
+        low = chunk.fingerprintLow(index);
+      } else {
+        memory = chunk.memory();
+        offset = chunk.offset(index);
+      }
+    }
+  }
+
+  /**
+   * Compares an arriving page with another one.
+   *
+   * @param key of the arriving page; the other page was found under it
+   * @param salt of the domain of both
+   */
+  Match compare(int page, int other, long key, long salt) {
+    SourceState state = sourceOf(other);
+    if (!find(page, left) || !find(other, right)) {
+      return Match.STALE;
+    }
+    return verdict(state, key, salt);
+  }
+
+  /** Compares an arriving page with a frame of its merging source. */
+  Match compareWithFrame(int page, long frame, long key, long salt) {
+    SourceState state = sourceOf(page);
+    MergingSource merging = Objects.requireNonNull(state.merging);
+    right.own.begin(1, true);
+    try {
+      merging.readFrame(frame, right.own);
+    } catch (IOException e) {
+      state.fail(e.getMessage());
+      return Match.STALE;
+    }
+    right.take(right.own, 0, state.fingerprints);
+    return find(page, left) ? verdict(state, key, salt) : Match.STALE;
+  }
+
+  private Match verdict(SourceState other, long key, long salt) {
+    try {
+      if (equalPlaces(other.fingerprints)) {
+        return Match.EQUAL;
+      }
+      return other.isStatic || Keys.of(hash(right, other.fingerprints), salt) == key
+          ? Match.DIFFERENT
+          : Match.STALE;
+    } catch (InternalError e) {
+      // The JVM's answer to a mapped file that shrank under it; either page may be the one.
+      return Match.STALE;
+    }
+  }
+
+  private boolean equalPlaces(boolean fingerprints) {
+    if (fingerprints) {
+      return left.high == right.high && left.low == right.low;
+    }
+    return MemorySegment.mismatch(
+            left.memory,
+            left.offset,
+            left.offset + pageSize,
+            right.memory,
+            right.offset,
+            right.offset + pageSize)
+        < 0;
+  }
+
+  private long hash(Place place, boolean fingerprint) {
+    return fingerprint ? place.low : hasher.hash(place.memory, place.offset, pageSize);
+  }
+
+  /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
+  long hash(int page) {
+    return find(page, left) ? hash(left, sourceOf(page).fingerprints) : 0;
+  }
+
+  /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
+  long secondHash(int page) {
+    if (!find(page, left)) {
+      return 0;
+    }
+    return sourceOf(page).fingerprints
+        ? seeded.hash(left.high, left.low)
+        : seeded.hash(left.memory, left.offset, pageSize);
+  }
+
+  /** Says whether a page is full of zeros; for a page whose chunk lacks the bytes. */
+  boolean isZero(int page, ZeroPage zeros) {
+    return find(page, left) && zeros.equalTo(left.memory, left.offset);
+  }
+
+  /** Returns a copy of a page's bytes; empty if it has gone or its source has no bytes. */
+  byte[] bytes(int page) {
+    byte[] copy = {};
+    if (!sourceOf(page).fingerprints && find(page, left)) {
+      copy = new byte[pageSize];
+      MemorySegment.copy(left.memory, left.offset, MemorySegment.ofArray(copy), 0, pageSize);
+    }
+    return copy;
+  }
+
+  /** Returns the salt of the domain to which a page belongs now; 0 if its region has gone. */
+  long salt(int page) {
+    SourceState state = sourceOf(page);
+    int region = state.regionAt(address(page));
+    return region < 0 ? 0 : state.salts[region];
+  }
+
+  private long address(int page) {
+    return slots.address(slots.slotOf(page)) + (long) slots.indexOf(page) * pageSize;
+  }
+
+  private SourceState sourceOf(int page) {
+    return sources.get(slots.source(slots.slotOf(page)));
+  }
+
+  private boolean find(int page, Place place) {
+    SourceState state = sourceOf(page);
+    BatchItem item = batch.itemAt(slots.position(page));
+    if (item != null) {
+      int index = item.inChunk(slots.indexOf(page));
+      if (item.holdsBytes(index)) {
+        place.take(item.chunk, index, state.fingerprints);
+        return true;
+      }
+    }
+    return state.failure() == null && readAnew(page, state, place);
+  }
+
+  private boolean readAnew(int page, SourceState state, Place place) {
+    long address = address(page);
+    int region = state.regionAt(address);
+    if (region < 0) {
+      return false;
+    }
+    place.own.begin(1, true);
+    try {
+      state.source.read(state.region(region), state.pageIn(region, address), 1, place.own);
+    } catch (IOException e) {
+      state.fail(e.getMessage());
+      return false;
+    }
+    PageState found = place.own.state(0);
+    if (found != PageState.PRESENT && found != PageState.SHARED) {
+      return false;
+    }
+    place.take(place.own, 0, state.fingerprints);
+    return true;
+  }
+
+  @Override
+  public void close() {
+    left.own.close();
+    right.own.close();
+  }
+}

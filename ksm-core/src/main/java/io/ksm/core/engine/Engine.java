@@ -1,0 +1,432 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.Counters;
+import io.ksm.api.MergePolicy;
+import io.ksm.api.MergingSource;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.Pace;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
+import io.ksm.api.UsageException;
+import io.ksm.core.ScanListener;
+import io.ksm.core.report.MemoryReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Scans, batch by batch. Used by one thread at a time.
+ *
+ * @see io.ksm.core.engine the package's page, for how the parts work together
+ */
+public final class Engine implements AutoCloseable {
+  /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
+  private static final int CHUNK_BYTES = 2 << 20;
+
+  private static final int MAX_CHUNK_BITS = 12;
+  private static final int MAX_PARTITION_BITS = 8;
+
+  /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
+  private static final int PARTITIONS_PER_THREAD = 8;
+
+  private final EngineConfig config;
+  private final int pageSize;
+  private final List<SourceState> sources = new ArrayList<>();
+  private final Map<String, Integer> domains = new HashMap<>();
+  private final SlotTable slots;
+  private final PageTable table = new PageTable();
+  private final ScanPlan plan;
+  private final Batch batch;
+  private final List<Partition> partitions = new ArrayList<>();
+  private final List<ContentReader> readers = new ArrayList<>();
+  private final List<PageVisitor> visitors = new ArrayList<>();
+  private final List<Tally> tallies = new ArrayList<>();
+  private final Merger merger;
+  private final boolean merges;
+  private final int partitionBits;
+  private final Crew crew;
+  private final CpuClock cpuClock;
+
+  private Pace pace;
+  private boolean scanning;
+  private long startNanos;
+  private long startCpu;
+  private long startScanned;
+  private long fullScans;
+
+  /**
+   * Makes an engine.
+   *
+   * @throws UsageException if the sources do not go together
+   */
+  public Engine(EngineConfig config) {
+    this.config = config;
+    this.pageSize = commonPageSize(config.sources());
+    for (PageSource source : config.sources()) {
+      sources.add(new SourceState(sources.size(), source));
+    }
+    this.slots = new SlotTable(chunkBits());
+    this.plan = new ScanPlan(slots);
+    this.crew = new Crew(config.threads());
+    this.cpuClock = new CpuClock();
+    this.partitionBits = partitionBits(config.threads());
+    int perChunk = slots.pagesPerChunk();
+    int maxItems = config.batchPages() / perChunk + 8;
+    this.batch = new Batch(sources, slots, pageSize, partitionBits, maxItems);
+    this.merger = new Merger(sources, slots, pageSize);
+    this.merges = attachAll();
+    this.pace = config.policy().pace();
+    makeWorkers();
+    makePartitions();
+  }
+
+  private static int commonPageSize(List<PageSource> sources) {
+    if (sources.isEmpty()) {
+      throw new UsageException("there is no source to scan");
+    }
+    PageSource first = sources.getFirst();
+    for (PageSource source : sources) {
+      int size = source.pageSize();
+      if (size < 64 || Integer.bitCount(size) != 1) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes: a page size is a power of two, at least 64"
+                .formatted(source.label(), size));
+      }
+      if (size != first.pageSize()) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes and '%s' of %d: scan them one after the other"
+                .formatted(first.label(), first.pageSize(), source.label(), size));
+      }
+    }
+    return first.pageSize();
+  }
+
+  private int chunkBits() {
+    if (config.chunkBits() >= 0) {
+      return config.chunkBits();
+    }
+    int pages = Math.max(1, CHUNK_BYTES / pageSize);
+    return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
+  }
+
+  private static int partitionBits(int threads) {
+    if (threads == 1) {
+      return 0;
+    }
+    int wanted = Integer.highestOneBit(threads * PARTITIONS_PER_THREAD - 1) << 1;
+    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
+  }
+
+  private boolean attachAll() {
+    boolean any = false;
+    for (SourceState state : sources) {
+      MergingSource merging = state.merging;
+      if (merging != null) {
+        merging.attach();
+        any = true;
+      }
+    }
+    return any;
+  }
+
+  private void makeWorkers() {
+    PageHasher hasher = config.hasher();
+    SeededHash seeded = new SeededHash(config.collisionSeed());
+    ZeroPage zeroPage = new ZeroPage(hasher, pageSize);
+    BatchItem none = new BatchItem(sources.getFirst(), pageSize, 1, partitionBits);
+    for (int i = 0; i < config.threads(); i++) {
+      ContentReader reader = new ContentReader(sources, slots, hasher, seeded, batch, pageSize);
+      Tally tally = new Tally();
+      readers.add(reader);
+      tallies.add(tally);
+      visitors.add(
+          new PageVisitor(
+              slots,
+              table,
+              hasher,
+              config.policy(),
+              zeroPage,
+              reader,
+              none,
+              partitionBits,
+              pageSize,
+              tally));
+    }
+  }
+
+  private void makePartitions() {
+    Supplier<OrderedIndex> indexes = config.indexes();
+    int maxSharers = config.policy().maxSharers();
+    for (int i = 0; i < 1 << partitionBits; i++) {
+      partitions.add(
+          new Partition(
+              sources,
+              slots,
+              table,
+              indexes.get(),
+              indexes.get(),
+              maxSharers,
+              readers.getFirst()));
+    }
+  }
+
+  /** Makes one full scan. */
+  public ScanReport scan() {
+    ScanListener listener = config.listener();
+    begin();
+    while (step(config.batchPages())) {
+      listener.progress(batch.passed(), plan.pages());
+    }
+    return finish();
+  }
+
+  /** Begins a full scan: asks the sources for their regions. */
+  public void begin() {
+    if (scanning) {
+      throw new IllegalStateException("a scan has begun already");
+    }
+    boolean changed = plan.hasVanished();
+    plan.releaseVanished();
+    for (SourceState state : sources) {
+      changed |= state.refresh();
+      state.clearTally();
+    }
+    if (changed || fullScans == 0) {
+      plan.build(sources);
+      table.ensure(slots.pageLimit());
+      sources.forEach(this::mixDomains);
+    }
+    batch.rewind();
+    startNanos = System.nanoTime();
+    startCpu = cpuClock.nanos();
+    startScanned = scanned();
+    scanning = true;
+  }
+
+  private void mixDomains(SourceState state) {
+    List<Region> regions = state.regions();
+    state.salts = new long[regions.size()];
+    for (int i = 0; i < state.salts.length; i++) {
+      String domain = config.policy().domain(regions.get(i));
+      state.salts[i] = Keys.salt(domainNumber(state, domain));
+    }
+  }
+
+  /**
+   * Frames lie in one merging source, so its pages merge among themselves only. Fingerprints cannot
+   * be compared with bytes, so they stay apart too.
+   */
+  private int domainNumber(SourceState state, String domain) {
+    String kind = state.fingerprints ? "fingerprints" : "bytes";
+    String place = state.merging == null ? kind : kind + " in " + state.number;
+    return domains.computeIfAbsent(place + ": " + domain, name -> domains.size());
+  }
+
+  /**
+   * Scans the next batch.
+   *
+   * @param pages how many pages to pass at most
+   * @return false if there are none left in this scan
+   */
+  public boolean step(int pages) {
+    if (!batch.fill(plan, Math.min(pages, config.batchPages()))) {
+      return false;
+    }
+    crew.run(batch.size(), (worker, i) -> visitors.get(worker).visit(batch.item(i)));
+    if (batch.hasMovers()) {
+      applyInOrder();
+    } else {
+      crew.run(partitions.size(), this::applyPartition);
+    }
+    if (merges) {
+      merger.merge(partitions);
+    }
+    return true;
+  }
+
+  private void applyPartition(int worker, int number) {
+    Partition partition = partitions.get(number);
+    partition.beginBatch(readers.get(worker), batch.lastPosition());
+    for (int i = 0; i < batch.size(); i++) {
+      partition.apply(batch.item(i), number);
+    }
+    partition.endBatch();
+  }
+
+  /**
+   * A page that leaves one partition and arrives in another within a batch changes hands in the
+   * middle of it, which partitions at work on their own would not notice. It takes a policy for which
+   * a changed page is calm at once.
+   */
+  private void applyInOrder() {
+    for (Partition partition : partitions) {
+      partition.beginBatch(readers.getFirst(), batch.lastPosition());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      BatchItem item = batch.item(i);
+      EventBuffer events = item.events;
+      for (int at = 0; at < events.size(); at++) {
+        long key = events.stagedKey(at);
+        partitions
+            .get(EventBuffer.partition(key, partitionBits))
+            .apply(item, events.stagedKind(at), events.stagedIndex(at), key);
+      }
+    }
+    partitions.forEach(Partition::endBatch);
+  }
+
+  /** Ends a full scan in which {@link #step} found nothing left. */
+  public ScanReport finish() {
+    scanning = false;
+    fullScans++;
+    long visited = scanned() - startScanned;
+    ScanReport report =
+        new ScanReport(
+            counters(),
+            batch.passed(),
+            visited * pageSize,
+            System.nanoTime() - startNanos,
+            cpuClock.nanos() - startCpu,
+            pace);
+    pace = config.policy().afterScan(report);
+    return report;
+  }
+
+  private long scanned() {
+    return tallies.stream().mapToLong(tally -> tally.scanned).sum();
+  }
+
+  /** Returns the counters as they are now. */
+  public Counters counters() {
+    long shared = 0;
+    long sharing = 0;
+    long unshared = 0;
+    long zero = 0;
+    long tracked = 0;
+    long chains = 0;
+    long dups = 0;
+    for (Partition partition : partitions) {
+      Frames frames = partition.frames();
+      shared += frames.pagesShared();
+      sharing += frames.pagesSharing();
+      chains += frames.chains();
+      dups += frames.dups();
+      unshared += partition.unshared();
+      zero += partition.zeroPages();
+      tracked += partition.trackedChange();
+    }
+    long skipped = 0;
+    for (Tally tally : tallies) {
+      skipped += tally.skipped;
+      tracked += tally.tracked;
+      unshared += tally.lone;
+      zero += tally.zeroPages;
+    }
+    return new Counters(
+        shared,
+        sharing,
+        unshared,
+        Math.max(0, tracked - shared - sharing - unshared),
+        scanned(),
+        skipped,
+        zero,
+        fullScans,
+        chains,
+        dups,
+        (sharing + zero) * pageSize - tracked * Counters.KERNEL_BYTES_PER_PAGE);
+  }
+
+  /** Returns the pace of the next scan. */
+  public Pace pace() {
+    return pace;
+  }
+
+  /**
+   * Says whose pages the counters count.
+   *
+   * @param mostRepeated how many contents to list
+   */
+  public MemoryReport report(int mostRepeated) {
+    Analysis analysis =
+        new Analysis(sources, slots, table, plan, partitions, readers.getFirst());
+    return analysis.report(
+        pageSize, counters(), config.policy().maxSharers(), mostRepeated, memoryBytes());
+  }
+
+  /** Returns a copy of a page's bytes; empty if they cannot be read. */
+  public byte[] bytes(int page) {
+    return readers.getFirst().bytes(page);
+  }
+
+  /** Returns what the engine spends on its pages, in bytes. */
+  public long memoryBytes() {
+    return partitions.stream().mapToLong(Partition::memoryBytes).sum()
+        + table.memoryBytes()
+        + slots.memoryBytes();
+  }
+
+  /**
+   * Separates all merged pages and forgets everything but the counters of events.
+   *
+   * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
+   */
+  public void unmerge() throws IOException {
+    if (scanning) {
+      throw new IllegalStateException("a scan is under way");
+    }
+    for (SourceState state : sources) {
+      if (state.merging != null && state.failure() == null) {
+        for (Region region : state.regions()) {
+          if (region.isEligible()) {
+            unmerge(state.merging, region);
+          }
+        }
+      }
+    }
+    releaseFrames();
+    partitions.forEach(Partition::clear);
+    tallies.forEach(Tally::clearState);
+    table.clear();
+  }
+
+  private static void unmerge(MergingSource source, Region region) throws IOException {
+    int most = 1 << 20;
+    for (long page = 0; page < region.pages(); page += most) {
+      source.unmerge(region, page, (int) Math.min(most, region.pages() - page));
+    }
+  }
+
+  private void releaseFrames() throws IOException {
+    for (Partition partition : partitions) {
+      for (NumberedFrame frame : partition.numberedFrames()) {
+        MergingSource merging = frame.source().merging;
+        if (merging != null && frame.source().failure() == null) {
+          merging.release(frame.number(), 1);
+        }
+      }
+    }
+  }
+
+  /** Returns the sources' states. */
+  List<SourceState> sources() {
+    return sources;
+  }
+
+  /** Returns the partitions, for checks of their invariants. */
+  List<Partition> partitions() {
+    return partitions;
+  }
+
+  @Override
+  public void close() {
+    crew.close();
+    readers.forEach(ContentReader::close);
+    batch.close();
+  }
+}

@@ -1,0 +1,45 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.core.ScanListener;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * What an engine is made of.
+ *
+ * @param sources in scan order; the engine does not close them
+ * @param hasher makes keys
+ * @param indexes makes empty indexes
+ * @param policy decides
+ * @param threads that scan, at least 1
+ * @param listener hears progress
+ * @param batchPages the most pages in a batch
+ * @param chunkBits pages per chunk, as a power of two; negative for the usual
+ * @param collisionSeed of the hash for colliding pages; secret where pages may be crafted
+ */
+public record EngineConfig(
+    List<PageSource> sources,
+    PageHasher hasher,
+    Supplier<OrderedIndex> indexes,
+    MergePolicy policy,
+    int threads,
+    ScanListener listener,
+    int batchPages,
+    int chunkBits,
+    long collisionSeed) {
+
+  /** 32 MiB of 4 KiB pages. */
+  public static final int DEFAULT_BATCH_PAGES = 8192;
+
+  /** Lets the engine choose its chunks. */
+  public static final int USUAL_CHUNKS = -1;
+
+  /** Copies the list. */
+  public EngineConfig {
+    sources = List.copyOf(sources);
+  }
+}

@@ -1,0 +1,62 @@
+package io.ksm.core.engine;
+
+/**
+ * Where a page is. One number per page: zero or less is one of these, a positive one is the page's
+ * entry among the sharers of its partition, plus one.
+ *
+ * <p>While a page is a <em>member</em> of a partition, only that partition changes its link; else
+ * only phase 1 does. So no lock is needed.
+ */
+final class Link {
+  /** Nothing is known of the page: never seen, or absent when last encountered. */
+  static final int FRESH = 0;
+
+  /** Hashed before, and in no tree: it is volatile. */
+  static final int NONE = -1;
+
+  /** Encountered but never hashed yet, because the policy did not want it. */
+  static final int UNHASHED = -2;
+
+  /** In the unstable index. */
+  static final int UNSTABLE = -3;
+
+  /** In the unstable index, and to be looked up again at its next encounter. */
+  static final int RECHECK = -4;
+
+  /**
+   * Out of the unstable index, because a page that was encountered earlier in this scan took its
+   * place; counts as unshared until its next encounter, like a page of the last scan's tree.
+   */
+  static final int DISPLACED = -5;
+
+  /** Calm, under a policy that merges no contents: unshared, and in no index. */
+  static final int LONE = -6;
+
+  /** Merged with the zero page since its last encounter. */
+  static final int ZERO_NEW = -7;
+
+  /** Merged with the zero page and encountered since: no longer tracked. */
+  static final int ZERO_OLD = -8;
+
+  private Link() {}
+
+  /** Says whether a partition owns the link. */
+  static boolean isMember(int link) {
+    return link > 0 || (link <= UNSTABLE && link >= DISPLACED);
+  }
+
+  /** Says whether the page is on a frame. */
+  static boolean isOnFrame(int link) {
+    return link > 0;
+  }
+
+  /** Says whether the page is merged with the zero page. */
+  static boolean isOnZeroPage(int link) {
+    return link <= ZERO_NEW;
+  }
+
+  /** Says whether the page counts as tracked. */
+  static boolean isTracked(int link) {
+    return link != FRESH && link != ZERO_OLD;
+  }
+}

@@ -1,0 +1,93 @@
+package io.ksm.core.engine;
+
+import java.util.Arrays;
+
+/**
+ * What is remembered of each page, in parallel arrays indexed by page id: the key of its last visit
+ * (8 bytes), its {@link Link} (4) and the policy's two numbers (2).
+ *
+ * <p>The arrays come in segments, so that growth neither copies nor leaves room unused. A page's
+ * elements have one writer at a time: phase 1 for keys and numbers, and for links as {@link Link}
+ * says.
+ */
+final class PageTable {
+  static final int SEGMENT_BITS = 13;
+  static final int SEGMENT_PAGES = 1 << SEGMENT_BITS;
+  private static final int MASK = SEGMENT_PAGES - 1;
+  private static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
+
+  private long[][] keys = {};
+  private int[][] links = {};
+  private byte[][] ages = {};
+  private byte[][] skips = {};
+
+  /** Makes room for pages with ids below a limit. Called between scans. */
+  void ensure(long pages) {
+    int segments = Math.toIntExact((pages + MASK) >>> SEGMENT_BITS);
+    int old = keys.length;
+    if (segments <= old) {
+      return;
+    }
+    keys = Arrays.copyOf(keys, segments);
+    links = Arrays.copyOf(links, segments);
+    ages = Arrays.copyOf(ages, segments);
+    skips = Arrays.copyOf(skips, segments);
+    for (int i = old; i < segments; i++) {
+      keys[i] = new long[SEGMENT_PAGES];
+      links[i] = new int[SEGMENT_PAGES];
+      ages[i] = new byte[SEGMENT_PAGES];
+      skips[i] = new byte[SEGMENT_PAGES];
+    }
+  }
+
+  /** Returns the segment of keys that holds a page, for a loop over neighbours. */
+  long[] keySegment(int page) {
+    return keys[page >>> SEGMENT_BITS];
+  }
+
+  /** Returns the segment of links that holds a page. */
+  int[] linkSegment(int page) {
+    return links[page >>> SEGMENT_BITS];
+  }
+
+  /** Returns the segment of the policy's first numbers that holds a page. */
+  byte[] ageSegment(int page) {
+    return ages[page >>> SEGMENT_BITS];
+  }
+
+  /** Returns the segment of the policy's second numbers that holds a page. */
+  byte[] skipSegment(int page) {
+    return skips[page >>> SEGMENT_BITS];
+  }
+
+  /** Returns where in its segments a page is. */
+  static int inSegment(int page) {
+    return page & MASK;
+  }
+
+  long key(int page) {
+    return keys[page >>> SEGMENT_BITS][page & MASK];
+  }
+
+  int link(int page) {
+    return links[page >>> SEGMENT_BITS][page & MASK];
+  }
+
+  void link(int page, int link) {
+    links[page >>> SEGMENT_BITS][page & MASK] = link;
+  }
+
+  /** Forgets all pages. */
+  void clear() {
+    for (int i = 0; i < keys.length; i++) {
+      Arrays.fill(keys[i], 0);
+      Arrays.fill(links[i], Link.FRESH);
+      Arrays.fill(ages[i], (byte) 0);
+      Arrays.fill(skips[i], (byte) 0);
+    }
+  }
+
+  long memoryBytes() {
+    return (long) keys.length * SEGMENT_PAGES * BYTES_PER_PAGE;
+  }
+}

@@ -1,0 +1,363 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageState;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Phase 1: encounters the pages of one batch item after the other. One per thread.
+ *
+ * <p>An item takes four steps over all its pages: read; classify by state and link, which also asks
+ * the policy whom it wants; hash, in runs; decide, which emits the events. Whatever may fail on
+ * memory that is going away happens in the first three, before anything is decided.
+ */
+final class PageVisitor {
+  // What classify() found is to be done with a page.
+  private static final byte DONE = 0;
+  private static final byte VISIT = 1;
+  private static final byte CHECK_FRAME = 2;
+  private static final byte REUSE_HASH = 3;
+
+  private static final byte PRESENT = PageState.PRESENT.code();
+  private static final byte UNCHANGED = PageState.UNCHANGED.code();
+  private static final byte SHARED = PageState.SHARED.code();
+  private static final byte ZERO = PageState.ZERO.code();
+  private static final int STATES = PageState.values().length;
+
+  private final SlotTable slots;
+  private final PageTable table;
+  private final PageHasher hasher;
+  private final MergePolicy policy;
+  private final ContentReader reader;
+  private final Tally tally;
+  private final ZeroPage zeroPage;
+  private final boolean mergesZeroPages;
+  private final boolean mergesContents;
+  private final int partitionBits;
+  private final int pageSize;
+
+  private final PageWindow window = new PageWindow();
+  private final long[] hashes;
+  private final byte[] todo;
+
+  /** A page's link, as it will be once the events emitted so far have been applied. */
+  private final int[] links;
+
+  private final int[] stateCounts = new int[STATES];
+  private BatchItem item;
+  private PageChunk chunk;
+  private long salt;
+
+  PageVisitor(
+      SlotTable slots,
+      PageTable table,
+      PageHasher hasher,
+      MergePolicy policy,
+      ZeroPage zeroPage,
+      ContentReader reader,
+      BatchItem first,
+      int partitionBits,
+      int pageSize,
+      Tally tally) {
+    this.slots = slots;
+    this.table = table;
+    this.hasher = hasher;
+    this.policy = policy;
+    this.zeroPage = zeroPage;
+    this.reader = reader;
+    this.tally = tally;
+    this.item = first;
+    this.chunk = first.chunk;
+    this.partitionBits = partitionBits;
+    this.pageSize = pageSize;
+    this.mergesZeroPages = policy.mergesZeroPages();
+    this.mergesContents = policy.maxSharers() >= 2;
+    int pages = slots.pagesPerChunk();
+    this.hashes = new long[pages];
+    this.todo = new byte[pages];
+    this.links = new int[pages];
+  }
+
+  /** Encounters the pages of an item and routes the events. */
+  void visit(BatchItem next) {
+    item = next;
+    chunk = next.chunk;
+    SourceState source = next.source;
+    boolean there = next.region >= 0 && source.failure() == null;
+    salt = there ? source.salts[next.region] : 0;
+    window.moveTo(table, slots.firstPage(next.slot) + next.first, salt, source.isStatic);
+    next.events.clear();
+    if (!there || !readAndHash()) {
+      vanish();
+    } else {
+      for (int i = 0; i < next.count; i++) {
+        decide(i);
+      }
+    }
+    next.events.route();
+  }
+
+  /** Returns false if the source failed. */
+  private boolean readAndHash() {
+    SourceState source = item.source;
+    try {
+      chunk.begin(item.count, false);
+      source.source.read(source.region(item.region), item.firstInRegion, item.count, chunk);
+      classify();
+      hash();
+      source.tally(stateCounts);
+      return true;
+    } catch (IOException e) {
+      source.fail(e.getMessage());
+    } catch (InternalError e) {
+      // The JVM's answer to a mapped file that shrank while it was read.
+      source.fail(source.source.label() + ": its memory went away while it was read");
+    }
+    return false;
+  }
+
+  private void vanish() {
+    item.events.clear();
+    for (int i = 0; i < item.count; i++) {
+      forget(i, window.show(i).link());
+    }
+  }
+
+  private void classify() {
+    Arrays.fill(stateCounts, 0);
+    byte[] states = chunk.states();
+    boolean merging = item.source.merging != null;
+    for (int i = 0; i < item.count; i++) {
+      byte state = states[i];
+      stateCounts[state]++;
+      int link = window.show(i).link();
+      links[i] = link;
+      if (state == PRESENT || state == UNCHANGED) {
+        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(i, link, state);
+      } else {
+        todo[i] = DONE;
+        if (merging && state == SHARED && Link.isOnFrame(link)) {
+          tally.scanned++;
+        } else if (merging && state == ZERO && Link.isOnZeroPage(link)) {
+          settleOnZeroPage(link);
+        } else {
+          forget(i, link);
+        }
+      }
+    }
+  }
+
+  private byte classifyPresent(int i, int link, byte state) {
+    if (Link.isOnFrame(link)) {
+      return CHECK_FRAME;
+    }
+    if (Link.isOnZeroPage(link)) {
+      if (zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
+        settleOnZeroPage(link);
+        return DONE;
+      }
+      breakZeroPage(i, link);
+    }
+    return visitIfWanted(i, state);
+  }
+
+  /** On a merging source, a merged page that is present by itself has been broken by a write. */
+  private byte classifyBroken(int i, int link, byte state) {
+    if (Link.isOnFrame(link)) {
+      leave(i, window.key());
+    } else if (Link.isOnZeroPage(link)) {
+      breakZeroPage(i, link);
+    }
+    return visitIfWanted(i, state);
+  }
+
+  private byte visitIfWanted(int i, byte state) {
+    if (!policy.wants(window)) {
+      skip(i);
+      return DONE;
+    }
+    return state == PRESENT ? VISIT : REUSE_HASH;
+  }
+
+  private void settleOnZeroPage(int link) {
+    if (link == Link.ZERO_NEW) {
+      tally.tracked--;
+      window.link(Link.ZERO_OLD);
+    }
+  }
+
+  /** The page keeps what was known of it if it was not encountered since it merged. */
+  private void breakZeroPage(int i, int link) {
+    tally.zeroPages--;
+    if (link == Link.ZERO_NEW) {
+      setLink(i, Link.NONE);
+    } else {
+      window.forgetNumbers();
+      setLink(i, Link.FRESH);
+    }
+  }
+
+  private void setLink(int i, int link) {
+    window.link(link);
+    links[i] = link;
+  }
+
+  private void skip(int i) {
+    tally.skipped++;
+    int link = links[i];
+    if (Link.isMember(link)) {
+      leave(i, window.key());
+    } else if (link == Link.FRESH) {
+      tally.tracked++;
+      setLink(i, Link.UNHASHED);
+    } else if (link == Link.LONE) {
+      tally.lone--;
+      setLink(i, Link.NONE);
+    }
+  }
+
+  private void forget(int i, int link) {
+    if (link == Link.FRESH) {
+      return;
+    }
+    window.forgetNumbers();
+    if (Link.isMember(link)) {
+      item.events.add(EventBuffer.FORGET, item.first + i, window.key());
+      return;
+    }
+    if (Link.isTracked(link)) {
+      tally.tracked--;
+    }
+    if (link == Link.LONE) {
+      tally.lone--;
+    } else if (Link.isOnZeroPage(link)) {
+      tally.zeroPages--;
+    }
+    window.link(Link.FRESH);
+  }
+
+  private void leave(int i, long key) {
+    item.events.add(EventBuffer.LEAVE, item.first + i, key);
+    links[i] = Link.NONE;
+  }
+
+  private void hash() {
+    int i = 0;
+    while (i < item.count) {
+      if (todo[i] == VISIT || todo[i] == CHECK_FRAME) {
+        int from = i;
+        do {
+          i++;
+        } while (i < item.count && (todo[i] == VISIT || todo[i] == CHECK_FRAME));
+        hashRun(from, i);
+      } else {
+        if (todo[i] == REUSE_HASH) {
+          reuseHash(i);
+        }
+        i++;
+      }
+    }
+  }
+
+  private void hashRun(int from, int to) {
+    if (item.source.fingerprints) {
+      for (int i = from; i < to; i++) {
+        hashes[i] = chunk.fingerprintLow(i);
+      }
+    } else {
+      MemorySegment memory = chunk.memory();
+      hasher.hashPages(memory, chunk.offset(from), pageSize, to - from, hashes, from);
+    }
+  }
+
+  /** The source knows that nobody wrote; but only a page that was hashed before has a hash. */
+  private void reuseHash(int i) {
+    hashes[i] =
+        window.show(i).wasHashed()
+            ? window.lastHash()
+            : reader.hash(slots.firstPage(item.slot) + item.first + i);
+    todo[i] = VISIT;
+  }
+
+  private void decide(int i) {
+    if (todo[i] == DONE) {
+      return;
+    }
+    window.show(i);
+    if (todo[i] == CHECK_FRAME) {
+      if (Keys.of(hashes[i], salt) == window.key()) {
+        tally.scanned++;
+        return;
+      }
+      leave(i, window.key());
+      if (!policy.wants(window)) {
+        skip(i);
+        return;
+      }
+    }
+    visitPage(i, hashes[i]);
+  }
+
+  private void visitPage(int i, long hash) {
+    tally.scanned++;
+    boolean calm = policy.isCalm(window, hash);
+    long oldKey = window.key();
+    long key = Keys.of(hash, salt);
+    int link = links[i];
+    if (calm && Link.isMember(window.link())) {
+      noteMover(oldKey, key);
+    }
+    if (Link.isMember(link) && (!calm || key != oldKey)) {
+      leave(i, oldKey);
+    } else if (link == Link.FRESH || link == Link.UNHASHED) {
+      tally.tracked += link == Link.FRESH ? 1 : 0;
+      setLink(i, Link.NONE);
+    }
+    window.key(key);
+    if (!calm) {
+      endLone(i);
+    } else if (mergesZeroPages && hash == zeroPage.hash() && isZero(i)) {
+      endLone(i);
+      item.events.add(EventBuffer.ZERO, item.first + i, key);
+    } else if (!mergesContents) {
+      beginLone(i);
+    } else if (links[i] != Link.UNSTABLE) {
+      item.events.add(EventBuffer.ARRIVE, item.first + i, key);
+    }
+  }
+
+  /** Notes when a page leaves one partition and arrives in another one within a batch. */
+  private void noteMover(long oldKey, long key) {
+    if (EventBuffer.partition(oldKey, partitionBits)
+        != EventBuffer.partition(key, partitionBits)) {
+      item.hasMovers = true;
+    }
+  }
+
+  private boolean isZero(int i) {
+    if (item.source.fingerprints) {
+      return false;
+    }
+    return item.holdsBytes(i)
+        ? zeroPage.equalTo(chunk.memory(), chunk.offset(i))
+        : reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
+  }
+
+  private void beginLone(int i) {
+    if (links[i] != Link.LONE) {
+      tally.lone++;
+      setLink(i, Link.LONE);
+    }
+  }
+
+  private void endLone(int i) {
+    if (links[i] == Link.LONE) {
+      tally.lone--;
+      setLink(i, Link.NONE);
+    }
+  }
+}

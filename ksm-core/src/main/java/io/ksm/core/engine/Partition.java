@@ -1,0 +1,489 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.OrderedIndex;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.PriorityQueue;
+
+/**
+ * One part of the key space: the pages whose keys begin with the same bits, their stable and their
+ * unstable index, and their frames. Phase 2 of a batch.
+ *
+ * <p>Used by one thread at a time; partitions know nothing of each other. Within a partition, events
+ * are applied in scan order.
+ *
+ * <h2>How the unstable index lives on</h2>
+ *
+ * <p>The kernel throws its unstable tree away at each full scan's start, and every calm page is
+ * looked up again. Here the index stays, and a page that is found calm again causes no event at all.
+ * What makes that the same: an entry counts only if its page was encountered before the arriving
+ * one <em>in this scan</em>, and that follows from the order of the walk alone. A page that stands
+ * before the arriving one was found calm (else it would have left by now); a page that stands behind
+ * it has yet to be looked at. Such a page is displaced: it gives up its place and arrives anew when
+ * its turn comes. Displaced pages of the present batch have been through phase 1 already, so their
+ * arrival waits in {@link #pending}.
+ *
+ * <p>Three more cases in which a page must be looked up though it held still: a copy of its content
+ * gained room, its look-up met a frame whose bytes nobody held, or its own bytes changed behind the
+ * scanner's back. The first two are marked {@link Link#RECHECK}, the third is displaced.
+ */
+final class Partition {
+  private static final int NONE = OrderedIndex.NONE;
+
+  /** What a look-up came to. */
+  private enum Found {
+    MERGED,
+    /** Nothing equal under this key. */
+    NOTHING,
+    /** Nothing equal that could be confirmed; worth another look-up in the next scan. */
+    UNCERTAIN,
+    /** Other contents have this key. */
+    COLLIDED
+  }
+
+  /** An arrival that phase 1 did not foresee. */
+  private record Pending(long position, int page, long key) implements Comparable<Pending> {
+    @Override
+    public int compareTo(Pending other) {
+      return Long.compare(position, other.position);
+    }
+  }
+
+  private final List<SourceState> sources;
+  private final SlotTable slots;
+  private final PageTable table;
+  private final OrderedIndex stable;
+  private final OrderedIndex unstable;
+  private final Frames frames;
+  private final Contents contents;
+  private final Collisions collisions = new Collisions();
+  private final PriorityQueue<Pending> pending = new PriorityQueue<>();
+  private final boolean recordsDecisions;
+  private final List<Decision> decisions = new ArrayList<>();
+  private final List<NumberedFrame> freed = new ArrayList<>();
+
+  private ContentReader reader;
+  private long now;
+  private long lastOfBatch;
+  private long salt;
+  private long unshared;
+  private long zeroPages;
+  private long tracked;
+  private long comparisons;
+
+  Partition(
+      List<SourceState> sources,
+      SlotTable slots,
+      PageTable table,
+      OrderedIndex stable,
+      OrderedIndex unstable,
+      int maxSharers,
+      ContentReader reader) {
+    this.sources = sources;
+    this.slots = slots;
+    this.table = table;
+    this.stable = stable;
+    this.unstable = unstable;
+    this.frames = new Frames(table, maxSharers);
+    this.contents = frames.contents();
+    this.reader = reader;
+    this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
+  }
+
+  /**
+   * Begins a batch.
+   *
+   * @param by reads pages for the thread that works on this partition
+   * @param lastPosition of the batch
+   */
+  void beginBatch(ContentReader by, long lastPosition) {
+    reader = by;
+    lastOfBatch = lastPosition;
+  }
+
+  /** Applies the events of one item that belong to this partition. */
+  void apply(BatchItem item, int number) {
+    EventBuffer events = item.events;
+    for (int i = events.start(number), end = events.start(number + 1); i < end; i++) {
+      apply(item, events.kind(i), events.index(i), events.key(i));
+    }
+  }
+
+  /** Applies one event. */
+  void apply(BatchItem item, int kind, int index, long key) {
+    long position = item.position + item.inChunk(index);
+    if (!pending.isEmpty()) {
+      arrivePending(position);
+    }
+    now = position;
+    int page = slots.firstPage(item.slot) + index;
+    switch (kind) {
+      case EventBuffer.LEAVE -> leave(page, key, Link.NONE);
+      case EventBuffer.FORGET -> {
+        leave(page, key, Link.FRESH);
+        tracked--;
+      }
+      case EventBuffer.ARRIVE -> {
+        salt = item.source.salts[item.region];
+        arrive(page, key);
+      }
+      default -> mergeWithZero(page, key);
+    }
+  }
+
+  /** Ends a batch: pages displaced in it arrive that stand behind the last event. */
+  void endBatch() {
+    arrivePending(Long.MAX_VALUE);
+    now = lastOfBatch;
+  }
+
+  private void arrivePending(long before) {
+    while (!pending.isEmpty() && pending.peek().position < before) {
+      Pending next = pending.remove();
+      if (table.link(next.page) == Link.DISPLACED) {
+        now = next.position;
+        salt = reader.salt(next.page);
+        arrive(next.page, next.key);
+      }
+    }
+  }
+
+  private void leave(int page, long key, int link) {
+    leaveMembership(page, key);
+    table.link(page, link);
+  }
+
+  private void leaveMembership(int page, long key) {
+    int link = table.link(page);
+    if (Link.isOnFrame(link)) {
+      leaveFrame(link, key);
+    } else if (link == Link.DISPLACED) {
+      unshared--;
+    } else if (link == Link.UNSTABLE || link == Link.RECHECK) {
+      unshared--;
+      unstable.remove(collisions.take(page, key), page);
+    }
+  }
+
+  private void leaveFrame(int link, long key) {
+    int frame = frames.leave(link);
+    int content = frames.content(frame);
+    if (frames.sharerCount(frame) == 0) {
+      removeFrame(frame, content);
+    } else if (contents.withRoom(content) == 1 && frames.justGainedRoom(frame)) {
+      recheckLeftOver(frame, key);
+    }
+  }
+
+  private void removeFrame(int frame, int content) {
+    long number = frames.number(frame);
+    if (number > 0) {
+      SourceState source = sources.get(frames.sourceNumber(frame));
+      freed.add(new NumberedFrame(source, number));
+    }
+    frames.remove(frame);
+    if (contents.copies(content) == 0) {
+      stable.remove(contents.key(content), content);
+      contents.giveBack(content);
+    }
+  }
+
+  /** A page that found all copies of its content full may now join this frame. */
+  private void recheckLeftOver(int frame, long key) {
+    long under = contents.key(frames.content(frame));
+    recheck(under, key);
+    if (collisions.contains(key)) {
+      long second = reader.secondHash(frames.sharerPage(frames.firstSharer(frame)));
+      if (second != under) {
+        recheck(second, key);
+      }
+    }
+  }
+
+  private void recheck(long under, long key) {
+    int page = unstable.find(under);
+    if (page == NONE) {
+      return;
+    }
+    if (slots.position(page) > now) {
+      displace(page, under, key);
+    } else {
+      table.link(page, Link.RECHECK);
+    }
+  }
+
+  private void displace(int page, long under, long key) {
+    unstable.remove(under, page);
+    collisions.take(page, key);
+    table.link(page, Link.DISPLACED);
+    long position = slots.position(page);
+    if (position > now && position <= lastOfBatch) {
+      pending.add(new Pending(position, page, key));
+    }
+  }
+
+  private void mergeWithZero(int page, long key) {
+    leave(page, key, Link.ZERO_NEW);
+    zeroPages++;
+    record(page, Decision.ZERO, Decision.NONE);
+  }
+
+  private void arrive(int page, long key) {
+    leave(page, key, Link.NONE);
+    Found found = lookUp(page, key, key);
+    if (found == Found.MERGED) {
+      return;
+    }
+    long under = key;
+    if (found == Found.COLLIDED || collisions.contains(key)) {
+      collisions.add(key);
+      under = reader.secondHash(page);
+      found = lookUp(page, under, key);
+      if (found == Found.MERGED) {
+        return;
+      }
+      collisions.put(page, under);
+    }
+    unstable.insert(under, page);
+    table.link(page, found == Found.UNCERTAIN ? Link.RECHECK : Link.UNSTABLE);
+    unshared++;
+  }
+
+  private Found lookUp(int page, long under, long key) {
+    Found inStable = lookUpStable(page, under, key);
+    if (inStable == Found.MERGED) {
+      return Found.MERGED;
+    }
+    Found inUnstable = lookUpUnstable(page, under, key);
+    return inUnstable == Found.NOTHING ? inStable : inUnstable;
+  }
+
+  private Found lookUpStable(int page, long under, long key) {
+    int content = stable.find(under);
+    if (content == NONE || contents.withRoom(content) == 0) {
+      return Found.NOTHING;
+    }
+    Found result = Found.NOTHING;
+    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
+      if (frames.hasRoom(frame)) {
+        switch (match(page, frame, key)) {
+          case EQUAL -> {
+            join(page, frame);
+            return Found.MERGED;
+          }
+          case DIFFERENT -> {
+            return Found.COLLIDED;
+          }
+          case STALE -> result = Found.UNCERTAIN;
+        }
+      }
+    }
+    return result;
+  }
+
+  private Found lookUpUnstable(int page, long under, long key) {
+    int other = unstable.find(under);
+    if (other == NONE) {
+      return Found.NOTHING;
+    }
+    if (slots.position(other) > now) {
+      displace(other, under, key);
+      return Found.NOTHING;
+    }
+    comparisons++;
+    switch (reader.compare(page, other, key, salt)) {
+      case EQUAL -> {
+        mergeTwo(page, other, under, key);
+        return Found.MERGED;
+      }
+      case DIFFERENT -> {
+        return Found.COLLIDED;
+      }
+      default -> {
+        displace(other, under, key);
+        return Found.NOTHING;
+      }
+    }
+  }
+
+  /** Compares a page with a frame: with the frame's own bytes, or those of a sharer that holds them. */
+  private Match match(int page, int frame, long key) {
+    if (frames.number(frame) > 0) {
+      comparisons++;
+      return reader.compareWithFrame(page, frames.number(frame), key, salt);
+    }
+    int first = frames.firstSharer(frame);
+    int entry = first;
+    do {
+      comparisons++;
+      Match match = reader.compare(page, frames.sharerPage(entry), key, salt);
+      if (match != Match.STALE) {
+        return match;
+      }
+      entry = frames.nextSharer(entry);
+    } while (entry != first);
+    return Match.STALE;
+  }
+
+  private void join(int page, int frame) {
+    frames.join(frame, page);
+    if (frames.hasRoom(frame)) {
+      frames.makeFirst(frame);
+    }
+    record(page, frame, Decision.NONE);
+  }
+
+  private void mergeTwo(int page, int other, long under, long key) {
+    leave(other, key, Link.NONE);
+    int frame = frames.add(homeOf(page, under, key));
+    frames.join(frame, other);
+    frames.join(frame, page);
+    record(page, frame, other);
+  }
+
+  /** Finds the content to which a new frame belongs as a copy, or adds one. */
+  private int homeOf(int page, long under, long key) {
+    int first = stable.find(key);
+    if (first != NONE) {
+      if (matchContent(page, first, key) != Match.DIFFERENT) {
+        return first;
+      }
+      collisions.add(key);
+    }
+    long home = collisions.contains(key) ? (under == key ? reader.secondHash(page) : under) : key;
+    int second = home == key ? NONE : stable.find(home);
+    if (second != NONE) {
+      return second;
+    }
+    int content = contents.add(home);
+    stable.insert(home, content);
+    return content;
+  }
+
+  /** Compares a page with a content, though its copies may have no room. */
+  private Match matchContent(int page, int content, long key) {
+    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
+      Match match = match(page, frame, key);
+      if (match != Match.STALE) {
+        return match;
+      }
+    }
+    return Match.STALE;
+  }
+
+  private void record(int page, int frame, int founder) {
+    if (recordsDecisions) {
+      SourceState source = sources.get(slots.source(slots.slotOf(page)));
+      if (source.merging != null) {
+        decisions.add(new Decision(now, page, this, frame, founder));
+      }
+    }
+  }
+
+  // What phase 3 calls.
+
+  /** Returns the merges decided in this batch, in scan order; cleared by {@link #endMerging}. */
+  List<Decision> decisions() {
+    return decisions;
+  }
+
+  /** Returns the frames that lost their last sharer; cleared by {@link #endMerging}. */
+  List<NumberedFrame> freed() {
+    return freed;
+  }
+
+  void endMerging() {
+    decisions.clear();
+    freed.clear();
+  }
+
+  /** Takes back a merge that the source refused: the page is volatile. */
+  void refuse(int page) {
+    if (table.link(page) == Link.ZERO_NEW) {
+      zeroPages--;
+      table.link(page, Link.NONE);
+    } else {
+      leave(page, table.key(page), Link.NONE);
+    }
+  }
+
+  /** Returns all frames that a merging source knows by a number. */
+  List<NumberedFrame> numberedFrames() {
+    List<NumberedFrame> numbered = new ArrayList<>();
+    stable.forEach(
+        (key, content) -> {
+          for (int f = contents.newest(content); f != NONE; f = frames.older(f)) {
+            if (frames.number(f) > 0) {
+              numbered.add(
+                  new NumberedFrame(sources.get(frames.sourceNumber(f)), frames.number(f)));
+            }
+          }
+        });
+    return numbered;
+  }
+
+  // What reports ask.
+
+  Frames frames() {
+    return frames;
+  }
+
+  OrderedIndex stableIndex() {
+    return stable;
+  }
+
+  OrderedIndex unstableIndex() {
+    return unstable;
+  }
+
+  /**
+   * Finds the stable content that a page of the unstable index has though none of its copies had
+   * room for it.
+   *
+   * @return the content, or -1
+   */
+  int contentOf(int page, long key, long pageSalt, ContentReader by) {
+    reader = by;
+    salt = pageSalt;
+    int content = stable.find(key);
+    if (content != NONE && matchContent(page, content, key) == Match.EQUAL) {
+      return content;
+    }
+    int second = collisions.contains(key) ? stable.find(by.secondHash(page)) : NONE;
+    return second != NONE && matchContent(page, second, key) == Match.EQUAL ? second : NONE;
+  }
+
+  long unshared() {
+    return unshared;
+  }
+
+  long zeroPages() {
+    return zeroPages;
+  }
+
+  long trackedChange() {
+    return tracked;
+  }
+
+  long comparisons() {
+    return comparisons;
+  }
+
+  /** Forgets everything. */
+  void clear() {
+    stable.clear();
+    unstable.clear();
+    frames.clear();
+    collisions.clear();
+    unshared = 0;
+    zeroPages = 0;
+    tracked = 0;
+  }
+
+  long memoryBytes() {
+    return stable.memoryBytes()
+        + unstable.memoryBytes()
+        + frames.memoryBytes()
+        + collisions.memoryBytes();
+  }
+}

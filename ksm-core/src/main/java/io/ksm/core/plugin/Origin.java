@@ -1,0 +1,50 @@
+package io.ksm.core.plugin;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import org.jspecify.annotations.Nullable;
+
+/** Where a class was loaded from. */
+final class Origin {
+  private Origin() {}
+
+  /** Returns the jar or folder of a class, for people. */
+  static String of(Class<?> type) {
+    Path path = path(type);
+    return path == null ? "an unknown place" : path.toString();
+  }
+
+  /** Returns the jar or folder of a class, or null if it has none. */
+  static @Nullable Path path(Class<?> type) {
+    CodeSource source = type.getProtectionDomain().getCodeSource();
+    if (source == null || source.getLocation() == null) {
+      return null;
+    }
+    try {
+      return Path.of(source.getLocation().toURI());
+    } catch (URISyntaxException | IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Returns a main attribute of the manifest of the jar of a class, or null if there is none.
+   *
+   * @throws IOException if the jar cannot be read
+   */
+  static @Nullable String manifestAttribute(Class<?> type, String name) throws IOException {
+    Path path = path(type);
+    if (path == null || !Files.isRegularFile(path)) {
+      return null;
+    }
+    try (JarFile jar = new JarFile(path.toFile(), false)) {
+      Manifest manifest = jar.getManifest();
+      return manifest == null ? null : manifest.getMainAttributes().getValue(name);
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package io.ksm.core.plugin;
+
+import io.ksm.api.PluginFactory;
+import io.ksm.api.UsageException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The plug-ins of one axis, by name.
+ *
+ * @param <F> the kind of factory
+ */
+public final class PluginTable<F extends PluginFactory> {
+  private final String axis;
+  private final Map<String, F> byName = new TreeMap<>();
+
+  PluginTable(String axis) {
+    this.axis = axis;
+  }
+
+  /** Returns what these plug-ins are: {@code hasher}, {@code index}, {@code policy}, {@code source}. */
+  public String axis() {
+    return axis;
+  }
+
+  /** Returns all plug-ins, sorted by name. */
+  public Collection<F> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /** Says whether there is a plug-in of this name. */
+  public boolean contains(String name) {
+    return byName.containsKey(name);
+  }
+
+  /**
+   * Returns the plug-in of a name.
+   *
+   * @throws UsageException if there is none; says which there are, which is nearest and how to add
+   *     one
+   */
+  public F get(String name) {
+    F found = byName.get(name);
+    if (found == null) {
+      throw new UsageException(unknown(name));
+    }
+    return found;
+  }
+
+  private String unknown(String name) {
+    if (byName.isEmpty()) {
+      return "no %s '%s': there is none at all; add a jar that provides one with --plugins DIR"
+          .formatted(axis, name);
+    }
+    List<String> names = new ArrayList<>(byName.keySet());
+    String nearest = Nearest.of(name, names);
+    return "no %s '%s'%s: there are %s; --plugins DIR adds the jars in DIR"
+        .formatted(
+            axis,
+            name,
+            nearest == null ? "" : ", did you mean '" + nearest + "'?",
+            String.join(", ", names));
+  }
+
+  /**
+   * Adds a plug-in.
+   *
+   * @throws UsageException if one of that name is there already; both are named
+   */
+  void add(F factory) {
+    F other = byName.putIfAbsent(factory.name(), factory);
+    if (other != null) {
+      throw new UsageException(
+          "two plug-ins for the %s '%s': %s in %s and %s in %s; remove one of the jars"
+              .formatted(
+                  axis,
+                  factory.name(),
+                  other.getClass().getName(),
+                  Origin.of(other.getClass()),
+                  factory.getClass().getName(),
+                  Origin.of(factory.getClass())));
+    }
+  }
+}

@@ -1,0 +1,186 @@
+package io.ksm.core.plugin;
+
+import io.ksm.api.ApiLevel;
+import io.ksm.api.HasherFactory;
+import io.ksm.api.IndexFactory;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.PolicyFactory;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceConfigurationError;
+import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All plug-ins that can be found, by axis and name.
+ *
+ * <p>Loading asks every registered factory for its name. A plug-in that cannot be loaded, has an
+ * impossible name or was made for another {@link ApiLevel} is kept in {@link #broken()} and hides
+ * none of the rest; two plug-ins of one name are refused. Jars of a directory join in, each with a
+ * class loader of its own, so that their dependencies cannot disturb each other. Immutable once
+ * loaded; thread-safe. {@link #close} is for the directory's jars: parts made from them must not be
+ * used afterwards.
+ */
+public final class Plugins implements AutoCloseable {
+  private final PluginTable<HasherFactory> hashers = new PluginTable<>("hasher");
+  private final PluginTable<IndexFactory> indexes = new PluginTable<>("index");
+  private final PluginTable<PolicyFactory> policies = new PluginTable<>("policy");
+  private final PluginTable<SourceFactory> sources = new PluginTable<>("source");
+  private final List<BrokenPlugin> broken = new ArrayList<>();
+  private final List<JarLoader> jars = new ArrayList<>();
+
+  private Plugins() {}
+
+  /** Loads the plug-ins on the module path and the class path. */
+  public static Plugins load() {
+    Plugins plugins = new Plugins();
+    plugins.addAll(Plugins.class.getClassLoader(), false);
+    return plugins;
+  }
+
+  /**
+   * Loads the plug-ins on the module path and the class path and those in the jars of a directory.
+   *
+   * @throws UsageException if the directory is none or cannot be read
+   */
+  public static Plugins load(Path directory) {
+    Plugins plugins = load();
+    if (!Files.isDirectory(directory)) {
+      throw new UsageException("'%s' is not a directory of plug-in jars".formatted(directory));
+    }
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
+      List<Path> sorted = new ArrayList<>();
+      jars.forEach(sorted::add);
+      sorted.stream().sorted().forEach(plugins::addJar);
+    } catch (IOException e) {
+      throw new UsageException(
+          "cannot list the plug-ins in '%s': %s".formatted(directory, e.getMessage()), e);
+    }
+    return plugins;
+  }
+
+  /** Returns the hashers. */
+  public PluginTable<HasherFactory> hashers() {
+    return hashers;
+  }
+
+  /** Returns the ordered indexes. */
+  public PluginTable<IndexFactory> indexes() {
+    return indexes;
+  }
+
+  /** Returns the merge policies. */
+  public PluginTable<PolicyFactory> policies() {
+    return policies;
+  }
+
+  /** Returns the page sources. */
+  public PluginTable<SourceFactory> sources() {
+    return sources;
+  }
+
+  /** Returns the tables of all axes. */
+  public List<PluginTable<? extends PluginFactory>> tables() {
+    return List.of(hashers, indexes, policies, sources);
+  }
+
+  /** Returns the plug-ins that were found and cannot be used. */
+  public List<BrokenPlugin> broken() {
+    return List.copyOf(broken);
+  }
+
+  private void addJar(Path jar) {
+    try {
+      JarLoader loader = new JarLoader(jar, Plugins.class.getClassLoader());
+      jars.add(loader);
+      addAll(loader, true);
+    } catch (IOException e) {
+      broken.add(new BrokenPlugin(jar.toString(), "is not a readable jar: " + e.getMessage()));
+    }
+  }
+
+  private void addAll(@Nullable ClassLoader loader, boolean ownOnly) {
+    // ServiceLoader asks that its caller's module declares `uses`, hence one literal class each.
+    add(ServiceLoader.load(HasherFactory.class, loader), hashers, loader, ownOnly);
+    add(ServiceLoader.load(IndexFactory.class, loader), indexes, loader, ownOnly);
+    add(ServiceLoader.load(PolicyFactory.class, loader), policies, loader, ownOnly);
+    add(ServiceLoader.load(SourceFactory.class, loader), sources, loader, ownOnly);
+  }
+
+  private <F extends PluginFactory> void add(
+      ServiceLoader<F> services,
+      PluginTable<F> table,
+      @Nullable ClassLoader loader,
+      boolean ownOnly) {
+    String origin = loader instanceof JarLoader jar ? jar.jar().toString() : "the class path";
+    Iterator<ServiceLoader.Provider<F>> providers = services.stream().iterator();
+    while (true) {
+      try {
+        if (!providers.hasNext()) {
+          return;
+        }
+        ServiceLoader.Provider<F> provider = providers.next();
+        if (!ownOnly || Objects.equals(provider.type().getClassLoader(), loader)) {
+          origin = Origin.of(provider.type());
+          admit(provider, table, origin);
+        }
+      } catch (ServiceConfigurationError | LinkageError e) {
+        // The iterator goes on behind the provider that failed.
+        broken.add(new BrokenPlugin(origin, Causes.oneLine(e)));
+      }
+    }
+  }
+
+  private <F extends PluginFactory> void admit(
+      ServiceLoader.Provider<F> provider, PluginTable<F> table, String origin) {
+    String mismatch = levelMismatch(provider.type());
+    if (mismatch != null) {
+      broken.add(new BrokenPlugin(origin, mismatch));
+      return;
+    }
+    F factory = provider.get();
+    if (PartSpec.isName(factory.name())) {
+      table.add(factory);
+    } else {
+      broken.add(
+          new BrokenPlugin(
+              origin,
+              "%s calls itself '%s', which is no name: use [a-z][a-z0-9-]*"
+                  .formatted(factory.getClass().getName(), factory.name())));
+    }
+  }
+
+  private static @Nullable String levelMismatch(Class<?> type) {
+    try {
+      String level = Origin.manifestAttribute(type, ApiLevel.MANIFEST_ATTRIBUTE);
+      if (level == null || level.equals(Integer.toString(ApiLevel.CURRENT))) {
+        return null;
+      }
+      return "%s was made for API level %s and this ksm has level %d: get the plug-in's release for it"
+          .formatted(type.getName(), level, ApiLevel.CURRENT);
+    } catch (IOException e) {
+      return "its manifest cannot be read: " + e.getMessage();
+    }
+  }
+
+  /** Closes the jars of the directory. */
+  @Override
+  public void close() {
+    for (JarLoader jar : jars) {
+      try {
+        jar.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot close " + jar.jar(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package io.ksm.core.policy;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Pace;
+import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
+
+/**
+ * Merges at first sight: every page is calm.
+ *
+ * @param mergesZeroPages whether pages full of zeros merge with the zero page
+ * @param maxSharers the most pages on a frame
+ * @param pace of every scan
+ */
+record EagerPolicy(boolean mergesZeroPages, int maxSharers, Pace pace) implements MergePolicy {
+
+  @Override
+  public boolean wants(PageView page) {
+    return true;
+  }
+
+  @Override
+  public boolean isCalm(PageView page, long hash) {
+    return true;
+  }
+
+  @Override
+  public String domain(Region region) {
+    return "";
+  }
+
+  @Override
+  public Pace afterScan(ScanReport report) {
+    return pace;
+  }
+}

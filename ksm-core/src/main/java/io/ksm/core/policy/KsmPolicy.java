@@ -1,0 +1,46 @@
+package io.ksm.core.policy;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Pace;
+import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
+
+/**
+ * Decides as Linux KSM does (6.11 and later): a page is calm when its checksum is the one of its last
+ * visit, so that a page has to hold still for one whole full scan.
+ *
+ * @param smartScan whether old pages are skipped
+ * @param mergesZeroPages whether pages full of zeros merge with the zero page
+ * @param maxSharers the most pages on a frame; 1 merges zero pages only
+ * @param keepsDomainsApart whether pages merge only within their region's domain
+ * @param pace of every scan
+ */
+record KsmPolicy(
+    boolean smartScan,
+    boolean mergesZeroPages,
+    int maxSharers,
+    boolean keepsDomainsApart,
+    Pace pace)
+    implements MergePolicy {
+
+  @Override
+  public boolean wants(PageView page) {
+    return !smartScan || SmartScan.wants(page);
+  }
+
+  @Override
+  public boolean isCalm(PageView page, long hash) {
+    return page.isStatic() || (page.wasHashed() && page.lastHash() == hash);
+  }
+
+  @Override
+  public String domain(Region region) {
+    return keepsDomainsApart ? region.domain() : "";
+  }
+
+  @Override
+  public Pace afterScan(ScanReport report) {
+    return pace;
+  }
+}

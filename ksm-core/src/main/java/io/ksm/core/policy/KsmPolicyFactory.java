@@ -1,0 +1,44 @@
+package io.ksm.core.policy;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.PolicyFactory;
+import java.util.List;
+
+/** Supplies the policy {@code ksm}: as the Linux kernel does: merges pages that held still for a whole scan. */
+public final class KsmPolicyFactory implements PolicyFactory {
+
+  /** For the service loader. */
+  public KsmPolicyFactory() {}
+
+  @Override
+  public String name() {
+    return "ksm";
+  }
+
+  @Override
+  public String summary() {
+    return "as the Linux kernel does: merges pages that held still for a whole scan";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(
+        CommonOptions.SMART_SCAN,
+        CommonOptions.useZeroPages("off"),
+        CommonOptions.maxPageSharing("256"),
+        CommonOptions.PAGES_TO_SCAN,
+        CommonOptions.SLEEP_MILLISECS);
+  }
+
+  @Override
+  public MergePolicy create(Options options) {
+    return new KsmPolicy(
+        options.flag("smart-scan"),
+        options.flag("use-zero-pages"),
+        CommonOptions.maxPageSharing(options),
+        false,
+        CommonOptions.pace(options));
+  }
+}

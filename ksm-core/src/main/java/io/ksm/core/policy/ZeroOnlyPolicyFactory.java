@@ -1,0 +1,38 @@
+package io.ksm.core.policy;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.PolicyFactory;
+import java.util.List;
+
+/** Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that held still for a scan. */
+public final class ZeroOnlyPolicyFactory implements PolicyFactory {
+
+  /** For the service loader. */
+  public ZeroOnlyPolicyFactory() {}
+
+  @Override
+  public String name() {
+    return "zero-only";
+  }
+
+  @Override
+  public String summary() {
+    return "merges nothing but pages full of zeros that held still for a scan";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(
+        CommonOptions.SMART_SCAN,
+        CommonOptions.PAGES_TO_SCAN,
+        CommonOptions.SLEEP_MILLISECS);
+  }
+
+  @Override
+  public MergePolicy create(Options options) {
+    return new KsmPolicy(
+        options.flag("smart-scan"), true, 1, false, CommonOptions.pace(options));
+  }
+}
