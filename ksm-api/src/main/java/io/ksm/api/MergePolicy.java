@@ -33,8 +33,8 @@ public interface MergePolicy {
   boolean mergesZeroPages();
 
   /**
-   * Returns the domain of a region's pages: only pages of equal domains merge. Asked once per region
-   * and scan.
+   * Returns the domain of a region's pages: only pages of equal domains merge. Asked once per
+   * region and scan.
    */
   String domain(Region region);
 

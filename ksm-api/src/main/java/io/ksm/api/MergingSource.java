@@ -12,13 +12,13 @@ import java.util.BitSet;
  * being when the first run is merged onto it, with the bytes of that run's page, and exists until
  * it is {@linkplain #release released}.
  *
- * <p>In {@link #read}, such a source answers {@link PageState#SHARED} for a page that still maps its
- * frame, {@link PageState#PRESENT} once a write has broken it, {@link PageState#ZERO} for a page
- * merged with the zero page, and may answer {@link PageState#UNCHANGED} for pages that nobody wrote
- * since they were last read.
+ * <p>In {@link #read}, such a source answers {@link PageState#SHARED} for a page that still maps
+ * its frame, {@link PageState#PRESENT} once a write has broken it, {@link PageState#ZERO} for a
+ * page merged with the zero page, and may answer {@link PageState#UNCHANGED} for pages that nobody
+ * wrote since they were last read.
  *
- * <p>{@link #readFrame} is called from several threads at once, like {@link #read}; all other methods
- * below by one thread at a time, and never during a read. A source serves one engine.
+ * <p>{@link #readFrame} is called from several threads at once, like {@link #read}; all other
+ * methods below by one thread at a time, and never during a read. A source serves one engine.
  */
 public interface MergingSource extends PageSource {
 
@@ -61,8 +61,8 @@ public interface MergingSource extends PageSource {
   void readFrame(long frame, PageChunk into) throws IOException;
 
   /**
-   * Gives each page of a run its own copy back; pages that do not map a frame (or the zero page by a
-   * merge) are left alone.
+   * Gives each page of a run its own copy back; pages that do not map a frame (or the zero page by
+   * a merge) are left alone.
    *
    * @throws IOException if there is no memory for the copies; nothing is lost
    */

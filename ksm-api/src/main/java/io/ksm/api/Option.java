@@ -5,6 +5,7 @@ package io.ksm.api;
  *
  * @param key the name, {@code [a-z][a-z0-9-]*}
  * @param summary one line for people: meaning, unit, permitted values
- * @param defaultValue the value where the user gives none, in the form in which a user would give it
+ * @param defaultValue the value where the user gives none, in the form in which a user would give
+ *     it
  */
 public record Option(String key, String summary, String defaultValue) {}

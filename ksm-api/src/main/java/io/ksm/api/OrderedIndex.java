@@ -4,10 +4,10 @@ package io.ksm.api;
  * A multimap from 64-bit keys to 32-bit values, ordered by unsigned key.
  *
  * <p>Used by one thread at a time. The engine makes one instance per partition of its key space, so
- * an empty index must be cheap, and a full one fast at millions of keys: keys are well mixed hashes,
- * though with many equal high bits inside one partition. Equal keys are allowed, and so is the same
- * value under several keys. An implementation never looks at pages; keys are frozen when they are
- * inserted. Settled operation allocates nothing; growth is amortised.
+ * an empty index must be cheap, and a full one fast at millions of keys: keys are well mixed
+ * hashes, though with many equal high bits inside one partition. Equal keys are allowed, and so is
+ * the same value under several keys. An implementation never looks at pages; keys are frozen when
+ * they are inserted. Settled operation allocates nothing; growth is amortised.
  */
 public interface OrderedIndex {
 
@@ -56,7 +56,10 @@ public interface OrderedIndex {
   /** Returns the number of entries. */
   int size();
 
-  /** Returns the heap and native memory that this index occupies, in bytes, room for growth included. */
+  /**
+   * Returns the heap and native memory that this index occupies, in bytes, room for growth
+   * included.
+   */
   long memoryBytes();
 
   /**

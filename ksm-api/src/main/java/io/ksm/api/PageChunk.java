@@ -140,8 +140,8 @@ public final class PageChunk implements AutoCloseable {
   }
 
   /**
-   * Gives the 128-bit hash of a page's content, in place of its bytes. Only for a source {@linkplain
-   * PageSource#hasOnlyFingerprints() of fingerprints}.
+   * Gives the 128-bit hash of a page's content, in place of its bytes. Only for a source
+   * {@linkplain PageSource#hasOnlyFingerprints() of fingerprints}.
    */
   public void setFingerprint(int page, long high, long low) {
     if (fingerprints.length == 0) {

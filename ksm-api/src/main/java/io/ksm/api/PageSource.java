@@ -18,7 +18,9 @@ public interface PageSource extends AutoCloseable {
   /** Returns the size of a page in bytes: a power of two, at least 64. */
   int pageSize();
 
-  /** Says whether this memory can never change. Pages of a static source are calm at first sight. */
+  /**
+   * Says whether this memory can never change. Pages of a static source are calm at first sight.
+   */
   boolean isStatic();
 
   /**

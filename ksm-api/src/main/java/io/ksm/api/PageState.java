@@ -11,9 +11,9 @@ public enum PageState {
   PRESENT(null),
 
   /**
-   * Nobody wrote to it since this source's last answer of {@link #PRESENT} for it, so that the engine
-   * knows its hash already. Only a source that notices every write may say so. The chunk may lack
-   * the bytes.
+   * Nobody wrote to it since this source's last answer of {@link #PRESENT} for it, so that the
+   * engine knows its hash already. Only a source that notices every write may say so. The chunk may
+   * lack the bytes.
    */
   UNCHANGED(null),
 
@@ -22,8 +22,8 @@ public enum PageState {
 
   /**
    * It maps a frame that it shares with other pages. From a {@link MergingSource} this is a page
-   * that the engine merged and that no write has broken; elsewhere somebody else merged it, and
-   * the engine leaves it alone.
+   * that the engine merged and that no write has broken; elsewhere somebody else merged it, and the
+   * engine leaves it alone.
    */
   SHARED("already-shared"),
 

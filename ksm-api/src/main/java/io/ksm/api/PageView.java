@@ -25,7 +25,9 @@ public interface PageView {
   /** Sets the first of the policy's numbers, 0 to 255. */
   void age(int value);
 
-  /** Returns the second of the policy's numbers (0 to 255); the kernel keeps remaining skips here. */
+  /**
+   * Returns the second of the policy's numbers (0 to 255); the kernel keeps remaining skips here.
+   */
   int skips();
 
   /** Sets the second of the policy's numbers, 0 to 255. */

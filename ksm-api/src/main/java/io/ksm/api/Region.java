@@ -5,18 +5,18 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of neighbouring pages in a source.
  *
- * <p>A region is a description, not a resource: a source may hand out an equal one at each scan. The
- * engine's knowledge of a page follows its source and address, so regions may grow, shrink, split
- * and join from scan to scan.
+ * <p>A region is a description, not a resource: a source may hand out an equal one at each scan.
+ * The engine's knowledge of a page follows its source and address, so regions may grow, shrink,
+ * split and join from scan to scan.
  *
  * @param label what it is, for people: {@code [heap]}, {@code segment 3}
  * @param address of the first byte; a multiple of the source's page size
  * @param pages how many pages it has, at least 1
  * @param domain the tenant to whom it belongs, such as {@code uid:1000}; policies may keep domains
  *     apart
- * @param ineligible why no page of it can merge, as a short lower-case phrase ({@code file-backed}),
- *     or null if pages of it can. The engine counts the pages of an ineligible region and never
- *     reads them
+ * @param ineligible why no page of it can merge, as a short lower-case phrase ({@code
+ *     file-backed}), or null if pages of it can. The engine counts the pages of an ineligible
+ *     region and never reads them
  */
 public record Region(
     String label, long address, long pages, String domain, @Nullable String ineligible) {

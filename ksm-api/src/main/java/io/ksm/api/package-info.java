@@ -20,8 +20,8 @@
  * <p>Equal keys are only a hint: the engine compares all bytes before it merges. Pages that merged
  * share a <em>frame</em> (a stable page); they are its <em>sharers</em>. A source that can really
  * share memory also implements {@link io.ksm.api.MergingSource}; for all others a merge is only
- * accounted for. What came of it is read from {@link io.ksm.api.Counters}, which have the names
- * and the meaning of the Linux kernel's counters under {@code /sys/kernel/mm/ksm}.
+ * accounted for. What came of it is read from {@link io.ksm.api.Counters}, which have the names and
+ * the meaning of the Linux kernel's counters under {@code /sys/kernel/mm/ksm}.
  *
  * <h2>Writing a plug-in</h2>
  *
@@ -30,15 +30,15 @@
  * <ol>
  *   <li><b>A public factory with a public no-argument constructor</b>: a {@link
  *       io.ksm.api.HasherFactory}, {@link io.ksm.api.IndexFactory}, {@link
- *       io.ksm.api.PolicyFactory} or {@link io.ksm.api.SourceFactory}. It has a unique name
- *       ({@code [a-z][a-z0-9-]*}), a one-line summary and a list of {@linkplain io.ksm.api.Option
- *       options}. Users select it by {@code name} or {@code name:key=value,key=value}.
+ *       io.ksm.api.PolicyFactory} or {@link io.ksm.api.SourceFactory}. It has a unique name ({@code
+ *       [a-z][a-z0-9-]*}), a one-line summary and a list of {@linkplain io.ksm.api.Option options}.
+ *       Users select it by {@code name} or {@code name:key=value,key=value}.
  *   <li><b>The part itself</b>, package-private, which the factory creates.
  *   <li><b>Its registration</b>, twice: {@code provides io.ksm.api.HasherFactory with
  *       my.SipHasherFactory;} in {@code module-info.java}, and the factory's class name in a file
- *       {@code META-INF/services/io.ksm.api.HasherFactory}. The first is read from the module
- *       path, the second from the class path and from {@code --plugins DIR}. The jar's manifest
- *       says {@code Ksm-Api-Version: 1} ({@link io.ksm.api.ApiLevel}).
+ *       {@code META-INF/services/io.ksm.api.HasherFactory}. The first is read from the module path,
+ *       the second from the class path and from {@code --plugins DIR}. The jar's manifest says
+ *       {@code Ksm-Api-Version: 1} ({@link io.ksm.api.ApiLevel}).
  * </ol>
  *
  * <pre>{@code

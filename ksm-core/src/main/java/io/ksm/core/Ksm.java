@@ -56,7 +56,9 @@ public final class Ksm implements AutoCloseable {
     return engine.counters();
   }
 
-  /** Returns the pace that the policy wants for the next scan. {@link #scan} itself never pauses. */
+  /**
+   * Returns the pace that the policy wants for the next scan. {@link #scan} itself never pauses.
+   */
   public Pace pace() {
     return engine.pace();
   }

@@ -55,12 +55,11 @@ public final class KsmBuilder {
 
   /** Adds sources by name, as in {@code image:vm1.mem}, or by a path. */
   public KsmBuilder source(String spec) {
-    openings.add(
-        (sources, warnings, found) -> {
-          SourceOpener.Opened opened = new SourceOpener(found.sources()).open(spec);
-          sources.addAll(opened.sources());
-          warnings.addAll(opened.warnings());
-        });
+    openings.add((sources, warnings, found) -> {
+      SourceOpener.Opened opened = new SourceOpener(found.sources()).open(spec);
+      sources.addAll(opened.sources());
+      warnings.addAll(opened.warnings());
+    });
     return this;
   }
 
@@ -206,8 +205,7 @@ public final class KsmBuilder {
       throw new UsageException(
           "no %s was chosen: there are %s"
               .formatted(
-                  axis,
-                  String.join(", ", table.all().stream().map(PluginFactory::name).toList())));
+                  axis, String.join(", ", table.all().stream().map(PluginFactory::name).toList())));
     }
     return choice;
   }

@@ -1,5 +1,5 @@
 /**
- * The embedding API: {@link io.ksm.core.Ksm} scans, {@link io.ksm.core.KsmBuilder} assembles it from
- * plug-ins.
+ * The embedding API: {@link io.ksm.core.Ksm} scans, {@link io.ksm.core.KsmBuilder} assembles it
+ * from plug-ins.
  */
 package io.ksm.core;

@@ -80,7 +80,8 @@ final class Analysis {
     }
     List<RepeatedContent> repeated =
         top.stream()
-            .sorted(Comparator.comparingLong(Repeated::pages).reversed().thenComparing(this::key))
+            .sorted(
+                Comparator.comparingLong(Repeated::pages).reversed().thenComparingLong(this::key))
             .map(this::describe)
             .toList();
     return new MemoryReport(
@@ -130,42 +131,42 @@ final class Analysis {
       long number = (long) p << Integer.SIZE;
       partition
           .unstableIndex()
-          .forEach(
-              (key, page) -> {
-                int content =
-                    partition.contentOf(page, table.key(page), reader.salt(page), reader);
-                if (content != Contents.NONE) {
-                  found.computeIfAbsent(number | content, any -> new ArrayList<>()).add(page);
-                }
-              });
+          .forEach((key, page) -> {
+            int content = partition.contentOf(page, table.key(page), reader.salt(page), reader);
+            if (content != Contents.NONE) {
+              found.computeIfAbsent(number | content, any -> new ArrayList<>()).add(page);
+            }
+          });
     }
     return found;
   }
 
   private void countContents(
-      int number, Map<Long, List<Integer>> leftOver, PriorityQueue<Repeated> top, int mostRepeated) {
+      int number,
+      Map<Long, List<Integer>> leftOver,
+      PriorityQueue<Repeated> top,
+      int mostRepeated) {
     Partition partition = partitions.get(number);
     Frames frames = partition.frames();
     partition
         .stableIndex()
-        .forEach(
-            (key, content) -> {
-              long pages = 0;
-              for (int frame = frames.contents().newest(content);
-                  frame != Contents.NONE;
-                  frame = frames.older(frame)) {
-                pages += countFrame(frames, frame);
-              }
-              List<Integer> more =
-                  leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
-              for (int page : more) {
-                touch(page);
-                figures[sourceOf(page)].unique--;
-                figures[sourceOf(page)].duplicate++;
-              }
-              spread();
-              offer(top, mostRepeated, new Repeated(partition, content, pages + more.size()));
-            });
+        .forEach((key, content) -> {
+          long pages = 0;
+          for (int frame = frames.contents().newest(content);
+              frame != Contents.NONE;
+              frame = frames.older(frame)) {
+            pages += countFrame(frames, frame);
+          }
+          List<Integer> more =
+              leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
+          for (int page : more) {
+            touch(page);
+            figures[sourceOf(page)].unique--;
+            figures[sourceOf(page)].duplicate++;
+          }
+          spread();
+          offer(top, mostRepeated, new Repeated(partition, content, pages + more.size()));
+        });
   }
 
   private long countFrame(Frames frames, int frame) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of an engine: the calling one and some helpers.
@@ -57,15 +58,14 @@ final class Crew implements AutoCloseable {
   void run(int count, Task task) {
     int workers = Math.min(threads, count);
     AtomicInteger next = new AtomicInteger();
-    AtomicReference<Throwable> failure = new AtomicReference<>();
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     CountDownLatch done = new CountDownLatch(Math.max(0, workers - 1));
     for (int worker = 1; worker < workers; worker++) {
       int self = worker;
-      helpers.execute(
-          () -> {
-            work(self, count, task, next, failure);
-            done.countDown();
-          });
+      helpers.execute(() -> {
+        work(self, count, task, next, failure);
+        done.countDown();
+      });
     }
     work(0, count, task, next, failure);
     await(done);
@@ -73,7 +73,11 @@ final class Crew implements AutoCloseable {
   }
 
   private static void work(
-      int worker, int count, Task task, AtomicInteger next, AtomicReference<Throwable> failure) {
+      int worker,
+      int count,
+      Task task,
+      AtomicInteger next,
+      AtomicReference<@Nullable Throwable> failure) {
     try {
       for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
         task.run(worker, i);
@@ -100,7 +104,7 @@ final class Crew implements AutoCloseable {
     }
   }
 
-  private static void rethrow(@org.jspecify.annotations.Nullable Throwable failure) {
+  private static void rethrow(@Nullable Throwable failure) {
     if (failure instanceof RuntimeException exception) {
       throw exception;
     }

@@ -1,7 +1,8 @@
 package io.ksm.core.engine;
 
 /**
- * A merge that a partition decided for a page of a merging source, to be made real by {@link Merger}.
+ * A merge that a partition decided for a page of a merging source, to be made real by {@link
+ * Merger}.
  *
  * @param position of the deciding event in scan order
  * @param page that merges

@@ -1,7 +1,6 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.Counters;
-import io.ksm.api.MergePolicy;
 import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.Pace;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
@@ -166,13 +164,7 @@ public final class Engine implements AutoCloseable {
     for (int i = 0; i < 1 << partitionBits; i++) {
       partitions.add(
           new Partition(
-              sources,
-              slots,
-              table,
-              indexes.get(),
-              indexes.get(),
-              maxSharers,
-              readers.getFirst()));
+              sources, slots, table, indexes.get(), indexes.get(), maxSharers, readers.getFirst()));
     }
   }
 
@@ -261,8 +253,8 @@ public final class Engine implements AutoCloseable {
 
   /**
    * A page that leaves one partition and arrives in another within a batch changes hands in the
-   * middle of it, which partitions at work on their own would not notice. It takes a policy for which
-   * a changed page is calm at once.
+   * middle of it, which partitions at work on their own would not notice. It takes a policy for
+   * which a changed page is calm at once.
    */
   private void applyInOrder() {
     for (Partition partition : partitions) {
@@ -353,8 +345,7 @@ public final class Engine implements AutoCloseable {
    * @param mostRepeated how many contents to list
    */
   public MemoryReport report(int mostRepeated) {
-    Analysis analysis =
-        new Analysis(sources, slots, table, plan, partitions, readers.getFirst());
+    Analysis analysis = new Analysis(sources, slots, table, plan, partitions, readers.getFirst());
     return analysis.report(
         pageSize, counters(), config.policy().maxSharers(), mostRepeated, memoryBytes());
   }

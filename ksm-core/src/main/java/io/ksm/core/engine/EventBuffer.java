@@ -5,9 +5,9 @@ import java.util.Arrays;
 /**
  * What phase 1 found out about the pages of one batch item, on its way to the partitions.
  *
- * <p>Phase 1 appends events in scan order and then {@linkplain #route routes} them: a stable counting
- * sort by partition, so that each partition finds its own as one run, still in scan order. Costs 24
- * bytes an event, reused from batch to batch.
+ * <p>Phase 1 appends events in scan order and then {@linkplain #route routes} them: a stable
+ * counting sort by partition, so that each partition finds its own as one run, still in scan order.
+ * Costs 24 bytes an event, reused from batch to batch.
  */
 final class EventBuffer {
   /** The page leaves the partition and keeps its key and its numbers. */

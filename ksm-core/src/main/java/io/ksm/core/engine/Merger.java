@@ -12,10 +12,11 @@ import java.util.Objects;
 /**
  * Phase 3: makes the decisions of a batch real.
  *
- * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring frames,
- * and hands them to the sources: first the pages that founded the new frames, then those that join.
- * A refused page becomes volatile; a frame made in this batch that is left with one sharer dissolves.
- * Only engines with a merging source have one. Allocates per merge, nothing in a settled scan.
+ * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring
+ * frames, and hands them to the sources: first the pages that founded the new frames, then those
+ * that join. A refused page becomes volatile; a frame made in this batch that is left with one
+ * sharer dissolves. Only engines with a merging source have one. Allocates per merge, nothing in a
+ * settled scan.
  */
 final class Merger {
   private final List<SourceState> sources;
@@ -79,8 +80,7 @@ final class Merger {
     partitions.forEach(Partition::endMerging);
   }
 
-  private void plan(
-      Decision decision, List<Move> founders, List<Move> joiners, List<Move> zeros) {
+  private void plan(Decision decision, List<Move> founders, List<Move> joiners, List<Move> zeros) {
     Partition partition = decision.partition();
     if (decision.frame() == Decision.ZERO) {
       zeros.add(new Move(decision.page(), 0, partition));
@@ -165,8 +165,8 @@ final class Merger {
   }
 
   /**
-   * Returns the page that a new frame is left with, if it is one. A frame that was left with none has
-   * gone, and its place may hold nothing or, within this batch, no other.
+   * Returns the page that a new frame is left with, if it is one. A frame that was left with none
+   * has gone, and its place may hold nothing or, within this batch, no other.
    */
   private static int onlySharer(Decision decision, Frames frames) {
     int frame = decision.frame();

@@ -332,8 +332,7 @@ final class PageVisitor {
 
   /** Notes when a page leaves one partition and arrives in another one within a batch. */
   private void noteMover(long oldKey, long key) {
-    if (EventBuffer.partition(oldKey, partitionBits)
-        != EventBuffer.partition(key, partitionBits)) {
+    if (EventBuffer.partition(oldKey, partitionBits) != EventBuffer.partition(key, partitionBits)) {
       item.hasMovers = true;
     }
   }

@@ -9,19 +9,19 @@ import java.util.PriorityQueue;
  * One part of the key space: the pages whose keys begin with the same bits, their stable and their
  * unstable index, and their frames. Phase 2 of a batch.
  *
- * <p>Used by one thread at a time; partitions know nothing of each other. Within a partition, events
- * are applied in scan order.
+ * <p>Used by one thread at a time; partitions know nothing of each other. Within a partition,
+ * events are applied in scan order.
  *
  * <h2>How the unstable index lives on</h2>
  *
  * <p>The kernel throws its unstable tree away at each full scan's start, and every calm page is
- * looked up again. Here the index stays, and a page that is found calm again causes no event at all.
- * What makes that the same: an entry counts only if its page was encountered before the arriving
- * one <em>in this scan</em>, and that follows from the order of the walk alone. A page that stands
- * before the arriving one was found calm (else it would have left by now); a page that stands behind
- * it has yet to be looked at. Such a page is displaced: it gives up its place and arrives anew when
- * its turn comes. Displaced pages of the present batch have been through phase 1 already, so their
- * arrival waits in {@link #pending}.
+ * looked up again. Here the index stays, and a page that is found calm again causes no event at
+ * all. What makes that the same: an entry counts only if its page was encountered before the
+ * arriving one <em>in this scan</em>, and that follows from the order of the walk alone. A page
+ * that stands before the arriving one was found calm (else it would have left by now); a page that
+ * stands behind it has yet to be looked at. Such a page is displaced: it gives up its place and
+ * arrives anew when its turn comes. Displaced pages of the present batch have been through phase 1
+ * already, so their arrival waits in {@link #pending}.
  *
  * <p>Three more cases in which a page must be looked up though it held still: a copy of its content
  * gained room, its look-up met a frame whose bytes nobody held, or its own bytes changed behind the
@@ -291,22 +291,22 @@ final class Partition {
       return Found.NOTHING;
     }
     comparisons++;
-    switch (reader.compare(page, other, key, salt)) {
+    return switch (reader.compare(page, other, key, salt)) {
       case EQUAL -> {
         mergeTwo(page, other, under, key);
-        return Found.MERGED;
+        yield Found.MERGED;
       }
-      case DIFFERENT -> {
-        return Found.COLLIDED;
-      }
-      default -> {
+      case DIFFERENT -> Found.COLLIDED;
+      case STALE -> {
         displace(other, under, key);
-        return Found.NOTHING;
+        yield Found.NOTHING;
       }
-    }
+    };
   }
 
-  /** Compares a page with a frame: with the frame's own bytes, or those of a sharer that holds them. */
+  /**
+   * Compares a page with a frame: with the frame's own bytes, or those of a sharer that holds them.
+   */
   private Match match(int page, int frame, long key) {
     if (frames.number(frame) > 0) {
       comparisons++;
@@ -410,15 +410,13 @@ final class Partition {
   /** Returns all frames that a merging source knows by a number. */
   List<NumberedFrame> numberedFrames() {
     List<NumberedFrame> numbered = new ArrayList<>();
-    stable.forEach(
-        (key, content) -> {
-          for (int f = contents.newest(content); f != NONE; f = frames.older(f)) {
-            if (frames.number(f) > 0) {
-              numbered.add(
-                  new NumberedFrame(sources.get(frames.sourceNumber(f)), frames.number(f)));
-            }
-          }
-        });
+    stable.forEach((key, content) -> {
+      for (int f = contents.newest(content); f != NONE; f = frames.older(f)) {
+        if (frames.number(f) > 0) {
+          numbered.add(new NumberedFrame(sources.get(frames.sourceNumber(f)), frames.number(f)));
+        }
+      }
+    });
     return numbered;
   }
 

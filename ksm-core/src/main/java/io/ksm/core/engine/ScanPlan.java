@@ -7,9 +7,9 @@ import java.util.List;
 /**
  * The order of one full scan: pieces of chunks, by source and then by address.
  *
- * <p>A piece is a run of neighbouring pages of one region within one chunk; or, without a region, of
- * addresses that had one in an earlier scan: what vanished leaves at its place in the order. Built
- * between scans, and again only when a source's regions have changed. Costs 20 bytes a piece.
+ * <p>A piece is a run of neighbouring pages of one region within one chunk; or, without a region,
+ * of addresses that had one in an earlier scan: what vanished leaves at its place in the order.
+ * Built between scans, and again only when a source's regions have changed. Costs 20 bytes a piece.
  */
 final class ScanPlan {
   private int[] sources = new int[64];

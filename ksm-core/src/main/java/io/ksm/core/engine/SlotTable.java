@@ -6,10 +6,10 @@ import java.util.Arrays;
 /**
  * Gives page ids to stretches of addresses.
  *
- * <p>A <em>slot</em> is a chunk of a source's addresses, aligned to the chunk's size, with one id for
- * each page of it: {@code id = slot * pagesPerChunk + index}. Slots are given out and taken back
- * between scans; within a scan each has a rank, so that a page's place in scan order follows from
- * its id.
+ * <p>A <em>slot</em> is a chunk of a source's addresses, aligned to the chunk's size, with one id
+ * for each page of it: {@code id = slot * pagesPerChunk + index}. Slots are given out and taken
+ * back between scans; within a scan each has a rank, so that a page's place in scan order follows
+ * from its id.
  */
 final class SlotTable {
   private final int chunkBits;

@@ -11,13 +11,13 @@
  *       scan order, in parallel over partitions. Each has its own stable and unstable index and its
  *       own frames.
  *   <li>{@link io.ksm.core.engine.Merger} puts the decisions of all partitions back into scan order
- *       and hands them, as runs, to the sources that really merge. Where none does, there is no third
- *       phase.
+ *       and hands them, as runs, to the sources that really merge. Where none does, there is no
+ *       third phase.
  * </ol>
  *
- * <p>Each phase owns what it writes, so there are no locks, and the result is the same for any number
- * of threads. Pages are known by an int id; {@link io.ksm.core.engine.SlotTable} gives ids to
- * chunks of addresses, {@link io.ksm.core.engine.PageTable} holds what is remembered of each page,
- * {@link io.ksm.core.engine.ScanPlan} the order of the walk.
+ * <p>Each phase owns what it writes, so there are no locks, and the result is the same for any
+ * number of threads. Pages are known by an int id; {@link io.ksm.core.engine.SlotTable} gives ids
+ * to chunks of addresses, {@link io.ksm.core.engine.PageTable} holds what is remembered of each
+ * page, {@link io.ksm.core.engine.ScanPlan} the order of the walk.
  */
 package io.ksm.core.engine;

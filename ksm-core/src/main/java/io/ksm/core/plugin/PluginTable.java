@@ -21,7 +21,9 @@ public final class PluginTable<F extends PluginFactory> {
     this.axis = axis;
   }
 
-  /** Returns what these plug-ins are: {@code hasher}, {@code index}, {@code policy}, {@code source}. */
+  /**
+   * Returns what these plug-ins are: {@code hasher}, {@code index}, {@code policy}, {@code source}.
+   */
   public String axis() {
     return axis;
   }

@@ -101,7 +101,9 @@ public final class SourceOpener {
     return best;
   }
 
-  /** One bad file among many is a warning; a directory in which nothing can be opened is an error. */
+  /**
+   * One bad file among many is a warning; a directory in which nothing can be opened is an error.
+   */
   private Opened openFiles(Path directory) throws IOException {
     List<PageSource> opened = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
@@ -120,14 +122,17 @@ public final class SourceOpener {
     if (opened.isEmpty()) {
       throw new UsageException(
           "no memory image in directory '%s'%s"
-              .formatted(directory, warnings.isEmpty() ? ": it has no files" : ": " + warnings.getFirst()));
+              .formatted(
+                  directory,
+                  warnings.isEmpty() ? ": it has no files" : ": " + warnings.getFirst()));
     }
     return new Opened(opened, warnings);
   }
 
   private static List<Path> filesIn(Path directory) throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, Files::isRegularFile)) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(directory, Files::isRegularFile)) {
       entries.forEach(files::add);
     }
     files.sort(null);

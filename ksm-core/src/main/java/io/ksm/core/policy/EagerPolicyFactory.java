@@ -6,7 +6,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
 
-/** Supplies the policy {@code eager}: merges at first sight, without waiting for pages to hold still. */
+/**
+ * Supplies the policy {@code eager}: merges at first sight, without waiting for pages to hold
+ * still.
+ */
 public final class EagerPolicyFactory implements PolicyFactory {
 
   /** For the service loader. */

@@ -7,8 +7,8 @@ import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 
 /**
- * Decides as Linux KSM does (6.11 and later): a page is calm when its checksum is the one of its last
- * visit, so that a page has to hold still for one whole full scan.
+ * Decides as Linux KSM does (6.11 and later): a page is calm when its checksum is the one of its
+ * last visit, so that a page has to hold still for one whole full scan.
  *
  * @param smartScan whether old pages are skipped
  * @param mergesZeroPages whether pages full of zeros merge with the zero page

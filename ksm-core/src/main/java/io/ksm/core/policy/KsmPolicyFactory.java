@@ -6,7 +6,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
 
-/** Supplies the policy {@code ksm}: as the Linux kernel does: merges pages that held still for a whole scan. */
+/**
+ * Supplies the policy {@code ksm}: as the Linux kernel does: merges pages that held still for a
+ * whole scan.
+ */
 public final class KsmPolicyFactory implements PolicyFactory {
 
   /** For the service loader. */

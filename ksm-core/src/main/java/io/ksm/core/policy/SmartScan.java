@@ -6,8 +6,8 @@ import io.ksm.api.PageView;
  * Skips pages that have not merged for long (Linux 6.7, {@code smart_scan}).
  *
  * <p>A page's age grows by one at each encounter. From the age of 3 on, each visit is followed by
- * skips, the more the older the page is: a page that never merges is visited in scans 1, 2, 3, 4, 6,
- * 9, 14, 23, 32 and then every ninth.
+ * skips, the more the older the page is: a page that never merges is visited in scans 1, 2, 3, 4,
+ * 6, 9, 14, 23, 32 and then every ninth.
  */
 final class SmartScan {
   private static final int MAX_AGE = 255;

@@ -6,7 +6,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
 
-/** Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that held still for a scan. */
+/**
+ * Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that held still for
+ * a scan.
+ */
 public final class ZeroOnlyPolicyFactory implements PolicyFactory {
 
   /** For the service loader. */
@@ -25,14 +28,11 @@ public final class ZeroOnlyPolicyFactory implements PolicyFactory {
   @Override
   public List<Option> options() {
     return List.of(
-        CommonOptions.SMART_SCAN,
-        CommonOptions.PAGES_TO_SCAN,
-        CommonOptions.SLEEP_MILLISECS);
+        CommonOptions.SMART_SCAN, CommonOptions.PAGES_TO_SCAN, CommonOptions.SLEEP_MILLISECS);
   }
 
   @Override
   public MergePolicy create(Options options) {
-    return new KsmPolicy(
-        options.flag("smart-scan"), true, 1, false, CommonOptions.pace(options));
+    return new KsmPolicy(options.flag("smart-scan"), true, 1, false, CommonOptions.pace(options));
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  * @param counters as the kernel's would read
  * @param sources in scan order
  * @param repeated the most repeated contents but the zero page, most pages first
- * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}; the sum
- *     over the sources
+ * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}; the
+ *     sum over the sources
  * @param metadataBytes what the engine spends on its pages, indexes included
  * @param unverified whether equality was taken from fingerprints, without a look at the bytes
  */

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param unique calm pages that no other page equals
  * @param volatilePages pages that changed since their last visit, or were seen only once
  * @param ineligible pages that cannot merge, by reason
- * @param savedBytes what merging frees of this source; a page counts as saved unless it is the first
- *     of its frame in scan order
+ * @param savedBytes what merging frees of this source; a page counts as saved unless it is the
+ *     first of its frame in scan order
  * @param failure why the source could not be read to the end, or null
  */
 public record SourceReport(
