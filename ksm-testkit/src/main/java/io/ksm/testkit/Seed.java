@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 /**
  * The seed of a random test.
  *
- * <p>A test that takes one as a parameter gets a fresh seed at every run, or the one given by {@code
- * -Dksm.seed=…}. When such a test fails, {@link SeedExtension} prints the command that runs it again
- * with the same seed.
+ * <p>A test that takes one as a parameter gets a fresh seed at every run, or the one given by
+ * {@code -Dksm.seed=…}. When such a test fails, {@link SeedExtension} prints the command that runs
+ * it again with the same seed.
  *
  * <pre>{@code
  * @ExtendWith(SeedExtension.class)
