@@ -8,4 +8,8 @@ module io.ksm.testkit {
   requires static transitive org.junit.jupiter.api;
   requires static transitive org.junit.jupiter.params;
   requires static transitive org.assertj.core;
+
+  exports io.ksm.testkit;
+  exports io.ksm.testkit.reference;
+  exports io.ksm.testkit.workload;
 }

@@ -1,0 +1,164 @@
+package io.ksm.testkit.reference;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.MergingSource;
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.api.SourceGoneException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source: the pages that the reference tracks in it, and what it holds in this scan.
+ *
+ * <p>All memory is read once at the beginning of a scan. That is the same as reading each page at
+ * its encounter, because memory changes only between scans when the reference is at work.
+ */
+final class ReferenceSource {
+  private static final int PAGES_PER_READ = 32;
+
+  private final int position;
+  private final PageSource source;
+  private final PageChunk run;
+  private final PageChunk single;
+  private final TreeMap<Long, ReferencePage> pages = new TreeMap<>(Long::compareUnsigned);
+  private TreeMap<Long, Encounter> memory = new TreeMap<>(Long::compareUnsigned);
+  private List<Region> regions = List.of();
+
+  ReferenceSource(int position, PageSource source) {
+    this.position = position;
+    this.source = source;
+    this.run = new PageChunk(source.pageSize(), PAGES_PER_READ);
+    this.single = new PageChunk(source.pageSize(), 1);
+    if (source instanceof MergingSource merging) {
+      merging.attach();
+    }
+  }
+
+  /** Returns the place of this source in scan order. */
+  int position() {
+    return position;
+  }
+
+  boolean isStatic() {
+    return source.isStatic();
+  }
+
+  boolean isMerging() {
+    return source instanceof MergingSource;
+  }
+
+  @Nullable MergingSource merging() {
+    return source instanceof MergingSource merging ? merging : null;
+  }
+
+  /** Returns the tracked pages by address, in scan order; pages merged with the zero page too. */
+  Map<Long, ReferencePage> pages() {
+    return pages;
+  }
+
+  /** Returns everything that this scan passes in this source, by address, in scan order. */
+  Map<Long, Encounter> memory() {
+    return memory;
+  }
+
+  /** Returns the bytes that a page has now, or null if it has none. */
+  @Nullable Content present(long address) {
+    Encounter now = memory.get(address);
+    return now == null ? null : now.content();
+  }
+
+  /** Asks for the regions. A source that is gone has none. */
+  void list() throws IOException {
+    try {
+      regions = source.regions();
+    } catch (SourceGoneException gone) {
+      regions = List.of();
+    }
+  }
+
+  /** Reads all eligible regions. The pages that a source did not give before it went are gone. */
+  void read(MergePolicy policy) throws IOException {
+    memory = new TreeMap<>(Long::compareUnsigned);
+    for (Long address : pages.keySet()) {
+      memory.put(address, Encounter.VANISHED);
+    }
+    try {
+      for (Region region : regions) {
+        if (region.isEligible()) {
+          read(region, policy.domain(region));
+        }
+      }
+    } catch (SourceGoneException gone) {
+      regions = List.of();
+    }
+  }
+
+  private void read(Region region, String domain) throws IOException {
+    for (long first = 0; first < region.pages(); first += PAGES_PER_READ) {
+      int count = (int) Math.min(PAGES_PER_READ, region.pages() - first);
+      run.begin(count, false);
+      source.read(region, first, count, run);
+      for (int i = 0; i < count; i++) {
+        Site site = new Site(region, first + i, domain);
+        long address = region.address() + site.index() * source.pageSize();
+        memory.put(address, new Encounter(site, run.state(i), content(site, i)));
+      }
+    }
+  }
+
+  private @Nullable Content content(Site site, int page) throws IOException {
+    return switch (run.state(page)) {
+      case PRESENT -> copy(run, page);
+      case UNCHANGED -> look(site);
+      default -> null;
+    };
+  }
+
+  /** Looks at bytes that the source need not give, because nobody wrote to them. */
+  private Content look(Site site) throws IOException {
+    single.begin(1, true);
+    source.read(site.region(), site.index(), 1, single);
+    if (single.state(0) != PageState.PRESENT) {
+      throw new IllegalStateException("an unchanged page is " + single.state(0) + ": " + site);
+    }
+    return copy(single, 0);
+  }
+
+  private static Content copy(PageChunk chunk, int page) {
+    byte[] bytes = new byte[chunk.pageSize()];
+    MemorySegment.copy(
+        chunk.memory(), ValueLayout.JAVA_BYTE, chunk.offset(page), bytes, 0, bytes.length);
+    return new Content(bytes);
+  }
+
+  /** Gives a page its own copy back, if its source is still there. */
+  void unmerge(ReferencePage page) throws IOException {
+    MergingSource merging = merging();
+    if (merging == null) {
+      return;
+    }
+    try {
+      merging.unmerge(page.site().region(), page.site().index(), 1);
+    } catch (SourceGoneException gone) {
+      regions = List.of();
+    }
+  }
+
+  void close() {
+    run.close();
+    single.close();
+  }
+
+  @Override
+  public String toString() {
+    return source.label();
+  }
+}
