@@ -71,10 +71,47 @@ final class ContentReader implements AutoCloseable {
    */
   Match compare(int page, int other, long key, long salt) {
     SourceState state = sourceOf(other);
-    if (!find(page, left) || !find(other, right)) {
-      return Match.STALE;
+    try {
+      if (!find(page, left) || !find(other, right)) {
+        return Match.STALE;
+      }
+      return equal(state) ? Match.EQUAL : verdict(state, key, salt);
+    } catch (InternalError e) {
+      return memoryWentAway(state, page);
     }
-    return verdict(state, key, salt);
+  }
+
+  /**
+   * Compares an arriving page with a sharer of a frame.
+   *
+   * @param seal of the frame: the second hash of its content
+   */
+  Match compareWithSharer(int page, int sharer, long seal) {
+    SourceState state = sourceOf(sharer);
+    try {
+      if (!find(page, left) || !find(sharer, right)) {
+        return Match.STALE;
+      }
+      if (equal(state)) {
+        return Match.EQUAL;
+      }
+      return state.isStatic || secondHash(right, state) == seal ? Match.DIFFERENT : Match.STALE;
+    } catch (InternalError e) {
+      return memoryWentAway(state, page);
+    }
+  }
+
+  /**
+   * A mapped file that shrinks while it is read makes the JVM throw an InternalError. Which of the two
+   * pages it was is not known, so both sources are asked whether they are still whole.
+   */
+  private Match memoryWentAway(SourceState other, int page) {
+    SourceState own = sourceOf(page);
+    if (other.isWhole() && own.isWhole()) {
+      other.failUnread();
+      own.failUnread();
+    }
+    return Match.STALE;
   }
 
   /** Compares an arriving page with a frame of its merging source. */
@@ -89,25 +126,21 @@ final class ContentReader implements AutoCloseable {
       return Match.STALE;
     }
     right.take(right.own, 0, state.fingerprints);
-    return find(page, left) ? verdict(state, key, salt) : Match.STALE;
-  }
-
-  private Match verdict(SourceState other, long key, long salt) {
-    try {
-      if (equalPlaces(other.fingerprints)) {
-        return Match.EQUAL;
-      }
-      return other.isStatic || Keys.of(hash(right, other.fingerprints), salt) == key
-          ? Match.DIFFERENT
-          : Match.STALE;
-    } catch (InternalError e) {
-      // The JVM's answer to a mapped file that shrank under it; either page may be the one.
+    if (!find(page, left)) {
       return Match.STALE;
     }
+    return equal(state) ? Match.EQUAL : verdict(state, key, salt);
   }
 
-  private boolean equalPlaces(boolean fingerprints) {
-    if (fingerprints) {
+  /** Two pages differ: either the key collided, or the other one is not what it was. */
+  private Match verdict(SourceState other, long key, long salt) {
+    return other.isStatic || Keys.of(hash(right, other), salt) == key
+        ? Match.DIFFERENT
+        : Match.STALE;
+  }
+
+  private boolean equal(SourceState state) {
+    if (state.fingerprints) {
       return left.high == right.high && left.low == right.low;
     }
     return MemorySegment.mismatch(
@@ -120,23 +153,24 @@ final class ContentReader implements AutoCloseable {
         < 0;
   }
 
-  private long hash(Place place, boolean fingerprint) {
-    return fingerprint ? place.low : hasher.hash(place.memory, place.offset, pageSize);
+  private long hash(Place place, SourceState state) {
+    return state.fingerprints ? place.low : hasher.hash(place.memory, place.offset, pageSize);
+  }
+
+  private long secondHash(Place place, SourceState state) {
+    return state.fingerprints
+        ? seeded.hash(place.high, place.low)
+        : seeded.hash(place.memory, place.offset, pageSize);
   }
 
   /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
   long hash(int page) {
-    return find(page, left) ? hash(left, sourceOf(page).fingerprints) : 0;
+    return find(page, left) ? hash(left, sourceOf(page)) : 0;
   }
 
   /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
   long secondHash(int page) {
-    if (!find(page, left)) {
-      return 0;
-    }
-    return sourceOf(page).fingerprints
-        ? seeded.hash(left.high, left.low)
-        : seeded.hash(left.memory, left.offset, pageSize);
+    return find(page, left) ? secondHash(left, sourceOf(page)) : 0;
   }
 
   /** Says whether a page is full of zeros; for a page whose chunk lacks the bytes. */

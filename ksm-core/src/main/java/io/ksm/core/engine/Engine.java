@@ -46,6 +46,13 @@ public final class Engine implements AutoCloseable {
   private final List<PageVisitor> visitors = new ArrayList<>();
   private final List<Tally> tallies = new ArrayList<>();
   private final Merger merger;
+
+  /**
+   * Whether a page may change and keep its key: a hash of fewer than 64 bits over memory that others
+   * write. Frames are then sealed with a second hash of their content.
+   */
+  private final boolean sealed;
+
   private final boolean merges;
   private final int partitionBits;
   private final Crew crew;
@@ -80,8 +87,12 @@ public final class Engine implements AutoCloseable {
     this.merger = new Merger(sources, slots, pageSize);
     this.merges = attachAll();
     this.pace = config.policy().pace();
-    makeWorkers();
+    this.sealed =
+        config.hasher().bits() < Long.SIZE
+            && sources.stream().anyMatch(state -> !state.isStatic && state.merging == null);
+    makeReaders();
     makePartitions();
+    makeVisitors();
   }
 
   private static int commonPageSize(List<PageSource> sources) {
@@ -133,23 +144,28 @@ public final class Engine implements AutoCloseable {
     return any;
   }
 
-  private void makeWorkers() {
-    PageHasher hasher = config.hasher();
+  private void makeReaders() {
     SeededHash seeded = new SeededHash(config.collisionSeed());
-    ZeroPage zeroPage = new ZeroPage(hasher, pageSize);
-    BatchItem none = new BatchItem(sources.getFirst(), pageSize, 1, partitionBits);
     for (int i = 0; i < config.threads(); i++) {
-      ContentReader reader = new ContentReader(sources, slots, hasher, seeded, batch, pageSize);
+      readers.add(new ContentReader(sources, slots, config.hasher(), seeded, batch, pageSize));
+    }
+  }
+
+  private void makeVisitors() {
+    ZeroPage zeroPage = new ZeroPage(config.hasher(), pageSize);
+    BatchItem none = new BatchItem(sources.getFirst(), pageSize, 1, partitionBits);
+    for (ContentReader reader : readers) {
       Tally tally = new Tally();
-      readers.add(reader);
       tallies.add(tally);
       visitors.add(
           new PageVisitor(
               slots,
               table,
-              hasher,
+              config.hasher(),
               config.policy(),
               zeroPage,
+              partitions,
+              sealed,
               reader,
               none,
               partitionBits,
@@ -164,7 +180,7 @@ public final class Engine implements AutoCloseable {
     for (int i = 0; i < 1 << partitionBits; i++) {
       partitions.add(
           new Partition(
-              sources, slots, table, indexes.get(), indexes.get(), maxSharers, readers.getFirst()));
+              sources, slots, table, indexes.get(), indexes.get(), maxSharers, sealed, readers.getFirst()));
     }
   }
 

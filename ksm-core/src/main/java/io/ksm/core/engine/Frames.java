@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Holds the rules of {@code max_page_sharing}: which copy of a content has room, in which order
  * copies are tried, which contents are chains. Knows neither bytes nor indexes. About 20 bytes a
- * content, 32 a frame and 16 a sharer; every operation but {@link #leave} of an old copy takes
+ * content, 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy takes
  * constant time.
  */
 final class Frames extends Pool {
@@ -24,6 +24,7 @@ final class Frames extends Pool {
   private int[] older = {};
   private int[] source = {};
   private long[] number = {};
+  private long[] seal = {};
   private int chains;
   private int dups;
 
@@ -45,15 +46,22 @@ final class Frames extends Pool {
     older = Arrays.copyOf(older, limit);
     source = Arrays.copyOf(source, limit);
     number = Arrays.copyOf(number, limit);
+    seal = Arrays.copyOf(seal, limit);
   }
 
-  /** Makes a frame without sharers, the newest copy of a content. */
-  int add(int ofContent) {
+  /**
+   * Makes a frame without sharers, the newest copy of a content.
+   *
+   * @param contentSeal the content's second hash, by which pages that changed under an equal key are
+   *     found out
+   */
+  int add(int ofContent, long contentSeal) {
     int frame = take();
     content[frame] = ofContent;
     count[frame] = 0;
     first[frame] = NONE;
     number[frame] = 0;
+    seal[frame] = contentSeal;
     contents.withRoom(ofContent, contents.withRoom(ofContent) + 1);
     pushNewest(frame);
     copiesChanged(ofContent, contents.copies(ofContent) + 1);
@@ -188,6 +196,10 @@ final class Frames extends Pool {
     return sharers.page(entry);
   }
 
+  long seal(int frame) {
+    return seal[frame];
+  }
+
   /** Returns the number by which a merging source knows the frame; 0 if it has none yet. */
   long number(int frame) {
     return number[frame];
@@ -228,7 +240,7 @@ final class Frames extends Pool {
   }
 
   long memoryBytes() {
-    return poolBytes(6 * Integer.BYTES + Long.BYTES)
+    return poolBytes(6 * Integer.BYTES + 2 * Long.BYTES)
         + contents.memoryBytes()
         + sharers.memoryBytes();
   }

@@ -7,6 +7,7 @@ import io.ksm.api.PageState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Phase 1: encounters the pages of one batch item after the other. One per thread.
@@ -35,6 +36,8 @@ final class PageVisitor {
   private final ContentReader reader;
   private final Tally tally;
   private final ZeroPage zeroPage;
+  private final List<Partition> partitions;
+  private final boolean sealed;
   private final boolean mergesZeroPages;
   private final boolean mergesContents;
   private final int partitionBits;
@@ -58,6 +61,8 @@ final class PageVisitor {
       PageHasher hasher,
       MergePolicy policy,
       ZeroPage zeroPage,
+      List<Partition> partitions,
+      boolean sealed,
       ContentReader reader,
       BatchItem first,
       int partitionBits,
@@ -68,6 +73,8 @@ final class PageVisitor {
     this.hasher = hasher;
     this.policy = policy;
     this.zeroPage = zeroPage;
+    this.partitions = partitions;
+    this.sealed = sealed;
     this.reader = reader;
     this.tally = tally;
     this.item = first;
@@ -115,7 +122,7 @@ final class PageVisitor {
       source.fail(e.getMessage());
     } catch (InternalError e) {
       // The JVM's answer to a mapped file that shrank while it was read.
-      source.fail(source.source.label() + ": its memory went away while it was read");
+      source.failUnread();
     }
     return false;
   }
@@ -289,7 +296,7 @@ final class PageVisitor {
     }
     window.show(i);
     if (todo[i] == CHECK_FRAME) {
-      if (Keys.of(hashes[i], salt) == window.key()) {
+      if (Keys.of(hashes[i], salt) == window.key() && holdsSeal(i)) {
         tally.scanned++;
         return;
       }
@@ -325,7 +332,7 @@ final class PageVisitor {
       item.events.add(EventBuffer.ZERO, item.first + i, key);
     } else if (!mergesContents) {
       beginLone(i);
-    } else if (links[i] != Link.UNSTABLE) {
+    } else if (links[i] != Link.UNSTABLE || mayHaveChanged(key)) {
       item.events.add(EventBuffer.ARRIVE, item.first + i, key);
     }
   }
@@ -335,6 +342,24 @@ final class PageVisitor {
     if (EventBuffer.partition(oldKey, partitionBits) != EventBuffer.partition(key, partitionBits)) {
       item.hasMovers = true;
     }
+  }
+
+  /** Says whether a page whose key did not change still holds its frame's content. */
+  private boolean holdsSeal(int i) {
+    if (!sealed || item.source.isStatic || item.source.fingerprints) {
+      return true;
+    }
+    long seal = partitionOf(window.key()).seal(links[i]);
+    return reader.secondHash(slots.firstPage(item.slot) + item.first + i) == seal;
+  }
+
+  /** Pages of a key that collided can change from one of its contents to another. */
+  private boolean mayHaveChanged(long key) {
+    return sealed && !item.source.isStatic && partitionOf(key).hasCollided(key);
+  }
+
+  private Partition partitionOf(long key) {
+    return partitions.get(EventBuffer.partition(key, partitionBits));
   }
 
   private boolean isZero(int i) {

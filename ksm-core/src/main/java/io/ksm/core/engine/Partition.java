@@ -59,6 +59,10 @@ final class Partition {
   private final Collisions collisions = new Collisions();
   private final PriorityQueue<Pending> pending = new PriorityQueue<>();
   private final boolean recordsDecisions;
+
+  /** Whether frames have seals: pages may change without a change of their key. */
+  private final boolean sealed;
+
   private final List<Decision> decisions = new ArrayList<>();
   private final List<NumberedFrame> freed = new ArrayList<>();
 
@@ -69,7 +73,6 @@ final class Partition {
   private long unshared;
   private long zeroPages;
   private long tracked;
-  private long comparisons;
 
   Partition(
       List<SourceState> sources,
@@ -78,6 +81,7 @@ final class Partition {
       OrderedIndex stable,
       OrderedIndex unstable,
       int maxSharers,
+      boolean sealed,
       ContentReader reader) {
     this.sources = sources;
     this.slots = slots;
@@ -87,6 +91,7 @@ final class Partition {
     this.frames = new Frames(table, maxSharers);
     this.contents = frames.contents();
     this.reader = reader;
+    this.sealed = sealed;
     this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
   }
 
@@ -290,7 +295,6 @@ final class Partition {
       displace(other, under, key);
       return Found.NOTHING;
     }
-    comparisons++;
     return switch (reader.compare(page, other, key, salt)) {
       case EQUAL -> {
         mergeTwo(page, other, under, key);
@@ -309,14 +313,16 @@ final class Partition {
    */
   private Match match(int page, int frame, long key) {
     if (frames.number(frame) > 0) {
-      comparisons++;
       return reader.compareWithFrame(page, frames.number(frame), key, salt);
     }
     int first = frames.firstSharer(frame);
     int entry = first;
     do {
-      comparisons++;
-      Match match = reader.compare(page, frames.sharerPage(entry), key, salt);
+      int sharer = frames.sharerPage(entry);
+      Match match =
+          sealed
+              ? reader.compareWithSharer(page, sharer, frames.seal(frame))
+              : reader.compare(page, sharer, key, salt);
       if (match != Match.STALE) {
         return match;
       }
@@ -335,7 +341,7 @@ final class Partition {
 
   private void mergeTwo(int page, int other, long under, long key) {
     leave(other, key, Link.NONE);
-    int frame = frames.add(homeOf(page, under, key));
+    int frame = frames.add(homeOf(page, under, key), sealed ? reader.secondHash(page) : 0);
     frames.join(frame, other);
     frames.join(frame, page);
     record(page, frame, other);
@@ -378,6 +384,18 @@ final class Partition {
         decisions.add(new Decision(now, page, this, frame, founder));
       }
     }
+  }
+
+  // What phase 1 asks, while no event is being applied.
+
+  /** Says whether different contents are known to have this key. */
+  boolean hasCollided(long key) {
+    return collisions.contains(key);
+  }
+
+  /** Returns the seal of the frame that a page is on, by its link. */
+  long seal(int link) {
+    return frames.seal(frames.frameOf(link));
   }
 
   // What phase 3 calls.
@@ -461,10 +479,6 @@ final class Partition {
 
   long trackedChange() {
     return tracked;
-  }
-
-  long comparisons() {
-    return comparisons;
   }
 
   /** Forgets everything. */

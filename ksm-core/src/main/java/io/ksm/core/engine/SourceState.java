@@ -94,6 +94,21 @@ final class SourceState {
     }
   }
 
+  /** Says whether the source can still list its regions; if not, it has failed. */
+  synchronized boolean isWhole() {
+    try {
+      return failure == null && !source.regions().isEmpty();
+    } catch (IOException e) {
+      fail(e.getMessage());
+      return false;
+    }
+  }
+
+  /** Remembers that memory of the source vanished in the middle of a read. */
+  void failUnread() {
+    fail(source.label() + ": its memory went away while it was read");
+  }
+
   /** Remembers that the source cannot be read any more. The first reason counts. */
   synchronized void fail(@Nullable String reason) {
     if (failure == null) {
