@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * A stretch of addresses in a source that is sometimes no region, sometimes one and sometimes
  * several, and the model of what was written to it.
  *
- * <p>Nothing here depends on what the source answers: areas of equal seeds evolve alike, whatever was
- * merged in their sources.
+ * <p>Nothing here depends on what the source answers: areas of equal seeds evolve alike, whatever
+ * was merged in their sources.
  */
 final class EvolvingArea {
   private static final int[] MOODS = {0, 0, 2, 5, 15, 50, 100};

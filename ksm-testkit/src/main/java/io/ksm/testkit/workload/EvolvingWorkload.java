@@ -11,9 +11,9 @@ import java.util.SplittableRandom;
  * Sources whose memory changes from scan to scan in every way that there is.
  *
  * <p>Pages are written with contents that many others have, with unique ones, with what they held
- * already and with what they held before; they are zeroed, discarded, swapped out, punched into holes,
- * and come back. Some change at every step. Regions appear, vanish, grow, shrink, split, join and
- * become ineligible. Owners of sources exit, before or after their regions were listed.
+ * already and with what they held before; they are zeroed, discarded, swapped out, punched into
+ * holes, and come back. Some change at every step. Regions appear, vanish, grow, shrink, split,
+ * join and become ineligible. Owners of sources exit, before or after their regions were listed.
  *
  * <p>Two workloads of equal seeds and shapes hold the same memory after the same number of steps,
  * whatever engines did to them. That is needed where an engine leaves traces in a source: where the
@@ -61,8 +61,7 @@ public final class EvolvingWorkload implements AutoCloseable {
     List<EvolvingArea> areas = new ArrayList<>();
     for (int i = 0; i < shape.areas(); i++) {
       String domain = "uid:" + random.nextInt(2);
-      areas.add(
-          new EvolvingArea(memory, i * shape.areaPages(), shape.areaPages(), domain, random));
+      areas.add(new EvolvingArea(memory, i * shape.areaPages(), shape.areaPages(), domain, random));
     }
     return new Source(memory, areas);
   }
@@ -132,8 +131,7 @@ public final class EvolvingWorkload implements AutoCloseable {
     long salt = random.nextLong();
     for (SwappingSource source : swappingSources()) {
       source.refuse(
-          address ->
-              new SplittableRandom(address ^ salt).nextInt(100) < shape.refusedPercent());
+          address -> new SplittableRandom(address ^ salt).nextInt(100) < shape.refusedPercent());
     }
   }
 

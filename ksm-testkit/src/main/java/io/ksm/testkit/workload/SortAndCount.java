@@ -60,8 +60,7 @@ public final class SortAndCount {
       source.read(region, first, count, chunk);
       for (int i = 0; i < count; i++) {
         if (chunk.state(i) == PageState.PRESENT) {
-          all.add(
-              chunk.memory().asSlice(chunk.offset(i), pageSize).toArray(ValueLayout.JAVA_BYTE));
+          all.add(chunk.memory().asSlice(chunk.offset(i), pageSize).toArray(ValueLayout.JAVA_BYTE));
         }
       }
     }

@@ -10,11 +10,12 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Memory whose pages are computed whenever they are read. Occupies nothing; reading allocates nothing.
+ * Memory whose pages are computed whenever they are read. Occupies nothing; reading allocates
+ * nothing.
  *
  * <p>A page's <em>rank</em> says of which kind it is: the zero pages come first, then the volatile
- * ones, the duplicates and the unique ones. Ranks are a permutation of the page numbers, so that the
- * kinds are mixed and their numbers exact.
+ * ones, the duplicates and the unique ones. Ranks are a permutation of the page numbers, so that
+ * the kinds are mixed and their numbers exact.
  */
 final class SyntheticSource implements PageSource {
   private static final long GOLDEN = 0x9E3779B97F4A7C15L;
@@ -38,13 +39,7 @@ final class SyntheticSource implements PageSource {
   private final AtomicLong scans = new AtomicLong();
 
   SyntheticSource(
-      int pageSize,
-      long pages,
-      long zero,
-      long restless,
-      long duplicates,
-      long copies,
-      long seed) {
+      int pageSize, long pages, long zero, long restless, long duplicates, long copies, long seed) {
     this.pageSize = pageSize;
     this.pages = pages;
     this.zeroEnd = zero;

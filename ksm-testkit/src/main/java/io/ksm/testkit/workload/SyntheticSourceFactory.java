@@ -62,7 +62,8 @@ public final class SyntheticSourceFactory implements SourceFactory {
     long percent = options.number(key, 0, 100);
     if (percent > left) {
       throw options.wrong(
-          key, "at most %d, or less of the other kinds of pages: all are 100 percent".formatted(left));
+          key,
+          "at most %d, or less of the other kinds of pages: all are 100 percent".formatted(left));
     }
     return percent;
   }

@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
  * @param memory of what kind the sources are
  * @param contents how many different contents most pages are chosen from
  * @param likeness how these contents resemble each other
- * @param refusedPercent how many of a hundred pages refuse to be merged, other ones after each step;
- *     only for {@link Memory#SWAPPING}
+ * @param refusedPercent how many of a hundred pages refuse to be merged, other ones after each
+ *     step; only for {@link Memory#SWAPPING}
  */
 public record WorkloadShape(
     int pageSize,
