@@ -212,6 +212,9 @@ public abstract class TestMemory implements PageSource {
   }
 
   @Override
+  public abstract void close();
+
+  @Override
   public String toString() {
     return label;
   }

@@ -1,0 +1,108 @@
+package io.ksm.testkit;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.PageView;
+
+/** A page as the engine would show it to a policy, which remembers what the policy answered. */
+final class ScriptedPage {
+  private final boolean isStatic;
+  private final StringBuilder answers = new StringBuilder();
+  private boolean hashed;
+  private long lastHash;
+  private int age;
+  private int skips;
+
+  ScriptedPage(boolean isStatic) {
+    this.isStatic = isStatic;
+  }
+
+  /**
+   * Lets the page be encountered.
+   *
+   * @return whether it was visited and found calm
+   */
+  boolean encounter(MergePolicy policy, long hash) {
+    View before = new View();
+    boolean wanted = policy.wants(before);
+    before.close();
+    if (!wanted) {
+      answers.append('s');
+      return false;
+    }
+    View visited = new View();
+    boolean calm = policy.isCalm(visited, hash);
+    visited.close();
+    hashed = true;
+    lastHash = hash;
+    answers.append(calm ? 'c' : 'v');
+    return calm;
+  }
+
+  /** Returns a letter per encounter: (s)kipped, (v)olatile, (c)alm. */
+  String answers() {
+    return answers.toString();
+  }
+
+  /** May be used during one call only: the engine shows another page through it afterwards. */
+  private final class View implements PageView {
+    private boolean closed;
+
+    void close() {
+      closed = true;
+    }
+
+    private void checkOpen() {
+      if (closed) {
+        throw new AssertionError("the policy kept a view of a page and used it in a later call");
+      }
+    }
+
+    private int checked(int value) {
+      checkOpen();
+      if (value < 0 || value > 255) {
+        throw new AssertionError("the policy stored " + value + ": a page has room for 0 to 255");
+      }
+      return value;
+    }
+
+    @Override
+    public boolean isStatic() {
+      checkOpen();
+      return isStatic;
+    }
+
+    @Override
+    public boolean wasHashed() {
+      checkOpen();
+      return hashed;
+    }
+
+    @Override
+    public long lastHash() {
+      checkOpen();
+      return lastHash;
+    }
+
+    @Override
+    public int age() {
+      checkOpen();
+      return age;
+    }
+
+    @Override
+    public void age(int value) {
+      age = checked(value);
+    }
+
+    @Override
+    public int skips() {
+      checkOpen();
+      return skips;
+    }
+
+    @Override
+    public void skips(int value) {
+      skips = checked(value);
+    }
+  }
+}
