@@ -113,7 +113,7 @@ final class Analysis {
     }
     switch (link) {
       case Link.UNSTABLE, Link.RECHECK, Link.DISPLACED, Link.LONE -> source.unique++;
-      case Link.NONE, Link.UNHASHED -> source.volatilePages++;
+      case Link.NONE, Link.UNHASHED, Link.SKIPPED -> source.volatilePages++;
       case Link.ZERO_NEW -> source.zeroMerged++;
       case Link.ZERO_OLD -> {
         source.zeroMerged++;

@@ -77,27 +77,19 @@ final class ContentReader implements AutoCloseable {
       }
       return equal(state) ? Match.EQUAL : verdict(state, key, salt);
     } catch (InternalError e) {
-      return memoryWentAway(state, page);
+      memoryWentAway(state, page);
+      return Match.STALE;
     }
   }
 
-  /**
-   * Compares an arriving page with a sharer of a frame.
-   *
-   * @param seal of the frame: the second hash of its content
-   */
-  Match compareWithSharer(int page, int sharer, long seal) {
-    SourceState state = sourceOf(sharer);
+  /** Says whether two pages hold the same bytes now. */
+  boolean holdSame(int page, int other) {
+    SourceState state = sourceOf(other);
     try {
-      if (!find(page, left) || !find(sharer, right)) {
-        return Match.STALE;
-      }
-      if (equal(state)) {
-        return Match.EQUAL;
-      }
-      return state.isStatic || secondHash(right, state) == seal ? Match.DIFFERENT : Match.STALE;
+      return find(page, left) && find(other, right) && equal(state);
     } catch (InternalError e) {
-      return memoryWentAway(state, page);
+      memoryWentAway(state, page);
+      return false;
     }
   }
 
@@ -105,13 +97,12 @@ final class ContentReader implements AutoCloseable {
    * A mapped file that shrinks while it is read makes the JVM throw an InternalError. Which of the two
    * pages it was is not known, so both sources are asked whether they are still whole.
    */
-  private Match memoryWentAway(SourceState other, int page) {
+  private void memoryWentAway(SourceState other, int page) {
     SourceState own = sourceOf(page);
     if (other.isWhole() && own.isWhole()) {
       other.failUnread();
       own.failUnread();
     }
-    return Match.STALE;
   }
 
   /** Compares an arriving page with a frame of its merging source. */

@@ -89,7 +89,7 @@ public final class Engine implements AutoCloseable {
     this.pace = config.policy().pace();
     this.sealed =
         config.hasher().bits() < Long.SIZE
-            && sources.stream().anyMatch(state -> !state.isStatic && state.merging == null);
+            && sources.stream().anyMatch(state -> !state.isStatic);
     makeReaders();
     makePartitions();
     makeVisitors();
@@ -420,9 +420,9 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Returns the sources' states. */
-  List<SourceState> sources() {
-    return sources;
+  /** Returns what is remembered of each page, for checks of its invariants. */
+  PageTable table() {
+    return table;
   }
 
   /** Returns the partitions, for checks of their invariants. */

@@ -22,7 +22,10 @@ final class EventBuffer {
   /** The page is calm and full of zeros. */
   static final int ZERO = 3;
 
-  private static final int KIND_BITS = 2;
+  /** The page leaves the partition because the policy does not want it in this scan. */
+  static final int SKIP = 4;
+
+  private static final int KIND_BITS = 3;
 
   private long[] stagedKeys;
   private int[] stagedCodes;

@@ -38,6 +38,12 @@ final class Link {
   /** Merged with the zero page and encountered since: no longer tracked. */
   static final int ZERO_OLD = -8;
 
+  /**
+   * As {@link #NONE}, and the page was read since it was hashed, so that {@link
+   * io.ksm.api.PageState#UNCHANGED} does not speak of the recorded hash.
+   */
+  static final int SKIPPED = -9;
+
   private Link() {}
 
   /** Says whether a partition owns the link. */
@@ -52,7 +58,7 @@ final class Link {
 
   /** Says whether the page is merged with the zero page. */
   static boolean isOnZeroPage(int link) {
-    return link <= ZERO_NEW;
+    return link == ZERO_NEW || link == ZERO_OLD;
   }
 
   /** Says whether the page counts as tracked. */

@@ -17,11 +17,15 @@ import java.util.List;
  * memory that is going away happens in the first three, before anything is decided.
  */
 final class PageVisitor {
-  // What classify() found is to be done with a page.
-  private static final byte DONE = 0;
+  // What classify() found is to be done with a page. Events are emitted by decide() alone, because
+  // they must come in scan order.
+  private static final byte NOTHING = 0;
   private static final byte VISIT = 1;
   private static final byte CHECK_FRAME = 2;
   private static final byte REUSE_HASH = 3;
+  private static final byte SKIP = 4;
+  private static final byte FORGET = 5;
+  private static final byte STILL_SHARED = 6;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -128,7 +132,7 @@ final class PageVisitor {
   }
 
   private void vanish() {
-    item.events.clear();
+    chunk.begin(item.count, false);
     for (int i = 0; i < item.count; i++) {
       forget(i, window.show(i).link());
     }
@@ -146,46 +150,47 @@ final class PageVisitor {
       if (state == PRESENT || state == UNCHANGED) {
         todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(i, link, state);
       } else {
-        todo[i] = DONE;
-        if (merging && state == SHARED && Link.isOnFrame(link)) {
-          tally.scanned++;
-        } else if (merging && state == ZERO && Link.isOnZeroPage(link)) {
-          settleOnZeroPage(link);
-        } else {
-          forget(i, link);
-        }
+        todo[i] = merging ? classifyMerged(link, state) : FORGET;
       }
     }
   }
 
   private byte classifyPresent(int i, int link, byte state) {
     if (Link.isOnFrame(link)) {
-      return CHECK_FRAME;
+      return state == UNCHANGED ? STILL_SHARED : CHECK_FRAME;
     }
     if (Link.isOnZeroPage(link)) {
-      if (zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
+      if (state == UNCHANGED || zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
         settleOnZeroPage(link);
-        return DONE;
+        return NOTHING;
       }
       breakZeroPage(i, link);
     }
-    return visitIfWanted(i, state);
+    return visitIfWanted(state);
   }
 
   /** On a merging source, a merged page that is present by itself has been broken by a write. */
   private byte classifyBroken(int i, int link, byte state) {
-    if (Link.isOnFrame(link)) {
-      leave(i, window.key());
-    } else if (Link.isOnZeroPage(link)) {
+    if (Link.isOnZeroPage(link)) {
       breakZeroPage(i, link);
     }
-    return visitIfWanted(i, state);
+    return visitIfWanted(state);
   }
 
-  private byte visitIfWanted(int i, byte state) {
+  private byte classifyMerged(int link, byte state) {
+    if (state == SHARED && Link.isOnFrame(link)) {
+      return STILL_SHARED;
+    }
+    if (state == ZERO && Link.isOnZeroPage(link)) {
+      settleOnZeroPage(link);
+      return NOTHING;
+    }
+    return FORGET;
+  }
+
+  private byte visitIfWanted(byte state) {
     if (!policy.wants(window)) {
-      skip(i);
-      return DONE;
+      return SKIP;
     }
     return state == PRESENT ? VISIT : REUSE_HASH;
   }
@@ -216,14 +221,14 @@ final class PageVisitor {
   private void skip(int i) {
     tally.skipped++;
     int link = links[i];
-    if (Link.isMember(link)) {
-      leave(i, window.key());
+    if (Link.isMember(window.link())) {
+      item.events.add(EventBuffer.SKIP, item.first + i, window.key());
     } else if (link == Link.FRESH) {
       tally.tracked++;
       setLink(i, Link.UNHASHED);
-    } else if (link == Link.LONE) {
-      tally.lone--;
-      setLink(i, Link.NONE);
+    } else if (link != Link.UNHASHED) {
+      endLone(i);
+      setLink(i, Link.SKIPPED);
     }
   }
 
@@ -284,29 +289,40 @@ final class PageVisitor {
   /** The source knows that nobody wrote; but only a page that was hashed before has a hash. */
   private void reuseHash(int i) {
     hashes[i] =
-        window.show(i).wasHashed()
+        window.show(i).wasHashed() && links[i] != Link.SKIPPED
             ? window.lastHash()
             : reader.hash(slots.firstPage(item.slot) + item.first + i);
     todo[i] = VISIT;
   }
 
   private void decide(int i) {
-    if (todo[i] == DONE) {
+    window.show(i);
+    switch (todo[i]) {
+      case VISIT -> {
+        if (Link.isOnFrame(links[i])) {
+          leave(i, window.key());
+        }
+        visitPage(i, hashes[i]);
+      }
+      case CHECK_FRAME -> checkFrame(i);
+      case SKIP -> skip(i);
+      case FORGET -> forget(i, window.link());
+      case STILL_SHARED -> tally.scanned++;
+      default -> {}
+    }
+  }
+
+  private void checkFrame(int i) {
+    if (Keys.of(hashes[i], salt) == window.key() && holdsSeal(i)) {
+      tally.scanned++;
       return;
     }
-    window.show(i);
-    if (todo[i] == CHECK_FRAME) {
-      if (Keys.of(hashes[i], salt) == window.key() && holdsSeal(i)) {
-        tally.scanned++;
-        return;
-      }
+    if (policy.wants(window)) {
       leave(i, window.key());
-      if (!policy.wants(window)) {
-        skip(i);
-        return;
-      }
+      visitPage(i, hashes[i]);
+    } else {
+      skip(i);
     }
-    visitPage(i, hashes[i]);
   }
 
   private void visitPage(int i, long hash) {
@@ -320,7 +336,7 @@ final class PageVisitor {
     }
     if (Link.isMember(link) && (!calm || key != oldKey)) {
       leave(i, oldKey);
-    } else if (link == Link.FRESH || link == Link.UNHASHED) {
+    } else if (link == Link.FRESH || link == Link.UNHASHED || link == Link.SKIPPED) {
       tally.tracked += link == Link.FRESH ? 1 : 0;
       setLink(i, Link.NONE);
     }

@@ -70,6 +70,8 @@ final class Partition {
   private long now;
   private long lastOfBatch;
   private long salt;
+  private int secondOf = NONE;
+  private long second;
   private long unshared;
   private long zeroPages;
   private long tracked;
@@ -124,6 +126,7 @@ final class Partition {
     int page = slots.firstPage(item.slot) + index;
     switch (kind) {
       case EventBuffer.LEAVE -> leave(page, key, Link.NONE);
+      case EventBuffer.SKIP -> leave(page, key, Link.SKIPPED);
       case EventBuffer.FORGET -> {
         leave(page, key, Link.FRESH);
         tracked--;
@@ -132,7 +135,8 @@ final class Partition {
         salt = item.source.salts[item.region];
         arrive(page, key);
       }
-      default -> mergeWithZero(page, key);
+      case EventBuffer.ZERO -> mergeWithZero(page, key);
+      default -> throw new AssertionError(kind);
     }
   }
 
@@ -195,13 +199,10 @@ final class Partition {
 
   /** A page that found all copies of its content full may now join this frame. */
   private void recheckLeftOver(int frame, long key) {
-    long under = contents.key(frames.content(frame));
-    recheck(under, key);
+    recheck(key, key);
     if (collisions.contains(key)) {
-      long second = reader.secondHash(frames.sharerPage(frames.firstSharer(frame)));
-      if (second != under) {
-        recheck(second, key);
-      }
+      int sharer = frames.sharerPage(frames.firstSharer(frame));
+      recheck(sealed ? frames.seal(frame) : reader.secondHash(sharer), key);
     }
   }
 
@@ -234,6 +235,7 @@ final class Partition {
   }
 
   private void arrive(int page, long key) {
+    secondOf = NONE;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
     if (found == Found.MERGED) {
@@ -242,7 +244,7 @@ final class Partition {
     long under = key;
     if (found == Found.COLLIDED || collisions.contains(key)) {
       collisions.add(key);
-      under = reader.secondHash(page);
+      under = second(page);
       found = lookUp(page, under, key);
       if (found == Found.MERGED) {
         return;
@@ -308,27 +310,41 @@ final class Partition {
     };
   }
 
-  /**
-   * Compares a page with a frame: with the frame's own bytes, or those of a sharer that holds them.
-   */
+  /** Compares a page with a frame: with its own bytes, or those of a sharer that holds them. */
   private Match match(int page, int frame, long key) {
     if (frames.number(frame) > 0) {
       return reader.compareWithFrame(page, frames.number(frame), key, salt);
     }
+    if (sealed && second(page) != frames.seal(frame)) {
+      return Match.DIFFERENT;
+    }
     int first = frames.firstSharer(frame);
     int entry = first;
     do {
-      int sharer = frames.sharerPage(entry);
-      Match match =
-          sealed
-              ? reader.compareWithSharer(page, sharer, frames.seal(frame))
-              : reader.compare(page, sharer, key, salt);
+      Match match = matchSharer(page, frames.sharerPage(entry), key);
       if (match != Match.STALE) {
         return match;
       }
       entry = frames.nextSharer(entry);
     } while (entry != first);
     return Match.STALE;
+  }
+
+  /** Under a seal the contents are known to be equal, and only a holder of the bytes is missing. */
+  private Match matchSharer(int page, int sharer, long key) {
+    if (sealed) {
+      return reader.holdSame(page, sharer) ? Match.EQUAL : Match.STALE;
+    }
+    return reader.compare(page, sharer, key, salt);
+  }
+
+  /** Returns the second hash of the page at work; several steps may want it. */
+  private long second(int page) {
+    if (secondOf != page) {
+      second = reader.secondHash(page);
+      secondOf = page;
+    }
+    return second;
   }
 
   private void join(int page, int frame) {
@@ -341,7 +357,7 @@ final class Partition {
 
   private void mergeTwo(int page, int other, long under, long key) {
     leave(other, key, Link.NONE);
-    int frame = frames.add(homeOf(page, under, key), sealed ? reader.secondHash(page) : 0);
+    int frame = frames.add(homeOf(page, under, key), sealed ? second(page) : 0);
     frames.join(frame, other);
     frames.join(frame, page);
     record(page, frame, other);
@@ -351,12 +367,12 @@ final class Partition {
   private int homeOf(int page, long under, long key) {
     int first = stable.find(key);
     if (first != NONE) {
-      if (matchContent(page, first, key) != Match.DIFFERENT) {
+      if (isContentOf(page, first, key)) {
         return first;
       }
       collisions.add(key);
     }
-    long home = collisions.contains(key) ? (under == key ? reader.secondHash(page) : under) : key;
+    long home = collisions.contains(key) ? second(page) : key;
     int second = home == key ? NONE : stable.find(home);
     if (second != NONE) {
       return second;
@@ -364,6 +380,15 @@ final class Partition {
     int content = contents.add(home);
     stable.insert(home, content);
     return content;
+  }
+
+  /** Says whether a page has a content, though nobody may hold the content's bytes any more. */
+  private boolean isContentOf(int page, int content, long key) {
+    return switch (matchContent(page, content, key)) {
+      case EQUAL -> true;
+      case DIFFERENT -> false;
+      case STALE -> !sealed || frames.seal(contents.newest(content)) == second(page);
+    };
   }
 
   /** Compares a page with a content, though its copies may have no room. */
@@ -461,11 +486,12 @@ final class Partition {
   int contentOf(int page, long key, long pageSalt, ContentReader by) {
     reader = by;
     salt = pageSalt;
+    secondOf = NONE;
     int content = stable.find(key);
     if (content != NONE && matchContent(page, content, key) == Match.EQUAL) {
       return content;
     }
-    int second = collisions.contains(key) ? stable.find(by.secondHash(page)) : NONE;
+    int second = collisions.contains(key) ? stable.find(second(page)) : NONE;
     return second != NONE && matchContent(page, second, key) == Match.EQUAL ? second : NONE;
   }
 

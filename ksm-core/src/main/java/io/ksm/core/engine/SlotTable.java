@@ -40,7 +40,7 @@ final class SlotTable {
    */
   int allocate(int source, long address) {
     int slot = freeCount > 0 ? free[--freeCount] : used++;
-    if (slot >= (1 << (31 - chunkBits))) {
+    if (slot >= 1L << (31 - chunkBits)) {
       throw new UsageException(
           "the sources have more than 2,147,483,648 pages (8 TiB of 4 KiB pages):"
               + " scan fewer of them at once");

@@ -153,7 +153,7 @@ public final class ReferenceKsm implements AutoCloseable {
       leaveZeroPage(page);
     }
     if (page.where() == Where.FRAME) {
-      if (!merging && hash(content) == page.lastHash()) {
+      if (!merging && isOnFrameOf(page, content)) {
         scanned++;
         return;
       }
@@ -165,6 +165,12 @@ public final class ReferenceKsm implements AutoCloseable {
     } else {
       skipped++;
     }
+  }
+
+  /** A write breaks a merged page, also one that leaves the page's hash as it was. */
+  private static boolean isOnFrameOf(ReferencePage page, Content content) {
+    ReferenceFrame frame = page.frame();
+    return frame != null && frame.key.equals(new ContentKey(page.site().domain(), content));
   }
 
   /** A page that was encountered on the zero page is tracked no more, and begins anew. */

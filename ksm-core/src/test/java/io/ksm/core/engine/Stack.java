@@ -1,0 +1,37 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.HasherFactory;
+import io.ksm.api.IndexFactory;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.Options;
+import io.ksm.api.PageHasher;
+import io.ksm.core.plugin.Plugins;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** A hasher and an index: every pair of those on the class path. */
+record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> indexes) {
+
+  static List<Stack> all() {
+    List<Stack> stacks = new ArrayList<>();
+    Plugins plugins = Plugins.load();
+    for (HasherFactory hashers : plugins.hashers().all()) {
+      PageHasher hasher = hashers.create(Options.of(hashers, Map.of()));
+      for (IndexFactory indexes : plugins.indexes().all()) {
+        Options options = Options.of(indexes, Map.of());
+        stacks.add(
+            new Stack(
+                hashers.name() + " × " + indexes.name(), hasher, () -> indexes.create(options)));
+      }
+      stacks.add(new Stack(hashers.name() + " × java.util.TreeMap", hasher, TreeMapIndex::new));
+    }
+    return stacks;
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
