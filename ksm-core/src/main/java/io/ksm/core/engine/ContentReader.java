@@ -221,7 +221,8 @@ final class ContentReader implements AutoCloseable {
       return false;
     }
     PageState found = place.own.state(0);
-    if (found != PageState.PRESENT && found != PageState.SHARED) {
+    boolean merged = found == PageState.SHARED && state.merging != null;
+    if (found != PageState.PRESENT && !merged) {
       return false;
     }
     place.take(place.own, 0, state.fingerprints);

@@ -35,8 +35,6 @@ final class Partition {
     MERGED,
     /** Nothing equal under this key. */
     NOTHING,
-    /** Nothing equal that could be confirmed; worth another look-up in the next scan. */
-    UNCERTAIN,
     /** Other contents have this key. */
     COLLIDED
   }
@@ -72,6 +70,10 @@ final class Partition {
   private long salt;
   private int secondOf = NONE;
   private long second;
+
+  /** Whether a look-up met a frame whose bytes nobody holds, so that it is worth another one. */
+  private boolean uncertain;
+
   private long unshared;
   private long zeroPages;
   private long tracked;
@@ -202,7 +204,7 @@ final class Partition {
     recheck(key, key);
     if (collisions.contains(key)) {
       int sharer = frames.sharerPage(frames.firstSharer(frame));
-      recheck(sealed ? frames.seal(frame) : reader.secondHash(sharer), key);
+      recheck((sealed ? frames.seal(frame) : reader.secondHash(sharer)) ^ key, key);
     }
   }
 
@@ -236,6 +238,7 @@ final class Partition {
 
   private void arrive(int page, long key) {
     secondOf = NONE;
+    uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
     if (found == Found.MERGED) {
@@ -244,15 +247,14 @@ final class Partition {
     long under = key;
     if (found == Found.COLLIDED || collisions.contains(key)) {
       collisions.add(key);
-      under = second(page);
-      found = lookUp(page, under, key);
-      if (found == Found.MERGED) {
+      under = second(page) ^ key;
+      if (lookUp(page, under, key) == Found.MERGED) {
         return;
       }
       collisions.put(page, under);
     }
     unstable.insert(under, page);
-    table.link(page, found == Found.UNCERTAIN ? Link.RECHECK : Link.UNSTABLE);
+    table.link(page, uncertain ? Link.RECHECK : Link.UNSTABLE);
     unshared++;
   }
 
@@ -270,7 +272,6 @@ final class Partition {
     if (content == NONE || contents.withRoom(content) == 0) {
       return Found.NOTHING;
     }
-    Found result = Found.NOTHING;
     for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
       if (frames.hasRoom(frame)) {
         switch (match(page, frame, key)) {
@@ -281,11 +282,11 @@ final class Partition {
           case DIFFERENT -> {
             return Found.COLLIDED;
           }
-          case STALE -> result = Found.UNCERTAIN;
+          case STALE -> uncertain = true;
         }
       }
     }
-    return result;
+    return Found.NOTHING;
   }
 
   private Found lookUpUnstable(int page, long under, long key) {
@@ -338,7 +339,10 @@ final class Partition {
     return reader.compare(page, sharer, key, salt);
   }
 
-  /** Returns the second hash of the page at work; several steps may want it. */
+  /**
+   * Returns the second hash of the page at work; several steps may want it. The second key is this,
+   * mixed with the key, so that it keeps domains apart as the key does.
+   */
   private long second(int page) {
     if (secondOf != page) {
       second = reader.secondHash(page);
@@ -372,7 +376,7 @@ final class Partition {
       }
       collisions.add(key);
     }
-    long home = collisions.contains(key) ? second(page) : key;
+    long home = collisions.contains(key) ? second(page) ^ key : key;
     int second = home == key ? NONE : stable.find(home);
     if (second != NONE) {
       return second;
@@ -491,7 +495,7 @@ final class Partition {
     if (content != NONE && matchContent(page, content, key) == Match.EQUAL) {
       return content;
     }
-    int second = collisions.contains(key) ? stable.find(second(page)) : NONE;
+    int second = collisions.contains(key) ? stable.find(second(page) ^ key) : NONE;
     return second != NONE && matchContent(page, second, key) == Match.EQUAL ? second : NONE;
   }
 
