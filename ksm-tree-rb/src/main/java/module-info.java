@@ -1,13 +1,13 @@
-import io.ksm.api.IndexFactory;
-import io.ksm.tree.rb.RedBlackIndexFactory;
 import org.jspecify.annotations.NullMarked;
 
 /** Ordered index rb: red-black trees. */
 @NullMarked
 module io.ksm.tree.rb {
-  requires io.ksm.api;
+  requires transitive io.ksm.api;
   requires static org.jspecify;
 
-  provides IndexFactory with
-      RedBlackIndexFactory;
+  exports io.ksm.tree.rb;
+
+  provides io.ksm.api.IndexFactory with
+      io.ksm.tree.rb.RedBlackIndexFactory;
 }

@@ -30,12 +30,10 @@ public final class ModelIndex implements OrderedIndex {
 
   @Override
   public boolean remove(long key, int page) {
-    List<Integer> pages = pagesByKey.getOrDefault(key, List.of());
-    int first = pages.indexOf(page);
-    if (first < 0) {
+    List<Integer> pages = pagesByKey.get(key);
+    if (pages == null || !pages.remove(Integer.valueOf(page))) {
       return false;
     }
-    pages.remove(first);
     if (pages.isEmpty()) {
       pagesByKey.remove(key);
     }

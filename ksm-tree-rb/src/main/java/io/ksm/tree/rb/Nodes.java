@@ -124,7 +124,7 @@ final class Nodes {
   /** Sets all of a node but its entry. */
   void setLinks(int node, int left, int right, boolean red) {
     long links = (long) right << 16 | left | (red ? RED : 0);
-    words[2 * node + 1] = words[2 * node + 1] & PAGE | links;
+    words[2 * node + 1] = (words[2 * node + 1] & PAGE) | links;
   }
 
   /** Finds the first node in order with this key, or {@link #NIL}. */
