@@ -1,0 +1,111 @@
+package io.ksm.testkit;
+
+import io.ksm.api.OrderedIndex;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/** Uses an index at random, and remembers what it has put there so that it can find it again. */
+final class IndexExercise {
+  private static final int PAGES = 1_000_000;
+
+  private final OrderedIndex index;
+  private final KeyPattern pattern;
+  private final SplittableRandom random;
+
+  private long[] keys = new long[16];
+  private int[] pages = new int[16];
+  private int held;
+  private int made;
+
+  IndexExercise(OrderedIndex index, KeyPattern pattern, Seed seed) {
+    this.index = index;
+    this.pattern = pattern;
+    this.random = seed.random();
+  }
+
+  /**
+   * Inserts and removes, and now and then does something else.
+   *
+   * @param steps how often
+   * @param percentInserts how many of the insertions and removals are insertions
+   */
+  void run(int steps, int percentInserts) {
+    for (int i = 0; i < steps; i++) {
+      switch (random.nextInt(8)) {
+        case 0 -> find();
+        case 1 -> replace();
+        case 2 -> askForAbsent();
+        default -> insertOrRemove(percentInserts);
+      }
+    }
+  }
+
+  /** Passes all entries, which the index checks. */
+  void walk() {
+    int[] passed = {0};
+    index.forEach((key, page) -> passed[0]++);
+    if (passed[0] != held || index.size() != held || index.memoryBytes() <= 0) {
+      throw new AssertionError(passed[0] + " entries passed of " + held);
+    }
+  }
+
+  void clear() {
+    index.clear();
+    held = 0;
+  }
+
+  private void insertOrRemove(int percentInserts) {
+    if (held == 0 || random.nextInt(100) < percentInserts) {
+      insert();
+    } else {
+      remove();
+    }
+  }
+
+  private void insert() {
+    if (held == keys.length) {
+      keys = Arrays.copyOf(keys, 2 * held);
+      pages = Arrays.copyOf(pages, 2 * held);
+    }
+    keys[held] = pattern.key(random, made++);
+    pages[held] = random.nextInt(PAGES);
+    index.insert(keys[held], pages[held]);
+    held++;
+  }
+
+  private void remove() {
+    int at = random.nextInt(held);
+    demand(index.remove(keys[at], pages[at]));
+    held--;
+    keys[at] = keys[held];
+    pages[at] = pages[held];
+  }
+
+  private void find() {
+    boolean known = held > 0 && random.nextBoolean();
+    index.find(known ? keys[random.nextInt(held)] : pattern.key(random, made));
+  }
+
+  private void replace() {
+    if (held > 0) {
+      int at = random.nextInt(held);
+      int by = random.nextInt(PAGES);
+      demand(index.replace(keys[at], pages[at], by));
+      pages[at] = by;
+    }
+  }
+
+  /** Asks for pages that were never there, under keys that are there or nearly. */
+  private void askForAbsent() {
+    long key = held > 0 ? keys[random.nextInt(held)] : 0;
+    int absent = PAGES + random.nextInt(PAGES);
+    demand(!index.remove(key + random.nextInt(3) - 1, absent));
+    demand(!index.replace(key + random.nextInt(3) - 1, absent, 0));
+  }
+
+  private static void demand(boolean expected) {
+    if (!expected) {
+      throw new AssertionError("an entry that was inserted is missing, or one was made up");
+    }
+  }
+}

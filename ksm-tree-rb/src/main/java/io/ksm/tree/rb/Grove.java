@@ -1,0 +1,183 @@
+package io.ksm.tree.rb;
+
+import io.ksm.api.OrderedIndex;
+
+/**
+ * The entries of one range of keys, in many small red-black trees.
+ *
+ * <p>The range from the lowest to the highest key is cut into equal slots, each with a tree of its
+ * own: with well mixed keys four to sixteen entries, so that a search takes a few steps. Keys that
+ * are not well mixed crowd in fewer trees, which are then higher but still balanced. Keys outside
+ * the range belong to the outer slots. So every tree's keys lie below those of the next tree, and
+ * no distribution of keys does harm.
+ *
+ * <p>A grove that has doubled is laid out anew: its nodes are put in order, so that a tree lies in
+ * neighbouring cache lines, and its slots are cut to fit. In between it grows by a sixteenth at a
+ * time, so that little room lies idle. Both cost constant time per insertion, amortised.
+ */
+final class Grove {
+  /** About as many entries has a tree when it has been laid out. */
+  private static final int ENTRIES_PER_SLOT = 4;
+
+  private Nodes nodes;
+  private char[] roots;
+
+  /** The lowest key when this grove was laid out. */
+  private long lowest;
+
+  /** The logarithm of how many keys wide a slot is; positive, which keeps slot numbers positive. */
+  private int shift;
+
+  /** The number of entries at which to lay out anew. */
+  private int doubled;
+
+  /** Makes an empty grove. */
+  Grove() {
+    this(new Nodes(0));
+  }
+
+  /** Makes a grove of nodes that lie in order. */
+  private Grove(Nodes inOrder) {
+    nodes = inOrder;
+    roots = layOut();
+  }
+
+  int size() {
+    return nodes.size();
+  }
+
+  /** Returns the page of the first entry with a key, or {@link OrderedIndex#NONE}. */
+  int find(long key) {
+    int node = nodes.first(roots[slot(key)], key);
+    return node == Nodes.NIL ? OrderedIndex.NONE : nodes.page(node);
+  }
+
+  void insert(long key, int page, Path path) {
+    if (nodes.isFull()) {
+      makeRoom();
+    }
+    int slot = slot(key);
+    path.begin(nodes, roots[slot]);
+    path.toGapAfter(key);
+    RedBlack.insert(path, nodes.add(key, page));
+    roots[slot] = (char) path.root();
+  }
+
+  boolean remove(long key, int page, Path path) {
+    int slot = slot(key);
+    path.begin(nodes, roots[slot]);
+    if (!path.toEntry(key, page)) {
+      return false;
+    }
+    RedBlack.remove(path);
+    roots[slot] = (char) path.root();
+    return true;
+  }
+
+  boolean replace(long key, int page, int by, Path path) {
+    path.begin(nodes, roots[slot(key)]);
+    if (!path.toEntry(key, page)) {
+      return false;
+    }
+    nodes.setPage(path.node(), by);
+    return true;
+  }
+
+  void forEach(OrderedIndex.EntryConsumer inOrder) {
+    for (char root : roots) {
+      nodes.forEach(root, inOrder);
+    }
+  }
+
+  /** Returns the lowest key of a grove whose nodes lie in order, as they do after a split. */
+  long lowest() {
+    return lowest;
+  }
+
+  /** Moves the upper half of the entries to a new grove. */
+  Grove split() {
+    Nodes all = new Nodes(size());
+    addTo(all);
+    int half = all.size() / 2;
+    int rest = all.size() - half;
+    nodes = all.copyOf(1, half, withRoom(half));
+    roots = layOut();
+    return new Grove(all.copyOf(half + 1, rest, withRoom(rest)));
+  }
+
+  /** Takes in the entries of another grove, none of which belongs before one that is here. */
+  void append(Grove next) {
+    Nodes all = new Nodes(withRoom(size() + next.size()));
+    addTo(all);
+    next.addTo(all);
+    nodes = all;
+    roots = layOut();
+  }
+
+  private void makeRoom() {
+    if (size() < doubled) {
+      nodes.grow(withRoom(size()));
+    } else {
+      Nodes all = new Nodes(withRoom(size()));
+      addTo(all);
+      nodes = all;
+      roots = layOut();
+    }
+  }
+
+  private void addTo(Nodes inOrder) {
+    for (char root : roots) {
+      inOrder.addTree(nodes, root);
+    }
+  }
+
+  private static int withRoom(int size) {
+    return Math.min(size + Math.max(8, size / 16), Nodes.MOST);
+  }
+
+  /** Cuts the slots and builds their trees from nodes that lie in order. */
+  private char[] layOut() {
+    int size = size();
+    doubled = 2 * size;
+    lowest = size == 0 ? 0 : nodes.key(1);
+    long span = size == 0 ? 0 : nodes.key(size) - lowest;
+    shift = shift(span, size);
+    char[] trees = new char[(int) (span >>> shift) + 1];
+    int from = 1;
+    while (from <= size) {
+      int to = from + 1;
+      long slot = (nodes.key(from) - lowest) >>> shift;
+      while (to <= size && (nodes.key(to) - lowest) >>> shift == slot) {
+        to++;
+      }
+      trees[(int) slot] = (char) RedBlack.build(nodes, from, to);
+      from = to;
+    }
+    return trees;
+  }
+
+  private static int shift(long span, int size) {
+    int bits = 64 - Long.numberOfLeadingZeros(span);
+    int slotBits = 31 - Integer.numberOfLeadingZeros(Math.max(1, size / ENTRIES_PER_SLOT));
+    return Math.clamp(bits - slotBits, 1, 63);
+  }
+
+  private int slot(long key) {
+    if (key < lowest) {
+      return 0;
+    }
+    return (int) Math.min((key - lowest) >>> shift, roots.length - 1);
+  }
+
+  long memoryBytes() {
+    return 40 + nodes.memoryBytes() + 16 + 2L * roots.length;
+  }
+
+  Nodes nodes() {
+    return nodes;
+  }
+
+  char[] roots() {
+    return roots;
+  }
+}
