@@ -5,8 +5,7 @@ import java.lang.management.ManagementFactory;
 
 /** Counts what code allocates on the heap, for tests of "allocates nothing per page". */
 public final class Allocation {
-  private static final ThreadMXBean THREADS =
-      (ThreadMXBean) ManagementFactory.getThreadMXBean();
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int WARM_UPS = 3;
 
   private Allocation() {}

@@ -56,9 +56,9 @@ public final class GoldenHashes {
   }
 
   /**
-   * Returns the first bytes of the stream. Byte {@code i} is the top 8 bits of {@code x(i+1)}, where
-   * {@code x(0) = 0} and {@code x(i+1) = x(i) * 6364136223846793005 + 1442695040888963407}, modulo
-   * 2^64.
+   * Returns the first bytes of the stream. Byte {@code i} is the top 8 bits of {@code x(i+1)},
+   * where {@code x(0) = 0} and {@code x(i+1) = x(i) * 6364136223846793005 + 1442695040888963407},
+   * modulo 2^64.
    */
   public static byte[] stream(int length) {
     byte[] stream = new byte[length];

@@ -75,7 +75,8 @@ class AssertingHasherTest {
     broken("-1 bytes at 0 are not", () -> hasher.hash(memory, 0, -1));
     broken("2 bytes at 32767 are not", () -> hasher.hash(memory, 8 * PAGE - 1, 2));
     long[] two = new long[2];
-    broken("8192 bytes at 28672 are not", () -> hasher.hashPages(memory, 7 * PAGE, PAGE, 2, two, 0));
+    broken(
+        "8192 bytes at 28672 are not", () -> hasher.hashPages(memory, 7 * PAGE, PAGE, 2, two, 0));
     broken("has -1 pages", () -> hasher.hashPages(memory, 0, PAGE, -1, two, 0));
     broken("pages of 0 bytes", () -> hasher.hashPages(memory, 0, 0, 1, two, 0));
     broken("2 hashes from 1 on", () -> hasher.hashPages(memory, 0, PAGE, 2, two, 1));
@@ -87,7 +88,8 @@ class AssertingHasherTest {
   }
 
   private void failsInRun(PageHasher hasher, String message) {
-    broken(message, () -> new AssertingHasher(hasher).hashPages(memory, 1, PAGE, 2, new long[4], 1));
+    broken(
+        message, () -> new AssertingHasher(hasher).hashPages(memory, 1, PAGE, 2, new long[4], 1));
   }
 
   private static void broken(String message, Runnable call) {

@@ -3,6 +3,7 @@ package io.ksm.testkit;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import java.util.concurrent.locks.LockSupport;
 import java.util.zip.Adler32;
 
 /** Hashers that each break the contract in one way. */
@@ -64,6 +65,19 @@ final class WrongHashers {
         MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
       super.hashPages(memory, offset, pageSize, count, hashes, at);
       Arrays.fill(hashes, at, at + count, count == 0 ? 0 : hashes[at]);
+    }
+  }
+
+  /** Begins anew after many pages. */
+  static final class Forgetful extends Adler32Hasher {
+    private static final int MANY = 1 << 14;
+
+    @Override
+    public void hashPages(
+        MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
+      for (int i = 0; i < count; i++) {
+        hashes[at + i] = hash(memory, offset + (long) (i % MANY) * pageSize, pageSize);
+      }
     }
   }
 
@@ -137,23 +151,16 @@ final class WrongHashers {
     }
   }
 
-  /** Keeps its state in an object that all threads share. */
+  /** Keeps its state in an object that all threads share, and lets the others run meanwhile. */
   static final class Shared extends Adler32Hasher {
     private final Adler32 adler = new Adler32();
 
     @Override
     public long hash(MemorySegment memory, long offset, long length) {
       adler.reset();
+      LockSupport.parkNanos(1);
       adler.update(memory.asSlice(offset, length).asByteBuffer());
       return adler.getValue();
-    }
-
-    @Override
-    public void hashPages(
-        MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
-      for (int i = 0; i < count; i++) {
-        hashes[at + i] = hash(memory, offset + (long) i * pageSize, pageSize);
-      }
     }
   }
 

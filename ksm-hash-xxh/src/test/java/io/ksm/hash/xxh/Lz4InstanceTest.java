@@ -84,18 +84,27 @@ class Lz4InstanceTest {
 
   private Output onClassPath(String instance, String... jvm) throws Exception {
     List<String> command = new ArrayList<>(List.of(jvm));
-    command.addAll(List.of("-cp", path(HashOnce.class, Xxh64HasherFactory.class,
-        PageHasher.class, XXHashFactory.class), HashOnce.class.getName(), instance));
+    command.addAll(
+        List.of(
+            "-cp",
+            path(HashOnce.class, Xxh64HasherFactory.class, PageHasher.class, XXHashFactory.class),
+            HashOnce.class.getName(),
+            instance));
     return java(command);
   }
 
   private Output onModulePath(String instance, String... jvm) throws Exception {
     List<String> command = new ArrayList<>(List.of(jvm));
     String module = "io.ksm.hash.xxh";
-    command.addAll(List.of(
-        "-p", path(Xxh64HasherFactory.class, PageHasher.class, XXHashFactory.class),
-        "--patch-module", module + "=" + path(HashOnce.class),
-        "-m", module + "/" + HashOnce.class.getName(), instance));
+    command.addAll(
+        List.of(
+            "-p",
+            path(Xxh64HasherFactory.class, PageHasher.class, XXHashFactory.class),
+            "--patch-module",
+            module + "=" + path(HashOnce.class),
+            "-m",
+            module + "/" + HashOnce.class.getName(),
+            instance));
     return java(command);
   }
 
@@ -111,7 +120,10 @@ class Lz4InstanceTest {
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");
     Process process =
-        new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        new ProcessBuilder(command)
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
     assertThat(process.waitFor()).as(() -> String.join(" ", command)).isZero();
     return new Output(Files.readString(out), Files.readString(err));
   }
