@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.testkit {
   requires transitive io.ksm.api;
+  requires java.management;
+  requires jdk.management;
   requires static org.jspecify;
   requires static transitive org.junit.jupiter.api;
   requires static transitive org.junit.jupiter.params;

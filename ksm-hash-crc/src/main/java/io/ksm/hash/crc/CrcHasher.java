@@ -9,10 +9,13 @@ import java.util.zip.Checksum;
 /**
  * A 32-bit checksum of the JDK as a page hasher.
  *
- * <p>For any number of threads. A call allocates one buffer and one checksum, whatever the number
- * of pages. Memory is native, mapped, or a {@code byte[]}.
+ * <p>For any number of threads. A call allocates one checksum, and one buffer for each 64 MiB.
+ * Memory is native, mapped, or a {@code byte[]}.
  */
 final class CrcHasher implements PageHasher {
+  /** The most bytes in a buffer, unless one page is longer; it could span no more than 2 GiB. */
+  private static final int PIECE = 1 << 26;
+
   private final Supplier<Checksum> checksums;
 
   /** Makes a hasher from checksums whose values are 32 bits wide and never negative. */
@@ -50,17 +53,16 @@ final class CrcHasher implements PageHasher {
   public void hashPages(
       MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
     Checksum checksum = checksums.get();
-    int most = Integer.MAX_VALUE / pageSize;
+    int most = Math.max(1, PIECE / pageSize);
     for (int done = 0; done < count; ) {
       int pages = Math.min(count - done, most);
-      MemorySegment run =
-          memory.asSlice(offset + (long) done * pageSize, (long) pages * pageSize);
+      MemorySegment run = memory.asSlice(offset + (long) done * pageSize, (long) pages * pageSize);
       hashRun(checksum, run.asByteBuffer(), pageSize, hashes, at + done);
       done += pages;
     }
   }
 
-  /** Hashes a run of at most 2 GiB, the most that a buffer spans. */
+  /** Hashes the pages of one buffer. */
   private static void hashRun(
       Checksum checksum, ByteBuffer pages, int pageSize, long[] hashes, int at) {
     int count = pages.limit() / pageSize;

@@ -42,7 +42,8 @@ final class Lz4Instance {
       throw new UsageException(
           "option 'instance' is 'native', but lz4-java's native library does not load (%s): start"
                   .formatted(reason(e))
-              + " the JVM with --enable-native-access=%s, or give instance=safe".formatted(module()),
+              + " the JVM with --enable-native-access=%s, or give instance=safe"
+                  .formatted(module()),
           e);
     }
   }

@@ -6,7 +6,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
 import java.util.List;
 
-/** Supplies {@code xxh64}: 64 bits wide, the hash that Linux's own page merging uses. */
+/** Supplies {@code xxh64}: 64 bits wide. Linux's own page merging keeps 32 of them. */
 public final class Xxh64HasherFactory implements HasherFactory {
 
   /** For the service loader. */

@@ -8,11 +8,13 @@ import java.nio.ByteOrder;
 /**
  * Hands memory to a function that takes it as a {@link ByteBuffer}.
  *
- * <p>Immutable, for any number of threads. A call allocates one buffer, whatever the number of
- * pages. Memory is native, mapped, or a {@code byte[]}, and must stay open during a call: native
- * code is not stopped when it is closed meanwhile.
+ * <p>Immutable, for any number of threads. A call allocates one buffer for each 64 MiB. Memory is
+ * native, mapped, or a {@code byte[]}, and must stay open during a call: native code is not stopped
+ * when it is closed meanwhile.
  */
 abstract class XxhHasher implements PageHasher {
+  /** The most bytes in a buffer, unless one page is longer; it could span no more than 2 GiB. */
+  private static final int PIECE = 1 << 26;
 
   /** Hashes bytes of a little-endian buffer, by index; its position is neither used nor moved. */
   abstract long hash(ByteBuffer bytes, int from, int length);
@@ -40,7 +42,7 @@ abstract class XxhHasher implements PageHasher {
   @Override
   public final void hashPages(
       MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
-    int most = Integer.MAX_VALUE / pageSize;
+    int most = Math.max(1, PIECE / pageSize);
     for (int done = 0; done < count; ) {
       int pages = Math.min(count - done, most);
       long from = offset + (long) done * pageSize;
@@ -49,7 +51,7 @@ abstract class XxhHasher implements PageHasher {
     }
   }
 
-  /** Hashes a run of at most 2 GiB, the most that a buffer spans. */
+  /** Hashes the pages of one buffer. */
   private void hashRun(ByteBuffer pages, int pageSize, long[] hashes, int at) {
     int count = pages.limit() / pageSize;
     for (int i = 0; i < count; i++) {

@@ -1,0 +1,9 @@
+package io.ksm.hash.crc;
+
+import org.apache.commons.codec.digest.PureJavaCrc32;
+
+class Crc32Test extends CrcContract {
+  Crc32Test() {
+    super(new Crc32HasherFactory(), new PureJavaCrc32());
+  }
+}

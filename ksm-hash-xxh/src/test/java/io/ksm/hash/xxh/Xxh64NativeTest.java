@@ -1,0 +1,14 @@
+package io.ksm.hash.xxh;
+
+import com.dynatrace.hash4j.hashing.Hashing;
+
+class Xxh64NativeTest extends XxhContract {
+  Xxh64NativeTest() {
+    super(new Xxh64HasherFactory(), "native");
+  }
+
+  @Override
+  long other(byte[] bytes) {
+    return Hashing.xxh64().hashBytesToLong(bytes);
+  }
+}
