@@ -11,8 +11,8 @@ import java.nio.channels.FileChannel;
  * An image's file, read into the chunk's own buffer: safe from a file that shrinks at any time, and
  * for file systems that cannot map.
  *
- * <p>Allocates one small view per run of present pages, nothing per page. As the channel is one that
- * an interrupt closes, interrupting a reading thread ends the source.
+ * <p>Allocates one small view per run of present pages, nothing per page. As the channel is one
+ * that an interrupt closes, interrupting a reading thread ends the source.
  */
 final class CopiedBytes implements ImageBytes {
   /** The most bytes in one call, a power of two: a {@link ByteBuffer} ends below 2 GiB. */

@@ -15,7 +15,10 @@ final class HoleMap {
   /** There are no holes. */
   static final HoleMap NONE = new HoleMap(new long[0]);
 
-  /** Page numbers, strictly ascending: a run of holes begins at each even index and ends at the next. */
+  /**
+   * Page numbers, strictly ascending: a run of holes begins at each even index and ends at the
+   * next.
+   */
   private final long[] edges;
 
   private HoleMap(long[] edges) {

@@ -14,11 +14,11 @@ sealed interface ImageBytes extends AutoCloseable permits MappedBytes, CopiedByt
   ImageFile file();
 
   /**
-   * Gives a chunk the bytes of those of its pages that are {@link io.ksm.api.PageState#PRESENT}; the
-   * others are not touched.
+   * Gives a chunk the bytes of those of its pages that are {@link io.ksm.api.PageState#PRESENT};
+   * the others are not touched.
    *
-   * @param offset in the file of the chunk's first page, in bytes; the chunk's pages must end within
-   *     the file
+   * @param offset in the file of the chunk's first page, in bytes; the chunk's pages must end
+   *     within the file
    * @param into begun, with the states of all its pages set
    * @throws IOException if the file has shrunk or cannot be read; the message is one line for users
    */

@@ -12,9 +12,10 @@ import java.nio.channels.FileChannel.MapMode;
  * <p>Small files are mapped too. Reading them into a buffer would save a tenth of a millisecond per
  * file, which is not worth a second way.
  *
- * <p>What happens when the file shrinks stands in this package's description. Chunks that are {@link
- * PageChunk#isForComparison() for comparison} are not preceded by a look at the file's size: they
- * hold single pages, where it would cost more than the page, and lie among encounters that do look.
+ * <p>What happens when the file shrinks stands in this package's description. Chunks that are
+ * {@link PageChunk#isForComparison() for comparison} are not preceded by a look at the file's size:
+ * they hold single pages, where it would cost more than the page, and lie among encounters that do
+ * look.
  */
 final class MappedBytes implements ImageBytes {
   private final ImageFile file;

@@ -5,14 +5,14 @@
  *
  * <ul>
  *   <li>{@link io.ksm.source.image.ImageSourceFactory} reads the options and chooses a format;
- *   <li>{@link io.ksm.source.image.ImageFormat} is the seam for file formats. A format says how well
- *       a file fits it and makes a page source of an opened file. {@link
+ *   <li>{@link io.ksm.source.image.ImageFormat} is the seam for file formats. A format says how
+ *       well a file fits it and makes a page source of an opened file. {@link
  *       io.ksm.source.image.RawFormat} is the one that fits every file;
- *   <li>{@link io.ksm.source.image.ImageBytes} is how bytes get from the file into a chunk, whatever
- *       the format: {@link io.ksm.source.image.MappedBytes} lends a mapping, {@link
+ *   <li>{@link io.ksm.source.image.ImageBytes} is how bytes get from the file into a chunk,
+ *       whatever the format: {@link io.ksm.source.image.MappedBytes} lends a mapping, {@link
  *       io.ksm.source.image.CopiedBytes} copies;
- *   <li>{@link io.ksm.source.image.HoleMap} remembers which pages lie wholly in holes, as {@link
- *       io.ksm.source.image.HoleFinder} found them by {@link io.ksm.source.image.SparseFile}, the
+ *   <li>{@link io.ksm.source.image.HoleMap} remembers which pages lie wholly in holes. It walks the
+ *       {@link io.ksm.source.image.Extents} that {@link io.ksm.source.image.SparseFile} tells, the
  *       one class with native calls;
  *   <li>{@link io.ksm.source.image.ImageFile} is the open file, with one clear line for each reason
  *       why it cannot be read.

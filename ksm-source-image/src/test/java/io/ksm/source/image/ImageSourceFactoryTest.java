@@ -41,7 +41,9 @@ class ImageSourceFactoryTest {
       assertThat(source.regions()).extracting(Region::pages).containsExactly(2L);
       assertThat(source.warnings())
           .containsExactly(
-              "image '" + file + "': its last 100 bytes are less than a page of 4096 and are left out");
+              "image '"
+                  + file
+                  + "': its last 100 bytes are less than a page of 4096 and are left out");
     }
   }
 
@@ -57,7 +59,8 @@ class ImageSourceFactoryTest {
   /** The name goes to the kernel in the same encoding by both ways of opening. */
   @Test
   void namesMayHoldAnyCharacters() throws IOException {
-    String name = System.getProperty("sun.jnu.encoding").equals("UTF-8") ? "gäst, 仮想 1" : "a, b ='c'";
+    String name =
+        System.getProperty("sun.jnu.encoding").equals("UTF-8") ? "gäst, 仮想 1" : "a, b ='c'";
     try (PageSource source = Images.open(write(name, 4096))) {
       assertThat(Images.states(source)).hasSize(1);
     }
@@ -71,7 +74,9 @@ class ImageSourceFactoryTest {
     assertRefused(write("short", 4095), "has 4095 bytes, less than one page of 4096");
     assertRefused(Path.of("/dev/null"), "is a device, pipe or socket");
     assertRefused(pipe(), "is a device, pipe or socket");
-    assertRefused(write("file", 1).resolve("below"), "cannot be opened: Not a directory");
+    assertRefused(write("file", 1).resolve("below"), "does not exist");
+    Path loop = directory.resolve("loop");
+    assertRefused(Files.createSymbolicLink(loop, loop), "cannot be opened: Too many levels");
   }
 
   @Test
@@ -106,7 +111,8 @@ class ImageSourceFactoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "a\0b"})
   void aPathMustBeAPath(String argument) {
-    assertThatThrownBy(() -> Images.open(argument).close()).isExactlyInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> Images.open(argument).close())
+        .isExactlyInstanceOf(UsageException.class);
   }
 
   @Test
@@ -126,7 +132,8 @@ class ImageSourceFactoryTest {
 
   private Path pipe() throws IOException, InterruptedException {
     Path pipe = directory.resolve("pipe");
-    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor()).isZero();
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).inheritIO().start().waitFor())
+        .isZero();
     return pipe;
   }
 }

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +60,8 @@ class SparseImageTest {
 
   @Test
   void holesMayLieAtBothEnds() throws IOException {
-    assertThat(statesWithBytesAt(4 * 65_536, 2 * 65_536)).containsExactly(ZERO, ZERO, PRESENT, ZERO);
+    assertThat(statesWithBytesAt(4 * 65_536, 2 * 65_536))
+        .containsExactly(ZERO, ZERO, PRESENT, ZERO);
     assertThat(statesWithBytesAt(3 * 65_536, 0, 3 * 65_536 - 1))
         .containsExactly(PRESENT, ZERO, PRESENT);
     assertThat(statesWithBytesAt(2 * 65_536)).containsExactly(ZERO, ZERO);
