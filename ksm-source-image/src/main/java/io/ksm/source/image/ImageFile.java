@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import java.io.Closeable;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.channels.FileChannel;
@@ -51,6 +52,8 @@ final class ImageFile implements Closeable {
       throw error(name, "lies where this user has no permission to look: try another user", e);
     } catch (FileSystemException e) {
       throw error(name, "cannot be opened: " + e.getReason(), e);
+    } catch (FileNotFoundException e) {
+      throw error(name, "cannot be opened: " + e.getMessage(), e);
     }
   }
 
