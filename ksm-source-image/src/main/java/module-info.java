@@ -1,8 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page source image: memory images in files. */
+/**
+ * Page source {@code image}: memory images in files. Start with {@code
+ * --enable-native-access=io.ksm.source.image} to have the holes of sparse files found.
+ */
 @NullMarked
 module io.ksm.source.image {
   requires io.ksm.api;
   requires static org.jspecify;
+
+  provides io.ksm.api.SourceFactory with
+      io.ksm.source.image.ImageSourceFactory;
 }

@@ -1,0 +1,133 @@
+package io.ksm.source.image;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open file of an image, and the one place that words what can be wrong with it.
+ *
+ * <p>Thread-safe. Its size is that at opening: what is appended later does not belong to the image.
+ */
+final class ImageFile implements Closeable {
+  private final String name;
+  private final Path path;
+  // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
+  private final RandomAccessFile file;
+  private final long size;
+
+  private ImageFile(String name, Path path, RandomAccessFile file) throws IOException {
+    this.name = name;
+    this.path = path;
+    this.file = file;
+    this.size = file.length();
+  }
+
+  /**
+   * Opens an image.
+   *
+   * @param name as the user gave it
+   * @param path where it is
+   * @throws IOException if that is not a regular file with something in it which this user may read
+   */
+  static ImageFile open(String name, Path path) throws IOException {
+    try {
+      String obstacle = obstacle(name, path);
+      if (obstacle != null) {
+        throw error(name, obstacle, null);
+      }
+      return new ImageFile(name, path, new RandomAccessFile(path.toFile(), "r"));
+    } catch (NoSuchFileException e) {
+      throw error(name, "does not exist: check the path", e);
+    } catch (AccessDeniedException e) {
+      throw error(name, "lies where this user has no permission to look: try another user", e);
+    } catch (FileSystemException e) {
+      throw error(name, "cannot be opened: " + e.getReason(), e);
+    } catch (FileNotFoundException e) {
+      throw error(name, "cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
+  private static @Nullable String obstacle(String name, Path path) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+    if (attributes.isDirectory()) {
+      return "is a directory: name a file in it, or '" + name + "' alone for all its files";
+    }
+    if (!attributes.isRegularFile()) {
+      return "is a device, pipe or socket: copy its content to a file and name that";
+    }
+    if (attributes.size() == 0) {
+      return "is empty: name a file with memory in it";
+    }
+    if (!Files.isReadable(path)) {
+      return "may not be read by this user: change its permissions, or try another user";
+    }
+    return null;
+  }
+
+  private static IOException error(String name, String what, @Nullable Throwable cause) {
+    return new IOException("image '" + name + "' " + what, cause);
+  }
+
+  /**
+   * Makes an exception whose message names this image.
+   *
+   * @param what is wrong, and what to do
+   */
+  IOException error(String what, @Nullable Throwable cause) {
+    return error(name, what, cause);
+  }
+
+  /** Makes the exception for a file that became smaller than it was at opening. */
+  IOException shrunk(long now) {
+    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, now);
+    return error(sizes + ": scan a copy of it that nobody changes", null);
+  }
+
+  /** Returns what the user called this image. */
+  String name() {
+    return name;
+  }
+
+  /** Returns where this image is. */
+  Path path() {
+    return path;
+  }
+
+  /** Returns the file's size when it was opened, in bytes. */
+  long size() {
+    return size;
+  }
+
+  /** Returns the channel for positioned reads and mappings. */
+  FileChannel channel() {
+    return file.getChannel();
+  }
+
+  /**
+   * Checks that the file still has all its bytes. One system call; allocates nothing.
+   *
+   * @throws IOException if it has shrunk, or was closed
+   */
+  void requireWhole() throws IOException {
+    long now = file.length();
+    if (now < size) {
+      throw shrunk(now);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,143 @@
+package io.ksm.source.image;
+
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens memory images: {@code image:PATH}.
+ *
+ * <p>Labels and errors name the image as the user wrote it.
+ */
+public final class ImageSourceFactory implements SourceFactory {
+  /** In the order in which they are asked: of formats that match equally well, the first wins. */
+  private static final List<ImageFormat> FORMATS = List.of(new RawFormat());
+
+  private static final String AUTO = "auto";
+  private static final long LEAST_PAGE_SIZE = 64;
+  private static final long GREATEST_PAGE_SIZE = 1 << 30;
+
+  private static final Option PAGE_SIZE =
+      new Option("page-size", "bytes in a page: a power of two from 64 to 1073741824", "4096");
+  private static final Option FORMAT =
+      new Option("format", "how the file is laid out: " + formatNames(), AUTO);
+  private static final Option ACCESS =
+      new Option(
+          "access", "map (fast) or read (for files that others may shorten meanwhile)", "map");
+
+  /** For the service loader. */
+  public ImageSourceFactory() {}
+
+  @Override
+  public String name() {
+    return "image";
+  }
+
+  @Override
+  public String summary() {
+    return "memory images in files: guest memory, VM snapshots, raw dumps; sparse ones too";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(PAGE_SIZE, FORMAT, ACCESS);
+  }
+
+  @Override
+  public List<PageSource> open(String argument, Options options) throws IOException {
+    int pageSize = pageSize(options);
+    Access access = access(options);
+    ImageFormat named = namedFormat(options);
+    Path path = path(argument);
+    ImageBytes bytes = access.open(ImageFile.open(argument, path));
+    try {
+      ImageFormat format = named != null ? named : bestFormat(path);
+      return List.of(format.open(bytes, pageSize));
+    } catch (IOException | RuntimeException e) {
+      bytes.close();
+      throw e;
+    }
+  }
+
+  /** Says no of all but regular files with something in them. */
+  @Override
+  public Match match(Path path) throws IOException {
+    boolean fits = Files.isRegularFile(path) && Files.size(path) > 0;
+    return fits ? bestFormat(path).match(path) : Match.NO;
+  }
+
+  private static int pageSize(Options options) {
+    long size = options.number(PAGE_SIZE.key(), LEAST_PAGE_SIZE, GREATEST_PAGE_SIZE);
+    if (Long.bitCount(size) != 1) {
+      throw options.wrong(PAGE_SIZE.key(), "a power of two");
+    }
+    return (int) size;
+  }
+
+  private static Access access(Options options) {
+    return switch (options.text(ACCESS.key())) {
+      case "map" -> MappedBytes::new;
+      case "read" -> CopiedBytes::new;
+      default -> throw options.wrong(ACCESS.key(), "map or read");
+    };
+  }
+
+  private static Path path(String argument) {
+    if (argument.isEmpty()) {
+      throw new UsageException("no image is named: give a file, as in image:vm1.mem");
+    }
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException e) {
+      throw new UsageException("image '" + argument + "' is no path: " + e.getReason(), e);
+    }
+  }
+
+  /** Returns the format that the user named, or null if it is to be recognised. */
+  private static @Nullable ImageFormat namedFormat(Options options) {
+    String wanted = options.text(FORMAT.key());
+    if (wanted.equals(AUTO)) {
+      return null;
+    }
+    for (ImageFormat format : FORMATS) {
+      if (format.name().equals(wanted)) {
+        return format;
+      }
+    }
+    throw options.wrong(FORMAT.key(), formatNames());
+  }
+
+  private static ImageFormat bestFormat(Path path) throws IOException {
+    ImageFormat best = FORMATS.getFirst();
+    Match bestMatch = Match.NO;
+    for (ImageFormat format : FORMATS) {
+      Match match = format.match(path);
+      if (match.compareTo(bestMatch) > 0) {
+        best = format;
+        bestMatch = match;
+      }
+    }
+    return best;
+  }
+
+  private static String formatNames() {
+    return FORMATS.stream()
+        .map(ImageFormat::name)
+        .collect(Collectors.joining(", ", AUTO + ", ", ""));
+  }
+
+  /** A way to get at the bytes of a file; closes it if that fails. */
+  @FunctionalInterface
+  private interface Access {
+    ImageBytes open(ImageFile file) throws IOException;
+  }
+}
