@@ -21,9 +21,9 @@ final class HugePageFiles {
   /** Makes sense of {@code /proc/PID/mountinfo}; see proc_pid_mountinfo(5). */
   static Set<String> parse(String mounts) {
     Set<String> devices = new HashSet<>();
-    for (String line : mounts.split("\n")) {
+    for (String line : mounts.split("\n", -1)) {
       if (line.contains(" - hugetlbfs ")) {
-        devices.add(hexadecimal(line.split(" ")[DEVICE]));
+        devices.add(hexadecimal(line.split(" ", -1)[DEVICE]));
       }
     }
     return devices;

@@ -14,7 +14,6 @@ import java.lang.foreign.ValueLayout;
  * which may override protection. Safe for several threads; allocates nothing but for such pages.
  */
 final class PageCopier {
-  private static final byte PRESENT = (byte) PageState.PRESENT.ordinal();
   private static final int MOST_BYTES = 1 << 20;
 
   private final int pid;
@@ -40,9 +39,9 @@ final class PageCopier {
    * @throws ErrnoException if the process does not exist any more
    */
   void copy(long address, PageChunk pages, int from, int to) throws ErrnoException {
-    int page = nextPresent(pages.states(), from, to);
+    int page = nextPresent(pages, from, to);
     while (page < to) {
-      page = nextPresent(pages.states(), copySome(address, pages, page, to), to);
+      page = nextPresent(pages, copySome(address, pages, page, to), to);
     }
   }
 
@@ -57,23 +56,22 @@ final class PageCopier {
     if (copied == -Errno.ESRCH) {
       throw new ErrnoException("read process " + pid, Errno.ESRCH);
     }
-    int failed = skipPresent(pages.states(), from, Math.max(copied, 0) / pageSize, to);
-    return copyByFile(address, pages, failed, endOfRun(pages.states(), failed, next));
+    int failed = skipPresent(pages, from, Math.max(copied, 0) / pageSize, to);
+    return copyByFile(address, pages, failed, endOfRun(pages, failed, next));
   }
 
   /** Collects ranges of neighbouring present pages; returns the page behind them. */
   private int gather(long address, PageChunk pages, int from, int to, RemoteRanges ranges) {
-    byte[] states = pages.states();
     long buffer = pages.buffer().address();
     ranges.clear();
     int left = mostPages;
     int page = from;
     while (page < to && left > 0) {
-      int end = endOfRun(states, page, Math.min(to, page + left));
+      int end = endOfRun(pages, page, Math.min(to, page + left));
       long offset = (long) page * pageSize;
       ranges.add(buffer + offset, address + offset, (long) (end - page) * pageSize);
       left -= end - page;
-      page = nextPresent(states, end, to);
+      page = nextPresent(pages, end, to);
     }
     return page;
   }
@@ -112,27 +110,27 @@ final class PageCopier {
     }
   }
 
-  private static int nextPresent(byte[] states, int from, int to) {
+  private static int nextPresent(PageChunk pages, int from, int to) {
     int page = from;
-    while (page < to && states[page] != PRESENT) {
+    while (page < to && pages.state(page) != PageState.PRESENT) {
       page++;
     }
     return page;
   }
 
-  private static int endOfRun(byte[] states, int from, int to) {
+  private static int endOfRun(PageChunk pages, int from, int to) {
     int page = from;
-    while (page < to && states[page] == PRESENT) {
+    while (page < to && pages.state(page) == PageState.PRESENT) {
       page++;
     }
     return page;
   }
 
   /** Returns the present page that comes after a number of present ones. */
-  private static int skipPresent(byte[] states, int from, long count, int to) {
-    int page = nextPresent(states, from, to);
+  private static int skipPresent(PageChunk pages, int from, long count, int to) {
+    int page = nextPresent(pages, from, to);
     for (long left = count; left > 0; left--) {
-      page = nextPresent(states, page + 1, to);
+      page = nextPresent(pages, page + 1, to);
     }
     return page;
   }

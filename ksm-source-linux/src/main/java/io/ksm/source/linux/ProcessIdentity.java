@@ -40,7 +40,7 @@ record ProcessIdentity(int pid, long startTicks) {
 
   /** Splits what follows the name, which may hold blanks and parentheses of its own. */
   static String[] fields(String stat) {
-    return stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ");
+    return stat.substring(stat.lastIndexOf(')') + 2).strip().split(" ", -1);
   }
 
   static long startTicks(String[] fields) {

@@ -38,14 +38,14 @@ record ProcessStatus(
     long uid = -1;
     boolean hasMemory = false;
     long anonymousBytes = 0;
-    for (String line : text.split("\n")) {
+    for (String line : text.split("\n", -1)) {
       int colon = line.indexOf(':');
       String value = line.substring(colon + 1).strip();
       switch (line.substring(0, Math.max(colon, 0))) {
         case "Name" -> name = Printable.of(value);
         case "State" -> state = value.charAt(0);
         case "Tgid" -> process = Integer.parseInt(value);
-        case "Uid" -> uid = Long.parseLong(value.split("\\s+")[EFFECTIVE]);
+        case "Uid" -> uid = Long.parseLong(value.split("\\s+", -1)[EFFECTIVE]);
         case "VmSize" -> hasMemory = true;
         case "RssAnon" -> anonymousBytes = kibibytes(value);
         default -> {}

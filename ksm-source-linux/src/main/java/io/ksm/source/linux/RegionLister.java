@@ -48,7 +48,7 @@ final class RegionLister {
    * @throws ErrnoException if the page table cannot be read
    */
   List<Region> list(String maps) throws ErrnoException {
-    for (String line : maps.split("\n")) {
+    for (String line : maps.split("\n", -1)) {
       if (!line.isEmpty()) {
         add(Mapping.parse(line));
       }
