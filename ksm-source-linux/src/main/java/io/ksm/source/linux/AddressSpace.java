@@ -27,8 +27,12 @@ final class AddressSpace implements Closeable {
    * @throws ErrnoException if that is not permitted, or if there is no such process
    */
   static AddressSpace open(int pid, int pageSize) throws ErrnoException {
-    Pagemap pagemap = Pagemap.open(pid);
-    return new AddressSpace(pagemap, new PageCopier(pid, pagemap, pageSize), pageSize);
+    return of(Pagemap.open(pid), pageSize);
+  }
+
+  /** Makes one of a page table; closes it in the end. */
+  static AddressSpace of(Pagemap pagemap, int pageSize) {
+    return new AddressSpace(pagemap, new PageCopier(pagemap, pageSize), pageSize);
   }
 
   /** Returns the way to find populated pages in it. */

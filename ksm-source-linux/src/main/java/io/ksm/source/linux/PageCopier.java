@@ -21,8 +21,8 @@ final class PageCopier {
   private final int mostPages;
   private final Pagemap pagemap;
 
-  PageCopier(int pid, Pagemap pagemap, int pageSize) {
-    this.pid = pid;
+  PageCopier(Pagemap pagemap, int pageSize) {
+    this.pid = pagemap.pid();
     this.pagemap = pagemap;
     this.pageSize = pageSize;
     this.mostPages = Math.max(1, Math.min(Scratch.PAGES, MOST_BYTES / pageSize));

@@ -31,6 +31,16 @@ final class Pagemap implements Closeable {
     return new Pagemap(file, pid, Scratch.ofThread().scan().isSupported(file));
   }
 
+  /** Returns the same, as a kernel has it that cannot search page tables. */
+  Pagemap withoutScan() {
+    return new Pagemap(file, pid, false);
+  }
+
+  /** Returns the number of the process. */
+  int pid() {
+    return pid;
+  }
+
   /** Says whether this kernel can search page tables: {@link #scan} works. Linux 6.7 and later. */
   boolean canScan() {
     return canScan;
