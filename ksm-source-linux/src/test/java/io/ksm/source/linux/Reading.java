@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
@@ -73,6 +74,17 @@ final class Reading {
         ? ByteBuffer.wrap(
             chunk.memory().asSlice(chunk.offset(page), chunk.pageSize()).toArray(JAVA_BYTE))
         : NOTHING;
+  }
+
+  /** Checks that a page is there and holds what {@link TargetMemory#fill} made of a number. */
+  static void assertPresent(Page page, long number) {
+    assertThat(page.state()).isEqualTo(PageState.PRESENT.name());
+    assertThat(page.bytes()).isEqualTo(TargetMemory.content(Native.pageSize(), number));
+  }
+
+  /** Checks that a page is absent, by itself or with its whole region. */
+  static void assertAbsent(Page page) {
+    assertThat(page.state()).isEqualToIgnoringCase(PageState.ABSENT.name());
   }
 
   /** Reads every eligible page of a source, as a scan does. */
