@@ -81,8 +81,7 @@ final class PidSource implements PageSource {
       }
       return listRegions();
     } catch (ErrnoException e) {
-      requireAlive();
-      throw e;
+      throw e.isGone() ? gone() : e;
     }
   }
 
@@ -106,8 +105,7 @@ final class PidSource implements PageSource {
         requireAlive(); // Then it only runs another program by now, and the pages are absent.
       }
     } catch (ErrnoException e) {
-      requireAlive();
-      throw e;
+      throw e.isGone() ? gone() : e;
     }
   }
 

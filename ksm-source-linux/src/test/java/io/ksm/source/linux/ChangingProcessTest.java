@@ -12,6 +12,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,5 +85,22 @@ class ChangingProcessTest {
     target.end("");
     assertThatThrownBy(() -> Reading.of(source, regions, target.area("plain")))
         .isInstanceOf(SourceGoneException.class);
+  }
+
+  @Test
+  void scansOnUntilTheProcessEnds() throws Exception {
+    CountDownLatch scanning = new CountDownLatch(1);
+    try (ExecutorService scanner = Executors.newSingleThreadExecutor()) {
+      Future<?> scans =
+          scanner.submit(() -> {
+            while (true) {
+              Reading.everything(source);
+              scanning.countDown();
+            }
+          });
+      scanning.await();
+      target.signal("KILL");
+      assertThatThrownBy(scans::get).hasCauseInstanceOf(SourceGoneException.class);
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.Discovery;
 import io.ksm.api.PageSource;
@@ -70,6 +71,15 @@ class PidSourceFactoryTest {
           .isInstanceOf(IOException.class)
           .hasMessage("process sleep (%d) has exited", child);
     }
+  }
+
+  @Test
+  void saysThatAKernelThreadHasNoMemory() throws IOException {
+    ProcessStatus thread = ProcessStatus.read(2);
+    assumeTrue(thread.name().equals("kthreadd"), "no kernel thread is visible in a container");
+    assertThatThrownBy(() -> Sources.open(2))
+        .isInstanceOf(IOException.class)
+        .hasMessage("process kthreadd (2) is a kernel thread, which has no memory of its own");
   }
 
   @Test

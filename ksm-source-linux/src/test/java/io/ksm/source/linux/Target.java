@@ -6,9 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** A process that a test started, with areas of memory that it told us about. */
@@ -20,7 +20,7 @@ final class Target implements AutoCloseable {
   private final Process process;
   private final BufferedReader answers;
   private final PrintStream commands;
-  private final Map<String, Area> areas = new HashMap<>();
+  private final SortedMap<String, Area> areas = new TreeMap<>();
 
   private Target(Process process) throws IOException {
     this.process = process;
@@ -65,6 +65,11 @@ final class Target implements AutoCloseable {
 
   Area area(String name) {
     return areas.get(name);
+  }
+
+  /** Returns all areas by their names. */
+  SortedMap<String, Area> areas() {
+    return areas;
   }
 
   boolean hasArea(String name) {
