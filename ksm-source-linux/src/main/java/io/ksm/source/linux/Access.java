@@ -39,7 +39,14 @@ final class Access {
 
   /** Makes the error for a process that may not be read. */
   static IOException denied(ProcessStatus target) throws ErrnoException {
-    return new IOException(reason(target, ProcessStatus.read(ownPid()).uid(), yamaScope()));
+    return new IOException(reason(target, ownUid(), yamaScope()));
+  }
+
+  /** Says in a short phrase why processes of all kinds may not be read. */
+  static String reason(long ownUid) {
+    return ownUid == 0
+        ? "no permission (a security module, or the lack of CAP_SYS_PTRACE)"
+        : "no permission (run as root to include them)";
   }
 
   /**
@@ -52,7 +59,7 @@ final class Access {
   static String reason(ProcessStatus target, long ownUid, int yamaScope) {
     String denied = "no permission to read process " + target.label() + ": ";
     if (ownUid == 0) {
-      return denied + "ksm needs the capability CAP_SYS_PTRACE";
+      return denied + "a security module, or the lack of CAP_SYS_PTRACE, forbids it even to root";
     }
     if (target.uid() != ownUid) {
       return denied
@@ -66,8 +73,9 @@ final class Access {
     return denied + "it forbids that to its own user (it is not dumpable); run ksm as root";
   }
 
-  private static int ownPid() {
-    return Math.toIntExact(ProcessHandle.current().pid());
+  /** Returns whose rights this process has. */
+  static long ownUid() throws ErrnoException {
+    return ProcessStatus.read(Math.toIntExact(ProcessHandle.current().pid())).uid();
   }
 
   private static int yamaScope() throws ErrnoException {

@@ -6,6 +6,7 @@ import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -99,6 +100,7 @@ final class PidSource implements PageSource {
 
   @Override
   public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {
       if (memory.read(address, count, into) < count) {

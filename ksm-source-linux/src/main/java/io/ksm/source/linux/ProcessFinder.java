@@ -13,9 +13,6 @@ import java.util.Map;
 
 /** Lists the processes of this machine that are worth opening. */
 final class ProcessFinder {
-  /** Why a process that has memory is left out. */
-  static final String NO_PERMISSION = "no permission (run as root to include them)";
-
   private static final Path PROC = Path.of("/proc");
 
   private final List<ProcessStatus> readable = new ArrayList<>();
@@ -64,12 +61,14 @@ final class ProcessFinder {
     }
   }
 
-  private Discovery result() {
+  private Discovery result() throws ErrnoException {
     readable.sort(
         Comparator.comparingLong(ProcessStatus::anonymousBytes)
             .reversed()
             .thenComparingInt(ProcessStatus::pid));
     List<String> pids = readable.stream().map(process -> Integer.toString(process.pid())).toList();
-    return new Discovery(pids, denied == 0 ? Map.of() : Map.of(NO_PERMISSION, denied));
+    Map<String, Integer> left =
+        denied == 0 ? Map.of() : Map.of(Access.reason(Access.ownUid()), denied);
+    return new Discovery(pids, left);
   }
 }

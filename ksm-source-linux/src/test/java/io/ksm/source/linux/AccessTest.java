@@ -24,7 +24,8 @@ class AccessTest {
     assertThat(Access.reason(REDIS, 1000, 0))
         .isEqualTo(start + "it forbids that to its own user (it is not dumpable); run ksm as root");
     assertThat(Access.reason(REDIS, 0, 0))
-        .isEqualTo(start + "ksm needs the capability CAP_SYS_PTRACE");
+        .isEqualTo(
+            start + "a security module, or the lack of CAP_SYS_PTRACE, forbids it even to root");
   }
 
   @Test

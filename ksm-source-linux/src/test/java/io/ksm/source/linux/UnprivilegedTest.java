@@ -23,11 +23,8 @@ class UnprivilegedTest {
 
   @BeforeEach
   void checkThatThisCanBeTried() throws IOException {
-    assumeTrue(ownUid() == 0 && Files.isExecutable(SETPRIV), "only root can become somebody else");
-  }
-
-  private static long ownUid() throws IOException {
-    return ProcessStatus.read(Math.toIntExact(ProcessHandle.current().pid())).uid();
+    assumeTrue(
+        Access.ownUid() == 0 && Files.isExecutable(SETPRIV), "only root can become somebody else");
   }
 
   @Test
