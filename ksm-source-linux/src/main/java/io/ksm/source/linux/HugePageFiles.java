@@ -15,7 +15,14 @@ final class HugePageFiles {
    * @throws ErrnoException if its mounts cannot be read
    */
   static Set<String> devices(int pid) throws ErrnoException {
-    return parse(ProcFile.read(pid, "mountinfo"));
+    try {
+      return parse(ProcFile.read(pid, "mountinfo"));
+    } catch (ErrnoException e) {
+      if (e.errno() == Errno.EINVAL) {
+        return Set.of(); // The kernel's answer for a process that is just exiting.
+      }
+      throw e;
+    }
   }
 
   /** Makes sense of {@code /proc/PID/mountinfo}; see proc_pid_mountinfo(5). */

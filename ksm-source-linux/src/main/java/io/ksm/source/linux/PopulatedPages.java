@@ -10,7 +10,7 @@ import java.lang.foreign.ValueLayout;
 interface PopulatedPages {
 
   /**
-   * Finds the first populated page.
+   * Finds the first populated page. Kernels may count a guard page as one.
    *
    * @param from address where to begin
    * @param to address where to stop; not before {@code from}

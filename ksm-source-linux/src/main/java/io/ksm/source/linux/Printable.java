@@ -6,11 +6,12 @@ final class Printable {
 
   /** Puts a question mark in the place of each control character. */
   static String of(String name) {
+    StringBuilder printable = new StringBuilder(name);
     for (int i = 0; i < name.length(); i++) {
       if (Character.isISOControl(name.charAt(i))) {
-        return name.replaceAll("\\p{Cntrl}", "?");
+        printable.setCharAt(i, '?');
       }
     }
-    return name;
+    return printable.toString();
   }
 }

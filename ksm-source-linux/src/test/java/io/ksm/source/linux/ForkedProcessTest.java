@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -79,8 +80,7 @@ class ForkedProcessTest {
   void sharedPagesAreFoundWithoutSearchesToo() throws IOException {
     try (AddressSpace old =
             AddressSpace.of(Pagemap.open(target.pid()).withoutScan(), Native.pageSize());
-        io.ksm.api.PageChunk chunk =
-            new io.ksm.api.PageChunk(Native.pageSize(), PythonTarget.PAGES)) {
+        PageChunk chunk = new PageChunk(Native.pageSize(), PythonTarget.PAGES)) {
       chunk.begin(PythonTarget.PAGES, false);
       assertThat(old.read(target.area("area").address(), PythonTarget.PAGES, chunk))
           .isEqualTo(PythonTarget.PAGES);

@@ -11,6 +11,7 @@ import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class PidSourceFactoryTest {
 
   private static long otherThread() {
     long own = ProcessHandle.current().pid();
-    return java.util.Arrays.stream(Path.of("/proc/self/task").toFile().list())
+    return Arrays.stream(Path.of("/proc/self/task").toFile().list())
         .mapToLong(Long::parseLong)
         .filter(thread -> thread != own)
         .min()

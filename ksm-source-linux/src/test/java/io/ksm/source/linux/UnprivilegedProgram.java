@@ -3,6 +3,7 @@ package io.ksm.source.linux;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import java.io.IOException;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ final class UnprivilegedProgram {
       long pageSize = own.pageSize();
       long address = TargetMemory.map(3 * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
       TargetMemory.fill(TargetMemory.at(address + pageSize, pageSize), 42);
-      byte zero = TargetMemory.at(address, 1).get(java.lang.foreign.ValueLayout.JAVA_BYTE, 0);
+      byte zero = TargetMemory.at(address, 1).get(ValueLayout.JAVA_BYTE, 0);
       List<Reading.Page> pages = Reading.of(own, new Target.Area(address, 3));
       boolean right =
           pages.get(0).is(PageState.ZERO)

@@ -3,10 +3,12 @@ package io.ksm.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -60,8 +62,7 @@ class UnprivilegedTest {
 
   /** Copies what the program needs to where everybody can read it. */
   private void copyClasses() throws IOException {
-    for (Class<?> member :
-        List.of(PidSource.class, UnprivilegedProgram.class, io.ksm.api.PageSource.class)) {
+    for (Class<?> member : List.of(PidSource.class, UnprivilegedProgram.class, PageSource.class)) {
       Path classes = Path.of(member.getProtectionDomain().getCodeSource().getLocation().getPath());
       copy(classes, member.getPackageName().replace('.', '/'));
     }
@@ -85,8 +86,7 @@ class UnprivilegedTest {
   private void makeReadable() throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       for (Path file : files.toList()) {
-        Files.setPosixFilePermissions(
-            file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
       }
     }
   }
