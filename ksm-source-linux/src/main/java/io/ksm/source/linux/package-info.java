@@ -1,2 +1,21 @@
-/** Page sources pid and arena: live processes, and memory that really merges. */
+/**
+ * The memory of live processes, as page source {@code pid}.
+ *
+ * <p>A process is read in this order, each step one class:
+ *
+ * <ol>
+ *   <li>{@code Mapping}: what {@code /proc/PID/maps} says, and why a mapping cannot merge;
+ *   <li>{@code RegionLister}: regions where anything is populated, and {@code absent} ones between;
+ *   <li>{@code PageClassifier}: what {@code /proc/PID/pagemap} says of each page;
+ *   <li>{@code PageCopier}: the bytes of the present ones, by {@code process_vm_readv(2)}.
+ * </ol>
+ *
+ * <p>Nothing here changes a target: a page that its page table does not hold is never read, because
+ * reading it would map the zero page there, and the target is neither stopped nor written to. The
+ * one exception cannot be avoided without stopping it: a page that the target discards between the
+ * look at its page table and the copy, some microseconds, is touched like that.
+ *
+ * <p>All system calls go through {@code Native}, opened files through {@code NativeFile}. They need
+ * {@code --enable-native-access=io.ksm.source.linux}; {@code Platform} says so when it is missing.
+ */
 package io.ksm.source.linux;

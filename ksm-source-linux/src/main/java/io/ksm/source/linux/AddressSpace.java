@@ -1,0 +1,92 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import java.io.Closeable;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * The memory of a process from one {@code exec} to the next, or to its exit.
+ *
+ * <p>Safe for several threads; reading allocates nothing per page.
+ */
+final class AddressSpace implements Closeable {
+  private final Pagemap pagemap;
+  private final PageCopier copier;
+  private final int pageSize;
+
+  private AddressSpace(Pagemap pagemap, PageCopier copier, int pageSize) {
+    this.pagemap = pagemap;
+    this.copier = copier;
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * Opens what a process has now.
+   *
+   * @throws ErrnoException if that is not permitted, or if there is no such process
+   */
+  static AddressSpace open(int pid, int pageSize) throws ErrnoException {
+    return of(Pagemap.open(pid), pageSize);
+  }
+
+  /** Makes one of a page table; closes it in the end. */
+  static AddressSpace of(Pagemap pagemap, int pageSize) {
+    return new AddressSpace(pagemap, new PageCopier(pagemap, pageSize), pageSize);
+  }
+
+  /** Returns the way to find populated pages in it. */
+  PopulatedPages populatedPages() {
+    return PopulatedPages.of(pagemap, pageSize);
+  }
+
+  /** Says whether the process does not have this memory any more. */
+  boolean isGone() throws ErrnoException {
+    return pagemap.read(0, 1, Scratch.ofThread().entries()) == 0;
+  }
+
+  /**
+   * Reads neighbouring pages.
+   *
+   * @param address of the first page
+   * @param count how many
+   * @param into gets their states and bytes
+   * @return how many were read: fewer than asked for if the process does not have this memory any
+   *     more
+   * @throws ErrnoException if they cannot be read
+   */
+  int read(long address, int count, PageChunk into) throws ErrnoException {
+    int done = 0;
+    while (done < count) {
+      int read = readSome(address, done, Math.min(Scratch.PAGES, count - done), into);
+      if (read == 0) {
+        break;
+      }
+      done += read;
+    }
+    return done;
+  }
+
+  /** Reads as many pages as the scratch has room for; {@code from} counts from the address. */
+  private int readSome(long address, int from, int count, PageChunk into) throws ErrnoException {
+    MemorySegment entries = Scratch.ofThread().entries();
+    int read = pagemap.read(address / pageSize + from, count, entries);
+    int to = from + read;
+    boolean scan = pagemap.canScan();
+    PageState doubtful = scan ? PageState.SHARED : PageState.PRESENT;
+    boolean anyDoubtful = PageClassifier.classify(entries, read, into, from, doubtful) > 0;
+    if (anyDoubtful && scan) {
+      ZeroPages.markByScan(pagemap, address, into, from, to);
+    }
+    copier.copy(address, into, from, to);
+    if (anyDoubtful && !scan) {
+      ZeroPages.markByContent(entries, into, from, to);
+    }
+    return read;
+  }
+
+  @Override
+  public void close() {
+    pagemap.close();
+  }
+}

@@ -1,0 +1,83 @@
+package io.ksm.source.linux;
+
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of {@code /proc/PID/maps}: a range of addresses with one backing.
+ *
+ * @param start address of the first byte
+ * @param end address behind the last byte; unsigned, like {@code start}
+ * @param permissions four letters: {@code rwx}, and {@code p} for private or {@code s} for shared
+ * @param device of the file system that holds the file: {@code fe:01}
+ * @param name path of the file, or a name such as {@code [heap]}; empty for plain anonymous memory.
+ *     Fit to be shown
+ */
+record Mapping(long start, long end, String permissions, String device, String name) {
+  private static final int FIELDS = 6;
+
+  /**
+   * Makes sense of one line, such as
+   *
+   * <pre>{@code 7fe6617f7000-7fe66181d000 r--p 00026000 fe:00 339380    /usr/lib/libc.so.6}</pre>
+   */
+  static Mapping parse(String line) {
+    String[] fields = line.split(" +", FIELDS);
+    int dash = fields[0].indexOf('-');
+    return new Mapping(
+        Long.parseUnsignedLong(fields[0], 0, dash, 16),
+        Long.parseUnsignedLong(fields[0], dash + 1, fields[0].length(), 16),
+        fields[1],
+        fields[3],
+        fields.length == FIELDS ? Printable.of(fields[5]) : "");
+  }
+
+  /** Returns what this is, for people. */
+  String label() {
+    return name.isEmpty() ? "anonymous" : name;
+  }
+
+  /**
+   * Says why no page of this mapping can merge.
+   *
+   * @param hugePageDevices devices that hold huge pages only
+   * @return a short phrase, or null if pages of it can merge
+   */
+  @Nullable String ineligible(Set<String> hugePageDevices) {
+    if (isKernels()) {
+      return "kernel";
+    }
+    if (isDevice()) {
+      return "device";
+    }
+    if (name.startsWith("/anon_hugepage") || hugePageDevices.contains(device)) {
+      return "huge-page memory";
+    }
+    return isShared() ? "shared-mapping" : null;
+  }
+
+  private boolean isShared() {
+    return permissions.endsWith("s");
+  }
+
+  /** Says whether the kernel put it there: {@code [vdso]}, {@code [vvar]}, {@code [uprobes]}, … */
+  private boolean isKernels() {
+    return name.startsWith("[")
+        && !name.equals("[heap]")
+        && !name.startsWith("[stack")
+        && !name.startsWith("[anon");
+  }
+
+  /**
+   * Says whether a driver stands behind it, so that reading may have side effects. Shared memory
+   * and {@code /dev/zero}, which is anonymous memory by another name, only look like that.
+   */
+  private boolean isDevice() {
+    boolean special =
+        name.startsWith("/dev/")
+            || name.startsWith("/sys/")
+            || name.startsWith("/proc/")
+            || name.startsWith("anon_inode:");
+    return special && !name.startsWith("/dev/zero") && !name.startsWith("/dev/shm/");
+  }
+}

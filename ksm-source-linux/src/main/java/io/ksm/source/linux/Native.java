@@ -1,0 +1,146 @@
+package io.ksm.source.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout.PathElement;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.StructLayout;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The C library's functions that this module calls, and nothing else.
+ *
+ * <p>Functions that can fail return their result, or the negative {@linkplain Errno error number}.
+ * Addresses inside another process and in iovecs are plain numbers; the callers keep what they
+ * point to alive. Safe for several threads; allocates only once per thread.
+ *
+ * <p>{@link Platform#require()} must have passed before this class is initialised.
+ */
+@SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
+final class Native {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final StructLayout STATE = Linker.Option.captureStateLayout();
+  private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
+  private static final ThreadLocal<MemorySegment> STATES =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
+
+  private static final MethodHandle OPEN =
+      find("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), variadicFrom(2));
+  private static final MethodHandle CLOSE =
+      find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final MethodHandle PREAD =
+      find("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle IOCTL =
+      find("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), variadicFrom(2));
+  private static final MethodHandle PROCESS_VM_READV =
+      find(
+          "process_vm_readv",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle GETPAGESIZE =
+      find("getpagesize", FunctionDescriptor.of(JAVA_INT));
+
+  private Native() {}
+
+  /** {@code open(2)}: returns a file descriptor. */
+  static int open(MemorySegment path, int flags) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) OPEN.invokeExact(state, path, flags), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code close(2)}. */
+  static int close(int file) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) CLOSE.invokeExact(state, file), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code pread(2)}: returns how many bytes were read. */
+  static long pread(int file, MemorySegment into, long length, long position) {
+    MemorySegment state = STATES.get();
+    try {
+      return result((long) PREAD.invokeExact(state, file, into, length, position), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code ioctl(2)} with a pointer as its argument. */
+  static int ioctl(int file, long request, MemorySegment argument) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) IOCTL.invokeExact(state, file, request, argument), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
+   * the byte after them cannot be read.
+   */
+  static long processVmReadv(
+      int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
+    MemorySegment state = STATES.get();
+    try {
+      return result(
+          (long)
+              PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
+          state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** Returns the size of a page in bytes. */
+  static int pageSize() {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) GETPAGESIZE.invokeExact(state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  private static long result(long returned, MemorySegment state) {
+    return returned == -1 ? -(int) ERRNO.get(state, 0L) : returned;
+  }
+
+  private static MethodHandle find(
+      String name, FunctionDescriptor descriptor, Linker.Option... options) {
+    Linker.Option[] all = new Linker.Option[options.length + 1];
+    System.arraycopy(options, 0, all, 1, options.length);
+    all[0] = Linker.Option.captureCallState("errno");
+    MemorySegment function =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    return LINKER.downcallHandle(function, descriptor, all);
+  }
+
+  private static Linker.Option variadicFrom(int index) {
+    return Linker.Option.firstVariadicArg(index);
+  }
+
+  /** A downcall throws nothing of its own; what the JVM throws in it is passed on. */
+  private static RuntimeException unexpected(Throwable t) {
+    if (t instanceof Error error) {
+      throw error;
+    }
+    return t instanceof RuntimeException runtime ? runtime : new IllegalStateException(t);
+  }
+}

@@ -1,0 +1,66 @@
+package io.ksm.source.linux;
+
+import java.io.Closeable;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A file opened for reading, by its descriptor.
+ *
+ * <p>Unlike a {@code FileChannel}, it is not closed when a reading thread is interrupted, and
+ * errors keep their number. Reads from several threads are safe; nothing may read during {@link
+ * #close()}.
+ */
+final class NativeFile implements Closeable {
+  private static final int READ_ONLY_CLOSE_ON_EXEC = 0x80000;
+
+  private final int descriptor;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private NativeFile(int descriptor) {
+    this.descriptor = descriptor;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws ErrnoException if that fails
+   */
+  static NativeFile open(String path) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      int descriptor = Native.open(arena.allocateFrom(path), READ_ONLY_CLOSE_ON_EXEC);
+      if (descriptor < 0) {
+        throw new ErrnoException("open " + path, -descriptor);
+      }
+      return new NativeFile(descriptor);
+    }
+  }
+
+  /**
+   * Reads bytes from a position in the file.
+   *
+   * @param into receives them at its beginning
+   * @param length how many bytes at most
+   * @param position of the first byte
+   * @return how many were read, or a negative error number
+   */
+  long read(MemorySegment into, long length, long position) {
+    return closed.get() ? -Errno.EIO : Native.pread(descriptor, into, length, position);
+  }
+
+  /** Sends a request with a pointer; returns its result, or a negative error number. */
+  int control(long request, MemorySegment argument) {
+    return closed.get() ? -Errno.EIO : Native.ioctl(descriptor, request, argument);
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      // The descriptor is free whatever close(2) answers, and nothing was written that could be
+      // lost.
+      int ignored = Native.close(descriptor);
+      assert ignored == 0 : "close: " + Errno.describe(-ignored);
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.SourceGoneException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The memory of one live process.
+ *
+ * <p>A process that replaces its program by {@code exec} stays the same source: its old pages
+ * vanish and the next {@link #regions()} lists the new ones. Another process that is given the same
+ * number is never taken for it.
+ */
+final class PidSource implements PageSource {
+  private final ProcessIdentity process;
+  private final String label;
+  private final int pageSize;
+  private final Set<String> hugePageDevices;
+
+  /** One for each program that the process has run; reads may still go on in an earlier one. */
+  private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
+
+  private volatile AddressSpace memory;
+
+  private PidSource(
+      ProcessIdentity process, String label, int pageSize, Set<String> hugePageDevices)
+      throws ErrnoException {
+    this.process = process;
+    this.label = label;
+    this.pageSize = pageSize;
+    this.hugePageDevices = hugePageDevices;
+    this.memory = openMemory();
+  }
+
+  /**
+   * Opens a process.
+   *
+   * @throws ErrnoException if there is no such process, or no permission to read it
+   */
+  static PidSource open(ProcessStatus target) throws ErrnoException {
+    return open(target, ProcessIdentity.of(target.pid()));
+  }
+
+  static PidSource open(ProcessStatus target, ProcessIdentity identity) throws ErrnoException {
+    Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
+    return new PidSource(identity, target.label(), Native.pageSize(), hugePageDevices);
+  }
+
+  private AddressSpace openMemory() throws ErrnoException {
+    AddressSpace space = AddressSpace.open(process.pid(), pageSize);
+    opened.add(space);
+    return space;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public int pageSize() {
+    return pageSize;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return false;
+  }
+
+  @Override
+  public List<Region> regions() throws IOException {
+    try {
+      requireAlive();
+      if (memory.isGone()) {
+        memory = openMemory();
+      }
+      return listRegions();
+    } catch (ErrnoException e) {
+      throw e.isGone() ? gone() : e;
+    }
+  }
+
+  private List<Region> listRegions() throws IOException {
+    int pid = process.pid();
+    String domain = "uid:" + ProcessStatus.read(pid).uid();
+    RegionLister lister =
+        new RegionLister(memory.populatedPages(), hugePageDevices, pageSize, domain);
+    List<Region> regions = lister.list(ProcFile.read(pid, "maps"));
+    if (regions.isEmpty()) {
+      throw gone();
+    }
+    return regions;
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    Objects.checkFromIndexSize(firstPage, count, region.pages());
+    long address = region.address() + firstPage * pageSize;
+    try {
+      if (memory.read(address, count, into) < count) {
+        requireAlive(); // Then it only runs another program by now, and the pages are absent.
+      }
+    } catch (ErrnoException e) {
+      throw e.isGone() ? gone() : e;
+    }
+  }
+
+  private void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw gone();
+    }
+  }
+
+  private SourceGoneException gone() {
+    return new SourceGoneException("process %s has exited".formatted(label));
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(AddressSpace::close);
+  }
+}

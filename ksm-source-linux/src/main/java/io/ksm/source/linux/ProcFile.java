@@ -1,0 +1,54 @@
+package io.ksm.source.linux;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads small text files under {@code /proc} whole.
+ *
+ * <p>Such files have no size, so that {@code Files.readString} returns one character of them.
+ */
+final class ProcFile {
+  private static final int PIECE = 64 * 1024;
+
+  private ProcFile() {}
+
+  /**
+   * Reads the file of a process.
+   *
+   * @param pid the process
+   * @param name of the file, such as {@code maps}
+   * @throws ErrnoException if it cannot be read
+   */
+  static String read(int pid, String name) throws ErrnoException {
+    return read("/proc/" + pid + "/" + name);
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws ErrnoException if it cannot be read
+   */
+  static String read(String path) throws ErrnoException {
+    try (NativeFile file = NativeFile.open(path);
+        Arena arena = Arena.ofConfined()) {
+      MemorySegment piece = arena.allocate(PIECE);
+      byte[] bytes = new byte[PIECE];
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      while (true) {
+        int got = (int) file.read(piece, PIECE, text.size());
+        if (got < 0) {
+          throw new ErrnoException("read " + path, -got);
+        }
+        if (got == 0) {
+          return text.toString(StandardCharsets.UTF_8);
+        }
+        MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
+        text.write(bytes, 0, got);
+      }
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.ksm.source.linux;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** A process that a test started, with areas of memory that it told us about. */
+final class Target implements AutoCloseable {
+
+  /** A range of the target's memory. */
+  record Area(long address, long pages) {}
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final PrintStream commands;
+  private final SortedMap<String, Area> areas = new TreeMap<>();
+
+  private Target(Process process) throws IOException {
+    this.process = process;
+    this.answers = process.inputReader(StandardCharsets.US_ASCII);
+    this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.US_ASCII);
+    for (String line = answer(); !line.equals("ready"); line = answer()) {
+      String[] words = line.split(" ", -1);
+      areas.put(words[0], new Area(Long.parseLong(words[1]), Long.parseLong(words[2])));
+    }
+  }
+
+  /** Starts {@link TargetProgram}; {@code file} holds zeros. */
+  static Target java(Path file) throws IOException {
+    return start(
+        java(
+            List.of("-Xmx32m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+            TargetProgram.class,
+            Integer.toString(Native.pageSize()),
+            file.toString()));
+  }
+
+  /** Starts a program that prints its areas and {@code ready}, as {@link TargetProgram} does. */
+  static Target start(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+    return new Target(builder.start());
+  }
+
+  /** Makes the command line of a class of these tests. */
+  static List<String> java(List<String> options, Class<?> program, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  int pid() {
+    return Math.toIntExact(process.pid());
+  }
+
+  Area area(String name) {
+    return areas.get(name);
+  }
+
+  /** Returns all areas by their names. */
+  SortedMap<String, Area> areas() {
+    return areas;
+  }
+
+  boolean hasArea(String name) {
+    return areas.containsKey(name);
+  }
+
+  /** Gives a command and waits until it is done. */
+  void order(String command) throws IOException {
+    commands.println(command);
+    String answer = answer();
+    if (!answer.equals("done")) {
+      throw new IOException("the target answers: " + answer);
+    }
+  }
+
+  /** Waits for the end of a target that was told to exit, or that was killed. */
+  void end(String command) throws InterruptedException {
+    commands.println(command);
+    process.waitFor();
+  }
+
+  /** Sends a signal by the kill command. */
+  void signal(String name) throws IOException, InterruptedException {
+    new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(name, pid())).start().waitFor();
+  }
+
+  /** Stops the target, so that it does nothing by itself any more. */
+  void stop() throws IOException, InterruptedException {
+    signal("STOP");
+    while (threads().anyMatch(thread -> thread.state() != 'T')) {
+      Thread.sleep(1);
+    }
+  }
+
+  private Stream<ProcessStatus> threads() throws IOException {
+    List<ProcessStatus> threads = new ArrayList<>();
+    for (String name : Path.of("/proc", Integer.toString(pid()), "task").toFile().list()) {
+      threads.add(ProcessStatus.read(Integer.parseInt(name)));
+    }
+    return threads.stream();
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("the target has ended");
+    }
+    return line;
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    commands.close();
+  }
+}

@@ -1,0 +1,41 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+
+/**
+ * Runs as a user without rights: tries to read a foreign process, then its own memory, and prints
+ * what came of it.
+ */
+final class UnprivilegedProgram {
+  private UnprivilegedProgram() {}
+
+  public static void main(String[] args) throws IOException {
+    try (PageSource foreign = Sources.open(args[0])) {
+      System.out.println("foreign: opened " + foreign.label());
+    } catch (IOException e) {
+      System.out.println("foreign: " + e.getMessage());
+    }
+    System.out.println("own: " + readOwn());
+    System.out.println("left: " + new PidSourceFactory().discover().left().keySet());
+  }
+
+  private static String readOwn() throws IOException {
+    try (PageSource own = Sources.open((int) ProcessHandle.current().pid())) {
+      long pageSize = own.pageSize();
+      long address = TargetMemory.map(3 * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
+      TargetMemory.fill(TargetMemory.at(address + pageSize, pageSize), 42);
+      byte zero = TargetMemory.at(address, 1).get(ValueLayout.JAVA_BYTE, 0);
+      List<Reading.Page> pages = Reading.of(own, new Target.Area(address, 3));
+      boolean right =
+          pages.get(0).is(PageState.ZERO)
+              && pages.get(1).bytes().equals(TargetMemory.content((int) pageSize, 42))
+              && pages.get(2).is(PageState.ABSENT)
+              && zero == 0;
+      return (right ? "right" : "wrong " + pages) + ", frame " + pages.get(1).frame();
+    }
+  }
+}
