@@ -15,8 +15,8 @@ import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadShape.Memory;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -76,14 +76,14 @@ class EvolvingWorkloadTest {
       }
       byte[] bytes =
           chunk.memory().asSlice(chunk.offset(0), source.pageSize()).toArray(ValueLayout.JAVA_BYTE);
-      return Arrays.toString(bytes);
+      return new String(bytes, StandardCharsets.ISO_8859_1);
     }
   }
 
   @ParameterizedTest
   @EnumSource(Memory.class)
   void theReferenceLosesNothing(Memory memory, Seed seed) throws IOException {
-    for (int number = 0; number < 30; number++) {
+    for (int number = 0; number < 20; number++) {
       Seed own = seed.derive(number);
       SplittableRandom random = own.random();
       WorkloadShape shape = WorkloadShape.random(random, memory);
@@ -131,7 +131,7 @@ class EvolvingWorkloadTest {
 
   @Test
   void noticingWritesChangesNoCounter(Seed seed) throws IOException {
-    for (int number = 0; number < 30; number++) {
+    for (int number = 0; number < 20; number++) {
       Seed own = seed.derive(number);
       WorkloadShape noticing = WorkloadShape.random(own.random(), Memory.SWAPPING_NOTICING);
       WorkloadShape plain = WorkloadShape.random(own.random(), Memory.SWAPPING);

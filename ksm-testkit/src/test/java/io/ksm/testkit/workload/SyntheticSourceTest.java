@@ -137,5 +137,6 @@ class SyntheticSourceTest {
   void isRegistered() {
     assertThat(ServiceLoader.load(SourceFactory.class))
         .hasAtLeastOneElementOfType(SyntheticSourceFactory.class);
+    assertThat(new SyntheticSourceFactory().name()).isEqualTo("synthetic");
   }
 }
