@@ -54,15 +54,15 @@ final class EvolvingArea {
     this.domain = domain;
     this.content = new byte[capacity][];
     this.former = new byte[capacity][];
-    this.from = random.nextInt(capacity);
-    this.to = random.nextInt(from, capacity) + 1;
+    this.from = random.nextInt(capacity / 4 + 1);
+    this.to = capacity - random.nextInt(capacity / 4 + 1);
   }
 
   /** Lets regions appear, vanish, grow, shrink, split and join. */
   void changeLayout(SplittableRandom random) {
     switch (random.nextInt(24)) {
       case 0 -> there = !there;
-      case 1 -> there = true;
+      case 1, 10, 11 -> there = true;
       case 2 -> from = random.nextInt(from + 1);
       case 3 -> to = random.nextInt(to, capacity + 1);
       case 4 -> from = random.nextInt(from, to);

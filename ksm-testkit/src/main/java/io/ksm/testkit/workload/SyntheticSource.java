@@ -111,16 +111,16 @@ final class SyntheticSource implements PageSource {
   }
 
   private void clear(MemorySegment buffer, long offset) {
-    for (long at = offset; at < offset + pageSize; at += Long.BYTES) {
-      buffer.set(ValueLayout.JAVA_LONG, at, 0);
+    for (int at = 0; at < pageSize; at += Long.BYTES) {
+      buffer.set(ValueLayout.JAVA_LONG, offset + at, 0);
     }
   }
 
   private void fill(MemorySegment buffer, long offset, long content) {
     long state = mixed((content + 1) * GOLDEN ^ seed);
-    for (long end = offset + pageSize, at = offset; at < end; at += Long.BYTES) {
+    for (int at = 0; at < pageSize; at += Long.BYTES) {
       state = state * STEP + INCREMENT;
-      buffer.set(ValueLayout.JAVA_LONG, at, state ^ (state >>> 32));
+      buffer.set(ValueLayout.JAVA_LONG, offset + at, state ^ (state >>> 32));
     }
   }
 

@@ -58,7 +58,7 @@ public record WorkloadShape(
   }
 
   /**
-   * Makes a shape of up to about 1,500 pages: a few hundred most of the time. Sources that merge
+   * Makes a shape of up to about 3,000 pages: a few hundred most of the time. Sources that merge
    * come alone, because frames belong to one source.
    *
    * @param random from which everything follows
@@ -68,8 +68,8 @@ public record WorkloadShape(
     return new WorkloadShape(
         random.nextInt(20) == 0 ? 4096 : 64 << random.nextInt(3),
         memory.isSwapping() ? 1 : random.nextInt(1, 5),
-        random.nextInt(1, 7),
-        random.nextInt(4, 64),
+        random.nextInt(1, memory.isSwapping() ? 16 : 7),
+        random.nextInt(4, 128),
         memory,
         random.nextInt(1, 25),
         Likeness.values()[random.nextInt(Likeness.values().length)],

@@ -113,6 +113,24 @@ class ReferenceKsmTest {
   }
 
   @Test
+  void aCopyThatWasJoinedAndHasRoomIsTriedFirst() throws IOException {
+    try (Pages pages = Pages.accounted(10, PLAIN.withMaxSharers(4))) {
+      pages.write(0, 1, 1, 1, 1, 1, 1, 1, 1, 20, 21);
+      assertThat(Pages.summary(pages.scan(2))).containsExactly(2L, 6L, 2L, 0L, 0L);
+      // Room for two on the older copy. Page 8 takes one of them.
+      pages.write(0, 30, 31).write(8, 1);
+      pages.scan(1);
+      pages.write(9, 1);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(2L, 5L);
+      // Three leave the newer copy, and yet page 9 takes the other.
+      pages.write(4, 32, 33, 34);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(2L, 3L);
+      pages.write(7, 35);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(1L, 3L);
+    }
+  }
+
+  @Test
   void nothingButZeroPagesMergesBelowTwoSharers() throws IOException {
     try (Pages pages =
         Pages.accounted(4, PLAIN.withMaxSharers(1).withZeroPages()).write(0, 1, 1, 0, 0)) {
