@@ -69,7 +69,8 @@ public interface MergingSource extends PageSource {
   void unmerge(Region region, long firstPage, int count) throws IOException;
 
   /**
-   * Frees frames that have no sharers any more.
+   * Frees frames that have no sharers any more. Among them may be numbers of frames that never came
+   * into being, because every page was refused.
    *
    * @param firstFrame of the run
    * @param count how many, at least 1

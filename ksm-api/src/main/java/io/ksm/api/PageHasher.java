@@ -17,9 +17,11 @@ public interface PageHasher {
   /**
    * Hashes a range of bytes.
    *
-   * @param memory native or mapped
+   * @param memory of any kind; native or mapped is the fast case
    * @param offset of the first byte
    * @param length in bytes
+   * @throws IndexOutOfBoundsException if the range is not inside the memory
+   * @throws IllegalStateException if the memory was freed
    */
   long hash(MemorySegment memory, long offset, long length);
 

@@ -47,6 +47,8 @@ public interface PageSource extends AutoCloseable {
    * <p>Pages that are not there, not anymore or not readable are an ordinary result, told by their
    * {@link PageState}; so is a region that has vanished since it was listed.
    *
+   * <p>Pages beyond the region's end are absent, or an {@link IndexOutOfBoundsException}.
+   *
    * @param region as listed by the latest {@link #regions()}, and eligible
    * @param firstPage of the run, counted from the region's beginning
    * @param count how many pages; {@code into} was begun with it
