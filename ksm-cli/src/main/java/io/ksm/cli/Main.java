@@ -2,7 +2,7 @@ package io.ksm.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -14,37 +14,41 @@ public final class Main {
 
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
-    // Always UTF-8: JSON is defined so, and a terminal that differs is rarer than a wrong locale.
-    PrintWriter out = writer(FileDescriptor.out);
-    PrintWriter err = writer(FileDescriptor.err);
-    System.exit(run(args, out, err));
-  }
-
-  private static PrintWriter writer(FileDescriptor descriptor) {
-    return new PrintWriter(new FileOutputStream(descriptor), false, StandardCharsets.UTF_8);
+    System.exit(
+        run(
+            args,
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err)));
   }
 
   /**
    * Runs the command.
    *
    * @param args as given by the user
-   * @param out for data
-   * @param err for everything else
+   * @param stdout for data
+   * @param stderr for everything else
    * @return the exit status: 0 for success, 1 for a failed run, 2 for wrong usage
    */
-  static int run(String[] args, PrintWriter out, PrintWriter err) {
+  static int run(String[] args, OutputStream stdout, OutputStream stderr) {
+    PrintWriter err = writer(stderr);
     Failures failures = new Failures(err, List.of(args).contains("--debug"));
+    CheckedOutput checked = new CheckedOutput(stdout);
+    PrintWriter out = writer(checked);
     try {
       int status = commandLine(out, err, failures).execute(args);
-      if (out.checkError()) {
-        throw new IOException("cannot write to standard output");
-      }
+      out.flush();
+      checked.check();
       return status;
     } catch (Throwable e) {
       return failures.report(e);
     } finally {
       err.flush();
     }
+  }
+
+  /** Always UTF-8: JSON is defined so, and a wrong locale is more frequent than another terminal. */
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, false, StandardCharsets.UTF_8);
   }
 
   private static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {

@@ -43,9 +43,9 @@ public final class Figures {
         + BYTE_UNITS[unit];
   }
 
-  /** Returns an amount of bytes as a number of MiB: {@code 1,412.3}. */
+  /** Returns an amount of bytes as a number of MiB: {@code 1,412.34}. Not below 0. */
   public static String mebibytes(long bytes) {
-    return oneDecimal(Long.signum(bytes) * tenths(Math.abs(bytes), MIB));
+    return twoDecimals(Math.round(100.0 * bytes / MIB));
   }
 
   /** Returns a share in percent with one decimal: {@code 13.0}; a dash if the whole is nothing. */
@@ -59,14 +59,17 @@ public final class Figures {
     if (millis < 1_000) {
       return millis + " ms";
     }
-    long hundredths = Math.round(nanos / 1e7);
-    long fraction = hundredths % 100;
-    return count(hundredths / 100) + (fraction < 10 ? ".0" : ".") + fraction + " s";
+    return twoDecimals(Math.round(nanos / 1e7)) + " s";
   }
 
   /** Returns a size in tenths of a unit, rounded half up. */
   private static long tenths(long size, long unit) {
     return size / unit * 10 + Math.round(10.0 * (size % unit) / unit);
+  }
+
+  private static String twoDecimals(long hundredths) {
+    long fraction = hundredths % 100;
+    return count(hundredths / 100) + (fraction < 10 ? ".0" : ".") + fraction;
   }
 
   private static String oneDecimal(long tenths) {

@@ -28,9 +28,9 @@ final class Headline {
       return "Merging would save nothing: no page here can merge.";
     }
     if (report.savedBytes() == 0) {
-      return "Merging would save nothing of %s.".formatted(Figures.bytes(whole));
+      return "Merging would save nothing of %s eligible memory.".formatted(Figures.bytes(whole));
     }
-    return "Merging would save %s of %s (%s %%); %s after the kernel's own cost."
+    return "Merging would save %s of %s eligible memory (%s %%); %s after the kernel's own cost."
         .formatted(
             Figures.bytes(report.savedBytes()),
             Figures.bytes(whole),

@@ -7,13 +7,14 @@ import java.util.List;
 /**
  * A table of aligned columns.
  *
- * <p>Columns are as wide as their widest cell, two spaces apart. The first one gives way where the
- * table would become too wide: its cells are shortened in the middle. Headers may have several lines,
- * separated by {@code \n}, and stand at the bottom of the header.
+ * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too wide,
+ * a last column of text is wrapped; in a table of figures, the cells of the first column are shortened
+ * in the middle. Headers may have several lines, separated by {@code \n}, and stand at the bottom of
+ * the header.
  */
 public final class TextTable {
   private static final int WIDEST = 120;
-  private static final int LEAST_FIRST = 16;
+  private static final int LEAST = 16;
   private static final String GAP = "  ";
 
   private final List<Column> columns = new ArrayList<>();
@@ -104,10 +105,15 @@ public final class TextTable {
       }
     }
     int tooWide = indent + total(widths) - WIDEST;
-    if (tooWide > 0 && !columns.getFirst().toRight) {
-      widths[0] = Math.max(Math.min(widths[0], LEAST_FIRST), widths[0] - tooWide);
+    int giving = endsWithText() ? widths.length - 1 : 0;
+    if (tooWide > 0) {
+      widths[giving] = Math.max(Math.min(widths[giving], LEAST), widths[giving] - tooWide);
     }
     return widths;
+  }
+
+  private boolean endsWithText() {
+    return !columns.getLast().toRight;
   }
 
   private static int total(int[] widths) {
@@ -120,17 +126,46 @@ public final class TextTable {
 
   private void write(List<String> cells, int[] widths, String indent, Appendable out)
       throws IOException {
+    int last = widths.length - 1;
     StringBuilder line = new StringBuilder(indent);
-    for (int i = 0; i < widths.length; i++) {
-      String cell = i == 0 ? Labels.shorten(cells.get(0), widths[0]) : cells.get(i);
-      String padding = " ".repeat(widths[i] - cell.length());
-      line.append(i == 0 ? "" : GAP);
-      if (columns.get(i).toRight) {
-        line.append(padding).append(cell);
-      } else {
-        line.append(cell).append(padding);
-      }
+    for (int i = 0; i < last; i++) {
+      line.append(pad(i, cells.get(i), widths)).append(GAP);
     }
+    if (!endsWithText()) {
+      writeLine(line.append(pad(last, cells.get(last), widths)), out);
+      return;
+    }
+    String hanging = " ".repeat(line.length());
+    for (String piece : wrap(cells.get(last), widths[last])) {
+      writeLine(line.append(piece), out);
+      line = new StringBuilder(hanging);
+    }
+  }
+
+  private String pad(int column, String text, int[] widths) {
+    String cell = column == 0 ? Labels.shorten(text, widths[0]) : text;
+    String padding = " ".repeat(widths[column] - cell.length());
+    return columns.get(column).toRight ? padding + cell : cell + padding;
+  }
+
+  private static void writeLine(CharSequence line, Appendable out) throws IOException {
     out.append(line.toString().stripTrailing()).append('\n');
+  }
+
+  /** Breaks a text at spaces into lines; a longer word stays whole. */
+  private static List<String> wrap(String text, int width) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > width) {
+      int space = rest.lastIndexOf(' ', width);
+      int end = space > 0 ? space : rest.indexOf(' ');
+      if (end <= 0) {
+        break;
+      }
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end + 1);
+    }
+    lines.add(rest);
+    return lines;
   }
 }

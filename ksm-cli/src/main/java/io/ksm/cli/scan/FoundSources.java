@@ -68,19 +68,21 @@ final class FoundSources {
     if (all.isEmpty()) {
       throw new IOException(
           "nothing to scan: found no source that can be read%s; name one, or run as another user"
-              .formatted(left.isEmpty() ? "" : " (left out: " + reasons() + ")"));
+              .formatted(left.isEmpty() ? "" : " (" + leftOut() + ")"));
     }
     if (!left.isEmpty()) {
-      all.note("left out: " + reasons());
+      all.note(leftOut());
     }
     return all;
   }
 
-  /** Returns the reasons with their counts, most frequent first. */
-  private String reasons() {
+  /** Returns how many were left out and why, the most frequent reason first. */
+  private String leftOut() {
+    long count = left.values().stream().mapToLong(Integer::longValue).sum();
     return left.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .map(entry -> Figures.count(entry.getValue()) + " " + entry.getKey())
-        .collect(Collectors.joining(", "));
+        .collect(
+            Collectors.joining(", ", "left out " + Figures.count(count, "source") + ": ", ""));
   }
 }
