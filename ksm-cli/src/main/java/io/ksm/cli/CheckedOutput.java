@@ -27,7 +27,8 @@ final class CheckedOutput extends FilterOutputStream {
   }
 
   /**
-   * Checks that all was written. A reader of a pipe that has enough, as {@code head} has, is no fault.
+   * Checks that all was written. A reader of a pipe that has enough, as {@code head} has, is no
+   * fault.
    *
    * @throws IOException if it was not
    */

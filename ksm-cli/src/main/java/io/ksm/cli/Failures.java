@@ -59,7 +59,8 @@ final class Failures {
   }
 
   private static String usage(ParameterException error) {
-    String help = "; see '%s --help'".formatted(error.getCommandLine().getCommandSpec().qualifiedName());
+    String help =
+        "; see '%s --help'".formatted(error.getCommandLine().getCommandSpec().qualifiedName());
     if (error instanceof UnmatchedArgumentException unmatched) {
       return unmatched(unmatched) + help;
     }

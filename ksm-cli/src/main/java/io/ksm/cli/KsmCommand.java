@@ -30,7 +30,9 @@ final class KsmCommand implements Runnable {
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
-  /** Read by {@link Main} before the arguments are parsed, so that it holds for parse errors too. */
+  /**
+   * Read by {@link Main} before the arguments are parsed, so that it holds for parse errors too.
+   */
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,

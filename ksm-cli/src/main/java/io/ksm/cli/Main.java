@@ -46,7 +46,9 @@ public final class Main {
     }
   }
 
-  /** Always UTF-8: JSON is defined so, and a wrong locale is more frequent than another terminal. */
+  /**
+   * Always UTF-8: JSON is defined so, and a wrong locale is more frequent than another terminal.
+   */
   private static PrintWriter writer(OutputStream stream) {
     return new PrintWriter(stream, false, StandardCharsets.UTF_8);
   }

@@ -11,8 +11,8 @@
  *   <li>{@link io.ksm.cli.render}: results as a table for people, as JSON and as CSV.
  * </ul>
  *
- * <p>Data goes to standard output; warnings, progress and errors go to standard error, one line each,
- * beginning with {@code ksm:}. Nothing is written to standard output by a run that fails, unless it
- * got as far as a result.
+ * <p>Data goes to standard output; warnings, progress and errors go to standard error, one line
+ * each, beginning with {@code ksm:}. Nothing is written to standard output by a run that fails,
+ * unless it got as far as a result.
  */
 package io.ksm.cli;

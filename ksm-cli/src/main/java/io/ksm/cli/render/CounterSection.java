@@ -14,13 +14,29 @@ final class CounterSection {
     TextTable table = new TextTable().left("").right("").left("");
     row(table, "pages_shared", counters.pagesShared(), "pages kept, each mapped by several");
     row(table, "pages_sharing", counters.pagesSharing(), "further mappings of them: pages saved");
-    row(table, "pages_unshared", counters.pagesUnshared(), "pages that hold still and equal no other");
-    row(table, "pages_volatile", counters.pagesVolatile(), "further tracked pages: changing, or not yet settled");
-    row(table, "ksm_zero_pages", counters.ksmZeroPages(), "pages merged with the zero page: saved too");
+    row(
+        table,
+        "pages_unshared",
+        counters.pagesUnshared(),
+        "pages that hold still and equal no other");
+    row(
+        table,
+        "pages_volatile",
+        counters.pagesVolatile(),
+        "further tracked pages: changing, or not yet settled");
+    row(
+        table,
+        "ksm_zero_pages",
+        counters.ksmZeroPages(),
+        "pages merged with the zero page: saved too");
     row(table, "pages_scanned", counters.pagesScanned(), "visits of pages, in all scans");
     row(table, "pages_skipped", counters.pagesSkipped(), "visits that smart scan left out");
     row(table, "full_scans", counters.fullScans(), "walks over everything");
-    row(table, "stable_node_chains", counters.stableNodeChains(), "contents kept more than once, see max-page-sharing");
+    row(
+        table,
+        "stable_node_chains",
+        counters.stableNodeChains(),
+        "contents kept more than once, see max-page-sharing");
     row(table, "stable_node_dups", counters.stableNodeDups(), "pages kept for those");
     row(table, "general_profit", counters.generalProfit(), profit(report));
     table.write(out, "  ");

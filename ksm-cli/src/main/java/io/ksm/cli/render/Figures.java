@@ -3,8 +3,8 @@ package io.ksm.cli.render;
 /**
  * Numbers as people read them, the same in every locale.
  *
- * <p>Written by hand, because {@link java.util.Formatter} with its locale data would cost a fifth of
- * the time that a small scan takes.
+ * <p>Written by hand, because {@link java.util.Formatter} with its locale data would cost a fifth
+ * of the time that a small scan takes.
  */
 public final class Figures {
   private static final String[] BYTE_UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};

@@ -13,11 +13,13 @@ final class Headline {
     out.append(bottomLine(report, total)).append('\n');
     out.append(work(result)).append('\n');
     if (report.unverified()) {
-      out.append("Unverified: pages were taken for equal by their fingerprints, their bytes were not")
+      out.append(
+              "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
           .append(" compared.\n");
     }
     if (result.scans() == 1 && total.volatilePages() > 0) {
-      out.append("After a single scan no page of a live source is known to hold still: use --scans 2")
+      out.append(
+              "After a single scan no page of a live source is known to hold still: use --scans 2")
           .append(" or more.\n");
     }
   }

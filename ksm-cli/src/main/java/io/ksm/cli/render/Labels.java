@@ -30,7 +30,8 @@ final class Labels {
   }
 
   /**
-   * Shortens a label in the middle, because paths differ at their ends and begin with what they are.
+   * Shortens a label in the middle, because paths differ at their ends and begin with what they
+   * are.
    *
    * @param width the most characters, at least 1
    */

@@ -11,7 +11,8 @@ final class Legend {
     out.append("\nThe words\n");
     TextTable table = new TextTable().left("").left("");
     table.row("zero", "full of zeros: needs no memory of its own once merged" + holes(total));
-    table.row("duplicate", "a page with the same bytes is within this source, or only across in others");
+    table.row(
+        "duplicate", "a page with the same bytes is within this source, or only across in others");
     table.row("unique", "holds still, and no other page has its bytes");
     if (total.volatilePages() > 0) {
       table.row("volatile", "changed between scans, or was seen only once: does not merge");
@@ -19,7 +20,8 @@ final class Legend {
     if (!total.ineligible().isEmpty()) {
       table.row("not eligible", "cannot merge at all, for the reasons above");
     }
-    table.row("saved", "what merging frees: all equal pages but the first; % of the eligible memory");
+    table.row(
+        "saved", "what merging frees: all equal pages but the first; % of the eligible memory");
     table.write(out, "  ");
   }
 

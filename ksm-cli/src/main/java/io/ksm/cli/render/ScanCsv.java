@@ -11,9 +11,9 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * The result of a scan as CSV: a row for each source, and a last one, {@code total}, with their sums.
- * Columns have the names of the JSON form; {@code ineligible} is the sum over the reasons, each of
- * which has a column {@code ineligible.REASON} behind the others.
+ * The result of a scan as CSV: a row for each source, and a last one, {@code total}, with their
+ * sums. Columns have the names of the JSON form; {@code ineligible} is the sum over the reasons,
+ * each of which has a column {@code ineligible.REASON} behind the others.
  */
 public final class ScanCsv {
   private static final List<String> COLUMNS =

@@ -27,8 +27,7 @@ record ShownSources(
    */
   static ShownSources of(List<SourceReport> sources, boolean all) {
     int count = sources.size();
-    SourceReport total =
-        Totals.of("Total of " + Figures.count(count, "source"), sources);
+    SourceReport total = Totals.of("Total of " + Figures.count(count, "source"), sources);
     if (count <= MANY) {
       return new ShownSources(sources, null, total, count);
     }

@@ -7,10 +7,10 @@ import java.util.List;
 /**
  * A table of aligned columns.
  *
- * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too wide,
- * a last column of text is wrapped; in a table of figures, the cells of the first column are shortened
- * in the middle. Headers may have several lines, separated by {@code \n}, and stand at the bottom of
- * the header.
+ * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too
+ * wide, a last column of text is wrapped; in a table of figures, the cells of the first column are
+ * shortened in the middle. Headers may have several lines, separated by {@code \n}, and stand at
+ * the bottom of the header.
  */
 public final class TextTable {
   private static final int WIDEST = 120;

@@ -82,7 +82,6 @@ final class FoundSources {
     return left.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
         .map(entry -> Figures.count(entry.getValue()) + " " + entry.getKey())
-        .collect(
-            Collectors.joining(", ", "left out " + Figures.count(count, "source") + ": ", ""));
+        .collect(Collectors.joining(", ", "left out " + Figures.count(count, "source") + ": ", ""));
   }
 }

@@ -139,8 +139,7 @@ public final class ScanCommand implements Callable<Integer> {
 
   private static void requireAtLeast(String option, @Nullable Integer value, int least) {
     if (value != null && value < least) {
-      throw new UsageException(
-          "%s is %d: give a number from %d".formatted(option, value, least));
+      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
     }
   }
 
@@ -162,8 +161,8 @@ public final class ScanCommand implements Callable<Integer> {
     }
   }
 
-  private static Ksm build(
-      Plugins plugins, Stack stack, OpenSources open, ScanProgress progress) throws IOException {
+  private static Ksm build(Plugins plugins, Stack stack, OpenSources open, ScanProgress progress)
+      throws IOException {
     KsmBuilder builder =
         Ksm.builder()
             .plugins(plugins)

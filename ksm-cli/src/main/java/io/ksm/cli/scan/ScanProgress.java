@@ -8,8 +8,8 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar over all scans of a run, for work that lasts longer than a second. The bar vanishes
- * when the work ends, also by Ctrl-C.
+ * A progress bar over all scans of a run, for work that lasts longer than a second. The bar
+ * vanishes when the work ends, also by Ctrl-C.
  *
  * <p>Used by the scanning thread only; the bar draws itself from a thread of its own.
  */
