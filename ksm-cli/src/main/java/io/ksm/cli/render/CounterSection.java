@@ -23,7 +23,7 @@ final class CounterSection {
         table,
         "pages_volatile",
         counters.pagesVolatile(),
-        "further tracked pages: changing, or not yet settled");
+        "further tracked pages: changing, new, or just merged with the zero page");
     row(
         table,
         "ksm_zero_pages",
