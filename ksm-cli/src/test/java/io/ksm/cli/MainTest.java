@@ -42,7 +42,7 @@ class MainTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "sacn | unknown command 'sacn': did you mean scan?; see 'ksm --help'",
+        "plugin | unknown command 'plugin': did you mean plugins or completion?; see 'ksm --help'",
         "scan --hashr x | unknown option '--hashr': did you mean --hasher?; see 'ksm scan --help'",
         "scan --scans x | Invalid value for option '--scans': 'x' is not an int;"
             + " see 'ksm scan --help'",

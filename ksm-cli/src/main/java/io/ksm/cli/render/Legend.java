@@ -21,7 +21,8 @@ final class Legend {
       table.row("not eligible", "cannot merge at all, for the reasons above");
     }
     table.row(
-        "saved", "what merging frees: all equal pages but the first; % of the eligible memory");
+        "saved",
+        "what merging frees: zero pages, and equal pages but the first; % of the eligible memory");
     table.write(out, "  ");
   }
 

@@ -53,7 +53,13 @@ class FiguresTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {"0 | 0.00", "4096 | 0.00", "20480 | 0.02", "1048576 | 1.00", "1616904192 | 1,542.00"})
+      value = {
+        "0 | 0.00",
+        "4096 | 0.00",
+        "20480 | 0.02",
+        "1048576 | 1.00",
+        "1616904192 | 1,542.00"
+      })
   void mebibytesHaveTwoDecimals(long bytes, String text) {
     assertThat(Figures.mebibytes(bytes)).isEqualTo(text);
   }

@@ -36,8 +36,7 @@ final class Samples {
             100L * PAGE,
             "process redis-server (1234) has exited");
     RepeatedContent content =
-        new RepeatedContent(
-            0xabcL, 120, Map.of("vm1.mem", 100L, "redis-server (1234)", 20L), 17);
+        new RepeatedContent(0xabcL, 120, Map.of("vm1.mem", 100L, "redis-server (1234)", 20L), 17);
     Counters counters = new Counters(100, 400, 500, 100, 4_500, 3, 200, 3, 4, 9, 2_361_600);
     return result(
         counters, List.of(image, process), List.of(new Content(content, "00ff41")), 600L * PAGE);

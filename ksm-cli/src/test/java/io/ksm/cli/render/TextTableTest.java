@@ -43,7 +43,13 @@ class TextTableTest {
 
     assertThat(text(table, ""))
         .isEqualTo(
-            "Source" + " ".repeat(107 + 2) + "Pages\n" + "x".repeat(56) + "…" + "x".repeat(55) + "y"
+            "Source"
+                + " ".repeat(107 + 2)
+                + "Pages\n"
+                + "x".repeat(56)
+                + "…"
+                + "x".repeat(55)
+                + "y"
                 + "      1\n")
         .satisfies(lines -> assertThat(lines.lines()).allMatch(line -> line.length() == 120));
   }
