@@ -10,6 +10,11 @@ module io.ksm.cli {
   requires me.tongfei.progressbar;
   requires static org.jspecify;
 
+  // picocli sets the fields of commands.
   opens io.ksm.cli to
+      info.picocli;
+  opens io.ksm.cli.plugins to
+      info.picocli;
+  opens io.ksm.cli.scan to
       info.picocli;
 }

@@ -1,20 +1,65 @@
 package io.ksm.cli;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 
 /** The entry point of the {@code ksm} command. */
-@Command(name = "ksm", version = "ksm 0.1.0-SNAPSHOT", mixinStandardHelpOptions = true)
-public final class Main implements Runnable {
+public final class Main {
   private Main() {}
-
-  @Override
-  public void run() {
-    CommandLine.usage(this, System.out);
-  }
 
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new Main()).execute(args));
+    System.exit(
+        run(
+            args,
+            new FileOutputStream(FileDescriptor.out),
+            new FileOutputStream(FileDescriptor.err)));
+  }
+
+  /**
+   * Runs the command.
+   *
+   * @param args as given by the user
+   * @param stdout for data
+   * @param stderr for everything else
+   * @return the exit status: 0 for success, 1 for a failed run, 2 for wrong usage
+   */
+  static int run(String[] args, OutputStream stdout, OutputStream stderr) {
+    PrintWriter err = writer(stderr);
+    Failures failures = new Failures(err, List.of(args).contains("--debug"));
+    CheckedOutput checked = new CheckedOutput(stdout);
+    PrintWriter out = writer(checked);
+    try {
+      int status = commandLine(out, err, failures).execute(args);
+      out.flush();
+      checked.check();
+      return status;
+    } catch (Throwable e) {
+      return failures.report(e);
+    } finally {
+      err.flush();
+    }
+  }
+
+  /**
+   * Always UTF-8: JSON is defined so, and a wrong locale is more frequent than another terminal.
+   */
+  private static PrintWriter writer(OutputStream stream) {
+    return new PrintWriter(stream, false, StandardCharsets.UTF_8);
+  }
+
+  private static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
+    return new CommandLine(new KsmCommand())
+        .setOut(out)
+        .setErr(err)
+        .setUsageHelpWidth(100)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler((error, arguments) -> failures.report(error))
+        .setExecutionExceptionHandler((error, command, parsed) -> failures.report(error));
   }
 }

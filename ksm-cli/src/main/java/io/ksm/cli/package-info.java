@@ -1,2 +1,18 @@
-/** The ksm command. */
+/**
+ * The {@code ksm} command.
+ *
+ * <p>{@link io.ksm.cli.Main} starts it, {@link io.ksm.cli.KsmCommand} lists the sub-commands, and
+ * {@link io.ksm.cli.Failures} turns whatever goes wrong into one line and an exit status. Each
+ * sub-command has a package of its own:
+ *
+ * <ul>
+ *   <li>{@link io.ksm.cli.scan}: what page merging would save;
+ *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
+ *   <li>{@link io.ksm.cli.render}: results as a table for people, as JSON and as CSV.
+ * </ul>
+ *
+ * <p>Data goes to standard output; warnings, progress and errors go to standard error, one line
+ * each, beginning with {@code ksm:}. Nothing is written to standard output by a run that fails,
+ * unless it got as far as a result.
+ */
 package io.ksm.cli;

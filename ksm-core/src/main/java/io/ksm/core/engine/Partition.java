@@ -300,7 +300,7 @@ final class Partition {
     }
     return switch (reader.compare(page, other, key, salt)) {
       case EQUAL -> {
-        mergeTwo(page, other, under, key);
+        mergeTwo(page, other, key);
         yield Found.MERGED;
       }
       case DIFFERENT -> Found.COLLIDED;
@@ -359,16 +359,16 @@ final class Partition {
     record(page, frame, Decision.NONE);
   }
 
-  private void mergeTwo(int page, int other, long under, long key) {
+  private void mergeTwo(int page, int other, long key) {
     leave(other, key, Link.NONE);
-    int frame = frames.add(homeOf(page, under, key), sealed ? second(page) : 0);
+    int frame = frames.add(homeOf(page, key), sealed ? second(page) : 0);
     frames.join(frame, other);
     frames.join(frame, page);
     record(page, frame, other);
   }
 
   /** Finds the content to which a new frame belongs as a copy, or adds one. */
-  private int homeOf(int page, long under, long key) {
+  private int homeOf(int page, long key) {
     int first = stable.find(key);
     if (first != NONE) {
       if (isContentOf(page, first, key)) {

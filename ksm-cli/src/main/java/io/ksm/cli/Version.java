@@ -1,0 +1,29 @@
+package io.ksm.cli;
+
+import java.lang.module.ModuleDescriptor;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.IVersionProvider;
+
+/** Tells the version of ksm, from its module, and of what it runs on. */
+final class Version implements IVersionProvider {
+
+  @Override
+  public String[] getVersion() {
+    return new String[] {
+      "ksm " + ofKsm(),
+      "Java %s (%s), %s %s %s"
+          .formatted(
+              Runtime.version(),
+              System.getProperty("java.vendor"),
+              System.getProperty("os.name"),
+              System.getProperty("os.version"),
+              System.getProperty("os.arch"))
+    };
+  }
+
+  private static String ofKsm() {
+    // Unnamed, and without a descriptor, on the class path.
+    @Nullable ModuleDescriptor module = Version.class.getModule().getDescriptor();
+    return module == null ? "(not packaged)" : module.rawVersion().orElse("(not packaged)");
+  }
+}

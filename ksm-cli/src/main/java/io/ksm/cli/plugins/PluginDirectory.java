@@ -1,0 +1,31 @@
+package io.ksm.cli.plugins;
+
+import io.ksm.core.plugin.BrokenPlugin;
+import io.ksm.core.plugin.Plugins;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** The option {@code --plugins}, for every command that uses plug-ins. */
+public final class PluginDirectory {
+  @Option(
+      names = "--plugins",
+      paramLabel = "DIR",
+      description = "Use the plug-ins in the jars of this directory too.")
+  private @Nullable Path directory;
+
+  /**
+   * Loads ksm's own plug-ins and those of the directory, and names the broken ones.
+   *
+   * @param err receives a line for each plug-in that cannot be used
+   * @throws io.ksm.api.UsageException if the directory is none, or two plug-ins have one name
+   */
+  public Plugins load(PrintWriter err) {
+    Plugins plugins = directory == null ? Plugins.load() : Plugins.load(directory);
+    for (BrokenPlugin broken : plugins.broken()) {
+      err.println("ksm: broken plug-in in %s: %s".formatted(broken.origin(), broken.reason()));
+    }
+    return plugins;
+  }
+}

@@ -1,0 +1,35 @@
+package io.ksm.cli.plugins;
+
+import io.ksm.api.Option;
+import io.ksm.api.PluginFactory;
+import io.ksm.cli.render.TextTable;
+import io.ksm.core.plugin.PluginTable;
+import io.ksm.core.plugin.Plugins;
+import java.io.IOException;
+
+/** The plug-ins as text for people. */
+final class PluginTableText {
+  private PluginTableText() {}
+
+  static void write(Plugins plugins, Appendable out) throws IOException {
+    for (PluginTable<? extends PluginFactory> table : plugins.tables()) {
+      out.append(heading(table.axis())).append('\n');
+      TextTable text = new TextTable().left("").left("");
+      for (PluginFactory factory : table.all()) {
+        text.row(factory.name(), factory.summary());
+        for (Option option : factory.options()) {
+          text.row("  " + option.key() + "=" + option.defaultValue(), "  " + option.summary());
+        }
+      }
+      text.write(out, "  ");
+      out.append('\n');
+    }
+    out.append("Use one by NAME or NAME:KEY=VALUE,KEY=VALUE. The values shown are the defaults.\n");
+  }
+
+  private static String heading(String axis) {
+    return axis.equals("source")
+        ? "source  (ksm scan NAME:ARGUMENT)"
+        : "%s  (--%s NAME)".formatted(axis, axis);
+  }
+}

@@ -1,0 +1,58 @@
+package io.ksm.cli.plugins;
+
+import io.ksm.core.plugin.Plugins;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists the plug-ins. */
+@Command(
+    name = "plugins",
+    description = {
+      "List the hashers, indexes, policies and sources that there are, with their options.",
+      "Broken plug-ins are named on standard error."
+    })
+public final class PluginsCommand implements Callable<Integer> {
+
+  /** How the list is printed. */
+  private enum Format {
+    TABLE,
+    JSON;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private PluginDirectory directory = new PluginDirectory();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private Format format = Format.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    try (Plugins plugins = directory.load(spec.commandLine().getErr())) {
+      switch (format) {
+        case TABLE -> PluginTableText.write(plugins, out);
+        case JSON -> PluginJson.write(plugins, out);
+      }
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,2 @@
+/** The plug-ins of a run: where to look for them, and the command that lists them. */
+package io.ksm.cli.plugins;

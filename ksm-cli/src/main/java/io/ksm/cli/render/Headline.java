@@ -1,0 +1,56 @@
+package io.ksm.cli.render;
+
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+
+/** The bottom line, and how it was found. */
+final class Headline {
+  private Headline() {}
+
+  static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
+    MemoryReport report = result.report();
+    out.append(bottomLine(report, total)).append('\n');
+    out.append(work(result)).append('\n');
+    if (report.unverified()) {
+      out.append(
+              "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
+          .append(" compared.\n");
+    }
+    if (result.scans() == 1 && total.volatilePages() > 0) {
+      out.append(
+              "After a single scan no page of a live source is known to hold still: use --scans 2")
+          .append(" or more.\n");
+    }
+  }
+
+  private static String bottomLine(MemoryReport report, SourceReport total) {
+    long whole = Totals.mergeableBytes(total, report.pageSize());
+    if (whole == 0) {
+      return "Merging would save nothing: no page here can merge.";
+    }
+    if (report.savedBytes() == 0) {
+      return "Merging would save nothing of %s eligible memory.".formatted(Figures.bytes(whole));
+    }
+    return "Merging would save %s of %s eligible memory (%s %%); %s after the kernel's own cost."
+        .formatted(
+            Figures.bytes(report.savedBytes()),
+            Figures.bytes(whole),
+            Figures.percent(report.savedBytes(), whole),
+            Figures.bytes(report.counters().generalProfit()));
+  }
+
+  private static String work(ScanResult result) {
+    Stack stack = result.stack();
+    return "Found by %s of %s in %s (%s read), with %s, %s, %s; %s."
+        .formatted(
+            Figures.count(result.scans(), "scan"),
+            Figures.count(result.report().sources().size(), "source"),
+            Figures.time(result.nanos()),
+            Figures.bytes(result.bytesScanned()),
+            stack.hasher(),
+            stack.index(),
+            stack.policy(),
+            Figures.count(stack.threads(), "thread"));
+  }
+}

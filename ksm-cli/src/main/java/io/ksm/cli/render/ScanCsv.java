@@ -1,0 +1,76 @@
+package io.ksm.cli.render;
+
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/**
+ * The result of a scan as CSV: a row for each source, and a last one, {@code total}, with their
+ * sums. Columns have the names of the JSON form; {@code ineligible} is the sum over the reasons,
+ * each of which has a column {@code ineligible.REASON} behind the others.
+ */
+public final class ScanCsv {
+  private static final List<String> COLUMNS =
+      List.of(
+          "label",
+          "pages",
+          "eligible",
+          "zero",
+          "holes",
+          "duplicate",
+          "sharedWithin",
+          "sharedAcross",
+          "unique",
+          "volatile",
+          "ineligible",
+          "savedBytes",
+          "failure");
+
+  private ScanCsv() {}
+
+  /** Writes a result, with a header line. */
+  public static void write(ScanResult result, Appendable out) throws IOException {
+    List<SourceReport> sources = result.report().sources();
+    SortedSet<String> reasons = new TreeSet<>();
+    sources.forEach(source -> reasons.addAll(source.ineligible().keySet()));
+    List<String> header = new ArrayList<>(COLUMNS);
+    reasons.forEach(reason -> header.add("ineligible." + reason));
+    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
+    CSVPrinter csv = new CSVPrinter(out, format);
+    csv.printRecord(header);
+    for (SourceReport source : sources) {
+      csv.printRecord(row(source, reasons));
+    }
+    csv.printRecord(row(Totals.of("total", sources), reasons));
+    csv.flush();
+  }
+
+  private static List<Object> row(SourceReport source, SortedSet<String> reasons) {
+    List<Object> row =
+        new ArrayList<>(
+            Arrays.asList(
+                source.label(),
+                source.pages(),
+                source.eligible(),
+                source.zero(),
+                source.holes(),
+                source.duplicate(),
+                source.sharedWithin(),
+                source.sharedAcross(),
+                source.unique(),
+                source.volatilePages(),
+                Totals.ineligible(source),
+                source.savedBytes(),
+                source.failure() == null ? "" : source.failure()));
+    for (String reason : reasons) {
+      row.add(source.ineligible().getOrDefault(reason, 0L));
+    }
+    return row;
+  }
+}

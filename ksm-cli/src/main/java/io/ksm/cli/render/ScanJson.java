@@ -1,0 +1,114 @@
+package io.ksm.cli.render;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.api.Counters;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+import java.io.Writer;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** The result of a scan as one JSON object. Its names are stable. */
+public final class ScanJson {
+  private ScanJson() {}
+
+  /** Writes a result, and a line's end. */
+  public static void write(ScanResult result, Writer out) throws IOException {
+    MemoryReport report = result.report();
+    try (JsonGenerator json = Json.generator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
+      json.writeNumberField("pageSize", report.pageSize());
+      write(result.stack(), json);
+      write(report.counters(), json);
+      json.writeArrayFieldStart("sources");
+      for (SourceReport source : report.sources()) {
+        write(source, json);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("contents");
+      for (Content content : result.contents()) {
+        write(content, json);
+      }
+      json.writeEndArray();
+      json.writeNumberField("savedBytes", report.savedBytes());
+      json.writeNumberField("metadataBytes", report.metadataBytes());
+      json.writeNumberField("bytesScanned", result.bytesScanned());
+      json.writeNumberField("seconds", BigDecimal.valueOf(result.nanos() / 1_000, 6));
+      if (report.unverified()) {
+        json.writeBooleanField("unverified", true);
+      }
+      json.writeEndObject();
+    }
+    out.write('\n');
+  }
+
+  private static void write(Stack stack, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("stack");
+    json.writeStringField("hasher", stack.hasher());
+    json.writeStringField("index", stack.index());
+    json.writeStringField("policy", stack.policy());
+    json.writeNumberField("threads", stack.threads());
+    json.writeEndObject();
+  }
+
+  private static void write(Counters counters, JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("counters");
+    json.writeNumberField("pages_scanned", counters.pagesScanned());
+    json.writeNumberField("pages_shared", counters.pagesShared());
+    json.writeNumberField("pages_sharing", counters.pagesSharing());
+    json.writeNumberField("pages_unshared", counters.pagesUnshared());
+    json.writeNumberField("pages_volatile", counters.pagesVolatile());
+    json.writeNumberField("pages_skipped", counters.pagesSkipped());
+    json.writeNumberField("ksm_zero_pages", counters.ksmZeroPages());
+    json.writeNumberField("full_scans", counters.fullScans());
+    json.writeNumberField("stable_node_chains", counters.stableNodeChains());
+    json.writeNumberField("stable_node_dups", counters.stableNodeDups());
+    json.writeNumberField("general_profit", counters.generalProfit());
+    json.writeEndObject();
+  }
+
+  private static void write(SourceReport source, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("label", source.label());
+    json.writeNumberField("pages", source.pages());
+    json.writeNumberField("eligible", source.eligible());
+    json.writeNumberField("zero", source.zero());
+    json.writeNumberField("holes", source.holes());
+    json.writeNumberField("duplicate", source.duplicate());
+    json.writeNumberField("sharedWithin", source.sharedWithin());
+    json.writeNumberField("sharedAcross", source.sharedAcross());
+    json.writeNumberField("unique", source.unique());
+    json.writeNumberField("volatile", source.volatilePages());
+    json.writeObjectFieldStart("ineligible");
+    for (Map.Entry<String, Long> reason : new TreeMap<>(source.ineligible()).entrySet()) {
+      json.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("savedBytes", source.savedBytes());
+    if (source.failure() != null) {
+      json.writeStringField("failure", source.failure());
+    }
+    json.writeEndObject();
+  }
+
+  private static void write(Content content, JsonGenerator json) throws IOException {
+    RepeatedContent repeated = content.repeated();
+    json.writeStartObject();
+    json.writeStringField("hash", HexFormat.of().toHexDigits(repeated.hash()));
+    json.writeNumberField("pages", repeated.pages());
+    json.writeObjectFieldStart("owners");
+    for (Map.Entry<String, Long> owner : Owners.mostFirst(repeated)) {
+      json.writeNumberField(owner.getKey(), owner.getValue());
+    }
+    json.writeEndObject();
+    if (!content.firstBytes().isEmpty()) {
+      json.writeStringField("bytes", content.firstBytes());
+    }
+    json.writeEndObject();
+  }
+}

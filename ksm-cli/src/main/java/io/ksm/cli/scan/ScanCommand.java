@@ -1,0 +1,199 @@
+package io.ksm.cli.scan;
+
+import io.ksm.api.UsageException;
+import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.render.ScanCsv;
+import io.ksm.cli.render.ScanJson;
+import io.ksm.cli.render.ScanResult;
+import io.ksm.cli.render.ScanText;
+import io.ksm.cli.render.Stack;
+import io.ksm.core.Ksm;
+import io.ksm.core.KsmBuilder;
+import io.ksm.core.plugin.Plugins;
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Says what page merging would save among some sources. */
+@Command(
+    name = "scan",
+    description = {
+      "Find the equal pages of processes or memory images, and say what merging them would save.",
+      "Nothing is changed: the memory is only read."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ksm scan                         all processes that you may read",
+      "  ksm scan pid:1234 pid:1235       two processes",
+      "  ksm scan vm1.mem vm2.mem         two memory images, their formats detected",
+      "  ksm scan --format json snapshots/ > report.json"
+    })
+public final class ScanCommand implements Callable<Integer> {
+  /** Memory of a living process must be seen twice to be calm, and once more to be trusted. */
+  private static final int LIVE_SCANS = 3;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private PluginDirectory directory = new PluginDirectory();
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "0..*",
+      description = {
+        "What to scan: image:PATH, pid:N, or another NAME:ARGUMENT that 'ksm plugins' lists; a path"
+            + " (its format is detected); a directory (its files).",
+        "None: every process that you may read, but ksm itself."
+      })
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--hasher",
+      paramLabel = "NAME",
+      description = "Hasher of pages; default ${DEFAULT-VALUE}.")
+  private String hasher = "crc32c";
+
+  @Option(
+      names = "--index",
+      paramLabel = "NAME",
+      description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
+  private String index = "rb";
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAME",
+      description =
+          "What merges, and when; default ${DEFAULT-VALUE}. Unless given, as in ksm:smart-scan=on, a"
+              + " scan sets smart-scan=off, use-zero-pages=on, max-page-sharing=unlimited.")
+  private String policy = "ksm";
+
+  @Option(
+      names = "--scans",
+      paramLabel = "N",
+      description = "Full scans; default 1 if no source can change, else " + LIVE_SCANS + ".")
+  private @Nullable Integer scans;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      description = "Pause between scans of live sources, as in 500ms, 2s, 1m; default 1s.",
+      converter = Interval.class)
+  private Duration interval = Duration.ofSeconds(1);
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads; default as many as there are processors.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "List the N most repeated contents; default ${DEFAULT-VALUE}.")
+  private int top = 5;
+
+  @Option(
+      names = "--show-bytes",
+      description = "Show the first bytes of each listed content. Memory holds secrets.")
+  private boolean showBytes;
+
+  @Option(
+      names = "--all",
+      description = "Show all sources in the table, also where there are many.")
+  private boolean all;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    requireAtLeast("--scans", scans, 1);
+    requireAtLeast("--threads", threads, 1);
+    requireAtLeast("--top", top, 0);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Plugins plugins = directory.load(err);
+        OpenSources open =
+            sources.isEmpty() ? FoundSources.open(plugins) : NamedSources.open(sources, plugins)) {
+      open.notes().forEach(note -> err.println("ksm: " + note));
+      err.flush();
+      ScanResult result = scan(plugins, open, err);
+      print(result);
+      return noteFailures(result, open.areNamed(), err);
+    }
+  }
+
+  private static void requireAtLeast(String option, @Nullable Integer value, int least) {
+    if (value != null && value < least) {
+      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
+    }
+  }
+
+  private ScanResult scan(Plugins plugins, OpenSources open, PrintWriter err)
+      throws IOException, InterruptedException {
+    Stack stack =
+        new Stack(
+            hasher,
+            index,
+            PolicyDefaults.complete(policy, plugins.policies()),
+            threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    try (ScanProgress progress = ScanProgress.on(err);
+        Ksm ksm = build(plugins, stack, open, progress)) {
+      ksm.warnings().forEach(warning -> err.println("ksm: " + warning));
+      err.flush();
+      int count = scans != null ? scans : ksm.isStatic() ? 1 : LIVE_SCANS;
+      Duration pause = ksm.isStatic() ? Duration.ZERO : interval;
+      return new ScanRun(count, pause, top, showBytes).run(ksm, stack, progress);
+    }
+  }
+
+  private static Ksm build(Plugins plugins, Stack stack, OpenSources open, ScanProgress progress)
+      throws IOException {
+    KsmBuilder builder =
+        Ksm.builder()
+            .plugins(plugins)
+            .hasher(stack.hasher())
+            .index(stack.index())
+            .policy(stack.policy())
+            .threads(stack.threads())
+            .listener(progress);
+    open.take().forEach(builder::source);
+    return builder.build();
+  }
+
+  private void print(ScanResult result) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TABLE -> ScanText.write(result, all, out);
+      case JSON -> ScanJson.write(result, out);
+      case CSV -> ScanCsv.write(result, out);
+    }
+    out.flush();
+  }
+
+  /** A source that was named must be read to its end; a process that was found may exit. */
+  private static int noteFailures(ScanResult result, boolean named, PrintWriter err) {
+    int status = ExitCode.OK;
+    for (SourceReport source : result.report().sources()) {
+      if (source.failure() != null) {
+        err.println("ksm: %s: %s".formatted(source.label(), source.failure()));
+        status = named ? ExitCode.SOFTWARE : ExitCode.OK;
+      }
+    }
+    return status;
+  }
+}

@@ -1,0 +1,53 @@
+package io.ksm.cli.scan;
+
+import io.ksm.api.ScanReport;
+import io.ksm.cli.render.Content;
+import io.ksm.cli.render.ScanResult;
+import io.ksm.cli.render.Stack;
+import io.ksm.core.Ksm;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.RepeatedContent;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * Scans as often as asked, and collects what was found.
+ *
+ * @param scans how many full scans
+ * @param interval between them
+ * @param top how many of the most repeated contents to list
+ * @param showBytes whether to read their first bytes
+ */
+record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
+  private static final int SHOWN_BYTES = 64;
+
+  /** Runs; takes the scans' time and the pauses. */
+  ScanResult run(Ksm ksm, Stack stack, ScanProgress progress) throws InterruptedException {
+    long bytes = 0;
+    long nanos = 0;
+    for (int scan = 1; scan <= scans; scan++) {
+      if (scan > 1) {
+        Thread.sleep(interval);
+      }
+      progress.begin(scan, scans);
+      ScanReport report = ksm.scan();
+      bytes += report.bytesScanned();
+      nanos += report.nanos();
+    }
+    MemoryReport report = ksm.report(top);
+    List<Content> contents =
+        report.repeated().stream()
+            .map(repeated -> new Content(repeated, showBytes ? firstBytes(ksm, repeated) : ""))
+            .toList();
+    return new ScanResult(stack, scans, bytes, nanos, report, contents);
+  }
+
+  private static String firstBytes(Ksm ksm, RepeatedContent repeated) {
+    byte[] page = ksm.read(repeated);
+    return page == null
+        ? ""
+        : HexFormat.of().formatHex(Arrays.copyOf(page, Math.min(page.length, SHOWN_BYTES)));
+  }
+}

@@ -1,0 +1,110 @@
+package io.ksm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command within this JVM; {@code LauncherIT} and its like start it for real. */
+class MainTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--help", "-h", "help"})
+  void explainsItself(String argument) {
+    assertThat(run(argument)).isZero();
+    assertThat(text(out)).contains("Usage: ksm", "scan", "plugins", "completion", "Exit status:");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scan", "plugins", "completion"})
+  void everyCommandHasHelpAndVersion(String command) {
+    assertThat(run(command + " --help")).isZero();
+    assertThat(text(out)).startsWith("Usage: ksm " + command);
+    out.reset();
+    assertThat(run("help " + command)).isZero();
+    assertThat(text(out)).startsWith("Usage: ksm " + command);
+    out.reset();
+    assertThat(run(command + " --version")).isZero();
+    assertThat(text(out)).startsWith("ksm ").contains("Java 25");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "plugin | unknown command 'plugin': did you mean plugins or completion?; see 'ksm --help'",
+        "scan --hashr x | unknown option '--hashr': did you mean --hasher?; see 'ksm scan --help'",
+        "scan --scans x | Invalid value for option '--scans': 'x' is not an int;"
+            + " see 'ksm scan --help'",
+        "scan --scans 0 | --scans is 0: give a number from 1",
+        "scan --threads 0 | --threads is 0: give a number from 1",
+        "scan --top -1 | --top is -1: give a number from 0",
+        "scan --interval 5 | Invalid value for option '--interval': '5' is no interval: give a whole"
+            + " number with ms, s or m, as in 500ms; at most a day; see 'ksm scan --help'",
+        "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
+            + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
+        "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
+            + " see 'ksm scan --help'",
+        "scan --plugins /none synthetic: | '/none' is not a directory of plug-in jars",
+        "plugins more | unknown command 'more'; see 'ksm plugins --help'"
+      })
+  void wrongUsageIsOneLine(String arguments, String line) {
+    assertThat(run(arguments)).isEqualTo(2);
+    assertThat(text(err)).isEqualTo("ksm: " + line + "\n");
+    assertThat(text(out)).isEmpty();
+  }
+
+  @Test
+  void listsThePlugins() {
+    assertThat(run("plugins")).isZero();
+    assertThat(text(out))
+        .contains("hasher  (--hasher NAME)\n", "  ksm  ", "    smart-scan=on  ", "  synthetic  ");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void failsIfTheDataCannotBeWritten() {
+    assertThat(Main.run(new String[] {"plugins"}, new FailingStream("No space left"), err))
+        .isEqualTo(1);
+    assertThat(text(err)).isEqualTo("ksm: cannot write to standard output: No space left\n");
+  }
+
+  @Test
+  void aReaderThatHasEnoughIsNoFailure() {
+    assertThat(Main.run(new String[] {"plugins"}, new FailingStream("Broken pipe"), err)).isZero();
+    assertThat(text(err)).isEmpty();
+  }
+
+  private int run(String arguments) {
+    String[] args = arguments.isEmpty() ? new String[0] : arguments.split(" ");
+    return Main.run(args, out, err);
+  }
+
+  private static String text(ByteArrayOutputStream stream) {
+    return stream.toString(StandardCharsets.UTF_8);
+  }
+
+  /** Takes nothing. */
+  private static final class FailingStream extends OutputStream {
+    private final String reason;
+
+    FailingStream(String reason) {
+      this.reason = reason;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      throw new IOException(reason);
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package io.ksm.cli.render;
+
+import io.ksm.api.Counters;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SourceReport;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Results made by hand. */
+final class Samples {
+  static final int PAGE = 4096;
+  static final Stack STACK = new Stack("crc32c", "rb", "ksm:smart-scan=off", 2);
+
+  private Samples() {}
+
+  /** Two sources, one of which has everything that a source can have. */
+  static ScanResult two() {
+    SourceReport image =
+        new SourceReport(
+            "vm1.mem", 1_000, 1_000, 300, 100, 400, 250, 150, 300, 0, Map.of(), 500L * PAGE, null);
+    SourceReport process =
+        new SourceReport(
+            "redis-server (1234)",
+            2_000,
+            500,
+            0,
+            0,
+            200,
+            50,
+            150,
+            200,
+            100,
+            Map.of("absent", 1_200L, "file-backed", 300L),
+            100L * PAGE,
+            "process redis-server (1234) has exited");
+    RepeatedContent content =
+        new RepeatedContent(0xabcL, 120, Map.of("vm1.mem", 100L, "redis-server (1234)", 20L), 17);
+    Counters counters = new Counters(100, 400, 500, 100, 4_500, 3, 200, 3, 4, 9, 2_361_600);
+    return result(
+        counters, List.of(image, process), List.of(new Content(content, "00ff41")), 600L * PAGE);
+  }
+
+  /** Sources that save 0, 1, 2, … pages. */
+  static ScanResult many(int count) {
+    List<SourceReport> sources =
+        java.util.stream.IntStream.range(0, count)
+            .mapToObj(i -> source("process (%d)".formatted(i), 1_000, i, Map.of()))
+            .toList();
+    return result(Counters.NONE, sources, List.of(), 0);
+  }
+
+  /** One source with pages that cannot merge. */
+  static ScanResult withReasons(Map<String, Long> reasons) {
+    return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
+  }
+
+  static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
+    long ineligible = reasons.values().stream().mapToLong(Long::longValue).sum();
+    return new SourceReport(
+        label,
+        unique + saved + ineligible,
+        unique + saved,
+        saved,
+        0,
+        0,
+        0,
+        0,
+        unique,
+        0,
+        new TreeMap<>(reasons),
+        saved * PAGE,
+        null);
+  }
+
+  static ScanResult result(
+      Counters counters, List<SourceReport> sources, List<Content> contents, long savedBytes) {
+    MemoryReport report =
+        new MemoryReport(
+            PAGE,
+            counters,
+            sources,
+            contents.stream().map(Content::repeated).toList(),
+            savedBytes,
+            48_000,
+            false);
+    return new ScanResult(STACK, 3, 12L << 20, 1_234_567_890L, report, contents);
+  }
+}
