@@ -131,6 +131,19 @@ class ReferenceKsmTest {
   }
 
   @Test
+  void theNewestCopyWithRoomIsTriedFirst() throws IOException {
+    try (Pages pages = Pages.accounted(6, PLAIN.withMaxSharers(3)).write(0, 1, 1, 1, 1, 1, 20)) {
+      assertThat(Pages.summary(pages.scan(2))).containsExactly(2L, 3L, 1L, 0L, 0L);
+      // Both copies have room for one. Page 5 takes that on the newer.
+      pages.write(0, 30).write(5, 1);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(2L, 2L);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(2L, 3L);
+      pages.write(3, 31, 32);
+      assertThat(pages.scan().subList(0, 2)).containsExactly(2L, 1L);
+    }
+  }
+
+  @Test
   void nothingButZeroPagesMergesBelowTwoSharers() throws IOException {
     try (Pages pages =
         Pages.accounted(4, PLAIN.withMaxSharers(1).withZeroPages()).write(0, 1, 1, 0, 0)) {

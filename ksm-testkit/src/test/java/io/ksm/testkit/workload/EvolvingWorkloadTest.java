@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -144,6 +146,44 @@ class EvolvingWorkloadTest {
           assertThat(one.scan()).as("%s", first).isEqualTo(other.scan());
           first.step();
           second.step();
+        }
+      }
+    }
+  }
+
+  @Test
+  void otherPagesRefuseAfterEachStep() throws IOException {
+    Seed seed = new Seed(3);
+    WorkloadShape shape =
+        WorkloadShape.random(seed.random(), Memory.SWAPPING).withRefusedPercent(50);
+    try (EvolvingWorkload workload = new EvolvingWorkload(seed, shape)) {
+      SwappingSource source = workload.swappingSources().getFirst();
+      source.attach();
+      Set<Long> refused = new HashSet<>();
+      Set<Long> merged = new HashSet<>();
+      for (int step = 0; step < SCANS; step++) {
+        mergeEachPageAlone(source, step * 1_000_000L, refused, merged);
+        workload.step();
+      }
+      int pages = refused.size() + merged.size();
+      assertThat(refused.size()).isBetween(pages / 4, pages * 3 / 4);
+      merged.retainAll(refused);
+      assertThat(merged).as("pages that refused once and merged once").isNotEmpty();
+    }
+  }
+
+  private static void mergeEachPageAlone(
+      SwappingSource source, long firstFrame, Set<Long> refused, Set<Long> merged)
+      throws IOException {
+    for (Region region : source.regions()) {
+      for (long page = 0; region.isEligible() && page < region.pages(); page++) {
+        long address = region.address() + page * source.pageSize();
+        if (source.content(address) != null) {
+          BitSet answer = new BitSet();
+          long frame = firstFrame + source.window().slot(address);
+          source.merge(region, page, frame, 1, answer);
+          source.unmerge(region, page, 1);
+          (answer.get(0) ? refused : merged).add(address);
         }
       }
     }
