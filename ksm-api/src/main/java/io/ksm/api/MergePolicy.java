@@ -10,8 +10,8 @@ package io.ksm.api;
 public interface MergePolicy {
 
   /**
-   * Says whether to visit a page, before it is hashed. Asked once per encounter of each present page
-   * that is on no frame; false skips the page in this scan.
+   * Says whether to visit a page, before it is hashed. Asked once per encounter of each present
+   * page that is on no frame; false skips the page in this scan.
    */
   boolean wants(PageView page);
 

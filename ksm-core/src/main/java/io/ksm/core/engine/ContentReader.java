@@ -94,8 +94,8 @@ final class ContentReader implements AutoCloseable {
   }
 
   /**
-   * A mapped file that shrinks while it is read makes the JVM throw an InternalError. Which of the two
-   * pages it was is not known, so both sources are asked whether they are still whole.
+   * A mapped file that shrinks while it is read makes the JVM throw an InternalError. Which of the
+   * two pages it was is not known, so both sources are asked whether they are still whole.
    */
   private void memoryWentAway(SourceState other, int page) {
     SourceState own = sourceOf(page);

@@ -4,7 +4,6 @@ import io.ksm.api.Counters;
 import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.Pace;
-import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
@@ -13,9 +12,7 @@ import io.ksm.core.ScanListener;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -24,19 +21,11 @@ import java.util.function.Supplier;
  * @see io.ksm.core.engine the package's page, for how the parts work together
  */
 public final class Engine implements AutoCloseable {
-  /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
-  private static final int CHUNK_BYTES = 2 << 20;
-
-  private static final int MAX_CHUNK_BITS = 12;
-  private static final int MAX_PARTITION_BITS = 8;
-
-  /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
-  private static final int PARTITIONS_PER_THREAD = 8;
-
   private final EngineConfig config;
+  private final Geometry geometry;
   private final int pageSize;
   private final List<SourceState> sources = new ArrayList<>();
-  private final Map<String, Integer> domains = new HashMap<>();
+  private final Domains domains;
   private final SlotTable slots;
   private final PageTable table = new PageTable();
   private final ScanPlan plan;
@@ -48,8 +37,8 @@ public final class Engine implements AutoCloseable {
   private final Merger merger;
 
   /**
-   * Whether a page may change and keep its key: a hash of fewer than 64 bits over memory that others
-   * write. Frames are then sealed with a second hash of their content.
+   * Whether a page may change and keep its key: a hash of fewer than 64 bits over memory that
+   * others write. Frames are then sealed with a second hash of their content.
    */
   private final boolean sealed;
 
@@ -72,15 +61,17 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineConfig config) {
     this.config = config;
-    this.pageSize = commonPageSize(config.sources());
+    this.geometry = Geometry.of(config);
+    this.pageSize = geometry.pageSize();
+    this.domains = new Domains(config.policy());
     for (PageSource source : config.sources()) {
       sources.add(new SourceState(sources.size(), source));
     }
-    this.slots = new SlotTable(chunkBits());
+    this.slots = new SlotTable(geometry.chunkBits());
     this.plan = new ScanPlan(slots);
     this.crew = new Crew(config.threads());
     this.cpuClock = new CpuClock();
-    this.partitionBits = partitionBits(config.threads());
+    this.partitionBits = geometry.partitionBits();
     int perChunk = slots.pagesPerChunk();
     int maxItems = config.batchPages() / perChunk + 8;
     this.batch = new Batch(sources, slots, pageSize, partitionBits, maxItems);
@@ -88,48 +79,10 @@ public final class Engine implements AutoCloseable {
     this.merges = attachAll();
     this.pace = config.policy().pace();
     this.sealed =
-        config.hasher().bits() < Long.SIZE
-            && sources.stream().anyMatch(state -> !state.isStatic);
+        config.hasher().bits() < Long.SIZE && sources.stream().anyMatch(state -> !state.isStatic);
     makeReaders();
     makePartitions();
     makeVisitors();
-  }
-
-  private static int commonPageSize(List<PageSource> sources) {
-    if (sources.isEmpty()) {
-      throw new UsageException("there is no source to scan");
-    }
-    PageSource first = sources.getFirst();
-    for (PageSource source : sources) {
-      int size = source.pageSize();
-      if (size < 64 || Integer.bitCount(size) != 1) {
-        throw new UsageException(
-            "source '%s' has pages of %d bytes: a page size is a power of two, at least 64"
-                .formatted(source.label(), size));
-      }
-      if (size != first.pageSize()) {
-        throw new UsageException(
-            "source '%s' has pages of %d bytes and '%s' of %d: scan them one after the other"
-                .formatted(first.label(), first.pageSize(), source.label(), size));
-      }
-    }
-    return first.pageSize();
-  }
-
-  private int chunkBits() {
-    if (config.chunkBits() >= 0) {
-      return config.chunkBits();
-    }
-    int pages = Math.max(1, CHUNK_BYTES / pageSize);
-    return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
-  }
-
-  private static int partitionBits(int threads) {
-    if (threads == 1) {
-      return 0;
-    }
-    int wanted = Integer.highestOneBit(threads * PARTITIONS_PER_THREAD - 1) << 1;
-    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
   }
 
   private boolean attachAll() {
@@ -177,10 +130,17 @@ public final class Engine implements AutoCloseable {
   private void makePartitions() {
     Supplier<OrderedIndex> indexes = config.indexes();
     int maxSharers = config.policy().maxSharers();
-    for (int i = 0; i < 1 << partitionBits; i++) {
+    for (int i = 0; i < geometry.partitions(); i++) {
       partitions.add(
           new Partition(
-              sources, slots, table, indexes.get(), indexes.get(), maxSharers, sealed, readers.getFirst()));
+              sources,
+              slots,
+              table,
+              indexes.get(),
+              indexes.get(),
+              maxSharers,
+              sealed,
+              readers.getFirst()));
     }
   }
 
@@ -208,32 +168,13 @@ public final class Engine implements AutoCloseable {
     if (changed || fullScans == 0) {
       plan.build(sources);
       table.ensure(slots.pageLimit());
-      sources.forEach(this::mixDomains);
+      sources.forEach(domains::mix);
     }
     batch.rewind();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
     startScanned = scanned();
     scanning = true;
-  }
-
-  private void mixDomains(SourceState state) {
-    List<Region> regions = state.regions();
-    state.salts = new long[regions.size()];
-    for (int i = 0; i < state.salts.length; i++) {
-      String domain = config.policy().domain(regions.get(i));
-      state.salts[i] = Keys.salt(domainNumber(state, domain));
-    }
-  }
-
-  /**
-   * Frames lie in one merging source, so its pages merge among themselves only. Fingerprints cannot
-   * be compared with bytes, so they stay apart too.
-   */
-  private int domainNumber(SourceState state, String domain) {
-    String kind = state.fingerprints ? "fingerprints" : "bytes";
-    String place = state.merging == null ? kind : kind + " in " + state.number;
-    return domains.computeIfAbsent(place + ": " + domain, name -> domains.size());
   }
 
   /**

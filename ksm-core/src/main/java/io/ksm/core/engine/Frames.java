@@ -52,8 +52,8 @@ final class Frames extends Pool {
   /**
    * Makes a frame without sharers, the newest copy of a content.
    *
-   * @param contentSeal the content's second hash, by which pages that changed under an equal key are
-   *     found out
+   * @param contentSeal the content's second hash, by which pages that changed under an equal key
+   *     are found out
    */
   int add(int ofContent, long contentSeal) {
     int frame = take();

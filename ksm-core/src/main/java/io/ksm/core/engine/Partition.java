@@ -57,9 +57,7 @@ final class Partition {
   private final Collisions collisions = new Collisions();
   private final PriorityQueue<Pending> pending = new PriorityQueue<>();
   private final boolean recordsDecisions;
-
-  /** Whether frames have seals: pages may change without a change of their key. */
-  private final boolean sealed;
+  private final Matcher matcher;
 
   private final List<Decision> decisions = new ArrayList<>();
   private final List<NumberedFrame> freed = new ArrayList<>();
@@ -67,9 +65,6 @@ final class Partition {
   private ContentReader reader;
   private long now;
   private long lastOfBatch;
-  private long salt;
-  private int secondOf = NONE;
-  private long second;
 
   /** Whether a look-up met a frame whose bytes nobody holds, so that it is worth another one. */
   private boolean uncertain;
@@ -95,7 +90,7 @@ final class Partition {
     this.frames = new Frames(table, maxSharers);
     this.contents = frames.contents();
     this.reader = reader;
-    this.sealed = sealed;
+    this.matcher = new Matcher(frames, sealed, reader);
     this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
   }
 
@@ -107,6 +102,7 @@ final class Partition {
    */
   void beginBatch(ContentReader by, long lastPosition) {
     reader = by;
+    matcher.useReader(by);
     lastOfBatch = lastPosition;
   }
 
@@ -134,8 +130,7 @@ final class Partition {
         tracked--;
       }
       case EventBuffer.ARRIVE -> {
-        salt = item.source.salts[item.region];
-        arrive(page, key);
+        arrive(page, key, item.source.salts[item.region]);
       }
       case EventBuffer.ZERO -> mergeWithZero(page, key);
       default -> throw new AssertionError(kind);
@@ -153,8 +148,7 @@ final class Partition {
       Pending next = pending.remove();
       if (table.link(next.page) == Link.DISPLACED) {
         now = next.position;
-        salt = reader.salt(next.page);
-        arrive(next.page, next.key);
+        arrive(next.page, next.key, reader.salt(next.page));
       }
     }
   }
@@ -203,8 +197,7 @@ final class Partition {
   private void recheckLeftOver(int frame, long key) {
     recheck(key, key);
     if (collisions.contains(key)) {
-      int sharer = frames.sharerPage(frames.firstSharer(frame));
-      recheck((sealed ? frames.seal(frame) : reader.secondHash(sharer)) ^ key, key);
+      recheck(matcher.secondKeyOfFrame(frame, key), key);
     }
   }
 
@@ -236,8 +229,8 @@ final class Partition {
     record(page, Decision.ZERO, Decision.NONE);
   }
 
-  private void arrive(int page, long key) {
-    secondOf = NONE;
+  private void arrive(int page, long key, long salt) {
+    matcher.begin(salt);
     uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
@@ -247,7 +240,7 @@ final class Partition {
     long under = key;
     if (found == Found.COLLIDED || collisions.contains(key)) {
       collisions.add(key);
-      under = second(page) ^ key;
+      under = matcher.secondKey(page, key);
       if (lookUp(page, under, key) == Found.MERGED) {
         return;
       }
@@ -274,7 +267,7 @@ final class Partition {
     }
     for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
       if (frames.hasRoom(frame)) {
-        switch (match(page, frame, key)) {
+        switch (matcher.matchFrame(page, frame, key)) {
           case EQUAL -> {
             join(page, frame);
             return Found.MERGED;
@@ -298,7 +291,7 @@ final class Partition {
       displace(other, under, key);
       return Found.NOTHING;
     }
-    return switch (reader.compare(page, other, key, salt)) {
+    return switch (matcher.matchPage(page, other, key)) {
       case EQUAL -> {
         mergeTwo(page, other, key);
         yield Found.MERGED;
@@ -311,46 +304,6 @@ final class Partition {
     };
   }
 
-  /** Compares a page with a frame: with its own bytes, or those of a sharer that holds them. */
-  private Match match(int page, int frame, long key) {
-    if (frames.number(frame) > 0) {
-      return reader.compareWithFrame(page, frames.number(frame), key, salt);
-    }
-    if (sealed && second(page) != frames.seal(frame)) {
-      return Match.DIFFERENT;
-    }
-    int first = frames.firstSharer(frame);
-    int entry = first;
-    do {
-      Match match = matchSharer(page, frames.sharerPage(entry), key);
-      if (match != Match.STALE) {
-        return match;
-      }
-      entry = frames.nextSharer(entry);
-    } while (entry != first);
-    return Match.STALE;
-  }
-
-  /** Under a seal the contents are known to be equal, and only a holder of the bytes is missing. */
-  private Match matchSharer(int page, int sharer, long key) {
-    if (sealed) {
-      return reader.holdSame(page, sharer) ? Match.EQUAL : Match.STALE;
-    }
-    return reader.compare(page, sharer, key, salt);
-  }
-
-  /**
-   * Returns the second hash of the page at work; several steps may want it. The second key is this,
-   * mixed with the key, so that it keeps domains apart as the key does.
-   */
-  private long second(int page) {
-    if (secondOf != page) {
-      second = reader.secondHash(page);
-      secondOf = page;
-    }
-    return second;
-  }
-
   private void join(int page, int frame) {
     frames.join(frame, page);
     if (frames.hasRoom(frame)) {
@@ -361,7 +314,7 @@ final class Partition {
 
   private void mergeTwo(int page, int other, long key) {
     leave(other, key, Link.NONE);
-    int frame = frames.add(homeOf(page, key), sealed ? second(page) : 0);
+    int frame = frames.add(homeOf(page, key), matcher.seal(page));
     frames.join(frame, other);
     frames.join(frame, page);
     record(page, frame, other);
@@ -371,12 +324,12 @@ final class Partition {
   private int homeOf(int page, long key) {
     int first = stable.find(key);
     if (first != NONE) {
-      if (isContentOf(page, first, key)) {
+      if (matcher.hasContent(page, first, key)) {
         return first;
       }
       collisions.add(key);
     }
-    long home = collisions.contains(key) ? second(page) ^ key : key;
+    long home = collisions.contains(key) ? matcher.secondKey(page, key) : key;
     int second = home == key ? NONE : stable.find(home);
     if (second != NONE) {
       return second;
@@ -384,26 +337,6 @@ final class Partition {
     int content = contents.add(home);
     stable.insert(home, content);
     return content;
-  }
-
-  /** Says whether a page has a content, though nobody may hold the content's bytes any more. */
-  private boolean isContentOf(int page, int content, long key) {
-    return switch (matchContent(page, content, key)) {
-      case EQUAL -> true;
-      case DIFFERENT -> false;
-      case STALE -> !sealed || frames.seal(contents.newest(content)) == second(page);
-    };
-  }
-
-  /** Compares a page with a content, though its copies may have no room. */
-  private Match matchContent(int page, int content, long key) {
-    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
-      Match match = match(page, frame, key);
-      if (match != Match.STALE) {
-        return match;
-      }
-    }
-    return Match.STALE;
   }
 
   private void record(int page, int frame, int founder) {
@@ -487,16 +420,18 @@ final class Partition {
    *
    * @return the content, or -1
    */
-  int contentOf(int page, long key, long pageSalt, ContentReader by) {
-    reader = by;
-    salt = pageSalt;
-    secondOf = NONE;
+  int contentOf(int page, long key, long salt, ContentReader by) {
+    matcher.useReader(by);
+    matcher.begin(salt);
     int content = stable.find(key);
-    if (content != NONE && matchContent(page, content, key) == Match.EQUAL) {
+    if (content != NONE && matcher.matchContent(page, content, key) == Match.EQUAL) {
       return content;
     }
-    int second = collisions.contains(key) ? stable.find(second(page) ^ key) : NONE;
-    return second != NONE && matchContent(page, second, key) == Match.EQUAL ? second : NONE;
+    if (!collisions.contains(key)) {
+      return NONE;
+    }
+    int second = stable.find(matcher.secondKey(page, key));
+    return second != NONE && matcher.matchContent(page, second, key) == Match.EQUAL ? second : NONE;
   }
 
   long unshared() {

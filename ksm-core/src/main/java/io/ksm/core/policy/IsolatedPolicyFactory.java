@@ -24,21 +24,11 @@ public final class IsolatedPolicyFactory implements PolicyFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(
-        CommonOptions.SMART_SCAN,
-        CommonOptions.useZeroPages("off"),
-        CommonOptions.maxPageSharing("256"),
-        CommonOptions.PAGES_TO_SCAN,
-        CommonOptions.SLEEP_MILLISECS);
+    return KsmPolicy.OPTIONS;
   }
 
   @Override
   public MergePolicy create(Options options) {
-    return new KsmPolicy(
-        options.flag("smart-scan"),
-        options.flag("use-zero-pages"),
-        CommonOptions.maxPageSharing(options),
-        true,
-        CommonOptions.pace(options));
+    return KsmPolicy.of(options, true);
   }
 }

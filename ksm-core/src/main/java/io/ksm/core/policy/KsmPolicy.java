@@ -1,10 +1,13 @@
 package io.ksm.core.policy;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.api.Option;
+import io.ksm.api.Options;
 import io.ksm.api.Pace;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
+import java.util.List;
 
 /**
  * Decides as Linux KSM does (6.11 and later): a page is calm when its checksum is the one of its
@@ -23,6 +26,29 @@ record KsmPolicy(
     boolean keepsDomainsApart,
     Pace pace)
     implements MergePolicy {
+
+  /** The options of policies that decide like this one. */
+  static final List<Option> OPTIONS =
+      List.of(
+          CommonOptions.SMART_SCAN,
+          CommonOptions.useZeroPages("off"),
+          CommonOptions.maxPageSharing("256"),
+          CommonOptions.PAGES_TO_SCAN,
+          CommonOptions.SLEEP_MILLISECS);
+
+  /**
+   * Makes a policy as its {@link #OPTIONS} say.
+   *
+   * @throws io.ksm.api.UsageException if an option's value does not fit
+   */
+  static KsmPolicy of(Options options, boolean keepsDomainsApart) {
+    return new KsmPolicy(
+        options.flag("smart-scan"),
+        options.flag("use-zero-pages"),
+        CommonOptions.maxPageSharing(options),
+        keepsDomainsApart,
+        CommonOptions.pace(options));
+  }
 
   @Override
   public boolean wants(PageView page) {

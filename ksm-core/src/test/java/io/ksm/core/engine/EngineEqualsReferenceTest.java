@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The engine equals {@link ReferenceKsm} in every counter after every scan, on memory that changes in
- * every way, for every stack and for 1, 2 and 5 threads.
+ * The engine equals {@link ReferenceKsm} in every counter after every scan, on memory that changes
+ * in every way, for every stack and for 1, 2 and 5 threads.
  *
  * <p>{@code -Dksm.workloads=1000} plays more workloads than the few of an ordinary run.
  */
@@ -73,8 +73,9 @@ class EngineEqualsReferenceTest {
       for (int scan = 1; scan <= SCANS; scan++) {
         Counters expected = reference.scan();
         assertThat(engine.scan().counters())
-            .as("scan %d of %s, %s, %s, %d threads, chunks of 2^%d", scan, ours, stack, policy,
-                threads, chunkBits)
+            .as(
+                "scan %d of %s, %s, %s, %d threads, chunks of 2^%d",
+                scan, ours, stack, policy, threads, chunkBits)
             .isEqualTo(expected);
         Invariants.check(engine);
         ours.verify();

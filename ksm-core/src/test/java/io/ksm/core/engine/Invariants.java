@@ -21,33 +21,31 @@ final class Invariants {
     Set<Integer> pages = new HashSet<>();
     partition
         .stableIndex()
-        .forEach(
-            (key, content) -> {
-              assertThat(frames.contents().key(content)).isEqualTo(key);
-              int copies = 0;
-              int withRoom = 0;
-              for (int frame = frames.contents().newest(content);
-                  frame != Contents.NONE;
-                  frame = frames.older(frame)) {
-                copies++;
-                withRoom += frames.hasRoom(frame) ? 1 : 0;
-                assertThat(frames.content(frame)).isEqualTo(content);
-                counts[1] += checkRing(engine, frames, frame, pages);
-              }
-              assertThat(copies).isPositive().isEqualTo(frames.contents().copies(content));
-              assertThat(withRoom).isEqualTo(frames.contents().withRoom(content));
-              counts[0] += copies;
-            });
+        .forEach((key, content) -> {
+          assertThat(frames.contents().key(content)).isEqualTo(key);
+          int copies = 0;
+          int withRoom = 0;
+          for (int frame = frames.contents().newest(content);
+              frame != Contents.NONE;
+              frame = frames.older(frame)) {
+            copies++;
+            withRoom += frames.hasRoom(frame) ? 1 : 0;
+            assertThat(frames.content(frame)).isEqualTo(content);
+            counts[1] += checkRing(engine, frames, frame, pages);
+          }
+          assertThat(copies).isPositive().isEqualTo(frames.contents().copies(content));
+          assertThat(withRoom).isEqualTo(frames.contents().withRoom(content));
+          counts[0] += copies;
+        });
     assertThat(counts[0]).isEqualTo(frames.pagesShared());
     assertThat(counts[1] - counts[0]).isEqualTo(frames.pagesSharing());
     partition
         .unstableIndex()
-        .forEach(
-            (key, page) -> {
-              assertThat(engine.table().link(page)).isIn(Link.UNSTABLE, Link.RECHECK);
-              assertThat(pages.add(page)).as("page %d is in one tree only", page).isTrue();
-              counts[2]++;
-            });
+        .forEach((key, page) -> {
+          assertThat(engine.table().link(page)).isIn(Link.UNSTABLE, Link.RECHECK);
+          assertThat(pages.add(page)).as("page %d is in one tree only", page).isTrue();
+          counts[2]++;
+        });
     assertThat((long) counts[2]).isLessThanOrEqualTo(partition.unshared());
   }
 

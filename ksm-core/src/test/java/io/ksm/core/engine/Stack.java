@@ -2,8 +2,8 @@ package io.ksm.core.engine;
 
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
-import io.ksm.api.OrderedIndex;
 import io.ksm.api.Options;
+import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.core.plugin.Plugins;
 import java.util.ArrayList;

@@ -1,0 +1,72 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
+import java.util.List;
+
+/**
+ * The sizes that everything in an engine is laid out by.
+ *
+ * @param pageSize in bytes, a power of two
+ * @param chunkBits pages per chunk, as a power of two
+ * @param partitionBits leading bits of a key that select its partition
+ */
+record Geometry(int pageSize, int chunkBits, int partitionBits) {
+  /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
+  private static final int CHUNK_BYTES = 2 << 20;
+
+  private static final int MAX_CHUNK_BITS = 12;
+  private static final int MAX_PARTITION_BITS = 8;
+
+  /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
+  private static final int PARTITIONS_PER_THREAD = 8;
+
+  /**
+   * Lays out an engine.
+   *
+   * @throws UsageException if the sources' page sizes are impossible or differ
+   */
+  static Geometry of(EngineConfig config) {
+    int pageSize = commonPageSize(config.sources());
+    int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
+    return new Geometry(pageSize, chunkBits, partitionBits(config.threads()));
+  }
+
+  private static int commonPageSize(List<PageSource> sources) {
+    if (sources.isEmpty()) {
+      throw new UsageException("there is no source to scan");
+    }
+    PageSource first = sources.getFirst();
+    for (PageSource source : sources) {
+      int size = source.pageSize();
+      if (size < 64 || Integer.bitCount(size) != 1) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes: a page size is a power of two, at least 64"
+                .formatted(source.label(), size));
+      }
+      if (size != first.pageSize()) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes and '%s' of %d: scan them one after the other"
+                .formatted(first.label(), first.pageSize(), source.label(), size));
+      }
+    }
+    return first.pageSize();
+  }
+
+  private static int usualChunkBits(int pageSize) {
+    int pages = Math.max(1, CHUNK_BYTES / pageSize);
+    return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
+  }
+
+  private static int partitionBits(int threads) {
+    if (threads == 1) {
+      return 0;
+    }
+    int wanted = Integer.highestOneBit(threads * PARTITIONS_PER_THREAD - 1) << 1;
+    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
+  }
+
+  int partitions() {
+    return 1 << partitionBits;
+  }
+}

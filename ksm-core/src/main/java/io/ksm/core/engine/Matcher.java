@@ -1,0 +1,123 @@
+package io.ksm.core.engine;
+
+/**
+ * Compares an arriving page with the frames of its partition, by bytes.
+ *
+ * <p>A frame's bytes are its own on a merging source. Elsewhere they are those of any sharer that
+ * still holds them, and a frame whose bytes nobody holds is stale. Where frames are <em>sealed</em>
+ * with the second hash of their content, because pages may change and keep their key, the seal says
+ * whether two contents are equal, and only a holder of the bytes is looked for.
+ */
+final class Matcher {
+  private static final int NONE = Contents.NONE;
+
+  private final Frames frames;
+  private final Contents contents;
+  private final boolean sealed;
+  private ContentReader reader;
+  private long salt;
+  private int secondOf = NONE;
+  private long second;
+
+  Matcher(Frames frames, boolean sealed, ContentReader reader) {
+    this.frames = frames;
+    this.contents = frames.contents();
+    this.sealed = sealed;
+    this.reader = reader;
+  }
+
+  /** Uses the reader of the thread that works from now on. */
+  void useReader(ContentReader by) {
+    reader = by;
+    secondOf = NONE;
+  }
+
+  /** Turns to another arriving page, of the domain with the given salt. */
+  void begin(long domainSalt) {
+    salt = domainSalt;
+    secondOf = NONE;
+  }
+
+  /** Compares a page with one of the unstable index. */
+  Match matchPage(int page, int other, long key) {
+    return reader.compare(page, other, key, salt);
+  }
+
+  /** Compares a page with a frame. */
+  Match matchFrame(int page, int frame, long key) {
+    if (frames.number(frame) > 0) {
+      return reader.compareWithFrame(page, frames.number(frame), key, salt);
+    }
+    if (sealed && second(page) != frames.seal(frame)) {
+      return Match.DIFFERENT;
+    }
+    int first = frames.firstSharer(frame);
+    int entry = first;
+    do {
+      Match match = matchSharer(page, frames.sharerPage(entry), key);
+      if (match != Match.STALE) {
+        return match;
+      }
+      entry = frames.nextSharer(entry);
+    } while (entry != first);
+    return Match.STALE;
+  }
+
+  private Match matchSharer(int page, int sharer, long key) {
+    if (sealed) {
+      return reader.holdSame(page, sharer) ? Match.EQUAL : Match.STALE;
+    }
+    return reader.compare(page, sharer, key, salt);
+  }
+
+  /** Compares a page with a content, though its copies may have no room. */
+  Match matchContent(int page, int content, long key) {
+    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
+      Match match = matchFrame(page, frame, key);
+      if (match != Match.STALE) {
+        return match;
+      }
+    }
+    return Match.STALE;
+  }
+
+  /** Says whether a page has a content, though nobody may hold the content's bytes any more. */
+  boolean hasContent(int page, int content, long key) {
+    return switch (matchContent(page, content, key)) {
+      case EQUAL -> true;
+      case DIFFERENT -> false;
+      case STALE -> !sealed || frames.seal(contents.newest(content)) == second(page);
+    };
+  }
+
+  /**
+   * Returns the seal of a frame made of a page: the second hash of its content, if frames have one.
+   */
+  long seal(int page) {
+    return sealed ? second(page) : 0;
+  }
+
+  /**
+   * Returns the key that a page has where its own key collided. It keeps domains apart, as that
+   * does.
+   */
+  long secondKey(int page, long key) {
+    return second(page) ^ key;
+  }
+
+  /** Returns the second key of a frame's content. */
+  long secondKeyOfFrame(int frame, long key) {
+    return sealed
+        ? frames.seal(frame) ^ key
+        : reader.secondHash(frames.sharerPage(frames.firstSharer(frame))) ^ key;
+  }
+
+  /** Several steps may want the second hash of the arriving page. */
+  private long second(int page) {
+    if (secondOf != page) {
+      second = reader.secondHash(page);
+      secondOf = page;
+    }
+    return second;
+  }
+}
