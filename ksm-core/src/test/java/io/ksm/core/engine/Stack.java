@@ -6,6 +6,7 @@ import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.testkit.workload.NarrowHasher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.function.Supplier;
 /** A hasher and an index: every pair of those on the class path. */
 record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> indexes) {
 
+  /** A stack without any plug-in. */
+  static final Stack PLAIN = new Stack("plain", new NarrowHasher(64), TreeMapIndex::new);
+
+  /** Every hasher with every index, and with the plainest one. */
   static List<Stack> all() {
     List<Stack> stacks = new ArrayList<>();
     Plugins plugins = Plugins.load();

@@ -1,0 +1,64 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.PageSource;
+import io.ksm.core.ScanListener;
+import io.ksm.testkit.reference.ReferencePolicy;
+import java.util.List;
+
+/**
+ * Of what a test makes engines, over whichever sources.
+ *
+ * @param chunkBits pages per chunk, as a power of two; negative for the usual
+ * @param batchPages the most pages in a batch
+ */
+record EngineSetup(
+    Stack stack, MergePolicy policy, int threads, int chunkBits, int batchPages, long seed) {
+
+  /**
+   * One thread, the plainest stack and policy, and so few pages at a time that small tests span
+   * many batches.
+   */
+  static final EngineSetup PLAIN =
+      new EngineSetup(Stack.PLAIN, ReferencePolicy.PLAIN, 1, 3, 32, 42);
+
+  EngineSetup with(Stack other) {
+    return new EngineSetup(other, policy, threads, chunkBits, batchPages, seed);
+  }
+
+  EngineSetup with(MergePolicy other) {
+    return new EngineSetup(stack, other, threads, chunkBits, batchPages, seed);
+  }
+
+  EngineSetup withThreads(int count) {
+    return new EngineSetup(stack, policy, count, chunkBits, batchPages, seed);
+  }
+
+  EngineSetup withBatches(int bitsOfChunk, int pagesOfBatch) {
+    return new EngineSetup(stack, policy, threads, bitsOfChunk, pagesOfBatch, seed);
+  }
+
+  Engine engine(PageSource... sources) {
+    return engine(List.of(sources));
+  }
+
+  Engine engine(List<? extends PageSource> sources) {
+    return new Engine(
+        new EngineConfig(
+            List.copyOf(sources),
+            stack.hasher(),
+            stack.indexes(),
+            policy,
+            threads,
+            ScanListener.NONE,
+            batchPages,
+            chunkBits,
+            seed));
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %s, %d threads, chunks of 2^%d, batches of %d"
+        .formatted(stack, policy, threads, chunkBits, batchPages);
+  }
+}

@@ -1,0 +1,131 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.PageState;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.WorkloadSource;
+import org.junit.jupiter.api.Test;
+
+/** What a few pages go through, scan by scan. */
+class LifeOfAPageTest {
+  private static final EngineSetup PLAIN = EngineSetup.PLAIN;
+  private static final EngineSetup ZERO_PAGES = PLAIN.with(ReferencePolicy.PLAIN.withZeroPages());
+
+  @Test
+  void equalPagesMergeWhenTheyHeldStillForAScan() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 2);
+        Engine engine = PLAIN.engine(memory.source())) {
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 3, 0));
+      memory.write(1, 3);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 0));
+      memory.write(1, 1);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+    }
+  }
+
+  @Test
+  void aWriteBreaksAMergedPageAndItMergesAgain() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 1);
+        Engine engine = PLAIN.engine(memory.source())) {
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      memory.write(2, 7);
+      assertThat(Standing.of(engine.counters()))
+          .as("until its next encounter")
+          .isEqualTo(new Standing(1, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+      memory.write(2, 1);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void aFrameStaysWithItsLastSharerAndGoesWithIt() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
+        Engine engine = PLAIN.engine(memory.source())) {
+      Standing.after(engine, 2);
+      memory.write(0, 7);
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 0, 1, 0, 0));
+      memory.write(1, 8);
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(0, 0, 2, 0, 0));
+    }
+  }
+
+  @Test
+  void aFrameWhoseBytesNobodyHoldsMatchesNothing() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, -1, 1, 1);
+        Engine engine = PLAIN.engine(memory.source())) {
+      memory.write(0, 5);
+      Standing.after(engine, 2);
+      memory.write(0, 1);
+      Standing.after(engine, 1);
+      memory.write(2, 8, 9);
+      assertThat(Standing.after(engine, 1))
+          .as("page 0 came to the frame before its sharers were seen to have left it")
+          .isEqualTo(new Standing(0, 0, 1, 2, 0));
+    }
+  }
+
+  @Test
+  void aPageThatIsDiscardedLosesEverything() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
+        Engine engine = PLAIN.engine(memory.source())) {
+      Standing.after(engine, 2);
+      memory.become(1, PageState.ABSENT);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 0, 0, 0, 0));
+      memory.write(1, 1);
+      assertThat(Standing.after(engine, 1))
+          .as("first seen, though it has been here before")
+          .isEqualTo(new Standing(1, 0, 0, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void aZeroPageIsVolatileForTheScanThatMergesItAndThenUntracked() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 0, 5);
+        Engine engine = ZERO_PAGES.engine(memory.source())) {
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 3, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 2, 2));
+      assertThat(engine.counters().generalProfit())
+          .isEqualTo(2 * NumberedMemory.PAGE_SIZE - 3 * 64);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 0, 2));
+      assertThat(engine.counters().generalProfit()).isEqualTo(2 * NumberedMemory.PAGE_SIZE - 64);
+      assertThat(engine.counters().pagesScanned()).as("no visit of zero pages").isEqualTo(7);
+    }
+  }
+
+  @Test
+  void aZeroPageThatIsWrittenBeginsAnew() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 5);
+        Engine engine = ZERO_PAGES.engine(memory.source())) {
+      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 1, 0, 1));
+      memory.write(0, 5);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+      memory.write(0, 0);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 0, 0, 1, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 0, 0, 0, 1));
+    }
+  }
+
+  @Test
+  void withoutTheZeroPageZerosAreAContentLikeAnyOther() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 0, 0);
+        Engine engine = PLAIN.engine(memory.source())) {
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+    }
+  }
+
+  @Test
+  void holesAreNoPagesOfTheKernels() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 5, 5, 5);
+        Engine engine = ZERO_PAGES.engine(memory.source())) {
+      memory.become(1, PageState.ZERO);
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.testkit.workload.SwappingSource;
+import io.ksm.testkit.workload.TestMemory;
+import io.ksm.testkit.workload.Window;
+import io.ksm.testkit.workload.WorkloadSource;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Memory of one region whose pages are written by numbers: equal numbers are equal contents, 0 is a
+ * page full of zeros, and a negative number leaves the page absent.
+ */
+record NumberedMemory<M extends TestMemory>(M source, Region region) implements AutoCloseable {
+  static final int PAGE_SIZE = 64;
+  private static final long BASE = 0x7000;
+
+  /** Makes memory that may change between scans. */
+  static NumberedMemory<WorkloadSource> live(String label, int... contents) {
+    Window window = window(contents);
+    return of(WorkloadSource.live(label, window, WorkloadSource.Access.COPY), contents);
+  }
+
+  /** Makes memory that never changes. */
+  static NumberedMemory<WorkloadSource> still(String label, int... contents) {
+    Window window = window(contents);
+    return of(WorkloadSource.still(label, window, WorkloadSource.Access.VIEW), contents);
+  }
+
+  /** Makes memory that really merges. */
+  static NumberedMemory<SwappingSource> swapping(String label, int... contents) {
+    return of(new SwappingSource(label, window(contents), false), contents);
+  }
+
+  private static Window window(int... contents) {
+    return new Window(BASE, contents.length, PAGE_SIZE);
+  }
+
+  private static <M extends TestMemory> NumberedMemory<M> of(M source, int... contents) {
+    Region region = new Region("area", BASE, contents.length, "uid:0");
+    source.remap(List.of(region));
+    return new NumberedMemory<>(source, region).write(0, contents);
+  }
+
+  /** Writes pages from one on. */
+  NumberedMemory<M> write(int first, int... contents) {
+    for (int i = 0; i < contents.length; i++) {
+      if (contents[i] >= 0) {
+        source.write(address(first + i), content(contents[i]));
+      }
+    }
+    return this;
+  }
+
+  void become(int page, PageState state) {
+    source.become(address(page), state);
+  }
+
+  long address(int page) {
+    return source.window().address(page);
+  }
+
+  static byte[] content(int number) {
+    byte[] content = new byte[PAGE_SIZE];
+    if (number != 0) {
+      new SplittableRandom(number).nextBytes(content);
+    }
+    return content;
+  }
+
+  @Override
+  public void close() {
+    source.close();
+  }
+}
