@@ -1,0 +1,69 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.core.report.MemoryReport;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.EvolvingWorkload;
+import io.ksm.testkit.workload.WorkloadShape;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Counter for counter and report for report, it does not matter how many threads scan. */
+@ExtendWith(SeedExtension.class)
+class SameForAnyNumberOfThreadsTest {
+  private static final int[] THREADS = {1, 2, 3, 5, 16};
+  private static final int SCANS = 10;
+  private static final int WORKLOADS = 5;
+
+  @ParameterizedTest
+  @EnumSource
+  void onEvolvingMemory(WorkloadShape.Memory memory, Seed seed) {
+    for (int i = 0; i < WORKLOADS; i++) {
+      Seed own = seed.derive(i);
+      WorkloadShape shape = WorkloadShape.random(own.random(), memory);
+      List<MemoryReport> alone = reports(own, shape, 1);
+      for (int threads : THREADS) {
+        assertThat(reports(own, shape, threads))
+            .as("with %d threads, %s, %s", threads, own, shape)
+            .isEqualTo(alone);
+      }
+    }
+  }
+
+  /** Returns what is known after each scan. */
+  private static List<MemoryReport> reports(Seed seed, WorkloadShape shape, int threads) {
+    EngineSetup setup =
+        EngineSetup.PLAIN
+            .with(new ReferencePolicy(true, true, 3, false))
+            .withBatches(4, 500)
+            .withThreads(threads);
+    List<MemoryReport> reports = new ArrayList<>();
+    try (EvolvingWorkload workload = new EvolvingWorkload(seed, shape);
+        Engine engine = setup.engine(workload.sources())) {
+      for (int scan = 0; scan < SCANS; scan++) {
+        engine.scan();
+        reports.add(withoutMetadata(engine.report(5)));
+        workload.step();
+      }
+    }
+    return reports;
+  }
+
+  /** What the engine spends depends on its partitions, and these on the threads. */
+  private static MemoryReport withoutMetadata(MemoryReport report) {
+    return new MemoryReport(
+        report.pageSize(),
+        report.counters(),
+        report.sources(),
+        report.repeated(),
+        report.savedBytes(),
+        0,
+        report.unverified());
+  }
+}

@@ -1,0 +1,65 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.Counters;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.reference.ReferenceKsm;
+import io.ksm.testkit.workload.EvolvingWorkload;
+import io.ksm.testkit.workload.WorkloadShape;
+import java.io.IOException;
+import java.util.function.IntPredicate;
+
+/**
+ * Lets an engine and {@link ReferenceKsm} scan equal workloads, and compares them after each scan.
+ */
+final class SideBySide {
+  private static final int WHOLE_SCAN = 1 << 20;
+
+  private final Seed seed;
+  private final WorkloadShape shape;
+  private final EngineSetup setup;
+  private IntPredicate unmerges = scan -> false;
+
+  /** Makes a play of a workload. */
+  SideBySide(Seed seed, WorkloadShape shape, EngineSetup setup) {
+    this.seed = seed;
+    this.shape = shape;
+    // The reference hears of refusals at the end of a scan only.
+    this.setup =
+        shape.refusedPercent() > 0 ? setup.withBatches(setup.chunkBits(), WHOLE_SCAN) : setup;
+  }
+
+  /** Separates all pages after some of the scans. */
+  SideBySide unmergingAfter(IntPredicate scans) {
+    unmerges = scans;
+    return this;
+  }
+
+  /** Makes so many scans, and changes the memory after each. */
+  void play(int scans) throws IOException {
+    try (EvolvingWorkload ours = new EvolvingWorkload(seed, shape);
+        EvolvingWorkload theirs = new EvolvingWorkload(seed, shape);
+        Engine engine = setup.engine(ours.sources());
+        ReferenceKsm reference =
+            new ReferenceKsm(theirs.sources(), setup.stack().hasher(), setup.policy())) {
+      for (int scan = 1; scan <= scans; scan++) {
+        engine.scan();
+        compare(engine, reference.scan(), ours, "scan " + scan);
+        if (unmerges.test(scan)) {
+          engine.unmerge();
+          reference.unmerge();
+          compare(engine, reference.counters(), ours, "unmerge after scan " + scan);
+        }
+        ours.step();
+        theirs.step();
+      }
+    }
+  }
+
+  private void compare(Engine engine, Counters expected, EvolvingWorkload workload, String when) {
+    assertThat(engine.counters()).as("%s of %s, %s", when, workload, setup).isEqualTo(expected);
+    Invariants.check(engine);
+    workload.verify();
+  }
+}
