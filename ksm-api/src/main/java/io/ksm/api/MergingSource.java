@@ -15,7 +15,8 @@ import java.util.BitSet;
  * <p>In {@link #read}, such a source answers {@link PageState#SHARED} for a page that still maps
  * its frame, {@link PageState#PRESENT} once a write has broken it, {@link PageState#ZERO} for a
  * page merged with the zero page, and may answer {@link PageState#UNCHANGED} for pages that nobody
- * wrote since they were last read.
+ * wrote since they were last read. A read {@linkplain PageChunk#isForComparison() for comparison}
+ * gives the bytes of {@code SHARED} pages, too.
  *
  * <p>{@link #readFrame} is called from several threads at once, like {@link #read}; all other
  * methods below by one thread at a time, and never during a read. A source serves one engine.

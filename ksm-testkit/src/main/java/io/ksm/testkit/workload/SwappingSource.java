@@ -264,13 +264,22 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   void fill(int firstSlot, int count, PageChunk into) {
     MemorySegment buffer = into.buffer();
     for (int i = 0; i < count; i++) {
-      byte[] bytes = own[firstSlot + i];
-      if (bytes != null && into.state(i) == PageState.PRESENT) {
+      byte[] bytes = readable(firstSlot + i, into.state(i), into.isForComparison());
+      if (bytes != null) {
         copy(bytes, buffer, into.offset(i));
       } else {
         buffer.asSlice(into.offset(i), pageSize()).fill(POISON);
       }
     }
+  }
+
+  /** Returns the bytes that a reader gets of a page; those of a frame only for a comparison. */
+  private byte @Nullable [] readable(int slot, PageState state, boolean comparison) {
+    Frame frame = shared[slot];
+    if (frame != null) {
+      return comparison ? frame.bytes : null;
+    }
+    return state == PageState.PRESENT ? own[slot] : null;
   }
 
   private void copy(byte[] bytes, MemorySegment to, long offset) {

@@ -81,6 +81,19 @@ class SwappingSourceTest {
   }
 
   @Test
+  void aMergedPageShowsItsBytesForAComparisonOnly() throws IOException {
+    source.attach();
+    merge(0, 5, 1);
+    for (boolean comparison : new boolean[] {true, false}) {
+      chunk.begin(1, comparison);
+      source.read(REGION, 0, 1, chunk);
+      assertThat(chunk.state(0)).isEqualTo(PageState.SHARED);
+      byte[] bytes = chunk.memory().asSlice(0, SIZE).toArray(ValueLayout.JAVA_BYTE);
+      assertThat(Arrays.equals(bytes, filled(1))).isEqualTo(comparison);
+    }
+  }
+
+  @Test
   void refusesWhatCannotMerge() throws IOException {
     source.attach();
     merge(0, 5, 1);
