@@ -59,8 +59,8 @@ final class Analysis {
     long saved;
   }
 
-  /** A content and how many pages hold it. */
-  private record Repeated(Partition partition, int content, long pages) {}
+  /** A content, how many pages hold it, and which of them found no copy of it with room. */
+  private record Repeated(Partition partition, int content, long pages, List<Integer> leftOver) {}
 
   MemoryReport report(
       int pageSize, Counters counters, int maxSharers, int mostRepeated, long metadataBytes) {
@@ -68,7 +68,13 @@ final class Analysis {
       figures[i] = new SourceFigures();
     }
     countLinks();
-    PriorityQueue<Repeated> top = new PriorityQueue<>(Comparator.comparingLong(Repeated::pages));
+    // Ties are broken in a way that does not depend on the number of partitions.
+    Comparator<Repeated> mostFirst =
+        Comparator.comparingLong(Repeated::pages)
+            .reversed()
+            .thenComparingLong(this::key)
+            .thenComparingInt(this::sample);
+    PriorityQueue<Repeated> top = new PriorityQueue<>(mostFirst.reversed());
     Map<Long, List<Integer>> leftOver =
         maxSharers == Integer.MAX_VALUE || maxSharers < 2 ? Map.of() : leftOver();
     for (int p = 0; p < partitions.size(); p++) {
@@ -79,11 +85,7 @@ final class Analysis {
       reports.add(report(state, figures[state.number], pageSize));
     }
     List<RepeatedContent> repeated =
-        top.stream()
-            .sorted(
-                Comparator.comparingLong(Repeated::pages).reversed().thenComparingLong(this::key))
-            .map(this::describe)
-            .toList();
+        top.stream().sorted(mostFirst).map(this::describe).toList();
     return new MemoryReport(
         pageSize,
         counters,
@@ -165,7 +167,7 @@ final class Analysis {
             figures[sourceOf(page)].duplicate++;
           }
           spread();
-          offer(top, mostRepeated, new Repeated(partition, content, pages + more.size()));
+          offer(top, mostRepeated, new Repeated(partition, content, pages + more.size(), more));
         });
   }
 
@@ -220,6 +222,10 @@ final class Analysis {
     }
   }
 
+  private String label(int page) {
+    return sources.get(sourceOf(page)).source.label();
+  }
+
   private int sourceOf(int page) {
     return slots.source(slots.slotOf(page));
   }
@@ -243,10 +249,12 @@ final class Analysis {
       int first = frames.firstSharer(frame);
       int entry = first;
       do {
-        int source = sourceOf(frames.sharerPage(entry));
-        owners.merge(sources.get(source).source.label(), 1L, Long::sum);
+        owners.merge(label(frames.sharerPage(entry)), 1L, Long::sum);
         entry = frames.nextSharer(entry);
       } while (entry != first);
+    }
+    for (int page : repeated.leftOver) {
+      owners.merge(label(page), 1L, Long::sum);
     }
     Map<String, Long> sorted = new LinkedHashMap<>();
     owners.entrySet().stream()
