@@ -7,6 +7,7 @@ import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.EvolvingWorkload;
+import io.ksm.testkit.workload.NarrowHasher;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +21,9 @@ class SameForAnyNumberOfThreadsTest {
   private static final int[] THREADS = {1, 2, 3, 5, 16};
   private static final int SCANS = 10;
   private static final int WORKLOADS = 5;
+
+  /** So few hashes that many contents have one: that is where order matters most. */
+  private static final Stack NARROW = new Stack("narrow", new NarrowHasher(5), TreeMapIndex::new);
 
   @ParameterizedTest
   @EnumSource
@@ -40,6 +44,7 @@ class SameForAnyNumberOfThreadsTest {
   private static List<MemoryReport> reports(Seed seed, WorkloadShape shape, int threads) {
     EngineSetup setup =
         EngineSetup.PLAIN
+            .with(NARROW)
             .with(new ReferencePolicy(true, true, 3, false))
             .withBatches(4, 500)
             .withThreads(threads);

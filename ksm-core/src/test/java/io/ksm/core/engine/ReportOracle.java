@@ -1,0 +1,161 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.api.SourceGoneException;
+import io.ksm.core.report.SourceReport;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.TestMemory;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Counts by itself, page by page, what a report must say of memory that is settled. */
+final class ReportOracle {
+
+  /** What pages must have in common to be duplicates. */
+  record Content(String domain, ByteBuffer bytes) {
+    boolean isZero() {
+      return bytes.equals(ByteBuffer.allocate(bytes.capacity()));
+    }
+  }
+
+  /** What one source's memory is made of. */
+  private static final class Memory {
+    final TestMemory source;
+    final List<Content> contents = new ArrayList<>();
+    final Map<String, Long> ineligible = new TreeMap<>();
+    long pages;
+    long holes;
+    @Nullable String failure;
+
+    Memory(TestMemory source) {
+      this.source = source;
+    }
+  }
+
+  private final ReferencePolicy policy;
+  private final List<Memory> memories = new ArrayList<>();
+
+  /** How many pages of each source have a content, by content. */
+  private final Map<Content, Map<Memory, Long>> owners = new HashMap<>();
+
+  ReportOracle(List<? extends TestMemory> sources, ReferencePolicy policy) {
+    this.policy = policy;
+    for (TestMemory source : sources) {
+      memories.add(read(source));
+    }
+    for (Memory memory : memories) {
+      for (Content content : memory.contents) {
+        owners.computeIfAbsent(content, any -> new HashMap<>()).merge(memory, 1L, Long::sum);
+      }
+    }
+  }
+
+  private Memory read(TestMemory source) {
+    Memory memory = new Memory(source);
+    try (PageChunk chunk = new PageChunk(source.pageSize(), 1)) {
+      for (Region region : source.regions()) {
+        if (region.ineligible() != null) {
+          memory.pages += region.pages();
+          memory.ineligible.merge(region.ineligible(), region.pages(), Long::sum);
+        } else {
+          readPages(memory, region, chunk);
+        }
+      }
+      return memory;
+    } catch (SourceGoneException e) {
+      Memory gone = new Memory(source);
+      gone.failure = e.getMessage();
+      return gone;
+    }
+  }
+
+  private void readPages(Memory memory, Region region, PageChunk chunk) throws SourceGoneException {
+    TestMemory source = memory.source;
+    for (long page = 0; page < region.pages(); page++) {
+      memory.pages++;
+      chunk.begin(1, true);
+      source.read(region, page, 1, chunk);
+      byte[] content = source.content(region.address() + page * source.pageSize());
+      if (content != null) {
+        memory.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
+      } else if (chunk.state(0) == PageState.ZERO) {
+        memory.holes++;
+      } else {
+        memory.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
+      }
+    }
+  }
+
+  /** Returns the contents that several pages have, with the pages of each by source. */
+  Map<Content, Map<String, Long>> repeated() {
+    Map<Content, Map<String, Long>> repeated = new HashMap<>();
+    owners.forEach((content, pages) -> {
+      if (sum(pages) > 1 && !isMergedZero(content)) {
+        Map<String, Long> byLabel = new TreeMap<>();
+        pages.forEach((memory, count) -> byLabel.put(memory.source.label(), count));
+        repeated.put(content, byLabel);
+      }
+    });
+    return repeated;
+  }
+
+  /** Returns the reports of all sources, for one scan of memory that cannot change. */
+  List<SourceReport> reports() {
+    Map<Content, Long> passed = new HashMap<>();
+    return memories.stream().map(memory -> report(memory, passed)).toList();
+  }
+
+  private SourceReport report(Memory memory, Map<Content, Long> passed) {
+    long zero = memory.holes;
+    long within = 0;
+    long across = 0;
+    long unique = 0;
+    long saved = 0;
+    for (Content content : memory.contents) {
+      Map<Memory, Long> pages = owners.get(content);
+      if (isMergedZero(content)) {
+        zero++;
+        saved++;
+        continue;
+      }
+      if (pages.get(memory) > 1) {
+        within++;
+      } else if (pages.size() > 1) {
+        across++;
+      } else {
+        unique++;
+      }
+      long number = passed.merge(content, 1L, Long::sum) - 1;
+      saved += number % policy.maxSharers() == 0 ? 0 : 1;
+    }
+    return new SourceReport(
+        memory.source.label(),
+        memory.pages,
+        memory.pages - sum(memory.ineligible),
+        zero,
+        memory.holes,
+        within + across,
+        within,
+        across,
+        unique,
+        0,
+        memory.ineligible,
+        saved * memory.source.pageSize(),
+        memory.failure);
+  }
+
+  private boolean isMergedZero(Content content) {
+    return policy.mergesZeroPages() && content.isZero();
+  }
+
+  private static long sum(Map<?, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
+}

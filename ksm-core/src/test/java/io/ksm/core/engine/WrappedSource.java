@@ -1,0 +1,46 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import java.io.IOException;
+import java.util.List;
+
+/** Another source, to be observed or disturbed by a test. Whoever made the other one closes it. */
+abstract class WrappedSource implements PageSource {
+  private final PageSource source;
+
+  WrappedSource(PageSource source) {
+    this.source = source;
+  }
+
+  @Override
+  public String label() {
+    return source.label();
+  }
+
+  @Override
+  public int pageSize() {
+    return source.pageSize();
+  }
+
+  @Override
+  public boolean isStatic() {
+    return source.isStatic();
+  }
+
+  @Override
+  public List<Region> regions() throws IOException {
+    return source.regions();
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    source.read(region, firstPage, count, into);
+  }
+
+  @Override
+  public void close() {
+    // Whoever made the source closes it.
+  }
+}
