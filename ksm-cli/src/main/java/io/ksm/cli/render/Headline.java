@@ -32,12 +32,18 @@ final class Headline {
     if (report.savedBytes() == 0) {
       return "Merging would save nothing of %s eligible memory.".formatted(Figures.bytes(whole));
     }
-    return "Merging would save %s of %s eligible memory (%s %%); %s after the kernel's own cost."
+    return "Merging would save %s of %s eligible memory (%s %%); %s."
         .formatted(
             Figures.bytes(report.savedBytes()),
             Figures.bytes(whole),
             Figures.percent(report.savedBytes(), whole),
-            Figures.bytes(report.counters().generalProfit()));
+            profit(report.counters().generalProfit()));
+  }
+
+  private static String profit(long bytes) {
+    return bytes >= 0
+        ? Figures.bytes(bytes) + " after the kernel's own cost"
+        : "the kernel's own cost exceeds that by " + Figures.bytes(-bytes);
   }
 
   private static String work(ScanResult result) {

@@ -81,7 +81,7 @@ final class FoundSources {
     long count = left.values().stream().mapToLong(Integer::longValue).sum();
     return left.entrySet().stream()
         .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
-        .map(entry -> Figures.count(entry.getValue()) + " " + entry.getKey())
+        .map(entry -> (left.size() == 1 ? "" : entry.getValue() + " ") + entry.getKey())
         .collect(Collectors.joining(", ", "left out " + Figures.count(count, "source") + ": ", ""));
   }
 }

@@ -7,6 +7,7 @@ import io.ksm.core.report.SourceReport;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /** Results made by hand. */
 final class Samples {
@@ -45,7 +46,7 @@ final class Samples {
   /** Sources that save 0, 1, 2, … pages. */
   static ScanResult many(int count) {
     List<SourceReport> sources =
-        java.util.stream.IntStream.range(0, count)
+        IntStream.range(0, count)
             .mapToObj(i -> source("process (%d)".formatted(i), 1_000, i, Map.of()))
             .toList();
     return result(Counters.NONE, sources, List.of(), 0);

@@ -1,0 +1,86 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whatever is wrong: one clear line, the right exit status, nothing on standard output. */
+class BadInputIT {
+  @TempDir private static Path directory;
+
+  @BeforeAll
+  static void makeFiles() throws Exception {
+    Files.createDirectory(directory.resolve("empty"));
+    Files.createDirectories(directory.resolve("nested/empty"));
+    Files.write(directory.resolve("short"), new byte[4095]);
+    Files.write(directory.resolve("image"), new byte[4096]);
+  }
+
+  /** {@code DIR} stands for the directory of the files above. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | scan DIR/none                          | DIR/none",
+        "1 | scan image:DIR/none                    | DIR/none",
+        "2 | scan DIR/empty                         | DIR/empty",
+        "2 | scan DIR/nested                        | DIR/nested",
+        "1 | scan DIR/short                         | DIR/short",
+        "1 | scan image:DIR/short                   | DIR/short",
+        "2 | scan image:DIR/image,page-size=3000    | power of two",
+        "2 | scan image:DIR/image,pagesize=4096     | page-size",
+        "2 | scan imago:DIR/image                   | did you mean 'image'?",
+        "2 | scan pid:99999999999                   | 99999999999",
+        "2 | scan pid:me                            | pid:1234",
+        "1 | scan pid:2147483646                    | 2147483646",
+        "2 | scan DIR/image --hasher xxh46          | did you mean 'xxh64'?",
+        "2 | scan DIR/image --index rbtree          | skiplist",
+        "2 | scan DIR/image --policy ksm:smart=on   | smart-scan",
+        "2 | scan DIR/image --policy ksm:smart-scan=maybe | on or off",
+        "2 | scan DIR/image --threads 0             | --threads",
+        "2 | scan DIR/image --threads 5000          | 1024",
+        "2 | scan DIR/image --sacns 3               | did you mean --scans",
+        "2 | scan DIR/image --plugins DIR/none      | DIR/none"
+      })
+  void isOneClearLine(int status, String arguments, String named) throws Exception {
+    String path = directory.toString();
+
+    Launch launch = Launch.ksm(arguments.replace("DIR", path).split(" "));
+
+    assertThat(launch.failed(status).err()).contains(named.replace("DIR", path));
+  }
+
+  @Test
+  void sourcesOfDifferentPageSizesDoNotGoTogether() throws Exception {
+    String image = "image:" + directory.resolve("image");
+
+    Launch.ksm("scan", image, image + ",page-size=1024").failed(2);
+  }
+
+  @Test
+  void aLackOfMemoryIsNoStackTrace() throws Exception {
+    String[] command = {Launch.KSM.toString(), "scan", "synthetic:pages=20000000"};
+
+    Launch launch =
+        Launch.run(List.of(command), Map.of("KSM_JAVA_OPTS", "-Xmx16m"));
+
+    assertThat(launch.failed(1).err()).contains("out of memory", "KSM_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void debugShowsTheStackTrace() throws Exception {
+    Launch launch = Launch.ksm("--debug", "scan", directory.resolve("none").toString());
+
+    assertThat(launch.status()).isEqualTo(2);
+    assertThat(launch.out()).isEmpty();
+    assertThat(launch.err()).startsWith("ksm: no such file").contains("\tat io.ksm.");
+  }
+}

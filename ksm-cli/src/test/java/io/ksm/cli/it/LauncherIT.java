@@ -1,0 +1,138 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher and what surrounds the command: shells, terminals, signals, locales. */
+class LauncherIT {
+  /** A source that changes, so that it is scanned several times with pauses. */
+  private static final String LIVE = "synthetic:pages=5000,volatile=10";
+
+  @TempDir private Path directory;
+
+  @Test
+  void tellsItsVersionAlsoThroughALink() throws Exception {
+    Path link = Files.createSymbolicLink(directory.resolve("ksm"), Launch.KSM);
+
+    Launch launch = Launch.run(List.of(link.toString(), "--version"), Map.of());
+
+    String version = Launch.HOME.getFileName().toString().replace("ksm-", "ksm ");
+    assertThat(launch.succeeded().out()).startsWith(version + "\nJava ");
+  }
+
+  @Test
+  void anOlderJavaHomeIsPassedOver() throws Exception {
+    Path older = Path.of("/usr/lib/jvm/java-17-openjdk-amd64");
+    assumeTrue(Files.isDirectory(older), "no JDK 17 here");
+
+    Launch.run(List.of(Launch.KSM.toString(), "--version"), Map.of("JAVA_HOME", older.toString()))
+        .succeeded();
+  }
+
+  @Test
+  void completesWordsInBash() throws Exception {
+    String script =
+        """
+        set -eu
+        source <("$0" completion)
+        COMP_WORDS=(ksm scan --ha) COMP_CWORD=2
+        _complete_ksm
+        echo "${COMPREPLY[@]}"
+        """;
+
+    assertThat(bash(script).succeeded().out()).isEqualTo("--hasher\n");
+  }
+
+  @Test
+  void opensFilesWhoseNamesAreNotAsciiInAnyLocale() throws Exception {
+    Path file = Files.write(directory.resolve("Größe-你好"), new byte[8192]);
+
+    Launch launch =
+        Launch.run(
+            List.of(Launch.KSM.toString(), "scan", "--format", "csv", file.toString()),
+            Map.of("LC_ALL", "C"));
+
+    assertThat(launch.succeeded().out()).contains("\nGröße-你好,2,2,2,");
+  }
+
+  @Test
+  void aReaderThatLeavesEarlyCausesNoNoise() throws Exception {
+    assertThat(bash("\"$0\" plugins | head -n 1").succeeded().out()).startsWith("hasher");
+  }
+
+  @Test
+  void aFullDiskIsAFailure() throws Exception {
+    Launch launch = bash("\"$0\" plugins > /dev/full");
+
+    assertThat(launch.failed(1).err()).contains("cannot write to standard output");
+  }
+
+  @Test
+  void noProgressIsShownWhereThereIsNoTerminal() throws Exception {
+    Launch.ksm("scan", LIVE, "--scans", "2", "--interval", "1100ms").succeeded();
+  }
+
+  @Test
+  void progressIsDrawnOnATerminalAndErased() throws Exception {
+    // The pause makes the work last longer than a second, on however fast a machine.
+    String inTerminal = "'%s' scan %s --scans 2 --interval 1100ms".formatted(Launch.KSM, LIVE);
+
+    Launch launch =
+        Launch.run(List.of("script", "-qec", "stty cols 90; " + inTerminal, "/dev/null"), Map.of());
+
+    assertThat(launch.status()).isZero();
+    assertThat(launch.out())
+        .contains("\rscanning ", " scan 2 of 2\u001b[K")
+        .contains("\r\u001b[KMerging would save");
+  }
+
+  @Test
+  void ctrlCEndsItWithoutAWord() throws Exception {
+    Path tailed = Files.write(directory.resolve("tailed"), new byte[4100]);
+    Path out = directory.resolve("out");
+    Path err = directory.resolve("err");
+    // A build that runs in the background may have made its children ignore this signal.
+    Process process =
+        new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
+                Launch.KSM.toString(),
+                "scan",
+                tailed.toString(),
+                LIVE,
+                "--scans",
+                "2",
+                "--interval",
+                "10m")
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile())
+            .start();
+    try {
+      // Its warning of the tail says that it is about to scan.
+      while (process.isAlive() && Files.size(err) == 0) {
+        Thread.sleep(10);
+      }
+      new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.exitValue()).isEqualTo(130);
+      assertThat(err).content().hasLineCount(1).contains("tailed");
+      assertThat(out).isEmptyFile();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static Launch bash(String script) throws Exception {
+    return Launch.run(
+        List.of("bash", "-o", "pipefail", "-c", script, Launch.KSM.toString()), Map.of());
+  }
+}

@@ -1,0 +1,176 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plug-ins that others wrote, in jars of their own. */
+class PluginsIT {
+  private static final String HASHER =
+      """
+      import io.ksm.api.*;
+      import java.lang.foreign.*;
+
+      public final class %s implements HasherFactory {
+        public String name() { return "%s"; }
+        public String summary() { return "the sum of all bytes"; }
+        public PageHasher create(Options options) {
+          return new PageHasher() {
+            public int bits() { return 32; }
+            public long hash(MemorySegment memory, long offset, long length) {
+              long sum = 0;
+              for (long i = 0; i < length; i++) {
+                sum += memory.get(ValueLayout.JAVA_BYTE, offset + i) & 0xff;
+              }
+              return sum;
+            }
+          };
+        }
+      }
+      """;
+
+  /** One page, which is read, or not, as the argument says. */
+  private static final String SOURCE =
+      """
+      import io.ksm.api.*;
+      import java.io.IOException;
+      import java.util.*;
+
+      public final class Flaky implements SourceFactory {
+        public String name() { return "flaky"; }
+        public String summary() { return "fails on demand"; }
+
+        public Discovery discover() {
+          return new Discovery(List.of("fails", "exits", "closed", "gone"), Map.of("locked", 2));
+        }
+
+        public List<PageSource> open(String argument, Options options) throws IOException {
+          if (argument.equals("closed")) {
+            throw new IOException("the door is closed");
+          } else if (argument.equals("gone")) {
+            throw new SourceGoneException("nobody home");
+          }
+          return List.of(new PageSource() {
+            public String label() { return "flaky " + argument; }
+            public int pageSize() { return 4096; }
+            public boolean isStatic() { return true; }
+            public List<Region> regions() {
+              return List.of(new Region("all", 4096, 1, "nobody"));
+            }
+            public void read(Region region, long first, int count, PageChunk into)
+                throws IOException {
+              throw argument.equals("exits")
+                  ? new SourceGoneException("has left")
+                  : new IOException("disk on fire");
+            }
+            public void close() {}
+          });
+        }
+      }
+      """;
+
+  @TempDir private Path directory;
+  @TempDir private Path images;
+
+  @Test
+  void aPluginOfAnotherAuthorIsUsedByItsName() throws Exception {
+    PluginJar.make(jar("sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Path image = Files.write(images.resolve("image"), new byte[8192]);
+
+    JsonNode result =
+        Launch.ksm(
+                "scan",
+                "--plugins",
+                directory.toString(),
+                "--hasher",
+                "sum",
+                image.toString(),
+                "--format",
+                "json")
+            .succeeded()
+            .json();
+    String list = Launch.ksm("plugins", "--plugins", directory.toString()).succeeded().out();
+
+    assertThat(result.at("/stack/hasher").textValue()).isEqualTo("sum");
+    assertThat(result.at("/counters/ksm_zero_pages").longValue()).isEqualTo(2);
+    assertThat(list).containsPattern("\n  sum +the sum of all bytes\n");
+  }
+
+  @Test
+  void twoPluginsOfOneNameAreRefused() throws Exception {
+    PluginJar.make(jar("copy"), "HasherFactory", "Copy", HASHER.formatted("Copy", "crc32c"));
+
+    for (String command : new String[] {"plugins", "scan"}) {
+      assertThat(Launch.ksm(command, "--plugins", directory.toString()).failed(2).err())
+          .contains("'crc32c'", "acme.Copy", "copy.jar", "io.ksm.hash.crc.", "ksm-hash-crc-");
+    }
+  }
+
+  @Test
+  void brokenPluginsAreNamedAndHideNoOthers() throws Exception {
+    Files.writeString(jar("a-text"), "this is no jar");
+    PluginJar.makeHollow(jar("b-hollow"));
+    PluginJar.make(
+        jar("c-newer"), "HasherFactory", "Newer", HASHER.formatted("Newer", "newer"), 99);
+    PluginJar.make(jar("d-sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+
+    Launch launch = Launch.ksm("plugins", "--plugins", directory.toString());
+    Launch json = Launch.ksm("plugins", "--plugins", directory.toString(), "--format", "json");
+
+    assertThat(launch.status()).isZero();
+    assertThat(launch.err().lines())
+        .hasSize(3)
+        .allMatch(line -> line.startsWith("ksm: broken plug-in in " + directory))
+        .anyMatch(line -> line.contains("a-text.jar"))
+        .anyMatch(line -> line.contains("b-hollow.jar") && line.contains("acme.Gone"))
+        .anyMatch(line -> line.contains("c-newer.jar") && line.contains("level 99"));
+    assertThat(launch.out()).contains("\n  sum ", "\n  crc32c ").doesNotContain("newer");
+    assertThat(json.json().get("broken")).hasSize(3);
+    assertThat(json.json().get("plugins").findValuesAsText("name")).contains("sum", "rb", "pid");
+  }
+
+  @Test
+  void aNamedSourceThatFailsMeanwhileFailsTheRunAfterItsResult() throws Exception {
+    PluginJar.make(jar("flaky"), "SourceFactory", "Flaky", SOURCE);
+    Path image = Files.write(images.resolve("image"), new byte[8192]);
+
+    Launch launch =
+        Launch.ksm(
+            "scan",
+            "--plugins",
+            directory.toString(),
+            "flaky:fails",
+            image.toString(),
+            "--format",
+            "json");
+
+    assertThat(launch.status()).isEqualTo(1);
+    assertThat(launch.err()).isEqualTo("ksm: flaky fails: disk on fire\n");
+    assertThat(launch.json().at("/sources/0/failure").textValue()).isEqualTo("disk on fire");
+    assertThat(launch.json().at("/sources/1/zero").longValue()).isEqualTo(2);
+  }
+
+  @Test
+  void aFoundSourceThatFailsIsOnlyNoted() throws Exception {
+    PluginJar.make(jar("flaky"), "SourceFactory", "Flaky", SOURCE);
+
+    Launch launch =
+        Launch.ksm("scan", "--plugins", directory.toString(), "--scans", "1", "--format", "csv");
+
+    assertThat(launch.status()).isZero();
+    assertThat(launch.err())
+        .contains("ksm: left out flaky:closed: the door is closed\n")
+        .containsPattern("ksm: left out \\d+ sources: .*2 locked")
+        .contains("1 exited meanwhile")
+        .contains("ksm: flaky fails: disk on fire\n", "ksm: flaky exits: has left\n");
+    assertThat(launch.out()).contains("\nflaky fails,", "\nflaky exits,");
+  }
+
+  private Path jar(String name) {
+    return directory.resolve(name + ".jar");
+  }
+}

@@ -1,0 +1,192 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.CRC32C;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Live processes. */
+class ScanProcessIT {
+  private final List<Process> children = new ArrayList<>();
+
+  @AfterEach
+  void end() throws InterruptedException {
+    for (Process child : children) {
+      child.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theKnownPagesOfAJvmAreCounted() throws Exception {
+    Process child =
+        start(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-Xmx64m",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            Path.of(KnownMemory.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString(),
+            KnownMemory.class.getName());
+    assertThat(child.inputReader().readLine()).isEqualTo("ready");
+
+    JsonNode result = scan("--top", "10000", "pid:" + child.pid());
+
+    assertAddsUp(result);
+    Map<Long, Long> pages = pagesByHash(result);
+    assertThat(pages).containsEntry(crc(0), (long) KnownMemory.OFTEN);
+    assertThat(pages).containsEntry(crc(1), (long) KnownMemory.SELDOM);
+    assertThat(pages).doesNotContainKeys(crc(2), crc(KnownMemory.LAST));
+    JsonNode source = result.at("/sources/0");
+    assertThat(source.get("sharedWithin").longValue())
+        .isGreaterThanOrEqualTo(KnownMemory.OFTEN + KnownMemory.SELDOM);
+    assertThat(source.get("unique").longValue()).isGreaterThanOrEqualTo(KnownMemory.LAST - 1);
+    assertThat(source.get("ineligible").fieldNames()).toIterable().isNotEmpty();
+  }
+
+  @Test
+  void aPythonProcessAddsUp() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/python3")), "no Python here");
+    Process child =
+        start("/usr/bin/python3", "-c", "import sys; print('ready', flush=True); sys.stdin.read()");
+    assertThat(child.inputReader().readLine()).isEqualTo("ready");
+
+    assertAddsUp(scan("pid:" + child.pid()));
+  }
+
+  @Test
+  void threeCopiesOfOneProgramAddUpAndShare() throws Exception {
+    List<String> arguments = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Process child = start("bash", "-c", "x=$(seq 1 20000); echo ready; read -r _");
+      assertThat(child.inputReader().readLine()).isEqualTo("ready");
+      arguments.add("pid:" + child.pid());
+    }
+
+    JsonNode result = scan(arguments.toArray(String[]::new));
+
+    assertAddsUp(result);
+    assertThat(result.get("sources")).hasSize(3);
+    // A text of 100 KB in each of them; allocation may shift it by less than a page.
+    assertThat(result.get("sources"))
+        .allSatisfy(source -> assertThat(source.get("sharedAcross").longValue()).isPositive());
+  }
+
+  @Test
+  void anotherUsersProcessIsNotReadable() throws Exception {
+    assumeTrue(canBecomeNobody(), "needs root, setpriv, and a distribution that all may read");
+    Process child = start("sleep", "1000");
+
+    Launch launch = asNobody(Launch.KSM.toString(), "scan", "pid:" + child.pid());
+
+    assertThat(launch.failed(1).err()).contains(Long.toString(child.pid()));
+  }
+
+  @Test
+  void whatAUserMayNotReadIsCountedInOneLine() throws Exception {
+    assumeTrue(canBecomeNobody(), "needs root, setpriv, and a distribution that all may read");
+    Process own = start("setpriv", "--reuid=65534", "--clear-groups", "sleep", "1000");
+
+    Launch launch = asNobody(Launch.KSM.toString(), "scan", "--scans", "1", "--format", "csv");
+
+    assertThat(launch.status()).isZero();
+    assertThat(launch.out()).contains("(%d)".formatted(own.pid()));
+    assertThat(launch.err()).matches("ksm: left out \\d+ sources?: .*permission.*\n");
+  }
+
+  @Test
+  void withoutASourceAllProcessesAreScannedButKsmItself() throws Exception {
+    Process child = start("sleep", "1000");
+
+    Launch launch = Launch.ksm("scan", "--interval", "10ms", "--format", "json");
+
+    // Others may exit meanwhile, which is noted.
+    assertThat(launch.status()).isZero();
+    assertAddsUp(launch.json());
+    List<String> labels = launch.json().get("sources").findValuesAsText("label");
+    assertThat(labels)
+        .anyMatch(label -> label.contains("(%d)".formatted(child.pid())))
+        .anyMatch(label -> label.contains("(%d)".formatted(ProcessHandle.current().pid())));
+    assertThat(launch.json().at("/counters/full_scans").longValue()).isEqualTo(3);
+  }
+
+  private Process start(String... command) throws IOException {
+    Process child =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    children.add(child);
+    return child;
+  }
+
+  private static JsonNode scan(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("scan", "--format", "json", "--interval", "100ms"));
+    all.addAll(List.of(arguments));
+    return Launch.ksm(all.toArray(String[]::new)).succeeded().json();
+  }
+
+  private static boolean canBecomeNobody() throws Exception {
+    return Files.isExecutable(Path.of("/usr/bin/setpriv"))
+        && "root".equals(System.getProperty("user.name"))
+        && asNobody(Launch.KSM.toString(), "--version").status() == 0;
+  }
+
+  private static Launch asNobody(String... command) throws Exception {
+    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
+    all.addAll(List.of(command));
+    return Launch.run(all, Map.of());
+  }
+
+  private static long crc(int number) {
+    CRC32C crc = new CRC32C();
+    crc.update(KnownMemory.page(number));
+    return crc.getValue();
+  }
+
+  private static Map<Long, Long> pagesByHash(JsonNode result) {
+    Map<Long, Long> pages = new HashMap<>();
+    for (JsonNode content : result.get("contents")) {
+      pages.put(
+          Long.parseUnsignedLong(content.get("hash").textValue(), 16),
+          content.get("pages").longValue());
+    }
+    return pages;
+  }
+
+  private static void assertAddsUp(JsonNode result) {
+    long saved = 0;
+    for (JsonNode source : result.get("sources")) {
+      long ineligible = 0;
+      for (JsonNode pages : source.get("ineligible")) {
+        ineligible += pages.longValue();
+      }
+      long zero = source.get("zero").longValue();
+      long duplicate = source.get("duplicate").longValue();
+      long unique = source.get("unique").longValue();
+      long changing = source.get("volatile").longValue();
+      String label = source.get("label").textValue();
+      assertThat(zero + duplicate + unique + changing + ineligible)
+          .as("pages of %s", label)
+          .isEqualTo(source.get("pages").longValue());
+      assertThat(zero + duplicate + unique + changing)
+          .as("eligible pages of %s", label)
+          .isEqualTo(source.get("eligible").longValue());
+      assertThat(source.get("sharedWithin").longValue() + source.get("sharedAcross").longValue())
+          .as("duplicates of %s", label)
+          .isEqualTo(duplicate);
+      saved += source.get("savedBytes").longValue();
+    }
+    JsonNode counters = result.get("counters");
+    long savedPages =
+        counters.get("pages_sharing").longValue() + counters.get("ksm_zero_pages").longValue();
+    assertThat(saved).isEqualTo(result.get("savedBytes").longValue());
+    assertThat(saved).isEqualTo(savedPages * result.get("pageSize").longValue());
+  }
+}
