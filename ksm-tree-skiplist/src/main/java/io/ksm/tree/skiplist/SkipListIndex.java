@@ -46,7 +46,7 @@ final class SkipListIndex implements OrderedIndex {
   private static final long FLIP = Long.MIN_VALUE;
 
   /** How many entries a slot may have on average. */
-  private static final int ENTRIES_PER_SLOT = 4;
+  private static final int ENTRIES_PER_SLOT = 8;
 
   private final long seed;
   private SkipLists lists;
