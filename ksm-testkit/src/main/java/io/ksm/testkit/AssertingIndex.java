@@ -2,6 +2,7 @@ package io.ksm.testkit;
 
 import io.ksm.api.OrderedIndex;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ public final class AssertingIndex implements OrderedIndex {
    */
   public AssertingIndex(OrderedIndex checked) {
     this.checked = checked;
-    same("size() of a new index", checked.size(), 0);
+    same(checked.size(), 0, () -> "size() of a new index");
   }
 
   /** Returns the index that is checked. */
@@ -38,90 +39,132 @@ public final class AssertingIndex implements OrderedIndex {
 
   @Override
   public int find(long key) {
-    Thread outer = enter("find");
-    int page = checked.find(key);
-    same("find(%#x)".formatted(key), page, model.find(key));
-    leave(outer);
-    return page;
+    return alone(
+        "find",
+        () -> {
+          int page = checked.find(key);
+          same(page, model.find(key), () -> "find(%#x)".formatted(key));
+          return page;
+        });
   }
 
   @Override
   public void insert(long key, int page) {
-    Thread outer = enterToChange("insert");
     demandPage(page);
-    checked.insert(key, page);
-    model.insert(key, page);
-    same("size() after insert(%#x, %d)".formatted(key, page), checked.size(), model.size());
-    leave(outer);
+    change(
+        () -> "insert(%#x, %d)".formatted(key, page),
+        () -> {
+          checked.insert(key, page);
+          model.insert(key, page);
+          return true;
+        });
   }
 
   @Override
   public boolean remove(long key, int page) {
-    Thread outer = enterToChange("remove");
     demandPage(page);
-    boolean removed = checked.remove(key, page);
-    String call = "remove(%#x, %d)".formatted(key, page);
-    same(call, removed, model.remove(key, page));
-    same("size() after " + call, checked.size(), model.size());
-    leave(outer);
-    return removed;
+    Supplier<String> call = () -> "remove(%#x, %d)".formatted(key, page);
+    return change(call, () -> same(checked.remove(key, page), model.remove(key, page), call));
   }
 
   @Override
   public boolean replace(long key, int page, int by) {
-    Thread outer = enterToChange("replace");
     demandPage(page);
     demandPage(by);
-    boolean replaced = checked.replace(key, page, by);
-    String call = "replace(%#x, %d, %d)".formatted(key, page, by);
-    same(call, replaced, model.replace(key, page, by));
-    same("size() after " + call, checked.size(), model.size());
-    leave(outer);
-    return replaced;
+    Supplier<String> call = () -> "replace(%#x, %d, %d)".formatted(key, page, by);
+    return change(
+        call, () -> same(checked.replace(key, page, by), model.replace(key, page, by), call));
   }
 
   @Override
   public void clear() {
-    Thread outer = enterToChange("clear");
-    checked.clear();
-    model.clear();
-    same("size() after clear()", checked.size(), 0);
-    leave(outer);
+    change(
+        () -> "clear()",
+        () -> {
+          checked.clear();
+          model.clear();
+          return true;
+        });
   }
 
   @Override
   public int size() {
-    Thread outer = enter("size");
-    int size = checked.size();
-    same("size()", size, model.size());
-    leave(outer);
-    return size;
+    return alone("size", () -> same(checked.size(), model.size(), () -> "size()"));
   }
 
   @Override
   public long memoryBytes() {
-    Thread outer = enter("memoryBytes");
-    long bytes = checked.memoryBytes();
-    if (bytes < (long) LEAST_BYTES_PER_ENTRY * model.size() || bytes == 0) {
-      throw new AssertionError("memoryBytes() is " + bytes + " for " + model.size() + " entries");
-    }
-    leave(outer);
-    return bytes;
+    return alone(
+        "memoryBytes",
+        () -> {
+          long bytes = checked.memoryBytes();
+          int size = model.size();
+          if (bytes < Math.max(1, (long) LEAST_BYTES_PER_ENTRY * size)) {
+            throw new AssertionError("memoryBytes() is " + bytes + " for " + size + " entries");
+          }
+          return bytes;
+        });
   }
 
   @Override
   public void forEach(EntryConsumer inOrder) {
-    Thread outer = enter("forEach");
+    alone("forEach", () -> walk(inOrder));
+  }
+
+  private boolean walk(EntryConsumer inOrder) {
     boolean nested = walking;
     walking = true;
-    EntryList expected = new EntryList(model);
-    checked.forEach((key, page) -> {
-      expected.expectNext(key, page);
-      inOrder.accept(key, page);
-    });
-    expected.expectEnd();
-    walking = nested;
-    leave(outer);
+    try {
+      EntryList expected = new EntryList(model);
+      checked.forEach((key, page) -> {
+        expected.expectNext(key, page);
+        inOrder.accept(key, page);
+      });
+      expected.expectEnd();
+      return true;
+    } finally {
+      walking = nested;
+    }
+  }
+
+  private boolean change(Supplier<String> call, Supplier<Boolean> body) {
+    return alone(
+        "change",
+        () -> {
+          if (walking) {
+            throw new AssertionError(call.get() + " during forEach()");
+          }
+          boolean answer = body.get();
+          same(checked.size(), model.size(), () -> "size() after " + call.get());
+          return answer;
+        });
+  }
+
+  /** Does something while no other thread is inside; this one may be, from within a walk. */
+  private <T> T alone(String call, Supplier<T> body) {
+    Thread caller = Thread.currentThread();
+    Thread outer = inside.compareAndExchange(null, caller);
+    if (outer != null && outer != caller) {
+      throw new AssertionError(call + " by " + caller + " while " + outer + " is inside");
+    }
+    try {
+      return body.get();
+    } finally {
+      inside.set(outer);
+    }
+  }
+
+  private static <T> T same(T actual, T expected, Supplier<String> call) {
+    if (!actual.equals(expected)) {
+      throw new AssertionError(call.get() + ": " + actual + " instead of " + expected);
+    }
+    return actual;
+  }
+
+  private static void demandPage(int page) {
+    if (page < 0) {
+      throw new AssertionError("page " + page + " is negative");
+    }
   }
 
   /** The entries that a walk should pass. */
@@ -142,50 +185,16 @@ public final class AssertingIndex implements OrderedIndex {
     }
 
     void expectNext(long key, int page) {
-      String call = "forEach() at entry " + passed;
-      if (passed == filled) {
-        throw new AssertionError(call + ": %#x, %d is one too many".formatted(key, page));
+      int at = passed++;
+      if (at == filled) {
+        throw new AssertionError("forEach() passes more than " + filled + " entries");
       }
-      same(call + ", key", key, keys[passed]);
-      same(call + ", page", page, pages[passed]);
-      passed++;
+      same(key, keys[at], () -> "forEach() at entry " + at + ", key");
+      same(page, pages[at], () -> "forEach() at entry " + at + ", page");
     }
 
     void expectEnd() {
-      same("entries passed by forEach()", passed, filled);
+      same(passed, filled, () -> "entries passed by forEach()");
     }
-  }
-
-  private static void same(String call, Object actual, Object expected) {
-    if (!actual.equals(expected)) {
-      throw new AssertionError(call + ": " + actual + " instead of " + expected);
-    }
-  }
-
-  private static void demandPage(int page) {
-    if (page < 0) {
-      throw new AssertionError("page " + page + " is negative");
-    }
-  }
-
-  private @Nullable Thread enterToChange(String call) {
-    if (walking && inside.get() == Thread.currentThread()) {
-      throw new AssertionError(call + " during forEach");
-    }
-    return enter(call);
-  }
-
-  /** Returns who was inside already: this thread from within a walk, or nobody. */
-  private @Nullable Thread enter(String call) {
-    Thread caller = Thread.currentThread();
-    Thread other = inside.compareAndExchange(null, caller);
-    if (other != null && other != caller) {
-      throw new AssertionError(call + " by " + caller + " while " + other + " is inside");
-    }
-    return other;
-  }
-
-  private void leave(@Nullable Thread outer) {
-    inside.set(outer);
   }
 }

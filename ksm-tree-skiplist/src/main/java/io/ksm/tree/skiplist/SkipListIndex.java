@@ -9,23 +9,23 @@ import java.util.Arrays;
  * An ordered index of skip lists.
  *
  * <p>Time: O(log n) expected for each operation, whatever the keys; {@code remove} and {@code
- * replace} also pass the entries of equal key that were inserted before theirs. With well mixed keys
- * it is a handful of steps in one short list. Space: 17.3 bytes per entry on average, a sixteenth of
- * that for growth, and about a byte for finding the list. Nothing is allocated unless the index grows.
- * Not thread-safe.
+ * replace} also pass the entries of equal key that were inserted before theirs. With well mixed
+ * keys it is a handful of steps in one short list. Space: 17.3 bytes per entry on average, a
+ * sixteenth of that for growth, and about a byte for finding the list. Nothing is allocated unless
+ * the index grows. Not thread-safe.
  *
  * <h2>Overview</h2>
  *
  * <p>One long skip list is slow, because each of its steps is a cache miss. So a directory cuts the
- * range of keys evenly into slots, in their order, and each slot has a list of its own, with about a
- * dozen entries if the keys are well mixed. Keys that are not well mixed crowd in fewer, longer
+ * range of keys evenly into slots, in their order, and each slot has a list of its own, with about
+ * a dozen entries if the keys are well mixed. Keys that are not well mixed crowd in fewer, longer
  * lists; keys outside the range belong to the outer slots.
  *
  * <p>The directory grows by <em>linear hashing</em> (Litwin, 1980), here with the leading bits of
- * keys, which keeps them in order. When lists have become too long on average, one slot is split into
- * two halves of its range; a skip list is cut in two by cutting each of its few lanes. The next
- * insertion that finds lists too long splits the next slot, and when all have been split, the next
- * round begins with slots half as wide. No insertion does the work of many.
+ * keys, which keeps them in order. When lists have become too long on average, one slot is split
+ * into two halves of its range; a skip list is cut in two by cutting each of its few lanes. The
+ * next insertion that finds lists too long splits the next slot, and when all have been split, the
+ * next round begins with slots half as wide. No insertion does the work of many.
  *
  * <p>The range is that of all keys which share their leading bits with all entries. It is looked at
  * again at each round's beginning; if it has changed, the lists are appended to each other, and the
@@ -46,7 +46,7 @@ final class SkipListIndex implements OrderedIndex {
   private static final long FLIP = Long.MIN_VALUE;
 
   /** How many entries a slot may have on average. */
-  private static final int ENTRIES_PER_SLOT = 4;
+  private static final int ENTRIES_PER_SLOT = 8;
 
   private final long seed;
   private SkipLists lists;

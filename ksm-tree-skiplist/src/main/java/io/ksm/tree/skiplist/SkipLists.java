@@ -5,12 +5,12 @@ import io.ksm.api.OrderedIndex;
 /**
  * Skip lists (Pugh, 1990) that share one memory.
  *
- * <p>A skip list is a sorted list with lanes above it. Each entry is a <em>tower</em> of one or more
- * links: its link on level 0 leads to the next entry, that on level 1 to the next tower that has a
- * level 1, and so on. One tower in four has a second level, one in sixteen a third: a search that
- * starts at the highest level, and goes down whenever the next tower would be too far, passes few
- * entries. Heights are random and never change, so that nothing is ever rebalanced; expected times
- * are logarithmic for any keys, because heights do not depend on them.
+ * <p>A skip list is a sorted list with lanes above it. Each entry is a <em>tower</em> of one or
+ * more links: its link on level 0 leads to the next entry, that on level 1 to the next tower that
+ * has a level 1, and so on. One tower in four has a second level, one in sixteen a third: a search
+ * that starts at the highest level, and goes down whenever the next tower would be too far, passes
+ * few entries. Heights are random and never change, so that nothing is ever rebalanced; expected
+ * times are logarithmic for any keys, because heights do not depend on them.
  *
  * <p>A list is known by its <em>head</em>, a tower without entry that is at least as high as the
  * list's highest. A higher entry makes a new head, so small lists have small heads: whoever keeps a
