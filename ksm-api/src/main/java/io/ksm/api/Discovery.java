@@ -1,5 +1,7 @@
 package io.ksm.api;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -17,6 +19,6 @@ public record Discovery(List<String> arguments, Map<String, Integer> left) {
   /** Copies the collections. */
   public Discovery {
     arguments = List.copyOf(arguments);
-    left = Map.copyOf(left);
+    left = Collections.unmodifiableMap(new LinkedHashMap<>(left));
   }
 }

@@ -5,7 +5,8 @@ package io.ksm.api;
  *
  * <p>{@link #wants} and {@link #isCalm} are called from several threads at once, for different
  * pages; what they remember of a page they keep in its {@link PageView}. The other methods are
- * called by one thread at a time.
+ * called by one thread at a time; what they return holds as long as the engine lives, but for the
+ * pace.
  */
 public interface MergePolicy {
 

@@ -30,6 +30,9 @@ public interface MergingSource extends PageSource {
    */
   void attach();
 
+  /** Gives this source back, so that another engine may have it. Merged pages stay merged. */
+  void detach();
+
   /**
    * Merges a run of neighbouring pages onto a run of neighbouring frames. For each page: compares
    * it with its frame and either merges it or refuses it, atomically towards writers. A page is
@@ -41,8 +44,8 @@ public interface MergingSource extends PageSource {
    * @param firstFrame of the frames; a frame that was never merged onto takes its page's bytes
    * @param count how many pages, at least 1
    * @param refused gets bit {@code i} set if page {@code i} of the run was refused
-   * @throws IOException if merging is not possible any more; pages not set in {@code refused} up to
-   *     then may have merged
+   * @throws IOException if merging is not possible any more, ever; a passing lack of memory is a
+   *     refusal. Pages not set in {@code refused} up to then may have merged
    */
   void merge(Region region, long firstPage, long firstFrame, int count, BitSet refused)
       throws IOException;
@@ -71,7 +74,8 @@ public interface MergingSource extends PageSource {
 
   /**
    * Frees frames that have no sharers any more. Among them may be numbers of frames that never came
-   * into being, because every page was refused.
+   * into being, because every page was
+   * refused, and frames that were released before.
    *
    * @param firstFrame of the run
    * @param count how many, at least 1

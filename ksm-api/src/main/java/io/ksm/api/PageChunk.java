@@ -128,8 +128,8 @@ public final class PageChunk implements AutoCloseable {
   }
 
   /**
-   * Says in which physical frame a page lies, so that two mappings of one frame are not taken for
-   * two pages.
+   * Says in which physical frame a page lies, where the source knows: two mappings of one frame are
+   * one page.
    *
    * @param page index in the run
    * @param number the frame's number; 0 means unknown
@@ -141,7 +141,7 @@ public final class PageChunk implements AutoCloseable {
 
   /**
    * Gives the 128-bit hash of a page's content, in place of its bytes. Only for a source
-   * {@linkplain PageSource#hasOnlyFingerprints() of fingerprints}.
+   * {@linkplain PageSource#fingerprints() of fingerprints}.
    */
   public void setFingerprint(int page, long high, long low) {
     if (fingerprints.length == 0) {

@@ -6,13 +6,22 @@ import java.lang.foreign.MemorySegment;
  * A checksum of page contents.
  *
  * <p>A pure function: equal bytes give equal hashes, wherever they lie and on whichever thread.
- * Called from several threads at once. Allocates nothing per page. Quality matters for speed only:
- * the engine compares bytes before it takes pages for equal.
+ * Called from several threads at once. Allocates nothing per page. The engine compares bytes
+ * before it takes pages for equal, so a weak hash costs time and gives no wrong result.
  */
 public interface PageHasher {
 
   /** Returns the width of a hash in bits, 1 to 64. Bits above it are zero. */
   int bits();
+
+  /**
+   * Says whether different contents practically never have the same hash, whoever wrote them by
+   * accident: true of a good hash of 64 bits. Where it is false, the engine watches merged pages of
+   * live memory with a second hash, so that no change of a page escapes it.
+   */
+  default boolean detectsEveryChange() {
+    return false;
+  }
 
   /**
    * Hashes a range of bytes.

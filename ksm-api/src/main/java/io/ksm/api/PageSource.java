@@ -2,6 +2,7 @@ package io.ksm.api;
 
 import java.io.IOException;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that can be read page by page: an image in a file, a live process, an arena.
@@ -24,12 +25,13 @@ public interface PageSource extends AutoCloseable {
   boolean isStatic();
 
   /**
-   * Says whether this source knows no bytes but a 128-bit hash of each page ({@link
-   * PageChunk#setFingerprint}). Equality is then taken from the hashes, and the result is
-   * unverified. Such a source gives full pages of zeros as {@link PageState#ZERO}.
+   * Returns by what this source makes fingerprints, if it knows no bytes but a 128-bit hash of each
+   * page ({@link PageChunk#setFingerprint}); null if it gives bytes. Equality is then taken from the
+   * hashes, among sources of the same kind of fingerprint, and the result is unverified. A page full
+   * of zeros has the fingerprint 0, 0.
    */
-  default boolean hasOnlyFingerprints() {
-    return false;
+  default @Nullable String fingerprints() {
+    return null;
   }
 
   /**

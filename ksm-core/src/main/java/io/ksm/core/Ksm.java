@@ -75,10 +75,10 @@ public final class Ksm implements AutoCloseable {
   /**
    * Reads a page that holds a content, to show it to somebody.
    *
-   * @return the bytes, or null if they cannot be read any more
+   * @return the bytes, or null if the page has other ones by now, or cannot be read
    */
   public byte @Nullable [] read(RepeatedContent content) {
-    byte[] bytes = engine.bytes(content.sample());
+    byte[] bytes = engine.bytes(content.sample(), content.hash());
     return bytes.length == 0 ? null : bytes;
   }
 

@@ -27,6 +27,11 @@ public final class AssertingHasher implements PageHasher {
   }
 
   @Override
+  public boolean detectsEveryChange() {
+    return hasher.detectsEveryChange();
+  }
+
+  @Override
   public int bits() {
     int bits = hasher.bits();
     if (bits < 1 || bits > Long.SIZE) {

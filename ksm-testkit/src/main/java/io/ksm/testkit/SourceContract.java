@@ -81,7 +81,7 @@ public abstract class SourceContract {
       assertThat(Integer.bitCount(source.pageSize())).isOne();
       assertThat(source.pageSize()).isGreaterThanOrEqualTo(64);
       assertThat(source.warnings()).allSatisfy(it -> assertThat(it).matches("\\S(.*\\S)?"));
-      assertThat(source.hasOnlyFingerprints()).isFalse();
+      assertThat(source.fingerprints()).isNull();
     }
   }
 

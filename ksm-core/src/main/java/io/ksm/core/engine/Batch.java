@@ -39,7 +39,7 @@ final class Batch implements AutoCloseable {
     size = 0;
   }
 
-  /** Returns how many pages of the plan were filled in since {@link #rewind}. */
+  /** Returns how many pages were filled in since {@link #rewind}, those that have vanished not counted. */
   long passed() {
     return passed;
   }
@@ -56,7 +56,7 @@ final class Batch implements AutoCloseable {
       int count = Math.min(left, plan.count(piece) - donePages);
       set(next(plan), plan, count);
       left -= count;
-      passed += count;
+      passed += plan.region(piece) < 0 ? 0 : count;
       donePages += count;
       if (donePages == plan.count(piece)) {
         piece++;

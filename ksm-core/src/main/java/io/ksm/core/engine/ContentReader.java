@@ -112,15 +112,17 @@ final class ContentReader implements AutoCloseable {
     right.own.begin(1, true);
     try {
       merging.readFrame(frame, right.own);
-    } catch (IOException e) {
-      state.fail(e.getMessage());
-      return Match.STALE;
+      right.take(right.own, 0, state.fingerprints);
+      if (!find(page, left)) {
+        return Match.STALE;
+      }
+      return equal(state) ? Match.EQUAL : verdict(state, key, salt);
+    } catch (IOException | RuntimeException e) {
+      state.fail(state.source.label() + ": cannot read a frame: " + e.getMessage());
+    } catch (InternalError e) {
+      memoryWentAway(state, page);
     }
-    right.take(right.own, 0, state.fingerprints);
-    if (!find(page, left)) {
-      return Match.STALE;
-    }
-    return equal(state) ? Match.EQUAL : verdict(state, key, salt);
+    return Match.STALE;
   }
 
   /** Two pages differ: either the key collided, or the other one is not what it was. */
@@ -156,25 +158,52 @@ final class ContentReader implements AutoCloseable {
 
   /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
   long hash(int page) {
-    return find(page, left) ? hash(left, sourceOf(page)) : 0;
+    try {
+      return find(page, left) ? hash(left, sourceOf(page)) : 0;
+    } catch (InternalError e) {
+      memoryWentAway(sourceOf(page), page);
+      return 0;
+    }
   }
 
   /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
   long secondHash(int page) {
-    return find(page, left) ? secondHash(left, sourceOf(page)) : 0;
+    try {
+      return find(page, left) ? secondHash(left, sourceOf(page)) : 0;
+    } catch (InternalError e) {
+      memoryWentAway(sourceOf(page), page);
+      return 0;
+    }
   }
 
-  /** Says whether a page is full of zeros; for a page whose chunk lacks the bytes. */
+  /** Says whether a page is full of zeros. */
   boolean isZero(int page, ZeroPage zeros) {
-    return find(page, left) && zeros.equalTo(left.memory, left.offset);
+    SourceState state = sourceOf(page);
+    try {
+      if (!find(page, left)) {
+        return false;
+      }
+      return state.fingerprints
+          ? (left.high | left.low) == 0
+          : zeros.equalTo(left.memory, left.offset);
+    } catch (InternalError e) {
+      memoryWentAway(state, page);
+      return false;
+    }
   }
 
   /** Returns a copy of a page's bytes; empty if it has gone or its source has no bytes. */
   byte[] bytes(int page) {
+    SourceState state = sourceOf(page);
     byte[] copy = {};
-    if (!sourceOf(page).fingerprints && find(page, left)) {
-      copy = new byte[pageSize];
-      MemorySegment.copy(left.memory, left.offset, MemorySegment.ofArray(copy), 0, pageSize);
+    try {
+      if (!state.fingerprints && find(page, left)) {
+        copy = new byte[pageSize];
+        MemorySegment.copy(left.memory, left.offset, MemorySegment.ofArray(copy), 0, pageSize);
+      }
+    } catch (InternalError e) {
+      memoryWentAway(state, page);
+      return new byte[0];
     }
     return copy;
   }
@@ -183,7 +212,7 @@ final class ContentReader implements AutoCloseable {
   long salt(int page) {
     SourceState state = sourceOf(page);
     int region = state.regionAt(address(page));
-    return region < 0 ? 0 : state.salts[region];
+    return region < 0 ? 0 : state.salt(region);
   }
 
   private long address(int page) {
@@ -215,7 +244,7 @@ final class ContentReader implements AutoCloseable {
     }
     place.own.begin(1, true);
     try {
-      state.source.read(state.region(region), state.pageIn(region, address), 1, place.own);
+      state.read(region, state.pageIn(region, address), 1, place.own);
     } catch (IOException e) {
       state.fail(e.getMessage());
       return false;

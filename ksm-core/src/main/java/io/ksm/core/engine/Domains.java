@@ -2,6 +2,7 @@ package io.ksm.core.engine;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Region;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,25 @@ final class Domains {
   /** Gives the present regions of a source their salts. */
   void mix(SourceState state) {
     List<Region> regions = state.regions();
-    state.salts = new long[regions.size()];
-    for (int i = 0; i < state.salts.length; i++) {
-      state.salts[i] = Keys.salt(number(state, policy.domain(regions.get(i))));
+    long[] salts = new long[regions.size()];
+    for (int i = 0; i < salts.length; i++) {
+      salts[i] = Keys.salt(number(state, policy.domain(regions.get(i))));
+    }
+    state.salts(salts);
+    separateMoved(state);
+  }
+
+  /** Pages that were merged in another domain get copies of their own before they are scanned. */
+  private static void separateMoved(SourceState state) {
+    for (int i = 0; i < state.regions().size(); i++) {
+      if (state.hasMoved(i) && state.region(i).isEligible()) {
+        try {
+          state.unmerge(state.region(i));
+        } catch (IOException e) {
+          state.fail(e.getMessage());
+          return;
+        }
+      }
     }
   }
 
@@ -29,7 +46,8 @@ final class Domains {
    * be compared with bytes, so they stay apart too.
    */
   private int number(SourceState state, String domain) {
-    String kind = state.fingerprints ? "fingerprints" : "bytes";
+    String fingerprints = state.source.fingerprints();
+    String kind = fingerprints == null ? "bytes" : "fingerprints by " + fingerprints;
     String place = state.merging == null ? kind : kind + " in " + state.number;
     return numbers.computeIfAbsent(place + ": " + domain, any -> numbers.size());
   }

@@ -8,12 +8,13 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
-import io.ksm.core.ScanListener;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans, batch by batch. Used by one thread at a time.
@@ -24,6 +25,7 @@ public final class Engine implements AutoCloseable {
   private final EngineConfig config;
   private final Geometry geometry;
   private final int pageSize;
+  private final int batchPages;
   private final List<SourceState> sources = new ArrayList<>();
   private final Domains domains;
   private final SlotTable slots;
@@ -37,8 +39,7 @@ public final class Engine implements AutoCloseable {
   private final Merger merger;
 
   /**
-   * Whether a page may change and keep its key: a hash of fewer than 64 bits over memory that
-   * others write. Frames are then sealed with a second hash of their content.
+   * Whether a page may change and keep its key: a hash that misses some changes, over memory that others write. Frames are then sealed with a second hash of their content.
    */
   private final boolean sealed;
 
@@ -49,6 +50,13 @@ public final class Engine implements AutoCloseable {
 
   private Pace pace;
   private boolean scanning;
+
+  /** Whether regions have changed since the plan was built. */
+  private boolean planIsStale = true;
+
+  /** The error at which a scan stopped half-way. */
+  private @Nullable Throwable stopped;
+
   private long startNanos;
   private long startCpu;
   private long startScanned;
@@ -63,6 +71,7 @@ public final class Engine implements AutoCloseable {
     this.config = config;
     this.geometry = Geometry.of(config);
     this.pageSize = geometry.pageSize();
+    this.batchPages = geometry.batchPages();
     this.domains = new Domains(config.policy());
     for (PageSource source : config.sources()) {
       sources.add(new SourceState(sources.size(), source));
@@ -73,13 +82,13 @@ public final class Engine implements AutoCloseable {
     this.cpuClock = new CpuClock();
     this.partitionBits = geometry.partitionBits();
     int perChunk = slots.pagesPerChunk();
-    int maxItems = config.batchPages() / perChunk + 8;
+    int maxItems = batchPages / perChunk + 8;
     this.batch = new Batch(sources, slots, pageSize, partitionBits, maxItems);
     this.merger = new Merger(sources, slots, pageSize);
     this.merges = attachAll();
     this.pace = config.policy().pace();
     this.sealed =
-        config.hasher().bits() < Long.SIZE && sources.stream().anyMatch(state -> !state.isStatic);
+        !config.hasher().detectsEveryChange() && sources.stream().anyMatch(state -> !state.isStatic);
     makeReaders();
     makePartitions();
     makeVisitors();
@@ -144,31 +153,43 @@ public final class Engine implements AutoCloseable {
     }
   }
 
-  /** Makes one full scan. */
+  /**
+   * Makes one full scan.
+   *
+   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
+   *     engine begin anew
+   */
   public ScanReport scan() {
-    ScanListener listener = config.listener();
-    begin();
-    while (step(config.batchPages())) {
-      listener.progress(batch.passed(), plan.pages());
+    try {
+      begin();
+      while (step(batchPages)) {
+        config.listener().progress(batch.passed(), plan.pages());
+      }
+      return finish();
+    } catch (RuntimeException | Error e) {
+      stopped = e;
+      throw e;
     }
-    return finish();
   }
 
   /** Begins a full scan: asks the sources for their regions. */
   public void begin() {
+    if (stopped != null) {
+      throw new IllegalStateException("an earlier scan stopped at: " + stopped, stopped);
+    }
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
-    boolean changed = plan.hasVanished();
-    plan.releaseVanished();
+    plan.forgetVanished();
     for (SourceState state : sources) {
-      changed |= state.refresh();
+      planIsStale |= state.refresh();
       state.clearTally();
     }
-    if (changed || fullScans == 0) {
+    if (planIsStale) {
       plan.build(sources);
       table.ensure(slots.pageLimit());
       sources.forEach(domains::mix);
+      planIsStale = false;
     }
     batch.rewind();
     startNanos = System.nanoTime();
@@ -184,7 +205,7 @@ public final class Engine implements AutoCloseable {
    * @return false if there are none left in this scan
    */
   public boolean step(int pages) {
-    if (!batch.fill(plan, Math.min(pages, config.batchPages()))) {
+    if (!batch.fill(plan, Math.min(pages, batchPages))) {
       return false;
     }
     crew.run(batch.size(), (worker, i) -> visitors.get(worker).visit(batch.item(i)));
@@ -233,6 +254,7 @@ public final class Engine implements AutoCloseable {
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
+    sources.forEach(SourceState::settleDomains);
     fullScans++;
     long visited = scanned() - startScanned;
     ScanReport report =
@@ -307,9 +329,13 @@ public final class Engine implements AutoCloseable {
         pageSize, counters(), config.policy().maxSharers(), mostRepeated, memoryBytes());
   }
 
-  /** Returns a copy of a page's bytes; empty if they cannot be read. */
-  public byte[] bytes(int page) {
-    return readers.getFirst().bytes(page);
+  /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */
+  public byte[] bytes(int page, long hash) {
+    byte[] bytes = readers.getFirst().bytes(page);
+    boolean same =
+        bytes.length > 0
+            && config.hasher().hash(MemorySegment.ofArray(bytes), 0, bytes.length) == hash;
+    return same ? bytes : new byte[0];
   }
 
   /** Returns what the engine spends on its pages, in bytes. */
@@ -325,15 +351,10 @@ public final class Engine implements AutoCloseable {
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
    */
   public void unmerge() throws IOException {
-    if (scanning) {
-      throw new IllegalStateException("a scan is under way");
-    }
     for (SourceState state : sources) {
-      if (state.merging != null && state.failure() == null) {
-        for (Region region : state.regions()) {
-          if (region.isEligible()) {
-            unmerge(state.merging, region);
-          }
+      for (Region region : state.regions()) {
+        if (region.isEligible()) {
+          state.unmerge(region);
         }
       }
     }
@@ -341,20 +362,17 @@ public final class Engine implements AutoCloseable {
     partitions.forEach(Partition::clear);
     tallies.forEach(Tally::clearState);
     table.clear();
-  }
-
-  private static void unmerge(MergingSource source, Region region) throws IOException {
-    int most = 1 << 20;
-    for (long page = 0; page < region.pages(); page += most) {
-      source.unmerge(region, page, (int) Math.min(most, region.pages() - page));
-    }
+    batch.rewind();
+    planIsStale = true;
+    scanning = false;
+    stopped = null;
   }
 
   private void releaseFrames() throws IOException {
     for (Partition partition : partitions) {
       for (NumberedFrame frame : partition.numberedFrames()) {
         MergingSource merging = frame.source().merging;
-        if (merging != null && frame.source().failure() == null) {
+        if (merging != null) {
           merging.release(frame.number(), 1);
         }
       }
@@ -371,9 +389,15 @@ public final class Engine implements AutoCloseable {
     return partitions;
   }
 
+  /** Stops the threads and gives merging sources back. Merged pages stay merged. */
   @Override
   public void close() {
     crew.close();
+    for (SourceState state : sources) {
+      if (state.merging != null) {
+        state.merging.detach();
+      }
+    }
     readers.forEach(ContentReader::close);
     batch.close();
   }

@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Holds the rules of {@code max_page_sharing}: which copy of a content has room, in which order
  * copies are tried, which contents are chains. Knows neither bytes nor indexes. About 20 bytes a
- * content, 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy takes
+ * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy takes
  * constant time.
  */
 final class Frames extends Pool {
@@ -15,6 +15,8 @@ final class Frames extends Pool {
 
   private final PageTable table;
   private final int maxSharers;
+  private final boolean sealed;
+  private final boolean merges;
   private final Contents contents = new Contents();
   private final Sharers sharers = new Sharers();
   private int[] content = {};
@@ -28,9 +30,17 @@ final class Frames extends Pool {
   private int chains;
   private int dups;
 
-  Frames(PageTable table, int maxSharers) {
+  /**
+   * Makes an empty set of frames.
+   *
+   * @param sealed whether frames have seals
+   * @param merges whether some source really merges, so that frames have numbers
+   */
+  Frames(PageTable table, int maxSharers, boolean sealed, boolean merges) {
     this.table = table;
     this.maxSharers = maxSharers;
+    this.sealed = sealed;
+    this.merges = merges;
   }
 
   Contents contents() {
@@ -44,9 +54,13 @@ final class Frames extends Pool {
     first = Arrays.copyOf(first, limit);
     newer = Arrays.copyOf(newer, limit);
     older = Arrays.copyOf(older, limit);
-    source = Arrays.copyOf(source, limit);
-    number = Arrays.copyOf(number, limit);
-    seal = Arrays.copyOf(seal, limit);
+    if (merges) {
+      source = Arrays.copyOf(source, limit);
+      number = Arrays.copyOf(number, limit);
+    }
+    if (sealed) {
+      seal = Arrays.copyOf(seal, limit);
+    }
   }
 
   /**
@@ -60,8 +74,12 @@ final class Frames extends Pool {
     content[frame] = ofContent;
     count[frame] = 0;
     first[frame] = NONE;
-    number[frame] = 0;
-    seal[frame] = contentSeal;
+    if (merges) {
+      number[frame] = 0;
+    }
+    if (sealed) {
+      seal[frame] = contentSeal;
+    }
     contents.withRoom(ofContent, contents.withRoom(ofContent) + 1);
     pushNewest(frame);
     copiesChanged(ofContent, contents.copies(ofContent) + 1);
@@ -202,7 +220,7 @@ final class Frames extends Pool {
 
   /** Returns the number by which a merging source knows the frame; 0 if it has none yet. */
   long number(int frame) {
-    return number[frame];
+    return merges ? number[frame] : 0;
   }
 
   /** Returns the merging source that knows the frame, by its number in the engine. */
@@ -240,7 +258,9 @@ final class Frames extends Pool {
   }
 
   long memoryBytes() {
-    return poolBytes(6 * Integer.BYTES + 2 * Long.BYTES)
+    int perFrame =
+        5 * Integer.BYTES + (merges ? Integer.BYTES + Long.BYTES : 0) + (sealed ? Long.BYTES : 0);
+    return poolBytes(perFrame)
         + contents.memoryBytes()
         + sharers.memoryBytes();
   }

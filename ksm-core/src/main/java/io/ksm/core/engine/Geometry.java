@@ -10,10 +10,14 @@ import java.util.List;
  * @param pageSize in bytes, a power of two
  * @param chunkBits pages per chunk, as a power of two
  * @param partitionBits leading bits of a key that select its partition
+ * @param batchPages the most pages in a batch
  */
-record Geometry(int pageSize, int chunkBits, int partitionBits) {
+record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) {
   /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
   private static final int CHUNK_BYTES = 2 << 20;
+
+  /** Bounds the copies that a batch holds of memory that is not mapped. */
+  private static final int MAX_BATCH_BYTES = 32 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
   private static final int MAX_PARTITION_BITS = 8;
@@ -29,7 +33,8 @@ record Geometry(int pageSize, int chunkBits, int partitionBits) {
   static Geometry of(EngineConfig config) {
     int pageSize = commonPageSize(config.sources());
     int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
-    return new Geometry(pageSize, chunkBits, partitionBits(config.threads()));
+    int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
+    return new Geometry(pageSize, chunkBits, partitionBits(config.threads()), batchPages);
   }
 
   private static int commonPageSize(List<PageSource> sources) {

@@ -128,8 +128,8 @@ final class Merger {
     } else {
       try {
         ask(run, bits);
-      } catch (IOException e) {
-        source.fail(e.getMessage());
+      } catch (IOException | RuntimeException e) {
+        source.fail(source.source.label() + ": cannot merge: " + e.getMessage());
         bits.set(0, count);
       }
     }
@@ -184,7 +184,7 @@ final class Merger {
     try {
       Objects.requireNonNull(source.merging)
           .unmerge(source.region(region), source.pageIn(region, address(page)), 1);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
   }
@@ -217,7 +217,7 @@ final class Merger {
     }
     try {
       Objects.requireNonNull(source.merging).release(first.number(), count);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
   }

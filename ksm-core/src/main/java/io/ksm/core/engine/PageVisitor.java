@@ -50,6 +50,7 @@ final class PageVisitor {
   private final PageWindow window = new PageWindow();
   private final long[] hashes;
   private final byte[] todo;
+  private final boolean[] zeros;
 
   /** A page's link, as it will be once the events emitted so far have been applied. */
   private final int[] links;
@@ -58,6 +59,9 @@ final class PageVisitor {
   private BatchItem item;
   private PageChunk chunk;
   private long salt;
+
+  /** Whether unchanged bytes have another key than before. */
+  private boolean domainMoved;
 
   PageVisitor(
       SlotTable slots,
@@ -90,6 +94,7 @@ final class PageVisitor {
     int pages = slots.pagesPerChunk();
     this.hashes = new long[pages];
     this.todo = new byte[pages];
+    this.zeros = new boolean[pages];
     this.links = new int[pages];
   }
 
@@ -99,7 +104,8 @@ final class PageVisitor {
     chunk = next.chunk;
     SourceState source = next.source;
     boolean there = next.region >= 0 && source.failure() == null;
-    salt = there ? source.salts[next.region] : 0;
+    salt = there ? source.salt(next.region) : 0;
+    domainMoved = there && source.hasMoved(next.region);
     window.moveTo(table, slots.firstPage(next.slot) + next.first, salt, source.isStatic);
     next.events.clear();
     if (!there || !readAndHash()) {
@@ -117,7 +123,7 @@ final class PageVisitor {
     SourceState source = item.source;
     try {
       chunk.begin(item.count, false);
-      source.source.read(source.region(item.region), item.firstInRegion, item.count, chunk);
+      source.read(item.region, item.firstInRegion, item.count, chunk);
       classify();
       hash();
       source.tally(stateCounts);
@@ -157,7 +163,10 @@ final class PageVisitor {
 
   private byte classifyPresent(int i, int link, byte state) {
     if (Link.isOnFrame(link)) {
-      return state == UNCHANGED ? STILL_SHARED : CHECK_FRAME;
+      if (state == UNCHANGED) {
+        return domainMoved ? visitIfWanted(state) : STILL_SHARED;
+      }
+      return CHECK_FRAME;
     }
     if (Link.isOnZeroPage(link)) {
       if (state == UNCHANGED || zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
@@ -258,6 +267,23 @@ final class PageVisitor {
   }
 
   private void hash() {
+    hashAll();
+    if (mergesZeroPages) {
+      findZeros();
+    }
+  }
+
+  private void findZeros() {
+    for (int i = 0; i < item.count; i++) {
+      boolean visited = todo[i] == VISIT || todo[i] == CHECK_FRAME;
+      zeros[i] =
+          visited
+              && (hashes[i] == zeroPage.hash() || item.source.fingerprints)
+              && reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
+    }
+  }
+
+  private void hashAll() {
     int i = 0;
     while (i < item.count) {
       if (todo[i] == VISIT || todo[i] == CHECK_FRAME) {
@@ -289,7 +315,7 @@ final class PageVisitor {
   /** The source knows that nobody wrote; but only a page that was hashed before has a hash. */
   private void reuseHash(int i) {
     hashes[i] =
-        window.show(i).wasHashed() && links[i] != Link.SKIPPED
+        window.show(i).wasHashed() && links[i] != Link.SKIPPED && !domainMoved
             ? window.lastHash()
             : reader.hash(slots.firstPage(item.slot) + item.first + i);
     todo[i] = VISIT;
@@ -343,7 +369,7 @@ final class PageVisitor {
     window.key(key);
     if (!calm) {
       endLone(i);
-    } else if (mergesZeroPages && hash == zeroPage.hash() && isZero(i)) {
+    } else if (mergesZeroPages && zeros[i]) {
       endLone(i);
       item.events.add(EventBuffer.ZERO, item.first + i, key);
     } else if (!mergesContents) {
@@ -376,15 +402,6 @@ final class PageVisitor {
 
   private Partition partitionOf(long key) {
     return partitions.get(EventBuffer.partition(key, partitionBits));
-  }
-
-  private boolean isZero(int i) {
-    if (item.source.fingerprints) {
-      return false;
-    }
-    return item.holdsBytes(i)
-        ? zeroPage.equalTo(chunk.memory(), chunk.offset(i))
-        : reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
   }
 
   private void beginLone(int i) {

@@ -87,11 +87,11 @@ final class Partition {
     this.table = table;
     this.stable = stable;
     this.unstable = unstable;
-    this.frames = new Frames(table, maxSharers);
+    this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
+    this.frames = new Frames(table, maxSharers, sealed, recordsDecisions);
     this.contents = frames.contents();
     this.reader = reader;
     this.matcher = new Matcher(frames, sealed, reader);
-    this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
   }
 
   /**
@@ -130,7 +130,7 @@ final class Partition {
         tracked--;
       }
       case EventBuffer.ARRIVE -> {
-        arrive(page, key, item.source.salts[item.region]);
+        arrive(page, key, item.source.salt(item.region));
       }
       case EventBuffer.ZERO -> mergeWithZero(page, key);
       default -> throw new AssertionError(kind);
@@ -141,6 +141,9 @@ final class Partition {
   void endBatch() {
     arrivePending(Long.MAX_VALUE);
     now = lastOfBatch;
+    if (unstable.size() == 0 && stable.size() == 0) {
+      collisions.clear();
+    }
   }
 
   private void arrivePending(long before) {
@@ -452,6 +455,9 @@ final class Partition {
     unstable.clear();
     frames.clear();
     collisions.clear();
+    pending.clear();
+    decisions.clear();
+    freed.clear();
     unshared = 0;
     zeroPages = 0;
     tracked = 0;

@@ -33,7 +33,7 @@ final class ScanPlan {
     return size;
   }
 
-  /** Returns the sum of all pieces' pages. */
+  /** Returns how many pages the walk passes, those that have vanished not counted. */
   long pages() {
     return pages;
   }
@@ -60,17 +60,23 @@ final class ScanPlan {
     return counts[piece];
   }
 
-  /** Says whether something vanished, so that the plan holds for one scan only. */
-  boolean hasVanished() {
-    return vanishedCount > 0;
-  }
-
-  /** Gives back the slots of the chunks that vanished, after the scan that passed them. */
-  void releaseVanished() {
+  /** Forgets what vanished, after the scan that passed it; the rest holds for the next one too. */
+  void forgetVanished() {
     for (int i = 0; i < vanishedCount; i++) {
       table.release(vanished[i]);
     }
     vanishedCount = 0;
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (regions[i] >= 0) {
+        sources[kept] = sources[i];
+        regions[kept] = regions[i];
+        slots[kept] = slots[i];
+        firsts[kept] = firsts[i];
+        counts[kept++] = counts[i];
+      }
+    }
+    size = kept;
   }
 
   /** Plans a walk over the present regions of all sources. */
@@ -97,7 +103,7 @@ final class ScanPlan {
     slots[size] = slot;
     firsts[size] = first;
     counts[size++] = count;
-    pages += count;
+    pages += region < 0 ? 0 : count;
   }
 
   /** Merges the chunks that a source has slots for with those of its present regions. */

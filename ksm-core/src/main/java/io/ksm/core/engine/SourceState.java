@@ -1,12 +1,12 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.MergingSource;
+import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
-import io.ksm.api.SourceGoneException;
-import io.ksm.api.UsageException;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,12 @@ final class SourceState {
   private List<Region> regions = List.of();
 
   /** The salt of each region's domain. */
-  long[] salts = {};
+  private long[] salts = {};
+
+  /** Whether part of each region had another domain in the scan before. */
+  private boolean[] moved = {};
+
+  private List<Region> formerRegions = List.of();
 
   /** Addresses of the chunks that have a slot, ascending unsigned, and their slots. */
   long[] chunkAddresses = {};
@@ -43,7 +48,7 @@ final class SourceState {
     this.source = source;
     this.merging = source instanceof MergingSource merger ? merger : null;
     this.isStatic = source.isStatic();
-    this.fingerprints = source.hasOnlyFingerprints();
+    this.fingerprints = source.fingerprints() != null;
     this.pageSize = source.pageSize();
   }
 
@@ -57,6 +62,7 @@ final class SourceState {
     if (now.equals(regions)) {
       return false;
     }
+    formerRegions = regions;
     regions = now;
     return true;
   }
@@ -66,31 +72,52 @@ final class SourceState {
       List<Region> listed = List.copyOf(source.regions());
       checkOrder(listed);
       return listed;
-    } catch (SourceGoneException e) {
-      fail(e.getMessage());
     } catch (IOException e) {
-      fail(source.label() + ": " + e.getMessage());
+      fail(e.getMessage());
+    } catch (RuntimeException e) {
+      fail(source.label() + ": cannot list its regions: " + e);
     }
     return List.of();
   }
 
-  private void checkOrder(List<Region> listed) {
+  private void checkOrder(List<Region> listed) throws IOException {
     for (int i = 0; i < listed.size(); i++) {
       Region region = listed.get(i);
       if (region.address() % pageSize != 0) {
-        throw new UsageException(
-            "source '%s' lists region '%s' at an address that is no multiple of its page size %d"
-                .formatted(source.label(), region.label(), pageSize));
+        throw misplaced(region, "begins at no multiple of its page size " + pageSize);
       }
-      if (i > 0) {
-        Region before = listed.get(i - 1);
-        long end = before.address() + before.pages() * pageSize;
-        if (Long.compareUnsigned(end, region.address()) > 0) {
-          throw new UsageException(
-              "source '%s' lists overlapping regions '%s' and '%s'"
-                  .formatted(source.label(), before.label(), region.label()));
-        }
+      // The last region may end exactly where addresses end.
+      long lastPage = region.address() + (region.pages() - 1) * pageSize;
+      if (region.pages() > Long.MAX_VALUE / pageSize
+          || Long.compareUnsigned(lastPage, region.address()) < 0) {
+        throw misplaced(region, "goes beyond the end of all addresses");
       }
+      if (i > 0 && Long.compareUnsigned(lastPage(listed.get(i - 1)), region.address()) >= 0) {
+        throw misplaced(region, "begins before the end of '" + listed.get(i - 1).label() + "'");
+      }
+    }
+  }
+
+  private long lastPage(Region region) {
+    return region.address() + (region.pages() - 1) * pageSize;
+  }
+
+  private IOException misplaced(Region region, String how) {
+    return new IOException(
+        "%s: its region '%s' at %x %s: a fault of the plug-in that reads it"
+            .formatted(source.label(), region.label(), region.address(), how));
+  }
+
+  /**
+   * Reads pages.
+   *
+   * @throws IOException if the source fails, in whatever way
+   */
+  void read(int region, long firstPage, int count, PageChunk into) throws IOException {
+    try {
+      source.read(regions.get(region), firstPage, count, into);
+    } catch (RuntimeException e) {
+      throw new IOException(source.label() + ": cannot be read: " + e, e);
     }
   }
 
@@ -98,7 +125,7 @@ final class SourceState {
   synchronized boolean isWhole() {
     try {
       return failure == null && !source.regions().isEmpty();
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       fail(e.getMessage());
       return false;
     }
@@ -128,6 +155,64 @@ final class SourceState {
     return regions.get(index);
   }
 
+  /** Returns the salt of a region's domain. */
+  long salt(int region) {
+    return salts[region];
+  }
+
+  /** Sets the salts of the present regions' domains. */
+  void salts(long[] now) {
+    boolean[] changed = new boolean[now.length];
+    for (int i = 0; i < now.length; i++) {
+      changed[i] = differsFromFormer(regions.get(i), now[i]);
+    }
+    salts = now;
+    moved = changed;
+    formerRegions = regions;
+  }
+
+  /** Both lists ascend, but a policy with several domains is rare, and so is a change of regions. */
+  private boolean differsFromFormer(Region region, long salt) {
+    for (int i = 0; i < salts.length; i++) {
+      Region former = formerRegions.get(i);
+      if (salts[i] != salt
+          && Long.compareUnsigned(former.address(), lastPage(region)) <= 0
+          && Long.compareUnsigned(region.address(), lastPage(former)) <= 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says whether part of a region had another domain in the scan before. */
+  boolean hasMoved(int region) {
+    return moved[region];
+  }
+
+  /** Forgets that regions had other domains, once a scan has passed them. */
+  void settleDomains() {
+    Arrays.fill(moved, false);
+  }
+
+  /**
+   * Gives the pages of a region their own copies back, if this source can merge at all.
+   *
+   * @throws IOException if there is no memory for the copies
+   */
+  void unmerge(Region region) throws IOException {
+    if (merging == null) {
+      return;
+    }
+    int most = 1 << 20;
+    try {
+      for (long page = 0; page < region.pages(); page += most) {
+        merging.unmerge(region, page, (int) Math.min(most, region.pages() - page));
+      }
+    } catch (RuntimeException e) {
+      throw new IOException(source.label() + ": cannot separate its merged pages: " + e, e);
+    }
+  }
+
   /** Returns the index of the eligible region that holds an address, or -1. */
   int regionAt(long address) {
     int low = 0;
@@ -137,7 +222,9 @@ final class SourceState {
       Region region = regions.get(middle);
       if (Long.compareUnsigned(address, region.address()) < 0) {
         high = middle - 1;
-      } else if (address - region.address() >= region.pages() * pageSize) {
+      } else if (Long.compareUnsigned(
+              address - region.address(), region.pages() * pageSize)
+          >= 0) {
         low = middle + 1;
       } else {
         return region.isEligible() ? middle : -1;

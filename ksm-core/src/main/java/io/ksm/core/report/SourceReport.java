@@ -1,5 +1,6 @@
 package io.ksm.core.report;
 
+import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,6 @@ public record SourceReport(
 
   /** Copies the map. */
   public SourceReport {
-    ineligible = Map.copyOf(new TreeMap<>(ineligible));
+    ineligible = Collections.unmodifiableMap(new TreeMap<>(ineligible));
   }
 }

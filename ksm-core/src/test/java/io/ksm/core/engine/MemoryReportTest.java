@@ -128,7 +128,7 @@ class MemoryReportTest {
             .toList();
     assertThat(report.repeated().stream().map(RepeatedContent::pages).toList()).isEqualTo(counts);
     for (RepeatedContent repeated : report.repeated()) {
-      byte[] bytes = engine.bytes(repeated.sample());
+      byte[] bytes = engine.bytes(repeated.sample(), repeated.hash());
       assertThat(repeated.hash()).isEqualTo(hash(bytes));
       assertThat(expected.entrySet())
           .as("owners of %s", repeated)

@@ -14,6 +14,11 @@ final class Xxh64Hasher extends XxhHasher {
   }
 
   @Override
+  public boolean detectsEveryChange() {
+    return true;
+  }
+
+  @Override
   public int bits() {
     return Long.SIZE;
   }

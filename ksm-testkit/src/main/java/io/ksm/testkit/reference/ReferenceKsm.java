@@ -66,7 +66,7 @@ public final class ReferenceKsm implements AutoCloseable {
     this.pageSize = sources.getFirst().pageSize();
     this.scratch = arena.allocate(pageSize, 64);
     for (PageSource source : sources) {
-      if (source.pageSize() != pageSize || source.hasOnlyFingerprints()) {
+      if (source.pageSize() != pageSize || source.fingerprints() != null) {
         throw new IllegalArgumentException(source.label() + " does not fit to the other sources");
       }
       this.sources.add(new ReferenceSource(this.sources.size(), source));

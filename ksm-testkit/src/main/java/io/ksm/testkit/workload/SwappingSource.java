@@ -110,6 +110,11 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
+  public void detach() {
+    attached = false;
+  }
+
+  @Override
   public void merge(Region region, long firstPage, long firstFrame, int count, BitSet refused)
       throws SourceGoneException {
     checkMerge(region, firstPage, count);

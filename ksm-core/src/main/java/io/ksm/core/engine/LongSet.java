@@ -1,0 +1,66 @@
+package io.ksm.core.engine;
+
+import java.util.Arrays;
+
+/** A growing set of 64-bit numbers: open addressing, linear probing, nothing boxed. */
+final class LongSet {
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  /** 0 marks a free place, so the number 0 is kept apart. */
+  private long[] places = new long[16];
+
+  private boolean hasZero;
+  private int size;
+
+  boolean contains(long number) {
+    if (number == 0) {
+      return hasZero;
+    }
+    return size > 0 && places[place(number)] == number;
+  }
+
+  void add(long number) {
+    if (number == 0) {
+      hasZero = true;
+      return;
+    }
+    int place = place(number);
+    if (places[place] != number) {
+      places[place] = number;
+      if (++size > places.length / 2) {
+        grow();
+      }
+    }
+  }
+
+  private int place(long number) {
+    int mask = places.length - 1;
+    int place = (int) (number * SPREAD >>> 32) & mask;
+    while (places[place] != 0 && places[place] != number) {
+      place = (place + 1) & mask;
+    }
+    return place;
+  }
+
+  private void grow() {
+    long[] old = places;
+    places = new long[old.length * 2];
+    for (long number : old) {
+      if (number != 0) {
+        places[place(number)] = number;
+      }
+    }
+  }
+
+  int size() {
+    return size + (hasZero ? 1 : 0);
+  }
+
+  void clear() {
+    if (size > 0) {
+      Arrays.fill(places, 0);
+    }
+    size = 0;
+    hasZero = false;
+  }
+}
