@@ -74,8 +74,7 @@ public interface MergingSource extends PageSource {
 
   /**
    * Frees frames that have no sharers any more. Among them may be numbers of frames that never came
-   * into being, because every page was
-   * refused, and frames that were released before.
+   * into being, because every page was refused, and frames that were released before.
    *
    * @param firstFrame of the run
    * @param count how many, at least 1

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
  * A checksum of page contents.
  *
  * <p>A pure function: equal bytes give equal hashes, wherever they lie and on whichever thread.
- * Called from several threads at once. Allocates nothing per page. The engine compares bytes
- * before it takes pages for equal, so a weak hash costs time and gives no wrong result.
+ * Called from several threads at once. Allocates nothing per page. The engine compares bytes before
+ * it takes pages for equal, so a weak hash costs time and gives no wrong result.
  */
 public interface PageHasher {
 

@@ -26,9 +26,9 @@ public interface PageSource extends AutoCloseable {
 
   /**
    * Returns by what this source makes fingerprints, if it knows no bytes but a 128-bit hash of each
-   * page ({@link PageChunk#setFingerprint}); null if it gives bytes. Equality is then taken from the
-   * hashes, among sources of the same kind of fingerprint, and the result is unverified. A page full
-   * of zeros has the fingerprint 0, 0.
+   * page ({@link PageChunk#setFingerprint}); null if it gives bytes. Equality is then taken from
+   * the hashes, among sources of the same kind of fingerprint, and the result is unverified. A page
+   * full of zeros has the fingerprint 0, 0.
    */
   default @Nullable String fingerprints() {
     return null;

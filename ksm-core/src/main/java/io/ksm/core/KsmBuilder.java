@@ -163,7 +163,7 @@ public final class KsmBuilder {
     List<PageSource> sources = new ArrayList<>();
     try {
       return build(sources);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       try {
         Closing.all(sources);

@@ -84,8 +84,7 @@ final class Analysis {
     for (SourceState state : sources) {
       reports.add(report(state, figures[state.number], pageSize));
     }
-    List<RepeatedContent> repeated =
-        top.stream().sorted(mostFirst).map(this::describe).toList();
+    List<RepeatedContent> repeated = top.stream().sorted(mostFirst).map(this::describe).toList();
     return new MemoryReport(
         pageSize,
         counters,

@@ -39,7 +39,10 @@ final class Batch implements AutoCloseable {
     size = 0;
   }
 
-  /** Returns how many pages were filled in since {@link #rewind}, those that have vanished not counted. */
+  /**
+   * Returns how many pages were filled in since {@link #rewind}, those that have vanished not
+   * counted.
+   */
   long passed() {
     return passed;
   }

@@ -8,8 +8,9 @@ import java.util.Map;
  * that are in the unstable index under one.
  *
  * <p>The first content to come keeps the key itself; all others are known by {@link SeededHash}.
- * Nearly empty in ordinary memory: a 32-bit hash has its first accidental collision among some 80,000
- * contents. Boxing costs nothing there, and some 100 bytes for each page of a crafted collision.
+ * Nearly empty in ordinary memory: a 32-bit hash has its first accidental collision among some
+ * 80,000 contents. Boxing costs nothing there, and some 100 bytes for each page of a crafted
+ * collision.
  */
 final class Collisions {
   private static final int BYTES_PER_ENTRY = 100;

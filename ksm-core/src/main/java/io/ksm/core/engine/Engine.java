@@ -39,7 +39,8 @@ public final class Engine implements AutoCloseable {
   private final Merger merger;
 
   /**
-   * Whether a page may change and keep its key: a hash that misses some changes, over memory that others write. Frames are then sealed with a second hash of their content.
+   * Whether a page may change and keep its key: a hash that misses some changes, over memory that
+   * others write. Frames are then sealed with a second hash of their content.
    */
   private final boolean sealed;
 
@@ -88,7 +89,8 @@ public final class Engine implements AutoCloseable {
     this.merges = attachAll();
     this.pace = config.policy().pace();
     this.sealed =
-        !config.hasher().detectsEveryChange() && sources.stream().anyMatch(state -> !state.isStatic);
+        !config.hasher().detectsEveryChange()
+            && sources.stream().anyMatch(state -> !state.isStatic);
     makeReaders();
     makePartitions();
     makeVisitors();

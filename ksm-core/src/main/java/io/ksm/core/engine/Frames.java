@@ -7,8 +7,8 @@ import java.util.Arrays;
  *
  * <p>Holds the rules of {@code max_page_sharing}: which copy of a content has room, in which order
  * copies are tried, which contents are chains. Knows neither bytes nor indexes. About 20 bytes a
- * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy takes
- * constant time.
+ * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy
+ * takes constant time.
  */
 final class Frames extends Pool {
   private static final int NONE = Contents.NONE;
@@ -260,8 +260,6 @@ final class Frames extends Pool {
   long memoryBytes() {
     int perFrame =
         5 * Integer.BYTES + (merges ? Integer.BYTES + Long.BYTES : 0) + (sealed ? Long.BYTES : 0);
-    return poolBytes(perFrame)
-        + contents.memoryBytes()
-        + sharers.memoryBytes();
+    return poolBytes(perFrame) + contents.memoryBytes() + sharers.memoryBytes();
   }
 }

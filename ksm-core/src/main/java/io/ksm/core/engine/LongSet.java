@@ -35,7 +35,7 @@ final class LongSet {
 
   private int place(long number) {
     int mask = places.length - 1;
-    int place = (int) (number * SPREAD >>> 32) & mask;
+    int place = (int) ((number * SPREAD) >>> 32) & mask;
     while (places[place] != 0 && places[place] != number) {
       place = (place + 1) & mask;
     }

@@ -171,7 +171,9 @@ final class SourceState {
     formerRegions = regions;
   }
 
-  /** Both lists ascend, but a policy with several domains is rare, and so is a change of regions. */
+  /**
+   * Both lists ascend, but a policy with several domains is rare, and so is a change of regions.
+   */
   private boolean differsFromFormer(Region region, long salt) {
     for (int i = 0; i < salts.length; i++) {
       Region former = formerRegions.get(i);
@@ -222,9 +224,7 @@ final class SourceState {
       Region region = regions.get(middle);
       if (Long.compareUnsigned(address, region.address()) < 0) {
         high = middle - 1;
-      } else if (Long.compareUnsigned(
-              address - region.address(), region.pages() * pageSize)
-          >= 0) {
+      } else if (Long.compareUnsigned(address - region.address(), region.pages() * pageSize) >= 0) {
         low = middle + 1;
       } else {
         return region.isEligible() ? middle : -1;

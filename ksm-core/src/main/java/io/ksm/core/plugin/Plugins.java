@@ -9,6 +9,7 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,11 @@ public final class Plugins implements AutoCloseable {
 
   private Plugins() {}
 
-  /** Loads the plug-ins on the module path and the class path. */
+  /**
+   * Loads the plug-ins on the module path and the class path.
+   *
+   * @throws UsageException if two have one name
+   */
   public static Plugins load() {
     Plugins plugins = new Plugins();
     plugins.addAll(Plugins.class.getClassLoader(), false);
@@ -50,22 +55,33 @@ public final class Plugins implements AutoCloseable {
   /**
    * Loads the plug-ins on the module path and the class path and those in the jars of a directory.
    *
-   * @throws UsageException if the directory is none or cannot be read
+   * @throws UsageException if the directory is none or cannot be read, or two plug-ins have one
+   *     name
    */
   public static Plugins load(Path directory) {
     Plugins plugins = load();
+    try {
+      jarsIn(directory).forEach(plugins::addJar);
+      return plugins;
+    } catch (RuntimeException e) {
+      plugins.close();
+      throw e;
+    }
+  }
+
+  private static List<Path> jarsIn(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new UsageException("'%s' is not a directory of plug-in jars".formatted(directory));
     }
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(directory, "*.jar")) {
-      List<Path> sorted = new ArrayList<>();
-      jars.forEach(sorted::add);
-      sorted.stream().sorted().forEach(plugins::addJar);
-    } catch (IOException e) {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.jar")) {
+      entries.forEach(found::add);
+    } catch (IOException | DirectoryIteratorException e) {
       throw new UsageException(
           "cannot list the plug-ins in '%s': %s".formatted(directory, e.getMessage()), e);
     }
-    return plugins;
+    found.sort(null);
+    return found;
   }
 
   /** Returns the hashers. */
@@ -121,9 +137,10 @@ public final class Plugins implements AutoCloseable {
       PluginTable<F> table,
       @Nullable ClassLoader loader,
       boolean ownOnly) {
-    String origin = loader instanceof JarLoader jar ? jar.jar().toString() : "the class path";
+    String unknown = loader instanceof JarLoader jar ? jar.jar().toString() : "the class path";
     Iterator<ServiceLoader.Provider<F>> providers = services.stream().iterator();
     while (true) {
+      String origin = unknown;
       try {
         if (!providers.hasNext()) {
           return;
@@ -148,14 +165,22 @@ public final class Plugins implements AutoCloseable {
       return;
     }
     F factory = provider.get();
-    if (PartSpec.isName(factory.name())) {
+    String wrong = wrongName(factory);
+    if (wrong == null) {
       table.add(factory);
     } else {
-      broken.add(
-          new BrokenPlugin(
-              origin,
-              "%s calls itself '%s', which is no name: use [a-z][a-z0-9-]*"
-                  .formatted(factory.getClass().getName(), factory.name())));
+      broken.add(new BrokenPlugin(origin, factory.getClass().getName() + " " + wrong));
+    }
+  }
+
+  private static @Nullable String wrongName(PluginFactory factory) {
+    try {
+      String name = factory.name();
+      return name != null && PartSpec.isName(name)
+          ? null
+          : "calls itself '%s', which is no name: use [a-z][a-z0-9-]*".formatted(name);
+    } catch (RuntimeException e) {
+      return "does not tell its name: " + e;
     }
   }
 

@@ -92,13 +92,22 @@ public final class SourceOpener {
     SourceFactory best = null;
     SourceFactory.Match match = SourceFactory.Match.NO;
     for (SourceFactory factory : sources.all()) {
-      SourceFactory.Match candidate = factory.match(path);
+      SourceFactory.Match candidate = match(factory, path);
       if (candidate.compareTo(match) > 0) {
         best = factory;
         match = candidate;
       }
     }
     return best;
+  }
+
+  private static SourceFactory.Match match(SourceFactory factory, Path path) throws IOException {
+    try {
+      return factory.match(path);
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "source plug-in '%s' fails on '%s': %s".formatted(factory.name(), path, e), e);
+    }
   }
 
   /**
@@ -115,16 +124,13 @@ public final class SourceOpener {
         } else {
           opened.addAll(open(factory, file));
         }
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         warnings.add("left out: " + e.getMessage());
       }
     }
     if (opened.isEmpty()) {
-      throw new UsageException(
-          "no memory image in directory '%s'%s"
-              .formatted(
-                  directory,
-                  warnings.isEmpty() ? ": it has no files" : ": " + warnings.getFirst()));
+      String why = warnings.isEmpty() ? "it has no files" : warnings.getFirst();
+      throw new UsageException("no memory image in directory '%s': %s".formatted(directory, why));
     }
     return new Opened(opened, warnings);
   }
