@@ -48,6 +48,7 @@ public final class ScanCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
+  @Mixin private StackOptions parts = new StackOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -58,26 +59,6 @@ public final class ScanCommand implements Callable<Integer> {
         "None: every process that you may read, but ksm itself."
       })
   private List<String> sources = List.of();
-
-  @Option(
-      names = "--hasher",
-      paramLabel = "NAME",
-      description = "Hasher of pages; default ${DEFAULT-VALUE}.")
-  private String hasher = "crc32c";
-
-  @Option(
-      names = "--index",
-      paramLabel = "NAME",
-      description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
-  private String index = "rb";
-
-  @Option(
-      names = "--policy",
-      paramLabel = "NAME",
-      description =
-          "What merges, and when; default ${DEFAULT-VALUE}. Unless given, as in ksm:smart-scan=on, a"
-              + " scan sets smart-scan=off, use-zero-pages=on, max-page-sharing=unlimited.")
-  private String policy = "ksm";
 
   @Option(
       names = "--scans",
@@ -91,12 +72,6 @@ public final class ScanCommand implements Callable<Integer> {
       description = "Pause between scans of live sources, as in 500ms, 2s, 1m; default 1s.",
       converter = Interval.class)
   private Duration interval = Duration.ofSeconds(1);
-
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads; default as many as there are processors.")
-  private @Nullable Integer threads;
 
   @Option(
       names = "--top",
@@ -122,35 +97,30 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    requireAtLeast("--scans", scans, 1);
-    requireAtLeast("--threads", threads, 1);
-    requireAtLeast("--top", top, 0);
+    if (scans != null && scans < 1) {
+      throw new UsageException("--scans is %d: give a number from 1".formatted(scans));
+    }
+    if (top < 0) {
+      throw new UsageException("--top is %d: give a number from 0".formatted(top));
+    }
     PrintWriter err = spec.commandLine().getErr();
-    try (Plugins plugins = directory.load(err);
-        OpenSources open =
-            sources.isEmpty() ? FoundSources.open(plugins) : NamedSources.open(sources, plugins)) {
-      open.notes().forEach(note -> err.println("ksm: " + note));
-      err.flush();
-      ScanResult result = scan(plugins, open, err);
-      print(result);
-      return noteFailures(result, open.areNamed(), err);
+    try (Plugins plugins = directory.load(err)) {
+      Stack stack = parts.stack(plugins);
+      try (OpenSources open = open(plugins)) {
+        open.notes().forEach(note -> err.println("ksm: " + note));
+        ScanResult result = scan(plugins, stack, open, err);
+        print(result);
+        return noteFailures(result, open.areNamed(), err);
+      }
     }
   }
 
-  private static void requireAtLeast(String option, @Nullable Integer value, int least) {
-    if (value != null && value < least) {
-      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
-    }
+  private OpenSources open(Plugins plugins) throws IOException {
+    return sources.isEmpty() ? FoundSources.open(plugins) : NamedSources.open(sources, plugins);
   }
 
-  private ScanResult scan(Plugins plugins, OpenSources open, PrintWriter err)
+  private ScanResult scan(Plugins plugins, Stack stack, OpenSources open, PrintWriter err)
       throws IOException, InterruptedException {
-    Stack stack =
-        new Stack(
-            hasher,
-            index,
-            PolicyDefaults.complete(policy, plugins.policies()),
-            threads == null ? Runtime.getRuntime().availableProcessors() : threads);
     try (ScanProgress progress = ScanProgress.on(err);
         Ksm ksm = build(plugins, stack, open, progress)) {
       ksm.warnings().forEach(warning -> err.println("ksm: " + warning));
@@ -190,10 +160,15 @@ public final class ScanCommand implements Callable<Integer> {
     int status = ExitCode.OK;
     for (SourceReport source : result.report().sources()) {
       if (source.failure() != null) {
-        err.println("ksm: %s: %s".formatted(source.label(), source.failure()));
+        err.println("ksm: " + failure(source.label(), source.failure()));
         status = named ? ExitCode.SOFTWARE : ExitCode.OK;
       }
     }
     return status;
+  }
+
+  /** Most reasons name the source already. */
+  private static String failure(String label, String reason) {
+    return reason.contains(label) ? reason : label + ": " + reason;
   }
 }

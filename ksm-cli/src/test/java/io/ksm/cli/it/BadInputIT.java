@@ -40,14 +40,13 @@ class BadInputIT {
         "2 | scan imago:DIR/image                   | did you mean 'image'?",
         "2 | scan pid:99999999999                   | 99999999999",
         "2 | scan pid:me                            | pid:1234",
-        "1 | scan pid:2147483646                    | 2147483646",
-        "2 | scan DIR/image --hasher xxh46          | did you mean 'xxh64'?",
+        "2 | scan DIR/image --hasher xxh6           | did you mean 'xxh64'?",
         "2 | scan DIR/image --index rbtree          | skiplist",
         "2 | scan DIR/image --policy ksm:smart=on   | smart-scan",
         "2 | scan DIR/image --policy ksm:smart-scan=maybe | on or off",
         "2 | scan DIR/image --threads 0             | --threads",
         "2 | scan DIR/image --threads 5000          | 1024",
-        "2 | scan DIR/image --sacns 3               | did you mean --scans",
+        "2 | scan DIR/image --scan 3                | did you mean --scans",
         "2 | scan DIR/image --plugins DIR/none      | DIR/none"
       })
   void isOneClearLine(int status, String arguments, String named) throws Exception {
@@ -56,6 +55,21 @@ class BadInputIT {
     Launch launch = Launch.ksm(arguments.replace("DIR", path).split(" "));
 
     assertThat(launch.failed(status).err()).contains(named.replace("DIR", path));
+  }
+
+  @Test
+  void aProcessThatHasExitedIsUnknown() throws Exception {
+    Process exited = new ProcessBuilder("true").start();
+    exited.waitFor();
+
+    Launch launch = Launch.ksm("scan", "pid:" + exited.pid());
+
+    assertThat(launch.failed(1).err()).contains(Long.toString(exited.pid()));
+  }
+
+  @Test
+  void anUnknownPartIsSaidBeforeAnyProcessIsOpened() throws Exception {
+    assertThat(Launch.ksm("scan", "--index", "sl").failed(2).err()).contains("'sl'");
   }
 
   @Test
@@ -69,8 +83,7 @@ class BadInputIT {
   void aLackOfMemoryIsNoStackTrace() throws Exception {
     String[] command = {Launch.KSM.toString(), "scan", "synthetic:pages=20000000"};
 
-    Launch launch =
-        Launch.run(List.of(command), Map.of("KSM_JAVA_OPTS", "-Xmx16m"));
+    Launch launch = Launch.run(List.of(command), Map.of("KSM_JAVA_OPTS", "-Xmx16m"));
 
     assertThat(launch.failed(1).err()).contains("out of memory", "KSM_JAVA_OPTS=-Xmx");
   }

@@ -9,9 +9,8 @@ import java.util.SplittableRandom;
 /**
  * A program that fills memory with known pages and then waits for the end of its input.
  *
- * <p>Apart from what the JVM itself has: {@value #OFTEN} pages of the content {@link #page
- * page(0)}, {@value #SELDOM} of {@code page(1)}, and one each of {@code page(2)} to {@code
- * page(LAST)}.
+ * <p>Apart from what the JVM itself has: {@value #OFTEN} pages of the content 0, {@value #SELDOM}
+ * of the content 1, and one each of the contents 2 to {@value #LAST}.
  */
 final class KnownMemory {
   static final int PAGE = 4096;
@@ -21,11 +20,15 @@ final class KnownMemory {
 
   private KnownMemory() {}
 
-  /** Returns a content, which follows from its number. */
-  static byte[] page(int number) {
-    byte[] page = new byte[PAGE];
-    new SplittableRandom(0xbeef + number).nextBytes(page);
-    return page;
+  /**
+   * Writes the content of a number. No copy of it may be on the heap, where it could happen to be
+   * aligned to a page.
+   */
+  static void fill(MemorySegment page, int number) {
+    SplittableRandom random = new SplittableRandom(0xbeef + number);
+    for (long at = 0; at < PAGE; at += Long.BYTES) {
+      page.set(ValueLayout.JAVA_LONG_UNALIGNED, at, random.nextLong());
+    }
   }
 
   /** Fills the memory, says so, and waits. */
@@ -34,7 +37,7 @@ final class KnownMemory {
     MemorySegment memory = Arena.global().allocate((long) pages * PAGE, PAGE);
     for (int i = 0; i < pages; i++) {
       int number = i < OFTEN ? 0 : i < OFTEN + SELDOM ? 1 : i - OFTEN - SELDOM + 2;
-      MemorySegment.copy(page(number), 0, memory, ValueLayout.JAVA_BYTE, (long) i * PAGE, PAGE);
+      fill(memory.asSlice((long) i * PAGE, PAGE), number);
     }
     System.out.println("ready");
     System.out.flush();

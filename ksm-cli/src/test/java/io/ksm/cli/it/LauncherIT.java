@@ -20,9 +20,14 @@ class LauncherIT {
 
   @Test
   void tellsItsVersionAlsoThroughALink() throws Exception {
-    Path link = Files.createSymbolicLink(directory.resolve("ksm"), Launch.KSM);
-
-    Launch launch = Launch.run(List.of(link.toString(), "--version"), Map.of());
+    Path link = Path.of("target", "link-to-ksm-" + ProcessHandle.current().pid());
+    Launch launch;
+    try {
+      Files.createSymbolicLink(link, Launch.KSM);
+      launch = Launch.run(List.of(link.toAbsolutePath().toString(), "--version"), Map.of());
+    } finally {
+      Files.deleteIfExists(link);
+    }
 
     String version = Launch.HOME.getFileName().toString().replace("ksm-", "ksm ");
     assertThat(launch.succeeded().out()).startsWith(version + "\nJava ");
@@ -43,7 +48,8 @@ class LauncherIT {
         """
         set -eu
         source <("$0" completion)
-        COMP_WORDS=(ksm scan --ha) COMP_CWORD=2
+        compopt() { :; }  # works while completing only
+        COMP_LINE='ksm scan --ha' COMP_POINT=13 COMP_WORDS=(ksm scan --ha) COMP_CWORD=2
         _complete_ksm
         echo "${COMPREPLY[@]}"
         """;
@@ -60,7 +66,7 @@ class LauncherIT {
             List.of(Launch.KSM.toString(), "scan", "--format", "csv", file.toString()),
             Map.of("LC_ALL", "C"));
 
-    assertThat(launch.succeeded().out()).contains("\nGröße-你好,2,2,2,");
+    assertThat(launch.succeeded().out()).contains("\n" + file + ",2,2,2,");
   }
 
   @Test

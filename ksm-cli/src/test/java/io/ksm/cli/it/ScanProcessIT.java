@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -145,8 +146,10 @@ class ScanProcessIT {
   }
 
   private static long crc(int number) {
+    byte[] page = new byte[KnownMemory.PAGE];
+    KnownMemory.fill(MemorySegment.ofArray(page), number);
     CRC32C crc = new CRC32C();
-    crc.update(KnownMemory.page(number));
+    crc.update(page);
     return crc.getValue();
   }
 
