@@ -13,7 +13,15 @@ import java.util.TreeMap;
 final class Oracle {
   private static final byte[] ZERO = new byte[TestImage.PAGE];
 
-  private record Page(int source, byte[] bytes) {}
+  private static final class Page {
+    final int source;
+    final byte[] bytes;
+
+    Page(int source, byte[] bytes) {
+      this.source = source;
+      this.bytes = bytes;
+    }
+  }
 
   private final Map<String, Long> counters = new TreeMap<>();
   private final List<Map<String, Long>> sources = new ArrayList<>();
