@@ -12,7 +12,7 @@ import io.ksm.api.OrderedIndex;
  * no distribution of keys does harm.
  *
  * <p>A grove that has doubled is laid out anew: its nodes are put in order, so that a tree lies in
- * neighbouring cache lines, and its slots are cut to fit. In between it grows by a sixteenth at a
+ * neighbouring cache lines, and its slots are cut to fit. In between it grows by a twelfth at a
  * time, so that little room lies idle. Both cost constant time per insertion, amortised.
  */
 final class Grove {
@@ -134,7 +134,7 @@ final class Grove {
   }
 
   private static int withRoom(int size) {
-    return Math.min(size + Math.max(8, size / 16), Nodes.MOST);
+    return Math.min(size + Math.max(8, size / 12), Nodes.MOST);
   }
 
   /** Cuts the slots and builds their trees from nodes that lie in order. */
