@@ -12,7 +12,7 @@ import io.ksm.api.OrderedIndex;
  * no distribution of keys does harm.
  *
  * <p>A grove that has doubled is laid out anew: its nodes are put in order, so that a tree lies in
- * neighbouring cache lines, and its slots are cut to fit. In between it grows by a sixteenth at a
+ * neighbouring cache lines, and its slots are cut to fit. In between it grows by a twelfth at a
  * time, so that little room lies idle. Both cost constant time per insertion, amortised.
  */
 final class Grove {
@@ -20,7 +20,9 @@ final class Grove {
   private static final int ENTRIES_PER_SLOT = 4;
 
   private Nodes nodes;
-  private char[] roots;
+
+  /** The trees' roots, by slot. */
+  private char[] roots = {};
 
   /** The lowest key when this grove was laid out. */
   private long lowest;
@@ -39,7 +41,7 @@ final class Grove {
   /** Makes a grove of nodes that lie in order. */
   private Grove(Nodes inOrder) {
     nodes = inOrder;
-    roots = layOut();
+    layOut();
   }
 
   int size() {
@@ -101,7 +103,7 @@ final class Grove {
     int half = all.size() / 2;
     int rest = all.size() - half;
     nodes = all.copyOf(1, half, withRoom(half));
-    roots = layOut();
+    layOut();
     return new Grove(all.copyOf(half + 1, rest, withRoom(rest)));
   }
 
@@ -111,7 +113,7 @@ final class Grove {
     addTo(all);
     next.addTo(all);
     nodes = all;
-    roots = layOut();
+    layOut();
   }
 
   private void makeRoom() {
@@ -121,7 +123,7 @@ final class Grove {
       Nodes all = new Nodes(withRoom(size()));
       addTo(all);
       nodes = all;
-      roots = layOut();
+      layOut();
     }
   }
 
@@ -132,17 +134,17 @@ final class Grove {
   }
 
   private static int withRoom(int size) {
-    return Math.min(size + Math.max(8, size / 16), Nodes.MOST);
+    return Math.min(size + Math.max(8, size / 12), Nodes.MOST);
   }
 
   /** Cuts the slots and builds their trees from nodes that lie in order. */
-  private char[] layOut() {
+  private void layOut() {
     int size = size();
     doubled = 2 * size;
     lowest = size == 0 ? 0 : nodes.key(1);
     long span = size == 0 ? 0 : nodes.key(size) - lowest;
     shift = shift(span, size);
-    char[] trees = new char[(int) (span >>> shift) + 1];
+    roots = new char[(int) (span >>> shift) + 1];
     int from = 1;
     while (from <= size) {
       int to = from + 1;
@@ -150,10 +152,9 @@ final class Grove {
       while (to <= size && (nodes.key(to) - lowest) >>> shift == slot) {
         to++;
       }
-      trees[(int) slot] = (char) RedBlack.build(nodes, from, to);
+      roots[(int) slot] = (char) RedBlack.build(nodes, from, to);
       from = to;
     }
-    return trees;
   }
 
   private static int shift(long span, int size) {

@@ -6,11 +6,12 @@ import java.util.Arrays;
 /**
  * An ordered index of red-black trees.
  *
- * <p>Time: O(log n) for each operation, whatever the keys; {@code remove} and {@code replace} also
- * pass the entries of equal key that were inserted before theirs. With well mixed keys it is a
- * handful of steps in one small tree. Space: 16 bytes per entry, a twentieth of that for growth,
- * and about a quarter byte for finding the tree. Nothing is allocated unless the index grows or
- * shrinks; no single operation does more than lay out one grove. Not thread-safe.
+ * <p>Time: O(log n) for each operation, whatever the keys, amortised where the index grows or
+ * shrinks; {@code remove} and {@code replace} also pass the entries of equal key that were inserted
+ * before theirs. With well mixed keys it is a handful of steps in one small tree. Space: 16 bytes
+ * per entry, at most a twelfth of that for growth, and about a quarter byte for finding the tree. Nothing
+ * is allocated unless the index grows or shrinks; no single operation does more than lay out one
+ * grove. Not thread-safe.
  *
  * <h2>Overview</h2>
  *
@@ -45,7 +46,7 @@ final class RedBlackIndex implements OrderedIndex {
    * as humongous. Groves are joined long before they fill again, and split into halves: between a
    * split and a join thousands of entries come or go.
    */
-  private static final int FLIP_BIT = 63;
+  private static final long FLIP = Long.MIN_VALUE;
 
   /** The most entries of a grove. */
   static final int GROVE_ENTRIES = 1 << 14;
@@ -65,13 +66,9 @@ final class RedBlackIndex implements OrderedIndex {
     this.mostEntries = mostEntries;
   }
 
-  private static long flip(long key) {
-    return key ^ 1L << FLIP_BIT;
-  }
-
   @Override
   public int find(long key) {
-    long flipped = flip(key);
+    long flipped = key ^ FLIP;
     int at = firstGrove(flipped);
     do {
       int page = groves[at].find(flipped);
@@ -95,7 +92,7 @@ final class RedBlackIndex implements OrderedIndex {
 
   @Override
   public void insert(long key, int page) {
-    long flipped = flip(key);
+    long flipped = key ^ FLIP;
     int at = fences.at(flipped);
     if (groves[at].size() == mostEntries) {
       split(at);
@@ -107,7 +104,7 @@ final class RedBlackIndex implements OrderedIndex {
 
   @Override
   public boolean remove(long key, int page) {
-    long flipped = flip(key);
+    long flipped = key ^ FLIP;
     int at = firstGrove(flipped);
     do {
       if (groves[at].remove(flipped, page, path)) {
@@ -122,7 +119,7 @@ final class RedBlackIndex implements OrderedIndex {
 
   @Override
   public boolean replace(long key, int page, int by) {
-    long flipped = flip(key);
+    long flipped = key ^ FLIP;
     int at = firstGrove(flipped);
     do {
       if (groves[at].replace(flipped, page, by, path)) {
@@ -178,10 +175,11 @@ final class RedBlackIndex implements OrderedIndex {
   @Override
   public void forEach(EntryConsumer inOrder) {
     for (Grove grove : groves) {
-      grove.forEach((key, page) -> inOrder.accept(flip(key), page));
+      grove.forEach((key, page) -> inOrder.accept(key ^ FLIP, page));
     }
   }
 
+  /** As is, with objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
     long bytes = 40 + Path.memoryBytes() + fences.memoryBytes() + 16 + 4L * groves.length;

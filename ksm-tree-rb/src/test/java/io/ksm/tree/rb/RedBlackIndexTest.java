@@ -1,8 +1,15 @@
 package io.ksm.tree.rb;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ksm.api.IndexFactory;
 import io.ksm.api.OrderedIndex;
 import io.ksm.testkit.IndexContract;
+import io.ksm.testkit.KeyPattern;
+import io.ksm.testkit.Seed;
+import java.util.SplittableRandom;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RedBlackIndexTest extends IndexContract {
   @Override
@@ -13,5 +20,24 @@ class RedBlackIndexTest extends IndexContract {
   @Override
   protected void checkInside(OrderedIndex index) {
     RedBlackRules.check((RedBlackIndex) index);
+  }
+
+  /** Sixteen entries a tree is the most on average, and chance adds no more than a few. */
+  @ParameterizedTest
+  @EnumSource(names = {"MIXED", "PARTITION"})
+  void treesStaySmall(KeyPattern keys, Seed seed) {
+    SplittableRandom random = seed.random();
+    RedBlackIndex index = (RedBlackIndex) newIndex();
+    for (int i = 0; i < 200_000; i++) {
+      index.insert(keys.key(random, i), i);
+    }
+    for (int i = 0; i < index.fences().count(); i++) {
+      Grove grove = index.grove(i);
+      for (char root : grove.roots()) {
+        int[] entries = {0};
+        grove.nodes().forEach(root, (key, page) -> entries[0]++);
+        assertThat(entries[0]).isLessThan(64);
+      }
+    }
   }
 }

@@ -11,8 +11,8 @@ import java.util.Arrays;
 final class Cells {
   /*
    * Cells lie in segments of 64 Ki, so that growth never copies more than one of them; only the last
-   * may be shorter. It grows with the whole, by a sixteenth, which bounds the room that lies idle. A
-   * block does not cross segments: what is left at the end of one is lost, less than a block in 64 Ki.
+   * may be shorter. It grows with the whole, by a sixteenth, which bounds the room that lies idle.
+   * A block may begin in one segment and end in the next.
    */
   private static final int SEGMENT_BITS = 16;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
@@ -53,9 +53,6 @@ final class Cells {
       freeBlocks[length] = get(block);
       return block;
     }
-    if ((fresh & (SEGMENT - 1)) + length > SEGMENT) {
-      fresh = (fresh | (SEGMENT - 1)) + 1;
-    }
     block = fresh;
     makeRoom(block + length - 1);
     fresh = block + length;
@@ -70,10 +67,11 @@ final class Cells {
 
   private void makeRoom(int last) {
     int number = last >>> SEGMENT_BITS;
-    if (number == MOST_SEGMENTS) {
+    if (number >= MOST_SEGMENTS) {
       throw new IllegalStateException("a skip list index is full at 8 GiB: use more partitions");
     }
     if (number == segments.length) {
+      segments[number - 1] = Arrays.copyOf(segments[number - 1], SEGMENT);
       segments = Arrays.copyOf(segments, number + 1);
       segments[number] = new int[0];
     }
@@ -84,7 +82,7 @@ final class Cells {
     }
   }
 
-  /** Returns how many cells were ever handed out, or lost at the end of a segment; for tests. */
+  /** Returns how many cells were ever handed out; for tests. */
   int used() {
     return fresh - 1;
   }

@@ -8,11 +8,11 @@ import java.util.Arrays;
 /**
  * An ordered index of skip lists.
  *
- * <p>Time: O(log n) expected for each operation, whatever the keys; {@code remove} and {@code
- * replace} also pass the entries of equal key that were inserted before theirs. With well mixed
- * keys it is a handful of steps in one short list. Space: 17.3 bytes per entry on average, a
- * sixteenth of that for growth, and about a byte for finding the list. Nothing is allocated unless
- * the index grows. Not thread-safe.
+ * <p>Time: O(log n) for each operation, expected and amortised, whatever the keys; {@code remove}
+ * and {@code replace} also pass the entries of equal key that were inserted before theirs. With
+ * well mixed keys it is a handful of steps in one short list. Space: 17.3 bytes per entry on
+ * average, a sixteenth of that for growth, and two or three bytes for finding the list. Nothing is
+ * allocated unless the index grows. Not thread-safe.
  *
  * <h2>Overview</h2>
  *
@@ -215,6 +215,7 @@ final class SkipListIndex implements OrderedIndex {
     }
   }
 
+  /** As is, with objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
     return 56 + 16 + 4L * heads.length + lists.memoryBytes();

@@ -8,9 +8,13 @@ import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.UsageException;
 import io.ksm.testkit.IndexContract;
+import io.ksm.testkit.KeyPattern;
 import io.ksm.testkit.Seed;
 import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SkipListIndexTest extends IndexContract {
   @Override
@@ -21,6 +25,24 @@ class SkipListIndexTest extends IndexContract {
   @Override
   protected void checkInside(OrderedIndex index) {
     SkipListRules.check((SkipListIndex) index);
+  }
+
+  /** A wide slot has sixteen entries at most on average, and chance adds no more than a few. */
+  @ParameterizedTest
+  @EnumSource(names = {"MIXED", "PARTITION"})
+  void listsStayShort(KeyPattern keys, Seed seed) {
+    SplittableRandom random = seed.random();
+    SkipListIndex index = new SkipListIndex(1);
+    for (int i = 0; i < 200_000; i++) {
+      index.insert(keys.key(random, i), i);
+    }
+    for (int slot = 0; slot < index.slots(); slot++) {
+      if (index.isInUse(slot) && index.head(slot) != SkipLists.NIL) {
+        int[] entries = {0};
+        index.lists().forEach(index.head(slot), (key, page) -> entries[0]++);
+        assertThat(entries[0]).isLessThan(64);
+      }
+    }
   }
 
   @Test
