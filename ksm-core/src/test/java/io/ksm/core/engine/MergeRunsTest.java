@@ -53,9 +53,9 @@ class MergeRunsTest {
   private static String describe(Invocation call) {
     Object[] given = call.getRawArguments();
     return switch (call.getMethod().getName()) {
-      case "merge" -> "pages %d+%d onto frames %d+".formatted(given[1], given[3], given[2]);
-      case "mergeZero" -> "pages %d+%d onto the zero page".formatted(given[1], given[2]);
-      case "release" -> "release frames %d+%d".formatted(given[0], given[1]);
+      case "merge" -> "pages %s+%s onto frames %s+".formatted(given[1], given[3], given[2]);
+      case "mergeZero" -> "pages %s+%s onto the zero page".formatted(given[1], given[2]);
+      case "release" -> "release frames %s+%s".formatted(given[0], given[1]);
       default -> call.toString();
     };
   }

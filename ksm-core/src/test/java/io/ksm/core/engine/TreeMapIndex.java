@@ -23,7 +23,7 @@ final class TreeMapIndex implements OrderedIndex {
   @Override
   public boolean remove(long key, int page) {
     List<Integer> pages = entries.get(key);
-    boolean removed = pages != null && pages.remove((Integer) page);
+    boolean removed = pages != null && pages.remove(Integer.valueOf(page));
     if (removed && pages.isEmpty()) {
       entries.remove(key);
     }
