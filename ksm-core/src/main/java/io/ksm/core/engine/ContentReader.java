@@ -75,7 +75,9 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left) || !find(other, right)) {
         return Match.STALE;
       }
-      return equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      MappedMemory.throwFault(left.memory, right.memory);
+      return match;
     } catch (InternalError e) {
       memoryWentAway(state, page);
       return Match.STALE;
@@ -86,7 +88,9 @@ final class ContentReader implements AutoCloseable {
   boolean holdSame(int page, int other) {
     SourceState state = sourceOf(other);
     try {
-      return find(page, left) && find(other, right) && equal(state);
+      boolean same = find(page, left) && find(other, right) && equal(state);
+      MappedMemory.throwFault(left.memory, right.memory);
+      return same;
     } catch (InternalError e) {
       memoryWentAway(state, page);
       return false;
@@ -116,7 +120,9 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left)) {
         return Match.STALE;
       }
-      return equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      MappedMemory.throwFault(left.memory, right.memory);
+      return match;
     } catch (IOException | RuntimeException e) {
       state.fail(state.source.label() + ": cannot read a frame: " + e.getMessage());
     } catch (InternalError e) {
@@ -159,7 +165,9 @@ final class ContentReader implements AutoCloseable {
   /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
   long hash(int page) {
     try {
-      return find(page, left) ? hash(left, sourceOf(page)) : 0;
+      long hash = find(page, left) ? hash(left, sourceOf(page)) : 0;
+      MappedMemory.throwFault(left.memory, right.memory);
+      return hash;
     } catch (InternalError e) {
       memoryWentAway(sourceOf(page), page);
       return 0;
@@ -169,7 +177,9 @@ final class ContentReader implements AutoCloseable {
   /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
   long secondHash(int page) {
     try {
-      return find(page, left) ? secondHash(left, sourceOf(page)) : 0;
+      long hash = find(page, left) ? secondHash(left, sourceOf(page)) : 0;
+      MappedMemory.throwFault(left.memory, right.memory);
+      return hash;
     } catch (InternalError e) {
       memoryWentAway(sourceOf(page), page);
       return 0;
@@ -200,6 +210,7 @@ final class ContentReader implements AutoCloseable {
       if (!state.fingerprints && find(page, left)) {
         copy = new byte[pageSize];
         MemorySegment.copy(left.memory, left.offset, MemorySegment.ofArray(copy), 0, pageSize);
+        MappedMemory.throwFault(left.memory, right.memory);
       }
     } catch (InternalError e) {
       memoryWentAway(state, page);

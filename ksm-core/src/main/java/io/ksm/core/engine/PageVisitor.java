@@ -126,6 +126,7 @@ final class PageVisitor {
       source.read(item.region, item.firstInRegion, item.count, chunk);
       classify();
       hash();
+      MappedMemory.throwFault(chunk.memory(), chunk.memory());
       source.tally(stateCounts);
       return true;
     } catch (IOException e) {

@@ -9,7 +9,9 @@ import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -54,7 +56,7 @@ class FailingSourceTest {
   private final NumberedMemory<WorkloadSource> behind =
       NumberedMemory.live("behind", contents(page -> 11 + page % 30));
 
-  private static int[] contents(java.util.function.IntUnaryOperator content) {
+  private static int[] contents(IntUnaryOperator content) {
     return IntStream.range(0, PAGES).map(content).toArray();
   }
 
@@ -148,7 +150,7 @@ class FailingSourceTest {
     }
   }
 
-  @org.junit.jupiter.api.AfterEach
+  @AfterEach
   void close() {
     before.close();
     failing.close();

@@ -1,0 +1,160 @@
+package io.ksm.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.Counters;
+import io.ksm.api.PageSource;
+import io.ksm.api.ScanReport;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.RepeatedContent;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.workload.SortAndCount;
+import io.ksm.testkit.workload.StillWorkload;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The embedding API, as somebody else would use it, on real files. */
+@ExtendWith(SeedExtension.class)
+class KsmTest {
+  private static final int PAGE_SIZE = 4096;
+
+  @TempDir private Path directory;
+
+  private Path image(String name, int... contents) throws IOException {
+    byte[] bytes = new byte[contents.length * PAGE_SIZE];
+    for (int i = 0; i < contents.length; i++) {
+      Arrays.fill(bytes, i * PAGE_SIZE, (i + 1) * PAGE_SIZE, (byte) contents[i]);
+    }
+    return Files.write(directory.resolve(name), bytes);
+  }
+
+  @Test
+  void theExampleWorks() throws IOException {
+    Path vm1 = image("vm1.mem", 1, 2, 3, 0);
+    Path vm2 = image("vm2.mem", 3, 2, 4, 0);
+    try (Ksm ksm =
+        Ksm.builder()
+            .source("image:" + vm1)
+            .source("image:" + vm2)
+            .hasher("crc32c")
+            .index("rb")
+            .policy("ksm:smart-scan=off")
+            .threads(2)
+            .build()) {
+      ScanReport report = ksm.scan();
+      assertThat(report.counters().pagesShared()).isEqualTo(3);
+      assertThat(report.counters().pagesSharing()).isEqualTo(3);
+      assertThat(report.counters().pagesUnshared()).isEqualTo(2);
+      assertThat(report.encountered()).isEqualTo(8);
+      assertThat(report.bytesScanned()).isEqualTo(8 * PAGE_SIZE);
+      assertThat(ksm.counters()).isEqualTo(report.counters());
+      assertThat(ksm.pace()).isEqualTo(report.pace());
+      assertThat(ksm.isStatic()).isTrue();
+      assertThat(ksm.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void imagesEqualTheOracle(Seed seed) throws IOException {
+    Path file = directory.resolve("random.mem");
+    try (StillWorkload workload = new StillWorkload(seed, 700, PAGE_SIZE, 1);
+        Ksm ksm = builder(file, workload).build()) {
+      SortAndCount oracle = new SortAndCount(workload.sources());
+      assertThat(ksm.scan().counters()).isEqualTo(oracle.counters(true, Integer.MAX_VALUE, 1));
+      assertThat(ksm.report(1).sources().getFirst().holes()).isEqualTo(workload.holes());
+    }
+  }
+
+  private static KsmBuilder builder(Path file, StillWorkload workload) throws IOException {
+    workload.writeTo(file);
+    return Ksm.builder()
+        .source(file.toString())
+        .hasher("xxh64")
+        .index("skiplist:seed=3")
+        .policy("ksm:use-zero-pages=on,max-page-sharing=unlimited,smart-scan=off");
+  }
+
+  @Test
+  void showsWhatIsRepeated() throws IOException {
+    Path image = image("vm.mem", 7, 7, 8, 7, 8, 9);
+    try (Ksm ksm = Ksm.builder().source(image.toString()).hasher("crc32").index("rb").build()) {
+      ksm.scan();
+      MemoryReport report = ksm.report(1);
+      assertThat(report.pageSize()).isEqualTo(PAGE_SIZE);
+      assertThat(report.savedBytes()).isEqualTo(3 * PAGE_SIZE);
+      assertThat(report.metadataBytes()).isPositive();
+      RepeatedContent most = report.repeated().getFirst();
+      assertThat(most.pages()).isEqualTo(3);
+      byte[] expected = new byte[PAGE_SIZE];
+      Arrays.fill(expected, (byte) 7);
+      assertThat(ksm.read(most)).isEqualTo(expected);
+      Files.write(image, new byte[0]);
+      assertThat(ksm.read(most)).as("the file is empty by now").isNull();
+    }
+  }
+
+  @Test
+  void unmergesAndBeginsAnew() throws IOException {
+    Path image = image("vm.mem", 1, 1, 2);
+    try (Ksm ksm = Ksm.builder().source(image.toString()).hasher("crc32").index("rb").build()) {
+      Counters first = ksm.scan().counters();
+      ksm.unmerge();
+      assertThat(ksm.counters().pagesShared()).isZero();
+      Counters second = ksm.scan().counters();
+      assertThat(second.pagesShared()).isEqualTo(first.pagesShared()).isEqualTo(1);
+      assertThat(second.fullScans()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void tellsHowFarItHasCome() throws IOException {
+    int[] contents = new int[100];
+    Path image = image("vm.mem", contents);
+    List<String> heard = new ArrayList<>();
+    try (Ksm ksm =
+        Ksm.builder()
+            .source(image.toString())
+            .hasher("crc32")
+            .index("rb")
+            .batchPages(40)
+            .listener((done, total) -> heard.add(done + " of " + total))
+            .build()) {
+      ksm.scan();
+      assertThat(heard).containsExactly("40 of 100", "80 of 100", "100 of 100");
+    }
+  }
+
+  @Test
+  void warnsOfWhatWasLeftOut() throws IOException {
+    image("vm.mem", 1, 2);
+    Files.write(directory.resolve("long.mem"), new byte[PAGE_SIZE + 10]);
+    Path tooShort = Files.write(directory.resolve("short.mem"), new byte[10]);
+    try (Ksm ksm = Ksm.builder().source(directory.toString()).hasher("crc32").index("rb").build()) {
+      assertThat(ksm.warnings())
+          .hasSize(2)
+          .anyMatch(warning -> warning.contains(tooShort.toString()))
+          .anyMatch(warning -> warning.contains("long.mem"));
+      assertThat(ksm.scan().encountered()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void closesItsSources() throws IOException {
+    List<String> closed = new ArrayList<>();
+    PageSource first = new ClosingSource("first", 64, closed);
+    PageSource second = new ClosingSource("second", 64, closed);
+    Ksm ksm = Ksm.builder().source(first).source(second).hasher("crc32").index("rb").build();
+    ksm.scan();
+    assertThat(closed).isEmpty();
+    ksm.close();
+    assertThat(closed).containsExactly("first", "second");
+  }
+}

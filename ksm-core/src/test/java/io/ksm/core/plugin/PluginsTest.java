@@ -1,0 +1,189 @@
+package io.ksm.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.HasherFactory;
+import io.ksm.api.Options;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Plug-ins are found, wherever they come from; a broken one is named and hides none of the rest.
+ */
+class PluginsTest {
+  @TempDir private Path directory;
+
+  private Path jar(String name) {
+    return directory.resolve(name);
+  }
+
+  @Test
+  void findsThoseOfTheClassPath() {
+    try (Plugins plugins = Plugins.load()) {
+      assertThat(plugins.policies().all())
+          .extracting(PluginFactory::name)
+          .containsExactly("eager", "isolated", "ksm", "zero-only");
+      assertThat(plugins.hashers().all()).isNotEmpty();
+      assertThat(plugins.indexes().all()).isNotEmpty();
+      assertThat(plugins.sources().all()).isNotEmpty();
+      assertThat(plugins.broken()).isEmpty();
+      assertThat(plugins.tables())
+          .extracting(PluginTable::axis)
+          .containsExactly("hasher", "index", "policy", "source");
+    }
+  }
+
+  @Test
+  void addsThoseOfADirectoryEachWithALoaderOfItsOwn() throws IOException {
+    new PluginJar().level("1").hasher("Same", "one", "").write(jar("one.jar"));
+    new PluginJar().hasher("Same", "two", "").write(jar("two.jar"));
+    Files.writeString(directory.resolve("notes.txt"), "not a jar, and not taken for one");
+    try (Plugins plugins = Plugins.load(directory)) {
+      assertThat(plugins.broken()).isEmpty();
+      HasherFactory one = plugins.hashers().get("one");
+      HasherFactory two = plugins.hashers().get("two");
+      assertThat(one.getClass().getName()).isEqualTo(two.getClass().getName());
+      assertThat(one.getClass()).isNotSameAs(two.getClass());
+      long hash = one.create(Options.of(one, Map.of())).hash(MemorySegment.NULL, 0, 77);
+      assertThat(hash).isEqualTo(77);
+      assertThat(plugins.policies().contains("ksm")).isTrue();
+      int alone = Plugins.load().hashers().all().size();
+      assertThat(plugins.hashers().all()).hasSize(alone + 2);
+    }
+  }
+
+  @Test
+  void refusesTwoOfOneNameAndNamesBoth() throws IOException {
+    Path one = new PluginJar().hasher("One", "same", "").write(jar("one.jar"));
+    Path two = new PluginJar().hasher("Two", "same", "").write(jar("two.jar"));
+    assertThatThrownBy(() -> Plugins.load(directory))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "two plug-ins for the hasher 'same': other.One in %s and other.Two in %s;"
+                + " remove one of the jars",
+            one, two);
+  }
+
+  @Test
+  void oneOfAnAxisMayHaveTheNameOfAnotherAxis() throws IOException {
+    new PluginJar().hasher("Eager", "eager", "").write(jar("eager.jar"));
+    try (Plugins plugins = Plugins.load(directory)) {
+      assertThat(plugins.hashers().contains("eager")).isTrue();
+      assertThat(plugins.policies().contains("eager")).isTrue();
+    }
+  }
+
+  /** Loads a jar in which one thing is wrong, between two good ones. */
+  private void findsBroken(Path jar, String... parts) throws IOException {
+    new PluginJar().hasher("First", "first", "").write(jar("a.jar"));
+    new PluginJar().hasher("Last", "last", "").write(jar("z.jar"));
+    try (Plugins plugins = Plugins.load(directory)) {
+      assertThat(plugins.hashers().contains("first")).isTrue();
+      assertThat(plugins.hashers().contains("last")).isTrue();
+      assertThat(plugins.broken()).hasSize(1);
+      BrokenPlugin broken = plugins.broken().getFirst();
+      assertThat(broken.origin()).isEqualTo(jar.toString());
+      assertThat(broken.reason()).contains(parts).doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void namesAClassThatIsMissing() throws IOException {
+    findsBroken(
+        new PluginJar()
+            .service("io.ksm.api.HasherFactory", "other.Missing")
+            .write(jar("missing.jar")),
+        "other.Missing",
+        "not found");
+  }
+
+  @Test
+  void namesAConstructorThatFails() throws IOException {
+    findsBroken(
+        new PluginJar()
+            .hasher(
+                "Failing", "failing", "if (true) throw new IllegalStateException(\"no\\nluck\");")
+            .write(jar("failing.jar")),
+        "other.Failing",
+        "no luck");
+  }
+
+  @Test
+  void namesAClassThatIsNoFactory() throws IOException {
+    findsBroken(
+        new PluginJar()
+            .service("io.ksm.api.HasherFactory", "other.Odd")
+            .type("Odd", "public class Odd {}")
+            .write(jar("odd.jar")),
+        "other.Odd");
+  }
+
+  @Test
+  void namesAClassThatNeedsAnotherThatIsMissing() throws IOException {
+    Path jar =
+        new PluginJar()
+            .hasher("Needy", "needy", "new Needed();")
+            .type("Needed", "public class Needed {}")
+            .write(jar("needy.jar"));
+    remove(jar, "other/Needed.class");
+    findsBroken(jar, "Needed");
+  }
+
+  private static void remove(Path jar, String entry) throws IOException {
+    try (FileSystem files = FileSystems.newFileSystem(jar)) {
+      Files.delete(files.getPath(entry));
+    }
+  }
+
+  @Test
+  void namesAnImpossibleName() throws IOException {
+    findsBroken(
+        new PluginJar().hasher("Shouting", "SHOUT!", "").write(jar("shouting.jar")),
+        "other.Shouting calls itself 'SHOUT!', which is no name: use [a-z][a-z0-9-]*");
+  }
+
+  @Test
+  void namesAnotherApiLevel() throws IOException {
+    findsBroken(
+        new PluginJar().level("99").hasher("Future", "future", "").write(jar("future.jar")),
+        "other.Future was made for API level 99 and this ksm has level 1");
+  }
+
+  @Test
+  void namesAJarThatIsNone() throws IOException {
+    findsBroken(
+        Files.writeString(jar("garbage.jar"), "this is no zip file at all"),
+        "is not a readable jar");
+  }
+
+  @Test
+  void aBadPluginOfAJarDoesNotHideTheGoodOne() throws IOException {
+    Path jar =
+        new PluginJar()
+            .service("io.ksm.api.HasherFactory", "other.Missing")
+            .hasher("Good", "good", "")
+            .write(jar("mixed.jar"));
+    findsBroken(jar, "other.Missing");
+    try (Plugins plugins = Plugins.load(directory)) {
+      assertThat(plugins.hashers().contains("good")).isTrue();
+    }
+  }
+
+  @Test
+  void refusesADirectoryThatIsNone() {
+    Path missing = directory.resolve("missing");
+    assertThatThrownBy(() -> Plugins.load(missing))
+        .isInstanceOf(UsageException.class)
+        .hasMessage("'%s' is not a directory of plug-in jars", missing);
+  }
+}

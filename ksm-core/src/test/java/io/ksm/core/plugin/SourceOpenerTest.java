@@ -1,0 +1,152 @@
+package io.ksm.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.SourceFactory.Match;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users name is opened, by the plug-in that knows it best. */
+class SourceOpenerTest {
+  @TempDir private Path directory;
+  private final PluginTable<SourceFactory> table = new PluginTable<>("source");
+  private final SourceOpener opener = new SourceOpener(table);
+
+  @BeforeEach
+  void addPlugins() {
+    table.add(new FakeSourceFactory("core", path -> matchSuffix(path, ".core", Match.EXACT)));
+    table.add(new FakeSourceFactory("pid", path -> Match.NO));
+    table.add(new FakeSourceFactory("raw", path -> matchSuffix(path, ".mem", Match.FALLBACK)));
+    table.add(new FakeSourceFactory("snapshot", path -> matchSuffix(path, ".snap", Match.EXACT)));
+  }
+
+  private static Match matchSuffix(Path path, String suffix, Match match) {
+    return path.toString().contains(suffix) ? match : Match.NO;
+  }
+
+  private Path file(String name) throws IOException {
+    return Files.createFile(directory.resolve(name));
+  }
+
+  private List<String> labels(String text) throws IOException {
+    return opener.open(text).sources().stream().map(PageSource::label).toList();
+  }
+
+  private void refuses(String text, String message, Object... values) {
+    assertThatThrownBy(() -> opener.open(text))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(message, values);
+  }
+
+  @Test
+  void opensByNameWhetherThereIsAFileOrNot() throws IOException {
+    assertThat(labels("pid:1234")).containsExactly("pid(1234)");
+    assertThat(labels("raw:none.mem,size=7")).containsExactly("raw(none.mem, 7)");
+    assertThat(labels("raw:a,,b")).containsExactly("raw(a,b)");
+  }
+
+  @Test
+  void opensAPathByTheBestPlugin() throws IOException {
+    Path plain = file("vm.mem");
+    Path both = file("vm.mem.core");
+    assertThat(labels(plain.toString())).containsExactly("raw(" + plain + ")");
+    assertThat(labels(both.toString())).containsExactly("core(" + both + ")");
+  }
+
+  @Test
+  void aPathMayLookLikeAName() throws IOException {
+    String relative = "odd:name.mem";
+    Path file = Path.of(relative).toAbsolutePath();
+    Files.createFile(file);
+    try {
+      assertThat(labels(relative)).containsExactly("raw(" + relative + ")");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void opensTheFilesOfADirectoryInOrderOfTheirNames() throws IOException {
+    Files.createDirectory(directory.resolve("a.mem"));
+    Path second = file("vm2.mem");
+    Path first = file("vm1.core");
+    Path odd = file("notes.txt");
+    Path broken = file("x.mem.broken");
+    Path wrong = file("y.mem.wrong");
+    SourceOpener.Opened opened = opener.open(directory.toString());
+    assertThat(opened.sources())
+        .extracting(PageSource::label)
+        .containsExactly("core(" + first + ")", "raw(" + second + ")");
+    assertThat(opened.warnings())
+        .containsExactly(
+            "left out '%s': no format that is known here".formatted(odd),
+            "left out: %s cannot be read".formatted(broken),
+            "left out: %s is no such thing".formatted(wrong));
+  }
+
+  @Test
+  void aPluginMayTakeAWholeDirectory() throws IOException {
+    Path group = Files.createDirectory(directory.resolve("group.snap"));
+    Files.createFile(group.resolve("vm.mem"));
+    assertThat(labels(group.toString())).containsExactly("snapshot(" + group + ")");
+  }
+
+  @Test
+  void refusesADirectoryInWhichNothingCanBeOpened() throws IOException {
+    refuses(directory.toString(), "no memory image in directory '%s': it has no files", directory);
+    Path odd = file("notes.txt");
+    refuses(
+        directory.toString(),
+        "no memory image in directory '%s': left out '%s': no format that is known here",
+        directory,
+        odd);
+  }
+
+  @Test
+  void refusesAFileOfNoKnownFormat() throws IOException {
+    Path odd = file("notes.txt");
+    refuses(
+        odd.toString(),
+        "'%s' has no format that is known here: name its kind, as in image:%s",
+        odd,
+        odd);
+  }
+
+  @Test
+  void refusesWhatIsNotThere() {
+    String kinds = "a source is a path or core:…, pid:…, raw:…, snapshot:…";
+    refuses("", "no such file or directory: ''; " + kinds);
+    refuses("/no/such/file", "no such file or directory: '/no/such/file'; " + kinds);
+    refuses("vm\0.mem", "no such file or directory: 'vm\0.mem'; " + kinds);
+  }
+
+  @Test
+  void refusesAnUnknownNameOrOption() {
+    refuses(
+        "pit:1",
+        "no source 'pit', did you mean 'pid'?: there are core, pid, raw, snapshot;"
+            + " --plugins DIR adds the jars in DIR");
+    refuses("pid:1,speed=3", "unknown option 'speed' of 'pid': it knows size");
+  }
+
+  @Test
+  void saysWhatAPluginSays() throws IOException {
+    assertThatThrownBy(() -> opener.open("raw:broken"))
+        .isInstanceOf(IOException.class)
+        .hasMessage("broken cannot be read");
+    refuses("raw:wrong", "wrong is no such thing");
+    Path broken = file("x.mem.broken");
+    assertThatThrownBy(() -> opener.open(broken.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessage(broken + " cannot be read");
+  }
+}

@@ -1,0 +1,9 @@
+package io.ksm.core.policy;
+
+import io.ksm.testkit.RegistrationContract;
+
+class RegistrationTest extends RegistrationContract {
+  RegistrationTest() {
+    super(KsmPolicyFactory.class);
+  }
+}
