@@ -247,6 +247,31 @@ public abstract class IndexContract {
     checkInside(index);
   }
 
+  /** Entries come and go without an object for any of them; room for growth is another thing. */
+  @Test
+  public void settledOperationAllocatesNothing(Seed seed) {
+    int held = 10_000;
+    int steps = 20 * held;
+    SplittableRandom random = seed.random();
+    long[] keys = random.longs(held).toArray();
+    OrderedIndex index = newIndex();
+    for (int page = 0; page < held; page++) {
+      index.insert(keys[page], page);
+    }
+    long bytes =
+        Allocation.bytesOf(() -> {
+          for (int i = 0; i < steps; i++) {
+            int page = i % held;
+            index.replace(keys[page], index.find(keys[page]), page);
+            index.remove(keys[page], page);
+            keys[page] = random.nextLong();
+            index.insert(keys[page], page);
+          }
+        });
+    int smallestObject = 16;
+    assertThat(bytes).isLessThan((long) steps * smallestObject / 4);
+  }
+
   private record Entry(long key, int page) {}
 
   private static List<Entry> entries(OrderedIndex index) {
