@@ -27,7 +27,7 @@ final class MappedMemory {
   static void throwFault(MemorySegment one, MemorySegment other) {
     if (one.isMapped() || other.isMapped()) {
       // Any native method will do: the return from one is a safepoint poll, whatever is inlined.
-      boolean unused = Thread.holdsLock(UNLOCKED);
+      boolean _ = Thread.holdsLock(UNLOCKED);
     }
   }
 }

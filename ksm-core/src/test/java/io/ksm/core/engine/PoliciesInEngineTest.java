@@ -92,7 +92,7 @@ class PoliciesInEngineTest {
             "ksm:smart-scan=off",
             "zero-only");
     List<Stack> stacks = Stack.all();
-    for (int i = 0; i < 25; i++) {
+    for (int i = 0; i < 10; i++) {
       Seed own = seed.derive(i);
       SplittableRandom random = own.random();
       WorkloadShape shape = WorkloadShape.random(random, memory);
