@@ -58,6 +58,7 @@ public final class Main {
         .setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
+        .setExpandAtFiles(false)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler((error, arguments) -> failures.report(error))
         .setExecutionExceptionHandler((error, command, parsed) -> failures.report(error));

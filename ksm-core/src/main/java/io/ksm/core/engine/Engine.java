@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -101,11 +102,28 @@ public final class Engine implements AutoCloseable {
     for (SourceState state : sources) {
       MergingSource merging = state.merging;
       if (merging != null) {
-        merging.attach();
+        attach(merging);
         any = true;
       }
     }
     return any;
+  }
+
+  /** One that belongs to another engine leaves the others as they were. */
+  private void attach(MergingSource source) {
+    try {
+      source.attach();
+    } catch (RuntimeException e) {
+      for (SourceState state : sources) {
+        if (Objects.equals(state.merging, source)) {
+          throw e;
+        }
+        if (state.merging != null) {
+          state.merging.detach();
+        }
+      }
+      throw e;
+    }
   }
 
   private void makeReaders() {

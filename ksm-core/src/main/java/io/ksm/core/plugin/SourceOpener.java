@@ -5,6 +5,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -124,8 +125,10 @@ public final class SourceOpener {
         } else {
           opened.addAll(open(factory, file));
         }
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException e) {
         warnings.add("left out: " + e.getMessage());
+      } catch (RuntimeException e) {
+        warnings.add("left out '%s': %s".formatted(file, e));
       }
     }
     if (opened.isEmpty()) {
@@ -140,6 +143,8 @@ public final class SourceOpener {
     try (DirectoryStream<Path> entries =
         Files.newDirectoryStream(directory, Files::isRegularFile)) {
       entries.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     files.sort(null);
     return files;

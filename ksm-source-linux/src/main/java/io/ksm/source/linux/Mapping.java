@@ -47,11 +47,11 @@ record Mapping(long start, long end, String permissions, String device, String n
     if (isKernels()) {
       return "kernel";
     }
+    if (name.startsWith("/anon_hugepage") || hugePageDevices.contains(device)) {
+      return "huge-page-memory";
+    }
     if (isDevice()) {
       return "device";
-    }
-    if (name.startsWith("/anon_hugepage") || hugePageDevices.contains(device)) {
-      return "huge-page memory";
     }
     return isShared() ? "shared-mapping" : null;
   }

@@ -4,6 +4,7 @@ import io.ksm.api.Discovery;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
+import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.util.List;
@@ -46,12 +47,13 @@ public final class PidSourceFactory implements SourceFactory {
       throw new UsageException(
           "%d is a thread of process %d: give pid:%2$d".formatted(pid, target.process()));
     }
+    if (target.isZombie()) {
+      throw new SourceGoneException("process %s has exited".formatted(target.label()));
+    }
     if (!target.hasMemory()) {
       throw new IOException(
-          target.isZombie()
-              ? "process %s has exited".formatted(target.label())
-              : "process %s is a kernel thread, which has no memory of its own"
-                  .formatted(target.label()));
+          "process %s is a kernel thread, which has no memory of its own"
+              .formatted(target.label()));
     }
     return List.of(open(target));
   }
@@ -88,7 +90,7 @@ public final class PidSourceFactory implements SourceFactory {
   }
 
   private static IOException unknown(int pid) {
-    return new IOException("there is no process %d".formatted(pid));
+    return new SourceGoneException("there is no process %d".formatted(pid));
   }
 
   /**

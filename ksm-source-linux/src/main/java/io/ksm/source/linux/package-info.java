@@ -12,8 +12,9 @@
  *
  * <p>Nothing here changes a target: a page that its page table does not hold is never read, because
  * reading it would map the zero page there, and the target is neither stopped nor written to. The
- * one exception cannot be avoided without stopping it: a page that the target discards between the
- * look at its page table and the copy, some microseconds, is touched like that.
+ * one exception cannot be avoided without stopping it: in the microseconds between the look at its
+ * page table and the copy, the target may discard a page or exec another program; what is copied
+ * then is touched like that.
  *
  * <p>All system calls go through {@code Native}, opened files through {@code NativeFile}. They need
  * {@code --enable-native-access=io.ksm.source.linux}; {@code Platform} says so when it is missing.

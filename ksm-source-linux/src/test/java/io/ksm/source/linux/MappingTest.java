@@ -77,9 +77,10 @@ class MappingTest {
     "rw-p, 00:05, /dev/mem, device",
     "rw-s, 00:0d, anon_inode:[perf_event], device",
     "rw-s, 00:15, /sys/devices/pci0000:00/resource0, device",
-    "rw-p, 00:0f, /anon_hugepage (deleted), huge-page memory",
-    "rw-s, 00:2a, /mnt/huge/file, huge-page memory",
-    "rw-p, 00:2a, /mnt/huge/file, huge-page memory"
+    "rw-p, 00:0f, /anon_hugepage (deleted), huge-page-memory",
+    "rw-s, 00:2a, /mnt/huge/file, huge-page-memory",
+    "rw-s, 00:2a, /dev/hugepages/file, huge-page-memory",
+    "rw-p, 00:2a, /mnt/huge/file, huge-page-memory"
   })
   void othersAreNot(String permissions, String device, String name, String reason) {
     assertThat(mapping(permissions, device, name).ineligible(HUGE)).isEqualTo(reason);
