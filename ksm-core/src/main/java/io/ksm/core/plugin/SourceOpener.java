@@ -125,7 +125,7 @@ public final class SourceOpener {
         } else {
           opened.addAll(open(factory, file));
         }
-      } catch (IOException e) {
+      } catch (IOException | UsageException e) {
         warnings.add("left out: " + e.getMessage());
       } catch (RuntimeException e) {
         warnings.add("left out '%s': %s".formatted(file, e));
