@@ -79,13 +79,24 @@ final class ScanPlan {
     size = kept;
   }
 
-  /** Plans a walk over the present regions of all sources. */
+  /**
+   * Plans a walk over the present regions of all sources. Those that have gone come first: the
+   * kernel takes notice of processes that exited at the beginning of a scan, which makes room on
+   * the frames that they shared.
+   */
   void build(List<SourceState> states) {
     size = 0;
     ranks = 0;
     pages = 0;
+    planThose(states, true);
+    planThose(states, false);
+  }
+
+  private void planThose(List<SourceState> states, boolean gone) {
     for (SourceState state : states) {
-      new SourceWalk(state).plan();
+      if ((state.failure() != null) == gone) {
+        new SourceWalk(state).plan();
+      }
     }
   }
 

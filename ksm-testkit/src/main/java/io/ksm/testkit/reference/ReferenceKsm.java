@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,11 +80,12 @@ public final class ReferenceKsm implements AutoCloseable {
     for (ReferenceSource source : sources) {
       source.list();
     }
-    for (ReferenceSource source : sources) {
+    List<ReferenceSource> walk = goneFirst();
+    for (ReferenceSource source : walk) {
       source.read(policy);
     }
     int encounters = 0;
-    for (ReferenceSource source : sources) {
+    for (ReferenceSource source : walk) {
       for (Map.Entry<Long, Encounter> entry : source.memory().entrySet()) {
         encounter(source, entry.getKey(), entry.getValue());
         if (++encounters % pagesPerBatch == 0) {
@@ -94,6 +96,13 @@ public final class ReferenceKsm implements AutoCloseable {
     batch.end();
     fullScans++;
     return counters();
+  }
+
+  /** The walk: what is known to have gone leaves before anything else is looked at. */
+  private List<ReferenceSource> goneFirst() {
+    return sources.stream()
+        .sorted(Comparator.comparing(source -> source.isGone() ? 0 : 1))
+        .toList();
   }
 
   private void encounter(ReferenceSource source, long address, Encounter now) {
@@ -239,6 +248,15 @@ public final class ReferenceKsm implements AutoCloseable {
     }
     unstable.clear();
     batch.end();
+  }
+
+  /**
+   * Returns how often a content with several stable pages has lost one of them. From the first time
+   * on, the kernel may count more {@code stable_node_chains} and {@code stable_node_dups} than
+   * there are: it takes notice when it tidies the chain.
+   */
+  public long copiesLost() {
+    return stable.copiesLost();
   }
 
   /** Returns the counters as of now. */

@@ -31,6 +31,7 @@ final class ReferenceSource {
   private final TreeMap<Long, ReferencePage> pages = new TreeMap<>(Long::compareUnsigned);
   private TreeMap<Long, Encounter> memory = new TreeMap<>(Long::compareUnsigned);
   private List<Region> regions = List.of();
+  private boolean gone;
 
   ReferenceSource(int position, PageSource source) {
     this.position = position;
@@ -75,13 +76,23 @@ final class ReferenceSource {
     return now == null ? null : now.content();
   }
 
-  /** Asks for the regions. A source that is gone has none. */
+  /** Asks for the regions. A source that is gone has none, for good. */
   void list() throws IOException {
     try {
-      regions = source.regions();
-    } catch (SourceGoneException gone) {
-      regions = List.of();
+      regions = gone ? List.of() : source.regions();
+    } catch (SourceGoneException e) {
+      go();
     }
+  }
+
+  private void go() {
+    gone = true;
+    regions = List.of();
+  }
+
+  /** Says whether the source was found to be gone, in this scan or before. */
+  boolean isGone() {
+    return gone;
   }
 
   /** Reads all eligible regions. The pages that a source did not give before it went are gone. */
@@ -96,8 +107,8 @@ final class ReferenceSource {
           read(region, policy.domain(region));
         }
       }
-    } catch (SourceGoneException gone) {
-      regions = List.of();
+    } catch (SourceGoneException e) {
+      go();
     }
   }
 
@@ -147,8 +158,8 @@ final class ReferenceSource {
     }
     try {
       merging.unmerge(page.site().region(), page.site().index(), 1);
-    } catch (SourceGoneException gone) {
-      regions = List.of();
+    } catch (SourceGoneException e) {
+      go();
     }
   }
 

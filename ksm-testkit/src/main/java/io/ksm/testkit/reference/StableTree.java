@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class StableTree {
   private final Map<ContentKey, List<ReferenceFrame>> copies = new HashMap<>();
   private long nextNumber;
+  private long copiesLost;
 
   /** Makes a frame without sharers, the first to be tried of its content. */
   ReferenceFrame create(ContentKey key) {
@@ -44,7 +45,14 @@ final class StableTree {
     }
     if (all.isEmpty()) {
       copies.remove(frame.key);
+    } else {
+      copiesLost++;
     }
+  }
+
+  /** Returns how often a content with several copies has lost one of them. */
+  long copiesLost() {
+    return copiesLost;
   }
 
   private List<ReferenceFrame> copiesOf(ReferenceFrame frame) {

@@ -1,0 +1,146 @@
+package io.ksm.oracle.linux;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.testkit.workload.TestMemory;
+import io.ksm.testkit.workload.Window;
+import io.ksm.testkit.workload.WorkloadSource;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/** The memory of a play's programs, kept in this JVM for engine and reference: one source each. */
+final class Mirror implements AutoCloseable {
+  private static final int PAGE_SIZE = 4096;
+  private static final long BASE = 0x10_0000_0000L;
+
+  private static final class Process {
+    private final WorkloadSource memory;
+    private final BitSet advised = new BitSet();
+
+    /** What was written, also to pages that are mapped but not advised. */
+    private final byte[][] contents;
+
+    Process(WorkloadSource memory, int pages) {
+      this.memory = memory;
+      this.contents = new byte[pages][];
+    }
+  }
+
+  private final Window window;
+  private final List<Process> processes = new ArrayList<>();
+
+  Mirror(int processes, int pages) {
+    this.window = new Window(BASE, pages, PAGE_SIZE);
+    for (int i = 0; i < processes; i++) {
+      WorkloadSource memory =
+          WorkloadSource.live("process " + i, window, WorkloadSource.Access.VIEW);
+      this.processes.add(new Process(memory, pages));
+    }
+  }
+
+  /** Returns the memory of each process, in the order in which the scanner walks them. */
+  List<PageSource> sources() {
+    return processes.stream().<PageSource>map(process -> process.memory).toList();
+  }
+
+  /** Does to the memory here what the program does to its own. */
+  void perform(Op op) {
+    switch (op) {
+      case Op.Start _, Op.UseZeroPages _ -> {}
+      case Op.Exit(int process) -> end(process);
+      case Op.Exec(int process) -> end(process);
+      case Op.Fork(int process, int child) -> fork(processes.get(process), processes.get(child));
+      case Op.Map(int process, int first, int pages) -> advise(process, first, pages, true);
+      case Op.Unmap(int process, int first, int pages) -> {
+        advise(process, first, pages, false);
+        forget(process, first, pages);
+      }
+      case Op.Write(int process, int page, byte[] content) -> write(process, page, content);
+      case Op.Touch(int process, int page) -> touch(process, page);
+      case Op.Discard(int process, int first, int pages) -> discard(process, first, pages);
+      case Op.Unadvise(int process, int first, int pages) -> advise(process, first, pages, false);
+      case Op.Advise(int process, int first, int pages) -> {
+        advise(process, first, pages, true);
+        restore(process, first, pages);
+      }
+    }
+  }
+
+  private void end(int number) {
+    processes.get(number).memory.exit(TestMemory.Exit.BEFORE_LISTING);
+  }
+
+  private void fork(Process parent, Process child) {
+    child.advised.or(parent.advised);
+    remap(child);
+    for (int page = 0; page < parent.contents.length; page++) {
+      child.contents[page] = parent.contents[page];
+      if (child.advised.get(page) && child.contents[page] != null) {
+        child.memory.write(window.address(page), child.contents[page]);
+      }
+    }
+  }
+
+  private void advise(int number, int first, int pages, boolean mergeable) {
+    Process process = processes.get(number);
+    process.advised.set(first, first + pages, mergeable);
+    remap(process);
+  }
+
+  private void remap(Process process) {
+    List<Region> regions = new ArrayList<>();
+    for (int from = process.advised.nextSetBit(0); from >= 0; ) {
+      int to = process.advised.nextClearBit(from);
+      regions.add(new Region("area " + from, window.address(from), to - from, "", null));
+      from = process.advised.nextSetBit(to);
+    }
+    process.memory.remap(regions);
+  }
+
+  private void write(int number, int page, byte[] content) {
+    Process process = processes.get(number);
+    process.contents[page] = content;
+    if (process.advised.get(page)) {
+      process.memory.write(window.address(page), content);
+    }
+  }
+
+  private void touch(int number, int page) {
+    Process process = processes.get(number);
+    if (process.contents[page] == null && process.advised.get(page)) {
+      process.memory.become(window.address(page), PageState.ZERO);
+    }
+  }
+
+  private void discard(int number, int first, int pages) {
+    forget(number, first, pages);
+    Process process = processes.get(number);
+    for (int page = first; page < first + pages; page++) {
+      if (process.advised.get(page)) {
+        process.memory.become(window.address(page), PageState.ABSENT);
+      }
+    }
+  }
+
+  private void forget(int number, int first, int pages) {
+    for (int page = first; page < first + pages; page++) {
+      processes.get(number).contents[page] = null;
+    }
+  }
+
+  private void restore(int number, int first, int pages) {
+    for (int page = first; page < first + pages; page++) {
+      byte[] content = processes.get(number).contents[page];
+      if (content != null) {
+        write(number, page, content);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    processes.forEach(process -> process.memory.close());
+  }
+}

@@ -1,0 +1,84 @@
+package io.ksm.oracle.linux;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ksm.api.Counters;
+import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.source.linux.kernel.KernelKsmException;
+import io.ksm.source.linux.kernel.KernelSession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives tests the kernel's KSM for themselves, as long as their class runs; puts every knob back.
+ * Skips them, with the reason, where that cannot be had.
+ */
+final class RealKernel implements BeforeAllCallback, AfterAllCallback, ParameterResolver {
+  private static final ExtensionContext.Namespace SPACE =
+      ExtensionContext.Namespace.create(RealKernel.class);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+  /** Where plays are played. */
+  record Stage(KernelSession session) {
+
+    /** Plays before the kernel, the reference and the engine; all must agree in everything. */
+    List<Counters> compare(Play play) throws IOException, InterruptedException {
+      return compare(play, "xxh64", "rb");
+    }
+
+    /** Plays with a stack of the engine's. */
+    List<Counters> compare(Play play, String hasher, String index)
+        throws IOException, InterruptedException {
+      try (KernelContestant kernel = new KernelContestant(session, play.settings());
+          ReferenceContestant reference = new ReferenceContestant(play);
+          EngineContestant engine = new EngineContestant(play, hasher, index)) {
+        return new Comparison(play, kernel, reference, engine).run();
+      }
+    }
+
+    /** Plays before the kernel alone. */
+    KernelContestant kernel(Settings settings) throws IOException, InterruptedException {
+      return new KernelContestant(session, settings);
+    }
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root may step the kernel's KSM");
+    Process probe = new ProcessBuilder("/bin/sh", "-c", "command -v python3").start();
+    assumeTrue(probe.waitFor() == 0, "no python3");
+    KernelKsm ksm;
+    try {
+      ksm = KernelKsm.open();
+    } catch (KernelKsmException e) {
+      assumeTrue(false, e.getMessage());
+      return;
+    }
+    Stage stage = new Stage(KernelSession.begin(ksm, PATIENCE));
+    context.getStore(SPACE).put(Stage.class, stage);
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) throws IOException {
+    Stage stage = context.getStore(SPACE).get(Stage.class, Stage.class);
+    if (stage != null) {
+      stage.session.close();
+    }
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Stage.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context.getStore(SPACE).get(Stage.class, Stage.class);
+  }
+}
