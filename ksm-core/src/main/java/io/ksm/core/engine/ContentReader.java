@@ -48,11 +48,15 @@ final class ContentReader implements AutoCloseable {
     long high;
     long low;
 
+    /** The physical frame, or 0 if it is not known. */
+    long frame;
+
     Place(int pageSize) {
       own = new PageChunk(pageSize, 1);
     }
 
     void take(PageChunk chunk, int index, boolean fingerprint) {
+      frame = chunk.frameNumber(index);
       if (fingerprint) {
         high = chunk.fingerprintHigh(index);
         low = chunk.fingerprintLow(index);
@@ -74,6 +78,9 @@ final class ContentReader implements AutoCloseable {
     try {
       if (!find(page, left) || !find(other, right)) {
         return Match.STALE;
+      }
+      if (left.frame != 0 && left.frame == right.frame) {
+        return Match.SAME_PAGE;
       }
       Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
       MappedMemory.throwFault(left.memory, right.memory);

@@ -33,6 +33,8 @@ final class Partition {
   /** What a look-up came to. */
   private enum Found {
     MERGED,
+    /** The same physical page is in the unstable index already, by another mapping. */
+    MAPPED_TWICE,
     /** Nothing equal under this key. */
     NOTHING,
     /** Other contents have this key. */
@@ -237,14 +239,15 @@ final class Partition {
     uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
-    if (found == Found.MERGED) {
+    if (found == Found.MERGED || found == Found.MAPPED_TWICE) {
       return;
     }
     long under = key;
     if (found == Found.COLLIDED || collisions.contains(key)) {
       collisions.add(key);
       under = matcher.secondKey(page, key);
-      if (lookUp(page, under, key) == Found.MERGED) {
+      found = lookUp(page, under, key);
+      if (found == Found.MERGED || found == Found.MAPPED_TWICE) {
         return;
       }
       collisions.put(page, under);
@@ -271,7 +274,7 @@ final class Partition {
     for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
       if (frames.hasRoom(frame)) {
         switch (matcher.matchFrame(page, frame, key)) {
-          case EQUAL -> {
+          case EQUAL, SAME_PAGE -> {
             join(page, frame);
             return Found.MERGED;
           }
@@ -299,6 +302,7 @@ final class Partition {
         mergeTwo(page, other, key);
         yield Found.MERGED;
       }
+      case SAME_PAGE -> Found.MAPPED_TWICE;
       case DIFFERENT -> Found.COLLIDED;
       case STALE -> {
         displace(other, under, key);

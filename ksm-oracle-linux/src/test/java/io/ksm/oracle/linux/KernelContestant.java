@@ -4,6 +4,7 @@ import io.ksm.api.Counters;
 import io.ksm.source.linux.kernel.KernelSession;
 import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
+import java.util.Set;
 
 /** The kernel of this machine: real processes, whose memory ksmd merges one full scan at a time. */
 final class KernelContestant implements Contestant {
@@ -65,9 +66,9 @@ final class KernelContestant implements Contestant {
         now.generalProfit() - before.generalProfit());
   }
 
-  /** Returns the number that the system gave to a process. */
-  long pid(int process) {
-    return player.pid(process);
+  /** Returns the numbers that the system gave to the processes of the play. */
+  Set<Long> pids() {
+    return player.pids();
   }
 
   @Override

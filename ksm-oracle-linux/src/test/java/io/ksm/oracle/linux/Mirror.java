@@ -22,13 +22,18 @@ final class Mirror implements AutoCloseable {
     /** What was written, also to pages that are mapped but not advised. */
     private final byte[][] contents;
 
+    /** The physical frames of pages that were shared by a fork, and not written since. */
+    private final long[] frames;
+
     Process(WorkloadSource memory, int pages) {
       this.memory = memory;
       this.contents = new byte[pages][];
+      this.frames = new long[pages];
     }
   }
 
   private final Window window;
+  private long frames;
   private final List<Process> processes = new ArrayList<>();
 
   Mirror(int processes, int pages) {
@@ -79,8 +84,19 @@ final class Mirror implements AutoCloseable {
       child.contents[page] = parent.contents[page];
       if (child.advised.get(page) && child.contents[page] != null) {
         child.memory.write(window.address(page), child.contents[page]);
+        share(parent, child, page);
       }
     }
+  }
+
+  /** A page that was shared before is now mapped once more. */
+  private void share(Process parent, Process child, int page) {
+    if (parent.frames[page] == 0) {
+      parent.frames[page] = ++frames;
+    }
+    child.frames[page] = parent.frames[page];
+    parent.memory.share(window.address(page), parent.frames[page]);
+    child.memory.share(window.address(page), child.frames[page]);
   }
 
   private void advise(int number, int first, int pages, boolean mergeable) {
@@ -102,6 +118,7 @@ final class Mirror implements AutoCloseable {
   private void write(int number, int page, byte[] content) {
     Process process = processes.get(number);
     process.contents[page] = content;
+    process.frames[page] = 0;
     if (process.advised.get(page)) {
       process.memory.write(window.address(page), content);
     }
@@ -127,6 +144,7 @@ final class Mirror implements AutoCloseable {
   private void forget(int number, int first, int pages) {
     for (int page = first; page < first + pages; page++) {
       processes.get(number).contents[page] = null;
+      processes.get(number).frames[page] = 0;
     }
   }
 

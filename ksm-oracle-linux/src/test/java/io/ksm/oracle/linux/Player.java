@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The programs of a play as real processes, told through sockets what to do. */
 final class Player implements AutoCloseable {
@@ -100,9 +102,9 @@ final class Player implements AutoCloseable {
         number, new Actor(channel, commands, Channels.newInputStream(channel), hello.getInt()));
   }
 
-  /** Returns the number that the system gave to a process. */
-  long pid(int process) {
-    return actor(process).pid;
+  /** Returns the numbers that the system gave to the processes. */
+  Set<Long> pids() {
+    return actors.values().stream().map(Actor::pid).collect(Collectors.toSet());
   }
 
   private Actor actor(int process) {

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
  * a write breaks a merged page, and whoever only looks at bytes cannot see it. And they do not let
  * several contents have several stable pages of which some are then broken: which of its copies the
  * kernel takes next depends on whose look-ups have passed it in the tree. The three kinds of plays
- * are what remains.
+ * are what remains. Nor are pages that a fork shares unadvised, because that separates them or not.
  */
 final class RandomPlay {
 
@@ -43,8 +43,12 @@ final class RandomPlay {
     /** The pages whose content no other page has. */
     final BitSet unique = new BitSet();
 
+    /** The pages that may be shared with another process by a fork. */
+    final BitSet forked = new BitSet();
+
     final byte[][] now;
     final byte[][] scanned;
+    int scans;
 
     Actor(int number, int pages) {
       this.number = number;
@@ -59,6 +63,7 @@ final class RandomPlay {
   private final int mostProcesses;
   private final byte[][] pool;
   private final List<Actor> actors = new ArrayList<>();
+  private final Settings settings;
   private final Play.Script script;
   private int started;
 
@@ -68,7 +73,8 @@ final class RandomPlay {
     this.mostProcesses = random.nextInt(1, 6);
     this.pages = pages();
     this.pool = pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, 25), random.nextBoolean());
-    this.script = new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings(), pages);
+    this.settings = settings();
+    this.script = new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings, pages);
   }
 
   private int pages() {
@@ -110,6 +116,8 @@ final class RandomPlay {
             random.nextBoolean() ? new Op.Exit(actor.number) : new Op.Exec(actor.number));
       }
       actors.forEach(this::step);
+      List.copyOf(actors).forEach(this::maybeFork);
+      actors.forEach(RandomPlay::scanned);
       script.scan();
     }
     return script.end();
@@ -136,10 +144,29 @@ final class RandomPlay {
       }
     }
     keepOffOldBytes(actor);
-    for (int page = 0; page < pages; page++) {
-      actor.scanned[page] = actor.now[page];
-    }
+  }
+
+  private static void scanned(Actor actor) {
+    System.arraycopy(actor.now, 0, actor.scanned, 0, actor.now.length);
     actor.touched.clear();
+    actor.scans++;
+  }
+
+  /** A process forks before its first scan. What else forks do is told by ForkTest. */
+  private void maybeFork(Actor actor) {
+    boolean tooLate = actor.scans > 0 || actors.size() == mostProcesses;
+    if (tooLate || kind != Kind.CHANGING || settings.smartScan() || random.nextInt(3) > 0) {
+      return;
+    }
+    Actor child = new Actor(started++, pages);
+    actors.add(child);
+    script.does(new Op.Fork(actor.number, child.number));
+    child.mapped.or(actor.mapped);
+    child.advised.or(actor.advised);
+    child.unique.or(actor.unique);
+    System.arraycopy(actor.now, 0, child.now, 0, pages);
+    child.forked.set(0, pages);
+    actor.forked.set(0, pages);
   }
 
   private void changeLayout(Actor actor) {
@@ -216,7 +243,9 @@ final class RandomPlay {
 
   private void advise(Actor actor, int first, int count, boolean mergeable) {
     for (int page = first; page < first + count; page++) {
-      if (actor.mapped.get(page) && actor.advised.get(page) != mergeable) {
+      if (actor.mapped.get(page)
+          && !actor.forked.get(page)
+          && actor.advised.get(page) != mergeable) {
         script.does(
             mergeable
                 ? new Op.Advise(actor.number, page, 1)
@@ -229,6 +258,7 @@ final class RandomPlay {
 
   private static void lose(Actor actor, int first, int count) {
     Arrays.fill(actor.now, first, first + count, null);
+    actor.forked.clear(first, first + count);
     actor.touched.set(first, first + count);
   }
 
@@ -280,6 +310,7 @@ final class RandomPlay {
   private void write(Actor actor, int page, byte[] content) {
     script.does(new Op.Write(actor.number, page, content));
     actor.now[page] = content;
+    actor.forked.clear(page);
     actor.touched.set(page);
     actor.unique.clear(page);
   }

@@ -115,6 +115,7 @@ public final class ReferenceKsm implements AutoCloseable {
         source.pages().put(address, page);
       }
       page.site(site);
+      page.physicalFrame(now.frame());
       present(page, content);
     } else if (page != null && !isStillMerged(page, now)) {
       batch.leaveFrame(page);
@@ -218,12 +219,13 @@ public final class ReferenceKsm implements AutoCloseable {
       }
       return;
     }
-    ReferencePage equal = unstable.remove(key);
-    if (equal != null) {
-      batch.mergeBoth(equal, page, key);
-    } else {
+    ReferencePage equal = unstable.get(key);
+    if (equal == null) {
       unstable.put(key, page);
       page.moveTo(Where.UNSTABLE);
+    } else if (!equal.isSamePhysicalPageAs(page)) {
+      unstable.remove(key);
+      batch.mergeBoth(equal, page, key);
     }
   }
 

@@ -25,6 +25,7 @@ final class ReferencePage implements PageView {
   private Site site;
   private Where where = Where.NONE;
   private @Nullable ReferenceFrame frame;
+  private long physicalFrame;
   private boolean hashed;
   private long lastHash;
   private int age;
@@ -42,6 +43,15 @@ final class ReferencePage implements PageView {
 
   void site(Site now) {
     site = now;
+  }
+
+  void physicalFrame(long number) {
+    physicalFrame = number;
+  }
+
+  /** Says whether two pages are mappings of one physical page, as after a fork. */
+  boolean isSamePhysicalPageAs(ReferencePage other) {
+    return physicalFrame != 0 && physicalFrame == other.physicalFrame;
   }
 
   Where where() {

@@ -34,6 +34,7 @@ public abstract class TestMemory implements PageSource {
   private final boolean noticesWrites;
   private final PageState[] states;
   private final boolean[] seen;
+  private final long[] frames;
   private BitSet mapped = new BitSet();
   private List<Region> regions = List.of();
   private @Nullable Exit exit;
@@ -51,6 +52,7 @@ public abstract class TestMemory implements PageSource {
     this.noticesWrites = noticesWrites;
     this.states = new PageState[window.pages()];
     this.seen = new boolean[window.pages()];
+    this.frames = new long[window.pages()];
     Arrays.fill(states, PageState.ABSENT);
   }
 
@@ -107,6 +109,21 @@ public abstract class TestMemory implements PageSource {
     change(mappedSlot(address), state);
   }
 
+  /**
+   * Says that a page is one of several mappings of a physical page, as after a fork, until it is
+   * written or becomes something else.
+   *
+   * @param address of a page that was written
+   * @param frame the number of the physical page
+   */
+  public void share(long address, long frame) {
+    int slot = mappedSlot(address);
+    if (states[slot] != PageState.PRESENT) {
+      throw new IllegalArgumentException("a page that is " + states[slot] + " is not shared");
+    }
+    frames[slot] = frame;
+  }
+
   /** Lets the owner of this memory go, for good. */
   public void exit(Exit how) {
     for (int slot = mapped.nextSetBit(0); slot >= 0; slot = mapped.nextSetBit(slot + 1)) {
@@ -135,6 +152,7 @@ public abstract class TestMemory implements PageSource {
     }
     states[slot] = state;
     seen[slot] = false;
+    frames[slot] = 0;
   }
 
   /** Stores the bytes of a page that has just been written. */
@@ -195,6 +213,7 @@ public abstract class TestMemory implements PageSource {
     int first = window.slot(region.address()) + (int) firstPage;
     for (int i = 0; i < count; i++) {
       into.setState(i, answer(first + i, into.isForComparison()));
+      into.setFrameNumber(i, frames[first + i]);
     }
     fill(first, count, into);
   }
