@@ -5,8 +5,8 @@ package io.ksm.api;
  *
  * <p>{@link #wants} and {@link #isCalm} are called from several threads at once, for different
  * pages; what they remember of a page they keep in its {@link PageView}. The other methods are
- * called by one thread at a time; what they return holds as long as the engine lives, but for the
- * pace.
+ * called by one thread at a time; what they return holds as long as the engine lives, but where
+ * they say otherwise.
  */
 public interface MergePolicy {
 
@@ -30,7 +30,10 @@ public interface MergePolicy {
    */
   int maxSharers();
 
-  /** Says whether pages full of zeros merge with the zero page ({@code use_zero_pages}). */
+  /**
+   * Says whether pages full of zeros merge with the zero page ({@code use_zero_pages}). Asked at
+   * the beginning of each scan; pages that merged before stay where they are.
+   */
   boolean mergesZeroPages();
 
   /**

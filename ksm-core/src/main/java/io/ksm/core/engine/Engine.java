@@ -211,6 +211,7 @@ public final class Engine implements AutoCloseable {
       sources.forEach(domains::mix);
       planIsStale = false;
     }
+    visitors.forEach(PageVisitor::beginScan);
     batch.rewind();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
@@ -366,7 +367,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Separates all merged pages and forgets everything but the counters of events.
+   * Separates all merged pages and forgets everything; the counters of visits go on, that of full
+   * scans begins anew, as in the kernel.
    *
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
    */
@@ -385,6 +387,7 @@ public final class Engine implements AutoCloseable {
     batch.rewind();
     planIsStale = true;
     scanning = false;
+    fullScans = 0;
     stopped = null;
   }
 

@@ -42,7 +42,6 @@ final class PageVisitor {
   private final ZeroPage zeroPage;
   private final List<Partition> partitions;
   private final boolean sealed;
-  private final boolean mergesZeroPages;
   private final boolean mergesContents;
   private final int partitionBits;
   private final int pageSize;
@@ -56,6 +55,7 @@ final class PageVisitor {
   private final int[] links;
 
   private final int[] stateCounts = new int[STATES];
+  private boolean mergesZeroPages;
   private BatchItem item;
   private PageChunk chunk;
   private long salt;
@@ -89,13 +89,17 @@ final class PageVisitor {
     this.chunk = first.chunk;
     this.partitionBits = partitionBits;
     this.pageSize = pageSize;
-    this.mergesZeroPages = policy.mergesZeroPages();
     this.mergesContents = policy.maxSharers() >= 2;
     int pages = slots.pagesPerChunk();
     this.hashes = new long[pages];
     this.todo = new byte[pages];
     this.zeros = new boolean[pages];
     this.links = new int[pages];
+  }
+
+  /** Asks the policy what may be different in each scan. */
+  void beginScan() {
+    mergesZeroPages = policy.mergesZeroPages();
   }
 
   /** Encounters the pages of an item and routes the events. */

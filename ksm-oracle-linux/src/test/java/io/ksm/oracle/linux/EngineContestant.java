@@ -11,13 +11,14 @@ final class EngineContestant implements Contestant {
   private final Ksm ksm;
 
   /**
-   * Makes an engine over a memory of its own.
+   * Makes an engine.
    *
+   * @param mirror its memory; closed with it
    * @param hasher as users name it
    * @param index as users name it
    */
-  EngineContestant(Play play, String hasher, String index) throws IOException {
-    this.mirror = new Mirror(play.processes(), play.pages());
+  EngineContestant(Play play, Mirror mirror, String hasher, String index) throws IOException {
+    this.mirror = mirror;
     this.policy = new SwitchablePolicy(play.settings());
     var builder = Ksm.builder().hasher(hasher).index(index).policy(policy).threads(2);
     mirror.sources().forEach(builder::source);
@@ -25,26 +26,18 @@ final class EngineContestant implements Contestant {
   }
 
   @Override
-  public void perform(Op op) {
-    if (op instanceof Op.UseZeroPages(boolean on)) {
-      policy.useZeroPages(on);
+  public void perform(Op op) throws IOException {
+    switch (op) {
+      case Op.UseZeroPages(boolean on) -> policy.useZeroPages(on);
+      case Op.Unmerge _ -> ksm.unmerge();
+      case Op.PruneMillisecs _ -> {}
+      default -> mirror.perform(op);
     }
-    mirror.perform(op);
   }
 
   @Override
   public Counters scan() {
     return ksm.scan().counters();
-  }
-
-  @Override
-  public void unmerge() throws IOException {
-    ksm.unmerge();
-  }
-
-  @Override
-  public Counters counters() {
-    return ksm.counters();
   }
 
   @Override

@@ -28,10 +28,16 @@ final class KernelContestant implements Contestant {
 
   @Override
   public void perform(Op op) throws IOException, InterruptedException {
-    if (op instanceof Op.UseZeroPages(boolean on)) {
-      session.set(Knob.USE_ZERO_PAGES, on ? "1" : "0");
-    } else {
-      player.perform(op);
+    switch (op) {
+      case Op.UseZeroPages(boolean on) -> session.set(Knob.USE_ZERO_PAGES, on ? "1" : "0");
+      case Op.PruneMillisecs(int value) ->
+          session.set(Knob.STABLE_NODE_CHAINS_PRUNE_MILLISECS, Integer.toString(value));
+      case Op.Unmerge _ -> {
+        player.await();
+        session.unmergeAll();
+        session.stepping();
+      }
+      default -> player.perform(op);
     }
   }
 
@@ -42,15 +48,7 @@ final class KernelContestant implements Contestant {
     return counters();
   }
 
-  @Override
-  public void unmerge() throws IOException, InterruptedException {
-    player.await();
-    session.unmergeAll();
-    session.stepping();
-  }
-
-  @Override
-  public Counters counters() throws IOException {
+  private Counters counters() throws IOException {
     Counters now = session.ksm().counters();
     return new Counters(
         now.pagesShared() - before.pagesShared(),

@@ -3,12 +3,14 @@ package io.ksm.oracle.linux;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.TestMemory;
 import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** The memory of a play's programs, kept in this JVM for engine and reference: one source each. */
 final class Mirror implements AutoCloseable {
@@ -16,7 +18,7 @@ final class Mirror implements AutoCloseable {
   private static final long BASE = 0x10_0000_0000L;
 
   private static final class Process {
-    private final WorkloadSource memory;
+    private final TestMemory memory;
     private final BitSet advised = new BitSet();
 
     /** What was written, also to pages that are mapped but not advised. */
@@ -25,7 +27,7 @@ final class Mirror implements AutoCloseable {
     /** The physical frames of pages that were shared by a fork, and not written since. */
     private final long[] frames;
 
-    Process(WorkloadSource memory, int pages) {
+    Process(TestMemory memory, int pages) {
       this.memory = memory;
       this.contents = new byte[pages][];
       this.frames = new long[pages];
@@ -36,13 +38,27 @@ final class Mirror implements AutoCloseable {
   private long frames;
   private final List<Process> processes = new ArrayList<>();
 
-  Mirror(int processes, int pages) {
-    this.window = new Window(BASE, pages, PAGE_SIZE);
+  private Mirror(Window window, int processes, Function<String, TestMemory> memory) {
+    this.window = window;
     for (int i = 0; i < processes; i++) {
-      WorkloadSource memory =
-          WorkloadSource.live("process " + i, window, WorkloadSource.Access.VIEW);
-      this.processes.add(new Process(memory, pages));
+      this.processes.add(new Process(memory.apply("process " + i), window.pages()));
     }
+  }
+
+  /** Makes memory in which merges are only accounted for, like that of other programs. */
+  static Mirror accounted(Play play) {
+    Window window = new Window(BASE, play.pages(), PAGE_SIZE);
+    return new Mirror(
+        window,
+        play.processes(),
+        label -> WorkloadSource.live(label, window, WorkloadSource.Access.VIEW));
+  }
+
+  /** Makes memory that really merges, so that every write breaks; for one process. */
+  static Mirror merging(Play play) {
+    Window window = new Window(BASE, play.pages(), PAGE_SIZE);
+    return new Mirror(
+        window, play.processes(), label -> new SwappingSource(label, window, false));
   }
 
   /** Returns the memory of each process, in the order in which the scanner walks them. */
@@ -53,7 +69,7 @@ final class Mirror implements AutoCloseable {
   /** Does to the memory here what the program does to its own. */
   void perform(Op op) {
     switch (op) {
-      case Op.Start _, Op.UseZeroPages _ -> {}
+      case Op.Start _ -> {}
       case Op.Exit(int process) -> end(process);
       case Op.Exec(int process) -> end(process);
       case Op.Fork(int process, int child) -> fork(processes.get(process), processes.get(child));
@@ -70,6 +86,8 @@ final class Mirror implements AutoCloseable {
         advise(process, first, pages, true);
         restore(process, first, pages);
       }
+      case Op.UseZeroPages _, Op.PruneMillisecs _, Op.Unmerge _ ->
+          throw new IllegalArgumentException("no process does " + op);
     }
   }
 

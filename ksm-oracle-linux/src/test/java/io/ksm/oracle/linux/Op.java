@@ -51,6 +51,22 @@ sealed interface Op {
     }
   }
 
+  /** Sets {@code stable_node_chains_prune_millisecs}, which only the kernel has. */
+  record PruneMillisecs(int value) implements Op {
+    @Override
+    public int process() {
+      return NOBODY;
+    }
+  }
+
+  /** Gives all merged pages their own copies back and forgets everything ({@code run} = 2). */
+  record Unmerge() implements Op {
+    @Override
+    public int process() {
+      return NOBODY;
+    }
+  }
+
   /** Advises memory as mergeable again ({@code MADV_MERGEABLE}). */
   record Advise(int process, int first, int pages) implements Op {}
 }

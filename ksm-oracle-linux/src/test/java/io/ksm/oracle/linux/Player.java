@@ -130,7 +130,8 @@ final class Player implements AutoCloseable {
       case Op.Discard(int process, int from, int pages) -> actor(process).send('D', from, pages);
       case Op.Unadvise(int process, int from, int pages) -> actor(process).send('N', from, pages);
       case Op.Advise(int process, int from, int pages) -> actor(process).send('G', from, pages);
-      case Op.UseZeroPages _ -> throw new IllegalArgumentException("no process does " + op);
+      case Op.UseZeroPages _, Op.PruneMillisecs _, Op.Unmerge _ ->
+          throw new IllegalArgumentException("no process does " + op);
     }
   }
 

@@ -4,6 +4,7 @@ import io.ksm.testkit.Seed;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 
@@ -11,7 +12,7 @@ import java.util.SplittableRandom;
  * Invents plays: processes that begin and end, areas that are mapped, unmapped, advised and not,
  * and pages that are written, zeroed, discarded and read.
  *
- * <p>Two things they never do. They do not give a page the bytes that it had at the last scan: such
+ * <p>Two things {@link #exact} ones never do. They do not give a page the bytes that it had at the last scan: such
  * a write breaks a merged page, and whoever only looks at bytes cannot see it. And they do not let
  * several contents have several stable pages of which some are then broken: which of its copies the
  * kernel takes next depends on whose look-ups have passed it in the tree. The three kinds of plays
@@ -26,7 +27,15 @@ final class RandomPlay {
     /** Contents have many copies, and no page changes that could have merged. */
     GROWING,
     /** Everything happens to one content with many copies; there is no other. */
-    ONE_CONTENT
+    ONE_CONTENT,
+    /**
+     * Like {@link #CHANGING} in one process, and pages are given the bytes that they have. One page
+     * of each content is left alone: the kernel frees a stable page with its last mapping, while
+     * our engine keeps it until it has encountered the broken sharers.
+     */
+    REWRITING,
+    /** Everything happens, and contents have many copies. */
+    WILD
   }
 
   private static final int KERNEL_LIMIT = 256;
@@ -62,35 +71,58 @@ final class RandomPlay {
   private final int pages;
   private final int mostProcesses;
   private final byte[][] pool;
+
+  /** How many pages at the beginning of each process are left alone. */
+  private final int keepers;
+
   private final List<Actor> actors = new ArrayList<>();
   private final Settings settings;
   private final Play.Script script;
   private int started;
 
-  private RandomPlay(Seed seed) {
+  private RandomPlay(Seed seed, Kind... kinds) {
     this.random = seed.random();
-    this.kind = Kind.values()[random.nextInt(Kind.values().length)];
-    this.mostProcesses = random.nextInt(1, 6);
+    this.kind = kinds[random.nextInt(kinds.length)];
+    this.mostProcesses = kind == Kind.REWRITING ? 1 : random.nextInt(1, 6);
     this.pages = pages();
     this.pool = pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, 25), random.nextBoolean());
+    this.keepers = kind == Kind.REWRITING ? pool.length + 1 : 0;
     this.settings = settings();
     this.script = new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings, pages);
   }
 
+  private boolean staysBelowLimit() {
+    return kind == Kind.CHANGING || kind == Kind.REWRITING;
+  }
+
   private int pages() {
-    int most = kind == Kind.CHANGING ? (KERNEL_LIMIT - 1) / mostProcesses : 160;
-    return random.nextInt(8, most + 1);
+    int most = staysBelowLimit() ? (KERNEL_LIMIT - 1) / mostProcesses : 160;
+    return random.nextInt(kind == Kind.REWRITING ? 40 : 8, most + 1);
   }
 
   private Settings settings() {
     int limit =
-        kind == Kind.CHANGING ? KERNEL_LIMIT : SMALL_LIMITS[random.nextInt(SMALL_LIMITS.length)];
+        staysBelowLimit() ? KERNEL_LIMIT : SMALL_LIMITS[random.nextInt(SMALL_LIMITS.length)];
     return new Settings(limit, random.nextBoolean(), random.nextBoolean());
   }
 
-  /** Invents a play of so many scans; the same for equal seeds. */
-  static Play of(Seed seed, int scans) {
-    return new RandomPlay(seed).play(scans);
+  /** Invents a play in which every counter is determined; the same for equal seeds. */
+  static Play exact(Seed seed, int scans) {
+    return new RandomPlay(seed, Kind.CHANGING, Kind.GROWING, Kind.ONE_CONTENT).play(scans);
+  }
+
+  /** Invents a play of one process, in which pages are also given the bytes that they have. */
+  static Play rewriting(Seed seed, int scans) {
+    return new RandomPlay(seed, Kind.REWRITING).play(scans);
+  }
+
+  /** Invents a play in which copies of many contents are broken, and then so many quiet scans. */
+  static Play wild(Seed seed, int scans, int quietScans) {
+    RandomPlay wild = new RandomPlay(seed, Kind.WILD);
+    Play play = wild.play(scans);
+    List<List<Op>> steps = new ArrayList<>(play.steps());
+    steps.addAll(Collections.nCopies(quietScans, List.of()));
+    return new Play(play.name(), play.settings(), play.pages(), steps);
   }
 
   private byte[][] pool(int size, boolean alike) {
@@ -128,13 +160,16 @@ final class RandomPlay {
     actors.add(actor);
     script.does(new Op.Start(actor.number));
     map(actor, 0, pages);
-    unmap(actor, random.nextInt(pages), 1);
+    unmap(actor, random.nextInt(keepers, pages), 1);
   }
 
   private void step(Actor actor) {
     changeLayout(actor);
     int percent = MOODS[random.nextInt(MOODS.length)];
-    for (int page = 0; page < pages; page++) {
+    for (int page = 0; page < keepers && actor.scans == 0; page++) {
+      write(actor, page, page < pool.length ? pool[page] : Contents.ZERO);
+    }
+    for (int page = keepers; page < pages; page++) {
       if (actor.mapped.get(page)) {
         if (actor.now[page] == null) {
           comeIntoBeing(actor, page);
@@ -170,7 +205,7 @@ final class RandomPlay {
   }
 
   private void changeLayout(Actor actor) {
-    int first = random.nextInt(pages);
+    int first = random.nextInt(keepers, pages);
     int count = random.nextInt(1, pages - first + 1);
     if (kind == Kind.GROWING) {
       map(actor, first, count);
@@ -181,7 +216,7 @@ final class RandomPlay {
       case 1, 2 -> map(actor, first, count);
       case 3 -> discard(actor, first, count);
       case 4 -> advise(actor, first, count, false);
-      case 5 -> advise(actor, 0, pages, true);
+      case 5 -> advise(actor, keepers, pages - keepers, true);
       default -> {}
     }
   }
@@ -278,20 +313,22 @@ final class RandomPlay {
   private void change(Actor actor, int page) {
     if (kind == Kind.ONE_CONTENT) {
       discardOne(actor, page);
-    } else if (kind == Kind.CHANGING || actor.unique.get(page)) {
+    } else if (kind != Kind.GROWING || actor.unique.get(page)) {
       changeContent(actor, page);
     }
   }
 
   private void changeContent(Actor actor, int page) {
     int choice = random.nextInt(100);
-    if (choice < 40) {
+    if (kind == Kind.REWRITING && choice < 20) {
+      write(actor, page, actor.now[page]);
+    } else if (choice < 40) {
       write(actor, page, common());
     } else if (choice < 55) {
       writeUnique(actor, page);
     } else if (choice < 70) {
       write(actor, page, Contents.ZERO);
-    } else if (choice < 85) {
+    } else if (choice < 85 && kind != Kind.REWRITING) {
       write(actor, page, Contents.withOtherEnd(actor.now[page], random));
     } else {
       discardOne(actor, page);
@@ -330,6 +367,9 @@ final class RandomPlay {
   }
 
   private void keepOffOldBytes(Actor actor) {
+    if (kind == Kind.REWRITING) {
+      return;
+    }
     BitSet touched = (BitSet) actor.touched.clone();
     for (int page = touched.nextSetBit(0); page >= 0; page = touched.nextSetBit(page + 1)) {
       byte[] now = actor.now[page];

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * The engine and the reference equal the kernel in every counter after every scan, on memory of
- * real processes that changes in every way.
+ * The engine and the reference equal the kernel, on memory of real processes that changes in every
+ * way.
  *
  * <p>{@code -Dksm.workloads=200} plays more of them than the few of an ordinary run.
  */
@@ -22,13 +22,33 @@ class RandomPlaysTest {
   private static final List<String> INDEXES = List.of("rb", "skiplist");
 
   @Test
-  void equalTheKernel(Seed seed, RealKernel.Stage stage) throws IOException, InterruptedException {
+  void agreeOnEveryCounterAfterEveryScan(Seed seed, Stage stage)
+      throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS; i++) {
       Seed own = i == 0 ? seed : seed.derive(i);
       SplittableRandom random = own.random();
       String hasher = HASHERS.get(random.nextInt(HASHERS.size()));
       String index = INDEXES.get(random.nextInt(INDEXES.size()));
-      stage.compare(RandomPlay.of(own, SCANS), hasher, index);
+      stage.compare(RandomPlay.exact(own, SCANS), hasher, index);
+    }
+  }
+
+  /** A write of the bytes that were there breaks a merged page, too. */
+  @Test
+  void agreeOnRewrittenPagesWhereWeReallyMerge(Seed seed, Stage stage)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < PLAYS; i++) {
+      stage.compareMerging(RandomPlay.rewriting(i == 0 ? seed : seed.derive(i), SCANS));
+    }
+  }
+
+  /** Which copy of a content loses and which wins is up to the kernel's tree; the sums are not. */
+  @Test
+  void agreeOnTotalsAfterCopiesOfManyContentsWereBroken(Seed seed, Stage stage)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < PLAYS / 2; i++) {
+      Play play = RandomPlay.wild(i == 0 ? seed : seed.derive(i), SCANS, 4);
+      stage.compareAtEnd(play, Comparison.How.TOTALS_IN_THE_END);
     }
   }
 }

@@ -14,8 +14,13 @@ final class ReferenceContestant implements Contestant {
   private final SwitchablePolicy policy;
   private final ReferenceKsm reference;
 
-  ReferenceContestant(Play play) {
-    this.mirror = new Mirror(play.processes(), play.pages());
+  /**
+   * Makes a reference.
+   *
+   * @param mirror its memory; closed with it
+   */
+  ReferenceContestant(Play play, Mirror mirror) {
+    this.mirror = mirror;
     this.policy = new SwitchablePolicy(play.settings());
     HasherFactory hashers = Plugins.load().hashers().get("xxh64");
     this.reference =
@@ -23,26 +28,18 @@ final class ReferenceContestant implements Contestant {
   }
 
   @Override
-  public void perform(Op op) {
-    if (op instanceof Op.UseZeroPages(boolean on)) {
-      policy.useZeroPages(on);
+  public void perform(Op op) throws IOException {
+    switch (op) {
+      case Op.UseZeroPages(boolean on) -> policy.useZeroPages(on);
+      case Op.Unmerge _ -> reference.unmerge();
+      case Op.PruneMillisecs _ -> {}
+      default -> mirror.perform(op);
     }
-    mirror.perform(op);
   }
 
   @Override
   public Counters scan() throws IOException {
     return reference.scan();
-  }
-
-  @Override
-  public void unmerge() throws IOException {
-    reference.unmerge();
-  }
-
-  @Override
-  public Counters counters() {
-    return reference.counters();
   }
 
   /** Says whether the kernel may count chains that have become too short to be one. */

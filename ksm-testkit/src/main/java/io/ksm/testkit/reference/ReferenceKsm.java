@@ -236,7 +236,7 @@ public final class ReferenceKsm implements AutoCloseable {
 
   /**
    * Gives every page its own copy back and forgets all of them ({@code run} = 2 in the kernel). The
-   * counters of visits and scans go on.
+   * counters of visits go on, that of full scans begins anew.
    */
   public void unmerge() throws IOException {
     for (ReferenceSource source : sources) {
@@ -250,6 +250,7 @@ public final class ReferenceKsm implements AutoCloseable {
     }
     unstable.clear();
     batch.end();
+    fullScans = 0;
   }
 
   /**

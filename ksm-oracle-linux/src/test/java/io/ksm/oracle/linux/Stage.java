@@ -1,0 +1,110 @@
+package io.ksm.oracle.linux;
+
+import io.ksm.api.Counters;
+import io.ksm.source.linux.kernel.KernelSession;
+import io.ksm.source.linux.kernel.ProcessMerging;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.opentest4j.TestAbortedException;
+
+/** Where plays are played: the kernel of this machine, with nobody else merging. */
+final class Stage implements AutoCloseable {
+  private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(20);
+
+  private final KernelSession session;
+
+  /** Takes the session into its possession. */
+  Stage(KernelSession session) {
+    this.session = session;
+  }
+
+  /** Makes a comparison's other contestants: each needs a memory of its own. */
+  private interface Mirrors {
+    Mirror of(Play play);
+  }
+
+  /** Plays before the kernel, the reference and the engine; all must agree after every scan. */
+  List<Counters> compare(Play play) throws IOException, InterruptedException {
+    return compare(play, "xxh64", "rb");
+  }
+
+  /** Like {@link #compare(Play)} with a stack of the engine's. */
+  List<Counters> compare(Play play, String hasher, String index)
+      throws IOException, InterruptedException {
+    return compare(play, Mirror::accounted, hasher, index, Comparison.How.EVERY_COUNTER);
+  }
+
+  /** Like {@link #compare(Play)} with memory that our engine really merges. */
+  List<Counters> compareMerging(Play play) throws IOException, InterruptedException {
+    return compare(play, Mirror::merging, "xxh64", "rb", Comparison.How.EVERY_COUNTER);
+  }
+
+  /** Plays before all; they must agree in the end on as much as is said. */
+  List<Counters> compareAtEnd(Play play, Comparison.How how)
+      throws IOException, InterruptedException {
+    return compare(play, Mirror::accounted, "xxh64", "rb", how);
+  }
+
+  private List<Counters> compare(
+      Play play, Mirrors mirrors, String hasher, String index, Comparison.How how)
+      throws IOException, InterruptedException {
+    while (true) {
+      awaitSolitude();
+      try (KernelContestant kernel = new KernelContestant(session, play.settings());
+          ReferenceContestant reference = new ReferenceContestant(play, mirrors.of(play));
+          EngineContestant engine =
+              new EngineContestant(play, mirrors.of(play), hasher, index)) {
+        try {
+          return new Comparison(play, kernel, reference, engine).run(how);
+        } catch (AssertionError e) {
+          if (others(kernel.pids()).isEmpty()) {
+            throw e;
+          }
+          // Somebody else began to merge in the middle of the play: it has to be played again.
+        }
+      }
+    }
+  }
+
+  /** Plays before the kernel alone. */
+  List<Counters> kernel(Play play) throws IOException, InterruptedException {
+    awaitSolitude();
+    List<Counters> scans = new ArrayList<>();
+    try (KernelContestant kernel = new KernelContestant(session, play.settings())) {
+      for (List<Op> step : play.steps()) {
+        for (Op op : step) {
+          kernel.perform(op);
+        }
+        scans.add(kernel.scan());
+      }
+    }
+    return scans;
+  }
+
+  /** The kernel's counters are those of all processes: nobody else may take part. */
+  private void awaitSolitude() throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + WAIT_FOR_OTHERS.toNanos();
+    List<ProcessMerging> others = others(Set.of());
+    while (!others.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        throw new TestAbortedException("other processes merge memory: " + others);
+      }
+      Thread.sleep(100);
+      others = others(Set.of());
+    }
+  }
+
+  private List<ProcessMerging> others(Set<Long> own) throws IOException {
+    return session.ksm().processes().processes().stream()
+        .filter(process -> !own.contains((long) process.pid()))
+        .toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    session.close();
+  }
+}
