@@ -101,7 +101,7 @@ public final class ReferenceKsm implements AutoCloseable {
   /** The walk: what is known to have gone leaves before anything else is looked at. */
   private List<ReferenceSource> goneFirst() {
     return sources.stream()
-        .sorted(Comparator.comparing(source -> source.isGone() ? 0 : 1))
+        .sorted(Comparator.comparingInt(source -> source.isGone() ? 0 : 1))
         .toList();
   }
 
