@@ -122,7 +122,7 @@ class KilledSessionTest {
 
   private static void signal(String name, String target) throws IOException, InterruptedException {
     Process kill =
-        new ProcessBuilder("/bin/sh", "-c", "kill -%s -- %s".formatted(name, target)).start();
+        new ProcessBuilder("/bin/sh", "-c", "kill -s %s -- %s".formatted(name, target)).start();
     assertThat(kill.waitFor()).isZero();
   }
 
