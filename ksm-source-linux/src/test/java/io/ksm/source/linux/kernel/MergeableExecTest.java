@@ -56,18 +56,24 @@ class MergeableExecTest {
   void blocksAndIgnoresTheSignalsThatItsCallerDid() throws Exception {
     String[] grep = {"grep", "-E", "Sig(Blk|Ign|Cgt)", "/proc/self/status"};
     Process direct = new ProcessBuilder(grep).start();
-    assertThat(output(start(List.of(), grep))).isEqualTo(output(direct));
-    Process blocked = start(List.of("env", "--block-signal=USR1", "--ignore-signal=HUP"), grep);
-    assertThat(output(blocked)).contains("SigBlk:\t0000000000000200", "SigIgn:\t0000000000000001");
+    assertThat(signals(start(List.of(), grep))).isEqualTo(signals(direct));
+    List<String> by = List.of("env", "--block-signal=USR1", "--ignore-signal=HUP,INT");
+    assertThat(signals(start(by, grep))).startsWith(1L << (10 - 1), 1L << (1 - 1) | 1L << (2 - 1));
+  }
+
+  /** Reads sets of signals, but for those from 32 on, which the C library has for itself. */
+  private static List<Long> signals(Process process) throws IOException {
+    return output(process)
+        .lines()
+        .map(line -> Long.parseUnsignedLong(line.substring("SigBlk:\t".length()), 16))
+        .map(set -> set & 0x7FFF_FFFF)
+        .toList();
   }
 
   @Test
   void opensNoFilesOfTheJvm() throws Exception {
-    Process process = start(List.of(), "sh", "-c", "echo /proc/$$/fd/*");
-    String descriptors = "/proc/%1$d/fd/0 /proc/%1$d/fd/1 /proc/%1$d/fd/2".formatted(process.pid());
-    // A shell may open a file of its own, far above.
-    assertThat(output(process).strip().replaceFirst(" \\S+/fd/\\d{2,}$", ""))
-        .isEqualTo(descriptors);
+    Process process = start(List.of(), "sh", "-c", "ls /proc/$$/fd; :");
+    assertThat(output(process).lines()).containsExactly("0", "1", "2");
   }
 
   @ParameterizedTest
