@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -145,13 +146,15 @@ public final class KernelSession implements AutoCloseable {
       return;
     }
     isClosed = true;
-    if (guard.isAlive()) {
-      requireAllBack(guard.restore());
+    Optional<List<String>> left = guard.restore();
+    if (left.isPresent()) {
+      requireAllBack(left.get());
       return;
     }
     Guard another = Guard.start(ksm, WAIT_FOR_RESTORE);
     another.hold(before);
-    requireAllBack(another.restore());
+    requireAllBack(
+        another.restore().orElseThrow(() -> guardKilled("so was another; set " + before)));
     throw guardKilled("all knobs are put back now");
   }
 

@@ -16,8 +16,8 @@
  * {@linkplain io.ksm.source.linux.kernel.Knob knobs} can be read by all and written by root:
  *
  * <ul>
- *   <li>{@code run} starts (1) and stops (0) ksmd; 2 unmerges everything and has the counters of
- *       pages and scans begin anew;
+ *   <li>{@code run} starts (1) and stops (0) ksmd; 2 unmerges everything and has {@code full_scans}
+ *       begin at 0 again;
  *   <li>{@code pages_to_scan} and {@code sleep_millisecs} are the pace: a batch, a pause, a batch;
  *   <li>{@code advisor_mode} has the kernel choose {@code pages_to_scan} by itself, towards the
  *       goals in the other {@code advisor_…} knobs; switching it resets {@code pages_to_scan};
