@@ -39,8 +39,7 @@ class AccessTest {
     assertThatThrownBy(() -> Platform.require("Mac OS X", "aarch64", self))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "live processes can be read on Linux x86-64 and aarch64 only; this is Mac OS X"
-                + " aarch64");
+            "this works on Linux x86-64 and aarch64 only; this machine is Mac OS X" + " aarch64");
     assertThatThrownBy(() -> Platform.require("Linux", "s390x", self))
         .isInstanceOf(UsageException.class);
     assertThatCode(() -> Platform.require("Linux", "amd64", self)).doesNotThrowAnyException();

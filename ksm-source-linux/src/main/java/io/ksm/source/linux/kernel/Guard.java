@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The small process that outlives this JVM: it holds the machine's lock on KSM, and puts the knobs
@@ -88,17 +89,21 @@ final class Guard {
   /**
    * Has it put everything back, release the lock, and end.
    *
-   * @return the knobs that could not be put back, each with the value that it has now
-   * @throws KernelKsmException if it does not answer
+   * @return the knobs that could not be put back, each with its value; empty if the guard was
+   *     killed before it was done
    */
-  List<String> restore() throws KernelKsmException {
-    request("restore\n");
-    List<String> left = new ArrayList<>();
-    for (String answer = answer(); !answer.equals("restored"); answer = answer()) {
-      left.add(answer.replaceFirst("^left ", ""));
+  Optional<List<String>> restore() {
+    try {
+      request("restore\n");
+      List<String> left = new ArrayList<>();
+      for (String answer = answer(); !answer.equals("restored"); answer = answer()) {
+        left.add(answer.replaceFirst("^left ", ""));
+      }
+      process.onExit().join();
+      return Optional.of(left);
+    } catch (KernelKsmException e) {
+      return Optional.empty();
     }
-    process.onExit().join();
-    return left;
   }
 
   /** Ends it when nothing was changed. */

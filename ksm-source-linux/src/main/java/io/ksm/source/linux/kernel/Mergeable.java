@@ -90,7 +90,9 @@ public final class Mergeable {
    * signal mask, so that its exit code and the signals sent to it need no passing on. Returns only
    * by throwing.
    *
-   * <p>Shutdown hooks do not run. What Java has read from standard input in advance is lost.
+   * <p>Shutdown hooks do not run. What Java has read from standard input in advance is lost. A JVM
+   * raises its soft limit of open files, which the command inherits, unless it was started with
+   * {@code -XX:-MaxFDLimit}.
    *
    * @param command the program, looked up on the {@code PATH}, and its arguments
    * @throws UsageException if the command is empty

@@ -31,7 +31,7 @@ public final class Platform {
   public static void require(String system, String architecture, Module caller) {
     if (!isSupported(system, architecture)) {
       throw new UsageException(
-          "live processes can be read on Linux x86-64 and aarch64 only; this is %s %s"
+          "this works on Linux x86-64 and aarch64 only; this machine is %s %s"
               .formatted(system, architecture));
     }
     if (!caller.isNativeAccessEnabled()) {
