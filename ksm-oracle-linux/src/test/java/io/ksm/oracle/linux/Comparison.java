@@ -79,8 +79,7 @@ final class Comparison {
 
   private boolean agree(boolean atEnd, Counters truth, Counters ours, How how) {
     return switch (how) {
-      case EVERY_COUNTER ->
-          truth.equals(withChainsOf(truth, ours)) && agreeOnChains(truth, ours);
+      case EVERY_COUNTER -> truth.equals(withChainsOf(truth, ours)) && agreeOnChains(truth, ours);
       case PAGES_IN_THE_END -> !atEnd || Told.pages(truth).equals(Told.pages(ours));
       case TOTALS_IN_THE_END ->
           !atEnd

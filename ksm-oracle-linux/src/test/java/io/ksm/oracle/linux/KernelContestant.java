@@ -13,7 +13,8 @@ final class KernelContestant implements Contestant {
   private final Counters before;
 
   /** Begins a play: nothing is merged, and the knobs are as it wants them. */
-  KernelContestant(KernelSession session, Settings settings) throws IOException, InterruptedException {
+  KernelContestant(KernelSession session, Settings settings)
+      throws IOException, InterruptedException {
     this.session = session;
     session.unmergeAll();
     session.set(Knob.ADVISOR_MODE, "none");

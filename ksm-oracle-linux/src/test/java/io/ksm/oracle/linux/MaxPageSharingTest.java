@@ -16,8 +16,7 @@ class MaxPageSharingTest {
   private static final byte[] B = Contents.filled('b');
 
   private static Play.Script equalPages(int limit, int pages) {
-    return new Play.Script(
-            pages + " equal pages", Settings.PLAIN.withMaxPageSharing(limit), pages)
+    return new Play.Script(pages + " equal pages", Settings.PLAIN.withMaxPageSharing(limit), pages)
         .does(new Op.Start(0), new Op.Map(0, 0, pages))
         .writes(0, 0, pages, A);
   }

@@ -31,8 +31,7 @@ class MergingRulesTest {
   }
 
   @Test
-  void aWrittenPageLeavesAtItsNextEncounterAndMergesAfterTwoScans(Stage stage)
-      throws Exception {
+  void aWrittenPageLeavesAtItsNextEncounterAndMergesAfterTwoScans(Stage stage) throws Exception {
     Play play =
         script("break and merge again", 3)
             .writes(0, 0, 3, A)
@@ -88,8 +87,7 @@ class MergingRulesTest {
   }
 
   @Test
-  void pagesWhoseAdviceIsTakenBackAreSeparatedAtOnceAndForgotten(Stage stage)
-      throws Exception {
+  void pagesWhoseAdviceIsTakenBackAreSeparatedAtOnceAndForgotten(Stage stage) throws Exception {
     Play play =
         script("unmerge a part", 8)
             .writes(0, 0, 8, A)
@@ -107,8 +105,7 @@ class MergingRulesTest {
   }
 
   @Test
-  void aProcessThatExitsOrExecutesAnotherProgramIsForgotten(Stage stage)
-      throws Exception {
+  void aProcessThatExitsOrExecutesAnotherProgramIsForgotten(Stage stage) throws Exception {
     Play play =
         script("exit", 4)
             .does(new Op.Start(1), new Op.Map(1, 0, 4), new Op.Start(2), new Op.Map(2, 0, 4))
@@ -130,8 +127,7 @@ class MergingRulesTest {
 
   /** The room that an exited process leaves on a full stable page is there for the whole scan. */
   @Test
-  void aProcessThatExitedLeavesBeforeTheScanLooksAtAnythingElse(Stage stage)
-      throws Exception {
+  void aProcessThatExitedLeavesBeforeTheScanLooksAtAnythingElse(Stage stage) throws Exception {
     Play play =
         new Play.Script("exit first", Settings.PLAIN.withMaxPageSharing(2), 2)
             .does(new Op.Start(0), new Op.Map(0, 0, 2))
@@ -216,13 +212,7 @@ class MergingRulesTest {
   /** Whoever only looks at bytes cannot see it; where our engine really merges, it can. */
   @Test
   void aWriteOfTheSameBytesBreaksAMergedPage(Stage stage) throws Exception {
-    Play play =
-        script("same bytes", 3)
-            .writes(0, 0, 3, A)
-            .scans(2)
-            .writes(0, 1, 1, A)
-            .scan()
-            .end();
+    Play play = script("same bytes", 3).writes(0, 0, 3, A).scans(2).writes(0, 1, 1, A).scan().end();
     assertThat(Told.pages(stage.compareMerging(play)).subList(1, 3))
         .containsExactly(
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0",

@@ -57,8 +57,7 @@ final class Mirror implements AutoCloseable {
   /** Makes memory that really merges, so that every write breaks; for one process. */
   static Mirror merging(Play play) {
     Window window = new Window(BASE, play.pages(), PAGE_SIZE);
-    return new Mirror(
-        window, play.processes(), label -> new SwappingSource(label, window, false));
+    return new Mirror(window, play.processes(), label -> new SwappingSource(label, window, false));
   }
 
   /** Returns the memory of each process, in the order in which the scanner walks them. */

@@ -11,9 +11,9 @@ import java.nio.ByteOrder;
 import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +26,8 @@ final class Player implements AutoCloseable {
   private static final int FIRST = -1;
 
   /** One process: where it takes commands, and what it is to the system. */
-  private record Actor(SocketChannel channel, OutputStream commands, InputStream answers, long pid) {
+  private record Actor(
+      SocketChannel channel, OutputStream commands, InputStream answers, long pid) {
 
     void send(char opcode, int first, int count, byte... data) throws IOException {
       ByteBuffer command = ByteBuffer.allocate(9).order(ByteOrder.nativeOrder());

@@ -12,11 +12,12 @@ import java.util.SplittableRandom;
  * Invents plays: processes that begin and end, areas that are mapped, unmapped, advised and not,
  * and pages that are written, zeroed, discarded and read.
  *
- * <p>Two things {@link #exact} ones never do. They do not give a page the bytes that it had at the last scan: such
- * a write breaks a merged page, and whoever only looks at bytes cannot see it. And they do not let
- * several contents have several stable pages of which some are then broken: which of its copies the
- * kernel takes next depends on whose look-ups have passed it in the tree. The three kinds of plays
- * are what remains. Nor are pages that a fork shares unadvised, because that separates them or not.
+ * <p>Two things {@link #exact} ones never do. They do not give a page the bytes that it had at the
+ * last scan: such a write breaks a merged page, and whoever only looks at bytes cannot see it. And
+ * they do not let several contents have several stable pages of which some are then broken: which
+ * of its copies the kernel takes next depends on whose look-ups have passed it in the tree. The
+ * three kinds of plays are what remains. Nor are pages that a fork shares unadvised, because that
+ * separates them or not.
  */
 final class RandomPlay {
 
@@ -88,7 +89,8 @@ final class RandomPlay {
     this.pool = pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, 25), random.nextBoolean());
     this.keepers = kind == Kind.REWRITING ? pool.length + 1 : 0;
     this.settings = settings();
-    this.script = new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings, pages);
+    this.script =
+        new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings, pages);
   }
 
   private boolean staysBelowLimit() {
@@ -144,8 +146,7 @@ final class RandomPlay {
       }
       if (actors.size() > 1 && kind != Kind.GROWING && random.nextInt(12) == 0) {
         Actor actor = actors.remove(random.nextInt(actors.size()));
-        script.does(
-            random.nextBoolean() ? new Op.Exit(actor.number) : new Op.Exec(actor.number));
+        script.does(random.nextBoolean() ? new Op.Exit(actor.number) : new Op.Exec(actor.number));
       }
       actors.forEach(this::step);
       List.copyOf(actors).forEach(this::maybeFork);
@@ -226,8 +227,7 @@ final class RandomPlay {
     void run(int first, int count);
   }
 
-  private static void stretches(
-      BitSet among, boolean value, int first, int end, Stretch does) {
+  private static void stretches(BitSet among, boolean value, int first, int end, Stretch does) {
     for (int from = first; from < end; ) {
       int to = value ? among.nextClearBit(from) : among.nextSetBit(from);
       to = to < 0 ? end : Math.min(to, end);

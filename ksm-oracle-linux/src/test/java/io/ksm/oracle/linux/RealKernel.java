@@ -24,7 +24,8 @@ final class RealKernel implements BeforeAllCallback, AfterAllCallback, Parameter
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException, InterruptedException {
-    assumeTrue("root".equals(System.getProperty("user.name")), "only root may step the kernel's KSM");
+    assumeTrue(
+        "root".equals(System.getProperty("user.name")), "only root may step the kernel's KSM");
     Process probe = new ProcessBuilder("/bin/sh", "-c", "command -v python3").start();
     assumeTrue(probe.waitFor() == 0, "no python3");
     KernelKsm ksm;

@@ -37,8 +37,7 @@ class SmartScanTest {
 
   /** Its hash is that of its last visit, so that it is calm when the skips are over. */
   @Test
-  void aPageThatChangesWhileItIsSkippedIsVolatileAtItsNextVisit(Stage stage)
-      throws Exception {
+  void aPageThatChangesWhileItIsSkippedIsVolatileAtItsNextVisit(Stage stage) throws Exception {
     Play.Script script =
         new Play.Script("change while skipped", SMART, 2)
             .does(new Op.Start(0), new Op.Map(0, 0, 2))

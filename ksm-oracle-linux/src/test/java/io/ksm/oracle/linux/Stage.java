@@ -55,8 +55,7 @@ final class Stage implements AutoCloseable {
       awaitSolitude();
       try (KernelContestant kernel = new KernelContestant(session, play.settings());
           ReferenceContestant reference = new ReferenceContestant(play, mirrors.of(play));
-          EngineContestant engine =
-              new EngineContestant(play, mirrors.of(play), hasher, index)) {
+          EngineContestant engine = new EngineContestant(play, mirrors.of(play), hasher, index)) {
         try {
           return new Comparison(play, kernel, reference, engine).run(how);
         } catch (AssertionError e) {

@@ -26,8 +26,7 @@ class ZeroPagesTest {
   /** Just merged, they count as volatile; from the next scan on they are not tracked any more. */
   @Test
   void onTheZeroPageTheyAreForgottenAfterOneMoreScan(Stage stage) throws Exception {
-    List<Counters> scans =
-        stage.compare(zeros(Settings.PLAIN.withZeroPages(), 8).scans(3).end());
+    List<Counters> scans = stage.compare(zeros(Settings.PLAIN.withZeroPages(), 8).scans(3).end());
     assertThat(Told.pages(scans))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 8, zero 0",
@@ -92,8 +91,7 @@ class ZeroPagesTest {
             .scans(3)
             .end();
     Counters last = stage.compare(play).getLast();
-    assertThat(Told.pages(last))
-        .isEqualTo("shared 0, sharing 0, unshared 0, volatile 0, zero 0");
+    assertThat(Told.pages(last)).isEqualTo("shared 0, sharing 0, unshared 0, volatile 0, zero 0");
     assertThat(last.pagesScanned()).isZero();
   }
 }

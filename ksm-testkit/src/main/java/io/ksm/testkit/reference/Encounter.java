@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param content its bytes, if it has any
  * @param frame the physical frame in which they lie, or 0 if that is not known
  */
-record Encounter(
-    @Nullable Site site, PageState state, @Nullable Content content, long frame) {
+record Encounter(@Nullable Site site, PageState state, @Nullable Content content, long frame) {
 
   /** A page that was there at the last scan and lies in no eligible region now. */
   static final Encounter VANISHED = new Encounter(null, PageState.ABSENT, null, 0);

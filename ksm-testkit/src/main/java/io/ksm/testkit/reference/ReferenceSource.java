@@ -120,7 +120,8 @@ final class ReferenceSource {
       for (int i = 0; i < count; i++) {
         Site site = new Site(region, first + i, domain);
         long address = region.address() + site.index() * source.pageSize();
-        memory.put(address, new Encounter(site, run.state(i), content(site, i), run.frameNumber(i)));
+        memory.put(
+            address, new Encounter(site, run.state(i), content(site, i), run.frameNumber(i)));
       }
     }
   }
