@@ -1,22 +1,24 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 /** The error numbers of Linux system calls that are told apart here; equal on all architectures. */
-final class Errno {
-  static final int EPERM = 1;
-  static final int ENOENT = 2;
-  static final int ESRCH = 3;
-  static final int EIO = 5;
-  static final int ENOMEM = 12;
-  static final int EACCES = 13;
-  static final int EFAULT = 14;
-  static final int EINVAL = 22;
-  static final int ENFILE = 23;
-  static final int EMFILE = 24;
+public final class Errno {
+  public static final int EPERM = 1;
+  public static final int ENOENT = 2;
+  public static final int ESRCH = 3;
+  public static final int EIO = 5;
+  public static final int ENOMEM = 12;
+  public static final int EACCES = 13;
+  public static final int EFAULT = 14;
+  public static final int EBUSY = 16;
+  public static final int EINVAL = 22;
+  public static final int ENFILE = 23;
+  public static final int EMFILE = 24;
+  public static final int EROFS = 30;
 
   private Errno() {}
 
   /** Returns what an error number means, in a few words. */
-  static String describe(int errno) {
+  public static String describe(int errno) {
     return switch (errno) {
       case EPERM -> "operation not permitted";
       case ENOENT -> "no such file";
@@ -25,6 +27,8 @@ final class Errno {
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
       case EFAULT -> "bad address";
+      case EBUSY -> "busy";
+      case EROFS -> "read-only file system";
       case EINVAL -> "invalid argument";
       case ENFILE, EMFILE -> "too many open files";
       default -> "error number " + errno;
