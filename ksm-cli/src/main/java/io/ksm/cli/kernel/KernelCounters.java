@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * The counters of this machine's kernel, as far as it has them: the first kernels with KSM had five.
+ * The counters of this machine's kernel, as far as it has them: the first kernels with KSM had
+ * five.
  *
  * @param values those that there are
  */

@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 record KernelSample(Instant time, long nanos, KernelCounters counters, OptionalLong ksmdCpuNanos) {
 
   static KernelSample take(KernelKsm ksm) throws IOException {
-    return new KernelSample(Instant.now(), System.nanoTime(), KernelCounters.read(ksm), KsmdTime.read(ksm));
+    return new KernelSample(
+        Instant.now(), System.nanoTime(), KernelCounters.read(ksm), KsmdTime.read(ksm));
   }
 }

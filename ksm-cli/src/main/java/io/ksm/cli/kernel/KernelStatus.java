@@ -14,8 +14,8 @@ import java.util.OptionalLong;
  * @param pageSize in bytes
  * @param knobs all that this kernel has, and their values
  * @param counters the kernel's own
- * @param ksmdCpuNanos what ksmd has used of a processor since the machine started; unknown
- *     where its thread is not to be seen
+ * @param ksmdCpuNanos what ksmd has used of a processor since the machine started; unknown where
+ *     its thread is not to be seen
  * @param processes those that have to do with merging, in any order
  * @param unreadable how many processes could not be looked at
  */

@@ -27,7 +27,6 @@ record KernelStep(KernelSample from, KernelSample to) {
       return OptionalLong.empty();
     }
     double seconds = Math.max(1, to.nanos() - from.nanos()) / 1e9;
-    return OptionalLong.of(
-        Math.round((after.getAsLong() - before.getAsLong()) * unit / seconds));
+    return OptionalLong.of(Math.round((after.getAsLong() - before.getAsLong()) * unit / seconds));
   }
 }

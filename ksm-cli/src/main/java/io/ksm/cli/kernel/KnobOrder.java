@@ -37,12 +37,9 @@ final class KnobOrder {
 
   private KnobOrder() {}
 
-  /** Returns the knobs of some assignments in that order. */
-  static List<Knob> of(Map<Knob, String> values) {
-    return values.entrySet().stream()
-        .sorted(Comparator.comparingInt(KnobOrder::rank))
-        .map(Map.Entry::getKey)
-        .toList();
+  /** Returns some assignments in that order. */
+  static List<Map.Entry<Knob, String>> of(Map<Knob, String> values) {
+    return values.entrySet().stream().sorted(Comparator.comparingInt(KnobOrder::rank)).toList();
   }
 
   private static int rank(Map.Entry<Knob, String> assignment) {

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Turns several knobs, all or none. The caller makes sure that nobody else turns them meanwhile. */
+/**
+ * Turns several knobs, all or none. The caller makes sure that nobody else turns them meanwhile.
+ */
 final class KnobSetter {
   private static final String ADVISED = "scan-time";
 
@@ -45,7 +47,8 @@ final class KnobSetter {
             "this kernel has no %s: leave it out, or use a newer one".formatted(knob.fileName()));
       }
     }
-    String mode = values.getOrDefault(Knob.ADVISOR_MODE, before.getOrDefault(Knob.ADVISOR_MODE, ""));
+    String mode =
+        values.getOrDefault(Knob.ADVISOR_MODE, before.getOrDefault(Knob.ADVISOR_MODE, ""));
     if (mode.equals(ADVISED) && values.containsKey(Knob.PAGES_TO_SCAN)) {
       throw new UsageException(
           "pages_to_scan is the advisor's while advisor_mode=scan-time: leave it out, or give"
@@ -56,9 +59,10 @@ final class KnobSetter {
   /** Writes only what differs: to write a mode again would reset what hangs on it. */
   private void write(Map<Knob, String> values, Map<Knob, String> before) throws IOException {
     boolean modeChanges = differs(Knob.ADVISOR_MODE, values, before);
-    for (Knob knob : KnobOrder.of(values)) {
+    for (Map.Entry<Knob, String> next : KnobOrder.of(values)) {
+      Knob knob = next.getKey();
       if (differs(knob, values, before) || (knob == Knob.PAGES_TO_SCAN && modeChanges)) {
-        knobs.write(knob, values.get(knob));
+        knobs.write(knob, next.getValue());
       }
     }
   }
@@ -74,13 +78,13 @@ final class KnobSetter {
       return "nothing was changed";
     }
     List<String> back = new ArrayList<>();
-    for (Knob knob : KnobOrder.of(changed)) {
-      String value = changed.get(knob);
+    for (Map.Entry<Knob, String> old : KnobOrder.of(changed)) {
+      String setting = old.getKey().fileName() + "=" + old.getValue();
       try {
-        knobs.write(knob, value);
-        back.add("put back %s=%s".formatted(knob.fileName(), value));
+        knobs.write(old.getKey(), old.getValue());
+        back.add("put back " + setting);
       } catch (IOException e) {
-        back.add("could not put back %s=%s".formatted(knob.fileName(), value));
+        back.add("could not put back " + setting);
       }
     }
     return String.join(", ", back);
@@ -102,13 +106,12 @@ final class KnobSetter {
   private static List<KnobChange> changes(
       Map<Knob, String> values, Map<Knob, String> before, Map<Knob, String> after) {
     List<KnobChange> changes = new ArrayList<>();
-    before.forEach(
-        (knob, was) -> {
-          String is = after.getOrDefault(knob, was);
-          if (values.containsKey(knob) || !is.equals(was)) {
-            changes.add(new KnobChange(knob, was, is));
-          }
-        });
+    before.forEach((knob, was) -> {
+      String is = after.getOrDefault(knob, was);
+      if (values.containsKey(knob) || !is.equals(was)) {
+        changes.add(new KnobChange(knob, was, is));
+      }
+    });
     return changes;
   }
 }

@@ -8,7 +8,9 @@ import java.util.OptionalLong;
 final class KsmdTime {
   private KsmdTime() {}
 
-  /** Returns the time in nanoseconds; nothing where the thread is not to be seen (in containers). */
+  /**
+   * Returns the time in nanoseconds; nothing where the thread is not to be seen (in containers).
+   */
   static OptionalLong read(KernelKsm ksm) {
     try {
       return OptionalLong.of(ksm.ksmdCpuNanos());

@@ -1,11 +1,9 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.api.UsageException;
 import io.ksm.cli.render.OutputFormat;
 import io.ksm.source.linux.kernel.KernelKsm;
 import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -53,4 +51,10 @@ final class SetCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private static List<KnobChange> set(Map<Knob, String> values) throws IOException {
+    KernelKsm ksm = KernelKsm.open();
+    try (MachineLock _ = MachineLock.take(ksm)) {
+      return new KnobSetter(Knobs.of(ksm)).set(values);
+    }
+  }
 }

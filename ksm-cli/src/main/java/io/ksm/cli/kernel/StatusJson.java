@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 
 /**
  * The state of the kernel's page merging as one JSON object. Its names are stable; those of
- * counters, knobs and of what is known of a process are the kernel's file and line names. What
- * this kernel does not tell is left out.
+ * counters, knobs and of what is known of a process are the kernel's file and line names. What this
+ * kernel does not tell is left out.
  */
 final class StatusJson {
   private static final String NUMBER = "[0-9]+";

@@ -28,13 +28,12 @@ final class StatusText {
     status
         .counters()
         .values()
-        .forEach(
-            (counter, value) ->
-                table.row(
-                    counter.kernelName(),
-                    Figures.count(value),
-                    counter.size(value, status.pageSize()),
-                    counter.meaning()));
+        .forEach((counter, value) ->
+            table.row(
+                counter.kernelName(),
+                Figures.count(value),
+                counter.size(value, status.pageSize()),
+                counter.meaning()));
     table.write(out, "  ");
   }
 

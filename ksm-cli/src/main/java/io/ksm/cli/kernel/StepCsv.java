@@ -32,8 +32,7 @@ final class StepCsv implements StepWriter {
       row.add(cell(step.counters().find(counter), Long::toString));
     }
     row.add(cell(step.pagesScannedPerSecond(), Long::toString));
-    row.add(
-        cell(step.ksmdCpuPerMille(), tenths -> BigDecimal.valueOf(tenths, 1).toPlainString()));
+    row.add(cell(step.ksmdCpuPerMille(), tenths -> BigDecimal.valueOf(tenths, 1).toPlainString()));
     csv.printRecord(row);
   }
 

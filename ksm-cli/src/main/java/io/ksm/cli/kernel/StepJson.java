@@ -21,8 +21,7 @@ final class StepJson implements StepWriter {
       json.writeStringField("time", step.to().time().toString());
       StatusJson.writeCounters(step.counters(), json);
       if (step.pagesScannedPerSecond().isPresent()) {
-        json.writeNumberField(
-            "pages_scanned_per_second", step.pagesScannedPerSecond().getAsLong());
+        json.writeNumberField("pages_scanned_per_second", step.pagesScannedPerSecond().getAsLong());
       }
       if (step.ksmdCpuPerMille().isPresent()) {
         BigDecimal percent = BigDecimal.valueOf(step.ksmdCpuPerMille().getAsLong(), 1);

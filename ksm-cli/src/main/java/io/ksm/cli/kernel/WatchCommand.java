@@ -42,7 +42,8 @@ final class WatchCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES} (an object a line for json); default ${DEFAULT-VALUE}.")
+      description =
+          "${COMPLETION-CANDIDATES} (an object a line for json); default ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.TABLE;
 
   @Override

@@ -2,29 +2,21 @@ package io.ksm.cli.render;
 
 import io.ksm.api.Counters;
 import java.util.Locale;
-import java.util.function.ToLongFunction;
 
 /** The counters of KSM, in the order in which people read them: the kernel's names and meaning. */
 public enum Counter {
-  PAGES_SHARED(Counters::pagesShared, Unit.PAGES, "pages kept, each mapped by several"),
-  PAGES_SHARING(Counters::pagesSharing, Unit.PAGES, "further mappings of them: pages saved"),
-  PAGES_UNSHARED(Counters::pagesUnshared, Unit.PAGES, "pages that hold still and equal no other"),
+  PAGES_SHARED(Unit.PAGES, "pages kept, each mapped by several"),
+  PAGES_SHARING(Unit.PAGES, "further mappings of them: pages saved"),
+  PAGES_UNSHARED(Unit.PAGES, "pages that hold still and equal no other"),
   PAGES_VOLATILE(
-      Counters::pagesVolatile,
-      Unit.PAGES,
-      "further tracked pages: changing, new, or just merged with the zero page"),
-  KSM_ZERO_PAGES(
-      Counters::ksmZeroPages, Unit.PAGES, "pages merged with the zero page: saved too"),
-  PAGES_SCANNED(Counters::pagesScanned, Unit.EVENTS, "visits of pages, in all scans"),
-  PAGES_SKIPPED(Counters::pagesSkipped, Unit.EVENTS, "visits that smart scan left out"),
-  FULL_SCANS(Counters::fullScans, Unit.EVENTS, "walks over everything"),
-  STABLE_NODE_CHAINS(
-      Counters::stableNodeChains,
-      Unit.EVENTS,
-      "contents kept more than once, see max_page_sharing"),
-  STABLE_NODE_DUPS(Counters::stableNodeDups, Unit.PAGES, "pages kept for those"),
+      Unit.PAGES, "further tracked pages: changing, new, or just merged with the zero page"),
+  KSM_ZERO_PAGES(Unit.PAGES, "pages merged with the zero page: saved too"),
+  PAGES_SCANNED(Unit.EVENTS, "visits of pages, in all scans"),
+  PAGES_SKIPPED(Unit.EVENTS, "visits that smart scan left out"),
+  FULL_SCANS(Unit.EVENTS, "walks over everything"),
+  STABLE_NODE_CHAINS(Unit.EVENTS, "contents kept more than once, see max_page_sharing"),
+  STABLE_NODE_DUPS(Unit.PAGES, "pages kept for those"),
   GENERAL_PROFIT(
-      Counters::generalProfit,
       Unit.BYTES,
       "what is saved, less %d bytes for each tracked page"
           .formatted(Counters.KERNEL_BYTES_PER_PAGE));
@@ -36,12 +28,10 @@ public enum Counter {
     EVENTS
   }
 
-  private final ToLongFunction<Counters> value;
   private final Unit unit;
   private final String meaning;
 
-  Counter(ToLongFunction<Counters> value, Unit unit, String meaning) {
-    this.value = value;
+  Counter(Unit unit, String meaning) {
     this.unit = unit;
     this.meaning = meaning;
   }
@@ -53,7 +43,19 @@ public enum Counter {
 
   /** Returns this counter's value among all. */
   public long of(Counters counters) {
-    return value.applyAsLong(counters);
+    return switch (this) {
+      case PAGES_SHARED -> counters.pagesShared();
+      case PAGES_SHARING -> counters.pagesSharing();
+      case PAGES_UNSHARED -> counters.pagesUnshared();
+      case PAGES_VOLATILE -> counters.pagesVolatile();
+      case KSM_ZERO_PAGES -> counters.ksmZeroPages();
+      case PAGES_SCANNED -> counters.pagesScanned();
+      case PAGES_SKIPPED -> counters.pagesSkipped();
+      case FULL_SCANS -> counters.fullScans();
+      case STABLE_NODE_CHAINS -> counters.stableNodeChains();
+      case STABLE_NODE_DUPS -> counters.stableNodeDups();
+      case GENERAL_PROFIT -> counters.generalProfit();
+    };
   }
 
   /** Returns what is counted, in a few words. */

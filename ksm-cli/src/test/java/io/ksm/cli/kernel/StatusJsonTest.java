@@ -21,8 +21,7 @@ class StatusJsonTest {
             KernelSamples.status(
                 "1",
                 KernelSamples.busy(),
-                List.of(
-                    KernelSamples.littleKnown(15), KernelSamples.process(13, 2000, true, true)),
+                List.of(KernelSamples.littleKnown(15), KernelSamples.process(13, 2000, true, true)),
                 2),
             9);
 

@@ -26,8 +26,7 @@ class StatusSummaryTest {
   void stoppedKeepsWhatIsMerged() {
     assertThat(lines("0", KernelSamples.busy()))
         .first()
-        .isEqualTo(
-            "KSM is stopped (run=0): what is merged stays merged, and nothing more merges.");
+        .isEqualTo("KSM is stopped (run=0): what is merged stays merged, and nothing more merges.");
   }
 
   @Test
@@ -54,8 +53,7 @@ class StatusSummaryTest {
   @Test
   void onAndNotYetScannedAsksForPatience() {
     KernelStatus status =
-        KernelSamples.status(
-            "1", NOTHING, List.of(KernelSamples.process(12, 0, true, true)), 0);
+        KernelSamples.status("1", NOTHING, List.of(KernelSamples.process(12, 0, true, true)), 0);
 
     assertThat(StatusSummary.lines(status)).last().asString().contains("ksm kernel watch");
   }
@@ -89,8 +87,7 @@ class StatusSummaryTest {
   void whatAnOlderKernelDoesNotTellIsNotMadeUp() {
     KernelCounters old = new KernelCounters(Map.of(Counter.PAGES_SHARING, 256L));
     KernelStatus status =
-        new KernelStatus(
-            4096, KernelSamples.knobs("1"), old, OptionalLong.empty(), List.of(), 0);
+        new KernelStatus(4096, KernelSamples.knobs("1"), old, OptionalLong.empty(), List.of(), 0);
 
     assertThat(StatusSummary.lines(status))
         .containsExactly(
