@@ -70,7 +70,7 @@ class MainTest {
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
             + " see 'ksm scan --help'",
         "scan --plugins /none synthetic: | '/none' is not a directory of plug-in jars",
-        "kernel statsu | unknown command 'statsu': did you mean status?; see 'ksm kernel --help'",
+        "kernel wtch | unknown command 'wtch': did you mean watch?; see 'ksm kernel --help'",
         "kernel status --processes some | --processes is 'some': give a number from 0, or all",
         "kernel status --processes -1 | --processes is '-1': give a number from 0, or all",
         "kernel watch --count 0 | --count is 0: give a number from 1",

@@ -17,7 +17,9 @@ import java.util.OptionalLong;
 record KernelCounters(Map<Counter, Long> values) {
 
   KernelCounters {
-    values = Collections.unmodifiableMap(new EnumMap<>(values));
+    Map<Counter, Long> copy = new EnumMap<>(Counter.class);
+    copy.putAll(values);
+    values = Collections.unmodifiableMap(copy);
   }
 
   static KernelCounters read(KernelKsm ksm) throws IOException {

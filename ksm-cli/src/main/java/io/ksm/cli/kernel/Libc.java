@@ -21,6 +21,9 @@ final class Libc {
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
 
+  private static final int F_SETFD = 2;
+  private static final int FD_CLOEXEC = 1;
+
   /** {@code SIG_IGN}, as a handler. */
   private static final MemorySegment IGNORE = MemorySegment.ofAddress(1);
 
@@ -37,6 +40,11 @@ final class Libc {
   private static final MethodHandle SIGNAL =
       LINKER.downcallHandle(find("signal"), FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS));
 
+  private static final MethodHandle FCNTL =
+      LINKER.downcallHandle(
+          find("fcntl"),
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
   private static final MethodHandle STRERROR =
       LINKER.downcallHandle(find("strerror"), FunctionDescriptor.of(ADDRESS, JAVA_INT));
 
@@ -83,6 +91,15 @@ final class Libc {
   static void ignoreSignal(int number) {
     try {
       MemorySegment ignored = (MemorySegment) SIGNAL.invokeExact(number, IGNORE);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code fcntl(2)} with {@code F_SETFD}: a file is closed when another program begins. */
+  static void closeOnExec(int file) {
+    try {
+      int ignored = (int) FCNTL.invokeExact(file, F_SETFD, FD_CLOEXEC);
     } catch (Throwable t) {
       throw unexpected(t);
     }

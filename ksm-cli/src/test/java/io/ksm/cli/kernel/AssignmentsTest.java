@@ -28,7 +28,7 @@ class AssignmentsTest {
         "runn=1 | did you mean run?",
         "run=3 | run=3: the value must be a whole number from 0 to 2",
         "run= | run=: the value must be",
-        "smart_scan=on | smart_scan=on: the value must be 0 or 1",
+        "smart_scan=on | smart_scan=on: the value must be",
         "pages_to_scan=1=2 | pages_to_scan=1=2: the value must be"
       })
   void anythingElseIsRefused(String word, String message) {

@@ -43,17 +43,17 @@ class StatusTextTest {
               general_profit      9,845,760    9.4 MiB  what is saved, less 64 bytes for each tracked page
 
             Knobs (to change them: ksm kernel set KNOB=VALUE)
-              run             1  what ksmd does: 0 stops, 1 scans and merges, 2 unmerges all and stops
-              pages_to_scan  100  pages that ksmd visits in a batch, before it sleeps
-              advisor_mode  none  who sets pages_to_scan: you (none) or the kernel (scan-time)
+              run               1  what ksmd does: 0 stops, 1 scans and merges, 2 unmerges all and stops
+              pages_to_scan   100  pages that ksmd visits in a batch, before it sleeps
+              advisor_mode   none  who sets pages_to_scan: you (none) or the kernel (scan-time)
 
             Processes that let the kernel merge their memory
                             Merging   Zero  Tracked  Profit
               Process           MiB  pages    pages     MiB  Asked by
               python3 (13)     7.81      3    5,000    7.51  prctl (merge_any)
               python3 (12)     0.39      3    5,000    0.09  madvise (mergeable)
-              old (15)         0.01      –        7       –  unknown
               python3 (14)     0.00      3    5,000   -0.31  no longer
+              old (15)         0.01      –        7       –  unknown
 
             Left out 1 process of other users: run it as root to include them.
             """);
