@@ -139,7 +139,7 @@ public final class KernelKsm {
   public Counters counters() throws KernelKsmException {
     long[] values = new long[COUNTERS.size()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = Long.parseLong(readFile(COUNTERS.get(i)));
+      values[i] = counter(COUNTERS.get(i));
     }
     return new Counters(
         values[0],
@@ -160,10 +160,15 @@ public final class KernelKsm {
     Map<String, Long> counters = new LinkedHashMap<>();
     for (String name : COUNTERS) {
       if (Files.exists(folder.resolve(name))) {
-        counters.put(name, Long.valueOf(readFile(name)));
+        counters.put(name, counter(name));
       }
     }
     return Collections.unmodifiableMap(counters);
+  }
+
+  /** Reads one counter by the kernel's name. */
+  long counter(String name) throws KernelKsmException {
+    return Long.parseLong(readFile(name));
   }
 
   /**

@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Sole use of the kernel's KSM for a while. It holds a lock that is one for the whole machine,
@@ -18,6 +19,8 @@ import java.util.Map;
  */
 public final class KernelSession implements AutoCloseable {
   private static final long ALL_PAGES = 0xFFFF_FFFFL;
+  private static final int UNMERGE_ATTEMPTS = 20;
+  private static final Duration UNMERGE_PAUSE = Duration.ofMillis(50);
   private static final Duration WAIT_FOR_RESTORE = Duration.ofMinutes(1);
 
   private final KernelKsm ksm;
@@ -67,6 +70,9 @@ public final class KernelSession implements AutoCloseable {
    */
   public void set(Knob knob, String value) throws KernelKsmException {
     requireGuard();
+    if (knob == Knob.RUN) {
+      stepper.disturb();
+    }
     ksm.write(knob, value);
   }
 
@@ -77,9 +83,18 @@ public final class KernelSession implements AutoCloseable {
    * @throws KernelKsmException if the kernel cannot, or if the guard was killed
    */
   public void unmergeAll() throws KernelKsmException {
-    requireGuard();
-    ksm.write(Knob.RUN, "0"); // The kernel acts on changes only.
-    ksm.write(Knob.RUN, "2");
+    for (int attempt = 0; attempt < UNMERGE_ATTEMPTS; attempt++) {
+      set(Knob.RUN, "0"); // The kernel acts on changes only.
+      set(Knob.RUN, "2");
+      if (ksm.counter("pages_shared") == 0) {
+        return;
+      }
+      // Somebody uses a merged page at this moment.
+      LockSupport.parkNanos(UNMERGE_PAUSE.toNanos());
+    }
+    throw new KernelKsmException(
+        "the kernel has not unmerged all: pages_shared is %d after run=2"
+            .formatted(ksm.counter("pages_shared")));
   }
 
   /**
@@ -114,9 +129,6 @@ public final class KernelSession implements AutoCloseable {
       throw new IllegalStateException("scanOnce() without stepping()");
     }
     requireGuard();
-    if (!ksm.read(Knob.RUN).equals("0")) {
-      stepper.park();
-    }
     stepper.step();
   }
 

@@ -1,8 +1,11 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.api.UsageException;
 import io.ksm.source.linux.sys.Errno;
+import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Native;
 import io.ksm.source.linux.sys.Platform;
+import java.util.List;
 
 /**
  * What a program does to let the kernel merge its own memory. Only private anonymous memory merges.
@@ -79,6 +82,33 @@ public final class Mergeable {
   public static boolean mergesAll() {
     Platform.require();
     return Native.prctl(PR_GET_MEMORY_MERGE, 0) == 1;
+  }
+
+  /**
+   * Replaces this JVM by a command all of whose memory the kernel may merge, and that of the
+   * programs which it starts. It keeps the process's number, environment, standard streams and
+   * signal mask, so that its exit code and the signals sent to it need no passing on. Returns only
+   * by throwing.
+   *
+   * <p>Shutdown hooks do not run. What Java has read from standard input in advance is lost.
+   *
+   * @param command the program, looked up on the {@code PATH}, and its arguments
+   * @throws UsageException if the command is empty
+   * @throws CommandException if it cannot be started; carries the exit code that says so
+   * @throws KernelKsmException if the kernel does not merge by process
+   */
+  public static void exec(List<String> command) throws KernelKsmException {
+    if (command.isEmpty() || command.get(0).isEmpty()) {
+      throw new UsageException("there is no command to run: give a program and its arguments");
+    }
+    boolean before = mergesAll();
+    mergeAll(true);
+    ErrnoException failure = Replacement.by(command);
+    mergeAll(before);
+    throw new CommandException(
+        failure.getMessage(),
+        failure.isGone() ? CommandException.NOT_FOUND : CommandException.NOT_EXECUTABLE,
+        failure);
   }
 
   private static void madvise(long address, long bytes, int advice, String action)

@@ -23,6 +23,7 @@ final class Stepper {
   private static final long LONGEST_PAUSE_NANOS = 1_000_000;
 
   private final KernelKsm ksm;
+  private boolean isParked;
 
   Stepper(KernelKsm ksm) {
     this.ksm = ksm;
@@ -34,10 +35,20 @@ final class Stepper {
     awaitSleep(); // It may have been about to sleep between batches.
     wake();
     awaitSleep();
+    isParked = true;
   }
 
-  /** Makes one full scan; ksmd must be parked, and is parked again afterwards. */
+  /** Takes note that somebody else has written to {@code run}. */
+  void disturb() {
+    isParked = false;
+  }
+
+  /** Makes one full scan, with ksmd parked before and afterwards. */
   void step() throws KernelKsmException, InterruptedIOException {
+    if (!isParked) {
+      park();
+    }
+    isParked = false;
     long before = fullScans();
     long visitsBefore = visits();
     ksm.write(Knob.RUN, "1");
@@ -63,11 +74,11 @@ final class Stepper {
   }
 
   private long fullScans() throws KernelKsmException {
-    return ksm.counters().fullScans();
+    return ksm.counter("full_scans");
   }
 
   private long visits() throws KernelKsmException {
-    return ksm.counters().pagesScanned() + ksm.counters().pagesSkipped();
+    return ksm.counter("pages_scanned") + ksm.counter("pages_skipped");
   }
 
   private void awaitSleep() throws KernelKsmException, InterruptedIOException {

@@ -6,14 +6,18 @@ public final class Errno {
   public static final int ENOENT = 2;
   public static final int ESRCH = 3;
   public static final int EIO = 5;
+  public static final int E2BIG = 7;
+  public static final int ENOEXEC = 8;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
   public static final int EFAULT = 14;
   public static final int EBUSY = 16;
+  public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int EROFS = 30;
+  public static final int ENOSYS = 38;
 
   private Errno() {}
 
@@ -24,6 +28,10 @@ public final class Errno {
       case ENOENT -> "no such file";
       case ESRCH -> "no such process";
       case EIO -> "input/output error";
+      case E2BIG -> "too many arguments";
+      case ENOEXEC -> "not an executable format";
+      case ENOSYS -> "this kernel does not know that call";
+      case EISDIR -> "is a directory";
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
       case EFAULT -> "bad address";

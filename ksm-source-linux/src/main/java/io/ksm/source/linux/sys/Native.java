@@ -24,6 +24,11 @@ import java.lang.invoke.VarHandle;
  */
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
 public final class Native {
+  private static final int SIG_SETMASK = 2;
+  private static final long CLOSE_RANGE = 436; // on all architectures
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long ALL_DESCRIPTORS = 0xFFFF_FFFFL;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
@@ -52,6 +57,15 @@ public final class Native {
           "prctl",
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           variadicFrom(1));
+  private static final MethodHandle PTHREAD_SIGMASK =
+      find("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SYSCALL =
+      find(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          variadicFrom(1));
+  private static final MethodHandle EXECVP =
+      find("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle GETPAGESIZE =
       find("getpagesize", FunctionDescriptor.of(JAVA_INT));
 
@@ -139,6 +153,48 @@ public final class Native {
     MemorySegment state = STATES.get();
     try {
       return (int) result((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code pthread_sigmask(3)}: replaces the set of signals that this thread blocks.
+   *
+   * @param before receives the former set, unless it is NULL
+   */
+  public static int setSignalMask(MemorySegment mask, MemorySegment before) {
+    MemorySegment state = STATES.get();
+    try {
+      return -(int) PTHREAD_SIGMASK.invokeExact(state, SIG_SETMASK, mask, before);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code close_range(2)}: has all file descriptors from a number on closed when this process
+   * executes another program. Older C libraries do not name this call.
+   */
+  public static int closeOnExec(int first) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int)
+          result(
+              (long)
+                  SYSCALL.invokeExact(
+                      state, CLOSE_RANGE, (long) first, ALL_DESCRIPTORS, CLOSE_RANGE_CLOEXEC),
+              state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code execvp(3)}: returns only if it fails. */
+  public static int execvp(MemorySegment file, MemorySegment arguments) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) EXECVP.invokeExact(state, file, arguments), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -12,14 +12,15 @@
 folder=$1
 seconds=$2
 remembered=
+asked=
 
 # A session's end is said by stdin and by nothing else; and nobody may be left to read what is printed.
 trap '' HUP INT QUIT TERM PIPE
 cd / || exit 1
 
 answer() {
-  printf '%s\n' "$1" 2>/dev/null
-}
+  printf '%s\n' "$1"
+} 2>/dev/null
 
 # Prints a knob's value; of "[none] scan-time" the chosen word.
 value_of() {
@@ -32,7 +33,7 @@ value_of() {
       ;;
   esac
   printf '%s\n' "$value"
-}
+} 2>/dev/null
 
 # Prints the remembered value of a knob, or nothing.
 remembered_of() {
@@ -47,7 +48,7 @@ is_back() {
 }
 
 put() {
-  printf '%s\n' "$2" 2>/dev/null >"$folder/$1"
+  printf '%s\n' "$2" >"$folder/$1"
 } 2>/dev/null
 
 put_back() {
@@ -82,24 +83,32 @@ restore() {
   put_back run
 }
 
+# Says which knobs do not have their value again: to the JVM, or on stderr when that has died.
 report() {
   for pair in $remembered; do
     knob=${pair%%=*}
     case $knob,$(value_of advisor_mode) in
       pages_to_scan,scan-time) continue ;;
     esac
-    is_back "$knob" || answer "left $knob $(value_of "$knob")"
+    if is_back "$knob"; then
+      continue
+    elif [ -n "$asked" ]; then
+      answer "left $knob $(value_of "$knob")"
+    else
+      printf 'ksm: the kernel did not take back %s, which was %s; set it by hand\n' \
+        "$folder/$knob" "${pair#*=}" >&2
+    fi
   done
 }
 
-command -v flock >/dev/null || {
-  answer "unusable there is no flock command: install util-linux"
+unusable() {
+  answer "unusable $1"
   exit 1
 }
-exec 9<"$folder/run" || {
-  answer "unusable $folder/run cannot be opened"
-  exit 1
-}
+
+command -v flock >/dev/null || unusable "there is no flock command; install util-linux"
+[ -r "$folder/run" ] || unusable "$folder/run cannot be read"
+exec 9<"$folder/run"
 flock -w "$seconds" 9 || {
   answer busy
   exit 1
@@ -110,7 +119,10 @@ while read -r request knob value; do
   case $request in
     was) remembered="$remembered $knob=$value" ;;
     hold) answer holding ;;
-    restore) break ;;
+    restore)
+      asked=yes
+      break
+      ;;
   esac
 done
 restore
