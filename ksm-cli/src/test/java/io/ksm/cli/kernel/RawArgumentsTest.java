@@ -15,7 +15,10 @@ class RawArgumentsTest {
 
     assertThat(RawArguments.split(line))
         .containsExactly(
-            new byte[] {'c', 'p'}, new byte[] {'a', ' ', 'b'}, new byte[0], new byte[] {(byte) 0xe4});
+            new byte[] {'c', 'p'},
+            new byte[] {'a', ' ', 'b'},
+            new byte[0],
+            new byte[] {(byte) 0xe4});
   }
 
   @Test
