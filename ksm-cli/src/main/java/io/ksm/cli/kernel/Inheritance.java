@@ -7,9 +7,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a program inherits from the one that it replaces, as the user made it: the launcher and the
- * JVM have changed some of it for themselves. The launcher notes in system properties how it was,
- * and says there what needs no undoing here.
+ * What a program inherits from the one that it replaces, as the user made it. The launcher and the
+ * JVM have changed some of it for themselves; the launcher notes in system properties how it was.
  */
 final class Inheritance {
   /** The variable {@code LC_ALL}, where the launcher had to change it; empty for none. */
@@ -23,7 +22,7 @@ final class Inheritance {
 
   private Inheritance() {}
 
-  /** Puts back all that another program would inherit. Without a launcher there is nothing to. */
+  /** Puts back what was changed. Where no launcher has noted anything, nothing is. */
   static void handOn() throws IOException {
     handOnLocale();
     handOnIgnoredSignals();
@@ -44,7 +43,10 @@ final class Inheritance {
     }
   }
 
-  /** The JVM takes some signals for itself, among them SIGPIPE, which services ignore by habit. */
+  /**
+   * The JVM takes some signals for itself, among them SIGPIPE, which services usually ignore. (Of
+   * two real-time signals the C library does the same, and refuses to hand them on.)
+   */
   private static void handOnIgnoredSignals() {
     long ignored = Long.parseUnsignedLong(System.getProperty(IGNORED_SIGNALS, "0"), 16);
     for (int number = 1; number <= Long.SIZE; number++) {

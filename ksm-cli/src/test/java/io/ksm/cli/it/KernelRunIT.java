@@ -102,7 +102,8 @@ class KernelRunIT {
           env | sort
           ls /proc/self/fd
           ulimit -a
-          grep -E "^Sig(Blk|Ign|Cgt)|^Cpus_allowed:|^NoNewPrivs|^Umask" /proc/self/status
+          grep -oE "^Sig(Blk|Ign|Cgt):.*|^Cpus_allowed:.*|^Umask:.*" /proc/self/status |
+            sed "s/^\\(Sig.*\\).\\{8\\}\\(.\\{8\\}\\)/\\1\\2/"
           nice
           printf "%s" "$1" | od -c
         ' name "$(printf 'a\\344\\nb')"
