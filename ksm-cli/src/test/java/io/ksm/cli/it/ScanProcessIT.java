@@ -84,20 +84,20 @@ class ScanProcessIT {
 
   @Test
   void anotherUsersProcessIsNotReadable() throws Exception {
-    assumeTrue(canBecomeNobody(), "needs root, setpriv, and a distribution that all may read");
+    Nobody.assume();
     Process child = start("sleep", "1000");
 
-    Launch launch = asNobody(Launch.KSM.toString(), "scan", "pid:" + child.pid());
+    Launch launch = Nobody.run(Launch.KSM.toString(), "scan", "pid:" + child.pid());
 
     assertThat(launch.failed(1).err()).contains(Long.toString(child.pid()));
   }
 
   @Test
   void whatAUserMayNotReadIsCountedInOneLine() throws Exception {
-    assumeTrue(canBecomeNobody(), "needs root, setpriv, and a distribution that all may read");
+    Nobody.assume();
     Process own = start("setpriv", "--reuid=65534", "--clear-groups", "sleep", "1000");
 
-    Launch launch = asNobody(Launch.KSM.toString(), "scan", "--scans", "1", "--format", "csv");
+    Launch launch = Nobody.run(Launch.KSM.toString(), "scan", "--scans", "1", "--format", "csv");
 
     assertThat(launch.status()).isZero();
     assertThat(launch.out()).contains("(%d)".formatted(own.pid()));
@@ -131,18 +131,6 @@ class ScanProcessIT {
     List<String> all = new ArrayList<>(List.of("scan", "--format", "json", "--interval", "100ms"));
     all.addAll(List.of(arguments));
     return Launch.ksm(all.toArray(String[]::new)).succeeded().json();
-  }
-
-  private static boolean canBecomeNobody() throws Exception {
-    return Files.isExecutable(Path.of("/usr/bin/setpriv"))
-        && "root".equals(System.getProperty("user.name"))
-        && asNobody(Launch.KSM.toString(), "--version").status() == 0;
-  }
-
-  private static Launch asNobody(String... command) throws Exception {
-    List<String> all = new ArrayList<>(List.of("setpriv", "--reuid=65534", "--clear-groups"));
-    all.addAll(List.of(command));
-    return Launch.run(all, Map.of());
   }
 
   private static long crc(int number) {
