@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.cli {
   requires io.ksm.core;
+  // The kernel is no exchangeable part: "ksm kernel" uses this one as a library.
+  requires io.ksm.source.linux;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;
@@ -12,6 +14,8 @@ module io.ksm.cli {
 
   // picocli sets the fields of commands.
   opens io.ksm.cli to
+      info.picocli;
+  opens io.ksm.cli.kernel to
       info.picocli;
   opens io.ksm.cli.plugins to
       info.picocli;

@@ -1,10 +1,15 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page sources of a Linux machine: {@code pid}, the memory of a live process. */
+/**
+ * Page sources of a Linux machine: {@code pid}, the memory of a live process; and the kernel's own
+ * KSM.
+ */
 @NullMarked
 module io.ksm.source.linux {
-  requires io.ksm.api;
+  requires transitive io.ksm.api;
   requires static org.jspecify;
+
+  exports io.ksm.source.linux.kernel;
 
   provides io.ksm.api.SourceFactory with
       io.ksm.source.linux.PidSourceFactory;

@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.scan.ScanCommand;
 import picocli.CommandLine.Command;
@@ -15,6 +16,7 @@ import picocli.CommandLine.Spec;
     description = "Finds equal pages in memory: what page merging would save, and where.",
     subcommands = {
       ScanCommand.class,
+      KernelCommand.class,
       PluginsCommand.class,
       CompletionCommand.class,
       HelpCommand.class

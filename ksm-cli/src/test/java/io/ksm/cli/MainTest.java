@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "plugins", "completion"})
+  @ValueSource(strings = {"scan", "kernel", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
@@ -35,6 +35,20 @@ class MainTest {
     out.reset();
     assertThat(run(command + " --version")).isZero();
     assertThat(text(out)).startsWith("ksm ").contains("Java 25");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"status", "run", "watch", "set"})
+  void everyCommandOfTheKernelHasHelp(String command) {
+    assertThat(run("kernel")).isZero();
+    assertThat(text(out)).contains("  " + command + "  ");
+    out.reset();
+    assertThat(run("kernel " + command + " --help")).isZero();
+    assertThat(text(out)).startsWith("Usage: ksm kernel " + command).contains("Exit status");
+    out.reset();
+    assertThat(run("kernel help " + command)).isZero();
+    assertThat(text(out)).startsWith("Usage: ksm kernel " + command);
     assertThat(text(err)).isEmpty();
   }
 
@@ -56,6 +70,19 @@ class MainTest {
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
             + " see 'ksm scan --help'",
         "scan --plugins /none synthetic: | '/none' is not a directory of plug-in jars",
+        "kernel wtch | unknown command 'wtch': did you mean watch?; see 'ksm kernel --help'",
+        "kernel status --processes some | --processes is 'some': give a number from 0, or all",
+        "kernel status --processes -1 | --processes is '-1': give a number from 0, or all",
+        "kernel watch --count 0 | --count is 0: give a number from 1",
+        "kernel watch --interval 0 | Invalid value for option '--interval': '0' is no interval: give"
+            + " seconds, as in 5 or 0.5, or a unit, as in 500ms or 1m; at most a day;"
+            + " see 'ksm kernel watch --help'",
+        "kernel run | no command to run: give one, as in 'ksm kernel run -- redis-server'",
+        "kernel run -x -- true | unknown option '-x'; see 'ksm kernel run --help'",
+        "kernel set | Missing required parameter: 'KNOB=VALUE'; see 'ksm kernel set --help'",
+        "kernel set run | 'run' is no assignment: give KNOB=VALUE, as in run=1",
+        "kernel set run=9 | run=9: the value must be a whole number from 0 to 2 (what ksmd does:"
+            + " 0 stops, 1 scans and merges, 2 unmerges all and stops)",
         "plugins more | unknown command 'more'; see 'ksm plugins --help'"
       })
   void wrongUsageIsOneLine(String arguments, String line) {

@@ -1,5 +1,8 @@
 package io.ksm.cli.render;
 
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
 /**
  * Numbers as people read them, the same in every locale.
  *
@@ -8,6 +11,7 @@ package io.ksm.cli.render;
  */
 public final class Figures {
   private static final String[] BYTE_UNITS = {"KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
+  private static final String UNKNOWN = "–";
   private static final long MIB = 1 << 20;
 
   private Figures() {}
@@ -43,14 +47,19 @@ public final class Figures {
         + BYTE_UNITS[unit];
   }
 
-  /** Returns an amount of bytes as a number of MiB: {@code 1,412.34}. Not below 0. */
+  /** Returns an amount of bytes as a number of MiB: {@code 1,412.34}. */
   public static String mebibytes(long bytes) {
     return twoDecimals(Math.round(100.0 * bytes / MIB));
   }
 
+  /** Returns a figure as a text of it; a dash if it is not known. */
+  public static String figure(OptionalLong known, LongFunction<String> text) {
+    return known.isPresent() ? text.apply(known.getAsLong()) : UNKNOWN;
+  }
+
   /** Returns a share in percent with one decimal: {@code 13.0}; a dash if the whole is nothing. */
   public static String percent(long part, long whole) {
-    return whole == 0 ? "–" : oneDecimal(Math.round(1000.0 * part / whole));
+    return whole == 0 ? UNKNOWN : oneDecimal(Math.round(1000.0 * part / whole));
   }
 
   /** Returns a span of time: {@code 4.21 s}, {@code 312 ms}. */
@@ -68,8 +77,10 @@ public final class Figures {
   }
 
   private static String twoDecimals(long hundredths) {
-    long fraction = hundredths % 100;
-    return count(hundredths / 100) + (fraction < 10 ? ".0" : ".") + fraction;
+    String sign = hundredths < 0 ? "-" : "";
+    long size = Math.abs(hundredths);
+    long fraction = size % 100;
+    return sign + count(size / 100) + (fraction < 10 ? ".0" : ".") + fraction;
   }
 
   private static String oneDecimal(long tenths) {

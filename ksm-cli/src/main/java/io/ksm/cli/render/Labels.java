@@ -1,7 +1,7 @@
 package io.ksm.cli.render;
 
-/** Labels of sources, fit for a terminal. */
-final class Labels {
+/** Labels of sources and processes, fit for a terminal. */
+public final class Labels {
   private static final char ELLIPSIS = '…';
   private static final char REPLACEMENT = '\ufffd';
 
@@ -11,7 +11,7 @@ final class Labels {
    * Returns a label with control characters replaced: a process chooses its own name, and could
    * choose one that drives the reader's terminal.
    */
-  static String printable(String label) {
+  public static String printable(String label) {
     StringBuilder printable = new StringBuilder(label.length());
     label
         .codePoints()

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
@@ -41,8 +40,7 @@ public final class ScanCsv {
     sources.forEach(source -> reasons.addAll(source.ineligible().keySet()));
     List<String> header = new ArrayList<>(COLUMNS);
     reasons.forEach(reason -> header.add("ineligible." + reason));
-    CSVFormat format = CSVFormat.RFC4180.builder().setRecordSeparator('\n').get();
-    CSVPrinter csv = new CSVPrinter(out, format);
+    CSVPrinter csv = Csv.printer(out);
     csv.printRecord(header);
     for (SourceReport source : sources) {
       csv.printRecord(row(source, reasons));

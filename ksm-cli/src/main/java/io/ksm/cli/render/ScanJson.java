@@ -58,17 +58,9 @@ public final class ScanJson {
 
   private static void write(Counters counters, JsonGenerator json) throws IOException {
     json.writeObjectFieldStart("counters");
-    json.writeNumberField("pages_scanned", counters.pagesScanned());
-    json.writeNumberField("pages_shared", counters.pagesShared());
-    json.writeNumberField("pages_sharing", counters.pagesSharing());
-    json.writeNumberField("pages_unshared", counters.pagesUnshared());
-    json.writeNumberField("pages_volatile", counters.pagesVolatile());
-    json.writeNumberField("pages_skipped", counters.pagesSkipped());
-    json.writeNumberField("ksm_zero_pages", counters.ksmZeroPages());
-    json.writeNumberField("full_scans", counters.fullScans());
-    json.writeNumberField("stable_node_chains", counters.stableNodeChains());
-    json.writeNumberField("stable_node_dups", counters.stableNodeDups());
-    json.writeNumberField("general_profit", counters.generalProfit());
+    for (Counter counter : Counter.values()) {
+      json.writeNumberField(counter.kernelName(), counter.of(counters));
+    }
     json.writeEndObject();
   }
 

@@ -5,7 +5,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a span of time as people write it: {@code 500ms}, {@code 2s}, {@code 1m}. */
-final class Interval implements ITypeConverter<Duration> {
+public final class Interval implements ITypeConverter<Duration> {
   private static final long LONGEST_MILLIS = Duration.ofDays(1).toMillis();
 
   @Override

@@ -2,6 +2,7 @@ package io.ksm.cli.scan;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.render.OutputFormat;
 import io.ksm.cli.render.ScanCsv;
 import io.ksm.cli.render.ScanJson;
 import io.ksm.cli.render.ScanResult;

@@ -58,7 +58,10 @@ class FiguresTest {
         "4096 | 0.00",
         "20480 | 0.02",
         "1048576 | 1.00",
-        "1616904192 | 1,542.00"
+        "1616904192 | 1,542.00",
+        "-4096 | 0.00",
+        "-20480 | -0.02",
+        "-1620049920 | -1,545.00"
       })
   void mebibytesHaveTwoDecimals(long bytes, String text) {
     assertThat(Figures.mebibytes(bytes)).isEqualTo(text);

@@ -33,13 +33,13 @@ class ScanJsonTest {
     assertThat(names(json.get("stack"))).containsExactly("hasher", "index", "policy", "threads");
     assertThat(names(json.get("counters")))
         .containsExactly(
-            "pages_scanned",
             "pages_shared",
             "pages_sharing",
             "pages_unshared",
             "pages_volatile",
-            "pages_skipped",
             "ksm_zero_pages",
+            "pages_scanned",
+            "pages_skipped",
             "full_scans",
             "stable_node_chains",
             "stable_node_dups",
@@ -68,9 +68,9 @@ class ScanJsonTest {
     assertThat(json.at("/schemaVersion").intValue()).isEqualTo(1);
     assertThat(json.at("/counters").toString())
         .isEqualTo(
-            "{\"pages_scanned\":4500,\"pages_shared\":100,\"pages_sharing\":400,"
-                + "\"pages_unshared\":500,\"pages_volatile\":100,\"pages_skipped\":3,"
-                + "\"ksm_zero_pages\":200,\"full_scans\":3,\"stable_node_chains\":4,"
+            "{\"pages_shared\":100,\"pages_sharing\":400,\"pages_unshared\":500,"
+                + "\"pages_volatile\":100,\"ksm_zero_pages\":200,\"pages_scanned\":4500,"
+                + "\"pages_skipped\":3,\"full_scans\":3,\"stable_node_chains\":4,"
                 + "\"stable_node_dups\":9,\"general_profit\":2361600}");
     assertThat(json.at("/sources/1").toString())
         .isEqualTo(

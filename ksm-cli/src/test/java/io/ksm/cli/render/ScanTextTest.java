@@ -50,7 +50,7 @@ class ScanTextTest {
               pages_scanned           4,500  visits of pages, in all scans
               pages_skipped               3  visits that smart scan left out
               full_scans                  3  walks over everything
-              stable_node_chains          4  contents kept more than once, see max-page-sharing
+              stable_node_chains          4  contents kept more than once, see max_page_sharing
               stable_node_dups            9  pages kept for those
               general_profit      2,361,600  bytes, = 2.3 MiB: what is saved, less 64 bytes for each tracked page
 

@@ -1,5 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.NativeFile;
+import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
 
 /**

@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
 import io.ksm.api.PageChunk;
+import io.ksm.source.linux.sys.ErrnoException;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 

@@ -1,5 +1,7 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.NativeFile;
 import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.Errno;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.ProcFile;
 import java.util.HashSet;
 import java.util.Set;
 

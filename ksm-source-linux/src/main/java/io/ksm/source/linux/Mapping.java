@@ -1,5 +1,6 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.Printable;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

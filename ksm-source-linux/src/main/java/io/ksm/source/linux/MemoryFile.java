@@ -2,6 +2,8 @@ package io.ksm.source.linux;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.NativeFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

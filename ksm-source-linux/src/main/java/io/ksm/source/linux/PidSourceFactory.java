@@ -6,6 +6,9 @@ import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Platform;
+import io.ksm.source.linux.sys.Printable;
 import java.io.IOException;
 import java.util.List;
 

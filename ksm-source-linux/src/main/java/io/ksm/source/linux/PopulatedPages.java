@@ -1,5 +1,6 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.ErrnoException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

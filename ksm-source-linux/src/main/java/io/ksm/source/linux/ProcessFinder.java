@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
 import io.ksm.api.Discovery;
+import io.ksm.source.linux.sys.ErrnoException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,5 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.ProcFile;
+
 /**
  * One process for ever: a number is given to another process some time after its owner's end, but
  * never together with the same time of start.

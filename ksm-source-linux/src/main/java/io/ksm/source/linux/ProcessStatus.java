@@ -1,5 +1,9 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Printable;
+import io.ksm.source.linux.sys.ProcFile;
+
 /**
  * What {@code /proc/PID/status} says of a process.
  *

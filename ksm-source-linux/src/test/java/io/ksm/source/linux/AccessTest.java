@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.Errno;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.NativeFile;
+import io.ksm.source.linux.sys.Platform;
+import io.ksm.source.linux.sys.ProcFile;
 import org.junit.jupiter.api.Test;
 
 /** What users are told when they may not read a process, and when this JVM cannot read any. */

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

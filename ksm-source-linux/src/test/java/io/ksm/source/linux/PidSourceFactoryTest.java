@@ -8,6 +8,7 @@ import io.ksm.api.Discovery;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -13,6 +13,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;

@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.source.linux.sys.ErrnoException;
 import org.junit.jupiter.api.Test;
 
 /** The status of processes and what identifies them. */

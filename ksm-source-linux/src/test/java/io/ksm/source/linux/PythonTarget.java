@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.util.List;
 

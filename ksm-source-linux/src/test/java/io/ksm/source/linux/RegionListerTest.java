@@ -3,6 +3,7 @@ package io.ksm.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.util.ArrayList;

@@ -1,5 +1,6 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.Native;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

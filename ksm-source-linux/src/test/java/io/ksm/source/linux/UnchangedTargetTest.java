@@ -3,6 +3,8 @@ package io.ksm.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
+import io.ksm.source.linux.sys.Native;
+import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

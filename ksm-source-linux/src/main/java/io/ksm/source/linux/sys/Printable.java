@@ -1,11 +1,11 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 /** Makes names that other programs chose fit to be shown on a terminal. */
-final class Printable {
+public final class Printable {
   private Printable() {}
 
   /** Puts a question mark in the place of each control character. */
-  static String of(String name) {
+  public static String of(String name) {
     StringBuilder printable = new StringBuilder(name);
     for (int i = 0; i < name.length(); i++) {
       if (Character.isISOControl(name.charAt(i))) {

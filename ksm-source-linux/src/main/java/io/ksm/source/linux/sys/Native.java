@@ -1,4 +1,4 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
@@ -23,7 +23,12 @@ import java.lang.invoke.VarHandle;
  * <p>{@link Platform#require()} must have passed before this class is initialised.
  */
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
-final class Native {
+public final class Native {
+  private static final int SIG_SETMASK = 2;
+  private static final long CLOSE_RANGE = 436; // on all architectures
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+  private static final long ALL_DESCRIPTORS = 0xFFFF_FFFFL;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
@@ -36,6 +41,8 @@ final class Native {
       find("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
   private static final MethodHandle PREAD =
       find("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle PWRITE =
+      find("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_LONG));
   private static final MethodHandle IOCTL =
       find("ioctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS), variadicFrom(2));
   private static final MethodHandle PROCESS_VM_READV =
@@ -43,13 +50,29 @@ final class Native {
           "process_vm_readv",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle MADVISE =
+      find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
+  private static final MethodHandle PRCTL =
+      find(
+          "prctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          variadicFrom(1));
+  private static final MethodHandle PTHREAD_SIGMASK =
+      find("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SYSCALL =
+      find(
+          "syscall",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          variadicFrom(1));
+  private static final MethodHandle EXECVP =
+      find("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle GETPAGESIZE =
       find("getpagesize", FunctionDescriptor.of(JAVA_INT));
 
   private Native() {}
 
   /** {@code open(2)}: returns a file descriptor. */
-  static int open(MemorySegment path, int flags) {
+  public static int open(MemorySegment path, int flags) {
     MemorySegment state = STATES.get();
     try {
       return (int) result((int) OPEN.invokeExact(state, path, flags), state);
@@ -59,7 +82,7 @@ final class Native {
   }
 
   /** {@code close(2)}. */
-  static int close(int file) {
+  public static int close(int file) {
     MemorySegment state = STATES.get();
     try {
       return (int) result((int) CLOSE.invokeExact(state, file), state);
@@ -69,7 +92,7 @@ final class Native {
   }
 
   /** {@code pread(2)}: returns how many bytes were read. */
-  static long pread(int file, MemorySegment into, long length, long position) {
+  public static long pread(int file, MemorySegment into, long length, long position) {
     MemorySegment state = STATES.get();
     try {
       return result((long) PREAD.invokeExact(state, file, into, length, position), state);
@@ -78,8 +101,18 @@ final class Native {
     }
   }
 
+  /** {@code pwrite(2)}: returns how many bytes were written. */
+  public static long pwrite(int file, MemorySegment from, long length, long position) {
+    MemorySegment state = STATES.get();
+    try {
+      return result((long) PWRITE.invokeExact(state, file, from, length, position), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   /** {@code ioctl(2)} with a pointer as its argument. */
-  static int ioctl(int file, long request, MemorySegment argument) {
+  public static int ioctl(int file, long request, MemorySegment argument) {
     MemorySegment state = STATES.get();
     try {
       return (int) result((int) IOCTL.invokeExact(state, file, request, argument), state);
@@ -92,7 +125,7 @@ final class Native {
    * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
    * the byte after them cannot be read.
    */
-  static long processVmReadv(
+  public static long processVmReadv(
       int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
     MemorySegment state = STATES.get();
     try {
@@ -105,8 +138,70 @@ final class Native {
     }
   }
 
+  /** {@code madvise(2)} of a range of this process. */
+  public static int madvise(long address, long bytes, int advice) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) MADVISE.invokeExact(state, address, bytes, advice), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code prctl(2)} with one argument; the others are zero, as the kernel demands. */
+  public static int prctl(int option, long argument) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code pthread_sigmask(3)}: replaces the set of signals that this thread blocks.
+   *
+   * @param before receives the former set, unless it is NULL
+   */
+  public static int setSignalMask(MemorySegment mask, MemorySegment before) {
+    MemorySegment state = STATES.get();
+    try {
+      return -(int) PTHREAD_SIGMASK.invokeExact(state, SIG_SETMASK, mask, before);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code close_range(2)}: has all file descriptors from a number on closed when this process
+   * executes another program. Older C libraries do not name this call.
+   */
+  public static int closeOnExec(int first) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int)
+          result(
+              (long)
+                  SYSCALL.invokeExact(
+                      state, CLOSE_RANGE, (long) first, ALL_DESCRIPTORS, CLOSE_RANGE_CLOEXEC),
+              state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code execvp(3)}: returns only if it fails. */
+  public static int execvp(MemorySegment file, MemorySegment arguments) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) EXECVP.invokeExact(state, file, arguments), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
   /** Returns the size of a page in bytes. */
-  static int pageSize() {
+  public static int pageSize() {
     MemorySegment state = STATES.get();
     try {
       return (int) GETPAGESIZE.invokeExact(state);

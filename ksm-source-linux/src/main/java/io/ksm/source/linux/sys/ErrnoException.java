@@ -1,12 +1,13 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 import java.io.IOException;
 import java.io.Serial;
 
 /** A system call failed. */
-final class ErrnoException extends IOException {
+public final class ErrnoException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
+  private final String message;
   private final int errno;
 
   /**
@@ -15,23 +16,28 @@ final class ErrnoException extends IOException {
    * @param action what failed, such as {@code "open /proc/1/mem"}
    * @param errno the error number
    */
-  ErrnoException(String action, int errno) {
-    super("cannot " + action + ": " + Errno.describe(errno));
+  public ErrnoException(String action, int errno) {
+    this.message = "cannot " + action + ": " + Errno.describe(errno);
     this.errno = errno;
   }
 
+  @Override
+  public String getMessage() {
+    return message;
+  }
+
   /** Returns the error number, see {@link Errno}. */
-  int errno() {
+  public int errno() {
     return errno;
   }
 
   /** Says whether the caller lacks a right. */
-  boolean isDenied() {
+  public boolean isDenied() {
     return errno == Errno.EACCES || errno == Errno.EPERM;
   }
 
   /** Says whether the process in question does not exist, or not anymore. */
-  boolean isGone() {
+  public boolean isGone() {
     return errno == Errno.ENOENT || errno == Errno.ESRCH;
   }
 }

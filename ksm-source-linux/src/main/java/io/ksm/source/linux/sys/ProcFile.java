@@ -1,4 +1,4 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
@@ -7,11 +7,11 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads small text files under {@code /proc} whole.
+ * Reads and writes small text files under {@code /proc} and {@code /sys} whole.
  *
  * <p>Such files have no size, so that {@code Files.readString} returns one character of them.
  */
-final class ProcFile {
+public final class ProcFile {
   private static final int PIECE = 64 * 1024;
 
   private ProcFile() {}
@@ -23,7 +23,7 @@ final class ProcFile {
    * @param name of the file, such as {@code maps}
    * @throws ErrnoException if it cannot be read
    */
-  static String read(int pid, String name) throws ErrnoException {
+  public static String read(int pid, String name) throws ErrnoException {
     return read("/proc/" + pid + "/" + name);
   }
 
@@ -32,7 +32,7 @@ final class ProcFile {
    *
    * @throws ErrnoException if it cannot be read
    */
-  static String read(String path) throws ErrnoException {
+  public static String read(String path) throws ErrnoException {
     try (NativeFile file = NativeFile.open(path);
         Arena arena = Arena.ofConfined()) {
       MemorySegment piece = arena.allocate(PIECE);
@@ -48,6 +48,22 @@ final class ProcFile {
         }
         MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
         text.write(bytes, 0, got);
+      }
+    }
+  }
+
+  /**
+   * Replaces a setting: writes all of a text at once.
+   *
+   * @throws ErrnoException if the file cannot be opened, or the kernel refuses the text
+   */
+  public static void write(String path, String text) throws ErrnoException {
+    try (NativeFile file = NativeFile.openForWriting(path);
+        Arena arena = Arena.ofConfined()) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      long result = file.write(arena.allocateFrom(ValueLayout.JAVA_BYTE, bytes), bytes.length);
+      if (result < 0) {
+        throw new ErrnoException("write " + path, (int) -result);
       }
     }
   }

@@ -1,14 +1,14 @@
-package io.ksm.cli.scan;
+package io.ksm.cli.render;
 
 import java.util.Locale;
 
-/** How the result of a scan is printed. */
-enum OutputFormat {
+/** How a command prints its data. */
+public enum OutputFormat {
   /** For people. */
   TABLE,
-  /** One object, with stable names. */
+  /** An object, with stable names. */
   JSON,
-  /** A row for each source. */
+  /** A row for each thing, below a header. */
   CSV;
 
   /** Returns the name as users write it. */

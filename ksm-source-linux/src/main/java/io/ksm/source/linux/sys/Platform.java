@@ -1,20 +1,20 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 import io.ksm.api.UsageException;
 import java.util.Set;
 
 /** Whether this JVM can make Linux system calls at all. Asked before {@link Native} is touched. */
-final class Platform {
+public final class Platform {
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
 
   private Platform() {}
 
   /** Says whether the operating system and the processor are such as this module knows. */
-  static boolean isSupported() {
+  public static boolean isSupported() {
     return isSupported(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
-  static boolean isSupported(String system, String architecture) {
+  public static boolean isSupported(String system, String architecture) {
     return system.equals("Linux") && ARCHITECTURES.contains(architecture);
   }
 
@@ -23,12 +23,12 @@ final class Platform {
    *
    * @throws UsageException if they are not; says what to do about it
    */
-  static void require() {
+  public static void require() {
     require(
         System.getProperty("os.name"), System.getProperty("os.arch"), Platform.class.getModule());
   }
 
-  static void require(String system, String architecture, Module caller) {
+  public static void require(String system, String architecture, Module caller) {
     if (!isSupported(system, architecture)) {
       throw new UsageException(
           "live processes can be read on Linux x86-64 and aarch64 only; this is %s %s"

@@ -1,0 +1,39 @@
+package io.ksm.cli.kernel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The kernel's own page merging, KSM: looks at it, tunes it, and starts programs under it. */
+@Command(
+    name = "kernel",
+    description = {
+      "Look at the Linux kernel's own page merging (KSM), tune it, and start programs under it.",
+      "'ksm scan' says what merging would save; here the kernel really merges."
+    },
+    subcommands = {
+      StatusCommand.class,
+      RunCommand.class,
+      WatchCommand.class,
+      SetCommand.class,
+      HelpCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  sudo ksm kernel set run=1            let ksmd scan",
+      "  ksm kernel run -- redis-server       start a program that merges",
+      "  ksm kernel status                    what it brings, and whose pages they are",
+      "  ksm kernel watch --interval 5        the same as it happens"
+    })
+public final class KernelCommand implements Runnable {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

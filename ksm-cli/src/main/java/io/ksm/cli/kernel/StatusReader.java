@@ -1,0 +1,22 @@
+package io.ksm.cli.kernel;
+
+import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.source.linux.kernel.ProcessScan;
+import java.io.IOException;
+
+/** Asks the kernel for all that {@link KernelStatus} holds. */
+final class StatusReader {
+  private StatusReader() {}
+
+  static KernelStatus read() throws IOException {
+    KernelKsm ksm = KernelKsm.open();
+    ProcessScan processes = ksm.processes();
+    return new KernelStatus(
+        PageSize.ofThisMachine(),
+        ksm.knobs(),
+        KernelCounters.read(ksm),
+        KsmdTime.read(ksm),
+        processes.processes(),
+        processes.unreadable());
+  }
+}

@@ -1,0 +1,29 @@
+package io.ksm.source.linux.kernel;
+
+import java.io.Serial;
+
+/** A command could not be started. */
+public final class CommandException extends KernelKsmException {
+  @Serial private static final long serialVersionUID = 1L;
+
+  /** What shells exit with when there is no such command. */
+  public static final int NOT_FOUND = 127;
+
+  /** What shells exit with when there is one and it cannot be executed. */
+  public static final int NOT_EXECUTABLE = 126;
+
+  private final int exitCode;
+
+  CommandException(String message, int exitCode, Throwable cause) {
+    super(message, cause);
+    this.exitCode = exitCode;
+  }
+
+  /**
+   * Returns the exit code that says so, as shells have it: {@link #NOT_FOUND} or {@link
+   * #NOT_EXECUTABLE}.
+   */
+  public int exitCode() {
+    return exitCode;
+  }
+}

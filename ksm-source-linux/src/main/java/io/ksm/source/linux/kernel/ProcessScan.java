@@ -1,0 +1,58 @@
+package io.ksm.source.linux.kernel;
+
+import io.ksm.source.linux.sys.ErrnoException;
+import java.io.File;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Who takes part in merging, of all processes of this machine.
+ *
+ * @param processes those with mergeable, tracked or merged memory, in the order of their numbers
+ * @param unreadable how many processes could not be read, for lack of a right
+ */
+public record ProcessScan(List<ProcessMerging> processes, int unreadable) {
+  private static final String PROCESS_NUMBER = "[1-9][0-9]{0,8}";
+
+  /** Makes a result; the list is copied. */
+  public ProcessScan {
+    processes = List.copyOf(processes);
+  }
+
+  /** Asks every process. Those that end meanwhile are left out. */
+  static ProcessScan ofAll() throws KernelKsmException {
+    List<ProcessMerging> processes = new ArrayList<>();
+    int unreadable = 0;
+    for (int pid : pids()) {
+      try {
+        ProcessMerging merging = ProcessMerging.read(pid);
+        if (merging.takesPart()) {
+          processes.add(merging);
+        }
+      } catch (ErrnoException e) {
+        if (e.isDenied()) {
+          unreadable++;
+        } else if (!e.isGone()) {
+          throw new KernelKsmException(e.getMessage(), e);
+        }
+      }
+    }
+    return new ProcessScan(processes, unreadable);
+  }
+
+  /** Returns the numbers of all processes, in their order. */
+  static List<Integer> pids() throws KernelKsmException {
+    String[] names = new File("/proc").list();
+    if (names == null) {
+      throw new KernelKsmException("cannot list processes: /proc is not there; mount it");
+    }
+    List<Integer> pids = new ArrayList<>();
+    for (String name : names) {
+      if (name.matches(PROCESS_NUMBER)) {
+        pids.add(Integer.valueOf(name));
+      }
+    }
+    pids.sort(null);
+    return pids;
+  }
+}
