@@ -36,11 +36,7 @@ final class Target implements AutoCloseable {
   /** Starts {@link TargetProgram}; {@code file} holds zeros. */
   static Target java(Path file) throws IOException {
     return start(
-        java(
-            List.of("-Xmx32m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
-            TargetProgram.class,
-            Integer.toString(Native.pageSize()),
-            file.toString()));
+        Programs.small(TargetProgram.class, Integer.toString(Native.pageSize()), file.toString()));
   }
 
   /** Starts a program that prints its areas and {@code ready}, as {@link TargetProgram} does. */
@@ -48,16 +44,6 @@ final class Target implements AutoCloseable {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     return new Target(builder.start());
-  }
-
-  /** Makes the command line of a class of these tests. */
-  static List<String> java(List<String> options, Class<?> program, String... arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(options);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), program.getName()));
-    command.addAll(List.of(arguments));
-    return command;
   }
 
   int pid() {

@@ -31,7 +31,8 @@ final class LockHolders {
     return "another experiment holds the machine's KSM: %s; wait until it has ended".formatted(who);
   }
 
-  private static List<Integer> of(KernelKsm ksm) throws KernelKsmException {
+  /** Returns the processes that hold the lock, as far as this user may see that. */
+  static List<Integer> of(KernelKsm ksm) throws KernelKsmException {
     Path file = ksm.folder().resolve(Knob.RUN.fileName());
     List<Integer> holders = new ArrayList<>();
     for (int pid : ProcessScan.pids()) {

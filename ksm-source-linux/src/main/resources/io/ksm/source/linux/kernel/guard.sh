@@ -6,7 +6,7 @@
 #   (at start)        ready, or busy, or unusable REASON
 #   was KNOB VALUE    remembers the value that a knob has had
 #   hold              holding: from now on knobs may be changed
-#   restore           left KNOB VALUE, for each knob that does not have its value again; then restored
+#   restore           left KNOB to VALUE, for each knob that does not have its value again; then restored
 # The end of stdin, which comes when the JVM dies, however it dies, means restore as well.
 
 folder=$1
@@ -93,7 +93,7 @@ report() {
     if is_back "$knob"; then
       continue
     elif [ -n "$asked" ]; then
-      answer "left $knob $(value_of "$knob")"
+      answer "left $knob to ${pair#*=}"
     else
       printf 'ksm: the kernel did not take back %s, which was %s; set it by hand\n' \
         "$folder/$knob" "${pair#*=}" >&2
