@@ -1,7 +1,6 @@
 package io.ksm.source.linux;
 
 import io.ksm.api.PageChunk;
-import io.ksm.api.PageState;
 import io.ksm.source.linux.sys.ErrnoException;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
@@ -13,12 +12,16 @@ import java.lang.foreign.MemorySegment;
  */
 final class AddressSpace implements Closeable {
   private final Pagemap pagemap;
+  private final MemoryFile file;
   private final PageCopier copier;
+  private final FrameFlags flags;
   private final int pageSize;
 
-  private AddressSpace(Pagemap pagemap, PageCopier copier, int pageSize) {
+  private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
     this.pagemap = pagemap;
-    this.copier = copier;
+    this.file = new MemoryFile(pagemap, pageSize);
+    this.copier = new PageCopier(pagemap.pid(), file, pageSize);
+    this.flags = flags;
     this.pageSize = pageSize;
   }
 
@@ -28,12 +31,12 @@ final class AddressSpace implements Closeable {
    * @throws ErrnoException if that is not permitted, or if there is no such process
    */
   static AddressSpace open(int pid, int pageSize) throws ErrnoException {
-    return of(Pagemap.open(pid), pageSize);
+    return of(Pagemap.open(pid), FrameFlags.ofMachine(), pageSize);
   }
 
   /** Makes one of a page table; closes it in the end. */
-  static AddressSpace of(Pagemap pagemap, int pageSize) {
-    return new AddressSpace(pagemap, new PageCopier(pagemap, pageSize), pageSize);
+  static AddressSpace of(Pagemap pagemap, FrameFlags flags, int pageSize) {
+    return new AddressSpace(pagemap, flags, pageSize);
   }
 
   /** Returns the way to find populated pages in it. */
@@ -73,17 +76,27 @@ final class AddressSpace implements Closeable {
     MemorySegment entries = Scratch.ofThread().entries();
     int read = pagemap.read(address / pageSize + from, count, entries);
     int to = from + read;
-    boolean scan = pagemap.canScan();
-    PageState doubtful = scan ? PageState.SHARED : PageState.PRESENT;
-    boolean anyDoubtful = PageClassifier.classify(entries, read, into, from, doubtful) > 0;
-    if (anyDoubtful && scan) {
-      ZeroPages.markByScan(pagemap, address, into, from, to);
-    }
+    boolean anyDoubtful = PageClassifier.classify(entries, read, into, from) > 0;
     copier.copy(address, into, from, to);
-    if (anyDoubtful && !scan) {
-      ZeroPages.markByContent(entries, into, from, to);
+    if (anyDoubtful) {
+      resolveDoubtful(address, entries, into, from, to);
     }
     return read;
+  }
+
+  /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
+  private void resolveDoubtful(
+      long address, MemorySegment entries, PageChunk into, int from, int to) throws ErrnoException {
+    if (flags.areKnown() && into.knowsFrameNumbers()) {
+      SharedPages.mark(flags, into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
+    } else if (pagemap.canScan()) {
+      ZeroPages.markByScan(pagemap, address, into, from, to);
+    } else {
+      ZeroPages.admit(into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
+      ZeroPages.markByContent(entries, into, from, to);
+    }
   }
 
   @Override

@@ -41,12 +41,19 @@ record Mapping(long start, long end, String permissions, String device, String n
   /**
    * Says why no page of this mapping can merge.
    *
+   * <p>The main thread's stack is made by {@code exec} itself, which does not hand the wish to
+   * merge on to it: where a program is started with merging on, all its private memory merges but
+   * this. The stacks of other threads are ordinary memory.
+   *
    * @param hugePageDevices devices that hold huge pages only
    * @return a short phrase, or null if pages of it can merge
    */
   @Nullable String ineligible(Set<String> hugePageDevices) {
     if (isKernels()) {
       return "kernel";
+    }
+    if (name.equals("[stack]")) {
+      return "stack";
     }
     if (name.startsWith("/anon_hugepage") || hugePageDevices.contains(device)) {
       return "huge-page-memory";
@@ -65,7 +72,7 @@ record Mapping(long start, long end, String permissions, String device, String n
   private boolean isKernels() {
     return name.startsWith("[")
         && !name.equals("[heap]")
-        && !name.startsWith("[stack")
+        && !name.startsWith("[stack") // also [stack:1234], a thread's, in kernels before 4.5
         && !name.startsWith("[anon");
   }
 

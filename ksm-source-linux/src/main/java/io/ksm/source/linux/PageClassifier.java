@@ -11,23 +11,22 @@ import java.lang.foreign.ValueLayout;
  * <p>A present page that belongs to no file and that somebody else maps too is one of three things:
  * the zero page, which a read of untouched memory maps; a page shared with another process by fork;
  * or a page that the kernel's KSM merged. The entry does not tell them apart: such a page is
- * <em>doubtful</em>, see {@link ZeroPages}.
+ * <em>doubtful</em>, see {@link SharedPages} and {@link ZeroPages}.
  */
 final class PageClassifier {
   private PageClassifier() {}
 
   /**
-   * Sets the states of a run of pages, and their frame numbers as far as they are known.
+   * Sets the states of a run of pages, and the frame numbers of doubtful ones, as far as they are
+   * known. All other pages have a frame of their own, so that its number tells nothing.
    *
    * @param entries the page table entries, the first at offset 0
    * @param count how many
    * @param into gets the states; the pages are {@link PageState#ABSENT} there so far
    * @param at the first page's index in it
-   * @param doubtful the state to give to doubtful pages
-   * @return how many doubtful pages there are
+   * @return how many doubtful pages there are; they are {@link PageState#SHARED}
    */
-  static int classify(
-      MemorySegment entries, int count, PageChunk into, int at, PageState doubtful) {
+  static int classify(MemorySegment entries, int count, PageChunk into, int at) {
     int doubtfulPages = 0;
     for (int i = 0; i < count; i++) {
       long entry = entries.getAtIndex(ValueLayout.JAVA_LONG, i);
@@ -37,11 +36,12 @@ final class PageClassifier {
         }
       } else if (PagemapEntry.isFile(entry)) {
         into.setState(at + i, PageState.FILE);
+      } else if (PagemapEntry.isExclusive(entry)) {
+        into.setState(at + i, PageState.PRESENT);
       } else {
-        boolean exclusive = PagemapEntry.isExclusive(entry);
-        into.setState(at + i, exclusive ? PageState.PRESENT : doubtful);
-        doubtfulPages += exclusive ? 0 : 1;
+        into.setState(at + i, PageState.SHARED);
         setFrame(entry, into, at + i);
+        doubtfulPages++;
       }
     }
     return doubtfulPages;

@@ -14,12 +14,14 @@ final class Scratch {
   private static final ThreadLocal<Scratch> OF_THREAD = ThreadLocal.withInitial(Scratch::new);
 
   private final MemorySegment entries;
+  private final MemorySegment flags;
   private final PagemapScan scan;
   private final RemoteRanges ranges;
 
   private Scratch() {
     Arena arena = Arena.ofAuto();
     entries = arena.allocate(PAGES * 8L, Long.BYTES);
+    flags = arena.allocate(PAGES * 8L, Long.BYTES);
     scan = new PagemapScan(arena);
     ranges = new RemoteRanges(arena, PAGES);
   }
@@ -32,6 +34,11 @@ final class Scratch {
   /** Returns room for {@link #PAGES} page table entries. */
   MemorySegment entries() {
     return entries;
+  }
+
+  /** Returns room for the flags of {@link #PAGES} frames. */
+  MemorySegment flags() {
+    return flags;
   }
 
   /** Returns a search in a page table. */

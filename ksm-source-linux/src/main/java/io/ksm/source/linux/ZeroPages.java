@@ -7,8 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Tells mappings of the zero page from other pages that several processes map: makes {@link
- * PageState#ZERO} or {@link PageState#SHARED} of {@linkplain PageClassifier doubtful} pages.
+ * Tells mappings of the zero page from other pages that several processes map, where the flags of
+ * frames are not known: makes {@link PageState#ZERO} or {@link PageState#SHARED} of {@linkplain
+ * PageClassifier doubtful} pages.
  */
 final class ZeroPages {
   private ZeroPages() {}
@@ -41,11 +42,26 @@ final class ZeroPages {
   }
 
   /**
+   * Lets doubtful pages be copied, so that their bytes can be looked at.
+   *
+   * @param pages the chunk, in which doubtful pages are {@link PageState#SHARED} so far
+   * @param from the first page
+   * @param to the page behind the last one
+   */
+  static void admit(PageChunk pages, int from, int to) {
+    for (int i = from; i < to; i++) {
+      if (pages.state(i) == PageState.SHARED) {
+        pages.setState(i, PageState.PRESENT);
+      }
+    }
+  }
+
+  /**
    * Looks at the bytes, for kernels that cannot be asked. A shared page full of zeros is taken for
    * the zero page: it occupies nothing of its own either.
    *
    * @param entries the page table entries of the pages to look at
-   * @param pages the chunk, in which doubtful pages were copied as {@link PageState#PRESENT}
+   * @param pages the chunk, in which doubtful pages were {@linkplain #admit admitted} and copied
    * @param from the first page to look at
    * @param to the page behind the last one
    */

@@ -6,8 +6,11 @@
  * <ol>
  *   <li>{@code Mapping}: what {@code /proc/PID/maps} says, and why a mapping cannot merge;
  *   <li>{@code RegionLister}: regions where anything is populated, and {@code absent} ones between;
- *   <li>{@code PageClassifier}: what {@code /proc/PID/pagemap} says of each page;
- *   <li>{@code PageCopier}: the bytes of the present ones, by {@code process_vm_readv(2)}.
+ *   <li>{@code PageClassifier}: what {@code /proc/PID/pagemap} says of each page; where it leaves a
+ *       doubt, {@code SharedPages} asks {@code /proc/kpageflags} (as root), or {@code ZeroPages}
+ *       the kernel's search in page tables, or the bytes;
+ *   <li>{@code PageCopier}: the bytes of the present ones, by {@code process_vm_readv(2)}; those of
+ *       shared ones by {@code MemoryFile}, which leaves them shared.
  * </ol>
  *
  * <p>Nothing here changes a target: a page that its page table does not hold is never read, because

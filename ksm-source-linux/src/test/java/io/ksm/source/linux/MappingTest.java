@@ -50,7 +50,6 @@ class MappingTest {
   @CsvSource({
     "rw-p, 00:00, ''",
     "rw-p, 00:00, [heap]",
-    "rw-p, 00:00, [stack]",
     "rw-p, 00:00, [stack:1234]",
     "rw-p, 00:00, [anon:jemalloc]",
     "---p, 00:00, ''",
@@ -69,6 +68,7 @@ class MappingTest {
     "r--s, fe:00, /usr/lib/modules, shared-mapping",
     "rw-s, 00:1a, /dev/shm/file, shared-mapping",
     "rw-s, 00:01, /SYSV00000000 (deleted), shared-mapping",
+    "rw-p, 00:00, [stack], stack",
     "r--p, 00:00, [vvar], kernel",
     "r-xp, 00:00, [vdso], kernel",
     "r--p, 00:00, [vvar_vclock], kernel",

@@ -32,6 +32,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads a real process of known memory, page for page. */
 class PidSourceTest {
@@ -240,12 +242,15 @@ class PidSourceTest {
     }
   }
 
-  @Test
-  void kernelsThatCannotSearchGiveTheSame() throws IOException {
-    try (AddressSpace old = AddressSpace.of(Pagemap.open(target.pid()).withoutScan(), PAGE);
+  @ParameterizedTest
+  @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
+    Pagemap pagemap = Pagemap.open(target.pid());
+    FrameFlags known = flags ? FrameFlags.ofMachine() : FrameFlags.UNKNOWN;
+    try (AddressSpace space = AddressSpace.of(scan ? pagemap : pagemap.withoutScan(), known, PAGE);
         PageChunk chunk = new PageChunk(PAGE, 32)) {
       chunk.begin(24, false);
-      assertThat(old.read(target.area("zeros").address(), 24, chunk)).isEqualTo(24);
+      assertThat(space.read(target.area("zeros").address(), 24, chunk)).isEqualTo(24);
       List<PageState> thirds = List.of(PageState.ZERO, PageState.PRESENT, PageState.ABSENT);
       for (int i = 0; i < 24; i++) {
         assertThat(chunk.state(i)).isEqualTo(thirds.get(i / 8));

@@ -35,7 +35,7 @@ final class UnprivilegedProgram {
               && pages.get(1).bytes().equals(TargetMemory.content((int) pageSize, 42))
               && pages.get(2).is(PageState.ABSENT)
               && zero == 0;
-      return (right ? "right" : "wrong " + pages) + ", frame " + pages.get(1).frame();
+      return (right ? "right" : "wrong " + pages) + ", frame " + pages.get(0).frame();
     }
   }
 }
