@@ -31,6 +31,7 @@ final class ReferenceSource {
   private final TreeMap<Long, ReferencePage> pages = new TreeMap<>(Long::compareUnsigned);
   private TreeMap<Long, Encounter> memory = new TreeMap<>(Long::compareUnsigned);
   private List<Region> regions = List.of();
+  private boolean removed;
 
   ReferenceSource(int position, PageSource source) {
     this.position = position;
@@ -75,10 +76,34 @@ final class ReferenceSource {
     return now == null ? null : now.content();
   }
 
+  boolean isOf(PageSource other) {
+    return source == other;
+  }
+
+  /** Gives all pages their own copies back, and has no regions from now on. */
+  void remove() throws IOException {
+    for (ReferencePage page : pages.values()) {
+      unmerge(page);
+    }
+    removed = true;
+  }
+
+  /** Says whether this source was removed and has no pages any more; then it is closed. */
+  boolean hasLeft() {
+    if (!removed || !pages.isEmpty()) {
+      return false;
+    }
+    if (source instanceof MergingSource merging) {
+      merging.detach();
+    }
+    close();
+    return true;
+  }
+
   /** Asks for the regions. A source that is gone has none. */
   void list() throws IOException {
     try {
-      regions = source.regions();
+      regions = removed ? List.of() : source.regions();
     } catch (SourceGoneException gone) {
       regions = List.of();
     }
