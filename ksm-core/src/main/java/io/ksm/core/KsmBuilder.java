@@ -196,6 +196,7 @@ public final class KsmBuilder {
             listener,
             batchPages,
             EngineConfig.USUAL_CHUNKS,
+            false,
             new SecureRandom().nextLong()),
         warnings);
   }

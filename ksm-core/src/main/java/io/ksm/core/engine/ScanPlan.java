@@ -80,7 +80,7 @@ final class ScanPlan {
   }
 
   /** Plans a walk over the present regions of all sources. */
-  void build(List<SourceState> states) {
+  void build(SourceTable states) {
     size = 0;
     ranks = 0;
     pages = 0;
