@@ -77,7 +77,7 @@ final class ReferenceSource {
   }
 
   boolean isOf(PageSource other) {
-    return source == other;
+    return source.equals(other);
   }
 
   /** Gives all pages their own copies back, and has no regions from now on. */
