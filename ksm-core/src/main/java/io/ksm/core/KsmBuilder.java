@@ -3,6 +3,7 @@ package io.ksm.core;
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergingSource;
 import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
@@ -37,6 +38,8 @@ public final class KsmBuilder {
 
   private final List<Opening> openings = new ArrayList<>();
   private final List<PageSource> given = new ArrayList<>();
+  private final List<PageSource> sources = new ArrayList<>();
+  private SourceFinder finder = SourceFinder.NONE;
   private @Nullable Plugins plugins;
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
@@ -154,17 +157,69 @@ public final class KsmBuilder {
   }
 
   /**
+   * Asks anew at each full scan which sources to scan, besides those that were added by name or as
+   * objects. Only for {@linkplain #service a service}.
+   */
+  public KsmBuilder finder(SourceFinder finds) {
+    finder = finds;
+    return this;
+  }
+
+  /**
    * Opens the sources and makes the scanner.
    *
-   * @throws UsageException if a part or a source is unknown, or they do not go together
+   * @throws UsageException if a part or a source is unknown, or they do not go together; the
+   *     sources are closed then, but for one that belongs to another engine
    * @throws IOException if a source cannot be read
    */
   public Ksm build() throws IOException {
-    List<PageSource> sources = new ArrayList<>();
+    if (finder != SourceFinder.NONE) {
+      throw new UsageException("a finder of sources needs a service: call service()");
+    }
+    return assemble(found -> {
+      List<String> warnings = new ArrayList<>();
+      EngineConfig parts = parts(found, false);
+      return new Ksm(parts.withSources(open(found, warnings)), warnings);
+    });
+  }
+
+  /** As {@link #service(KsmServiceListener)}, without a listener. */
+  public KsmService service() throws IOException {
+    return service(KsmServiceListener.NONE);
+  }
+
+  /**
+   * Opens the sources, which may be none, and makes a service that scans them once it is started.
+   *
+   * @param hears what the service does
+   * @throws UsageException as {@link #build}
+   * @throws IOException if a source cannot be read
+   */
+  public KsmService service(KsmServiceListener hears) throws IOException {
+    return service(hears, new TimedPauses());
+  }
+
+  KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
+    return assemble(found -> {
+      EngineConfig parts = parts(found, true);
+      FoundMembers members = new FoundMembers(finder, new SourceOpener(found.sources()), hears);
+      EngineConfig config = parts.withSources(open(found, new ArrayList<>()));
+      return new KsmService(config, members, hears, pauses);
+    });
+  }
+
+  /** Makes something of the parts. */
+  @FunctionalInterface
+  private interface Assembly<T> {
+    T of(Plugins found) throws IOException;
+  }
+
+  private <T> T assemble(Assembly<T> assembly) throws IOException {
     try {
-      return build(sources);
+      return assembly.of(plugins != null ? plugins : Plugins.load());
     } catch (IOException | RuntimeException | Error e) {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+      sources.removeIf(KsmBuilder::belongsToAnother);
       try {
         Closing.all(sources);
       } catch (IOException closing) {
@@ -174,31 +229,43 @@ public final class KsmBuilder {
     }
   }
 
-  private Ksm build(List<PageSource> sources) throws IOException {
-    Plugins found = plugins != null ? plugins : Plugins.load();
+  private EngineConfig parts(Plugins found, boolean grows) {
     PageHasher chosenHasher = chosen(hasher, found.hashers(), "hasher").apply(found);
     Supplier<OrderedIndex> chosenIndex = chosen(index, found.indexes(), "index").apply(found);
     if (policy == null) {
       policy(DEFAULT_POLICY);
     }
     MergePolicy chosenPolicy = chosen(policy, found.policies(), "policy").apply(found);
-    List<String> warnings = new ArrayList<>();
+    return new EngineConfig(
+        List.of(),
+        chosenHasher,
+        chosenIndex,
+        chosenPolicy,
+        threads,
+        listener,
+        batchPages,
+        EngineConfig.USUAL_CHUNKS,
+        grows,
+        new SecureRandom().nextLong());
+  }
+
+  private static boolean belongsToAnother(PageSource source) {
+    if (source instanceof MergingSource merging) {
+      try {
+        merging.attach();
+        merging.detach();
+      } catch (UsageException e) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private List<PageSource> open(Plugins found, List<String> warnings) throws IOException {
     for (Opening opening : openings) {
       opening.into(sources, warnings, found);
     }
-    return new Ksm(
-        new EngineConfig(
-            sources,
-            chosenHasher,
-            chosenIndex,
-            chosenPolicy,
-            threads,
-            listener,
-            batchPages,
-            EngineConfig.USUAL_CHUNKS,
-            false,
-            new SecureRandom().nextLong()),
-        warnings);
+    return sources;
   }
 
   private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -77,15 +76,14 @@ public final class Engine implements AutoCloseable {
     this.sources = new SourceTable(config.sources());
     this.slots = new SlotTable(geometry.chunkBits());
     this.plan = new ScanPlan(slots);
-    this.crew = new Crew(config.threads());
     this.cpuClock = new CpuClock();
+    this.crew = new Crew(config.threads(), cpuClock);
     this.partitionBits = geometry.partitionBits();
     int perChunk = slots.pagesPerChunk();
     int maxItems = batchPages / perChunk + 8;
     this.batch = new Batch(sources, slots, pageSize, partitionBits, maxItems);
     this.merger = new Merger(sources, slots, pageSize);
-    this.merges =
-        config.grows() || sources.stream().anyMatch(state -> state.merging != null);
+    this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.pace = config.policy().pace();
     this.sealed =
         !config.hasher().detectsEveryChange()
@@ -162,9 +160,10 @@ public final class Engine implements AutoCloseable {
   public ScanReport scan() {
     try {
       begin();
-      while (step(batchPages)) {
-        config.listener().progress(batch.passed(), plan.pages());
-      }
+      boolean unfinished;
+      do {
+        unfinished = step(batchPages);
+      } while (unfinished);
       return finish();
     } catch (RuntimeException | Error e) {
       stopped = e;
@@ -180,8 +179,7 @@ public final class Engine implements AutoCloseable {
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
-    plan.forgetVanished();
-    sources.dropLeft();
+    dropLeft();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
       state.clearTally();
@@ -230,10 +228,18 @@ public final class Engine implements AutoCloseable {
 
   /**
    * Returns the sources that were removed and of which nothing is left, each once: whoever removed
-   * them may close them now. A source leaves at the {@linkplain #begin beginning} of a scan.
+   * them may close them now. A source has left when a full scan has passed all of its pages since.
    */
   public List<PageSource> takeLeft() {
+    if (!scanning) {
+      dropLeft();
+    }
     return sources.takeLeft();
+  }
+
+  private void dropLeft() {
+    plan.forgetVanished();
+    sources.dropLeft();
   }
 
   /** Returns the sources in scan order, those that are leaving included. */
@@ -241,18 +247,21 @@ public final class Engine implements AutoCloseable {
     return sources.stream().map(state -> state.source).toList();
   }
 
-  /**
-   * Returns why sources cannot be read any more: those that failed and were not removed, with one
-   * line each.
-   */
-  public Map<PageSource, String> failures() {
-    return sources.failures();
+  /** Says whether a source is scanned here, be it one that is leaving. */
+  public boolean contains(PageSource source) {
+    return sources.contains(source);
+  }
+
+  /** Returns the sources that failed and were not removed. */
+  public List<FailedSource> failed() {
+    return sources.failed();
   }
 
   /**
-   * Scans the next batch.
+   * Scans the next batch, and tells the listener.
    *
-   * @param pages how many pages to pass at most
+   * @param pages how many pages to pass at most; where memory lies in many small pieces they may be
+   *     fewer
    * @return false if there are none left in this scan
    */
   public boolean step(int pages) {
@@ -268,6 +277,7 @@ public final class Engine implements AutoCloseable {
     if (merges) {
       merger.merge(partitions);
     }
+    config.listener().progress(batch.passed(), plan.pages());
     return true;
   }
 

@@ -44,4 +44,19 @@ public record EngineConfig(
   public EngineConfig {
     sources = List.copyOf(sources);
   }
+
+  /** Returns the same for other sources. */
+  public EngineConfig withSources(List<PageSource> others) {
+    return new EngineConfig(
+        others,
+        hasher,
+        indexes,
+        policy,
+        threads,
+        listener,
+        batchPages,
+        chunkBits,
+        grows,
+        collisionSeed);
+  }
 }

@@ -8,10 +8,8 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
-import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +97,11 @@ final class SourceTable implements Iterable<SourceState> {
     state.remove();
   }
 
+  boolean contains(PageSource source) {
+    return find(source) != null;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // a source is itself, whatever it says of others
   private @Nullable SourceState find(PageSource source) {
     for (SourceState state : inOrder) {
       if (state.source == source) {
@@ -126,16 +129,16 @@ final class SourceTable implements Iterable<SourceState> {
     return taken;
   }
 
-  /** Returns why sources failed that were not let go. */
-  Map<PageSource, String> failures() {
-    Map<PageSource, String> failures = new IdentityHashMap<>();
+  /** Returns the sources that failed and were not let go. */
+  List<FailedSource> failed() {
+    List<FailedSource> failed = new ArrayList<>();
     for (SourceState state : inOrder) {
       String failure = state.failure();
       if (failure != null && !state.isRemoved()) {
-        failures.put(state.source, failure);
+        failed.add(new FailedSource(state.source, failure));
       }
     }
-    return failures;
+    return failed;
   }
 
   SourceState get(int number) {
