@@ -39,7 +39,7 @@ public final class KsmBuilder {
   private final List<Opening> openings = new ArrayList<>();
   private final List<PageSource> given = new ArrayList<>();
   private final List<PageSource> sources = new ArrayList<>();
-  private SourceFinder finder = SourceFinder.NONE;
+  private @Nullable SourceFinder finder;
   private @Nullable Plugins plugins;
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
@@ -173,10 +173,10 @@ public final class KsmBuilder {
    * @throws IOException if a source cannot be read
    */
   public Ksm build() throws IOException {
-    if (finder != SourceFinder.NONE) {
-      throw new UsageException("a finder of sources needs a service: call service()");
-    }
     return assemble(found -> {
+      if (finder != null) {
+        throw new UsageException("a finder of sources needs a service: call service()");
+      }
       List<String> warnings = new ArrayList<>();
       EngineConfig parts = parts(found, false);
       return new Ksm(parts.withSources(open(found, warnings)), warnings);
@@ -202,7 +202,9 @@ public final class KsmBuilder {
   KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
     return assemble(found -> {
       EngineConfig parts = parts(found, true);
-      FoundMembers members = new FoundMembers(finder, new SourceOpener(found.sources()), hears);
+      FoundMembers members =
+          new FoundMembers(
+              finder != null ? finder : List::of, new SourceOpener(found.sources()), hears);
       EngineConfig config = parts.withSources(open(found, new ArrayList<>()));
       return new KsmService(config, members, hears, pauses);
     });

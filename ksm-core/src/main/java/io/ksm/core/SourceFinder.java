@@ -2,7 +2,6 @@ package io.ksm.core;
 
 import java.io.IOException;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * Tells which sources there are to scan: all processes of a program, say. Asked anew at each full
@@ -10,9 +9,6 @@ import java.util.List;
  */
 @FunctionalInterface
 public interface SourceFinder {
-
-  /** Finds nothing. */
-  SourceFinder NONE = List::of;
 
   /**
    * Returns the names of the sources that shall be scanned from now on, as {@link
