@@ -207,10 +207,11 @@ class KsmServiceTest {
     service.add(first).get();
     pauses.await();
     assertThat(service.counters().pagesVolatile()).isEqualTo(3);
-    service.remove(first);
+    CompletableFuture<PageSource> removed = service.remove(first);
     pauses.next();
     long scans = service.counters().fullScans();
     pauses.goOn();
+    assertThat(removed.get()).isSameAs(first);
     service.add(second).get();
     pauses.await();
     assertThat(service.counters().fullScans()).as("no scans of nothing").isEqualTo(scans + 1);

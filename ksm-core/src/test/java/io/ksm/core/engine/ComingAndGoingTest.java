@@ -10,11 +10,8 @@ import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.EvolvingWorkload;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -34,76 +31,105 @@ class ComingAndGoingTest {
     for (int i = 0; i < WORKLOADS; i++) {
       Seed own = i == 0 ? seed : seed.derive(i);
       SplittableRandom random = own.random();
-      WorkloadShape any = WorkloadShape.random(random, memory);
-      WorkloadShape shape =
-          new WorkloadShape(
-              any.pageSize(),
-              random.nextInt(2, 9),
-              any.areas(),
-              any.areaPages(),
-              memory,
-              any.contents(),
-              any.likeness(),
-              0);
-      EngineSetup setup =
-          EngineSetup.PLAIN
-              .with(
-                  new ReferencePolicy(
-                      random.nextBoolean(),
-                      random.nextBoolean(),
-                      random.nextInt(2, 6),
-                      random.nextBoolean()))
-              .withThreads(random.nextInt(1, 4))
-              .withBatches(random.nextInt(6), 64);
-      play(own, shape, setup, random);
+      WorkloadShape shape = withSources(WorkloadShape.random(random, memory), random);
+      try (Play play = new Play(own, shape, setup(random), random)) {
+        for (int scan = 1; scan <= SCANS; scan++) {
+          play.addSome();
+          play.removeSome();
+          play.scanAndCompare(scan);
+        }
+      }
     }
   }
 
-  private static void play(
-      Seed seed, WorkloadShape shape, EngineSetup setup, SplittableRandom random)
-      throws IOException {
-    try (EvolvingWorkload ours = new EvolvingWorkload(seed, shape);
-        EvolvingWorkload theirs = new EvolvingWorkload(seed, shape);
-        Engine engine = setup.growing(ours.sources().subList(0, 1));
-        ReferenceKsm reference =
-            new ReferenceKsm(
-                theirs.sources().subList(0, 1), setup.stack().hasher(), setup.policy())) {
-      TreeSet<Integer> away = new TreeSet<>();
-      TreeSet<Integer> here = new TreeSet<>(List.of(0));
-      for (int i = 1; i < shape.sources(); i++) {
-        away.add(i);
-      }
-      List<PageSource> leaving = new ArrayList<>();
-      for (int scan = 1; scan <= SCANS; scan++) {
-        for (int i : chosen(away, random, any -> random.nextInt(4) == 0)) {
-          away.remove(i);
-          here.add(i);
+  private static WorkloadShape withSources(WorkloadShape shape, SplittableRandom random) {
+    return new WorkloadShape(
+        shape.pageSize(),
+        random.nextInt(2, 9),
+        shape.areas(),
+        shape.areaPages(),
+        shape.memory(),
+        shape.contents(),
+        shape.likeness(),
+        0);
+  }
+
+  private static EngineSetup setup(SplittableRandom random) {
+    ReferencePolicy policy =
+        new ReferencePolicy(
+            random.nextBoolean(), random.nextBoolean(), random.nextInt(2, 6), random.nextBoolean());
+    return EngineSetup.PLAIN
+        .with(policy)
+        .withThreads(random.nextInt(1, 4))
+        .withBatches(random.nextInt(6), 64);
+  }
+
+  /** An engine and a reference over equal workloads, of whose sources some are not scanned. */
+  private static final class Play implements AutoCloseable {
+    private final EngineSetup setup;
+    private final SplittableRandom random;
+    private final EvolvingWorkload ours;
+    private final EvolvingWorkload theirs;
+    private final Engine engine;
+    private final ReferenceKsm reference;
+
+    /** The sources that are scanned, and those that are leaving, by number. */
+    private final BitSet here = new BitSet();
+
+    private final BitSet leaving = new BitSet();
+
+    Play(Seed seed, WorkloadShape shape, EngineSetup setup, SplittableRandom random) {
+      this.setup = setup;
+      this.random = random;
+      ours = new EvolvingWorkload(seed, shape);
+      theirs = new EvolvingWorkload(seed, shape);
+      engine = setup.growing(ours.sources().subList(0, 1));
+      reference =
+          new ReferenceKsm(theirs.sources().subList(0, 1), setup.stack().hasher(), setup.policy());
+      here.set(0);
+    }
+
+    void addSome() {
+      for (int i = 0; i < ours.sources().size(); i++) {
+        if (!here.get(i) && !leaving.get(i) && random.nextInt(4) == 0) {
           engine.add(ours.sources().get(i));
           reference.add(theirs.sources().get(i));
+          here.set(i);
         }
-        for (int i : chosen(here, random, any -> random.nextInt(8) == 0)) {
-          here.remove(i);
-          leaving.add(ours.sources().get(i));
-          engine.remove(ours.sources().get(i));
-          reference.remove(theirs.sources().get(i));
-        }
-        engine.scan();
-        assertThat(engine.counters())
-            .as("scan %d of %s, %s", scan, ours, setup)
-            .isEqualTo(reference.scan());
-        Invariants.check(engine);
-        for (PageSource left : engine.takeLeft()) {
-          assertThat(leaving.remove(left)).isTrue();
-          away.add(ours.sources().indexOf(left));
-        }
-        ours.step();
-        theirs.step();
       }
     }
-  }
 
-  private static List<Integer> chosen(
-      TreeSet<Integer> from, SplittableRandom random, Predicate<Integer> choice) {
-    return from.stream().filter(choice).toList();
+    void removeSome() throws IOException {
+      for (int i = 0; i < ours.sources().size(); i++) {
+        if (here.get(i) && random.nextInt(8) == 0) {
+          engine.remove(ours.sources().get(i));
+          reference.remove(theirs.sources().get(i));
+          here.clear(i);
+          leaving.set(i);
+        }
+      }
+    }
+
+    void scanAndCompare(int scan) throws IOException {
+      engine.scan();
+      assertThat(engine.counters())
+          .as("scan %d of %s, %s", scan, ours, setup)
+          .isEqualTo(reference.scan());
+      Invariants.check(engine);
+      for (PageSource left : engine.takeLeft()) {
+        leaving.clear(ours.sources().indexOf(left));
+      }
+      assertThat(leaving.isEmpty()).as("one scan is enough to leave").isTrue();
+      ours.step();
+      theirs.step();
+    }
+
+    @Override
+    public void close() {
+      engine.close();
+      reference.close();
+      ours.close();
+      theirs.close();
+    }
   }
 }
