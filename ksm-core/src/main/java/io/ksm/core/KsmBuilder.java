@@ -1,26 +1,18 @@
 package io.ksm.core;
 
-import io.ksm.api.HasherFactory;
-import io.ksm.api.IndexFactory;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.MergingSource;
-import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
-import io.ksm.api.PluginFactory;
-import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
-import io.ksm.core.plugin.PartSpec;
-import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class KsmBuilder {
-  private static final String DEFAULT_POLICY = "ksm";
-
   /** Opens sources when the scanner is built. */
   private interface Opening {
     void into(List<PageSource> sources, List<String> warnings, Plugins plugins) throws IOException;
@@ -41,9 +31,7 @@ public final class KsmBuilder {
   private final List<PageSource> sources = new ArrayList<>();
   private @Nullable SourceFinder finder;
   private @Nullable Plugins plugins;
-  private @Nullable Function<Plugins, PageHasher> hasher;
-  private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
-  private @Nullable Function<Plugins, MergePolicy> policy;
+  private final StackChoice stack = new StackChoice();
   private int threads = Runtime.getRuntime().availableProcessors();
   private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
   private ScanListener listener = ScanListener.NONE;
@@ -75,51 +63,37 @@ public final class KsmBuilder {
 
   /** Chooses the hasher by name, as in {@code xxh64}. */
   public KsmBuilder hasher(String spec) {
-    hasher = found -> create(found.hashers(), spec, HasherFactory::create);
+    stack.hasher(spec);
     return this;
   }
 
   /** Chooses the hasher. */
   public KsmBuilder hasher(PageHasher chosen) {
-    hasher = found -> chosen;
+    stack.hasher(chosen);
     return this;
   }
 
   /** Chooses the index by name, as in {@code rb}. */
   public KsmBuilder index(String spec) {
-    index =
-        found -> {
-          // Made once to find wrong options now, and not in the middle of the engine's making.
-          OrderedIndex first = create(found.indexes(), spec, IndexFactory::create);
-          return new Supplier<>() {
-            private @Nullable OrderedIndex next = first;
-
-            @Override
-            public OrderedIndex get() {
-              OrderedIndex made = next;
-              next = null;
-              return made != null ? made : create(found.indexes(), spec, IndexFactory::create);
-            }
-          };
-        };
+    stack.index(spec);
     return this;
   }
 
   /** Chooses the index: a supplier of empty ones. */
   public KsmBuilder index(Supplier<OrderedIndex> indexes) {
-    index = found -> indexes;
+    stack.index(indexes);
     return this;
   }
 
   /** Chooses the policy by name, as in {@code ksm:smart-scan=off}; by default {@code ksm}. */
   public KsmBuilder policy(String spec) {
-    policy = found -> create(found.policies(), spec, PolicyFactory::create);
+    stack.policy(spec);
     return this;
   }
 
   /** Chooses the policy. */
   public KsmBuilder policy(MergePolicy chosen) {
-    policy = found -> chosen;
+    stack.policy(chosen);
     return this;
   }
 
@@ -232,17 +206,11 @@ public final class KsmBuilder {
   }
 
   private EngineConfig parts(Plugins found, boolean grows) {
-    PageHasher chosenHasher = chosen(hasher, found.hashers(), "hasher").apply(found);
-    Supplier<OrderedIndex> chosenIndex = chosen(index, found.indexes(), "index").apply(found);
-    if (policy == null) {
-      policy(DEFAULT_POLICY);
-    }
-    MergePolicy chosenPolicy = chosen(policy, found.policies(), "policy").apply(found);
     return new EngineConfig(
         List.of(),
-        chosenHasher,
-        chosenIndex,
-        chosenPolicy,
+        stack.hasher(found),
+        stack.index(found),
+        stack.policy(found),
         threads,
         listener,
         batchPages,
@@ -268,28 +236,5 @@ public final class KsmBuilder {
       opening.into(sources, warnings, found);
     }
     return sources;
-  }
-
-  private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {
-    if (choice == null) {
-      throw new UsageException(
-          "no %s was chosen: there are %s"
-              .formatted(
-                  axis, String.join(", ", table.all().stream().map(PluginFactory::name).toList())));
-    }
-    return choice;
-  }
-
-  /** Creates a part with options. */
-  @FunctionalInterface
-  private interface Creation<F, P> {
-    P create(F factory, Options options);
-  }
-
-  private static <F extends PluginFactory, P> P create(
-      PluginTable<F> table, String text, Creation<F, P> creation) {
-    PartSpec spec = PartSpec.parse(text).withoutArgument();
-    F factory = table.get(spec.name());
-    return creation.create(factory, Options.of(factory, spec.options()));
   }
 }

@@ -145,10 +145,6 @@ final class SourceTable implements Iterable<SourceState> {
     return Objects.requireNonNull(byNumber.get(number));
   }
 
-  int size() {
-    return inOrder.size();
-  }
-
   /** Returns a number above all that are in use. */
   int numberLimit() {
     return used.length();
