@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.core {
   requires transitive io.ksm.api;
-  requires com.google.common;
+  requires transitive com.google.common;
   requires static org.jspecify;
 
   exports io.ksm.core;

@@ -2,6 +2,7 @@ package io.ksm.api;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
@@ -15,9 +16,12 @@ public final class Options {
   private final String owner;
   private final Map<String, String> values;
 
-  private Options(String owner, Map<String, String> values) {
+  private final Set<String> given;
+
+  private Options(String owner, Map<String, String> values, Set<String> given) {
     this.owner = owner;
     this.values = values;
+    this.given = Set.copyOf(given);
   }
 
   /**
@@ -40,7 +44,7 @@ public final class Options {
                 .formatted(entry.getKey(), factory.name(), names(known)));
       }
     }
-    return new Options(factory.name(), values);
+    return new Options(factory.name(), values, given.keySet());
   }
 
   private static String names(List<Option> known) {
@@ -56,6 +60,11 @@ public final class Options {
       throw new IllegalArgumentException("plug-in '" + owner + "' does not declare '" + key + "'");
     }
     return value;
+  }
+
+  /** Says whether the user gave a value, be it the default one. */
+  public boolean isGiven(String key) {
+    return given.contains(key);
   }
 
   /**

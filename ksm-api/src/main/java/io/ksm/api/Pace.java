@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How fast to scan.
  *
- * @param pagesPerBatch encounters until the next pause ({@code pages_to_scan}), at least 1
+ * @param pagesPerBatch visits until the next pause ({@code pages_to_scan}), at least 1; pages that
+ *     are skipped or absent do not count
  * @param pause between two batches ({@code sleep_millisecs})
  */
 public record Pace(int pagesPerBatch, Duration pause) {

@@ -1,25 +1,18 @@
 package io.ksm.core;
 
-import io.ksm.api.HasherFactory;
-import io.ksm.api.IndexFactory;
 import io.ksm.api.MergePolicy;
-import io.ksm.api.Options;
+import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
-import io.ksm.api.PluginFactory;
-import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
-import io.ksm.core.plugin.PartSpec;
-import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class KsmBuilder {
-  private static final String DEFAULT_POLICY = "ksm";
-
   /** Opens sources when the scanner is built. */
   private interface Opening {
     void into(List<PageSource> sources, List<String> warnings, Plugins plugins) throws IOException;
@@ -37,10 +28,10 @@ public final class KsmBuilder {
 
   private final List<Opening> openings = new ArrayList<>();
   private final List<PageSource> given = new ArrayList<>();
+  private final List<PageSource> sources = new ArrayList<>();
+  private @Nullable SourceFinder finder;
   private @Nullable Plugins plugins;
-  private @Nullable Function<Plugins, PageHasher> hasher;
-  private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
-  private @Nullable Function<Plugins, MergePolicy> policy;
+  private final StackChoice stack = new StackChoice();
   private int threads = Runtime.getRuntime().availableProcessors();
   private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
   private ScanListener listener = ScanListener.NONE;
@@ -72,51 +63,37 @@ public final class KsmBuilder {
 
   /** Chooses the hasher by name, as in {@code xxh64}. */
   public KsmBuilder hasher(String spec) {
-    hasher = found -> create(found.hashers(), spec, HasherFactory::create);
+    stack.hasher(spec);
     return this;
   }
 
   /** Chooses the hasher. */
   public KsmBuilder hasher(PageHasher chosen) {
-    hasher = found -> chosen;
+    stack.hasher(chosen);
     return this;
   }
 
   /** Chooses the index by name, as in {@code rb}. */
   public KsmBuilder index(String spec) {
-    index =
-        found -> {
-          // Made once to find wrong options now, and not in the middle of the engine's making.
-          OrderedIndex first = create(found.indexes(), spec, IndexFactory::create);
-          return new Supplier<>() {
-            private @Nullable OrderedIndex next = first;
-
-            @Override
-            public OrderedIndex get() {
-              OrderedIndex made = next;
-              next = null;
-              return made != null ? made : create(found.indexes(), spec, IndexFactory::create);
-            }
-          };
-        };
+    stack.index(spec);
     return this;
   }
 
   /** Chooses the index: a supplier of empty ones. */
   public KsmBuilder index(Supplier<OrderedIndex> indexes) {
-    index = found -> indexes;
+    stack.index(indexes);
     return this;
   }
 
   /** Chooses the policy by name, as in {@code ksm:smart-scan=off}; by default {@code ksm}. */
   public KsmBuilder policy(String spec) {
-    policy = found -> create(found.policies(), spec, PolicyFactory::create);
+    stack.policy(spec);
     return this;
   }
 
   /** Chooses the policy. */
   public KsmBuilder policy(MergePolicy chosen) {
-    policy = found -> chosen;
+    stack.policy(chosen);
     return this;
   }
 
@@ -154,17 +131,71 @@ public final class KsmBuilder {
   }
 
   /**
+   * Asks anew at each full scan which sources to scan, besides those that were added by name or as
+   * objects. Only for {@linkplain #service a service}.
+   */
+  public KsmBuilder finder(SourceFinder finds) {
+    finder = finds;
+    return this;
+  }
+
+  /**
    * Opens the sources and makes the scanner.
    *
-   * @throws UsageException if a part or a source is unknown, or they do not go together
+   * @throws UsageException if a part or a source is unknown, or they do not go together; the
+   *     sources are closed then, but for one that belongs to another engine
    * @throws IOException if a source cannot be read
    */
   public Ksm build() throws IOException {
-    List<PageSource> sources = new ArrayList<>();
+    return assemble(found -> {
+      if (finder != null) {
+        throw new UsageException("a finder of sources needs a service: call service()");
+      }
+      List<String> warnings = new ArrayList<>();
+      EngineConfig parts = parts(found, false);
+      return new Ksm(parts.withSources(open(found, warnings)), warnings);
+    });
+  }
+
+  /** As {@link #service(KsmServiceListener)}, without a listener. */
+  public KsmService service() throws IOException {
+    return service(KsmServiceListener.NONE);
+  }
+
+  /**
+   * Opens the sources, which may be none, and makes a service that scans them once it is started.
+   *
+   * @param hears what the service does
+   * @throws UsageException as {@link #build}
+   * @throws IOException if a source cannot be read
+   */
+  public KsmService service(KsmServiceListener hears) throws IOException {
+    return service(hears, new TimedPauses());
+  }
+
+  KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
+    return assemble(found -> {
+      EngineConfig parts = parts(found, true);
+      FoundMembers members =
+          new FoundMembers(
+              finder != null ? finder : List::of, new SourceOpener(found.sources()), hears);
+      EngineConfig config = parts.withSources(open(found, new ArrayList<>()));
+      return new KsmService(config, members, hears, pauses);
+    });
+  }
+
+  /** Makes something of the parts. */
+  @FunctionalInterface
+  private interface Assembly<T> {
+    T of(Plugins found) throws IOException;
+  }
+
+  private <T> T assemble(Assembly<T> assembly) throws IOException {
     try {
-      return build(sources);
+      return assembly.of(plugins != null ? plugins : Plugins.load());
     } catch (IOException | RuntimeException | Error e) {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+      sources.removeIf(KsmBuilder::belongsToAnother);
       try {
         Closing.all(sources);
       } catch (IOException closing) {
@@ -174,52 +205,36 @@ public final class KsmBuilder {
     }
   }
 
-  private Ksm build(List<PageSource> sources) throws IOException {
-    Plugins found = plugins != null ? plugins : Plugins.load();
-    PageHasher chosenHasher = chosen(hasher, found.hashers(), "hasher").apply(found);
-    Supplier<OrderedIndex> chosenIndex = chosen(index, found.indexes(), "index").apply(found);
-    if (policy == null) {
-      policy(DEFAULT_POLICY);
+  private EngineConfig parts(Plugins found, boolean grows) {
+    return new EngineConfig(
+        List.of(),
+        stack.hasher(found),
+        stack.index(found),
+        stack.policy(found),
+        threads,
+        listener,
+        batchPages,
+        EngineConfig.USUAL_CHUNKS,
+        grows,
+        new SecureRandom().nextLong());
+  }
+
+  private static boolean belongsToAnother(PageSource source) {
+    if (source instanceof MergingSource merging) {
+      try {
+        merging.attach();
+        merging.detach();
+      } catch (UsageException e) {
+        return true;
+      }
     }
-    MergePolicy chosenPolicy = chosen(policy, found.policies(), "policy").apply(found);
-    List<String> warnings = new ArrayList<>();
+    return false;
+  }
+
+  private List<PageSource> open(Plugins found, List<String> warnings) throws IOException {
     for (Opening opening : openings) {
       opening.into(sources, warnings, found);
     }
-    return new Ksm(
-        new EngineConfig(
-            sources,
-            chosenHasher,
-            chosenIndex,
-            chosenPolicy,
-            threads,
-            listener,
-            batchPages,
-            EngineConfig.USUAL_CHUNKS,
-            new SecureRandom().nextLong()),
-        warnings);
-  }
-
-  private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {
-    if (choice == null) {
-      throw new UsageException(
-          "no %s was chosen: there are %s"
-              .formatted(
-                  axis, String.join(", ", table.all().stream().map(PluginFactory::name).toList())));
-    }
-    return choice;
-  }
-
-  /** Creates a part with options. */
-  @FunctionalInterface
-  private interface Creation<F, P> {
-    P create(F factory, Options options);
-  }
-
-  private static <F extends PluginFactory, P> P create(
-      PluginTable<F> table, String text, Creation<F, P> creation) {
-    PartSpec spec = PartSpec.parse(text).withoutArgument();
-    F factory = table.get(spec.name());
-    return creation.create(factory, Options.of(factory, spec.options()));
+    return sources;
   }
 }

@@ -7,10 +7,13 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.PluginFactory;
+import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.NarrowHasher;
+import io.ksm.testkit.workload.SwappingSource;
+import io.ksm.testkit.workload.Window;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -139,6 +142,47 @@ class KsmBuilderTest {
                     .hasMessage("stubborn a does not close")
                     .hasSuppressedException(new IOException("stubborn b does not close")));
     assertThat(closed).containsExactly("stubborn a", "stubborn b", "c");
+  }
+
+  @Test
+  void leavesASourceOfAnotherEngineAsItWas() throws IOException {
+    Window window = new Window(0, 2, 64);
+    SwappingSource others = new SwappingSource("another's", window, false);
+    others.remap(List.of(new Region("all", 0, 2, "")));
+    others.write(0, new byte[64]);
+    others.write(64, new byte[64]);
+    try (Ksm ksm = builder().source(others).policy("eager").build()) {
+      assertThat(ksm.scan().counters().pagesSharing()).isEqualTo(1);
+      refuses(
+          builder().source(source("a", 64)).source(others),
+          "another's belongs to an engine already");
+      assertThatThrownBy(() -> builder().source(others).source(source("b", 64)).service())
+          .hasMessage("another's belongs to an engine already");
+      assertThatThrownBy(() -> builder().source(others).hasher("md5").build())
+          .hasMessageStartingWith("no hasher 'md5'");
+      assertThat(closed).containsExactly("a", "b");
+      assertThat(others.frames()).as("closing would drop them").isEqualTo(1);
+      assertThat(ksm.scan().counters().pagesSharing()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void closesAMergingSourceThatNobodyElseHas() {
+    SwappingSource free = new SwappingSource("free", new Window(0, 1, 64), false);
+    free.remap(List.of(new Region("all", 0, 1, "")));
+    free.write(0, new byte[64]);
+    refuses(
+        builder().source(free).source(source("large", 128)),
+        "source 'free' has pages of 64 bytes and 'large' of 128: scan them one after the other");
+    assertThat(free.mappedPages()).as("it was closed").isZero();
+  }
+
+  @Test
+  void aFinderNeedsAService() {
+    refuses(
+        builder().source(source("a", 64)).finder(List::of),
+        "a finder of sources needs a service: call service()");
+    assertThat(closed).containsExactly("a");
   }
 
   @ParameterizedTest

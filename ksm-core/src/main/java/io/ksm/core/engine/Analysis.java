@@ -17,7 +17,7 @@ import java.util.TreeMap;
 
 /** Says whose pages the counters count, by a walk over all pages and all contents. */
 final class Analysis {
-  private final List<SourceState> sources;
+  private final SourceTable sources;
   private final SlotTable slots;
   private final PageTable table;
   private final ScanPlan plan;
@@ -31,7 +31,7 @@ final class Analysis {
   private final List<Integer> touched = new ArrayList<>();
 
   Analysis(
-      List<SourceState> sources,
+      SourceTable sources,
       SlotTable slots,
       PageTable table,
       ScanPlan plan,
@@ -43,8 +43,8 @@ final class Analysis {
     this.plan = plan;
     this.partitions = partitions;
     this.reader = reader;
-    this.figures = new SourceFigures[sources.size()];
-    this.ofSource = new long[sources.size()];
+    this.figures = new SourceFigures[sources.numberLimit()];
+    this.ofSource = new long[sources.numberLimit()];
   }
 
   /** What is counted of one source while walking. */

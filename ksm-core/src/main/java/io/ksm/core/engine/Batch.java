@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * made once and reused.
  */
 final class Batch implements AutoCloseable {
-  private final List<SourceState> sources;
+  private final SourceTable sources;
   private final SlotTable slots;
   private final int partitionBits;
   private final int pageSize;
@@ -23,7 +23,7 @@ final class Batch implements AutoCloseable {
   private int donePages;
   private long passed;
 
-  Batch(List<SourceState> sources, SlotTable slots, int pageSize, int partitionBits, int maxItems) {
+  Batch(SourceTable sources, SlotTable slots, int pageSize, int partitionBits, int maxItems) {
     this.sources = sources;
     this.slots = slots;
     this.pageSize = pageSize;

@@ -6,7 +6,6 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -14,7 +13,7 @@ import java.util.Objects;
  * anew from their source. One per thread.
  */
 final class ContentReader implements AutoCloseable {
-  private final List<SourceState> sources;
+  private final SourceTable sources;
   private final SlotTable slots;
   private final PageHasher hasher;
   private final SeededHash seeded;
@@ -24,7 +23,7 @@ final class ContentReader implements AutoCloseable {
   private final Place right;
 
   ContentReader(
-      List<SourceState> sources,
+      SourceTable sources,
       SlotTable slots,
       PageHasher hasher,
       SeededHash seeded,

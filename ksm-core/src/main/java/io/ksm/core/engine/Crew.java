@@ -36,14 +36,20 @@ final class Crew implements AutoCloseable {
    * Gathers a crew.
    *
    * @param threads with the calling one, at least 1
+   * @param clock counts the helpers' time
    */
-  Crew(int threads) {
+  Crew(int threads, CpuClock clock) {
     this.threads = threads;
     int engine = ENGINES.incrementAndGet();
     AtomicInteger names = new AtomicInteger();
     ThreadFactory factory =
         task -> {
-          Thread thread = new Thread(task, "ksm-" + engine + "-" + names.incrementAndGet());
+          Runnable counted =
+              () -> {
+                clock.addHelper();
+                task.run();
+              };
+          Thread thread = new Thread(counted, "ksm-" + engine + "-" + names.incrementAndGet());
           thread.setDaemon(true);
           return thread;
         };

@@ -5,7 +5,6 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
-import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.core.report.MemoryReport;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +25,7 @@ public final class Engine implements AutoCloseable {
   private final Geometry geometry;
   private final int pageSize;
   private final int batchPages;
-  private final List<SourceState> sources = new ArrayList<>();
+  private final SourceTable sources;
   private final Domains domains;
   private final SlotTable slots;
   private final PageTable table = new PageTable();
@@ -75,53 +73,32 @@ public final class Engine implements AutoCloseable {
     this.pageSize = geometry.pageSize();
     this.batchPages = geometry.batchPages();
     this.domains = new Domains(config.policy());
-    for (PageSource source : config.sources()) {
-      sources.add(new SourceState(sources.size(), source));
-    }
+    this.sources = new SourceTable(config.sources());
     this.slots = new SlotTable(geometry.chunkBits());
     this.plan = new ScanPlan(slots);
-    this.crew = new Crew(config.threads());
     this.cpuClock = new CpuClock();
+    this.crew = new Crew(config.threads(), cpuClock);
     this.partitionBits = geometry.partitionBits();
     int perChunk = slots.pagesPerChunk();
     int maxItems = batchPages / perChunk + 8;
     this.batch = new Batch(sources, slots, pageSize, partitionBits, maxItems);
     this.merger = new Merger(sources, slots, pageSize);
-    this.merges = attachAll();
+    this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.pace = config.policy().pace();
     this.sealed =
         !config.hasher().detectsEveryChange()
-            && sources.stream().anyMatch(state -> !state.isStatic);
+            && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
     makeReaders();
     makePartitions();
     makeVisitors();
+    attachOrGiveUp();
   }
 
-  private boolean attachAll() {
-    boolean any = false;
-    for (SourceState state : sources) {
-      MergingSource merging = state.merging;
-      if (merging != null) {
-        attach(merging);
-        any = true;
-      }
-    }
-    return any;
-  }
-
-  /** One that belongs to another engine leaves the others as they were. */
-  private void attach(MergingSource source) {
+  private void attachOrGiveUp() {
     try {
-      source.attach();
+      sources.attachAll();
     } catch (RuntimeException e) {
-      for (SourceState state : sources) {
-        if (Objects.equals(state.merging, source)) {
-          throw e;
-        }
-        if (state.merging != null) {
-          state.merging.detach();
-        }
-      }
+      freeMemory();
       throw e;
     }
   }
@@ -135,7 +112,7 @@ public final class Engine implements AutoCloseable {
 
   private void makeVisitors() {
     ZeroPage zeroPage = new ZeroPage(config.hasher(), pageSize);
-    BatchItem none = new BatchItem(sources.getFirst(), pageSize, 1, partitionBits);
+    BatchItem none = new BatchItem(sources.get(0), pageSize, 1, partitionBits);
     for (ContentReader reader : readers) {
       Tally tally = new Tally();
       tallies.add(tally);
@@ -169,6 +146,7 @@ public final class Engine implements AutoCloseable {
               indexes.get(),
               maxSharers,
               sealed,
+              merges,
               readers.getFirst()));
     }
   }
@@ -182,9 +160,10 @@ public final class Engine implements AutoCloseable {
   public ScanReport scan() {
     try {
       begin();
-      while (step(batchPages)) {
-        config.listener().progress(batch.passed(), plan.pages());
-      }
+      boolean unfinished;
+      do {
+        unfinished = step(batchPages);
+      } while (unfinished);
       return finish();
     } catch (RuntimeException | Error e) {
       stopped = e;
@@ -200,7 +179,7 @@ public final class Engine implements AutoCloseable {
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
-    plan.forgetVanished();
+    dropLeft();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
       state.clearTally();
@@ -220,9 +199,70 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Scans the next batch.
+   * Adds a source, which is scanned from the next full scan on, behind all others. May be called
+   * between two batches.
    *
-   * @param pages how many pages to pass at most
+   * @throws UsageException if its pages are of another size, if it is scanned already, or if it
+   *     really merges and belongs to another engine; it is then as it was
+   * @throws IllegalStateException if this engine was not made to {@linkplain EngineConfig#grows
+   *     grow}
+   */
+  public void add(PageSource source) {
+    if (!config.grows()) {
+      throw new IllegalStateException("this engine was made for the sources that it has");
+    }
+    geometry.check(source);
+    sources.add(source);
+  }
+
+  /**
+   * Removes a source. It is not read any more; its merged pages get copies of their own, if it
+   * really merges. Those of its pages that the present scan has yet to pass leave in this one, the
+   * others in the next, at their places; then the source {@linkplain #takeLeft has left}. May be
+   * called between two batches, for a source that has failed too; does nothing the second time.
+   *
+   * @throws IllegalArgumentException if there is no such source here
+   */
+  public void remove(PageSource source) {
+    sources.remove(source);
+  }
+
+  /**
+   * Returns the sources that were removed and of which nothing is left, each once: whoever removed
+   * them may close them now. A source has left when a full scan has passed all of its pages since.
+   */
+  public List<PageSource> takeLeft() {
+    if (!scanning) {
+      dropLeft();
+    }
+    return sources.takeLeft();
+  }
+
+  private void dropLeft() {
+    plan.forgetVanished();
+    sources.dropLeft();
+  }
+
+  /** Returns the sources in scan order, those that are leaving included. */
+  public List<PageSource> sources() {
+    return sources.stream().map(state -> state.source).toList();
+  }
+
+  /** Says whether a source is scanned here, be it one that is leaving. */
+  public boolean contains(PageSource source) {
+    return sources.contains(source);
+  }
+
+  /** Returns the sources that failed and were not removed. */
+  public List<FailedSource> failed() {
+    return sources.failed();
+  }
+
+  /**
+   * Scans the next batch, and tells the listener.
+   *
+   * @param pages how many pages to pass at most; where memory lies in many small pieces they may be
+   *     fewer
    * @return false if there are none left in this scan
    */
   public boolean step(int pages) {
@@ -238,6 +278,7 @@ public final class Engine implements AutoCloseable {
     if (merges) {
       merger.merge(partitions);
     }
+    config.listener().progress(batch.passed(), plan.pages());
     return true;
   }
 
@@ -290,7 +331,8 @@ public final class Engine implements AutoCloseable {
     return report;
   }
 
-  private long scanned() {
+  /** Returns how many pages were visited since the engine was made. */
+  public long scanned() {
     return tallies.stream().mapToLong(tally -> tally.scanned).sum();
   }
 
@@ -374,10 +416,8 @@ public final class Engine implements AutoCloseable {
    */
   public void unmerge() throws IOException {
     for (SourceState state : sources) {
-      for (Region region : state.regions()) {
-        if (region.isEligible()) {
-          state.unmerge(region);
-        }
+      if (!state.isRemoved()) {
+        state.unmerge();
       }
     }
     releaseFrames();
@@ -416,11 +456,11 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     crew.close();
-    for (SourceState state : sources) {
-      if (state.merging != null) {
-        state.merging.detach();
-      }
-    }
+    sources.detachAll();
+    freeMemory();
+  }
+
+  private void freeMemory() {
     readers.forEach(ContentReader::close);
     batch.close();
   }

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param listener hears progress
  * @param batchPages the most pages in a batch
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
+ * @param grows whether sources may be added later; the engine is then laid out for any kind of them
  * @param collisionSeed of the hash for colliding pages; secret where pages may be crafted
  */
 public record EngineConfig(
@@ -30,6 +31,7 @@ public record EngineConfig(
     ScanListener listener,
     int batchPages,
     int chunkBits,
+    boolean grows,
     long collisionSeed) {
 
   /** 32 MiB of 4 KiB pages. */
@@ -41,5 +43,20 @@ public record EngineConfig(
   /** Copies the list. */
   public EngineConfig {
     sources = List.copyOf(sources);
+  }
+
+  /** Returns the same for other sources. */
+  public EngineConfig withSources(List<PageSource> others) {
+    return new EngineConfig(
+        others,
+        hasher,
+        indexes,
+        policy,
+        threads,
+        listener,
+        batchPages,
+        chunkBits,
+        grows,
+        collisionSeed);
   }
 }

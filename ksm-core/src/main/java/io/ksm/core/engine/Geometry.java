@@ -37,6 +37,19 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) 
     return new Geometry(pageSize, chunkBits, partitionBits(config.threads()), batchPages);
   }
 
+  /**
+   * Checks whether one more source fits.
+   *
+   * @throws UsageException if its pages are of another size
+   */
+  void check(PageSource source) {
+    if (source.pageSize() != pageSize) {
+      throw new UsageException(
+          "source '%s' has pages of %d bytes and those already scanned of %d: scan it by itself"
+              .formatted(source.label(), source.pageSize(), pageSize));
+    }
+  }
+
   private static int commonPageSize(List<PageSource> sources) {
     if (sources.isEmpty()) {
       throw new UsageException("there is no source to scan");

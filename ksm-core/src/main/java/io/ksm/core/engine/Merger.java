@@ -19,11 +19,11 @@ import java.util.Objects;
  * settled scan.
  */
 final class Merger {
-  private final List<SourceState> sources;
+  private final SourceTable sources;
   private final SlotTable slots;
   private final int pageSize;
 
-  Merger(List<SourceState> sources, SlotTable slots, int pageSize) {
+  Merger(SourceTable sources, SlotTable slots, int pageSize) {
     this.sources = sources;
     this.slots = slots;
     this.pageSize = pageSize;
@@ -212,7 +212,7 @@ final class Merger {
 
   private static void release(NumberedFrame first, int count) {
     SourceState source = first.source();
-    if (source.failure() != null) {
+    if (source.hasFailed()) {
       return;
     }
     try {

@@ -49,7 +49,7 @@ final class Partition {
     }
   }
 
-  private final List<SourceState> sources;
+  private final SourceTable sources;
   private final SlotTable slots;
   private final PageTable table;
   private final OrderedIndex stable;
@@ -76,20 +76,21 @@ final class Partition {
   private long tracked;
 
   Partition(
-      List<SourceState> sources,
+      SourceTable sources,
       SlotTable slots,
       PageTable table,
       OrderedIndex stable,
       OrderedIndex unstable,
       int maxSharers,
       boolean sealed,
+      boolean merges,
       ContentReader reader) {
     this.sources = sources;
     this.slots = slots;
     this.table = table;
     this.stable = stable;
     this.unstable = unstable;
-    this.recordsDecisions = sources.stream().anyMatch(state -> state.merging != null);
+    this.recordsDecisions = merges;
     this.frames = new Frames(table, maxSharers, sealed, recordsDecisions);
     this.contents = frames.contents();
     this.reader = reader;

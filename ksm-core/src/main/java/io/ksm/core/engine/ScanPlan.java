@@ -84,7 +84,7 @@ final class ScanPlan {
    * kernel takes notice of processes that exited at the beginning of a scan, which makes room on
    * the frames that they shared.
    */
-  void build(List<SourceState> states) {
+  void build(SourceTable states) {
     size = 0;
     ranks = 0;
     pages = 0;
@@ -92,7 +92,7 @@ final class ScanPlan {
     planThose(states, false);
   }
 
-  private void planThose(List<SourceState> states, boolean gone) {
+  private void planThose(SourceTable states, boolean gone) {
     for (SourceState state : states) {
       if ((state.failure() != null) == gone) {
         new SourceWalk(state).plan();

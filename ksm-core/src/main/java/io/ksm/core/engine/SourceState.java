@@ -42,6 +42,7 @@ final class SourceState {
 
   private final long[] stateTally = new long[STATES.length];
   private volatile @Nullable String failure;
+  private volatile boolean removed;
 
   SourceState(int number, PageSource source) {
     this.number = number;
@@ -58,7 +59,7 @@ final class SourceState {
    * @return whether anything changed
    */
   boolean refresh() {
-    List<Region> now = failure == null ? list() : List.of();
+    List<Region> now = failure() == null ? list() : List.of();
     if (now.equals(regions)) {
       return false;
     }
@@ -124,7 +125,7 @@ final class SourceState {
   /** Says whether the source can still list its regions; if not, it has failed. */
   synchronized boolean isWhole() {
     try {
-      return failure == null && !source.regions().isEmpty();
+      return failure() == null && !source.regions().isEmpty();
     } catch (IOException | RuntimeException e) {
       fail(e.getMessage());
       return false;
@@ -143,8 +144,42 @@ final class SourceState {
     }
   }
 
+  /** Returns why the source is not read any more, or null if it is. */
   @Nullable String failure() {
-    return failure;
+    return failure == null && removed ? "removed" : failure;
+  }
+
+  /** Says whether no more calls to the source make sense, but to close it. */
+  boolean hasFailed() {
+    return failure != null;
+  }
+
+  /**
+   * Lets the source go: it is not read any more, and its pages leave as if its owner had gone. A
+   * merging source gives its pages copies of their own before, so that nothing of this engine is
+   * left in it.
+   */
+  void remove() {
+    if (removed) {
+      return;
+    }
+    try {
+      if (!hasFailed()) {
+        unmerge();
+      }
+    } catch (IOException e) {
+      fail(e.getMessage());
+    }
+    removed = true;
+  }
+
+  boolean isRemoved() {
+    return removed;
+  }
+
+  /** Says whether the source was removed and nothing is remembered of it any more. */
+  boolean hasLeft() {
+    return removed && regions.isEmpty() && chunkSlots.length == 0;
   }
 
   List<Region> regions() {
@@ -194,6 +229,19 @@ final class SourceState {
   /** Forgets that regions had other domains, once a scan has passed them. */
   void settleDomains() {
     Arrays.fill(moved, false);
+  }
+
+  /**
+   * Gives all pages their own copies back, if this source can merge at all.
+   *
+   * @throws IOException if there is no memory for the copies
+   */
+  void unmerge() throws IOException {
+    for (Region region : regions) {
+      if (region.isEligible()) {
+        unmerge(region);
+      }
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ksm.core.policy;
 
+import com.google.common.collect.ImmutableList;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
@@ -29,25 +30,31 @@ record KsmPolicy(
 
   /** The options of policies that decide like this one. */
   static final List<Option> OPTIONS =
-      List.of(
-          CommonOptions.SMART_SCAN,
-          CommonOptions.useZeroPages("off"),
-          CommonOptions.maxPageSharing("256"),
-          CommonOptions.PAGES_TO_SCAN,
-          CommonOptions.SLEEP_MILLISECS);
+      ImmutableList.<Option>builder()
+          .add(CommonOptions.SMART_SCAN)
+          .add(CommonOptions.useZeroPages("off"))
+          .add(CommonOptions.maxPageSharing("256"))
+          .add(CommonOptions.PAGES_TO_SCAN)
+          .add(CommonOptions.SLEEP_MILLISECS)
+          .addAll(CommonOptions.ADVISOR)
+          .build();
 
   /**
    * Makes a policy as its {@link #OPTIONS} say.
    *
    * @throws io.ksm.api.UsageException if an option's value does not fit
    */
-  static KsmPolicy of(Options options, boolean keepsDomainsApart) {
-    return new KsmPolicy(
-        options.flag("smart-scan"),
-        options.flag("use-zero-pages"),
-        CommonOptions.maxPageSharing(options),
-        keepsDomainsApart,
-        CommonOptions.pace(options));
+  static MergePolicy of(Options options, boolean keepsDomainsApart) {
+    boolean advised = CommonOptions.isAdvised(options);
+    KsmPolicy decisions =
+        new KsmPolicy(
+            options.flag("smart-scan"),
+            options.flag("use-zero-pages"),
+            CommonOptions.maxPageSharing(options),
+            keepsDomainsApart,
+            advised ? CommonOptions.firstAdvisedPace(options) : CommonOptions.pace(options));
+    ScanTimeAdvisor advisor = CommonOptions.advisor(options);
+    return advised ? new AdvisedPolicy(decisions, advisor) : decisions;
   }
 
   @Override

@@ -43,6 +43,15 @@ record EngineSetup(
   }
 
   Engine engine(List<? extends PageSource> sources) {
+    return engine(sources, false);
+  }
+
+  /** Makes an engine to which sources may be added. */
+  Engine growing(List<? extends PageSource> sources) {
+    return engine(sources, true);
+  }
+
+  private Engine engine(List<? extends PageSource> sources, boolean grows) {
     return new Engine(
         new EngineConfig(
             List.copyOf(sources),
@@ -53,6 +62,7 @@ record EngineSetup(
             ScanListener.NONE,
             batchPages,
             chunkBits,
+            grows,
             seed));
   }
 

@@ -3,19 +3,23 @@ package io.ksm.core.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.api.Counters;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Pace;
 import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.testkit.PolicyContract;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.reference.ReferencePolicy;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KsmPolicyTest extends PolicyContract {
 
@@ -92,11 +96,76 @@ class KsmPolicyTest extends PolicyContract {
     "max-page-sharing,many,give a whole number",
     "pages-to-scan,0,give a number from 1 to 2147483647",
     "sleep-millisecs,-1,give a number from 0 to 2147483647",
+    "advisor,on,give none or scan-time",
+    "advisor-target-scan-time,0,give a number from 1 to 2147483647",
+    "advisor-max-cpu,none,give a whole number",
+    "advisor-max-pages-to-scan,0,give a number from 1 to 2147483647",
   })
   void refusesWrongValues(String key, String value, String wanted) {
     assertThatThrownBy(() -> create(Map.of(key, value)))
         .isInstanceOf(UsageException.class)
         .hasMessage("option '%s' of 'ksm' is '%s': %s", key, value, wanted);
+  }
+
+  @Test
+  void anAdvisorChoosesThePaceAfterEachScan() {
+    MergePolicy policy =
+        create(
+            Map.of(
+                "advisor", "scan-time",
+                "advisor-target-scan-time", "10",
+                "advisor-min-pages-to-scan", "1000",
+                "sleep-millisecs", "5"));
+    Duration pause = Duration.ofMillis(5);
+    assertThat(policy.pace()).isEqualTo(new Pace(1000, pause));
+    Duration time = Duration.ofSeconds(10);
+    Duration cpu = Duration.ofSeconds(5);
+    assertThat(policy.afterScan(report(time, cpu, policy.pace()))).isEqualTo(new Pace(300, pause));
+    assertThat(policy.afterScan(report(time, cpu, policy.pace())))
+        .as("factor 100; 51 % of 300; a percent buys 6 pages")
+        .isEqualTo(new Pace(153, pause));
+    assertThat(policy.pace().pagesPerBatch()).isEqualTo(153);
+  }
+
+  private static ScanReport report(Duration time, Duration cpu, Pace pace) {
+    return new ScanReport(Counters.NONE, 0, 0, time.toNanos(), cpu.toNanos(), pace);
+  }
+
+  @Test
+  void anAdvisorHasTheKernelsDefaults() {
+    MergePolicy policy = create(Map.of("advisor", "scan-time"));
+    assertThat(policy.pace()).isEqualTo(new Pace(500, Duration.ofMillis(20)));
+    Pace first =
+        policy.afterScan(report(Duration.ofSeconds(900), Duration.ofSeconds(90), policy.pace()));
+    assertThat(first.pagesPerBatch()).as("for a target of 200 s").isEqualTo(681);
+    Pace next = policy.afterScan(report(Duration.ofDays(30), Duration.ZERO, first));
+    assertThat(next.pagesPerBatch()).isEqualTo(30_000);
+  }
+
+  @Test
+  void anAdvisorLeavesAllOtherDecisionsAlone() {
+    Map<String, String> options = Map.of("use-zero-pages", "on", "max-page-sharing", "7");
+    Map<String, String> advised = new HashMap<>(options);
+    advised.put("advisor", "scan-time");
+    MergePolicy policy = Policies.create(new IsolatedPolicyFactory(), advised);
+    MergePolicy plain = Policies.create(new IsolatedPolicyFactory(), options);
+    assertThat(policy.maxSharers()).isEqualTo(plain.maxSharers());
+    assertThat(policy.mergesZeroPages()).isEqualTo(plain.mergesZeroPages());
+    Region region = new Region("heap", 0, 1, "uid:7");
+    assertThat(policy.domain(region)).isEqualTo(plain.domain(region));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"100", "5000"})
+  void whoeverSetsAnAdvisorCannotSetWhatItChooses(String pages) {
+    assertThatThrownBy(() -> create(Map.of("advisor", "scan-time", "pages-to-scan", pages)))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "option 'pages-to-scan' of 'ksm' is '%s': give none with advisor=scan-time, which"
+                + " chooses it",
+            pages);
+    assertThat(create(Map.of("advisor", "none", "pages-to-scan", pages)).pace().pagesPerBatch())
+        .hasToString(pages);
   }
 
   @Test

@@ -38,6 +38,7 @@ public final class ReferenceKsm implements AutoCloseable {
   private final StableTree stable = new StableTree();
   private final Map<ContentKey, ReferencePage> unstable = new HashMap<>();
   private final MergeBatch batch = new MergeBatch(stable);
+  private int added;
   private long scanned;
   private long skipped;
   private long fullScans;
@@ -66,11 +67,23 @@ public final class ReferenceKsm implements AutoCloseable {
     this.pagesPerBatch = pagesPerBatch;
     this.pageSize = sources.getFirst().pageSize();
     this.scratch = arena.allocate(pageSize, 64);
-    for (PageSource source : sources) {
-      if (source.pageSize() != pageSize || source.fingerprints() != null) {
-        throw new IllegalArgumentException(source.label() + " does not fit to the other sources");
+    sources.forEach(this::add);
+  }
+
+  /** Adds a source behind the others, for the scans to come. */
+  public void add(PageSource source) {
+    if (source.pageSize() != pageSize || source.fingerprints() != null) {
+      throw new IllegalArgumentException(source.label() + " does not fit to the other sources");
+    }
+    sources.add(new ReferenceSource(added++, source));
+  }
+
+  /** Removes a source: its pages vanish at their places in the next scan, and then it is gone. */
+  public void remove(PageSource source) throws IOException {
+    for (ReferenceSource one : sources) {
+      if (one.isOf(source)) {
+        one.remove();
       }
-      this.sources.add(new ReferenceSource(this.sources.size(), source));
     }
   }
 
@@ -94,6 +107,7 @@ public final class ReferenceKsm implements AutoCloseable {
       }
     }
     batch.end();
+    sources.removeIf(ReferenceSource::hasLeft);
     fullScans++;
     return counters();
   }

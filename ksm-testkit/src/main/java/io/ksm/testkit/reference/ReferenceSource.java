@@ -32,6 +32,7 @@ final class ReferenceSource {
   private TreeMap<Long, Encounter> memory = new TreeMap<>(Long::compareUnsigned);
   private List<Region> regions = List.of();
   private boolean gone;
+  private boolean removed;
 
   ReferenceSource(int position, PageSource source) {
     this.position = position;
@@ -76,10 +77,34 @@ final class ReferenceSource {
     return now == null ? null : now.content();
   }
 
-  /** Asks for the regions. A source that is gone has none, for good. */
+  boolean isOf(PageSource other) {
+    return source.equals(other);
+  }
+
+  /** Gives all pages their own copies back, and has no regions from now on. */
+  void remove() throws IOException {
+    for (ReferencePage page : pages.values()) {
+      unmerge(page);
+    }
+    removed = true;
+  }
+
+  /** Says whether this source was removed and has no pages any more; then it is closed. */
+  boolean hasLeft() {
+    if (!removed || !pages.isEmpty()) {
+      return false;
+    }
+    if (source instanceof MergingSource merging) {
+      merging.detach();
+    }
+    close();
+    return true;
+  }
+
+  /** Asks for the regions. A source that was removed or is gone has none, for good. */
   void list() throws IOException {
     try {
-      regions = gone ? List.of() : source.regions();
+      regions = removed || gone ? List.of() : source.regions();
     } catch (SourceGoneException e) {
       go();
     }

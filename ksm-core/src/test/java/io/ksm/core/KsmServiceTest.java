@@ -1,0 +1,376 @@
+package io.ksm.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.common.util.concurrent.Service.State;
+import io.ksm.api.PageSource;
+import io.ksm.api.ScanReport;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The service scans in batches, while sources come and go, until it is stopped or fails. */
+@Timeout(60)
+class KsmServiceTest {
+  private static final int ABSENT = -1;
+
+  private final SteppedPauses pauses = new SteppedPauses();
+  private final Heard heard = new Heard();
+  private final NumberedSource first = new NumberedSource("first", 1, 2, 3);
+  private final NumberedSource second = new NumberedSource("second", 3, 2, 4);
+  private @Nullable KsmService service;
+
+  /** Writes down what a listener hears. */
+  private static final class Heard implements KsmServiceListener {
+    final List<ScanReport> reports = new CopyOnWriteArrayList<>();
+    final List<String> sources = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void scanned(ScanReport report) {
+      reports.add(report);
+    }
+
+    @Override
+    public void joined(PageSource source) {
+      sources.add(source.label() + " joined");
+    }
+
+    @Override
+    public void left(PageSource source, @Nullable String failure) {
+      sources.add(source.label() + " left: " + failure);
+    }
+  }
+
+  private static KsmBuilder builder(PageSource... sources) {
+    KsmBuilder builder = Ksm.builder().hasher("crc32c").index("rb").threads(2);
+    for (PageSource source : sources) {
+      builder.source(source);
+    }
+    return builder.policy("ksm:smart-scan=off,pages-to-scan=100,sleep-millisecs=7");
+  }
+
+  private KsmService start(KsmBuilder builder) throws IOException {
+    service = builder.service(heard, pauses);
+    service.startAsync();
+    return service;
+  }
+
+  @AfterEach
+  void stop() {
+    if (service != null && service.state() != State.FAILED) {
+      service.stopAsync().awaitTerminated();
+    }
+  }
+
+  private static int[] different(int pages) {
+    return IntStream.range(0, pages).toArray();
+  }
+
+  @Test
+  void aBatchIsSoManyPagesAndThenAPause() throws Exception {
+    KsmService service = start(builder(new NumberedSource("memory", different(250))));
+    for (int visited : new int[] {100, 200, 250, 350, 450, 500}) {
+      assertThat(pauses.await()).isEqualTo(Duration.ofMillis(7));
+      assertThat(service.counters().pagesScanned()).isEqualTo(visited);
+      assertThat(service.counters().fullScans()).isEqualTo(visited / 250);
+      assertThat(heard.reports).hasSize(visited / 250);
+      pauses.goOn();
+    }
+    assertThat(heard.reports.getFirst().encountered()).isEqualTo(250);
+  }
+
+  @Test
+  void aScanThatEndsWithABatchIsFoundToHaveEndedInTheNext() throws Exception {
+    KsmService service = start(builder(new NumberedSource("memory", different(200))));
+    pauses.await();
+    pauses.next();
+    assertThat(service.counters().pagesScanned()).isEqualTo(200);
+    assertThat(service.counters().fullScans()).isZero();
+    pauses.next();
+    assertThat(service.counters().pagesScanned()).isEqualTo(200);
+    assertThat(service.counters().fullScans()).isEqualTo(1);
+  }
+
+  @Test
+  void pagesThatAreNotThereDoNotCount() throws Exception {
+    int[] numbers = different(1000);
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = i % 10 == 0 ? i : ABSENT;
+    }
+    int wanted = 7;
+    KsmService service =
+        start(builder(new NumberedSource("sparse", numbers)).policy("ksm:pages-to-scan=" + wanted));
+    for (int batch = 1; batch <= 10; batch++) {
+      pauses.await();
+      assertThat(service.counters().pagesScanned())
+          .isBetween((long) batch * wanted, (long) batch * wanted + 6);
+      pauses.goOn();
+    }
+  }
+
+  @Test
+  void pagesThatAreSkippedDoNotCount() throws Exception {
+    KsmService service =
+        start(builder(new NumberedSource("memory", different(300))).policy("ksm:pages-to-scan=90"));
+    pauses.await();
+    while (service.counters().fullScans() < 20) {
+      long before = service.counters().pagesScanned();
+      long scans = service.counters().fullScans();
+      pauses.next();
+      long visited = service.counters().pagesScanned() - before;
+      assertThat(visited).isLessThanOrEqualTo(90);
+      if (service.counters().fullScans() == scans) {
+        assertThat(visited).as("in the midst of scan %d", scans + 1).isEqualTo(90);
+      }
+    }
+    assertThat(service.counters().pagesSkipped()).isPositive();
+  }
+
+  @Test
+  void theAdvisorSetsThePaceOfTheNextScan() throws Exception {
+    start(
+        builder(new NumberedSource("memory", different(30)))
+            .policy("ksm:advisor=scan-time,advisor-min-pages-to-scan=10,sleep-millisecs=3"));
+    pauses.await();
+    pauses.next(3);
+    assertThat(heard.reports.getFirst().pace().pagesPerBatch()).isEqualTo(10);
+    assertThat(pauses.next()).isEqualTo(Duration.ofMillis(3));
+    int advised = advisedAfter(heard.reports.getFirst());
+    while (heard.reports.size() < 2) {
+      pauses.next();
+    }
+    assertThat(heard.reports.get(1).pace().pagesPerBatch()).isEqualTo(advised);
+  }
+
+  /** A scan of less than a second: ten percent of a processor are the least. */
+  private static int advisedAfter(ScanReport report) {
+    long percent = Math.max(1, report.cpuNanos() / 1_000_000 * 100 / 1000);
+    return (int) Math.max(1, report.pace().pagesPerBatch() / percent) * 10;
+  }
+
+  @Test
+  void anAddedSourceIsScannedFromTheNextScanOn() throws Exception {
+    KsmService service = start(builder(first));
+    pauses.await();
+    CompletableFuture<PageSource> added = service.add(second);
+    pauses.goOn();
+    assertThat(added.get()).isSameAs(second);
+    pauses.next(3);
+    assertThat(service.counters().pagesShared()).isEqualTo(2);
+    assertThat(heard.sources).containsExactly("second joined");
+  }
+
+  @Test
+  void aRemovedSourceLeavesAndIsClosed() throws Exception {
+    KsmService service = start(builder(first, second));
+    pauses.await();
+    pauses.next(2);
+    assertThat(service.counters().pagesSharing()).isEqualTo(2);
+    CompletableFuture<PageSource> removed = service.remove(second);
+    pauses.goOn();
+    pauses.next();
+    pauses.next();
+    assertThat(removed.get()).isSameAs(second);
+    assertThat(second.isClosed()).isTrue();
+    assertThat(first.isClosed()).isFalse();
+    assertThat(service.counters().pagesSharing()).isZero();
+    assertThat(heard.sources).containsExactly("second left: null");
+  }
+
+  @Test
+  void aSourceWhoseProcessExitsDisturbsNoOther() throws Exception {
+    KsmService service = start(builder(first, second));
+    pauses.await();
+    pauses.next(2);
+    second.exit();
+    pauses.next(3);
+    assertThat(second.isClosed()).isTrue();
+    assertThat(heard.sources).containsExactly("second left: second has exited");
+    assertThat(service.counters().pagesSharing()).isZero();
+    assertThat(service.counters().pagesShared() + service.counters().pagesUnshared()).isEqualTo(3);
+    assertThat(service.isRunning()).isTrue();
+  }
+
+  @Test
+  void withoutSourcesItWaitsForOne() throws Exception {
+    KsmService service = start(builder());
+    service.add(first).get();
+    pauses.await();
+    assertThat(service.counters().pagesVolatile()).isEqualTo(3);
+    CompletableFuture<PageSource> removed = service.remove(first);
+    pauses.next();
+    long scans = service.counters().fullScans();
+    pauses.goOn();
+    assertThat(removed.get()).isSameAs(first);
+    service.add(second).get();
+    pauses.await();
+    assertThat(service.counters().fullScans()).as("no scans of nothing").isEqualTo(scans + 1);
+    assertThat(service.counters().pagesVolatile()).isEqualTo(3);
+  }
+
+  @Test
+  void whatDoesNotFitIsRefusedAndLeftToItsOwner() throws Exception {
+    KsmService service = start(builder(first));
+    pauses.await();
+    ClosingSource large = new ClosingSource("large", 4096, new CopyOnWriteArrayList<>());
+    CompletableFuture<PageSource> tooLarge = service.add(large);
+    CompletableFuture<PageSource> twice = service.add(first);
+    CompletableFuture<PageSource> unknown = service.remove(second);
+    pauses.goOn();
+    refused(tooLarge, "source 'large' has pages of 4096 bytes and those already scanned of 64");
+    refused(twice, "source 'first' is scanned already");
+    refused(unknown, "source 'second' is not scanned here");
+    assertThat(second.isClosed()).isFalse();
+    assertThat(service.isRunning()).isTrue();
+  }
+
+  private static void refused(CompletableFuture<PageSource> future, String why) {
+    assertThatThrownBy(future::get)
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith(why);
+  }
+
+  @Test
+  void stoppingEndsAPauseAtOnceAndClosesAllSources() throws Exception {
+    KsmService service = start(builder(first, second));
+    pauses.await();
+    CompletableFuture<PageSource> leaving = service.remove(second);
+    service.stopAsync().awaitTerminated();
+    assertThat(first.isClosed()).isTrue();
+    assertThat(second.isClosed()).isTrue();
+    assertThat(leaving).isCompletedExceptionally();
+    refusedAfterTheEnd(service.add(new NumberedSource("late", 1)));
+    refusedAfterTheEnd(service.remove(first));
+  }
+
+  private static void refusedAfterTheEnd(CompletableFuture<PageSource> future) {
+    assertThatThrownBy(future::get)
+        .cause()
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageEndingWith("the service has stopped");
+  }
+
+  @Test
+  void whoeverWaitsForASourceToLeaveHearsOfItWhenTheServiceStops() throws Exception {
+    KsmService service = start(builder(first, new NumberedSource("long", different(1000))));
+    pauses.await();
+    CompletableFuture<PageSource> leaving = service.remove(first);
+    pauses.next();
+    assertThat(leaving).isNotDone();
+    service.stopAsync().awaitTerminated();
+    assertThat(leaving.get()).isSameAs(first);
+    assertThat(first.isClosed()).isTrue();
+  }
+
+  @Test
+  void aLongPauseByTheClockEndsWhenItIsStopped() throws Exception {
+    KsmService service = builder(first).policy("ksm:sleep-millisecs=2000000000").service(heard);
+    service.startAsync().awaitRunning();
+    while (heard.reports.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    service.stopAsync().awaitTerminated();
+    assertThat(first.isClosed()).isTrue();
+    assertThat(heard.reports).hasSize(1);
+  }
+
+  @Test
+  void withoutSourcesTheClockIsWaitedForTooAndAnAddedOneWakesIt() throws Exception {
+    KsmService service = builder().policy("ksm:sleep-millisecs=2000000000").service(heard);
+    service.startAsync().awaitRunning();
+    service.add(first).get();
+    while (heard.reports.isEmpty()) {
+      Thread.onSpinWait();
+    }
+    service.stopAsync().awaitTerminated();
+    assertThat(first.isClosed()).isTrue();
+  }
+
+  @Test
+  void aLongBatchIsLeftInItsMidst() throws Exception {
+    NumberedSource large = new NumberedSource("large", different(10_000));
+    List<Long> progress = new CopyOnWriteArrayList<>();
+    KsmService service =
+        builder(large)
+            .policy("ksm:pages-to-scan=2000000000")
+            .batchPages(500)
+            .listener((done, total) -> {
+              progress.add(done);
+              if (done >= 1000) {
+                stopOnce();
+              }
+            })
+            .service(heard, pauses);
+    this.service = service;
+    service.startAsync().awaitTerminated();
+    assertThat(progress).containsExactly(500L, 1000L);
+    assertThat(large.isClosed()).isTrue();
+  }
+
+  private void stopOnce() {
+    if (service != null) {
+      service.stopAsync();
+    }
+  }
+
+  @Test
+  void anErrorInAScanFailsTheServiceAndClosesTheSources() throws Exception {
+    Error broken = new AssertionError("broken");
+    KsmService service =
+        start(
+            builder(first)
+                .listener((done, total) -> {
+                  throw broken;
+                }));
+    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
+    assertThat(service.state()).isEqualTo(State.FAILED);
+    assertThat(service.failureCause()).isSameAs(broken);
+    assertThat(first.isClosed()).isTrue();
+    refusedAfterTheEnd(service.add(second));
+  }
+
+  @Test
+  void anInterruptionOfItsThreadStopsIt() throws Exception {
+    CompletableFuture<Thread> thread = new CompletableFuture<>();
+    KsmService service =
+        start(builder(first).listener((done, total) -> thread.complete(Thread.currentThread())));
+    pauses.await();
+    thread.get().interrupt();
+    service.awaitTerminated();
+    assertThat(service.state()).isEqualTo(State.TERMINATED);
+    assertThat(first.isClosed()).isTrue();
+  }
+
+  @Test
+  void oneThatWasNeverStartedClosesItsSourcesWhenItIsStopped() throws Exception {
+    KsmService service = builder(first).service();
+    assertThat(first.isClosed()).isFalse();
+    service.stopAsync().awaitTerminated();
+    assertThat(first.isClosed()).isTrue();
+    refusedAfterTheEnd(service.add(second));
+  }
+
+  @Test
+  void aSourceThatDoesNotCloseIsTheFailureOfAServiceThatStops() throws Exception {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    KsmService service = start(builder(new ClosingSource("stubborn", 64, closed), first));
+    pauses.await();
+    service.stopAsync();
+    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
+    assertThat(service.failureCause()).hasMessage("stubborn does not close");
+    assertThat(closed).containsExactly("stubborn");
+    assertThat(first.isClosed()).isTrue();
+  }
+}
