@@ -156,7 +156,7 @@ class MergingRulesTest {
     for (int page = 0; page < pages; page++) {
       byte[] content = base.clone();
       content[content.length - 8] = (byte) (page / 2);
-      content[content.length - 7] = (byte) (page / 2 >> 8);
+      content[content.length - 7] = (byte) (page >> 9);
       script.does(new Op.Write(0, page, content));
     }
     List<Counters> scans = stage.compare(script.scans(3).end());

@@ -17,7 +17,7 @@ final class Mirror implements AutoCloseable {
   private static final int PAGE_SIZE = 4096;
   private static final long BASE = 0x10_0000_0000L;
 
-  private static final class Process {
+  private static final class Program {
     private final TestMemory memory;
     private final BitSet advised = new BitSet();
 
@@ -27,7 +27,7 @@ final class Mirror implements AutoCloseable {
     /** The physical frames of pages that were shared by a fork, and not written since. */
     private final long[] frames;
 
-    Process(TestMemory memory, int pages) {
+    Program(TestMemory memory, int pages) {
       this.memory = memory;
       this.contents = new byte[pages][];
       this.frames = new long[pages];
@@ -36,12 +36,12 @@ final class Mirror implements AutoCloseable {
 
   private final Window window;
   private long frames;
-  private final List<Process> processes = new ArrayList<>();
+  private final List<Program> processes = new ArrayList<>();
 
   private Mirror(Window window, int processes, Function<String, TestMemory> memory) {
     this.window = window;
     for (int i = 0; i < processes; i++) {
-      this.processes.add(new Process(memory.apply("process " + i), window.pages()));
+      this.processes.add(new Program(memory.apply("process " + i), window.pages()));
     }
   }
 
@@ -94,7 +94,7 @@ final class Mirror implements AutoCloseable {
     processes.get(number).memory.exit(TestMemory.Exit.BEFORE_LISTING);
   }
 
-  private void fork(Process parent, Process child) {
+  private void fork(Program parent, Program child) {
     child.advised.or(parent.advised);
     remap(child);
     for (int page = 0; page < parent.contents.length; page++) {
@@ -107,7 +107,7 @@ final class Mirror implements AutoCloseable {
   }
 
   /** A page that was shared before is now mapped once more. */
-  private void share(Process parent, Process child, int page) {
+  private void share(Program parent, Program child, int page) {
     if (parent.frames[page] == 0) {
       parent.frames[page] = ++frames;
     }
@@ -117,12 +117,12 @@ final class Mirror implements AutoCloseable {
   }
 
   private void advise(int number, int first, int pages, boolean mergeable) {
-    Process process = processes.get(number);
+    Program process = processes.get(number);
     process.advised.set(first, first + pages, mergeable);
     remap(process);
   }
 
-  private void remap(Process process) {
+  private void remap(Program process) {
     List<Region> regions = new ArrayList<>();
     for (int from = process.advised.nextSetBit(0); from >= 0; ) {
       int to = process.advised.nextClearBit(from);
@@ -133,7 +133,7 @@ final class Mirror implements AutoCloseable {
   }
 
   private void write(int number, int page, byte[] content) {
-    Process process = processes.get(number);
+    Program process = processes.get(number);
     process.contents[page] = content;
     process.frames[page] = 0;
     if (process.advised.get(page)) {
@@ -142,7 +142,7 @@ final class Mirror implements AutoCloseable {
   }
 
   private void touch(int number, int page) {
-    Process process = processes.get(number);
+    Program process = processes.get(number);
     if (process.contents[page] == null && process.advised.get(page)) {
       process.memory.become(window.address(page), PageState.ZERO);
     }
@@ -150,7 +150,7 @@ final class Mirror implements AutoCloseable {
 
   private void discard(int number, int first, int pages) {
     forget(number, first, pages);
-    Process process = processes.get(number);
+    Program process = processes.get(number);
     for (int page = first; page < first + pages; page++) {
       if (process.advised.get(page)) {
         process.memory.become(window.address(page), PageState.ABSENT);

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -58,6 +59,7 @@ final class Player implements AutoCloseable {
   private final Path folder;
   private final ServerSocketChannel server;
   private final Process first;
+  private final CompletableFuture<Void> ended;
   private final Map<Integer, Actor> actors = new HashMap<>();
   private final List<Long> executed = new ArrayList<>();
 
@@ -70,7 +72,7 @@ final class Player implements AutoCloseable {
         new ProcessBuilder("python3", "-c", script(), socket.toString())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    first.onExit().thenRun(this::stopAccepting);
+    this.ended = first.onExit().thenRun(this::stopAccepting);
     accept(FIRST);
   }
 
@@ -158,11 +160,11 @@ final class Player implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    server.close();
     for (Actor actor : actors.values()) {
       actor.awaitEnd();
     }
     executed.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    ended.join();
     Files.delete(folder.resolve("socket"));
     Files.delete(folder);
   }

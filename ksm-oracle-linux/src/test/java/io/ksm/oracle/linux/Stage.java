@@ -68,6 +68,11 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Returns the session, for what is no play. */
+  KernelSession session() {
+    return session;
+  }
+
   /** Plays before the kernel alone. */
   List<Counters> kernel(Play play) throws IOException, InterruptedException {
     awaitSolitude();

@@ -1,0 +1,71 @@
+package io.ksm.oracle.linux;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ksm.oracle.linux.AdvisorReplay.Advice;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What the kernel tells of its advisor: the tracepoint {@code ksm:ksm_advisor}, in an instance of
+ * its own of a {@code tracefs} that is mounted as long as this is open.
+ */
+final class AdvisorTrace implements AutoCloseable {
+  private final Path mount;
+  private final Path instance;
+
+  /** Switches the tracepoint on; skips the test where there is none. */
+  AdvisorTrace() throws IOException, InterruptedException {
+    this.mount = Files.createTempDirectory("ksm-trace");
+    this.instance = mount.resolve("instances/ksm-oracle-" + ProcessHandle.current().pid());
+    boolean mounted = run("mount", "-t", "tracefs", "none", mount.toString()) == 0;
+    if (!mounted) {
+      Files.delete(mount);
+    }
+    assumeTrue(mounted, "tracefs cannot be mounted");
+    boolean there = Files.exists(mount.resolve("events/ksm/ksm_advisor"));
+    if (!there) {
+      unmount();
+    }
+    assumeTrue(there, "this kernel has no tracepoint ksm:ksm_advisor");
+    Files.createDirectory(instance);
+    enable("1");
+  }
+
+  private static int run(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  }
+
+  private void enable(String value) throws IOException {
+    Files.writeString(instance.resolve("events/ksm/ksm_advisor/enable"), value);
+  }
+
+  /** Returns all advices since this was opened. */
+  List<Advice> advices() throws IOException {
+    // Read to its end, and not by its size, which is 0.
+    try (var trace = Files.newInputStream(instance.resolve("trace"))) {
+      return new String(trace.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(Advice::isIn)
+          .map(Advice::parse)
+          .toList();
+    }
+  }
+
+  private void unmount() throws IOException, InterruptedException {
+    if (run("umount", mount.toString()) != 0) {
+      throw new IOException("cannot unmount " + mount);
+    }
+    Files.delete(mount);
+  }
+
+  @Override
+  public void close() throws IOException, InterruptedException {
+    enable("0");
+    Files.delete(instance);
+    unmount();
+  }
+}
