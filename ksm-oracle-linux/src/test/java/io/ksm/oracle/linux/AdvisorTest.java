@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @ExtendWith(RealKernel.class)
 class AdvisorTest {
-  private static final int SCANS = 8;
+  private static final int SCANS = 5;
   private static final int PAGES = 3000;
 
   @ParameterizedTest(name = "target {0} s, {1} % at most, {2} to {3} pages, {4} ms")
@@ -82,8 +82,7 @@ class AdvisorTest {
     return player;
   }
 
-  private static List<Advice> advices(AdvisorTrace trace)
-      throws IOException, InterruptedException {
+  private static List<Advice> advices(AdvisorTrace trace) throws IOException, InterruptedException {
     List<Advice> advices = trace.advices();
     while (advices.size() < SCANS) {
       Thread.sleep(20);
