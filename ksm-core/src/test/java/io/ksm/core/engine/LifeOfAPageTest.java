@@ -43,6 +43,19 @@ class LifeOfAPageTest {
   }
 
   @Test
+  void twoMappingsOfOnePhysicalPageDoNotMergeWithEachOther() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, -1);
+        Engine engine = PLAIN.engine(memory.source())) {
+      memory.shareFrame(0, 1);
+      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 1, 1, 0));
+      memory.write(2, 1);
+      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      memory.write(1, 5);
+      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+    }
+  }
+
+  @Test
   void aFrameStaysWithItsLastSharerAndGoesWithIt() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
         Engine engine = PLAIN.engine(memory.source())) {

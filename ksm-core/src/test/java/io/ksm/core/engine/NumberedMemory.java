@@ -54,6 +54,12 @@ record NumberedMemory<M extends TestMemory>(M source, Region region) implements 
     return this;
   }
 
+  /** Makes two pages mappings of one physical page, as after a fork. */
+  void shareFrame(int one, int other) {
+    source.share(address(one), 77);
+    source.share(address(other), 77);
+  }
+
   void become(int page, PageState state) {
     source.become(address(page), state);
   }

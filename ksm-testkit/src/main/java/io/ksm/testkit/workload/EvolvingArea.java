@@ -160,6 +160,8 @@ final class EvolvingArea {
       write(page, pool.zero());
     } else if (choice < 76) {
       write(page, pool.withOtherEnd(now, random));
+    } else if (choice < 79) {
+      shareWith(page, random);
     } else if (choice < 82) {
       write(page, pool.unique(random));
       write(page, now);
@@ -172,6 +174,18 @@ final class EvolvingArea {
     } else {
       restless.set(page);
     }
+  }
+
+  /** Makes a page another mapping of the one before it, as a fork does, if there is one. */
+  private void shareWith(int page, SplittableRandom random) {
+    byte[] other = page == 0 ? null : content[page - 1];
+    if (other == null) {
+      return;
+    }
+    long frame = random.nextLong() | 1;
+    write(page, other);
+    memory.share(address(page), frame);
+    memory.share(address(page - 1), frame);
   }
 
   private byte[] present(int page) {

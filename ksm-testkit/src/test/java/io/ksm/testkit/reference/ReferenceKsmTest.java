@@ -268,11 +268,24 @@ class ReferenceKsmTest {
   }
 
   @Test
+  void twoMappingsOfOnePageDoNotMergeWithEachOther() throws IOException {
+    try (Pages pages = Pages.accounted(3, PLAIN).write(0, 1, 1)) {
+      pages.memory.share(Pages.address(0), 77);
+      pages.memory.share(Pages.address(1), 77);
+      assertThat(Pages.summary(pages.scan(2)))
+          .as("one unshared, one volatile")
+          .containsExactly(0L, 0L, 1L, 1L, 0L);
+      pages.write(2, 1);
+      assertThat(Pages.summary(pages.scan(2))).containsExactly(1L, 2L, 0L, 0L, 0L);
+    }
+  }
+
+  @Test
   void unmergeForgetsAllPagesAndGoesOnCounting() throws IOException {
     try (Pages pages = Pages.accounted(4, PLAIN.withZeroPages()).write(0, 1, 1, 0, 5)) {
       pages.scan(2);
       pages.ksm.unmerge();
-      assertThat(pages.ksm.counters()).isEqualTo(new Counters(0, 0, 0, 0, 8, 0, 0, 2, 0, 0, 0));
+      assertThat(pages.ksm.counters()).isEqualTo(new Counters(0, 0, 0, 0, 8, 0, 0, 0, 0, 0, 0));
       assertThat(pages.scan()).containsExactly(0L, 0L, 0L, 4L, 0L);
       assertThat(pages.scan()).containsExactly(1L, 1L, 1L, 1L, 1L);
     }
