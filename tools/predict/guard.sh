@@ -1,0 +1,25 @@
+# Puts everything back when predict ends, however it ends: this reads what is to be put back, and begins at the end of its input.
+#   group N           a process group to kill
+#   folder PATH       a folder to delete
+#   knob NAME VALUE   a knob of KSM as it was
+trap '' INT TERM HUP
+ksm=/sys/kernel/mm/ksm
+groups= folders= knobs= run=
+while read -r what name value; do
+  case $what in
+    group) groups="$groups $name" ;;
+    folder) folders="$folders $name" ;;
+    knob) if [ "$name" = run ]; then run=$value; else knobs="$knobs $name=$value"; fi ;;
+  esac
+done
+for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
+if [ -n "$run" ]; then
+  echo 2 >$ksm/run # max_page_sharing can change only while nothing is merged
+  for knob in $knobs; do
+    echo "${knob#*=}" >"$ksm/${knob%%=*}" || echo "predict: could not put back $knob" >&2
+  done
+  echo "$run" >$ksm/run || echo "predict: could not put back run=$run" >&2
+fi
+for folder in $folders; do
+  rm -rf "$folder" 2>/dev/null || { sleep 1; rm -rf "$folder"; } # a killed program may still be ending
+done
