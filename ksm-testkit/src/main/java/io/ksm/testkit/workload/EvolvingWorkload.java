@@ -12,8 +12,9 @@ import java.util.SplittableRandom;
  *
  * <p>Pages are written with contents that many others have, with unique ones, with what they held
  * already and with what they held before; they are zeroed, discarded, swapped out, punched into
- * holes, made second mappings of others, and come back. Some change at every step. Regions appear, vanish, grow, shrink, split,
- * join and become ineligible. Owners of sources exit, before or after their regions were listed.
+ * holes, made second mappings of others, and come back. Some change at every step. Regions appear,
+ * vanish, grow, shrink, split, join and become ineligible. Owners of sources exit, before or after
+ * their regions were listed.
  *
  * <p>Two workloads of equal seeds and shapes hold the same memory after the same number of steps,
  * whatever engines did to them. That is needed where an engine leaves traces in a source: where the
