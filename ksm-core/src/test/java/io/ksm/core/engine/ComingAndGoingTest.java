@@ -31,7 +31,10 @@ class ComingAndGoingTest {
     for (int i = 0; i < WORKLOADS; i++) {
       Seed own = i == 0 ? seed : seed.derive(i);
       SplittableRandom random = own.random();
-      WorkloadShape shape = withSources(WorkloadShape.random(random, memory), random);
+      WorkloadShape shape =
+          WorkloadShape.random(random, memory)
+              .withSources(random.nextInt(2, 9))
+              .withRefusedPercent(0);
       try (Play play = new Play(own, shape, setup(random), random)) {
         for (int scan = 1; scan <= SCANS; scan++) {
           play.addSome();
@@ -40,18 +43,6 @@ class ComingAndGoingTest {
         }
       }
     }
-  }
-
-  private static WorkloadShape withSources(WorkloadShape shape, SplittableRandom random) {
-    return new WorkloadShape(
-        shape.pageSize(),
-        random.nextInt(2, 9),
-        shape.areas(),
-        shape.areaPages(),
-        shape.memory(),
-        shape.contents(),
-        shape.likeness(),
-        0);
   }
 
   private static EngineSetup setup(SplittableRandom random) {

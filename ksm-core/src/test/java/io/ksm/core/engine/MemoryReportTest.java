@@ -76,7 +76,8 @@ class MemoryReportTest {
       Seed own = seed.derive(i);
       SplittableRandom random = own.random();
       ReferencePolicy policy = randomPolicy(random);
-      WorkloadShape shape = WorkloadShape.random(random, memory).withRefusedPercent(0);
+      WorkloadShape shape =
+          WorkloadShape.random(random, memory).withRefusedPercent(0).withoutForks();
       try (EvolvingWorkload workload = new EvolvingWorkload(own, shape);
           Engine engine = EngineSetup.PLAIN.with(policy).engine(workload.sources())) {
         evolve(workload, engine, 6);

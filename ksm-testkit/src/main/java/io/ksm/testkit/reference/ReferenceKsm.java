@@ -78,7 +78,7 @@ public final class ReferenceKsm implements AutoCloseable {
     sources.add(new ReferenceSource(added++, source));
   }
 
-  /** Removes a source: its pages vanish at their places in the next scan, and then it is gone. */
+  /** Removes a source: its pages vanish at the beginning of the next scan, and then it is gone. */
   public void remove(PageSource source) throws IOException {
     for (ReferenceSource one : sources) {
       if (one.isOf(source)) {

@@ -115,9 +115,9 @@ final class ReferenceSource {
     regions = List.of();
   }
 
-  /** Says whether the source was found to be gone, in this scan or before. */
+  /** Says whether the source was removed, or found to be gone in this scan or before. */
   boolean isGone() {
-    return gone;
+    return gone || removed;
   }
 
   /** Reads all eligible regions. The pages that a source did not give before it went are gone. */

@@ -29,6 +29,7 @@ final class EvolvingArea {
   private final TestMemory memory;
   private final int first;
   private final int capacity;
+  private final boolean forks;
   private final String domain;
   private final byte[] @Nullable [] content;
   private final byte[] @Nullable [] former;
@@ -44,13 +45,15 @@ final class EvolvingArea {
    *
    * @param memory in which it lies
    * @param first the window's page at which it may begin
-   * @param capacity the most pages that it may have
+   * @param shape of the workload
    * @param domain of its regions
    */
-  EvolvingArea(TestMemory memory, int first, int capacity, String domain, SplittableRandom random) {
+  EvolvingArea(
+      TestMemory memory, int first, WorkloadShape shape, String domain, SplittableRandom random) {
     this.memory = memory;
     this.first = first;
-    this.capacity = capacity;
+    this.capacity = shape.areaPages();
+    this.forks = shape.forks();
     this.domain = domain;
     this.content = new byte[capacity][];
     this.former = new byte[capacity][];
@@ -178,7 +181,7 @@ final class EvolvingArea {
 
   /** Makes a page another mapping of the one before it, as a fork does, if there is one. */
   private void shareWith(int page, SplittableRandom random) {
-    byte[] other = page == 0 ? null : content[page - 1];
+    byte[] other = page > 0 && forks ? content[page - 1] : null;
     if (other == null) {
       return;
     }

@@ -62,7 +62,7 @@ public final class EvolvingWorkload implements AutoCloseable {
     List<EvolvingArea> areas = new ArrayList<>();
     for (int i = 0; i < shape.areas(); i++) {
       String domain = "uid:" + random.nextInt(2);
-      areas.add(new EvolvingArea(memory, i * shape.areaPages(), shape.areaPages(), domain, random));
+      areas.add(new EvolvingArea(memory, i * shape.areaPages(), shape, domain, random));
     }
     return new Source(memory, areas);
   }

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
  * @param likeness how these contents resemble each other
  * @param refusedPercent how many of a hundred pages refuse to be merged, other ones after each
  *     step; only for {@link Memory#SWAPPING}
+ * @param forks whether pages also become second mappings of others, as by a fork
  */
 public record WorkloadShape(
     int pageSize,
@@ -23,7 +24,8 @@ public record WorkloadShape(
     Memory memory,
     int contents,
     Likeness likeness,
-    int refusedPercent) {
+    int refusedPercent,
+    boolean forks) {
 
   /** Kinds of sources. */
   public enum Memory {
@@ -73,12 +75,25 @@ public record WorkloadShape(
         memory,
         random.nextInt(1, 25),
         Likeness.values()[random.nextInt(Likeness.values().length)],
-        memory.isSwapping() ? random.nextInt(3) * 10 : 0);
+        memory.isSwapping() ? random.nextInt(3) * 10 : 0,
+        random.nextBoolean());
   }
 
   /** Returns the same shape with another share of refusals. */
   public WorkloadShape withRefusedPercent(int percent) {
     return new WorkloadShape(
-        pageSize, sources, areas, areaPages, memory, contents, likeness, percent);
+        pageSize, sources, areas, areaPages, memory, contents, likeness, percent, forks);
+  }
+
+  /** Returns the same shape with another number of sources. */
+  public WorkloadShape withSources(int count) {
+    return new WorkloadShape(
+        pageSize, count, areas, areaPages, memory, contents, likeness, refusedPercent, forks);
+  }
+
+  /** Returns the same shape without second mappings. */
+  public WorkloadShape withoutForks() {
+    return new WorkloadShape(
+        pageSize, sources, areas, areaPages, memory, contents, likeness, refusedPercent, false);
   }
 }
