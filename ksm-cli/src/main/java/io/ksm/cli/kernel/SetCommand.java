@@ -56,13 +56,18 @@ final class SetCommand implements Callable<Integer> {
 
   private static List<KnobChange> set(Map<Knob, String> values) throws IOException {
     try (KernelSession session = KernelSession.begin(KernelKsm.open(), Duration.ZERO)) {
-      try {
-        List<KnobChange> changes = new KnobSetter(Knobs.of(session)).set(values);
-        session.keep();
-        return changes;
-      } catch (IOException e) {
-        throw new IOException(e.getMessage() + "; " + putBack(session), e);
-      }
+      return set(values, session);
+    }
+  }
+
+  private static List<KnobChange> set(Map<Knob, String> values, KernelSession session)
+      throws IOException {
+    try {
+      List<KnobChange> changes = new KnobSetter(Knobs.of(session)).set(values);
+      session.keep();
+      return changes;
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; " + putBack(session), e);
     }
   }
 
@@ -71,7 +76,7 @@ final class SetCommand implements Callable<Integer> {
       session.close();
       return "all knobs are as they were";
     } catch (KernelKsmException e) {
-      return e.getMessage();
+      return "and " + e.getMessage();
     }
   }
 }
