@@ -1,30 +1,36 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.source.linux.kernel.KernelSession;
 import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
 import java.util.Map;
 
 /** The knobs of a kernel: of this machine's, or of one that a test makes up. */
 interface Knobs {
+  /** The value of {@code run} that has everything unmerged. */
+  String UNMERGE = "2";
 
   /** Returns all that there are, with their present values. */
   Map<Knob, String> read() throws IOException;
 
-  /** Turns one; the kernel may refuse. */
+  /** Turns one; the kernel may refuse. {@code run=2} returns when all is unmerged. */
   void write(Knob knob, String value) throws IOException;
 
-  /** Returns those of this machine. */
-  static Knobs of(KernelKsm ksm) {
+  /** Returns those of this machine, in a session. */
+  static Knobs of(KernelSession session) {
     return new Knobs() {
       @Override
       public Map<Knob, String> read() throws IOException {
-        return ksm.knobs();
+        return session.ksm().knobs();
       }
 
       @Override
       public void write(Knob knob, String value) throws IOException {
-        ksm.write(knob, value);
+        if (knob == Knob.RUN && value.equals(UNMERGE)) {
+          session.unmergeAll();
+        } else {
+          session.set(knob, value);
+        }
       }
     };
   }

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.render.Labels;
+import io.ksm.source.linux.kernel.CommandException;
 import io.ksm.source.linux.kernel.KernelKsm;
 import io.ksm.source.linux.kernel.KernelKsmException;
 import io.ksm.source.linux.kernel.Knob;
@@ -35,9 +35,6 @@ import picocli.CommandLine.Spec;
     footer = {"  ksm kernel run -- redis-server", "  ksm kernel run -q -- sh -c 'worker & worker'"})
 final class RunCommand implements Callable<Integer> {
   private static final int FAILED = 125;
-  private static final int NOT_RUNNABLE = 126;
-  private static final int NOT_FOUND = 127;
-  private static final int ENOENT = 2;
 
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -67,16 +64,18 @@ final class RunCommand implements Callable<Integer> {
           "no command to run: give one, as in 'ksm kernel run -- redis-server'");
     }
     PrintWriter err = spec.commandLine().getErr();
+    int status = FAILED;
     try {
-      KernelKsm ksm = KernelKsm.open();
-      Mergeable.mergeAll(true);
-      note(ksm, err);
+      note(KernelKsm.open(), err);
       err.flush();
-      return cannotRun(Program.become(RawArguments.last(command.size())), err);
+      Mergeable.exec(RawArguments.last(command.size()), LauncherNotes.inheritance());
+    } catch (CommandException e) {
+      status = e.exitCode();
+      err.println("ksm: " + e.getMessage());
     } catch (IOException e) {
       err.println("ksm: " + e.getMessage());
-      return FAILED;
     }
+    return status;
   }
 
   private void note(KernelKsm ksm, PrintWriter err) throws KernelKsmException {
@@ -86,12 +85,5 @@ final class RunCommand implements Callable<Integer> {
           "ksm: ksmd is not running (run=%s): nothing merges until 'ksm kernel set run=1', as root"
               .formatted(run));
     }
-  }
-
-  private int cannotRun(int errno, PrintWriter err) {
-    err.println(
-        "ksm: cannot run '%s': %s"
-            .formatted(Labels.printable(command.getFirst()), Libc.strerror(errno)));
-    return errno == ENOENT ? NOT_FOUND : NOT_RUNNABLE;
   }
 }

@@ -2,8 +2,11 @@ package io.ksm.cli.kernel;
 
 import io.ksm.cli.render.OutputFormat;
 import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.source.linux.kernel.KernelKsmException;
+import io.ksm.source.linux.kernel.KernelSession;
 import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -52,9 +55,28 @@ final class SetCommand implements Callable<Integer> {
   }
 
   private static List<KnobChange> set(Map<Knob, String> values) throws IOException {
-    KernelKsm ksm = KernelKsm.open();
-    try (MachineLock _ = MachineLock.take(ksm)) {
-      return new KnobSetter(Knobs.of(ksm)).set(values);
+    try (KernelSession session = KernelSession.begin(KernelKsm.open(), Duration.ZERO)) {
+      return set(values, session);
+    }
+  }
+
+  private static List<KnobChange> set(Map<Knob, String> values, KernelSession session)
+      throws IOException {
+    try {
+      List<KnobChange> changes = new KnobSetter(Knobs.of(session)).set(values);
+      session.keep();
+      return changes;
+    } catch (IOException e) {
+      throw new IOException(e.getMessage() + "; " + putBack(session), e);
+    }
+  }
+
+  private static String putBack(KernelSession session) {
+    try {
+      session.close();
+      return "all knobs are as they were";
+    } catch (KernelKsmException e) {
+      return "and " + e.getMessage();
     }
   }
 }

@@ -12,7 +12,7 @@ final class StatusReader {
     KernelKsm ksm = KernelKsm.open();
     ProcessScan processes = ksm.processes();
     return new KernelStatus(
-        PageSize.ofThisMachine(),
+        ksm.pageSize(),
         ksm.knobs(),
         KernelCounters.read(ksm),
         KsmdTime.read(ksm),

@@ -11,7 +11,7 @@
  * the kernel is no part that could be exchanged. Nothing of it is loaded before a command of this
  * package runs, so that the rest works on other systems.
  *
- * <p>{@code ksm kernel run} makes the JVM's process another program. {@link io.ksm.cli.kernel.Libc}
- * has the native calls for that, which need {@code --enable-native-access=io.ksm.cli}.
+ * <p>{@code ksm kernel run} makes the JVM's process another program, which shall find it as without
+ * ksm: the launcher notes what that was ({@link io.ksm.cli.kernel.LauncherNotes}).
  */
 package io.ksm.cli.kernel;

@@ -217,8 +217,37 @@ class KernelIT {
 
     assertThat(launch.succeeded().out())
         .containsPattern(
-            "ksm: cannot set max_page_sharing to 77: .*; put back run=1\nexit 1\n1\n256\n")
+            "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\nexit 1\n1\n256\n")
         .endsWith("knob,before,after\nrun,1,2\nmax_page_sharing,256,77\n");
+  }
+
+  @Test
+  void whatIsKilledHalfWayIsDoneOrPutBack() throws Exception {
+    Launch launch =
+        KernelLab.run(
+            """
+            ksm kernel set sleep_millisecs=21 use_zero_pages=0 pages_to_scan=101 >/dev/null
+            for first in use_zero_pages sleep_millisecs pages_to_scan use_zero_pages; do
+              was=$(cat $folder/$first)
+              # The pipe ends when nobody is left who might put something back.
+              {
+                "$ksm" kernel set sleep_millisecs=22 use_zero_pages=1 pages_to_scan=102 &
+                is=$was
+                while [ $is = $was ] && kill -0 $!; do read -r is <$folder/$first; done
+                kill -KILL $! || :
+                wait $! || :
+              } 2>&1 | cat >/dev/null
+              for knob in sleep_millisecs use_zero_pages pages_to_scan; do
+                printf '%s ' $(cat $folder/$knob)
+              done
+              echo
+              ksm kernel set sleep_millisecs=21 use_zero_pages=0 pages_to_scan=101 >/dev/null
+            done
+            """);
+
+    assertThat(launch.succeeded().out().lines())
+        .hasSize(4)
+        .allSatisfy(line -> assertThat(line).isIn("21 0 101 ", "22 1 102 "));
   }
 
   @Test

@@ -50,7 +50,7 @@ class KernelRunIT {
   @Test
   void aCommandThatIsNotThereIs127() throws Exception {
     assertThat(run("no-such-command").failed(127).err())
-        .isEqualTo("ksm: cannot run 'no-such-command': No such file or directory\n");
+        .isEqualTo("ksm: cannot run 'no-such-command': no such file\n");
   }
 
   @Test

@@ -8,10 +8,8 @@ import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class KnobSetterTest {
@@ -80,55 +78,13 @@ class KnobSetterTest {
   }
 
   @Test
-  void aRefusalAtOnceChangesNothing() {
+  void endsAtTheFirstRefusal() throws IOException {
     kernel.merged = true;
 
     assertThatThrownBy(() -> set("max_page_sharing=100", "smart_scan=0"))
         .isInstanceOf(IOException.class)
-        .hasMessage("max_page_sharing is busy; nothing was changed");
+        .hasMessage("max_page_sharing is busy");
     assertThat(kernel.written).isEmpty();
-  }
-
-  @Test
-  void aRefusalHalfWayPutsBackWhatWasChanged() {
-    kernel.refused.add(Knob.PAGES_TO_SCAN);
-    kernel.values.put(Knob.RUN, "1");
-    Map<Knob, String> before = new EnumMap<>(kernel.values);
-
-    assertThatThrownBy(() -> set("run=0", "use_zero_pages=1", "pages_to_scan=7"))
-        .isInstanceOf(IOException.class)
-        .hasMessage("pages_to_scan is refused; put back use_zero_pages=0, put back run=1");
-    assertThat(kernel.values).isEqualTo(before);
-  }
-
-  @Test
-  void pagesToScanComesBackWithTheMode() throws IOException {
-    set("pages_to_scan=500", "advisor_min_pages_to_scan=500");
-    kernel.refused.add(Knob.RUN);
-    Map<Knob, String> before = new EnumMap<>(kernel.values);
-
-    // The advisor begins with the 500 that were there, and leaves 100 behind.
-    assertThatThrownBy(() -> set("advisor_mode=scan-time", "run=1"))
-        .hasMessage("run is refused; put back advisor_mode=none, put back pages_to_scan=500");
-    assertThat(kernel.values).isEqualTo(before);
-  }
-
-  @Test
-  void theAdvisorsPagesAreLeftToItWhenItComesBack() throws IOException {
-    set("advisor_mode=scan-time");
-    kernel.refused.add(Knob.PAGES_TO_SCAN);
-
-    assertThatThrownBy(() -> set("advisor_mode=none", "pages_to_scan=7"))
-        .hasMessage("pages_to_scan is refused; put back advisor_mode=scan-time");
-  }
-
-  @Test
-  void whatCannotBePutBackIsNamed() {
-    kernel.refused.add(Knob.RUN);
-    kernel.once.add(Knob.SMART_SCAN);
-
-    assertThatThrownBy(() -> set("smart_scan=0", "run=1"))
-        .hasMessage("run is refused; could not put back smart_scan=1");
   }
 
   private List<KnobChange> set(String... assignments) throws IOException {
@@ -139,11 +95,6 @@ class KnobSetterTest {
   private static final class MadeUpKernel implements Knobs {
     final Map<Knob, String> values = new EnumMap<>(Knob.class);
     final List<String> written = new ArrayList<>();
-    final Set<Knob> refused = EnumSet.noneOf(Knob.class);
-
-    /** Those that can be written once only. */
-    final Set<Knob> once = EnumSet.noneOf(Knob.class);
-
     boolean merged;
 
     MadeUpKernel() {
@@ -166,14 +117,8 @@ class KnobSetterTest {
 
     @Override
     public void write(Knob knob, String value) throws IOException {
-      if (refused.contains(knob)) {
-        throw new IOException(knob.fileName() + " is refused");
-      }
       if (merged && (knob == Knob.MAX_PAGE_SHARING || knob == Knob.MERGE_ACROSS_NODES)) {
         throw new IOException(knob.fileName() + " is busy");
-      }
-      if (once.contains(knob)) {
-        refused.add(knob);
       }
       values.put(knob, value);
       written.add(knob.fileName() + "=" + value);

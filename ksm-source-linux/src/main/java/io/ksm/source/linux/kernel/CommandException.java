@@ -1,5 +1,7 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Printable;
 import java.io.Serial;
 
 /** A command could not be started. */
@@ -14,9 +16,13 @@ public final class CommandException extends KernelKsmException {
 
   private final int exitCode;
 
-  CommandException(String message, int exitCode, Throwable cause) {
-    super(message, cause);
-    this.exitCode = exitCode;
+  CommandException(String name, int errno) {
+    this(new ErrnoException("run '%s'".formatted(Printable.of(name)), errno));
+  }
+
+  private CommandException(ErrnoException cause) {
+    super(cause.getMessage(), cause);
+    this.exitCode = cause.isGone() ? NOT_FOUND : NOT_EXECUTABLE;
   }
 
   /**

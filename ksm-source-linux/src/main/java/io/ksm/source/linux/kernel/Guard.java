@@ -16,11 +16,14 @@ import java.util.Optional;
  * The small process that outlives this JVM: it holds the machine's lock on KSM, and puts the knobs
  * back when it is told to or when its stdin ends, which it does however the JVM dies.
  *
+ * <p>A lock that was handed down to the JVM is not taken: it belongs to whoever handed it down.
+ *
  * <p>It is a shell script (guard.sh, where the conversation is described) in a session of its own,
  * so that signals to the JVM's process group, or to its terminal, do not reach it.
  */
 final class Guard {
   private static final String SCRIPT = script();
+  private static final String HELD = "held";
 
   private final Process process;
   private final BufferedReader answers;
@@ -33,13 +36,14 @@ final class Guard {
   }
 
   /**
-   * Starts a guard, which takes the lock.
+   * Starts a guard, which takes the lock, unless that was handed down to this process.
    *
    * @param wait how long to wait for the lock
    * @throws KernelKsmException if another process keeps the lock, or no guard can be started
    */
   static Guard start(KernelKsm ksm, Duration wait) throws KernelKsmException {
-    Guard guard = new Guard(startProcess(ksm, wait));
+    String seconds = "%d.%03d".formatted(wait.toSeconds(), wait.toMillisPart());
+    Guard guard = new Guard(startProcess(ksm, LockHolders.isHandedDown(ksm) ? HELD : seconds));
     String answer = guard.answer();
     if (answer.equals("ready")) {
       return guard;
@@ -52,16 +56,10 @@ final class Guard {
         "cannot guard the knobs of KSM: " + answer.replaceFirst("^unusable ", ""));
   }
 
-  private static Process startProcess(KernelKsm ksm, Duration wait) throws KernelKsmException {
+  private static Process startProcess(KernelKsm ksm, String lock) throws KernelKsmException {
     ProcessBuilder builder =
         new ProcessBuilder(
-            "setsid",
-            "sh",
-            "-c",
-            SCRIPT,
-            "ksm-guard",
-            ksm.folder().toString(),
-            "%d.%03d".formatted(wait.toSeconds(), wait.toMillisPart()));
+            "setsid", "sh", "-c", SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
     builder.redirectError(ProcessBuilder.Redirect.INHERIT);
     try {
       return builder.start();
@@ -72,12 +70,12 @@ final class Guard {
   }
 
   /**
-   * Tells it the values to put back. Nothing may be changed before this returns.
+   * Tells it the values to put back, instead of others. Nothing may be changed before this returns.
    *
    * @throws KernelKsmException if it does not answer
    */
   void hold(Map<Knob, String> values) throws KernelKsmException {
-    StringBuilder lines = new StringBuilder();
+    StringBuilder lines = new StringBuilder("forget\n");
     values.forEach((knob, value) -> lines.append("was %s %s\n".formatted(knob.fileName(), value)));
     request(lines + "hold\n");
     String answer = answer();

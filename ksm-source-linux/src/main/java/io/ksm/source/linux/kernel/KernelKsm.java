@@ -4,6 +4,7 @@ import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
 import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Native;
 import io.ksm.source.linux.sys.NativeFile;
 import io.ksm.source.linux.sys.Platform;
 import io.ksm.source.linux.sys.ProcFile;
@@ -178,6 +179,11 @@ public final class KernelKsm {
    */
   public long ksmdCpuNanos() throws KernelKsmException {
     return ksmd().cpuNanos();
+  }
+
+  /** Returns the size of the pages that this machine merges, in bytes. */
+  public int pageSize() {
+    return Native.pageSize();
   }
 
   /** Asks all processes how much of them is merged. Without root, many cannot be asked. */

@@ -11,10 +11,12 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sole use of the kernel's KSM for a while. It holds a lock that is one for the whole machine,
  * remembers every knob at its beginning, and puts all of them back at its end: at {@link #close()},
- * and by the {@link Guard} when the JVM ends without, also when it is killed.
+ * and by the {@link Guard} when the JVM ends without, also when it is killed. Changes that shall
+ * stay are made in a session too, and {@linkplain #keep() kept} when all of them are made.
  *
  * <p>Everybody else who changes knobs is asked to hold the same lock: {@code flock
- * /sys/kernel/mm/ksm/run -c 'COMMAND'} in a shell.
+ * /sys/kernel/mm/ksm/run -c 'COMMAND'} in a shell. Such a command may have a session itself: the
+ * lock has been handed down to it, as an open file, and stays with the shell.
  *
  * <p>To be used by one thread at a time.
  */
@@ -26,8 +28,8 @@ public final class KernelSession implements AutoCloseable {
 
   private final KernelKsm ksm;
   private final Guard guard;
-  private final Map<Knob, String> before;
   private final Stepper stepper;
+  private Map<Knob, String> before;
   private boolean isStepping;
   private boolean isClosed;
 
@@ -131,6 +133,19 @@ public final class KernelSession implements AutoCloseable {
     }
     requireGuard();
     stepper.step();
+  }
+
+  /**
+   * Lets the knobs stay as they are now: from here on it is to these values that they are put back
+   * at the session's end.
+   *
+   * @throws KernelKsmException if the guard was killed; then nothing is kept
+   */
+  public void keep() throws KernelKsmException {
+    requireGuard();
+    Map<Knob, String> now = ksm.knobs();
+    guard.hold(now);
+    before = now;
   }
 
   /**

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Who holds the machine's lock on KSM, the flock(2) on its file {@code run}.
@@ -19,6 +20,8 @@ import java.util.List;
  * command for a script; so the files that processes hold open are asked instead.
  */
 final class LockHolders {
+  private static final Pattern EXCLUSIVE = Pattern.compile("FLOCK +ADVISORY +WRITE");
+
   private LockHolders() {}
 
   /** Says in one line that the lock is taken, and by whom as far as that can be seen. */
@@ -43,6 +46,11 @@ final class LockHolders {
     return holders;
   }
 
+  /** Says whether this process was started by one that holds the lock and handed it down. */
+  static boolean isHandedDown(KernelKsm ksm) {
+    return holds(Path.of("/proc/self"), ksm.folder().resolve(Knob.RUN.fileName()));
+  }
+
   private static boolean holds(Path process, Path file) {
     try (DirectoryStream<Path> links = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path link : links) {
@@ -58,7 +66,7 @@ final class LockHolders {
 
   private static boolean isLocked(Path process, Path link) throws ErrnoException {
     Path info = process.resolve("fdinfo").resolve(link.getFileName());
-    return ProcFile.read(info.toString()).contains("FLOCK");
+    return EXCLUSIVE.matcher(ProcFile.read(info.toString())).find();
   }
 
   private static String describe(int pid) {

@@ -5,6 +5,7 @@ import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Native;
 import io.ksm.source.linux.sys.Platform;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -86,31 +87,37 @@ public final class Mergeable {
 
   /**
    * Replaces this JVM by a command all of whose memory the kernel may merge, and that of the
-   * programs which it starts. It keeps the process's number, environment, standard streams and
-   * signal mask, so that its exit code and the signals sent to it need no passing on. Returns only
-   * by throwing.
+   * programs which it starts. The command finds the process as it was before the JVM: its number,
+   * standard streams and blocked signals stay, so that its exit code and the signals sent to it
+   * need no passing on; and what only the JVM's starter can know is restored. Returns only by
+   * throwing: then this process is as before.
    *
    * <p>Shutdown hooks do not run. What Java has read from standard input in advance is lost. A JVM
    * raises its soft limit of open files, which the command inherits, unless it was started with
    * {@code -XX:-MaxFDLimit}.
    *
-   * @param command the program, looked up on the {@code PATH}, and its arguments
+   * @param command the program, looked up on the {@code PATH}, and its arguments; in bytes, because
+   *     they need not be text
+   * @param inheritance what else the command finds
    * @throws UsageException if the command is empty
    * @throws CommandException if it cannot be started; carries the exit code that says so
-   * @throws KernelKsmException if the kernel does not merge by process
+   * @throws KernelKsmException if the kernel does not merge by process, or the process cannot be
+   *     prepared for the command
    */
-  public static void exec(List<String> command) throws KernelKsmException {
-    if (command.isEmpty() || command.get(0).isEmpty()) {
+  public static void exec(List<byte[]> command, Inheritance inheritance) throws KernelKsmException {
+    if (command.isEmpty() || command.getFirst().length == 0) {
       throw new UsageException("there is no command to run: give a program and its arguments");
     }
     boolean before = mergesAll();
     mergeAll(true);
-    ErrnoException failure = Replacement.by(command);
-    mergeAll(before);
-    throw new CommandException(
-        failure.getMessage(),
-        failure.isGone() ? CommandException.NOT_FOUND : CommandException.NOT_EXECUTABLE,
-        failure);
+    try {
+      int errno = Exec.replaceJvm(command, inheritance);
+      throw new CommandException(new String(command.getFirst(), StandardCharsets.UTF_8), errno);
+    } catch (ErrnoException e) {
+      throw new KernelKsmException("cannot make this process another: " + e.getMessage(), e);
+    } finally {
+      mergeAll(before);
+    }
   }
 
   private static void madvise(long address, long bytes, int advice, String action)

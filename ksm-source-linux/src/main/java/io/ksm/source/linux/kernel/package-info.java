@@ -57,6 +57,9 @@
  * that need it are written after everything was unmerged. What remains is that somebody kills both
  * with {@code kill -9}, the guard first.
  *
+ * <p>Changes that shall stay are made in a session as well, all or none: its {@code keep()} has the
+ * guard forget what was before.
+ *
  * <p>Make mergeable memory inside of a session, not before: while it waits for the lock, the
  * experiment of another would see it.
  *

@@ -12,12 +12,16 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EFAULT = 14;
   public static final int EBUSY = 16;
+  public static final int ENOTDIR = 20;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
+  public static final int ETXTBSY = 26;
   public static final int EROFS = 30;
+  public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
+  public static final int ELOOP = 40;
 
   private Errno() {}
 
@@ -31,7 +35,11 @@ public final class Errno {
       case E2BIG -> "too many arguments";
       case ENOEXEC -> "not an executable format";
       case ENOSYS -> "this kernel does not know that call";
+      case ENOTDIR -> "part of the path is not a directory";
       case EISDIR -> "is a directory";
+      case ETXTBSY -> "is being written";
+      case ENAMETOOLONG -> "the name is too long";
+      case ELOOP -> "too many symbolic links";
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
       case EFAULT -> "bad address";

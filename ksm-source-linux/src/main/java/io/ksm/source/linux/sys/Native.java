@@ -27,7 +27,6 @@ public final class Native {
   private static final int SIG_SETMASK = 2;
   private static final long CLOSE_RANGE = 436; // on all architectures
   private static final long CLOSE_RANGE_CLOEXEC = 4;
-  private static final long ALL_DESCRIPTORS = 0xFFFF_FFFFL;
 
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
@@ -59,13 +58,15 @@ public final class Native {
           variadicFrom(1));
   private static final MethodHandle PTHREAD_SIGMASK =
       find("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SIGACTION =
+      find("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
   private static final MethodHandle SYSCALL =
       find(
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           variadicFrom(1));
-  private static final MethodHandle EXECVP =
-      find("execvp", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle EXECVPE =
+      find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
   private static final MethodHandle GETPAGESIZE =
       find("getpagesize", FunctionDescriptor.of(JAVA_INT));
 
@@ -173,28 +174,42 @@ public final class Native {
   }
 
   /**
-   * {@code close_range(2)}: has all file descriptors from a number on closed when this process
-   * executes another program. Older C libraries do not name this call.
+   * {@code sigaction(2)}: says what becomes of a signal to this process.
+   *
+   * @param before receives what became of it, unless it is NULL
    */
-  public static int closeOnExec(int first) {
+  public static int setSignalAction(int number, MemorySegment action, MemorySegment before) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) SIGACTION.invokeExact(state, number, action, before), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code close_range(2)} with {@code CLOSE_RANGE_CLOEXEC}: has all file descriptors from a number
+   * to another closed when this process executes another program. Older C libraries do not name
+   * this call; the kernel has it since 5.11.
+   */
+  public static int closeOnExec(long first, long last) {
     MemorySegment state = STATES.get();
     try {
       return (int)
           result(
-              (long)
-                  SYSCALL.invokeExact(
-                      state, CLOSE_RANGE, (long) first, ALL_DESCRIPTORS, CLOSE_RANGE_CLOEXEC),
+              (long) SYSCALL.invokeExact(state, CLOSE_RANGE, first, last, CLOSE_RANGE_CLOEXEC),
               state);
     } catch (Throwable t) {
       throw unexpected(t);
     }
   }
 
-  /** {@code execvp(3)}: returns only if it fails. */
-  public static int execvp(MemorySegment file, MemorySegment arguments) {
+  /** {@code execvpe(3)}: returns only if it fails. */
+  public static int execvpe(
+      MemorySegment file, MemorySegment arguments, MemorySegment environment) {
     MemorySegment state = STATES.get();
     try {
-      return (int) result((int) EXECVP.invokeExact(state, file, arguments), state);
+      return (int) result((int) EXECVPE.invokeExact(state, file, arguments, environment), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

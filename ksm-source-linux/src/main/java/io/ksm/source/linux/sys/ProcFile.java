@@ -28,26 +28,35 @@ public final class ProcFile {
   }
 
   /**
-   * Reads a file.
+   * Reads a file of text in UTF-8.
    *
    * @throws ErrnoException if it cannot be read
    */
   public static String read(String path) throws ErrnoException {
+    return new String(readBytes(path), StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Reads a file of anything.
+   *
+   * @throws ErrnoException if it cannot be read
+   */
+  public static byte[] readBytes(String path) throws ErrnoException {
     try (NativeFile file = NativeFile.open(path);
         Arena arena = Arena.ofConfined()) {
       MemorySegment piece = arena.allocate(PIECE);
       byte[] bytes = new byte[PIECE];
-      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      ByteArrayOutputStream all = new ByteArrayOutputStream();
       while (true) {
-        int got = (int) file.read(piece, PIECE, text.size());
+        int got = (int) file.read(piece, PIECE, all.size());
         if (got < 0) {
           throw new ErrnoException("read " + path, -got);
         }
         if (got == 0) {
-          return text.toString(StandardCharsets.UTF_8);
+          return all.toByteArray();
         }
         MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
-        text.write(bytes, 0, got);
+        all.write(bytes, 0, got);
       }
     }
   }

@@ -2,8 +2,9 @@
 #
 #   sh -c THIS ksm-guard FOLDER SECONDS
 #
-# FOLDER holds the knobs, SECONDS say how long to wait for the lock. Asked on stdin, one line each, it answers on stdout:
+# FOLDER holds the knobs, SECONDS say how long to wait for the lock; "held" that the JVM was given it. Asked on stdin, one line each, it answers on stdout:
 #   (at start)        ready, or busy, or unusable REASON
+#   forget            forgets all values
 #   was KNOB VALUE    remembers the value that a knob has had
 #   hold              holding: from now on knobs may be changed
 #   restore           left KNOB to VALUE, for each knob that does not have its value again; then restored
@@ -109,7 +110,7 @@ unusable() {
 command -v flock >/dev/null || unusable "there is no flock command; install util-linux"
 [ -r "$folder/run" ] || unusable "$folder/run cannot be read"
 exec 9<"$folder/run"
-flock -w "$seconds" 9 || {
+[ "$seconds" = held ] || flock -w "$seconds" 9 || {
   answer busy
   exit 1
 }
@@ -117,6 +118,7 @@ answer ready
 
 while read -r request knob value; do
   case $request in
+    forget) remembered= ;;
     was) remembered="$remembered $knob=$value" ;;
     hold) answer holding ;;
     restore)

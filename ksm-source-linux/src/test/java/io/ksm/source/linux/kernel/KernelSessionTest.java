@@ -158,8 +158,7 @@ class KernelSessionTest {
     KernelSession session = begin(fake);
     session.set(Knob.RUN, "1");
     ProcessHandle guard = guardOf(fake);
-    guard.destroyForcibly();
-    guard.onExit().join();
+    kill(guard);
     String killed =
         "the guard of KSM's knobs (pid %d) was killed, and others may have used KSM since; "
             .formatted(guard.pid());
@@ -175,6 +174,47 @@ class KernelSessionTest {
   }
 
   @Test
+  void whatIsKeptStaysAndWhatIsChangedLaterDoesNot() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    try (KernelSession session = begin(fake)) {
+      session.set(Knob.RUN, "1");
+      session.set(Knob.MAX_PAGE_SHARING, "100");
+      session.keep();
+      session.set(Knob.RUN, "0");
+      session.set(Knob.PAGES_TO_SCAN, "200");
+    }
+    assertThat(fake.get("run")).isEqualTo("1");
+    assertThat(fake.get("max_page_sharing")).isEqualTo("100");
+    assertThat(fake.get("pages_to_scan")).isEqualTo("100");
+    begin(fake).close();
+    assertThat(fake.get("run")).isEqualTo("1");
+  }
+
+  @Test
+  void whatIsKeptStaysWhenTheGuardIsKilledLater() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    KernelSession session = begin(fake);
+    session.set(Knob.RUN, "1");
+    session.keep();
+    session.set(Knob.PAGES_TO_SCAN, "200");
+    kill(guardOf(fake));
+    assertThatThrownBy(session::close).hasMessageContaining("all knobs are put back now");
+    assertThat(fake.get("run")).isEqualTo("1");
+    assertThat(fake.get("pages_to_scan")).isEqualTo("100");
+  }
+
+  @Test
+  void nothingIsKeptWithoutAGuard() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    KernelSession session = begin(fake);
+    session.set(Knob.RUN, "1");
+    kill(guardOf(fake));
+    assertThatThrownBy(session::keep).hasMessageContaining("was killed");
+    assertThatThrownBy(session::close).hasMessageContaining("all knobs are put back now");
+    assertThat(fake.get("run")).isEqualTo("0");
+  }
+
+  @Test
   void isOverOnceItIsClosed() throws Exception {
     FakeKsm fake = new FakeKsm(folder);
     KernelSession session = begin(fake);
@@ -186,6 +226,11 @@ class KernelSessionTest {
 
   private static KernelSession begin(FakeKsm fake) throws KernelKsmException {
     return KernelSession.begin(fake.open(), RealKsm.WAIT);
+  }
+
+  private static void kill(ProcessHandle guard) {
+    guard.destroyForcibly();
+    guard.onExit().join();
   }
 
   private static ProcessHandle guardOf(FakeKsm fake) throws IOException {

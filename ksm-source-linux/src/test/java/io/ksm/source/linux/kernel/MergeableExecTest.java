@@ -76,6 +76,36 @@ class MergeableExecTest {
     assertThat(output(process).lines()).containsExactly("0", "1", "2");
   }
 
+  @Test
+  void ignoresAgainTheSignalsThatTheJvmHandles() throws Exception {
+    Process process =
+        startInheriting(List.of(), "X=", "1004", "0,1,2", "grep", "SigIgn", "/proc/self/status");
+    assertThat(signals(process)).containsExactly(1L << (3 - 1) | 1L << (13 - 1));
+  }
+
+  @Test
+  void keepsTheFilesThatItIsTold() throws Exception {
+    List<String> by = List.of("bash", "-c", "exec \"$0\" \"$@\" 4</dev/null 11</dev/null");
+    String[] list = {"sh", "-c", "ls /proc/$$/fd; :"};
+    Process process = startInheriting(by, "X=", "0", "1,2,11,999", list);
+    assertThat(output(process).lines()).containsExactly("1", "11", "2");
+  }
+
+  @Test
+  void findsVariablesAsTheyWere() throws Exception {
+    List<String> by = List.of("env", "-i", "A=a", "B=b", "C=", "D=d=e");
+    Process process = startInheriting(by, "B=old,A=,F=f,G=", "0", "0,1,2", "/usr/bin/env");
+    assertThat(output(process).lines()).containsExactlyInAnyOrder("B=old", "C=", "D=d=e", "F=f");
+  }
+
+  @Test
+  void findsArgumentsAndVariablesThatAreNoText() throws Exception {
+    List<String> by = List.of("sh", "-c", "export V=\"$(printf '\\344')\"; exec \"$0\" \"$@\"");
+    String print = "printf %s \"$V$1\" | od -An -to1";
+    Process process = start(by, List.of("-Dcharset=ISO-8859-1"), "sh", "-c", print, "sh", "\u00ff");
+    assertThat(output(process)).isEqualTo(" 344 377\n");
+  }
+
   @ParameterizedTest
   @CsvSource({"HUP,1", "INT,2", "QUIT,3", "KILL,9", "USR1,10", "USR2,12", "PIPE,13", "TERM,15"})
   void endsByASignal(String name, int number) throws Exception {
@@ -108,24 +138,47 @@ class MergeableExecTest {
 
   @Test
   void saysThatThereIsNoSuchCommand() throws Exception {
-    Process process = start(List.of(), "no-such-command");
-    assertThat(process.waitFor()).isEqualTo(CommandException.NOT_FOUND);
-    assertThat(errors()).isEqualTo("cannot run no-such-command: no such file; merges all: false\n");
+    requireFailure("no-such-command", "no such file", CommandException.NOT_FOUND);
+    requireFailure(folder + "/absent", "no such file", CommandException.NOT_FOUND);
   }
 
   @Test
   void saysThatACommandCannotBeExecuted() throws Exception {
     Path file = Files.createFile(folder.resolve("data"));
-    Process process = start(List.of(), file.toString());
-    assertThat(process.waitFor()).isEqualTo(CommandException.NOT_EXECUTABLE);
+    requireFailure(file.toString(), "permission denied", CommandException.NOT_EXECUTABLE);
+    requireFailure(
+        file + "/x", "part of the path is not a directory", CommandException.NOT_EXECUTABLE);
+  }
+
+  /** Checks what is said of a command that cannot be run, and that the JVM is then as before. */
+  private void requireFailure(String command, String reason, int exitCode) throws Exception {
+    Process process = startInheriting(List.of(), "X=x", "1004", "0,1,2", command);
+    assertThat(process.waitFor()).isEqualTo(exitCode);
     assertThat(errors())
-        .isEqualTo("cannot run %s: permission denied; merges all: false\n".formatted(file));
+        .isEqualTo(
+            "cannot run '%s': %s; merges all: false; signals as before: true\n"
+                .formatted(command, reason));
   }
 
   /** Starts a JVM, by way of another program if one is given, that a command then replaces. */
   private Process start(List<String> by, String... command) throws IOException {
+    return start(by, List.of(), command);
+  }
+
+  private Process startInheriting(
+      List<String> by, String variables, String ignored, String files, String... command)
+      throws IOException {
+    List<String> options =
+        List.of("-Dvariables=" + variables, "-Dignored=" + ignored, "-Dfiles=" + files);
+    return start(by, options, command);
+  }
+
+  private Process start(List<String> by, List<String> options, String... command)
+      throws IOException {
+    List<String> java = new ArrayList<>(Programs.small(ExecProgram.class, command));
+    java.addAll(1, options);
     List<String> all = new ArrayList<>(by);
-    all.addAll(Programs.small(ExecProgram.class, command));
+    all.addAll(java);
     ProcessBuilder builder = new ProcessBuilder(all);
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder.redirectError(folder.resolve("errors").toFile()).start();

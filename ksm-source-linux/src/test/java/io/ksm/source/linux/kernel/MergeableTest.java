@@ -35,10 +35,11 @@ class MergeableTest {
 
   @Test
   void wantsACommand() {
-    assertThatThrownBy(() -> Mergeable.exec(List.of()))
+    assertThatThrownBy(() -> Mergeable.exec(List.of(), Inheritance.standardStreams()))
         .isInstanceOf(UsageException.class)
         .hasMessage("there is no command to run: give a program and its arguments");
-    assertThatThrownBy(() -> Mergeable.exec(List.of("", "x"))).isInstanceOf(UsageException.class);
+    assertThatThrownBy(() -> Mergeable.exec(List.of(new byte[0]), Inheritance.standardStreams()))
+        .isInstanceOf(UsageException.class);
     assertThat(Mergeable.mergesAll()).isFalse();
   }
 }
