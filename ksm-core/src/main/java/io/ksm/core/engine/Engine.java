@@ -190,7 +190,8 @@ public final class Engine implements AutoCloseable {
       sources.forEach(domains::mix);
       planIsStale = false;
     }
-    visitors.forEach(PageVisitor::beginScan);
+    boolean withZeroPages = config.policy().mergesZeroPages();
+    visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
