@@ -1,5 +1,6 @@
 package io.ksm.core;
 
+import com.google.common.base.Throwables;
 import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.util.List;
@@ -11,14 +12,15 @@ final class Closing {
   /**
    * Closes all sources.
    *
-   * @throws IOException the first failure, after all have been tried; it holds the others
+   * @throws IOException the first failure, after all have been tried; it holds the others. A
+   *     source's fault, an unchecked exception, is thrown as it is
    */
   static void all(List<PageSource> sources) throws IOException {
-    IOException failure = null;
+    Exception failure = null;
     for (PageSource source : sources) {
       try {
         source.close();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         if (failure == null) {
           failure = e;
         } else {
@@ -27,7 +29,8 @@ final class Closing {
       }
     }
     if (failure != null) {
-      throw failure;
+      Throwables.throwIfInstanceOf(failure, IOException.class);
+      throw (RuntimeException) failure;
     }
   }
 }

@@ -4,8 +4,10 @@ import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +32,7 @@ final class FoundMembers {
    * @throws IOException if they cannot be found out, or a source that was refused does not close
    */
   void update(Members members) throws IOException {
-    Set<String> named = Set.copyOf(finder.find());
+    Set<String> named = new LinkedHashSet<>(finder.find());
     refused.retainAll(named);
     forgetLost(members, named);
     for (String name : named) {
@@ -56,26 +58,34 @@ final class FoundMembers {
     SourceOpener.Opened found;
     try {
       found = opener.open(name);
-    } catch (IOException | UsageException e) {
-      refuse(name, String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException e) {
+      refuse(name, why(e));
       return;
     }
-    opened.put(name, found.sources());
-    found.warnings().forEach(warning -> refuse(name, warning));
+    List<PageSource> joined = new ArrayList<>();
+    List<PageSource> unfit = new ArrayList<>();
+    List<String> whys = new ArrayList<>(found.warnings());
     for (PageSource source : found.sources()) {
-      join(source, name, members);
+      try {
+        members.add(source);
+        joined.add(source);
+      } catch (RuntimeException e) {
+        unfit.add(source);
+        whys.add(why(e));
+      }
+    }
+    opened.put(name, joined);
+    Closing.all(unfit);
+    joined.forEach(listener::joined);
+    if (!whys.isEmpty()) {
+      refuse(name, String.join("; ", whys));
     }
   }
 
-  private void join(PageSource source, String name, Members members) throws IOException {
-    try {
-      members.add(source);
-    } catch (UsageException e) {
-      source.close();
-      refuse(name, String.valueOf(e.getMessage()));
-      return;
-    }
-    listener.joined(source);
+  /** Of an exception that is not made for people, its class says more than its message. */
+  private static String why(Exception e) {
+    boolean forPeople = e instanceof IOException || e instanceof UsageException;
+    return forPeople ? String.valueOf(e.getMessage()) : e.toString();
   }
 
   private void refuse(String name, String why) {

@@ -198,7 +198,7 @@ public final class KsmBuilder {
       sources.removeIf(KsmBuilder::belongsToAnother);
       try {
         Closing.all(sources);
-      } catch (IOException closing) {
+      } catch (IOException | RuntimeException closing) {
         e.addSuppressed(closing);
       }
       throw e;

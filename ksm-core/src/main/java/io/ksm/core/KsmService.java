@@ -31,9 +31,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * <p><b>Sources.</b> One that is {@linkplain #add added} is scanned from the next full scan on. One
  * that is {@linkplain #remove removed}, or is not {@linkplain KsmBuilder#finder found} any more, or
- * fails because its process has exited, is not read any more from the next batch on; its pages
- * leave at their places in the order of the scan, in this full scan or in the next one, and then it
- * is closed. A merging source that is removed gives its pages copies of their own.
+ * fails because its process has exited, is not read any more from the next batch on. Its pages
+ * leave at their places in this full scan, or at the beginning of the next one if this one has
+ * passed them; then it is closed. A merging source that is removed gives its pages copies of their
+ * own.
  *
  * <p><b>Ending.</b> The service stops after a step of a batch, 32 MiB at most, and in a pause at
  * once; an interruption of its thread stops it too. It then closes its sources; what merging
@@ -150,7 +151,7 @@ public final class KsmService extends AbstractExecutionThreadService {
   }
 
   private void fulfilRequests() {
-    for (Request request : requests.take()) {
+    for (Request request = requests.next(); request != null; request = requests.next()) {
       switch (request.kind()) {
         case JOIN -> join(request);
         case LEAVE -> leave(request);

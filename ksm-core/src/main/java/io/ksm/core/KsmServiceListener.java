@@ -31,8 +31,9 @@ public interface KsmServiceListener {
   default void left(PageSource source, @Nullable String failure) {}
 
   /**
-   * Hears that a source which was {@linkplain KsmBuilder#finder found} cannot be scanned. Told once
-   * for as long as it is found; whether it can be scanned by then is tried at each full scan.
+   * Hears that a source which was {@linkplain KsmBuilder#finder found} cannot be scanned, or not
+   * all of it. Told once for as long as it is found; whether it can be scanned by then is tried at
+   * each full scan, as long as nothing of it is.
    *
    * @param name as the finder gave it
    * @param why in one line

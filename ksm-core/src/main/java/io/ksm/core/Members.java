@@ -112,10 +112,17 @@ final class Members {
   }
 
   private void sendOff(List<PageSource> leaving) throws IOException {
-    for (PageSource source : leaving) {
-      Departure departure = departures.get(source);
-      listener.left(source, departure == null ? null : departure.failure);
+    try {
+      for (PageSource source : leaving) {
+        Departure departure = departures.get(source);
+        listener.left(source, departure == null ? null : departure.failure);
+      }
+    } finally {
+      closeAndTell(leaving);
     }
+  }
+
+  private void closeAndTell(List<PageSource> leaving) throws IOException {
     try {
       Closing.all(leaving);
     } finally {
@@ -137,16 +144,14 @@ final class Members {
     if (engine == null) {
       return;
     }
-    List<PageSource> all = new ArrayList<>(engine.sources());
-    all.addAll(engine.takeLeft());
-    engine.close();
-    engine = null;
+    // First those that have left: after that they are not among the others any more.
+    List<PageSource> all = new ArrayList<>(engine.takeLeft());
+    all.addAll(engine.sources());
     try {
-      Closing.all(all);
+      engine.close();
     } finally {
-      departures.forEach(
-          (source, departure) -> departure.waiting.forEach(waiting -> waiting.complete(source)));
-      departures.clear();
+      engine = null;
+      closeAndTell(all);
     }
   }
 }

@@ -1,9 +1,10 @@
 package io.ksm.core;
 
 import io.ksm.api.PageSource;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** What other threads ask of the scanning one. Thread-safe. */
 final class Requests {
@@ -21,7 +22,7 @@ final class Requests {
    */
   record Request(Kind kind, PageSource source, CompletableFuture<PageSource> done) {}
 
-  private final List<Request> waiting = new ArrayList<>();
+  private final Queue<Request> waiting = new ArrayDeque<>();
   private boolean closed;
 
   /** Asks for something; after {@link #close} in vain. */
@@ -35,11 +36,12 @@ final class Requests {
     return request.done;
   }
 
-  /** Returns what was asked for since the last call, in order. */
-  synchronized List<Request> take() {
-    List<Request> taken = List.copyOf(waiting);
-    waiting.clear();
-    return taken;
+  /**
+   * Takes what was asked for first, or null if there is nothing. The others still wait, so that
+   * {@link #close} refuses them if this one is the service's end.
+   */
+  synchronized @Nullable Request next() {
+    return waiting.poll();
   }
 
   /** Refuses everything from now on. */

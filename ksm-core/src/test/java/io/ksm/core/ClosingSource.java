@@ -56,5 +56,8 @@ final class ClosingSource implements PageSource {
     if (label.startsWith("stubborn")) {
       throw new IOException(label + " does not close");
     }
+    if (label.startsWith("faulty")) {
+      throw new IllegalStateException(label + " does not close");
+    }
   }
 }

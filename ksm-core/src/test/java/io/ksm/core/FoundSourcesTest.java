@@ -7,6 +7,7 @@ import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -136,6 +137,30 @@ class FoundSourcesTest {
     image("two.mem", 2, 3, 1);
     pauses.next(2);
     assertThat(heard.stream().filter("joined two.mem"::equals)).hasSize(2);
+  }
+
+  @Test
+  void theyAreScannedInTheOrderInWhichTheyAreFound() throws Exception {
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      names.add(image(i + ".mem", i));
+      joined.add("joined " + i + ".mem");
+    }
+    start();
+    pauses.await();
+    assertThat(heard).isEqualTo(joined);
+  }
+
+  @Test
+  void allThatIsLeftOutOfADirectoryIsTold() throws Exception {
+    Files.write(directory.resolve("a.txt"), new byte[7]);
+    Files.write(directory.resolve("b.txt"), new byte[7]);
+    names.add(directory.toString());
+    start();
+    pauses.await();
+    pauses.next();
+    assertThat(heard.subList(0, 2)).containsExactly("joined one.mem", "joined two.mem");
+    assertThat(heard).hasSize(3).last().asString().contains("a.txt", "b.txt");
   }
 
   @Test

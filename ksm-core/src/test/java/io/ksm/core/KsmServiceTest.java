@@ -341,6 +341,72 @@ class KsmServiceTest {
     refusedAfterTheEnd(service.add(second));
   }
 
+  /** A listener that throws when it hears of one source. */
+  private static KsmServiceListener throwingAt(String what) {
+    return new KsmServiceListener() {
+      private void hear(String heard) {
+        if (heard.equals(what)) {
+          throw new IllegalStateException(what);
+        }
+      }
+
+      @Override
+      public void joined(PageSource source) {
+        hear("joined " + source.label());
+      }
+
+      @Override
+      public void left(PageSource source, @Nullable String failure) {
+        hear("left " + source.label());
+      }
+    };
+  }
+
+  @Test
+  void aListenerThatFailsWhenASourceHasLeftLeavesNoneOpen() throws Exception {
+    NumberedSource third = new NumberedSource("third", 5);
+    KsmService service = builder(first, second, third).service(throwingAt("left second"), pauses);
+    service.startAsync();
+    pauses.await();
+    CompletableFuture<PageSource> removed = service.remove(second);
+    CompletableFuture<PageSource> removedToo = service.remove(third);
+    pauses.next(1);
+    pauses.goOn();
+    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
+    assertThat(service.failureCause()).hasMessage("left second");
+    assertThat(List.of(first.isClosed(), second.isClosed(), third.isClosed())).containsOnly(true);
+    assertThat(removed.get()).isSameAs(second);
+    assertThat(removedToo.get()).isSameAs(third);
+  }
+
+  @Test
+  void aListenerThatFailsLeavesNobodyWaiting() throws Exception {
+    KsmService service = builder(first).service(throwingAt("joined second"), pauses);
+    service.startAsync();
+    pauses.await();
+    CompletableFuture<PageSource> added = service.add(second);
+    CompletableFuture<PageSource> removed = service.remove(first);
+    pauses.goOn();
+    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
+    assertThat(added.get()).isSameAs(second);
+    assertThat(second.isClosed()).isTrue();
+    refusedAfterTheEnd(removed);
+  }
+
+  @Test
+  void aSourceThatLeftInTheLastScanIsClosedOnce() throws Exception {
+    List<String> closed = new CopyOnWriteArrayList<>();
+    PageSource leaving = new ClosingSource("leaving", 64, closed);
+    KsmService service = start(builder(first, leaving));
+    pauses.await();
+    CompletableFuture<PageSource> removed = service.remove(leaving);
+    pauses.next();
+    assertThat(removed).isNotDone();
+    service.stopAsync().awaitTerminated();
+    assertThat(removed.get()).isSameAs(leaving);
+    assertThat(closed).containsExactly("leaving");
+  }
+
   @Test
   void anInterruptionOfItsThreadStopsIt() throws Exception {
     CompletableFuture<Thread> thread = new CompletableFuture<>();

@@ -190,7 +190,8 @@ public final class Engine implements AutoCloseable {
       sources.forEach(domains::mix);
       planIsStale = false;
     }
-    visitors.forEach(PageVisitor::beginScan);
+    boolean withZeroPages = config.policy().mergesZeroPages();
+    visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
@@ -218,7 +219,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Removes a source. It is not read any more; its merged pages get copies of their own, if it
    * really merges. Those of its pages that the present scan has yet to pass leave in this one, the
-   * others in the next, at their places; then the source {@linkplain #takeLeft has left}. May be
+   * others at the beginning of the next; then the source {@linkplain #takeLeft has left}. May be
    * called between two batches, for a source that has failed too; does nothing the second time.
    *
    * @throws IllegalArgumentException if there is no such source here

@@ -97,9 +97,9 @@ final class PageVisitor {
     this.links = new int[pages];
   }
 
-  /** Asks the policy what may be different in each scan. */
-  void beginScan() {
-    mergesZeroPages = policy.mergesZeroPages();
+  /** Begins a scan, with what the policy may say differently of each. */
+  void beginScan(boolean withZeroPages) {
+    mergesZeroPages = withZeroPages;
   }
 
   /** Encounters the pages of an item and routes the events. */

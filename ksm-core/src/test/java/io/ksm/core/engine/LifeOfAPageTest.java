@@ -1,7 +1,11 @@
 package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
 
+import io.ksm.api.MergePolicy;
 import io.ksm.api.PageState;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
@@ -52,6 +56,17 @@ class LifeOfAPageTest {
       assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(1, 2, 0, 0, 0));
       memory.write(1, 5);
       assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+    }
+  }
+
+  /** Not once for each thread: a switch in between must not divide a scan. */
+  @Test
+  void aPolicyIsAskedForZeroPagesOnceInAScan() {
+    MergePolicy policy = mock(MergePolicy.class, delegatesTo(ReferencePolicy.PLAIN));
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 0);
+        Engine engine = PLAIN.with(policy).withThreads(3).engine(memory.source())) {
+      engine.scan();
+      verify(policy).mergesZeroPages();
     }
   }
 

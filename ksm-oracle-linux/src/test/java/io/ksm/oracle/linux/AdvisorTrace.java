@@ -18,7 +18,7 @@ final class AdvisorTrace implements AutoCloseable {
   private final Path instance;
 
   /** Switches the tracepoint on; skips the test where there is none. */
-  AdvisorTrace() throws IOException, InterruptedException {
+  AdvisorTrace() throws IOException {
     this.mount = Files.createTempDirectory("ksm-trace");
     this.instance = mount.resolve("instances/ksm-oracle-" + ProcessHandle.current().pid());
     boolean mounted = run("mount", "-t", "tracefs", "none", mount.toString()) == 0;
@@ -26,17 +26,25 @@ final class AdvisorTrace implements AutoCloseable {
       Files.delete(mount);
     }
     assumeTrue(mounted, "tracefs cannot be mounted");
-    boolean there = Files.exists(mount.resolve("events/ksm/ksm_advisor"));
-    if (!there) {
-      unmount();
+    try {
+      assumeTrue(
+          Files.exists(mount.resolve("events/ksm/ksm_advisor")),
+          "this kernel has no tracepoint ksm:ksm_advisor");
+      Files.createDirectory(instance);
+      enable("1");
+    } catch (IOException | RuntimeException e) {
+      removeInstance();
+      throw e;
     }
-    assumeTrue(there, "this kernel has no tracepoint ksm:ksm_advisor");
-    Files.createDirectory(instance);
-    enable("1");
   }
 
-  private static int run(String... command) throws IOException, InterruptedException {
-    return new ProcessBuilder(command).inheritIO().start().waitFor();
+  private static int run(String... command) throws IOException {
+    try {
+      return new ProcessBuilder(command).inheritIO().start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while waiting for " + command[0], e);
+    }
   }
 
   private void enable(String value) throws IOException {
@@ -55,7 +63,15 @@ final class AdvisorTrace implements AutoCloseable {
     }
   }
 
-  private void unmount() throws IOException, InterruptedException {
+  private void removeInstance() throws IOException {
+    try {
+      Files.deleteIfExists(instance);
+    } finally {
+      unmount();
+    }
+  }
+
+  private void unmount() throws IOException {
     if (run("umount", mount.toString()) != 0) {
       throw new IOException("cannot unmount " + mount);
     }
@@ -63,9 +79,11 @@ final class AdvisorTrace implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException, InterruptedException {
-    enable("0");
-    Files.delete(instance);
-    unmount();
+  public void close() throws IOException {
+    try {
+      enable("0");
+    } finally {
+      removeInstance();
+    }
   }
 }

@@ -47,12 +47,15 @@ final class Player implements AutoCloseable {
 
     /** Waits until the process has gone, or runs another program. */
     void awaitEnd() throws IOException {
-      commands.flush();
-      channel.shutdownOutput();
-      if (answers.read() >= 0) {
-        throw new IOException("process %d of the play does not end".formatted(pid));
+      try {
+        commands.flush();
+        channel.shutdownOutput();
+        if (answers.read() >= 0) {
+          throw new IOException("process %d of the play does not end".formatted(pid));
+        }
+      } finally {
+        channel.close();
       }
-      channel.close();
     }
   }
 
@@ -160,12 +163,21 @@ final class Player implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (Actor actor : actors.values()) {
-      actor.awaitEnd();
+      try {
+        actor.awaitEnd();
+      } catch (IOException e) {
+        // The others have to end nevertheless: nobody can play while they merge.
+        failure = e;
+      }
     }
     executed.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     ended.join();
     Files.delete(folder.resolve("socket"));
     Files.delete(folder);
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

@@ -8,11 +8,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
 /** Where plays are played: the kernel of this machine, with nobody else merging. */
 final class Stage implements AutoCloseable {
   private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(20);
+
+  /** How often a play is played that others disturb. */
+  private static final int ATTEMPTS = 5;
 
   private final KernelSession session;
 
@@ -51,18 +55,20 @@ final class Stage implements AutoCloseable {
   private List<Counters> compare(
       Play play, Mirrors mirrors, String hasher, String index, Comparison.How how)
       throws IOException, InterruptedException {
-    while (true) {
-      awaitSolitude();
+    AssertionError doubtful = null;
+    for (int attempt = 1; ; attempt++) {
+      awaitSolitude(doubtful);
       try (KernelContestant kernel = new KernelContestant(session, play.settings());
           ReferenceContestant reference = new ReferenceContestant(play, mirrors.of(play));
           EngineContestant engine = new EngineContestant(play, mirrors.of(play), hasher, index)) {
         try {
           return new Comparison(play, kernel, reference, engine).run(how);
         } catch (AssertionError e) {
-          if (others(kernel.pids()).isEmpty()) {
+          if (attempt == ATTEMPTS || others(kernel.pids()).isEmpty()) {
             throw e;
           }
           // Somebody else began to merge in the middle of the play: it has to be played again.
+          doubtful = e;
         }
       }
     }
@@ -75,7 +81,7 @@ final class Stage implements AutoCloseable {
 
   /** Plays before the kernel alone. */
   List<Counters> kernel(Play play) throws IOException, InterruptedException {
-    awaitSolitude();
+    awaitSolitude(null);
     List<Counters> scans = new ArrayList<>();
     try (KernelContestant kernel = new KernelContestant(session, play.settings())) {
       for (List<Op> step : play.steps()) {
@@ -88,13 +94,18 @@ final class Stage implements AutoCloseable {
     return scans;
   }
 
-  /** The kernel's counters are those of all processes: nobody else may take part. */
-  private void awaitSolitude() throws IOException, InterruptedException {
+  /**
+   * The kernel's counters are those of all processes: nobody else may take part.
+   *
+   * @param doubtful what was found while somebody did, to be told if this has to be given up
+   */
+  private void awaitSolitude(@Nullable AssertionError doubtful)
+      throws IOException, InterruptedException {
     long deadline = System.nanoTime() + WAIT_FOR_OTHERS.toNanos();
     List<ProcessMerging> others = others(Set.of());
     while (!others.isEmpty()) {
       if (System.nanoTime() > deadline) {
-        throw new TestAbortedException("other processes merge memory: " + others);
+        throw new TestAbortedException("other processes merge memory: " + others, doubtful);
       }
       Thread.sleep(100);
       others = others(Set.of());
