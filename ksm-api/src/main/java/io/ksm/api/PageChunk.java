@@ -129,7 +129,8 @@ public final class PageChunk implements AutoCloseable {
 
   /**
    * Says in which physical frame a page lies, where the source knows: two mappings of one frame are
-   * one page.
+   * one page. The numbers are those of this machine's memory, and mean the same in all sources: a
+   * source of another machine's memory has none to give.
    *
    * @param page index in the run
    * @param number the frame's number; 0 means unknown

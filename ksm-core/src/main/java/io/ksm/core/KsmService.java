@@ -94,7 +94,7 @@ public final class KsmService extends AbstractExecutionThreadService {
   }
 
   /**
-   * Removes a source.
+   * Removes a source. If a finder still names it, it comes back at the next full scan.
    *
    * @return completes with the source when it has been closed, after one or two full scans or when
    *     the service stops. Completes with a {@link io.ksm.api.UsageException} if it is not here,

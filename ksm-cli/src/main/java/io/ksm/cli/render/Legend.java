@@ -15,7 +15,9 @@ final class Legend {
         "duplicate", "a page with the same bytes is within this source, or only across in others");
     table.row("unique", "holds still, and no other page has its bytes");
     if (total.volatilePages() > 0) {
-      table.row("volatile", "changed between scans, or was seen only once: does not merge");
+      table.row(
+          "volatile",
+          "changed between scans, was seen once, or maps a page that was found: does not merge");
     }
     if (!total.ineligible().isEmpty()) {
       table.row("not eligible", "cannot merge at all, for the reasons above");

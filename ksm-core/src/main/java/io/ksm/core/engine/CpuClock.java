@@ -57,7 +57,12 @@ final class CpuClock {
       if (line == null) {
         throw new IOException(figures + " is empty");
       }
-      return Long.parseLong(line.substring(0, line.indexOf(' ')));
+      long nanos = Long.parseLong(line.substring(0, line.indexOf(' ')));
+      if (nanos == 0) {
+        // A thread that runs has used some: this kernel keeps no such figures.
+        throw new IOException(figures + " counts nothing");
+      }
+      return nanos;
     }
   }
 }

@@ -218,4 +218,25 @@ class MergingRulesTest {
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0");
   }
+
+  /** The kernel frees a stable page with its last mapping; our engine must encounter them first. */
+  @Test
+  void aStablePageThatAllHaveWrittenIsStillJoinedWhereWeReallyMerge(Stage stage) throws Exception {
+    Play play =
+        script("all write", 3)
+            .writes(0, 1, 2, A)
+            .scans(2)
+            .writes(0, 0, 1, A)
+            .scan()
+            .does(new Op.Write(0, 1, B), new Op.Write(0, 2, Contents.filled('c')))
+            .scan()
+            .end();
+    assertThat(Told.pages(stage.kernel(play)).getLast())
+        .isEqualTo("shared 0, sharing 0, unshared 1, volatile 2, zero 0");
+    try (EngineContestant engine =
+        new EngineContestant(play, Mirror.merging(play), "xxh64", "rb")) {
+      assertThat(Told.pages(engine.play(play)).getLast())
+          .isEqualTo("shared 1, sharing 0, unshared 0, volatile 2, zero 0");
+    }
+  }
 }

@@ -39,6 +39,9 @@ final class RandomPlay {
     WILD
   }
 
+  /** How many contents several pages may have, that of zeros included. */
+  static final int MOST_CONTENTS = 25;
+
   private static final int KERNEL_LIMIT = 256;
   private static final int[] SMALL_LIMITS = {2, 3, 5, 8};
   private static final int[] MOODS = {0, 0, 2, 5, 15, 50, 100};
@@ -86,7 +89,8 @@ final class RandomPlay {
     this.kind = kinds[random.nextInt(kinds.length)];
     this.mostProcesses = kind == Kind.REWRITING ? 1 : random.nextInt(1, 6);
     this.pages = pages();
-    this.pool = pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, 25), random.nextBoolean());
+    this.pool =
+        pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, MOST_CONTENTS), random.nextBoolean());
     this.keepers = kind == Kind.REWRITING ? pool.length + 1 : 0;
     this.settings = settings();
     this.script =
@@ -105,7 +109,9 @@ final class RandomPlay {
   private Settings settings() {
     int limit =
         staysBelowLimit() ? KERNEL_LIMIT : SMALL_LIMITS[random.nextInt(SMALL_LIMITS.length)];
-    return new Settings(limit, random.nextBoolean(), random.nextBoolean());
+    // Wild plays are compared after some quiet scans, in which every page shall be visited.
+    boolean smartScan = random.nextBoolean() && kind != Kind.WILD;
+    return new Settings(limit, smartScan, random.nextBoolean());
   }
 
   /** Invents a play in which every counter is determined; the same for equal seeds. */
