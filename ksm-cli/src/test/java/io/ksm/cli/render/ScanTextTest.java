@@ -58,7 +58,7 @@ class ScanTextTest {
               zero          full of zeros: needs no memory of its own once merged (100 holes: occupy nothing, save nothing)
               duplicate     a page with the same bytes is within this source, or only across in others
               unique        holds still, and no other page has its bytes
-              volatile      changed between scans, or was seen only once: does not merge
+              volatile      changed between scans, was seen once, or maps a page that was found: does not merge
               not eligible  cannot merge at all, for the reasons above
               saved         what merging frees: zero pages, and equal pages but the first; % of the eligible memory
             """);

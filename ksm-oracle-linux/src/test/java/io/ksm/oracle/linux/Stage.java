@@ -5,7 +5,6 @@ import io.ksm.source.linux.kernel.KernelSession;
 import io.ksm.source.linux.kernel.ProcessMerging;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -82,16 +81,9 @@ final class Stage implements AutoCloseable {
   /** Plays before the kernel alone. */
   List<Counters> kernel(Play play) throws IOException, InterruptedException {
     awaitSolitude(null);
-    List<Counters> scans = new ArrayList<>();
     try (KernelContestant kernel = new KernelContestant(session, play.settings())) {
-      for (List<Op> step : play.steps()) {
-        for (Op op : step) {
-          kernel.perform(op);
-        }
-        scans.add(kernel.scan());
-      }
+      return kernel.play(play);
     }
-    return scans;
   }
 
   /**
