@@ -1,9 +1,11 @@
 package io.ksm.cli.render;
 
+import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -12,7 +14,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * The result of a scan as CSV: a row for each source, and a last one, {@code total}, with their
  * sums. Columns have the names of the JSON form; {@code ineligible} is the sum over the reasons,
- * each of which has a column {@code ineligible.REASON} behind the others.
+ * each of which has a column {@code ineligible.REASON} behind the others. The last columns are the
+ * sharing matrix: {@code sharedWith.LABEL} says how many of a row's pages that source holds, too.
  */
 public final class ScanCsv {
   private static final List<String> COLUMNS =
@@ -40,12 +43,20 @@ public final class ScanCsv {
     sources.forEach(source -> reasons.addAll(source.ineligible().keySet()));
     List<String> header = new ArrayList<>(COLUMNS);
     reasons.forEach(reason -> header.add("ineligible." + reason));
+    sources.forEach(source -> header.add("sharedWith." + source.label()));
     CSVPrinter csv = Csv.printer(out);
     csv.printRecord(header);
-    for (SourceReport source : sources) {
-      csv.printRecord(row(source, reasons));
+    SharingMatrix sharing = result.report().sharing();
+    for (int number = 0; number < sources.size(); number++) {
+      List<Object> row = row(sources.get(number), reasons);
+      for (int other = 0; other < sources.size(); other++) {
+        row.add(sharing.pages(number, other));
+      }
+      csv.printRecord(row);
     }
-    csv.printRecord(row(Totals.of("total", sources), reasons));
+    List<Object> total = row(Totals.of("total", sources), reasons);
+    total.addAll(Collections.nCopies(sources.size(), ""));
+    csv.printRecord(total);
     csv.flush();
   }
 

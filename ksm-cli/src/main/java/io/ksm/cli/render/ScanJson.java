@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.io.Writer;
@@ -30,6 +31,7 @@ public final class ScanJson {
         write(source, json);
       }
       json.writeEndArray();
+      write(report.sharing(), json);
       json.writeArrayFieldStart("contents");
       for (Content content : result.contents()) {
         write(content, json);
@@ -86,6 +88,19 @@ public final class ScanJson {
       json.writeStringField("failure", source.failure());
     }
     json.writeEndObject();
+  }
+
+  /** A row for each source and in it a column for each, in the order of {@code sources}. */
+  private static void write(SharingMatrix sharing, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("matrix");
+    for (int row = 0; row < sharing.size(); row++) {
+      json.writeStartArray();
+      for (int column = 0; column < sharing.size(); column++) {
+        json.writeNumber(sharing.pages(row, column));
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   private static void write(Content content, JsonGenerator json) throws IOException {

@@ -17,6 +17,7 @@ public final class ScanText {
     out.append('\n');
     SourceSection.write(sources, result.report().pageSize(), out);
     ReasonSection.write(sources, out);
+    MatrixSection.write(result.report(), out);
     ContentSection.write(result, out);
     CounterSection.write(result.report(), out);
     Legend.write(sources.total(), out);

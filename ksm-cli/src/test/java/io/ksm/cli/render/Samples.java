@@ -3,7 +3,9 @@ package io.ksm.cli.render;
 import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -75,6 +77,16 @@ final class Samples {
         null);
   }
 
+  /** Each source shares ten pages with each other, and a hundred within. */
+  private static SharingMatrix sharing(int sources) {
+    long[][] pages = new long[sources][sources];
+    for (int row = 0; row < sources; row++) {
+      Arrays.fill(pages[row], 10);
+      pages[row][row] = 100;
+    }
+    return new SharingMatrix(pages);
+  }
+
   static ScanResult result(
       Counters counters, List<SourceReport> sources, List<Content> contents, long savedBytes) {
     MemoryReport report =
@@ -82,6 +94,7 @@ final class Samples {
             PAGE,
             counters,
             sources,
+            sharing(sources.size()),
             contents.stream().map(Content::repeated).toList(),
             savedBytes,
             48_000,

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.SharingMatrix;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ class ScanJsonTest {
             "stack",
             "counters",
             "sources",
+            "matrix",
             "contents",
             "savedBytes",
             "metadataBytes",
@@ -58,6 +60,8 @@ class ScanJsonTest {
             "volatile",
             "ineligible",
             "savedBytes");
+    assertThat(json.at("/matrix/0/0").asLong()).isEqualTo(100);
+    assertThat(json.at("/matrix/1/0").asLong()).isEqualTo(10);
     assertThat(names(json.at("/contents/0"))).containsExactly("hash", "pages", "owners", "bytes");
   }
 
@@ -92,7 +96,16 @@ class ScanJsonTest {
   @Test
   void rareNamesAreThereOnlyWhenTheySaySomething() throws IOException {
     JsonNode plain = json(Samples.many(1));
-    MemoryReport guessed = new MemoryReport(4096, Counters.NONE, List.of(), List.of(), 0, 0, true);
+    MemoryReport guessed =
+        new MemoryReport(
+            4096,
+            Counters.NONE,
+            List.of(),
+            new SharingMatrix(new long[0][0]),
+            List.of(),
+            0,
+            0,
+            true);
     JsonNode unverified = json(new ScanResult(Samples.STACK, 1, 0, 0, guessed, List.of()));
 
     assertThat(plain.has("unverified")).isFalse();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,15 @@ class ScanTextTest {
             ────────────────────────────────────────
             Total of 2 sources    1,200          300
 
+            Equal pages by pair: of a row's pages, how many the column's source holds, too (zero pages apart)
+            Pages                    (1)  (2)
+            (1) vm1.mem              100   10
+            (2) redis-server (1234)   10  100
+
+            MiB                       (1)   (2)
+            (1) vm1.mem              0.39  0.04
+            (2) redis-server (1234)  0.04  0.39
+
             Most repeated contents
             Hash      Pages   MiB  Owners
             00000abc    120  0.47  vm1.mem 100, redis-server (1234) 20
@@ -62,6 +72,13 @@ class ScanTextTest {
               not eligible  cannot merge at all, for the reasons above
               saved         what merging frees: zero pages, and equal pages but the first; % of the eligible memory
             """);
+  }
+
+  @Test
+  void theMatrixIsShownOfTwoToTwelveSources() throws IOException {
+    assertThat(text(Samples.many(1), true)).doesNotContain("Equal pages by pair");
+    assertThat(text(Samples.many(12), true)).contains("Equal pages by pair", "(12)");
+    assertThat(text(Samples.many(13), true)).doesNotContain("Equal pages by pair");
   }
 
   @Test
@@ -143,7 +160,16 @@ class ScanTextTest {
 
   @Test
   void equalityByFingerprintsIsSaid() throws IOException {
-    MemoryReport report = new MemoryReport(4096, Counters.NONE, List.of(), List.of(), 0, 0, true);
+    MemoryReport report =
+        new MemoryReport(
+            4096,
+            Counters.NONE,
+            List.of(),
+            new SharingMatrix(new long[0][0]),
+            List.of(),
+            0,
+            0,
+            true);
 
     assertThat(text(new ScanResult(Samples.STACK, 1, 0, 0, report, List.of()), false))
         .contains("Unverified:");

@@ -5,6 +5,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,6 +31,9 @@ final class Analysis {
 
   private final List<Integer> touched = new ArrayList<>();
 
+  /** Equal pages by source and other source, by number. */
+  private final long[][] sharing;
+
   Analysis(
       SourceTable sources,
       SlotTable slots,
@@ -45,6 +49,7 @@ final class Analysis {
     this.reader = reader;
     this.figures = new SourceFigures[sources.numberLimit()];
     this.ofSource = new long[sources.numberLimit()];
+    this.sharing = new long[sources.numberLimit()][sources.numberLimit()];
   }
 
   /** What is counted of one source while walking. */
@@ -89,10 +94,23 @@ final class Analysis {
         pageSize,
         counters,
         reports,
+        sharing(),
         repeated,
         (counters.pagesSharing() + counters.ksmZeroPages()) * pageSize,
         metadataBytes,
         sources.stream().anyMatch(state -> state.fingerprints));
+  }
+
+  /** The matrix in scan order: numbers are given to sources as they become free. */
+  private SharingMatrix sharing() {
+    int[] numbers = sources.stream().mapToInt(state -> state.number).toArray();
+    long[][] pages = new long[numbers.length][numbers.length];
+    for (int row = 0; row < numbers.length; row++) {
+      for (int column = 0; column < numbers.length; column++) {
+        pages[row][column] = sharing[numbers[row]][numbers[column]];
+      }
+    }
+    return new SharingMatrix(pages);
   }
 
   private void countLinks() {
@@ -197,6 +215,7 @@ final class Analysis {
   /** Tells apart equal pages in one source and in several, for the content just counted. */
   private void spread() {
     boolean several = touched.size() > 1;
+    addToMatrix();
     for (int source : touched) {
       if (ofSource[source] > 1) {
         figures[source].within += ofSource[source];
@@ -210,6 +229,18 @@ final class Analysis {
       ofSource[source] = 0;
     }
     touched.clear();
+  }
+
+  /** Takes a time in proportion to the square of the number of sources that hold the content. */
+  private void addToMatrix() {
+    for (int source : touched) {
+      long[] row = sharing[source];
+      for (int other : touched) {
+        if (other != source || ofSource[source] > 1) {
+          row[other] += ofSource[source];
+        }
+      }
+    }
   }
 
   private static void offer(PriorityQueue<Repeated> top, int most, Repeated candidate) {

@@ -9,6 +9,7 @@ import java.util.List;
  * @param pageSize in bytes
  * @param counters as the kernel's would read
  * @param sources in scan order
+ * @param sharing who holds equal pages with whom, in the order of {@code sources}
  * @param repeated the most repeated contents but the zero page, most pages first
  * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}; the
  *     sum over the sources
@@ -19,6 +20,7 @@ public record MemoryReport(
     int pageSize,
     Counters counters,
     List<SourceReport> sources,
+    SharingMatrix sharing,
     List<RepeatedContent> repeated,
     long savedBytes,
     long metadataBytes,

@@ -63,6 +63,7 @@ class MemoryReportTest {
         MemoryReport report = engine.report(MOST_REPEATED);
         ReportOracle oracle = new ReportOracle(memory(workload.sources()), policy);
         assertThat(report.sources()).as("%s", setup).isEqualTo(oracle.reports());
+        assertThat(report.sharing()).as("%s", setup).isEqualTo(oracle.sharing());
         checkTotals(report);
         checkRepeated(engine, report, oracle);
       }
@@ -87,6 +88,9 @@ class MemoryReportTest {
             .as("%s, %s", workload, policy)
             .usingRecursiveFieldByFieldElementComparatorIgnoringFields("savedBytes")
             .isEqualTo(oracle.reports());
+        assertThat(engine.report(0).sharing())
+            .as("%s, %s", workload, policy)
+            .isEqualTo(oracle.sharing());
         checkRepeated(engine, engine.report(MOST_REPEATED), oracle);
       }
     }

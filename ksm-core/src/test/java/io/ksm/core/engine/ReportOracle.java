@@ -4,6 +4,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.TestMemory;
@@ -110,6 +111,20 @@ final class ReportOracle {
   List<SourceReport> reports() {
     Map<Content, Long> passed = new HashMap<>();
     return memories.stream().map(memory -> report(memory, passed)).toList();
+  }
+
+  /** Returns for each pair of sources how many pages of the one the other holds, too. */
+  SharingMatrix sharing() {
+    long[][] pages = new long[memories.size()][memories.size()];
+    for (int row = 0; row < memories.size(); row++) {
+      for (Content content : memories.get(row).contents) {
+        for (int column = 0; column < memories.size(); column++) {
+          long there = owners.get(content).getOrDefault(memories.get(column), 0L);
+          pages[row][column] += !isMergedZero(content) && there > (row == column ? 1 : 0) ? 1 : 0;
+        }
+      }
+    }
+    return new SharingMatrix(pages);
   }
 
   private SourceReport report(Memory memory, Map<Content, Long> passed) {

@@ -66,6 +66,7 @@ class SameForAnyNumberOfThreadsTest {
         report.pageSize(),
         report.counters(),
         report.sources(),
+        report.sharing(),
         report.repeated(),
         report.savedBytes(),
         0,
