@@ -23,6 +23,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PidSource implements PageSource {
   private final ProcessIdentity process;
   private final String label;
+  private final String tenant;
+  private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
 
@@ -32,11 +34,17 @@ final class PidSource implements PageSource {
   private volatile AddressSpace memory;
 
   private PidSource(
-      ProcessIdentity process, String label, int pageSize, Set<String> hugePageDevices)
+      ProcessIdentity process,
+      String label,
+      String tenant,
+      List<String> warnings,
+      Set<String> hugePageDevices)
       throws ErrnoException {
     this.process = process;
     this.label = label;
-    this.pageSize = pageSize;
+    this.tenant = tenant;
+    this.warnings = warnings;
+    this.pageSize = Native.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.memory = openMemory();
   }
@@ -44,15 +52,20 @@ final class PidSource implements PageSource {
   /**
    * Opens a process.
    *
+   * @param tenant what the domain of its regions begins with, before its user; may be empty
+   * @param warnings of the source
    * @throws ErrnoException if there is no such process, or no permission to read it
    */
-  static PidSource open(ProcessStatus target) throws ErrnoException {
-    return open(target, ProcessIdentity.of(target.pid()));
+  static PidSource open(ProcessStatus target, String tenant, List<String> warnings)
+      throws ErrnoException {
+    return open(target, tenant, warnings, ProcessIdentity.of(target.pid()));
   }
 
-  static PidSource open(ProcessStatus target, ProcessIdentity identity) throws ErrnoException {
+  static PidSource open(
+      ProcessStatus target, String tenant, List<String> warnings, ProcessIdentity identity)
+      throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
-    return new PidSource(identity, target.label(), Native.pageSize(), hugePageDevices);
+    return new PidSource(identity, target.label(), tenant, warnings, hugePageDevices);
   }
 
   private AddressSpace openMemory() throws ErrnoException {
@@ -91,7 +104,7 @@ final class PidSource implements PageSource {
 
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
-    String domain = "uid:" + ProcessStatus.read(pid).uid();
+    String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
     RegionLister lister =
         new RegionLister(memory.populatedPages(), hugePageDevices, pageSize, domain);
     List<Region> regions = lister.list(ProcFile.read(pid, "maps"));
@@ -122,6 +135,11 @@ final class PidSource implements PageSource {
 
   private SourceGoneException gone() {
     return new SourceGoneException("process %s has exited".formatted(label));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

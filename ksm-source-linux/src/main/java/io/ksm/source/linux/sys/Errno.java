@@ -12,12 +12,14 @@ public final class Errno {
   public static final int EACCES = 13;
   public static final int EFAULT = 14;
   public static final int EBUSY = 16;
+  public static final int ENODEV = 19;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
   public static final int EROFS = 30;
   public static final int ENOSYS = 38;
+  public static final int EOPNOTSUPP = 95;
 
   private Errno() {}
 
@@ -31,6 +33,8 @@ public final class Errno {
       case E2BIG -> "too many arguments";
       case ENOEXEC -> "not an executable format";
       case ENOSYS -> "this kernel does not know that call";
+      case ENODEV -> "it is no more";
+      case EOPNOTSUPP -> "not supported there";
       case EISDIR -> "is a directory";
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
