@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A control group that a test makes; it and its descendants are removed in the end. */
 final class TestCgroup implements AutoCloseable {
@@ -79,13 +80,13 @@ final class TestCgroup implements AutoCloseable {
 
   /** Removes it; its processes must have ended, and the kernel may need a moment to see that. */
   @Override
-  public void close() throws IOException, InterruptedException {
+  public void close() throws IOException {
     for (Path folder : folders.reversed()) {
       for (int attempt = 0; !folder.toFile().delete() && Files.exists(folder); attempt++) {
         if (attempt > 1000) {
           throw new IOException("cannot remove " + folder);
         }
-        Thread.sleep(2);
+        LockSupport.parkNanos(2_000_000);
       }
     }
   }
