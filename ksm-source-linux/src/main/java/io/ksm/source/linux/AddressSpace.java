@@ -44,6 +44,11 @@ final class AddressSpace implements Closeable {
     return PopulatedPages.of(pagemap, pageSize);
   }
 
+  /** Returns the way to name its mappings. */
+  RegionNames names(RegionNames.Stacks stacks) {
+    return new RegionNames(stacks, pagemap, pageSize);
+  }
+
   /** Says whether the process does not have this memory any more. */
   boolean isGone() throws ErrnoException {
     return pagemap.read(0, 1, Scratch.ofThread().entries()) == 0;

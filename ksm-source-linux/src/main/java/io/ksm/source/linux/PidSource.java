@@ -27,6 +27,7 @@ final class PidSource implements PageSource {
   private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
+  private final ThreadStacks stacks;
 
   /** One for each program that the process has run; reads may still go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
@@ -46,6 +47,7 @@ final class PidSource implements PageSource {
     this.warnings = warnings;
     this.pageSize = Native.pageSize();
     this.hugePageDevices = hugePageDevices;
+    this.stacks = new ThreadStacks(process.pid());
     this.memory = openMemory();
   }
 
@@ -105,8 +107,10 @@ final class PidSource implements PageSource {
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
     String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
+    stacks.look();
     RegionLister lister =
-        new RegionLister(memory.populatedPages(), hugePageDevices, pageSize, domain);
+        new RegionLister(
+            memory.names(stacks), memory.populatedPages(), hugePageDevices, pageSize, domain);
     List<Region> regions = lister.list(ProcFile.read(pid, "maps"));
     if (regions.isEmpty()) {
       throw gone();
