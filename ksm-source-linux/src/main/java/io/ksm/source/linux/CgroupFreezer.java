@@ -30,8 +30,7 @@ record CgroupFreezer(Cgroup group, Path file, String frozen, String thawed) {
     CgroupFreezer freezer =
         group.mount().unified()
             ? new CgroupFreezer(group, group.folder().resolve("cgroup.freeze"), "1", "0")
-            : new CgroupFreezer(
-                group, group.folder().resolve("freezer.state"), "FROZEN", "THAWED");
+            : new CgroupFreezer(group, group.folder().resolve("freezer.state"), "FROZEN", "THAWED");
     return Files.isWritable(freezer.file) ? Optional.of(freezer) : Optional.empty();
   }
 

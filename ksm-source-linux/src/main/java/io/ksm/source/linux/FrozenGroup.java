@@ -20,8 +20,7 @@ final class FrozenGroup {
    * @throws IOException if that is refused, or takes too long, or nothing can be opened; everything
    *     goes on then
    */
-  static List<PageSource> open(Targets group, Optional<CgroupFreezer> freezer)
-      throws IOException {
+  static List<PageSource> open(Targets group, Optional<CgroupFreezer> freezer) throws IOException {
     Ancestors ancestors = Ancestors.ofThisProcess();
     FoundProcesses before = group.find();
     ancestors.requireNoneOf(before.readable());

@@ -8,8 +8,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Finds the pages that lie in transparent huge pages: the kernel splits a huge page before it merges
- * any page of it. See transhuge.rst in the kernel's documentation.
+ * Finds the pages that lie in transparent huge pages: the kernel splits a huge page before it
+ * merges any page of it. See transhuge.rst in the kernel's documentation.
  */
 final class HugePages {
   private static final String SIZE = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";

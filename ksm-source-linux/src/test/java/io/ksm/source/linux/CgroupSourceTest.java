@@ -97,8 +97,7 @@ class CgroupSourceTest {
     String real = folder.toRealPath().toString();
     assertThatThrownBy(() -> labels(folder.toString()))
         .isInstanceOf(UsageException.class)
-        .hasMessage(
-            "'%s' is no control group: give the folder of one below /sys/fs/cgroup", real);
+        .hasMessage("'%s' is no control group: give the folder of one below /sys/fs/cgroup", real);
     assertThatThrownBy(() -> labels("/sys/fs/cgroup/../../../" + real))
         .isInstanceOf(UsageException.class);
   }

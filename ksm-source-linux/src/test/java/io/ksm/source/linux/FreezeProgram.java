@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Freezes what it is told to: {@code pid} or {@code cgroup}, and an argument. Prints {@code frozen},
- * waits for a letter, and ends in the way that it says, or closes the sources.
+ * Freezes what it is told to: {@code pid} or {@code cgroup}, and an argument. Prints {@code
+ * frozen}, waits for a letter, and ends in the way that it says, or closes the sources.
  */
 final class FreezeProgram {
   private FreezeProgram() {}

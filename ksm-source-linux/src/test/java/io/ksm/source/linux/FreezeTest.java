@@ -81,8 +81,7 @@ class FreezeTest {
     Path program = directory.resolve("f" + ProcessNumbers.own());
     try (Target one = Groups.startNamed(program);
         Target two = Groups.startNamed(program)) {
-      List<PageSource> sources =
-          freeze(new PidSourceFactory(), program.getFileName().toString());
+      List<PageSource> sources = freeze(new PidSourceFactory(), program.getFileName().toString());
       assertThat(sources).hasSize(2);
       sources.getFirst().close();
       assertThat(isStill(one) && isStill(two)).isTrue();
@@ -195,8 +194,7 @@ class FreezeTest {
 
   @Test
   void onIsOnAndOffIsOff() {
-    assertThatThrownBy(
-            () -> Sources.open(new PidSourceFactory(), "1", Map.of("freeze", "maybe")))
+    assertThatThrownBy(() -> Sources.open(new PidSourceFactory(), "1", Map.of("freeze", "maybe")))
         .isInstanceOf(UsageException.class)
         .hasMessage("option 'freeze' of 'pid' is 'maybe': give on or off");
   }

@@ -29,8 +29,7 @@ class HugePagesTest {
     assumeTrue(huge != 0, "this kernel makes no huge pages");
     mapped = TargetMemory.map(4 * huge, TargetMemory.PRIVATE_ANONYMOUS, -1);
     area = (mapped + huge - 1) & -huge;
-    assumeTrue(
-        TargetMemory.advise(area, 3 * huge, HUGE_PAGES), "this kernel refuses huge pages");
+    assumeTrue(TargetMemory.advise(area, 3 * huge, HUGE_PAGES), "this kernel refuses huge pages");
     assertThat(TargetMemory.advise(area + huge, huge, TargetMemory.NO_HUGE_PAGES)).isTrue();
     for (long at = 0; at < 3 * huge; at += pageSize) {
       TargetMemory.at(area + at, 1).set(ValueLayout.JAVA_BYTE, 0, (byte) 1);

@@ -23,8 +23,7 @@ class KilledFreezeTest {
 
   @BeforeEach
   void start() throws IOException {
-    target =
-        Target.start(List.of("/bin/sh", "-c", "echo ready; read line; echo done; read end"));
+    target = Target.start(List.of("/bin/sh", "-c", "echo ready; read line; echo done; read end"));
   }
 
   private void freeze(String kind, String argument) throws IOException {

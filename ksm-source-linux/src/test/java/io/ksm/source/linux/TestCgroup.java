@@ -32,10 +32,9 @@ final class TestCgroup implements AutoCloseable {
         .filter(mount -> mount.unified() == unified)
         .filter(mount -> unified || mount.controllers().contains(controller))
         .findFirst()
-        .orElseGet(
-            () ->
-                assumeThere(
-                    "no control groups of version %s %s".formatted(unified ? 2 : 1, controller)));
+        .orElseGet(() ->
+            assumeThere(
+                "no control groups of version %s %s".formatted(unified ? 2 : 1, controller)));
   }
 
   private static CgroupMount assumeThere(String reason) {

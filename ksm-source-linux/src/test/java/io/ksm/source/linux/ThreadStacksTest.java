@@ -48,8 +48,7 @@ class ThreadStacksTest {
     try (PageSource own = Sources.open(ProcessNumbers.own())) {
       int pageSize = own.pageSize();
       long address = TargetMemory.map(4L * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
-      Mapping mapping =
-          new Mapping(address, address + 4L * pageSize, "rw-p", "00:00", "");
+      Mapping mapping = new Mapping(address, address + 4L * pageSize, "rw-p", "00:00", "");
       Mapping guard = new Mapping(address - pageSize, address, "---p", "00:00", "");
       Mapping below = new Mapping(address - pageSize, address, "rw-p", "00:00", "");
       try (Pagemap pagemap = Pagemap.open(ProcessNumbers.own())) {

@@ -42,8 +42,7 @@ final class Guard {
         "cannot guard %s: %s".formatted(GUARDED, answer.replaceFirst("^unusable ", "")));
   }
 
-  private static GuardProcess startProcess(KernelKsm ksm, Duration wait)
-      throws KernelKsmException {
+  private static GuardProcess startProcess(KernelKsm ksm, Duration wait) throws KernelKsmException {
     try {
       return GuardProcess.start(
           GUARDED,
