@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Page sources of a Linux machine: {@code pid}, the memory of a live process; and the kernel's own
- * KSM.
+ * Page sources of a Linux machine, the memory of live processes: {@code pid}, {@code cgroup} and
+ * {@code all}; and the kernel's own KSM.
  */
 @NullMarked
 module io.ksm.source.linux {
@@ -12,5 +12,7 @@ module io.ksm.source.linux {
   exports io.ksm.source.linux.kernel;
 
   provides io.ksm.api.SourceFactory with
+      io.ksm.source.linux.AllSourceFactory,
+      io.ksm.source.linux.CgroupSourceFactory,
       io.ksm.source.linux.PidSourceFactory;
 }

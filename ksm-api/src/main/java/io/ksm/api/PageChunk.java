@@ -3,6 +3,7 @@ package io.ksm.api;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ public final class PageChunk implements AutoCloseable {
   private int count;
   private boolean forComparison;
   private boolean framesKnown;
+  private long hugePageBytes;
+  private @Nullable BitSet huge;
   private @Nullable Arena arena;
   private @Nullable MemorySegment buffer;
   private MemorySegment memory = MemorySegment.NULL;
@@ -74,6 +77,11 @@ public final class PageChunk implements AutoCloseable {
     if (framesKnown) {
       Arrays.fill(frames, 0L);
       framesKnown = false;
+    }
+    BitSet marks = huge;
+    if (hugePageBytes != 0 && marks != null) {
+      marks.clear();
+      hugePageBytes = 0;
     }
     memory = MemorySegment.NULL;
     base = 0;
@@ -138,6 +146,38 @@ public final class PageChunk implements AutoCloseable {
   public void setFrameNumber(int page, long number) {
     frames[page] = number;
     framesKnown = true;
+  }
+
+  /**
+   * Says that neighbouring pages lie in one huge page, or in several, where the source knows: a
+   * huge page must be split before any page of it can merge. A huge page begins at an address that
+   * is a multiple of its size; a run may hold a part of it only.
+   *
+   * <p>Costs nothing where it is not called, and one bit per page where it is.
+   *
+   * @param from the first page
+   * @param to the page behind the last one
+   * @param bytes the size of a huge page, the same for the whole run
+   */
+  public void markHuge(int from, int to, long bytes) {
+    BitSet marks = huge;
+    if (marks == null) {
+      marks = new BitSet(states.length);
+      huge = marks;
+    }
+    marks.set(from, to);
+    hugePageBytes = bytes;
+  }
+
+  /** Says whether a page is known to lie in a huge page. */
+  public boolean isHuge(int page) {
+    BitSet marks = huge;
+    return marks != null && marks.get(page);
+  }
+
+  /** Returns the size of the huge pages in which pages of the run lie; 0 if none is known to. */
+  public long hugePageBytes() {
+    return hugePageBytes;
   }
 
   /**

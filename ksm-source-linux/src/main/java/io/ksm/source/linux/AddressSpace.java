@@ -44,6 +44,11 @@ final class AddressSpace implements Closeable {
     return PopulatedPages.of(pagemap, pageSize);
   }
 
+  /** Returns the way to name its mappings. */
+  RegionNames names(RegionNames.Stacks stacks) {
+    return new RegionNames(stacks, pagemap, pageSize);
+  }
+
   /** Says whether the process does not have this memory any more. */
   boolean isGone() throws ErrnoException {
     return pagemap.read(0, 1, Scratch.ofThread().entries()) == 0;
@@ -81,7 +86,22 @@ final class AddressSpace implements Closeable {
     if (anyDoubtful) {
       resolveDoubtful(address, entries, into, from, to);
     }
+    if (!into.isForComparison()) {
+      markHuge(address, entries, into, from, to);
+    }
     return read;
+  }
+
+  private void markHuge(long address, MemorySegment entries, PageChunk into, int from, int to)
+      throws ErrnoException {
+    if (!HugePages.arePossible(into, from, to)) {
+      return;
+    }
+    if (pagemap.canScan()) {
+      HugePages.markByScan(pagemap, address, into, from, to);
+    } else if (flags.areKnown()) {
+      HugePages.markByFrames(flags, entries, address, into, from, to);
+    }
   }
 
   /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */

@@ -3,6 +3,7 @@ package io.ksm.source.linux;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.NativeFile;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class FrameFlags {
   static final FrameFlags UNKNOWN = new FrameFlags(null);
 
   private static final long MERGED = 1L << 21;
+  private static final long HUGE = 1L << 22;
   private static final long ZERO_PAGE = 1L << 24;
 
   private final @Nullable NativeFile file;
@@ -58,6 +60,12 @@ final class FrameFlags {
     NativeFile opened = file;
     long bytes = opened == null ? 0 : opened.read(into, count * 8L, frame * 8);
     return (int) (Math.max(bytes, 0) / 8);
+  }
+
+  /** Says whether a frame is part of a transparent huge page. */
+  boolean isHuge(long frame) {
+    MemorySegment found = Scratch.ofThread().flags();
+    return read(frame, 1, found) == 1 && (found.get(ValueLayout.JAVA_LONG, 0) & HUGE) != 0;
   }
 
   /** Says whether flags are those of a page that the kernel's KSM merged. */

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  *     Fit to be shown
  */
 record Mapping(long start, long end, String permissions, String device, String name) {
+  /** What the stacks of threads are called, but that of the main thread. */
+  static final String THREAD_STACK = "thread stack";
+
   private static final int FIELDS = 6;
 
   /**
@@ -33,9 +36,23 @@ record Mapping(long start, long end, String permissions, String device, String n
         fields.length == FIELDS ? Printable.of(fields[5]) : "");
   }
 
-  /** Returns what this is, for people. */
+  /** Returns what this is, for people, as far as its name tells. */
   String label() {
-    return name.isEmpty() ? "anonymous" : name;
+    if (name.isEmpty()) {
+      return "anonymous";
+    }
+    if (name.startsWith("[stack:")) {
+      return THREAD_STACK; // as kernels before 4.5 name one
+    }
+    if (name.startsWith("/memfd:java_heap")) {
+      return "java heap"; // as the collector ZGC of the JDK names it
+    }
+    return name;
+  }
+
+  /** Says whether it is anonymous memory to which nobody gave a name. */
+  boolean isPlain() {
+    return name.isEmpty();
   }
 
   /**

@@ -28,6 +28,11 @@ final class PagemapEntry {
     return (entry & SWAPPED) != 0 && (entry & GUARD) == 0 && (entry & SWAP_TYPE) != MARKER;
   }
 
+  /** Says whether the process made it a page that nobody can reach. */
+  static boolean isGuard(long entry) {
+    return (entry & GUARD) != 0;
+  }
+
   /** Says whether the page belongs to a file or to shared memory; has a meaning if present. */
   static boolean isFile(long entry) {
     return (entry & FILE) != 0;

@@ -22,6 +22,9 @@ final class PagemapScan {
   /** The zero page is mapped there. */
   static final long ZERO_PAGE = 1 << 5;
 
+  /** The page is mapped as part of a huge page. */
+  static final long HUGE = 1 << 6;
+
   /** The most ranges that one search finds. */
   static final int MOST_RANGES = 256;
 

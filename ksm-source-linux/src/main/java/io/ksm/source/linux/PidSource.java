@@ -23,8 +23,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class PidSource implements PageSource {
   private final ProcessIdentity process;
   private final String label;
+  private final String tenant;
+  private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
+  private final ThreadStacks stacks;
 
   /** One for each program that the process has run; reads may still go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
@@ -32,27 +35,39 @@ final class PidSource implements PageSource {
   private volatile AddressSpace memory;
 
   private PidSource(
-      ProcessIdentity process, String label, int pageSize, Set<String> hugePageDevices)
+      ProcessIdentity process,
+      String label,
+      String tenant,
+      List<String> warnings,
+      Set<String> hugePageDevices)
       throws ErrnoException {
     this.process = process;
     this.label = label;
-    this.pageSize = pageSize;
+    this.tenant = tenant;
+    this.warnings = warnings;
+    this.pageSize = Native.pageSize();
     this.hugePageDevices = hugePageDevices;
+    this.stacks = new ThreadStacks(process.pid());
     this.memory = openMemory();
   }
 
   /**
    * Opens a process.
    *
+   * @param tenant what the domain of its regions begins with, before its user; may be empty
+   * @param warnings of the source
    * @throws ErrnoException if there is no such process, or no permission to read it
    */
-  static PidSource open(ProcessStatus target) throws ErrnoException {
-    return open(target, ProcessIdentity.of(target.pid()));
+  static PidSource open(ProcessStatus target, String tenant, List<String> warnings)
+      throws ErrnoException {
+    return open(target, tenant, warnings, ProcessIdentity.of(target.pid()));
   }
 
-  static PidSource open(ProcessStatus target, ProcessIdentity identity) throws ErrnoException {
+  static PidSource open(
+      ProcessStatus target, String tenant, List<String> warnings, ProcessIdentity identity)
+      throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
-    return new PidSource(identity, target.label(), Native.pageSize(), hugePageDevices);
+    return new PidSource(identity, target.label(), tenant, warnings, hugePageDevices);
   }
 
   private AddressSpace openMemory() throws ErrnoException {
@@ -91,9 +106,11 @@ final class PidSource implements PageSource {
 
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
-    String domain = "uid:" + ProcessStatus.read(pid).uid();
+    String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
+    stacks.look();
     RegionLister lister =
-        new RegionLister(memory.populatedPages(), hugePageDevices, pageSize, domain);
+        new RegionLister(
+            memory.names(stacks), memory.populatedPages(), hugePageDevices, pageSize, domain);
     List<Region> regions = lister.list(ProcFile.read(pid, "maps"));
     if (regions.isEmpty()) {
       throw gone();
@@ -122,6 +139,11 @@ final class PidSource implements PageSource {
 
   private SourceGoneException gone() {
     return new SourceGoneException("process %s has exited".formatted(label));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
   }
 
   @Override

@@ -1,25 +1,26 @@
 package io.ksm.source.linux;
 
 import io.ksm.api.Discovery;
+import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
-import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Platform;
-import io.ksm.source.linux.sys.Printable;
+import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Opens the memory of a live process by its number: {@code pid:1234}.
+ * Opens the memory of live processes: of one by its number, {@code pid:1234}, or of all by their
+ * name, {@code pid:redis-server}.
  *
- * <p>Needs Linux on x86-64 or aarch64, the right to trace the process, and {@code
- * --enable-native-access=io.ksm.source.linux}. The process is not stopped and not changed.
+ * <p>Needs Linux on x86-64 or aarch64, the right to trace the processes, and {@code
+ * --enable-native-access=io.ksm.source.linux}. They are not changed, and stopped only with {@code
+ * freeze=on}.
  */
 public final class PidSourceFactory implements SourceFactory {
-  private static final String PROCESS_NUMBER = "[1-9][0-9]{0,8}";
 
   /** For {@link java.util.ServiceLoader}. */
   public PidSourceFactory() {}
@@ -31,69 +32,43 @@ public final class PidSourceFactory implements SourceFactory {
 
   @Override
   public String summary() {
-    return "the memory of a live process: pid:1234";
+    return "the memory of live processes, by number or by name: pid:1234, pid:redis-server";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(FreezeOption.OPTION);
   }
 
   /**
-   * Opens one process.
+   * Opens a process by its number; or else all of a name, without ksm itself. A name is what {@code
+   * /proc/PID/comm} holds, or the longer name of the program's file of which that is the beginning.
    *
-   * @throws UsageException if the argument is no process number, or this JVM cannot make system
-   *     calls
+   * @throws UsageException if the argument or an option has no meaning, or this JVM cannot make
+   *     system calls
    * @throws IOException if there is no such process, if it has no memory, or if it may not be read
    */
   @Override
   public List<PageSource> open(String argument, Options options) throws IOException {
-    int pid = parse(argument);
+    if (argument.isBlank()) {
+      throw new UsageException("pid: names no process: give a number or a name, as in pid:1234");
+    }
     Platform.require();
-    ProcessStatus target = statusOf(pid);
-    if (target.isThread()) {
-      throw new UsageException(
-          "%d is a thread of process %d: give pid:%2$d".formatted(pid, target.process()));
-    }
-    if (target.isZombie()) {
-      throw new SourceGoneException("process %s has exited".formatted(target.label()));
-    }
-    if (!target.hasMemory()) {
-      throw new IOException(
-          "process %s is a kernel thread, which has no memory of its own"
-              .formatted(target.label()));
-    }
-    return List.of(open(target));
+    Targets targets = targets(argument);
+    return FreezeOption.isOn(options)
+        ? FrozenGroup.open(targets, Optional.empty())
+        : targets.open();
   }
 
-  private static PageSource open(ProcessStatus target) throws IOException {
-    try {
-      if (!Access.isPermitted(target.pid())) {
-        throw Access.denied(target);
+  private static Targets targets(String argument) throws IOException {
+    NamedProcesses named = new NamedProcesses(argument);
+    if (ProcessNumbers.isNumber(argument)) {
+      SingleProcess single = new SingleProcess(Integer.parseInt(argument));
+      if (single.exists() || named.list().isEmpty()) {
+        return single;
       }
-      return PidSource.open(target);
-    } catch (ErrnoException e) {
-      if (e.isDenied()) {
-        throw Access.denied(target);
-      }
-      throw e.isGone() ? unknown(target.pid()) : e;
     }
-  }
-
-  private static int parse(String argument) {
-    if (!argument.matches(PROCESS_NUMBER)) {
-      throw new UsageException(
-          "'%s' is not the number of a process: give one such as pid:1234"
-              .formatted(Printable.of(argument)));
-    }
-    return Integer.parseInt(argument);
-  }
-
-  private static ProcessStatus statusOf(int pid) throws IOException {
-    try {
-      return ProcessStatus.read(pid);
-    } catch (ErrnoException e) {
-      throw e.isGone() ? unknown(pid) : e;
-    }
-  }
-
-  private static IOException unknown(int pid) {
-    return new SourceGoneException("there is no process %d".formatted(pid));
+    return named.group();
   }
 
   /**

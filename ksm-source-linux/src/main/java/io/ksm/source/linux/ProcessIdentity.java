@@ -14,6 +14,7 @@ record ProcessIdentity(int pid, long startTicks) {
   /** Of the fields of {@code /proc/PID/stat} that follow the name; see proc_pid_stat(5). */
   private static final int STATE = 0;
 
+  private static final int PARENT = 1;
   private static final int START_TIME = 19;
 
   /**
@@ -39,6 +40,16 @@ record ProcessIdentity(int pid, long startTicks) {
       }
       throw e;
     }
+  }
+
+  /** Returns the state, one letter, of a text of {@code /proc/PID/stat}. */
+  static String state(String stat) {
+    return fields(stat)[STATE];
+  }
+
+  /** Returns the parent's number of a text of {@code /proc/PID/stat}; 0 where there is none. */
+  static int parent(String stat) {
+    return Integer.parseInt(fields(stat)[PARENT]);
   }
 
   /** Splits what follows the name, which may hold blanks and parentheses of its own. */

@@ -21,6 +21,19 @@ final class RegionLister {
 
   private static final long STRETCH = 2 << 20;
 
+  /** Names mappings, for people. */
+  @FunctionalInterface
+  interface Names {
+    /**
+     * Names a mapping.
+     *
+     * @param before the one before it in the address space; null for the first one
+     * @throws ErrnoException if the process cannot be asked
+     */
+    String of(Mapping mapping, @Nullable Mapping before) throws ErrnoException;
+  }
+
+  private final Names names;
   private final PopulatedPages populated;
   private final Set<String> hugePageDevices;
   private final int pageSize;
@@ -30,12 +43,19 @@ final class RegionLister {
   /**
    * Makes a lister for one use.
    *
+   * @param names what regions are called
    * @param populated finds out where anything is
    * @param hugePageDevices devices that hold huge pages only
    * @param pageSize in bytes
    * @param domain of all regions
    */
-  RegionLister(PopulatedPages populated, Set<String> hugePageDevices, int pageSize, String domain) {
+  RegionLister(
+      Names names,
+      PopulatedPages populated,
+      Set<String> hugePageDevices,
+      int pageSize,
+      String domain) {
+    this.names = names;
     this.populated = populated;
     this.hugePageDevices = hugePageDevices;
     this.pageSize = pageSize;
@@ -49,20 +69,23 @@ final class RegionLister {
    * @throws ErrnoException if the page table cannot be read
    */
   List<Region> list(String maps) throws ErrnoException {
+    Mapping before = null;
     for (String line : maps.split("\n", -1)) {
       if (!line.isEmpty()) {
-        add(Mapping.parse(line));
+        Mapping mapping = Mapping.parse(line);
+        add(mapping, names.of(mapping, before));
+        before = mapping;
       }
     }
     return regions;
   }
 
-  private void add(Mapping mapping) throws ErrnoException {
+  private void add(Mapping mapping, String label) throws ErrnoException {
     String ineligible = mapping.ineligible(hugePageDevices);
     if (ineligible != null) {
-      add(mapping.label(), mapping.start(), mapping.end(), ineligible);
+      add(label, mapping.start(), mapping.end(), ineligible);
     } else {
-      addPrivate(mapping.label(), mapping.start(), mapping.end());
+      addPrivate(label, mapping.start(), mapping.end());
     }
   }
 

@@ -48,6 +48,20 @@ class MappingTest {
 
   @ParameterizedTest
   @CsvSource({
+    "[heap], [heap]",
+    "[stack], [stack]",
+    "[stack:1234], thread stack",
+    "[anon:glibc: malloc], [anon:glibc: malloc]",
+    "[anon_shmem:pool], [anon_shmem:pool]",
+    "/memfd:java_heap (deleted), java heap",
+    "/usr/lib/libc.so.6, /usr/lib/libc.so.6"
+  })
+  void namesWhatItIs(String name, String label) {
+    assertThat(mapping("rw-p", "00:00", name).label()).isEqualTo(label);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
     "rw-p, 00:00, ''",
     "rw-p, 00:00, [heap]",
     "rw-p, 00:00, [stack:1234]",

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ksm.api.Discovery;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
 import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
@@ -26,11 +27,19 @@ class PidSourceFactoryTest {
       "sleep 1000 & echo child $! 0; echo ready; exec sleep 1000";
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "abc", "-1", "0", "12x", "1.5", "99999999999", " 1"})
-  void refusesWhatIsNoNumber(String argument) {
+  @ValueSource(strings = {"", " "})
+  void refusesNothing(String argument) {
     assertThatThrownBy(() -> Sources.open(argument))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'%s' is not the number of a process: give one such as pid:1234", argument);
+        .hasMessage("pid: names no process: give a number or a name, as in pid:1234");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"abc-unheard-of", "-1", "0", "12x", "1.5", "99999999999", " 1"})
+  void saysThatNobodyHasSuchAName(String argument) {
+    assertThatThrownBy(() -> Sources.open(argument))
+        .isInstanceOf(SourceGoneException.class)
+        .hasMessage("there is no process named '%s'", argument);
   }
 
   @Test

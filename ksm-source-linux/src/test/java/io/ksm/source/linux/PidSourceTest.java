@@ -204,7 +204,8 @@ class PidSourceTest {
   void anotherProcessOfTheSameNumberIsNotTakenForIt() throws IOException {
     ProcessIdentity now = ProcessIdentity.of(target.pid());
     ProcessIdentity earlier = new ProcessIdentity(now.pid(), now.startTicks() - 1);
-    try (PidSource stale = PidSource.open(ProcessStatus.read(target.pid()), earlier)) {
+    try (PidSource stale =
+        PidSource.open(ProcessStatus.read(target.pid()), "", List.of(), earlier)) {
       assertThatThrownBy(stale::regions).isInstanceOf(SourceGoneException.class);
     }
   }

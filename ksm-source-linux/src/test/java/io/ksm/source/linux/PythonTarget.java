@@ -45,10 +45,15 @@ final class PythonTarget {
 
   /** Starts it; skips the test where there is no Python. */
   static Target start() throws IOException, InterruptedException {
+    return start(PROGRAM);
+  }
+
+  /** Starts another program, whose argument is the size of a page. */
+  static Target start(String program) throws IOException, InterruptedException {
     Process probe = new ProcessBuilder("/bin/sh", "-c", "command -v python3").start();
     assumeTrue(probe.waitFor() == 0, "no python3");
     String size = Integer.toString(Native.pageSize());
-    return Target.start(List.of("python3", "-c", PROGRAM, size));
+    return Target.start(List.of("python3", "-c", program, size));
   }
 
   /** Returns the child of a target. */

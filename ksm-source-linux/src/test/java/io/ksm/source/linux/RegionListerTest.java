@@ -28,7 +28,8 @@ class RegionListerTest {
           Long found = populated.ceiling(from);
           return found == null || found >= to ? to : found;
         };
-    return new RegionLister(pages, Set.of(), PAGE, "uid:7").list(maps);
+    RegionLister.Names names = (mapping, before) -> mapping.label();
+    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7").list(maps);
   }
 
   private static String line(long from, long to) {

@@ -2,7 +2,9 @@ package io.ksm.source.linux;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 
 /** Opens sources as the command does. */
@@ -14,7 +16,18 @@ final class Sources {
   }
 
   static PageSource open(String argument) throws IOException {
-    PidSourceFactory factory = new PidSourceFactory();
-    return factory.open(argument, Options.of(factory, Map.of())).getFirst();
+    return open(new PidSourceFactory(), argument, Map.of()).getFirst();
+  }
+
+  /** Opens all that an argument names. */
+  static List<PageSource> open(SourceFactory factory, String argument, Map<String, String> options)
+      throws IOException {
+    return factory.open(argument, Options.of(factory, options));
+  }
+
+  static void close(List<PageSource> sources) throws IOException {
+    for (PageSource source : sources) {
+      source.close();
+    }
   }
 }

@@ -1,11 +1,7 @@
 package io.ksm.source.linux.kernel;
 
-import java.io.BufferedReader;
+import io.ksm.source.linux.sys.GuardProcess;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,25 +10,19 @@ import java.util.Optional;
 
 /**
  * The small process that outlives this JVM: it holds the machine's lock on KSM, and puts the knobs
- * back when it is told to or when its stdin ends, which it does however the JVM dies.
+ * back when it is told to or when the JVM has ended. The conversation is described in guard.sh.
  *
  * <p>A lock that was handed down to the JVM is not taken: it belongs to whoever handed it down.
- *
- * <p>It is a shell script (guard.sh, where the conversation is described) in a session of its own,
- * so that signals to the JVM's process group, or to its terminal, do not reach it.
  */
 final class Guard {
-  private static final String SCRIPT = script();
+  private static final String GUARDED = "KSM's knobs";
   private static final String HELD = "held";
+  private static final String SCRIPT = GuardProcess.script(Guard.class, "guard.sh");
 
-  private final Process process;
-  private final BufferedReader answers;
-  private final Writer requests;
+  private final GuardProcess process;
 
-  private Guard(Process process) {
+  private Guard(GuardProcess process) {
     this.process = process;
-    this.answers = process.inputReader(StandardCharsets.UTF_8);
-    this.requests = process.outputWriter(StandardCharsets.UTF_8);
   }
 
   /**
@@ -53,19 +43,15 @@ final class Guard {
       throw new KernelKsmException(LockHolders.busy(ksm));
     }
     throw new KernelKsmException(
-        "cannot guard the knobs of KSM: " + answer.replaceFirst("^unusable ", ""));
+        "cannot guard %s: %s".formatted(GUARDED, answer.replaceFirst("^unusable ", "")));
   }
 
-  private static Process startProcess(KernelKsm ksm, String lock) throws KernelKsmException {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            "setsid", "sh", "-c", SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
-    builder.redirectError(ProcessBuilder.Redirect.INHERIT);
+  private static GuardProcess startProcess(KernelKsm ksm, String lock) throws KernelKsmException {
     try {
-      return builder.start();
+      return GuardProcess.start(
+          GUARDED, SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
     } catch (IOException e) {
-      throw new KernelKsmException(
-          "cannot guard the knobs of KSM: %s; install util-linux".formatted(e.getMessage()), e);
+      throw failed(e);
     }
   }
 
@@ -97,7 +83,7 @@ final class Guard {
       for (String answer = answer(); !answer.equals("restored"); answer = answer()) {
         left.add(answer.replaceFirst("^left ", ""));
       }
-      process.onExit().join();
+      process.join();
       return Optional.of(left);
     } catch (KernelKsmException e) {
       return Optional.empty();
@@ -106,7 +92,7 @@ final class Guard {
 
   /** Ends it when nothing was changed. */
   void abandon() {
-    process.destroyForcibly();
+    process.abandon();
   }
 
   boolean isAlive() {
@@ -119,39 +105,21 @@ final class Guard {
 
   private void request(String lines) throws KernelKsmException {
     try {
-      requests.write(lines);
-      requests.flush();
+      process.request(lines);
     } catch (IOException e) {
-      throw gone(e);
+      throw failed(e);
     }
   }
 
   private String answer() throws KernelKsmException {
     try {
-      String line = answers.readLine();
-      if (line == null) {
-        throw gone(new IOException("no answer"));
-      }
-      return line;
+      return process.answer();
     } catch (IOException e) {
-      throw e instanceof KernelKsmException gone ? gone : gone(e);
+      throw failed(e);
     }
   }
 
-  private KernelKsmException gone(IOException cause) {
-    return new KernelKsmException(
-        "the guard of KSM's knobs (pid %d) has ended: %s".formatted(pid(), cause.getMessage()),
-        cause);
-  }
-
-  private static String script() {
-    try (InputStream stream = Guard.class.getResourceAsStream("guard.sh")) {
-      if (stream == null) {
-        throw new IllegalStateException("guard.sh is missing beside " + Guard.class);
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static KernelKsmException failed(IOException cause) {
+    return new KernelKsmException(String.valueOf(cause.getMessage()), cause);
   }
 }

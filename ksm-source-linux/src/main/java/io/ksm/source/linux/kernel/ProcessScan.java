@@ -1,7 +1,8 @@
 package io.ksm.source.linux.kernel;
 
 import io.ksm.source.linux.sys.ErrnoException;
-import java.io.File;
+import io.ksm.source.linux.sys.ProcessNumbers;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,8 +13,6 @@ import java.util.List;
  * @param unreadable how many processes could not be read, for lack of a right
  */
 public record ProcessScan(List<ProcessMerging> processes, int unreadable) {
-  private static final String PROCESS_NUMBER = "[1-9][0-9]{0,8}";
-
   /** Makes a result; the list is copied. */
   public ProcessScan {
     processes = List.copyOf(processes);
@@ -42,17 +41,10 @@ public record ProcessScan(List<ProcessMerging> processes, int unreadable) {
 
   /** Returns the numbers of all processes, in their order. */
   static List<Integer> pids() throws KernelKsmException {
-    String[] names = new File("/proc").list();
-    if (names == null) {
-      throw new KernelKsmException("cannot list processes: /proc is not there; mount it");
+    try {
+      return ProcessNumbers.all();
+    } catch (IOException e) {
+      throw new KernelKsmException(String.valueOf(e.getMessage()), e);
     }
-    List<Integer> pids = new ArrayList<>();
-    for (String name : names) {
-      if (name.matches(PROCESS_NUMBER)) {
-        pids.add(Integer.valueOf(name));
-      }
-    }
-    pids.sort(null);
-    return pids;
   }
 }

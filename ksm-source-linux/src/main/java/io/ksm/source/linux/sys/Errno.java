@@ -13,6 +13,7 @@ public final class Errno {
   public static final int EFAULT = 14;
   public static final int EBUSY = 16;
   public static final int ENOTDIR = 20;
+  public static final int ENODEV = 19;
   public static final int EISDIR = 21;
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
@@ -22,6 +23,7 @@ public final class Errno {
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
+  public static final int EOPNOTSUPP = 95;
 
   private Errno() {}
 
@@ -36,6 +38,8 @@ public final class Errno {
       case ENOEXEC -> "not an executable format";
       case ENOSYS -> "this kernel does not know that call";
       case ENOTDIR -> "part of the path is not a directory";
+      case ENODEV -> "it is no more";
+      case EOPNOTSUPP -> "not supported there";
       case EISDIR -> "is a directory";
       case ETXTBSY -> "is being written";
       case ENAMETOOLONG -> "the name is too long";

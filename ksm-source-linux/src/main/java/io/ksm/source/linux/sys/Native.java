@@ -65,6 +65,8 @@ public final class Native {
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           variadicFrom(1));
+  private static final MethodHandle KILL =
+      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle EXECVPE =
       find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
   private static final MethodHandle GETPAGESIZE =
@@ -199,6 +201,16 @@ public final class Native {
           result(
               (long) SYSCALL.invokeExact(state, CLOSE_RANGE, first, last, CLOSE_RANGE_CLOEXEC),
               state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code kill(2)}: sends a signal to a process. */
+  public static int kill(int pid, int signal) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) KILL.invokeExact(state, pid, signal), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -1,0 +1,51 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.Options;
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.Platform;
+import io.ksm.source.linux.sys.Printable;
+import io.ksm.source.linux.sys.ProcessNumbers;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Opens every process of this machine that may be read, but not ksm itself: {@code all}.
+ *
+ * <p>The processes are those of the moment when it is opened, each a source of its own. There is no
+ * option to freeze them: who stops everything stops those on whom it depends itself. Needs what
+ * {@link PidSourceFactory} needs.
+ */
+public final class AllSourceFactory implements SourceFactory {
+
+  /** For {@link java.util.ServiceLoader}. */
+  public AllSourceFactory() {}
+
+  @Override
+  public String name() {
+    return "all";
+  }
+
+  @Override
+  public String summary() {
+    return "every process of this machine that may be read: all:";
+  }
+
+  /**
+   * Opens the processes that may be read; the first source has a warning about others.
+   *
+   * @throws UsageException if there is an argument, or this JVM cannot make system calls
+   * @throws IOException if none can be read
+   */
+  @Override
+  public List<PageSource> open(String argument, Options options) throws IOException {
+    if (!argument.isEmpty()) {
+      throw new UsageException(
+          "'%s' after all: has no meaning: write all: alone, or pid:%1$s"
+              .formatted(Printable.of(argument)));
+    }
+    Platform.require();
+    return new ProcessGroup("on this machine", "", ProcessNumbers::all).open();
+  }
+}

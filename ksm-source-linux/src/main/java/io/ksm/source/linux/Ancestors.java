@@ -1,0 +1,46 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.source.linux.sys.ProcessNumbers;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * The processes from which this one was started: a shell, a terminal, {@code init}. To stop one of
+ * them is to risk that this process waits for it, and it for this one, for ever.
+ *
+ * @param pids their numbers, and that of this process
+ */
+record Ancestors(Set<Integer> pids) {
+
+  /** Finds those of this process. */
+  static Ancestors ofThisProcess() throws ErrnoException {
+    Set<Integer> pids = new HashSet<>();
+    for (int pid = ProcessNumbers.own(); pid > 0; pid = parent(pid)) {
+      pids.add(pid);
+    }
+    return new Ancestors(pids);
+  }
+
+  private static int parent(int pid) throws ErrnoException {
+    return ProcessIdentity.parent(ProcFile.read(pid, "stat"));
+  }
+
+  /**
+   * Requires that none of them is to be frozen.
+   *
+   * @throws UsageException otherwise
+   */
+  void requireNoneOf(Collection<ProcessStatus> processes) {
+    for (ProcessStatus process : processes) {
+      if (pids.contains(process.pid())) {
+        throw new UsageException(
+            "cannot freeze process %s: ksm is that or was started from it; start ksm elsewhere"
+                .formatted(process.label()));
+      }
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package io.ksm.source.linux;
+
+import io.ksm.source.linux.sys.Errno;
+import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.Native;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Processes that are held still together. They go on when the last {@linkplain #hold() holder} lets
+ * go; and by a {@link FreezeGuard} when this JVM ends without, also when it is killed.
+ *
+ * <p>To be begun by one thread; may be let go by several.
+ */
+final class Freeze {
+  private static final int SIGSTOP = 19; // on x86-64 and aarch64
+
+  private final FreezeGuard guard;
+  private final AtomicInteger holders = new AtomicInteger();
+
+  private Freeze(FreezeGuard guard) {
+    this.guard = guard;
+  }
+
+  /** One holder, who lets go when this is closed. */
+  @FunctionalInterface
+  interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * Begins with nothing frozen, and one holder: who begins it.
+   *
+   * @throws IOException if no guard can be started
+   */
+  static Freeze begin() throws IOException {
+    Freeze freeze = new Freeze(FreezeGuard.start());
+    freeze.hold();
+    return freeze;
+  }
+
+  /** Adds a holder. */
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  /** Returns what a holder closes to let go. */
+  Hold held() {
+    return this::letGo;
+  }
+
+  private void letGo() throws IOException {
+    if (holders.decrementAndGet() == 0) {
+      guard.undo();
+    }
+  }
+
+  /**
+   * Freezes a control group, and returns when all its processes stand still. One that is frozen
+   * already stays so in the end.
+   *
+   * @throws IOException if that is refused, or takes too long
+   */
+  void freeze(CgroupFreezer group) throws IOException {
+    if (!group.isAsked()) {
+      guard.willFreeze(group.file(), group.thawed());
+    }
+    group.freeze();
+  }
+
+  /**
+   * Stops processes by SIGSTOP, and returns when they stand still. Those that are stopped already
+   * stay so in the end.
+   *
+   * @throws IOException if that is refused, or takes too long
+   */
+  void stop(Collection<ProcessStatus> processes) throws IOException {
+    List<Stopping> stopping = new ArrayList<>();
+    for (ProcessStatus process : processes) {
+      Stopping target = new Stopping(process);
+      if (!target.isStill()) {
+        stop(process);
+        stopping.add(target);
+      }
+    }
+    for (Stopping target : stopping) {
+      target.await();
+    }
+  }
+
+  private void stop(ProcessStatus process) throws IOException {
+    try {
+      guard.willStop(ProcessIdentity.of(process.pid()));
+      int result = Native.kill(process.pid(), SIGSTOP);
+      if (result != 0 && result != -Errno.ESRCH) {
+        throw new ErrnoException("stop process " + process.label(), -result);
+      }
+    } catch (ErrnoException e) {
+      if (!e.isGone()) {
+        throw e;
+      }
+    }
+  }
+}

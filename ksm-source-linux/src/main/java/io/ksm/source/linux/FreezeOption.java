@@ -1,0 +1,20 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+
+/** The option by which users have processes held still while they are read. */
+final class FreezeOption {
+  static final Option OPTION =
+      new Option(
+          "freeze",
+          "on: the processes stand still from the opening of the source to its closing",
+          "off");
+
+  private FreezeOption() {}
+
+  /** Says whether it is on. */
+  static boolean isOn(Options options) {
+    return options.flag(OPTION.key());
+  }
+}

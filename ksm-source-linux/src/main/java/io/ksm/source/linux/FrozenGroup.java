@@ -1,0 +1,59 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Opens processes that are held still as long as any of the sources is open. */
+final class FrozenGroup {
+  private FrozenGroup() {}
+
+  /**
+   * Freezes and opens a group.
+   *
+   * @param freezer of the group, if it has one; otherwise each process is stopped by a signal
+   * @throws IOException if that is refused, or takes too long, or nothing can be opened; everything
+   *     goes on then
+   */
+  static List<PageSource> open(Targets group, Optional<CgroupFreezer> freezer) throws IOException {
+    Ancestors ancestors = Ancestors.ofThisProcess();
+    FoundProcesses before = group.find();
+    ancestors.requireNoneOf(before.readable());
+    Freeze freeze = Freeze.begin();
+    try (Freeze.Hold _ = freeze.held()) {
+      if (freezer.isPresent() && !before.self()) {
+        freeze.freeze(freezer.get());
+      } else {
+        stopAll(group, freeze, ancestors);
+      }
+      return frozen(group.open(), freeze);
+    }
+  }
+
+  /** Stops those who are there, and then those whom they have started meanwhile. */
+  private static void stopAll(Targets group, Freeze freeze, Ancestors ancestors)
+      throws IOException {
+    Set<Integer> stopped = new HashSet<>();
+    Collection<ProcessStatus> more = group.find().readable();
+    while (!more.isEmpty()) {
+      ancestors.requireNoneOf(more);
+      freeze.stop(more);
+      more.forEach(process -> stopped.add(process.pid()));
+      more =
+          group.find().readable().stream()
+              .filter(process -> !stopped.contains(process.pid()))
+              .toList();
+    }
+  }
+
+  private static List<PageSource> frozen(List<PageSource> sources, Freeze freeze) {
+    List<PageSource> frozen = new ArrayList<>();
+    sources.forEach(source -> frozen.add(new FrozenSource(source, freeze)));
+    return frozen;
+  }
+}

@@ -1,0 +1,110 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceGoneException;
+import io.ksm.source.linux.sys.ErrnoException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Several processes that a user named by what they have in common: all of them that may be read are
+ * opened, and the first source has a warning about the others.
+ */
+final class ProcessGroup implements Targets {
+
+  /** Who belongs to a group. */
+  @FunctionalInterface
+  interface Members {
+    /** Lists the numbers of those that belong to it now. */
+    Collection<Integer> list() throws IOException;
+  }
+
+  private final String whose;
+  private final String tenant;
+  private final Members members;
+
+  /**
+   * Describes a group.
+   *
+   * @param whose what they have in common, as it follows the word process: {@code named 'java'}
+   * @param tenant what their domains begin with; may be empty
+   * @param members lists them
+   */
+  ProcessGroup(String whose, String tenant, Members members) {
+    this.whose = whose;
+    this.tenant = tenant;
+    this.members = members;
+  }
+
+  @Override
+  public FoundProcesses find() throws IOException {
+    FoundProcesses found = FoundProcesses.among(members.list());
+    if (found.readable().isEmpty()) {
+      throw nothing(found);
+    }
+    return found;
+  }
+
+  /** Opens all that can be opened, those with the most memory first. */
+  @Override
+  public List<PageSource> open() throws IOException {
+    FoundProcesses found = find();
+    List<PageSource> opened = new ArrayList<>();
+    try {
+      for (ProcessStatus process :
+          found.readable().stream().sorted(ProcessFinder.biggestFirst()).toList()) {
+        open(process, opened.isEmpty() ? warnings(found) : List.of(), opened);
+      }
+      if (opened.isEmpty()) {
+        throw new SourceGoneException("all processes %s have exited".formatted(whose));
+      }
+      return opened;
+    } catch (IOException | RuntimeException e) {
+      for (PageSource source : opened) {
+        source.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Opens one that may have exited meanwhile, or have been taken away from this user. */
+  private void open(ProcessStatus process, List<String> warnings, List<PageSource> opened)
+      throws ErrnoException {
+    try {
+      opened.add(PidSource.open(process, tenant, warnings));
+    } catch (ErrnoException e) {
+      if (!e.isGone() && !e.isDenied()) {
+        throw e;
+      }
+    }
+  }
+
+  private List<String> warnings(FoundProcesses found) throws ErrnoException {
+    return found.denied() == 0
+        ? List.of()
+        : List.of(
+            "left out %s %s: %s"
+                .formatted(processes(found.denied()), whose, Access.reason(Access.ownUid())));
+  }
+
+  private IOException nothing(FoundProcesses found) throws ErrnoException {
+    if (found.denied() > 0) {
+      return new IOException(
+          "cannot read any of %s %s: %s"
+              .formatted(processes(found.denied()), whose, Access.reason(Access.ownUid())));
+    }
+    if (found.without() > 0) {
+      return new IOException(
+          "%s %s: without memory of their own, as kernel threads and exited processes are"
+              .formatted(processes(found.without()), whose));
+    }
+    return new SourceGoneException(
+        "there is no process %s%s".formatted(whose, found.self() ? " but ksm itself" : ""));
+  }
+
+  private static String processes(int count) {
+    return count == 1 ? "1 process" : count + " processes";
+  }
+}

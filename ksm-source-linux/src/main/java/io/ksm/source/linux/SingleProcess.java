@@ -1,0 +1,78 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceGoneException;
+import io.ksm.api.UsageException;
+import io.ksm.source.linux.sys.ErrnoException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One process that a user named by its number.
+ *
+ * @param pid the number
+ */
+record SingleProcess(int pid) implements Targets {
+
+  /** Says whether there is a process, or a thread, of that number. */
+  boolean exists() throws ErrnoException {
+    try {
+      return ProcessStatus.read(pid).pid() == pid;
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public FoundProcesses find() throws IOException {
+    return new FoundProcesses(List.of(status()), 0, 0, false);
+  }
+
+  @Override
+  public List<PageSource> open() throws IOException {
+    ProcessStatus target = status();
+    try {
+      if (!Access.isPermitted(pid)) {
+        throw Access.denied(target);
+      }
+      return List.of(PidSource.open(target, "", List.of()));
+    } catch (ErrnoException e) {
+      if (e.isDenied()) {
+        throw Access.denied(target);
+      }
+      throw e.isGone() ? unknown() : e;
+    }
+  }
+
+  /** Reads what kind of process it is. */
+  private ProcessStatus status() throws IOException {
+    try {
+      return requireMemory(ProcessStatus.read(pid));
+    } catch (ErrnoException e) {
+      throw e.isGone() ? unknown() : e;
+    }
+  }
+
+  private static ProcessStatus requireMemory(ProcessStatus target) throws IOException {
+    if (target.isThread()) {
+      throw new UsageException(
+          "%d is a thread of process %d: give pid:%2$d".formatted(target.pid(), target.process()));
+    }
+    if (target.isZombie()) {
+      throw new SourceGoneException("process %s has exited".formatted(target.label()));
+    }
+    if (!target.hasMemory()) {
+      throw new IOException(
+          "process %s is a kernel thread, which has no memory of its own"
+              .formatted(target.label()));
+    }
+    return target;
+  }
+
+  private IOException unknown() {
+    return new SourceGoneException("there is no process %d".formatted(pid));
+  }
+}

@@ -1,0 +1,78 @@
+# The guard of frozen processes: lets them go on in the end.
+#
+#   sh -c THIS ksm-freeze-guard
+#
+# Asked on stdin, one line each, it answers on stdout:
+#   resume PID START  remembered: it will send SIGCONT to the process PID that started at clock tick START
+#   thaw WORD FILE    remembered: it will write WORD to FILE, which a control group is thawed by
+#   undo              left COMMAND, for each thing that could not be done; then undone
+# The end of stdin, which comes when the JVM dies, however it dies, means undo as well. Whoever freezes something has it
+# remembered first; what was not frozen after all is not harmed.
+
+remembered=
+asked=
+newline='
+'
+
+# An end is said by stdin and by nothing else; and nobody may be left to read what is printed.
+trap '' HUP INT QUIT TERM PIPE
+cd / || exit 1
+set -f
+
+answer() {
+  printf '%s\n' "$1"
+} 2>/dev/null
+
+# Says what is left to do: to the JVM, or on stderr when that has died.
+report() {
+  if [ -n "$asked" ]; then
+    answer "left $1"
+  else
+    printf 'ksm: frozen processes do not go on; do it by hand: %s\n' "$1" >&2
+  fi
+}
+
+# Says whether a process is the one that started at a clock tick: numbers are given again.
+is_same() {
+  read -r stat <"/proc/$1/stat" || return 1
+  set -- "$2" ${stat##*\) }
+  [ "${21}" = "$1" ]
+} 2>/dev/null
+
+send_continue() {
+  kill -s CONT "$1"
+} 2>/dev/null
+
+resume() {
+  is_same "$1" "$2" || return 0
+  send_continue "$1" || ! is_same "$1" "$2" || report "kill -CONT $1"
+}
+
+put() {
+  printf '%s\n' "$1" >"$2"
+} 2>/dev/null
+
+thaw() {
+  [ ! -e "$2" ] || put "$1" "$2" || [ ! -e "$2" ] || report "echo $1 >'$2'"
+}
+
+undo() {
+  printf '%s' "$remembered" | while read -r what first second; do
+    "$what" "$first" "$second"
+  done
+}
+
+while read -r request first second; do
+  case $request in
+    resume | thaw)
+      remembered="$remembered$request $first $second$newline"
+      answer remembered
+      ;;
+    undo)
+      asked=yes
+      break
+      ;;
+  esac
+done
+undo
+answer undone
