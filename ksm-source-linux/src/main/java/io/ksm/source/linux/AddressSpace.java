@@ -4,6 +4,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.source.linux.sys.ErrnoException;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The memory of a process from one {@code exec} to the next, or to its exit.
@@ -16,6 +17,9 @@ final class AddressSpace implements Closeable {
   private final PageCopier copier;
   private final FrameFlags flags;
   private final int pageSize;
+
+  /** Asked for by {@link #names} alone, as long as the JVM tells none. */
+  private JavaAreas javaAreas = JavaAreas.NONE;
 
   private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
     this.pagemap = pagemap;
@@ -45,8 +49,17 @@ final class AddressSpace implements Closeable {
   }
 
   /** Returns the way to name its mappings. */
-  RegionNames names(RegionNames.Stacks stacks) {
-    return new RegionNames(stacks, pagemap, pageSize);
+  RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
+    if (javaAreas.areas().isEmpty()) {
+      mappings.stream().filter(JavaAreas::isLibrary).findFirst().ifPresent(this::askJvm);
+    }
+    return new RegionNames(stacks, javaAreas, pagemap, pageSize);
+  }
+
+  private void askJvm(Mapping library) {
+    try (TargetWords words = new TargetWords(this, pageSize)) {
+      javaAreas = JavaAreas.of(pagemap.pid(), library, words);
+    }
   }
 
   /** Says whether the process does not have this memory any more. */

@@ -1,6 +1,8 @@
 package io.ksm.source.linux;
 
 import io.ksm.source.linux.sys.Printable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +12,17 @@ import org.jspecify.annotations.Nullable;
  * @param start address of the first byte
  * @param end address behind the last byte; unsigned, like {@code start}
  * @param permissions four letters: {@code rwx}, and {@code p} for private or {@code s} for shared
+ * @param offset in the file, in bytes; 0 if there is none
  * @param device of the file system that holds the file: {@code fe:01}
  * @param name path of the file, or a name such as {@code [heap]}; empty for plain anonymous memory.
  *     Fit to be shown
  */
-record Mapping(long start, long end, String permissions, String device, String name) {
+record Mapping(long start, long end, String permissions, long offset, String device, String name) {
   /** What the stacks of threads are called, but that of the main thread. */
   static final String THREAD_STACK = "thread stack";
+
+  /** What the heap of a JVM is called. */
+  static final String JAVA_HEAP = "java heap";
 
   private static final int FIELDS = 6;
 
@@ -32,8 +38,20 @@ record Mapping(long start, long end, String permissions, String device, String n
         Long.parseUnsignedLong(fields[0], 0, dash, 16),
         Long.parseUnsignedLong(fields[0], dash + 1, fields[0].length(), 16),
         fields[1],
+        Long.parseUnsignedLong(fields[2], 16),
         fields[3],
         fields.length == FIELDS ? Printable.of(fields[5]) : "");
+  }
+
+  /** Makes sense of all lines of {@code /proc/PID/maps}. */
+  static List<Mapping> parseAll(String maps) {
+    List<Mapping> mappings = new ArrayList<>();
+    for (String line : maps.split("\n", -1)) {
+      if (!line.isEmpty()) {
+        mappings.add(parse(line));
+      }
+    }
+    return mappings;
   }
 
   /** Returns what this is, for people, as far as its name tells. */
@@ -45,7 +63,7 @@ record Mapping(long start, long end, String permissions, String device, String n
       return THREAD_STACK; // as kernels before 4.5 name one
     }
     if (name.startsWith("/memfd:java_heap")) {
-      return "java heap"; // as the collector ZGC of the JDK names it
+      return JAVA_HEAP; // as the collector ZGC of the JDK names it
     }
     return name;
   }

@@ -107,11 +107,16 @@ final class PidSource implements PageSource {
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
     String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
+    List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
     stacks.look();
     RegionLister lister =
         new RegionLister(
-            memory.names(stacks), memory.populatedPages(), hugePageDevices, pageSize, domain);
-    List<Region> regions = lister.list(ProcFile.read(pid, "maps"));
+            memory.names(stacks, mappings),
+            memory.populatedPages(),
+            hugePageDevices,
+            pageSize,
+            domain);
+    List<Region> regions = lister.list(mappings);
     if (regions.isEmpty()) {
       throw gone();
     }

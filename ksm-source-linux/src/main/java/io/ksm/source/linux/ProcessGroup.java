@@ -92,7 +92,7 @@ final class ProcessGroup implements Targets {
   private IOException nothing(FoundProcesses found) throws ErrnoException {
     if (found.denied() > 0) {
       return new IOException(
-          "cannot read any of %s %s: %s"
+          "%s %s cannot be read: %s"
               .formatted(processes(found.denied()), whose, Access.reason(Access.ownUid())));
     }
     if (found.without() > 0) {

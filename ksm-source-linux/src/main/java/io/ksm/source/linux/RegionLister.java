@@ -65,17 +65,14 @@ final class RegionLister {
   /**
    * Lists the regions.
    *
-   * @param maps the text of {@code /proc/PID/maps}
+   * @param mappings of the process, ascending
    * @throws ErrnoException if the page table cannot be read
    */
-  List<Region> list(String maps) throws ErrnoException {
+  List<Region> list(List<Mapping> mappings) throws ErrnoException {
     Mapping before = null;
-    for (String line : maps.split("\n", -1)) {
-      if (!line.isEmpty()) {
-        Mapping mapping = Mapping.parse(line);
-        add(mapping, names.of(mapping, before));
-        before = mapping;
-      }
+    for (Mapping mapping : mappings) {
+      add(mapping, names.of(mapping, before));
+      before = mapping;
     }
     return regions;
   }

@@ -21,6 +21,7 @@ final class RegionNames implements RegionLister.Names {
   }
 
   private final Stacks stacks;
+  private final JavaAreas javaAreas;
   private final Pagemap pagemap;
   private final int pageSize;
 
@@ -28,17 +29,20 @@ final class RegionNames implements RegionLister.Names {
   private final Map<String, String> names = new HashMap<>();
 
   /** Makes one for one listing, after the threads were looked at. */
-  RegionNames(Stacks stacks, Pagemap pagemap, int pageSize) {
+  RegionNames(Stacks stacks, JavaAreas javaAreas, Pagemap pagemap, int pageSize) {
     this.stacks = stacks;
+    this.javaAreas = javaAreas;
     this.pagemap = pagemap;
     this.pageSize = pageSize;
   }
 
   @Override
   public String of(Mapping mapping, @Nullable Mapping before) throws ErrnoException {
-    return isThreadStack(mapping, before)
-        ? Mapping.THREAD_STACK
-        : names.computeIfAbsent(mapping.label(), label -> label);
+    String label = javaAreas.label(mapping);
+    if (label == null && isThreadStack(mapping, before)) {
+      label = Mapping.THREAD_STACK;
+    }
+    return label != null ? label : names.computeIfAbsent(mapping.label(), name -> name);
   }
 
   /**

@@ -28,16 +28,21 @@ record SingleProcess(int pid) implements Targets {
 
   @Override
   public FoundProcesses find() throws IOException {
-    return new FoundProcesses(List.of(status()), 0, 0, false);
-  }
-
-  @Override
-  public List<PageSource> open() throws IOException {
     ProcessStatus target = status();
     try {
       if (!Access.isPermitted(pid)) {
         throw Access.denied(target);
       }
+      return new FoundProcesses(List.of(target), 0, 0, false);
+    } catch (ErrnoException e) {
+      throw e.isGone() ? unknown() : e;
+    }
+  }
+
+  @Override
+  public List<PageSource> open() throws IOException {
+    ProcessStatus target = find().readable().getFirst();
+    try {
       return List.of(PidSource.open(target, "", List.of()));
     } catch (ErrnoException e) {
       if (e.isDenied()) {

@@ -10,7 +10,7 @@
  *
  * <ol>
  *   <li>{@code Mapping}: what {@code /proc/PID/maps} says, and why a mapping cannot merge; {@code
- *       RegionNames}: what it is called, thread stacks included;
+ *       RegionNames}: what it is called, with {@code ThreadStacks} and {@code JavaAreas};
  *   <li>{@code RegionLister}: regions where anything is populated, and {@code absent} ones between;
  *   <li>{@code PageClassifier}: what {@code /proc/PID/pagemap} says of each page; where it leaves a
  *       doubt, {@code SharedPages} asks {@code /proc/kpageflags} (as root), or {@code ZeroPages}

@@ -23,6 +23,7 @@ class MappingTest {
     assertThat(mapping.start()).isEqualTo(0x7fe6617f7000L);
     assertThat(mapping.end()).isEqualTo(0x7fe66181d000L);
     assertThat(mapping.permissions()).isEqualTo("r-xp");
+    assertThat(mapping.offset()).isEqualTo(0x26000);
     assertThat(mapping.device()).isEqualTo("fe:00");
     assertThat(mapping.name()).isEqualTo("/usr/lib/my lib.so (deleted)");
   }

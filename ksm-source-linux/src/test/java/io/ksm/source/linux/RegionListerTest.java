@@ -29,7 +29,7 @@ class RegionListerTest {
           return found == null || found >= to ? to : found;
         };
     RegionLister.Names names = (mapping, before) -> mapping.label();
-    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7").list(maps);
+    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7").list(Mapping.parseAll(maps));
   }
 
   private static String line(long from, long to) {

@@ -48,11 +48,12 @@ class ThreadStacksTest {
     try (PageSource own = Sources.open(ProcessNumbers.own())) {
       int pageSize = own.pageSize();
       long address = TargetMemory.map(4L * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
-      Mapping mapping = new Mapping(address, address + 4L * pageSize, "rw-p", "00:00", "");
-      Mapping guard = new Mapping(address - pageSize, address, "---p", "00:00", "");
-      Mapping below = new Mapping(address - pageSize, address, "rw-p", "00:00", "");
+      Mapping mapping = new Mapping(address, address + 4L * pageSize, "rw-p", 0, "00:00", "");
+      Mapping guard = new Mapping(address - pageSize, address, "---p", 0, "00:00", "");
+      Mapping below = new Mapping(address - pageSize, address, "rw-p", 0, "00:00", "");
       try (Pagemap pagemap = Pagemap.open(ProcessNumbers.own())) {
-        RegionNames names = new RegionNames(stacksAt(address + 100), pagemap, pageSize);
+        RegionNames names =
+            new RegionNames(stacksAt(address + 100), JavaAreas.NONE, pagemap, pageSize);
         assertThat(names.of(mapping, guard)).isEqualTo("thread stack");
         assertThat(names.of(mapping, below)).isEqualTo("anonymous");
         assertThat(names.of(mapping, null)).isEqualTo("anonymous");
@@ -60,7 +61,7 @@ class ThreadStacksTest {
           assertThat(names.of(mapping, null)).isEqualTo("thread stack");
         }
         RegionNames elsewhere =
-            new RegionNames(stacksAt(address + 4L * pageSize), pagemap, pageSize);
+            new RegionNames(stacksAt(address + 4L * pageSize), JavaAreas.NONE, pagemap, pageSize);
         assertThat(elsewhere.of(mapping, guard)).isEqualTo("anonymous");
       } finally {
         TargetMemory.unmap(address, 4L * pageSize);

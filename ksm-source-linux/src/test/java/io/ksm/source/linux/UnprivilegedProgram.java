@@ -2,9 +2,11 @@ package io.ksm.source.linux;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.api.SourceFactory;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Runs as a user without rights: tries to read a foreign process, then its own memory, and prints
@@ -19,8 +21,23 @@ final class UnprivilegedProgram {
     } catch (IOException e) {
       System.out.println("foreign: " + e.getMessage());
     }
+    System.out.println("frozen: " + messageOf(new PidSourceFactory(), args[0], "on"));
+    System.out.println("named: " + messageOf(new PidSourceFactory(), "java", "off"));
+    if (args.length > 1) {
+      System.out.println("group: " + messageOf(new CgroupSourceFactory(), args[1], "on"));
+    }
     System.out.println("own: " + readOwn());
     System.out.println("left: " + new PidSourceFactory().discover().left().keySet());
+  }
+
+  private static String messageOf(SourceFactory factory, String argument, String freeze)
+      throws IOException {
+    try {
+      Sources.close(Sources.open(factory, argument, Map.of("freeze", freeze)));
+      return "opened";
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   private static String readOwn() throws IOException {

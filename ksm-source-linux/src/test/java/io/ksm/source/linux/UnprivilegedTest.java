@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a user without rights gets: tests that run as root start a program as somebody else. */
 class UnprivilegedTest {
+  private static final String HINT = "no permission (run as root to include them)";
+
   @TempDir private Path directory;
 
   @BeforeEach
@@ -22,12 +25,30 @@ class UnprivilegedTest {
   void readsItsOwnMemoryButNoForeignOne() throws Exception {
     long pid = ProcessHandle.current().pid();
     List<String> printed = new Nobody(directory).run(UnprivilegedProgram.class, Long.toString(pid));
+    String denied =
+        "no permission to read process java (%d): it belongs to uid 0 and ksm runs as uid 65534;"
+                .formatted(pid)
+            + " run ksm as root or as that user";
     assertThat(printed)
-        .containsExactly(
-            "foreign: no permission to read process java (%d): it belongs to uid 0 and ksm runs as"
-                    .formatted(pid)
-                + " uid 65534; run ksm as root or as that user",
+        .hasSize(5)
+        .contains(
+            "foreign: " + denied,
+            "frozen: " + denied,
             "own: right, frame 0",
-            "left: [no permission (run as root to include them)]");
+            "left: [%s]".formatted(HINT))
+        .anyMatch(line -> line.matches("named: [1-9].* named 'java' cannot be read: .*"));
+  }
+
+  @Test
+  void readsNoForeignGroup() throws Exception {
+    String name = "ksm-unprivileged-" + ProcessNumbers.own();
+    try (TestCgroup group = TestCgroup.unified(name);
+        Target target = Target.start(List.of("/bin/sh", "-c", "echo ready; read end"))) {
+      group.add(target);
+      String pid = Integer.toString(target.pid());
+      assertThat(new Nobody(directory).run(UnprivilegedProgram.class, pid, name))
+          .contains(
+              "group: 1 process in control group '/%s' cannot be read: %s".formatted(name, HINT));
+    }
   }
 }

@@ -1,0 +1,137 @@
+package io.ksm.source.linux;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The names that a shared library exports, and its constant bytes. 64-bit little-endian ELF only;
+ * see elf(5). Whatever a file claims, no more than a few megabytes are read.
+ */
+final class ElfLibrary implements AutoCloseable {
+  private static final int MAGIC = 0x464c457f;
+  private static final int CLASS_64_LITTLE = 0x0102;
+  private static final int HEADER_BYTES = 64;
+  private static final int SEGMENT_BYTES = 56;
+  private static final int SECTION_BYTES = 64;
+  private static final int SYMBOL_BYTES = 24;
+  private static final int LOADED = 1;
+  private static final int DYNAMIC_SYMBOLS = 11;
+  private static final int MOST_BYTES = 8 << 20;
+  private static final int LONGEST_NAME = 128;
+
+  private final FileChannel file;
+  private final ByteBuffer segments;
+  private final Map<String, Long> symbols = new HashMap<>();
+
+  /**
+   * Reads a library.
+   *
+   * @throws IOException if it cannot be read, or is none
+   */
+  ElfLibrary(Path path) throws IOException {
+    file = FileChannel.open(path);
+    try {
+      ByteBuffer header = read(0, HEADER_BYTES);
+      if (header.getInt(0) != MAGIC || header.getShort(4) != CLASS_64_LITTLE) {
+        throw new IOException(path + " is no library of a 64-bit little-endian machine");
+      }
+      segments = read(header.getLong(32), SEGMENT_BYTES * Short.toUnsignedInt(header.getShort(56)));
+      readSymbols(
+          read(header.getLong(40), SECTION_BYTES * Short.toUnsignedInt(header.getShort(60))));
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private ByteBuffer read(long offset, long bytes) throws IOException {
+    if (offset < 0 || bytes < 0 || bytes > MOST_BYTES) {
+      throw new IOException("a table of %d bytes at %d".formatted(bytes, offset));
+    }
+    ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
+    while (buffer.hasRemaining()) {
+      if (file.read(buffer, offset + buffer.position()) < 0) {
+        throw new EOFException("a table ends behind the file");
+      }
+    }
+    return buffer.flip();
+  }
+
+  private void readSymbols(ByteBuffer sections) throws IOException {
+    for (int at = 0; at < sections.limit(); at += SECTION_BYTES) {
+      if (sections.getInt(at + 4) == DYNAMIC_SYMBOLS) {
+        ByteBuffer table = section(sections, at);
+        int names = sections.getInt(at + 40);
+        if (names < 0 || names >= sections.limit() / SECTION_BYTES) {
+          throw new IOException("there is no section %d".formatted(names));
+        }
+        readSymbols(table, section(sections, names * SECTION_BYTES));
+      }
+    }
+  }
+
+  private ByteBuffer section(ByteBuffer sections, int at) throws IOException {
+    return read(sections.getLong(at + 24), sections.getLong(at + 32));
+  }
+
+  private void readSymbols(ByteBuffer table, ByteBuffer names) {
+    for (int at = 0; at + SYMBOL_BYTES <= table.limit(); at += SYMBOL_BYTES) {
+      int name = table.getInt(at);
+      if (name >= 0 && name < names.limit()) {
+        symbols.put(text(names, name), table.getLong(at + 8));
+      }
+    }
+  }
+
+  /** Returns the text that begins in a buffer and ends before a zero. */
+  private static String text(ByteBuffer buffer, int begin) {
+    int end = begin;
+    while (end < buffer.limit() && end - begin < LONGEST_NAME && buffer.get(end) != 0) {
+      end++;
+    }
+    return new String(buffer.array(), begin, end - begin, StandardCharsets.US_ASCII);
+  }
+
+  /**
+   * Returns where a symbol is, counted from where the library is loaded.
+   *
+   * @throws IOException if there is none
+   */
+  long symbol(String name) throws IOException {
+    Long value = symbols.get(name);
+    if (value == null) {
+      throw new IOException("no symbol " + name);
+    }
+    return value;
+  }
+
+  /**
+   * Returns a text among the library's constants.
+   *
+   * @param address counted from where the library is loaded
+   * @throws IOException if the file has no bytes for that address
+   */
+  String constant(long address) throws IOException {
+    for (int at = 0; at + SEGMENT_BYTES <= segments.limit(); at += SEGMENT_BYTES) {
+      long inSegment = address - segments.getLong(at + 16);
+      long bytes = segments.getLong(at + 32);
+      if (segments.getInt(at) == LOADED && inSegment >= 0 && inSegment < bytes) {
+        long length = Math.min(LONGEST_NAME, bytes - inSegment);
+        return text(read(segments.getLong(at + 8) + inSegment, length), 0);
+      }
+    }
+    throw new IOException("no constant at %x".formatted(address));
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

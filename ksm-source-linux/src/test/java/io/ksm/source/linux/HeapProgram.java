@@ -1,0 +1,23 @@
+package io.ksm.source.linux;
+
+import java.io.IOException;
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A JVM with some megabytes on its heap. */
+final class HeapProgram {
+  private HeapProgram() {}
+
+  public static void main(String[] args) throws IOException {
+    List<byte[]> kept = new ArrayList<>();
+    for (int i = 0; i < 16; i++) {
+      kept.add(new byte[1 << 20]);
+    }
+    System.out.println("ready");
+    while (System.in.read() >= 0) {
+      continue; // until the test closes its end
+    }
+    Reference.reachabilityFence(kept);
+  }
+}

@@ -1,0 +1,120 @@
+package io.ksm.source.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.source.linux.sys.ProcessNumbers;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What real JVMs tell of their memory. */
+class JavaAreasTest {
+  private static final long MIB = 1 << 20;
+
+  private static Target start(String... options) throws IOException {
+    return Target.start(Programs.java(List.of(options), HeapProgram.class));
+  }
+
+  /** Returns how many bytes of each label a process has, without those that nothing is in. */
+  private static Map<String, Long> bytes(Target target) throws IOException {
+    Map<String, Long> bytes = new TreeMap<>();
+    try (PageSource source = Sources.open(target.pid())) {
+      for (Region region : source.regions()) {
+        if (region.isEligible()) {
+          bytes.merge(region.label(), region.pages() * source.pageSize(), Long::sum);
+        }
+      }
+    }
+    return bytes;
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-XX:+UseSerialGC", "-XX:+UseParallelGC", "-XX:+UseG1GC"})
+  void theHeapIsFound(String collector) throws IOException {
+    try (Target target = start(collector, "-Xms64m", "-Xmx64m", "-XX:+AlwaysPreTouch")) {
+      Map<String, Long> bytes = bytes(target);
+      assertThat(bytes.get("java heap")).isEqualTo(64 * MIB);
+      assertThat(bytes.get("java code cache")).isBetween(MIB, 256 * MIB);
+      assertThat(bytes).containsKeys("thread stack", "anonymous");
+    }
+  }
+
+  @Test
+  void theHeapThatItsCollectorNamesIsFound() throws IOException {
+    try (Target target = start("-XX:+UseZGC", "-Xms64m", "-Xmx64m");
+        PageSource source = Sources.open(target.pid())) {
+      assertThat(source.regions())
+          .filteredOn(region -> region.label().equals("java heap"))
+          .isNotEmpty()
+          .allMatch(region -> "shared-mapping".equals(region.ineligible()));
+    }
+  }
+
+  @Test
+  void aDamagedLibraryTellsNothing(@TempDir Path folder) throws IOException {
+    Mapping library = ownLibrary();
+    byte[] whole = Files.readAllBytes(Path.of(library.name()));
+    Path damaged = folder.resolve("libjvm.so");
+    Files.write(damaged, whole);
+    SplittableRandom random = new SplittableRandom(5);
+    try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
+      for (int i = 0; i < 200; i++) {
+        int at = random.nextInt(64);
+        file.seek(at);
+        file.write(random.nextInt());
+        assertTellsOrRefuses(damaged);
+        file.seek(at);
+        file.write(whole[at]);
+      }
+      for (long length = whole.length; length > 0; length /= 2) {
+        file.setLength(length);
+        assertTellsOrRefuses(damaged);
+      }
+    }
+    Files.write(damaged, new byte[64]);
+    assertThatThrownBy(() -> new ElfLibrary(damaged))
+        .hasMessage("%s is no library of a 64-bit little-endian machine", damaged);
+  }
+
+  private static Mapping ownLibrary() throws IOException {
+    return Mapping.parseAll(ProcFile.read(ProcessNumbers.own(), "maps")).stream()
+        .filter(JavaAreas::isLibrary)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static void assertTellsOrRefuses(Path file) {
+    try (ElfLibrary library = new ElfLibrary(file)) {
+      assertThat(library.symbol("gHotSpotVMStructs")).isNotZero();
+      assertThat(library.constant(0)).startsWith("\u007fELF");
+    } catch (IOException e) {
+      assertThat(e.getMessage()).isNotBlank();
+    }
+  }
+
+  @Test
+  void lyingMemoryTellsNothing() throws IOException {
+    SplittableRandom random = new SplittableRandom(7);
+    for (int i = 0; i < 200; i++) {
+      long bits = random.nextLong();
+      assertThat(JavaAreas.of(ProcessNumbers.own(), ownLibrary(), address -> bits))
+          .isEqualTo(JavaAreas.NONE);
+      assertThat(
+              JavaAreas.of(ProcessNumbers.own(), ownLibrary(), address -> random.nextInt(1 << 20)))
+          .isEqualTo(JavaAreas.NONE);
+    }
+  }
+}
