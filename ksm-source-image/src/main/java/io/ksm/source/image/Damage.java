@@ -51,6 +51,11 @@ final class Damage {
     return file.error("is damaged: " + what + hint, null);
   }
 
+  /** Makes the exception for a file that may be whole, but is of a kind that cannot be read. */
+  IOException refused(String what) {
+    return file.error(what, null);
+  }
+
   /** Notes what users should know, in words that follow the image's name. */
   void note(String what) {
     if (notes.size() < MOST_NOTES) {

@@ -11,12 +11,12 @@ import java.nio.ByteOrder;
  * meanwhile cannot change between its check and its use.
  */
 final class FieldReader {
-  private final ImageFile file;
+  private final RandomBytes file;
   private final Damage damage;
   private final ByteOrder order;
 
   /** Makes a reader of numbers in the given order. */
-  FieldReader(ImageFile file, Damage damage, ByteOrder order) {
+  FieldReader(RandomBytes file, Damage damage, ByteOrder order) {
     this.file = file;
     this.damage = damage;
     this.order = order;

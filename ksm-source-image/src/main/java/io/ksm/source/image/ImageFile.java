@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Its size is that at opening: what is appended later does not belong to the image.
  */
-final class ImageFile implements Closeable {
+final class ImageFile implements RandomBytes, Closeable {
   private final String name;
   private final Path path;
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
@@ -106,18 +106,14 @@ final class ImageFile implements Closeable {
   }
 
   /** Returns the file's size when it was opened, in bytes. */
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
   /** Returns the channel for positioned reads and mappings. */
   FileChannel channel() {
     return file.getChannel();
-  }
-
-  /** Says whether a stretch lay within the file when it was opened; any numbers may be given. */
-  boolean holds(long offset, long length) {
-    return offset >= 0 && length >= 0 && offset <= size && length <= size - offset;
   }
 
   /**
@@ -136,13 +132,8 @@ final class ImageFile implements Closeable {
     return to.position() - start;
   }
 
-  /**
-   * Fills a buffer, and makes it ready to be looked at. From several threads at once.
-   *
-   * @param offset in the file, in bytes
-   * @throws IOException if the file has shrunk or cannot be read
-   */
-  void readFully(ByteBuffer to, long offset) throws IOException {
+  @Override
+  public void readFully(ByteBuffer to, long offset) throws IOException {
     int start = to.position();
     int wanted = to.remaining();
     if (read(to, offset) < wanted) {

@@ -12,6 +12,11 @@ import java.io.IOException;
  */
 record Opening(ImageFile file, int pageSize, Access access, Damage damage) {
 
+  /** Returns the same for pages of another size. */
+  Opening withPageSize(int size) {
+    return new Opening(file, size, access, damage);
+  }
+
   /** A way to get at the bytes of a file. */
   @FunctionalInterface
   interface Access {
