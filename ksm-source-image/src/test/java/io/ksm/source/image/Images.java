@@ -56,9 +56,14 @@ final class Images {
     return content;
   }
 
-  /** Returns the states of all pages, read in runs of an odd length. */
+  /** Returns the states of all pages of the first region, read in runs of an odd length. */
   static List<PageState> states(PageSource source) throws IOException {
-    Region region = source.regions().getFirst();
+    return states(source, 0);
+  }
+
+  /** Returns the states of all pages of a region, read in runs of an odd length. */
+  static List<PageState> states(PageSource source, int index) throws IOException {
+    Region region = source.regions().get(index);
     List<PageState> states = new ArrayList<>();
     try (PageChunk chunk = new PageChunk(source.pageSize(), 37)) {
       for (long first = 0; first < region.pages(); first += 37) {
