@@ -81,7 +81,7 @@ class DamagedFileTest {
     static ElfFile elf(ElfFile elf) {
       return elf.note(1, new byte[336])
           .note(3, new byte[136])
-          .note(6, elf.words(25, 0x1800, 33, 0x9000))
+          .note(6, elf.words(25, 0x10_0000, 33, 0x20_0000))
           .file("/lib/libc.so.6", 0x3000, 0x4000)
           .virtual(0x1000, content(1))
           .virtual(0x3000, ElfFile.READ, content(2), 2 * 4096)
@@ -123,7 +123,7 @@ class DamagedFileTest {
         "LIME | 4132 | 4 | 2          | version 2, not 4c694d45 and 1",
         "LIME | 4144 | 8 | 0          | range 1 at offset 4128 ends at address 0, before or too",
         "LIME | 8    | 8 | -1         | range 0 at offset 0 ends at address 1fff, before or too",
-        "LIME | 16   | 8 | -1         | range 0 has",
+        "LIME | 16   | 8 | 1048576    | range 0 has 1044481 bytes, but the file ends after 12320",
         "LIME | 16   | 8 | 4096       | the header of range 1 at offset 33 has magic number",
         "AVML | 8    | 8 | 0          | range 0's stream has no sound chunk",
         "AVML | 16   | 8 | 4096       | range 0's stream has no sound chunk",
@@ -166,7 +166,7 @@ class DamagedFileTest {
   @EnumSource
   void aFileCutOffInItsContentIsRefused(Sound format) throws IOException {
     byte[] file = format.bytes();
-    for (int left = 1; left < 4096; left += 97) {
+    for (int left = 1; left < Math.min(4096, file.length - 32); left += 97) {
       assertThat(check(format, Arrays.copyOf(file, file.length - left))).isNotNull();
     }
   }
@@ -202,7 +202,7 @@ class DamagedFileTest {
     Mutations mutations = new Mutations(seed.random());
     byte[] file = format.bytes();
     int headers = Math.min(file.length, 1024);
-    for (int i = 0; i < ROUNDS; i++) {
+    for (int i = 0; i < ROUNDS / 8; i++) {
       check(format, mutations.of(file, headers));
     }
   }

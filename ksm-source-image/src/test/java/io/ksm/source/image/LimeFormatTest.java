@@ -1,13 +1,15 @@
 package io.ksm.source.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.testkit.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xerial.snappy.SnappyFramedInputStream;
+import org.xerial.snappy.SnappyFramedOutputStream;
 
 /** Files of LiME and AVML. */
 class LimeFormatTest {
@@ -55,22 +59,42 @@ class LimeFormatTest {
 
   /** Streams by Google's own library: another writer than that of the other tests. */
   @Test
-  void streamsOfAnotherWriterAreRead() throws Exception {
+  void streamsOfAnotherWriterAreRead() throws IOException {
     byte[] memory = memory(50 * 4096 + 100);
-    Path plain = Files.write(directory.resolve("plain"), memory);
-    Path stored = directory.resolve("stored");
-    String program =
-        "import sys, snappy; snappy.stream_compress(open(sys.argv[1], 'rb'), open(sys.argv[2], 'wb'))";
-    Process python =
-        new ProcessBuilder("/usr/bin/python3", "-c", program, plain.toString(), stored.toString())
-            .redirectErrorStream(true)
-            .start();
-    String output = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assumeTrue(python.waitFor() == 0, "python3-snappy is not installed: " + output);
-    byte[] stream = Files.readAllBytes(stored);
-    Path file = write(new LimeFile(true).range(0, memory, stream).bytes());
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    try (OutputStream out = new SnappyFramedOutputStream(stream)) {
+      out.write(memory);
+    }
+    Path file = write(new LimeFile(true).range(0, memory, stream.toByteArray()).bytes());
     try (PageSource source = Images.open(file)) {
       assertThat(Images.content(source, 0)).isEqualTo(Arrays.copyOf(memory, 50 * 4096));
+    }
+  }
+
+  /** What is behind our headers is sound for another reader. */
+  @Test
+  void streamsAreSoundForAnotherReader() throws IOException {
+    byte[] memory = memory(200_000);
+    try (InputStream in =
+        new SnappyFramedInputStream(new ByteArrayInputStream(LimeFile.snappy(memory)))) {
+      assertThat(in.readAllBytes()).isEqualTo(memory);
+    }
+  }
+
+  /** Chunks that hold less than 64 KiB, padding, and a second mark of a stream in the middle. */
+  @Test
+  void streamsMayConsistOfAnyChunks() throws IOException {
+    byte[] memory = memory(3 * 4096);
+    ByteArrayOutputStream stream = new ByteArrayOutputStream();
+    for (int at = 0; at < memory.length; at += 1000) {
+      int length = Math.min(1000, memory.length - at);
+      stream.writeBytes(LimeFile.snappy(Arrays.copyOfRange(memory, at, at + length)));
+      stream.writeBytes(new byte[] {(byte) 0xFE, 3, 0, 0, 0, 0, 0});
+    }
+    byte[] chunks = Arrays.copyOf(stream.toByteArray(), stream.size() - 7);
+    Path file = write(new LimeFile(true).range(0, memory, chunks).bytes());
+    try (PageSource source = Images.open(file)) {
+      assertThat(Images.content(source, 0)).isEqualTo(memory);
     }
   }
 
