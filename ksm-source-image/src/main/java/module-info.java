@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module io.ksm.source.image {
+  requires aircompressor.v3;
   requires io.ksm.api;
   requires static org.jspecify;
 

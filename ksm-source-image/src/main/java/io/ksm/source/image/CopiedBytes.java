@@ -5,10 +5,9 @@ import io.ksm.api.PageState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 
 /**
- * An image's file, read into the chunk's own buffer: safe from a file that shrinks at any time, and
+ * An image's file, read into the chunk's own buffer: safe from whatever happens to the file, and
  * for file systems that cannot map.
  *
  * <p>Allocates one small view per run of present pages, nothing per page. As the channel is one
@@ -19,14 +18,11 @@ final class CopiedBytes implements ImageBytes {
   private static final long MOST_AT_ONCE = 1 << 30;
 
   private final ImageFile file;
+  private final Damage damage;
 
-  CopiedBytes(ImageFile file) {
+  CopiedBytes(ImageFile file, Damage damage) {
     this.file = file;
-  }
-
-  @Override
-  public ImageFile file() {
-    return file;
+    this.damage = damage;
   }
 
   @Override
@@ -34,12 +30,8 @@ final class CopiedBytes implements ImageBytes {
     int count = into.count();
     int page = 0;
     while (page < count) {
-      PageState state = into.state(page);
-      int end = page + 1;
-      while (end < count && into.state(end) == state) {
-        end++;
-      }
-      if (state == PageState.PRESENT) {
+      int end = ImageBytes.endOfRun(into, page);
+      if (into.state(page) == PageState.PRESENT) {
         copy(offset, into, page, end);
       }
       page = end;
@@ -48,23 +40,23 @@ final class CopiedBytes implements ImageBytes {
 
   private void copy(long offset, PageChunk into, int page, int end) throws IOException {
     MemorySegment buffer = into.buffer();
-    long limit = (long) end * into.pageSize();
-    for (long at = (long) page * into.pageSize(); at < limit; at += MOST_AT_ONCE) {
+    int pageSize = into.pageSize();
+    long limit = (long) end * pageSize;
+    for (long at = (long) page * pageSize; at < limit; at += MOST_AT_ONCE) {
       long length = Math.min(MOST_AT_ONCE, limit - at);
-      copy(offset + at, buffer.asSlice(at, length).asByteBuffer());
+      long got = file.read(buffer.asSlice(at, length).asByteBuffer(), offset + at);
+      if (got < length) {
+        lose(into, (int) ((at + got) / pageSize), end);
+        return;
+      }
     }
   }
 
-  private void copy(long offset, ByteBuffer to) throws IOException {
-    FileChannel channel = file.channel();
-    long at = offset;
-    while (to.hasRemaining()) {
-      int got = channel.read(to, at);
-      if (got < 0) {
-        throw file.shrunk(channel.size());
-      }
-      at += got;
+  private void lose(PageChunk into, int page, int end) throws IOException {
+    if (!damage.goesOn()) {
+      throw file.shrunk();
     }
+    into.setStates(page, end, PageState.UNREADABLE);
   }
 
   @Override

@@ -6,18 +6,17 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * Which pages of a file lie wholly in holes. Immutable.
+ * The holes of a file that are large enough to hold a page. Immutable.
  *
- * <p>Holds 16 bytes per run of such pages. A look-up is one binary search per run that is read and
- * allocates nothing.
+ * <p>Holds 16 bytes per hole. A look-up is one binary search per run that is read and allocates
+ * nothing.
  */
 final class HoleMap {
   /** There are no holes. */
   static final HoleMap NONE = new HoleMap(new long[0]);
 
   /**
-   * Page numbers, strictly ascending: a run of holes begins at each even index and ends at the
-   * next.
+   * Offsets in the file, strictly ascending: a hole begins at each even index and ends at the next.
    */
   private final long[] edges;
 
@@ -26,10 +25,10 @@ final class HoleMap {
   }
 
   /**
-   * Walks the holes of a file once. A page that holds any data is no hole, and neither is what
-   * follows the last whole page.
+   * Walks the holes of a file once.
    *
    * @param size of the file, in bytes; holes end there
+   * @param pageSize in bytes; smaller holes hold no page
    * @throws IOException if the file system cannot be asked
    */
   static HoleMap of(Extents file, long size, int pageSize) throws IOException {
@@ -40,35 +39,44 @@ final class HoleMap {
     while (hole >= end && hole < size) {
       long data = file.nextData(hole);
       end = data == Extents.NONE ? size : Math.min(data, size);
-      long firstPage = Math.ceilDiv(hole, (long) pageSize);
-      long endPage = end / pageSize;
-      if (firstPage < endPage) {
+      if (end - hole >= pageSize) {
         if (used == edges.length) {
           edges = Arrays.copyOf(edges, 2 * used);
         }
-        edges[used++] = firstPage;
-        edges[used++] = endPage;
+        edges[used++] = hole;
+        edges[used++] = end;
       }
       hole = end < size ? file.nextHole(end) : Extents.NONE;
     }
     return used == 0 ? NONE : new HoleMap(Arrays.copyOf(edges, used));
   }
 
-  /** Sets the state of each page of a run: {@link PageState#ZERO} in holes, else PRESENT. */
-  void setStates(long firstPage, int count, PageChunk into) {
-    int edge = firstEdgeBehind(firstPage);
-    int page = 0;
-    while (page < count) {
-      long next = edge < edges.length ? edges[edge] - firstPage : count;
-      int end = (int) Math.min(next, count);
-      into.setStates(page, end, (edge & 1) == 0 ? PageState.PRESENT : PageState.ZERO);
-      page = end;
-      edge++;
+  /**
+   * Sets the state of each page of a run: {@link PageState#ZERO} if all of it lies in a hole, else
+   * PRESENT.
+   *
+   * @param offset of the first page in the file, in bytes; of any alignment
+   */
+  void setStates(long offset, int count, PageChunk into) {
+    into.setStates(0, count, PageState.PRESENT);
+    long pageSize = into.pageSize();
+    long end = offset + count * pageSize;
+    for (int hole = firstHoleEndingBehind(offset); hole < edges.length; hole += 2) {
+      if (edges[hole] >= end) {
+        return;
+      }
+      long from = Math.ceilDiv(Math.max(0, edges[hole] - offset), pageSize);
+      long to = Math.min(count, (edges[hole + 1] - offset) / pageSize);
+      if (from < to) {
+        into.setStates((int) from, (int) to, PageState.ZERO);
+      }
     }
   }
 
-  private int firstEdgeBehind(long page) {
-    int found = Arrays.binarySearch(edges, page);
-    return found >= 0 ? found + 1 : -found - 1;
+  /** Returns the index of a hole's beginning. */
+  private int firstHoleEndingBehind(long offset) {
+    int found = Arrays.binarySearch(edges, offset);
+    int edge = found >= 0 ? found + 1 : -found - 1;
+    return edge & ~1;
   }
 }

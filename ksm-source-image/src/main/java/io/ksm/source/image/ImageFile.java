@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe. Its size is that at opening: what is appended later does not belong to the image.
  */
-final class ImageFile implements Closeable {
+final class ImageFile implements RandomBytes, Closeable {
   private final String name;
   private final Path path;
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
@@ -89,8 +90,8 @@ final class ImageFile implements Closeable {
   }
 
   /** Makes the exception for a file that became smaller than it was at opening. */
-  IOException shrunk(long now) {
-    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, now);
+  IOException shrunk() throws IOException {
+    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, file.length());
     return error(sizes + ": scan a copy of it that nobody changes", null);
   }
 
@@ -105,7 +106,8 @@ final class ImageFile implements Closeable {
   }
 
   /** Returns the file's size when it was opened, in bytes. */
-  long size() {
+  @Override
+  public long size() {
     return size;
   }
 
@@ -115,14 +117,39 @@ final class ImageFile implements Closeable {
   }
 
   /**
+   * Reads into a buffer until it is full or the file ends. From several threads at once.
+   *
+   * @param offset in the file, in bytes
+   * @return how many bytes were read
+   * @throws IOException if the file cannot be read
+   */
+  int read(ByteBuffer to, long offset) throws IOException {
+    int start = to.position();
+    int got = 0;
+    while (to.hasRemaining() && got >= 0) {
+      got = channel().read(to, offset + to.position() - start);
+    }
+    return to.position() - start;
+  }
+
+  @Override
+  public void readFully(ByteBuffer to, long offset) throws IOException {
+    int start = to.position();
+    int wanted = to.remaining();
+    if (read(to, offset) < wanted) {
+      throw shrunk();
+    }
+    to.flip().position(start);
+  }
+
+  /**
    * Checks that the file still has all its bytes. One system call; allocates nothing.
    *
    * @throws IOException if it has shrunk, or was closed
    */
   void requireWhole() throws IOException {
-    long now = file.length();
-    if (now < size) {
-      throw shrunk(now);
+    if (file.length() < size) {
+      throw shrunk();
     }
   }
 

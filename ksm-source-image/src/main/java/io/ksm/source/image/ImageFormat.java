@@ -3,32 +3,32 @@ package io.ksm.source.image;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A layout of memory images in files: the seam where further formats join.
+ * A layout of memory images in files: the seam where further formats join. Each is one small class,
+ * named in {@link ImageSourceFactory}.
  *
  * <p>Stateless; from several threads at once.
+ *
+ * <p>A format reads its headers through {@link FieldReader}, never from a mapping, and believes
+ * nothing: what does not fit goes to {@link Damage#found}. It describes where memory lies as {@link
+ * Segment}s, where that is in one piece and uncompressed, or implements {@link Pages}.
  */
 interface ImageFormat {
 
   /** Returns the value of the option {@code format} that selects this one. */
   String name();
 
-  /**
-   * Says how well a file fits. Looks at its beginning at most.
-   *
-   * @param file a regular file that is not empty
-   * @throws IOException if the file cannot be read
-   */
-  Match match(Path file) throws IOException;
+  /** Says how well a file fits, judged by its beginning. */
+  Match match(Head head);
 
   /**
-   * Makes a page source of an image.
+   * Makes page sources of an image, in most formats one.
    *
-   * @param bytes of the file; the source owns and closes them, unless this call fails
-   * @param pageSize in bytes, a power of two
+   * @param opening the file and the user's wishes. The sources own the file and close it, unless
+   *     this call fails
    * @throws IOException if the file is damaged or holds no page; the message is one line for users
    */
-  PageSource open(ImageBytes bytes, int pageSize) throws IOException;
+  List<PageSource> open(Opening opening) throws IOException;
 }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageSourceFactory implements SourceFactory {
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
-  private static final List<ImageFormat> FORMATS = List.of(new RawFormat());
+  private static final List<ImageFormat> FORMATS =
+      List.of(
+          new ElfFormat(), new KdumpFormat(), new LimeFormat(), new AvmlFormat(), new RawFormat());
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;
@@ -32,7 +34,9 @@ public final class ImageSourceFactory implements SourceFactory {
       new Option("format", "how the file is laid out: " + formatNames(), AUTO);
   private static final Option ACCESS =
       new Option(
-          "access", "map (fast) or read (for files that others may shorten meanwhile)", "map");
+          "access", "read, or map: quicker, but holds back who wants to write the file", "read");
+  private static final Option KEEP_GOING =
+      new Option("keep-going", "on: read what is left of a damaged file; off: refuse it", "off");
 
   /** For the service loader. */
   public ImageSourceFactory() {}
@@ -49,21 +53,22 @@ public final class ImageSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(PAGE_SIZE, FORMAT, ACCESS);
+    return List.of(PAGE_SIZE, FORMAT, ACCESS, KEEP_GOING);
   }
 
   @Override
   public List<PageSource> open(String argument, Options options) throws IOException {
     int pageSize = pageSize(options);
-    Access access = access(options);
+    Opening.Access access = access(options);
+    boolean keepGoing = options.flag(KEEP_GOING.key());
     ImageFormat named = namedFormat(options);
     Path path = path(argument);
-    ImageBytes bytes = access.open(ImageFile.open(argument, path));
+    ImageFile file = ImageFile.open(argument, path);
     try {
-      ImageFormat format = named != null ? named : bestFormat(path);
-      return List.of(format.open(bytes, pageSize));
+      ImageFormat format = named != null ? named : bestFormat(Head.of(path));
+      return format.open(new Opening(file, pageSize, access, new Damage(file, keepGoing)));
     } catch (IOException | RuntimeException e) {
-      bytes.close();
+      file.close();
       throw e;
     }
   }
@@ -71,8 +76,11 @@ public final class ImageSourceFactory implements SourceFactory {
   /** Says no of all but regular files with something in them. */
   @Override
   public Match match(Path path) throws IOException {
-    boolean fits = Files.isRegularFile(path) && Files.size(path) > 0;
-    return fits ? bestFormat(path).match(path) : Match.NO;
+    if (!Files.isRegularFile(path) || Files.size(path) == 0) {
+      return Match.NO;
+    }
+    Head head = Head.of(path);
+    return bestFormat(head).match(head);
   }
 
   private static int pageSize(Options options) {
@@ -83,9 +91,9 @@ public final class ImageSourceFactory implements SourceFactory {
     return (int) size;
   }
 
-  private static Access access(Options options) {
+  private static Opening.Access access(Options options) {
     return switch (options.text(ACCESS.key())) {
-      case "map" -> MappedBytes::new;
+      case "map" -> MappedBytes::open;
       case "read" -> CopiedBytes::new;
       default -> throw options.wrong(ACCESS.key(), "map or read");
     };
@@ -116,11 +124,11 @@ public final class ImageSourceFactory implements SourceFactory {
     throw options.wrong(FORMAT.key(), formatNames());
   }
 
-  private static ImageFormat bestFormat(Path path) throws IOException {
+  private static ImageFormat bestFormat(Head head) {
     ImageFormat best = FORMATS.getFirst();
     Match bestMatch = Match.NO;
     for (ImageFormat format : FORMATS) {
-      Match match = format.match(path);
+      Match match = format.match(head);
       if (match.compareTo(bestMatch) > 0) {
         best = format;
         bestMatch = match;
@@ -133,11 +141,5 @@ public final class ImageSourceFactory implements SourceFactory {
     return FORMATS.stream()
         .map(ImageFormat::name)
         .collect(Collectors.joining(", ", AUTO + ", ", ""));
-  }
-
-  /** A way to get at the bytes of a file; closes it if that fails. */
-  @FunctionalInterface
-  private interface Access {
-    ImageBytes open(ImageFile file) throws IOException;
   }
 }

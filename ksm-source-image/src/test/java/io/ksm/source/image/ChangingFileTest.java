@@ -3,15 +3,20 @@ package io.ksm.source.image;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +45,9 @@ class ChangingFileTest {
     chunk.close();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"access=map", "access=read"})
-  void aShrunkFileIsRefusedAndNotTouched(String access) throws IOException {
-    try (PageSource source = Images.open(file, access)) {
+  @Test
+  void aShrunkFileIsRefused() throws IOException {
+    try (PageSource source = Images.open(file)) {
       Region region = source.regions().getFirst();
       setLength(10 * 4096 + 1);
       String message = "image '%s' shrank from 262144 to 40961 bytes".formatted(file);
@@ -58,10 +62,9 @@ class ChangingFileTest {
     }
   }
 
-  /** A copying source notices in a comparison as well; none of its bytes come from a mapping. */
   @Test
-  void aShrunkFileIsNoDangerToComparisonsOfACopy() throws IOException {
-    try (PageSource source = Images.open(file, "access=read")) {
+  void aShrunkFileIsNoticedInComparisons() throws IOException {
+    try (PageSource source = Images.open(file)) {
       Region region = source.regions().getFirst();
       setLength(10 * 4096);
       chunk.begin(1, true);
@@ -72,13 +75,66 @@ class ChangingFileTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"access=map", "access=read"})
-  void whatIsAppendedDoesNotBelongToTheImage(String access) throws IOException {
-    try (PageSource source = Images.open(file, access)) {
+  @Test
+  void whatIsAppendedDoesNotBelongToTheImage() throws IOException {
+    try (PageSource source = Images.open(file)) {
       setLength(PAGES * 4096 * 2);
       assertThat(source.regions()).extracting(Region::pages).containsExactly((long) PAGES);
       assertThat(Images.states(source)).hasSize(PAGES);
+    }
+  }
+
+  @Test
+  void whoWantsToShortenAMappedFileWaits() throws Exception {
+    assumeTrue(Libc.obstacle() == null, "no native calls here");
+    FutureTask<Void> cut = new FutureTask<>(() -> setLength(0), null);
+    try (PageSource source = Images.open(file, "access=map")) {
+      assertThat(source.warnings()).isEmpty();
+      Thread.ofPlatform().start(cut);
+      awaitBreak();
+      assertWhole(source);
+      assertThat(cut.isDone()).isFalse();
+    }
+    cut.get();
+    assertThat(Files.size(file)).isZero();
+  }
+
+  /** Waits for the thread that wants to write: the kernel lists the lease as breaking then. */
+  private static void awaitBreak() throws IOException {
+    while (!Files.readString(Path.of("/proc/locks")).contains("BREAKING")) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aFileThatIsOpenForWritingIsNotMapped() throws IOException {
+    try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw");
+        PageSource source = Images.open(file, "access=map")) {
+      assertThat(source.warnings())
+          .containsExactly(
+              "image '%s' is read and not mapped: somebody has it open for writing"
+                  .formatted(file));
+      assertWhole(source);
+      writer.setLength(0);
+      assertThatThrownBy(() -> assertWhole(source)).isExactlyInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void theRestOfAShrunkFileIsRead() throws IOException {
+    try (PageSource source = Images.open(file, "keep-going=on")) {
+      setLength(10 * 4096 + 1);
+      List<PageState> states = Images.states(source);
+      assertThat(states.subList(0, 10)).containsOnly(PageState.PRESENT);
+      assertThat(states.subList(10, PAGES)).containsOnly(PageState.UNREADABLE);
+    }
+  }
+
+  private void assertWhole(PageSource source) throws IOException {
+    chunk.begin(PAGES, false);
+    source.read(source.regions().getFirst(), 0, PAGES, chunk);
+    for (int i = 0; i < PAGES; i++) {
+      assertThat(chunk.memory().get(JAVA_BYTE, chunk.offset(i))).isEqualTo((byte) 7);
     }
   }
 
@@ -92,9 +148,11 @@ class ChangingFileTest {
     }
   }
 
-  private void setLength(long length) throws IOException {
+  private void setLength(long length) {
     try (RandomAccessFile changed = new RandomAccessFile(file.toFile(), "rw")) {
       changed.setLength(length);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -71,7 +71,7 @@ class HoleMapTest {
 
   private static void checkRun(HoleMap map, BitSet data, int first, int count, PageChunk chunk) {
     chunk.begin(count, false);
-    map.setStates(first, count, chunk);
+    map.setStates((long) first * PAGE, count, chunk);
     for (int i = 0; i < count; i++) {
       boolean hole = data.get((first + i) * PAGE, (first + i + 1) * PAGE).isEmpty();
       assertThat(chunk.state(i))

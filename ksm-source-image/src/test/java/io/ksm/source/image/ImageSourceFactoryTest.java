@@ -43,7 +43,7 @@ class ImageSourceFactoryTest {
           .containsExactly(
               "image '"
                   + file
-                  + "': its last 100 bytes are less than a page of 4096 and are left out");
+                  + "' has 100 bytes at its end that are less than a page of 4096 and are left out");
     }
   }
 

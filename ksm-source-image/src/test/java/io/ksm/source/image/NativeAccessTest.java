@@ -27,7 +27,7 @@ class NativeAccessTest {
     Path file = directory.resolve("sparse.mem");
     assertThat(output("--illegal-native-access=warn"))
         .containsExactly(
-            "image '%s': holes are not known and count as ordinary pages of zeros: ".formatted(file)
+            "image '%s' may have holes, which count as ordinary pages of zeros: ".formatted(file)
                 + "start java with --enable-native-access=ALL-UNNAMED",
             "[PRESENT, PRESENT]");
   }

@@ -1,0 +1,76 @@
+package io.ksm.source.image;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What to do about damage in one image: give up at the first, or note it and go on with what can be
+ * read. Also gathers what else users should know. One thread at a time, but for {@link #goesOn()}.
+ */
+final class Damage {
+  /** Further notes are only counted: a hostile file must not fill memory and screens. */
+  private static final int MOST_NOTES = 20;
+
+  private final ImageFile file;
+  private final boolean goesOn;
+  private final List<String> notes = new ArrayList<>();
+  private long further;
+
+  /**
+   * Makes one for an image.
+   *
+   * @param goesOn whether to go on with what can be read
+   */
+  Damage(ImageFile file, boolean goesOn) {
+    this.file = file;
+    this.goesOn = goesOn;
+  }
+
+  /** Says whether damage is only noted. */
+  boolean goesOn() {
+    return goesOn;
+  }
+
+  /**
+   * To be called for damage that leaves something readable; returns only if that is wanted.
+   *
+   * @param what is wrong and where: the field, its value, and what it should be
+   * @throws IOException if damaged files are not wanted
+   */
+  void found(String what) throws IOException {
+    if (!goesOn) {
+      throw fatal(what);
+    }
+    note("is damaged: " + what);
+  }
+
+  /** Makes the exception for damage that leaves nothing. */
+  IOException fatal(String what) {
+    String hint = goesOn ? "" : "; take it anew, or read what is left of it by keep-going=on";
+    return file.error("is damaged: " + what + hint, null);
+  }
+
+  /** Makes the exception for a file that may be whole, but is of a kind that cannot be read. */
+  IOException refused(String what) {
+    return file.error(what, null);
+  }
+
+  /** Notes what users should know, in words that follow the image's name. */
+  void note(String what) {
+    if (notes.size() < MOST_NOTES) {
+      notes.add("image '%s' %s".formatted(file.name(), what));
+    } else {
+      further++;
+    }
+  }
+
+  /** Returns all notes as of now, one line each. */
+  List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (further > 0) {
+      all.add("image '%s' has %d more faults of this kind".formatted(file.name(), further));
+    }
+    return List.copyOf(all);
+  }
+}
