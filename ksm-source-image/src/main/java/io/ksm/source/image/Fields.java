@@ -38,12 +38,17 @@ record Fields(ByteBuffer bytes) {
     return new Fields(bytes.slice(offset, length).order(bytes.order()));
   }
 
-  /** Returns the text that ends at the first NUL from an offset on, or with the header. */
-  String text(int offset) {
+  /** Returns where the text from an offset on ends: at the first NUL, or with the header. */
+  int endOfText(int offset) {
     int end = offset;
     while (end < bytes.capacity() && bytes.get(end) != 0) {
       end++;
     }
+    return end;
+  }
+
+  /** Returns a text, fit for one line. */
+  String text(int offset, int end) {
     return Text.printable(bytes.slice(offset, end - offset));
   }
 }

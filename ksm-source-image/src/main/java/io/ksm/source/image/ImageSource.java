@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pages of an image, whatever its format: regions, and for each a way to read it.
@@ -16,6 +17,7 @@ import java.util.Objects;
 final class ImageSource implements PageSource {
   private final ImageFile file;
   private final Damage damage;
+  private final String label;
   private final int pageSize;
   private final List<Part> parts;
   private final List<Region> regions;
@@ -25,11 +27,13 @@ final class ImageSource implements PageSource {
   /**
    * Makes a source.
    *
+   * @param owner whose memory it is, for people, or null if that is not known
    * @param parts at least one, ascending by address, not overlapping
    * @param owned closed with this source: the file and what was opened for it
    */
-  ImageSource(Opening opening, List<Part> parts, Closeable owned) {
+  ImageSource(Opening opening, @Nullable String owner, List<Part> parts, Closeable owned) {
     this.file = opening.file();
+    this.label = owner == null ? file.name() : "%s (%s)".formatted(file.name(), owner);
     this.damage = opening.damage();
     this.pageSize = opening.pageSize();
     this.parts = List.copyOf(parts);
@@ -40,7 +44,7 @@ final class ImageSource implements PageSource {
 
   @Override
   public String label() {
-    return file.name();
+    return label;
   }
 
   @Override

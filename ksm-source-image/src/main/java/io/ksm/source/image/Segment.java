@@ -29,6 +29,30 @@ record Segment(
     return address + memoryBytes - 1;
   }
 
+  /**
+   * Returns what another segment, at the same address or before, does not show: null if that is
+   * nothing, and this if the two do not overlap or do not show the same bytes of the file.
+   */
+  @Nullable Segment behind(Segment other) {
+    if (Long.compareUnsigned(last(), other.last()) <= 0) {
+      return null;
+    }
+    long shared = other.last() - address + 1;
+    boolean overlaps = Long.compareUnsigned(address, other.last()) <= 0;
+    boolean sameBytes = address - other.address == fileOffset - other.fileOffset;
+    if (!overlaps || !sameBytes || shared > other.fileBytes || shared > fileBytes) {
+      return this;
+    }
+    return new Segment(
+        label,
+        address + shared,
+        memoryBytes - shared,
+        fileOffset + shared,
+        fileBytes - shared,
+        ineligible,
+        missing);
+  }
+
   /** Returns the addresses, for people. */
   String range() {
     return "%x-%x".formatted(address, last());

@@ -38,9 +38,11 @@ final class SegmentLayout {
    * Makes the source of an image.
    *
    * @param segments in any order
+   * @param owner whose memory it is, for people, or null if that is not known
    * @throws IOException if they overlap or hold no page, or the file cannot be read
    */
-  static PageSource open(Opening opening, List<Segment> segments) throws IOException {
+  static PageSource open(Opening opening, List<Segment> segments, @Nullable String owner)
+      throws IOException {
     SegmentLayout layout = new SegmentLayout(opening);
     layout.arrange(segments);
     HoleMap holes = layout.holes();
@@ -49,7 +51,7 @@ final class SegmentLayout {
     for (Piece piece : layout.pieces) {
       parts.add(new Part(piece.region, new SegmentPages(bytes, holes, piece.fileOffset)));
     }
-    return new ImageSource(opening, parts, bytes);
+    return new ImageSource(opening, owner, parts, bytes);
   }
 
   private HoleMap holes() throws IOException {

@@ -1,0 +1,97 @@
+package io.ksm.source.image;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the notes of a core say of the process: its name, and what lies at which address. */
+final class CoreProcess {
+  private static final long AT_RANDOM = 25;
+  private static final long AT_SYSINFO_EHDR = 33;
+  private static final long VSYSCALL = 0xFFFF_FFFF_FF60_0000L;
+
+  final Mappings mappings = new Mappings();
+  private final Map<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
+  private final Map<Long, Long> auxiliary = new TreeMap<>();
+  private @Nullable String name;
+
+  /** Notes a name and a number. */
+  void setName(String command, long id) {
+    name = "%s %d".formatted(command, id);
+  }
+
+  /** Notes where a thread has its stack. */
+  void addThread(long id, long stackPointer) {
+    stackPointers.put(stackPointer, id);
+  }
+
+  /** Notes an entry of the auxiliary vector. */
+  void addAuxiliary(long key, long value) {
+    auxiliary.put(key, value);
+  }
+
+  /** Returns name and number, or null if the core does not tell. */
+  @Nullable String name() {
+    return name;
+  }
+
+  /** Returns what a segment is, for people. */
+  String label(ProgramHeader load) {
+    String file = mappings.at(load.virtualAddress());
+    if (file != null) {
+      return file.isBlank() ? "file" : file;
+    }
+    if (isStack(load)) {
+      return "[stack]";
+    }
+    if (isKernels(load)) {
+      return load.virtualAddress() == VSYSCALL ? "[vsyscall]" : "[vdso]";
+    }
+    return thread(load);
+  }
+
+  private String thread(ProgramHeader load) {
+    for (Map.Entry<Long, Long> thread : stackPointers.entrySet()) {
+      if (load.holds(thread.getKey())) {
+        return "[stack:%d]".formatted(thread.getValue());
+      }
+    }
+    return "anonymous";
+  }
+
+  /**
+   * Says why no page of a segment can merge; the reasons are those of live processes.
+   *
+   * <p>A core does not tell which pages of a private file mapping were written. Those of a writable
+   * one are taken as written, those of others as not.
+   */
+  @Nullable String ineligible(ProgramHeader load) {
+    String file = mappings.at(load.virtualAddress());
+    if (file != null) {
+      return isShared(file) ? "shared-mapping" : load.isWritable() ? null : "file-backed";
+    }
+    if (isKernels(load)) {
+      return "kernel";
+    }
+    return isStack(load) ? "stack" : null;
+  }
+
+  /** Shared memory has a name, as if it were a file. */
+  private static boolean isShared(String file) {
+    return file.startsWith("/dev/shm/")
+        || file.startsWith("/dev/zero")
+        || file.startsWith("/memfd:")
+        || file.startsWith("/SYSV");
+  }
+
+  /** The kernel puts random bytes for the program on its main thread's stack. */
+  private boolean isStack(ProgramHeader load) {
+    Long random = auxiliary.get(AT_RANDOM);
+    return random != null && load.holds(random);
+  }
+
+  private boolean isKernels(ProgramHeader load) {
+    Long vdso = auxiliary.get(AT_SYSINFO_EHDR);
+    return (vdso != null && load.holds(vdso)) || load.virtualAddress() == VSYSCALL;
+  }
+}
