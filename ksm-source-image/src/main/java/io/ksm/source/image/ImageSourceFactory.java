@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ImageSourceFactory implements SourceFactory {
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
-<<<<<<< HEAD
-  private static final List<ImageFormat> FORMATS = List.of(new KdumpFormat(), new RawFormat());
-=======
-  private static final List<ImageFormat> FORMATS = List.of(new ElfFormat(), new RawFormat());
->>>>>>> 4afe727867bb8a4596854f2c99ad6997268e662d
+  private static final List<ImageFormat> FORMATS =
+      List.of(new ElfFormat(), new KdumpFormat(), new RawFormat());
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;

@@ -55,6 +55,7 @@ final class KdumpFormat implements ImageFormat {
     return List.of(
         new ImageSource(
             opening,
+            null,
             parts,
             () -> {
               readers.close();
