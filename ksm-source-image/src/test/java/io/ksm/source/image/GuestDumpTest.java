@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class GuestDumpTest {
   private static final int PAGE = 4096;
 
-  /** The firmware lies once more below 4 GiB, and its last page holds the processor's first jump. */
+  /**
+   * The firmware lies once more below 4 GiB, and its last page holds the processor's first jump.
+   */
   private static final long FIRMWARE = 0xFFFF_0000L;
 
   @TempDir private static Path directory;
@@ -37,8 +39,15 @@ class GuestDumpTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "qemu-zlib", "qemu-restored", "flat-lzo", "kdump-zlib", "kdump-lzo", "kdump-snappy",
-        "kdump-zstd", "kdump-plain", "elf"
+        "qemu-zlib",
+        "qemu-restored",
+        "flat-lzo",
+        "kdump-zlib",
+        "kdump-lzo",
+        "kdump-snappy",
+        "kdump-zstd",
+        "kdump-plain",
+        "elf"
       })
   void allFormsHoldTheSameMemory(String name) throws IOException {
     try (PageSource source = Images.open(directory.resolve(name))) {

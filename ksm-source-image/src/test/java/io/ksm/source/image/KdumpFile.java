@@ -90,11 +90,10 @@ final class KdumpFile {
     out.writeBytes(subHeader(pages));
     BitSet dumped = new BitSet();
     BitSet existing = new BitSet();
-    frames.forEach(
-        (frame, page) -> {
-          existing.set(frame.intValue());
-          dumped.set(frame.intValue(), page.length > 0);
-        });
+    frames.forEach((frame, page) -> {
+      existing.set(frame.intValue());
+      dumped.set(frame.intValue(), page.length > 0);
+    });
     if (twoBitmaps) {
       out.writeBytes(Arrays.copyOf(existing.toByteArray(), bitmapBlocks * blockSize));
     }

@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.tukaani.xz.XZInputStream;
 
-/** The committed files of real tools; {@code tools/guest-dumps/README.md} says how they are made. */
+/**
+ * The committed files of real tools; {@code tools/guest-dumps/README.md} says how they are made.
+ */
 final class Samples {
   private static final int BLOCK = 512;
 
