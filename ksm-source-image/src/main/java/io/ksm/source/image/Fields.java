@@ -47,6 +47,11 @@ record Fields(ByteBuffer bytes) {
     return end;
   }
 
+  /** Returns the text from an offset on, fit for one line. */
+  String text(int offset) {
+    return text(offset, endOfText(offset));
+  }
+
   /** Returns a text, fit for one line. */
   String text(int offset, int end) {
     return Text.printable(bytes.slice(offset, end - offset));

@@ -10,14 +10,14 @@ import java.io.IOException;
  *
  * <p>{@link #fill} is called from several threads at once.
  */
-sealed interface ImageBytes extends Closeable permits MappedBytes, CopiedBytes {
+interface ImageBytes extends Closeable {
 
   /**
    * Gives a chunk the bytes of those of its pages that are {@link PageState#PRESENT}; the others
    * are not touched. Pages that a file has lost become UNREADABLE where damaged files are wanted.
    *
-   * @param offset in the file of the chunk's first page, in bytes; the chunk's pages must end
-   *     within the file
+   * @param offset of the chunk's first page, in bytes: in the file, or in what it holds
+   *     decompressed. The chunk's pages must end within
    * @param into begun, with the states of all its pages set
    * @throws IOException if the file cannot be read, or has shrunk and damaged files are not wanted;
    *     the message is one line for users

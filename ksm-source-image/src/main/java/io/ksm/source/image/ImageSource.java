@@ -24,6 +24,11 @@ final class ImageSource implements PageSource {
   private final List<String> warnings;
   private final Closeable owned;
 
+  /** Makes a source of memory whose owner is not known. */
+  ImageSource(Opening opening, List<Part> parts, Closeable owned) {
+    this(opening, null, parts, owned);
+  }
+
   /**
    * Makes a source.
    *

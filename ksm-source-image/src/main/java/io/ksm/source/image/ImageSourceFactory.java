@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class ImageSourceFactory implements SourceFactory {
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
   private static final List<ImageFormat> FORMATS =
-      List.of(new ElfFormat(), new KdumpFormat(), new RawFormat());
+      List.of(
+          new ElfFormat(), new KdumpFormat(), new LimeFormat(), new AvmlFormat(), new RawFormat());
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;

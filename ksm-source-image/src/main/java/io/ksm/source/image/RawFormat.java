@@ -38,6 +38,6 @@ final class RawFormat implements ImageFormat {
     }
     long length = file.size() - tail;
     Segment all = new Segment("raw", 0, length, 0, length, null, SegmentLayout.EXCLUDED);
-    return List.of(SegmentLayout.open(opening, List.of(all), null));
+    return List.of(SegmentLayout.open(opening, List.of(all)));
   }
 }

@@ -35,7 +35,8 @@ final class SegmentLayout {
   private record Piece(Region region, long fileOffset) {}
 
   /**
-   * Makes the source of an image.
+   * Makes the source of an image whose segments lie in the file as they are, and whose owner is
+   * known.
    *
    * @param segments in any order
    * @param owner whose memory it is, for people, or null if that is not known
@@ -46,9 +47,30 @@ final class SegmentLayout {
     SegmentLayout layout = new SegmentLayout(opening);
     layout.arrange(segments);
     HoleMap holes = layout.holes();
-    ImageBytes bytes = opening.bytes();
+    return layout.source(owner, opening.bytes(), holes);
+  }
+
+  /** Makes the source of an image whose segments lie in the file as they are. */
+  static PageSource open(Opening opening, List<Segment> segments) throws IOException {
+    return open(opening, segments, null);
+  }
+
+  /**
+   * Makes the source of an image whose segments lie in what the file holds decompressed.
+   *
+   * @param bytes where the segments' offsets lead; the source owns it, unless this call fails
+   * @throws IOException if segments overlap or hold no page
+   */
+  static PageSource openDecompressed(Opening opening, List<Segment> segments, ImageBytes bytes)
+      throws IOException {
+    SegmentLayout layout = new SegmentLayout(opening);
+    layout.arrange(segments);
+    return layout.source(null, bytes, HoleMap.NONE);
+  }
+
+  private PageSource source(@Nullable String owner, ImageBytes bytes, HoleMap holes) {
     List<Part> parts = new ArrayList<>();
-    for (Piece piece : layout.pieces) {
+    for (Piece piece : pieces) {
       parts.add(new Part(piece.region, new SegmentPages(bytes, holes, piece.fileOffset)));
     }
     return new ImageSource(opening, owner, parts, bytes);

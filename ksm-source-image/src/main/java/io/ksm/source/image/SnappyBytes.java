@@ -1,0 +1,66 @@
+package io.ksm.source.image;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import java.io.IOException;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * The decompressed bytes of a file of snappy streams. Each reading thread has a decompressor, which
+ * remembers its last chunk; no more of the file is ever in memory.
+ */
+final class SnappyBytes implements ImageBytes {
+  private final ImageFile file;
+  private final Damage damage;
+  private final SnappyIndex index;
+  private final ConcurrentLinkedQueue<SnappyReader> idle = new ConcurrentLinkedQueue<>();
+
+  /**
+   * Makes them.
+   *
+   * @param index complete
+   */
+  SnappyBytes(ImageFile file, Damage damage, SnappyIndex index) {
+    this.file = file;
+    this.damage = damage;
+    this.index = index;
+  }
+
+  @Override
+  public void fill(long offset, PageChunk into) throws IOException {
+    SnappyReader reader = idle.poll();
+    if (reader == null) {
+      reader = new SnappyReader(file, damage, index);
+    }
+    try {
+      fill(offset, into, reader);
+    } finally {
+      idle.add(reader);
+    }
+  }
+
+  private void fill(long offset, PageChunk into, SnappyReader reader) throws IOException {
+    int pageSize = into.pageSize();
+    int page = 0;
+    while (page < into.count()) {
+      int end = ImageBytes.endOfRun(into, page);
+      if (into.state(page) == PageState.PRESENT) {
+        long got =
+            reader.read(
+                offset + (long) page * pageSize,
+                into.buffer().asSlice((long) page * pageSize, (long) (end - page) * pageSize));
+        page += (int) (got / pageSize);
+        if (page < end) {
+          into.setState(page, PageState.UNREADABLE);
+          end = page + 1;
+        }
+      }
+      page = end;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}
