@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class CoreProcess {
   private static final long AT_RANDOM = 25;
   private static final long AT_SYSINFO_EHDR = 33;
+  private static final long MOST_VVAR = 16 * 4096;
   private static final long VSYSCALL = 0xFFFF_FFFF_FF60_0000L;
 
   final Mappings mappings = new Mappings();
@@ -45,7 +46,7 @@ final class CoreProcess {
       return "[stack]";
     }
     if (isKernels(load)) {
-      return load.virtualAddress() == VSYSCALL ? "[vsyscall]" : "[vdso]";
+      return isVdso(load) ? "[vdso]" : isVvar(load) ? "[vvar]" : "[vsyscall]";
     }
     return thread(load);
   }
@@ -91,7 +92,19 @@ final class CoreProcess {
   }
 
   private boolean isKernels(ProgramHeader load) {
+    return isVdso(load) || isVvar(load) || load.virtualAddress() == VSYSCALL;
+  }
+
+  private boolean isVdso(ProgramHeader load) {
     Long vdso = auxiliary.get(AT_SYSINFO_EHDR);
-    return (vdso != null && load.holds(vdso)) || load.virtualAddress() == VSYSCALL;
+    return vdso != null && load.holds(vdso);
+  }
+
+  /** The kernel's data for its code in the process lie shortly before that code. */
+  private boolean isVvar(ProgramHeader load) {
+    Long vdso = auxiliary.get(AT_SYSINFO_EHDR);
+    return vdso != null
+        && !load.isWritable()
+        && Long.compareUnsigned(vdso - load.virtualAddress(), MOST_VVAR) <= 0;
   }
 }

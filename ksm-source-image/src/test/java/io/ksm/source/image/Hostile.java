@@ -18,7 +18,7 @@ final class Hostile {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   /** What opening and reading may allocate, beside {@link #BYTES_PER_BYTE}. */
-  private static final long BYTES = 24 << 20;
+  private static final long BYTES = Long.getLong("ksm.fuzz.bytes", 24 << 20);
 
   private static final long BYTES_PER_BYTE = 8;
   private static final int MOST_PAGES = 1 << 14;

@@ -1,11 +1,14 @@
 package io.ksm.source.image;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ksm.api.Options;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,9 +34,36 @@ final class Images {
     return factory.open(argument, Options.of(factory, given)).getFirst();
   }
 
-  /** Returns the states of all pages, read in runs of an odd length. */
+  /** Returns what a region holds, all of whose pages must be present or zero. */
+  static byte[] content(PageSource source, int index) throws IOException {
+    Region region = source.regions().get(index);
+    int pageSize = source.pageSize();
+    byte[] content = new byte[(int) region.pages() * pageSize];
+    try (PageChunk chunk = new PageChunk(pageSize, 7)) {
+      for (int first = 0; first < region.pages(); first += 7) {
+        chunk.begin((int) Math.min(7, region.pages() - first), false);
+        source.read(region, first, chunk.count(), chunk);
+        for (int i = 0; i < chunk.count(); i++) {
+          if (chunk.state(i) == PageState.PRESENT) {
+            MemorySegment page = chunk.memory().asSlice(chunk.offset(i), pageSize);
+            MemorySegment.ofArray(content).asSlice((first + i) * (long) pageSize).copyFrom(page);
+          } else {
+            assertThat(chunk.state(i)).isEqualTo(PageState.ZERO);
+          }
+        }
+      }
+    }
+    return content;
+  }
+
+  /** Returns the states of all pages of the first region, read in runs of an odd length. */
   static List<PageState> states(PageSource source) throws IOException {
-    Region region = source.regions().getFirst();
+    return states(source, 0);
+  }
+
+  /** Returns the states of all pages of a region, read in runs of an odd length. */
+  static List<PageState> states(PageSource source, int index) throws IOException {
+    Region region = source.regions().get(index);
     List<PageState> states = new ArrayList<>();
     try (PageChunk chunk = new PageChunk(source.pageSize(), 37)) {
       for (long first = 0; first < region.pages(); first += 37) {

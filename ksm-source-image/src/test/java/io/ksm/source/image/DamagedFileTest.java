@@ -1,0 +1,218 @@
+package io.ksm.source.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Files of ELF, LiME and AVML that are cut off, lie, or are damaged at random. */
+@ExtendWith(SeedExtension.class)
+class DamagedFileTest {
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 2_000);
+
+  @TempDir Path directory;
+
+  /** The formats, each with a sound file of which every field matters. */
+  enum Sound {
+    ELF {
+      @Override
+      byte[] bytes() {
+        return elf(new ElfFile().gap(24)).bytes();
+      }
+    },
+    ELF32 {
+      @Override
+      byte[] bytes() {
+        return elf(new ElfFile(false, ByteOrder.BIG_ENDIAN)).bytes();
+      }
+    },
+    ELF_MANY {
+      @Override
+      byte[] bytes() {
+        return elf(new ElfFile().countInSection()).bytes();
+      }
+    },
+    LIME {
+      @Override
+      byte[] bytes() {
+        return lime(false);
+      }
+    },
+    AVML {
+      @Override
+      byte[] bytes() {
+        return lime(true);
+      }
+    };
+
+    abstract byte[] bytes();
+
+    /** The option that names it. */
+    String format() {
+      return this == LIME || this == AVML ? name().toLowerCase(Locale.ROOT) : "elf";
+    }
+
+    /** The length of what is called the headers here. */
+    int headers() {
+      return this == LIME || this == AVML ? bytes().length : elf(new ElfFile()).headers();
+    }
+
+    static byte[] lime(boolean compressed) {
+      return new LimeFile(compressed).range(0x1000, content(1)).range(0x8000, content(2)).bytes();
+    }
+
+    static ElfFile elf(ElfFile elf) {
+      return elf.note(1, new byte[336])
+          .note(3, new byte[136])
+          .note(6, elf.words(25, 0x10_0000, 33, 0x20_0000))
+          .file("/lib/libc.so.6", 0x3000, 0x4000)
+          .virtual(0x1000, content(1))
+          .virtual(0x3000, ElfFile.READ, content(2), 2 * 4096)
+          .virtual(0x9000, content(1));
+    }
+
+    private static byte[] content(int pages) {
+      byte[] bytes = new byte[pages * 4096];
+      SplittableRandom random = new Seed(pages).random();
+      for (int at = 0; at < bytes.length; at += 1 + random.nextInt(200)) {
+        bytes[at] = (byte) (1 + random.nextInt(255));
+      }
+      return bytes;
+    }
+  }
+
+  /** Each line: where a number is put, how many bytes it has, which one, and what must be said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "ELF  | 4    | 1 | 3          | the ELF header's class is 3, not 1 or 2",
+        "ELF  | 32   | 8 | -1         | program headers at offset 18446744073709551615 do not fit",
+        "ELF  | 54   | 2 | 55         | the ELF header's size of program headers is 55, not 56",
+        "ELF  | 56   | 2 | 65535      | no section header with their count",
+        "ELF  | 56   | 2 | 65534      | its 65534 program headers at offset 64 do not fit",
+        "ELF  | 72   | 8 | -8         | the notes of program header 0, ",
+        "ELF  | 96   | 8 | 1048576000 | the notes of program header 0, 3e800000 bytes from",
+        "ELF  | 96   | 8 | 16         | the note at offset 120 passes the end of program header 0",
+        "ELF  | 128  | 8 | -1         | program header 1's file size 1000 from offset fffffffff",
+        "ELF  | 136  | 8 | -4095      | memory size 1000 from address fffffffffffff001 passes",
+        "ELF  | 152  | 8 | 4097       | program header 1's file size 1001 is above its memory",
+        "ELF  | 152  | 8 | -1         | program header 1's file size ffffffffffffffff is above",
+        "ELF  | 160  | 8 | -1         | program header 1's memory size ffffffffffffffff from",
+        "ELF  | 160  | 8 | 16384      | (3000-4fff) overlaps anonymous (1000-4fff)",
+        "ELF  | 288  | 4 | 1048576    | the note at offset 120 passes the end of program header",
+        "ELF  | 292  | 4 | -1         | the note at offset 120 passes the end of program header",
+        "LIME | 4128 | 4 | 0          | the header of range 1 at offset 4128 has magic number 0",
+        "LIME | 4132 | 4 | 2          | version 2, not 4c694d45 and 1",
+        "LIME | 4144 | 8 | 0          | range 1 at offset 4128 ends at address 0, before or too",
+        "LIME | 8    | 8 | -1         | range 0 at offset 0 ends at address 1fff, before or too",
+        "LIME | 16   | 8 | 1048576    | range 0 has 1044481 bytes, but the file ends after 12320",
+        "LIME | 16   | 8 | 4096       | the header of range 1 at offset 33 has magic number",
+        "AVML | 8    | 8 | 0          | range 0's stream has no sound chunk",
+        "AVML | 16   | 8 | 4096       | range 0's stream has no sound chunk",
+        "AVML | 32   | 1 | 2          | range 0's stream has no sound chunk at offset 32",
+        "AVML | 43   | 2 | -1         | range 0's stream has no sound chunk at offset 42",
+        "AVML | 46   | 4 | 7          | the chunk at offset 42: its checksum is wrong"
+      })
+  void aFieldThatLiesIsNamed(Sound format, int offset, int bytes, long number, String expected)
+      throws IOException {
+    byte[] file = format.bytes();
+    ByteBuffer value = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(number);
+    System.arraycopy(value.array(), 0, file, offset, bytes);
+    assertThat(check(format, file)).contains(expected);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileCutOffInItsHeadersIsRefused(Sound format) throws IOException {
+    byte[] file = format.bytes();
+    int last = format.headers();
+    for (int length = 0; length < last; length++) {
+      if (!endsWithRange(format, file, length)) {
+        assertThat(check(format, Arrays.copyOf(file, length)))
+            .as("cut off at %d", length)
+            .isNotNull();
+      }
+    }
+  }
+
+  /** What ends with a whole range is a sound file of LiME or AVML. */
+  private static boolean endsWithRange(Sound format, byte[] file, int length) {
+    byte[] magic = Arrays.copyOf(file, 4);
+    return format.headers() == file.length
+        && length > 32
+        && Arrays.equals(
+            magic, Arrays.copyOfRange(file, length, Math.min(file.length, length + 4)));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFileCutOffInItsContentIsRefused(Sound format) throws IOException {
+    byte[] file = format.bytes();
+    for (int left = 1; left < Math.min(4096, file.length - 32); left += 97) {
+      assertThat(check(format, Arrays.copyOf(file, file.length - left))).isNotNull();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ELF", "ELF32", "LIME", "AVML"})
+  void goingOnTellsWhatIsLeft(Sound format) throws IOException {
+    byte[] file = format.bytes();
+    Path cut = write(Arrays.copyOf(file, file.length - 100));
+    try (PageSource source = Images.open(cut, "keep-going=on")) {
+      assertThat(source.warnings()).isNotEmpty();
+      assertThat(source.regions().getFirst().isEligible()).isTrue();
+      assertThat(Images.states(source)).containsOnly(PageState.PRESENT);
+      assertThat(source.regions())
+          .extracting(Region::ineligible)
+          .contains(SegmentLayout.UNREADABLE);
+    }
+  }
+
+  @Test
+  void goingOnLeavesOutDamagedChunks() throws IOException {
+    byte[] file = Sound.AVML.bytes();
+    file[46] ^= 1;
+    try (PageSource source = Images.open(write(file), "keep-going=on")) {
+      assertThat(Images.states(source, 0)).containsOnly(PageState.UNREADABLE);
+      assertThat(Images.states(source, 1)).containsOnly(PageState.PRESENT);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomDamageEndsInPagesOrOneLine(Sound format, Seed seed) throws IOException {
+    Mutations mutations = new Mutations(seed.random());
+    byte[] file = format.bytes();
+    int headers = Math.min(file.length, 1024);
+    for (int i = 0; i < ROUNDS / 8; i++) {
+      check(format, mutations.of(file, headers));
+    }
+  }
+
+  private String check(Sound format, byte[] bytes) throws IOException {
+    return Hostile.check(write(bytes), bytes.length, format.format());
+  }
+
+  /** One file for all. */
+  private Path write(byte[] bytes) throws IOException {
+    return Files.write(directory.resolve("image"), bytes);
+  }
+}

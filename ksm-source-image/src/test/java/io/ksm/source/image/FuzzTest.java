@@ -1,0 +1,96 @@
+package io.ksm.source.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.Jazzer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A short run of the fuzzer Jazzer for each format, from sound files as a beginning. A long one:
+ *
+ * <pre>{@code mvn -pl ksm-source-image -am test -Dtest=FuzzTest -Dksm.fuzz.seconds=600 \
+ *   -Dsurefire.failIfNoSpecifiedTests=false}</pre>
+ *
+ * <p>It runs in a JVM of its own: it instruments classes, and takes the whole JVM down if an input
+ * hangs or fills memory.
+ */
+class FuzzTest {
+  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 3);
+
+  @TempDir Path directory;
+
+  @Test
+  void elf() throws Exception {
+    unpack("core-i386.gz");
+    unpack("core-i386-no-memory.gz");
+    fuzz(
+        "elf",
+        DamagedFileTest.Sound.ELF,
+        DamagedFileTest.Sound.ELF32,
+        DamagedFileTest.Sound.ELF_MANY);
+  }
+
+  @Test
+  void lime() throws Exception {
+    fuzz("lime", DamagedFileTest.Sound.LIME);
+  }
+
+  @Test
+  void avml() throws Exception {
+    fuzz("avml", DamagedFileTest.Sound.AVML);
+  }
+
+  private void fuzz(String format, DamagedFileTest.Sound... sound) throws Exception {
+    for (DamagedFileTest.Sound each : sound) {
+      Files.write(corpus().resolve(each.name()), each.bytes());
+    }
+    Process fuzzer =
+        new ProcessBuilder(command(format))
+            .directory(directory.toFile())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(fuzzer.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(fuzzer.waitFor()).as(output).isZero();
+    assertThat(output).contains("runs in");
+    System.out.println(format + ": " + output.lines().filter(it -> it.startsWith("Done")).toList());
+  }
+
+  private List<String> command(String format) throws IOException {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Xmx256m", // the bound of memory: what is allocated is the fuzzer's, for the most part
+        "-Dksm.fuzz.bytes=" + Long.MAX_VALUE / 2,
+        "-XX:+EnableDynamicAgentLoading",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-D" + ImageFuzzer.FORMAT + "=" + format,
+        "-D" + ImageFuzzer.FILE + "=" + directory.resolve("image"),
+        "-cp",
+        System.getProperty("java.class.path"),
+        Jazzer.class.getName(),
+        "--target_class=" + ImageFuzzer.class.getName(),
+        "--instrumentation_includes=io.ksm.source.image.**",
+        "-max_total_time=" + SECONDS,
+        "-timeout=10",
+        "-rss_limit_mb=2048",
+        corpus().toString());
+  }
+
+  private Path corpus() throws IOException {
+    return Files.createDirectories(directory.resolve("corpus"));
+  }
+
+  private void unpack(String name) throws IOException {
+    try (InputStream packed = FuzzTest.class.getResourceAsStream(name)) {
+      Files.copy(new GZIPInputStream(packed), corpus().resolve(name));
+    }
+  }
+}
