@@ -8,6 +8,8 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.source.image {
   requires aircompressor.v3;
   requires io.ksm.api;
+  requires org.lz4.java;
+  requires org.tukaani.xz;
   requires static org.jspecify;
 
   provides io.ksm.api.SourceFactory with

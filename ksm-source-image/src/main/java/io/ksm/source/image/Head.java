@@ -28,6 +28,17 @@ record Head(ByteBuffer bytes) {
     }
   }
 
+  /**
+   * Reads the beginning of an open file.
+   *
+   * @throws IOException if it cannot be read
+   */
+  static Head of(ImageFile file) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate((int) Math.min(LENGTH, file.size()));
+    file.readFully(bytes, 0);
+    return of(bytes.array());
+  }
+
   /** Makes one of a file's first bytes. */
   static Head of(byte[] bytes) {
     return new Head(ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN));

@@ -58,6 +58,17 @@ final class ImageFile implements RandomBytes, Closeable {
     }
   }
 
+  /**
+   * Makes an image of a file that is open already.
+   *
+   * @param name as the user gave it
+   * @param path by which it can be opened once more
+   * @param file taken over, unless this call fails
+   */
+  static ImageFile of(String name, Path path, RandomAccessFile file) throws IOException {
+    return new ImageFile(name, path, file);
+  }
+
   /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
   private static @Nullable String obstacle(String name, Path path) throws IOException {
     BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);

@@ -38,6 +38,14 @@ public final class ImageSourceFactory implements SourceFactory {
   private static final Option KEEP_GOING =
       new Option("keep-going", "on: read what is left of a damaged file; off: refuse it", "off");
 
+  private static final Option UNPACK =
+      new Option("unpack", "on: unpack files of gzip, zstd, lz4 and xz; off: as they are", "on");
+  private static final Option SPILL =
+      new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
+
+  /** So much stays free in that folder. */
+  private static final long LEFT_FREE = 256L << 20;
+
   /** For the service loader. */
   public ImageSourceFactory() {}
 
@@ -53,7 +61,7 @@ public final class ImageSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(PAGE_SIZE, FORMAT, ACCESS, KEEP_GOING);
+    return List.of(PAGE_SIZE, FORMAT, ACCESS, KEEP_GOING, UNPACK, SPILL);
   }
 
   @Override
@@ -62,14 +70,39 @@ public final class ImageSourceFactory implements SourceFactory {
     Opening.Access access = access(options);
     boolean keepGoing = options.flag(KEEP_GOING.key());
     ImageFormat named = namedFormat(options);
-    Path path = path(argument);
-    ImageFile file = ImageFile.open(argument, path);
+    ImageFile given = ImageFile.open(argument, path(argument));
+    Damage damage = new Damage(given, keepGoing);
+    ImageFile file = options.flag(UNPACK.key()) ? unpacked(given, options, damage) : given;
     try {
-      ImageFormat format = named != null ? named : bestFormat(Head.of(path));
-      return format.open(new Opening(file, pageSize, access, new Damage(file, keepGoing)));
+      ImageFormat format = named != null ? named : bestFormat(Head.of(file));
+      return format.open(new Opening(file, pageSize, access, damage));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** Closes the given file if that is compressed, or cannot be read. */
+  private static ImageFile unpacked(ImageFile given, Options options, Damage damage)
+      throws IOException {
+    Packing packing;
+    try {
+      packing = Packing.of(Head.of(given));
+    } catch (IOException e) {
+      given.close();
+      throw e;
+    }
+    if (packing == null) {
+      return given;
+    }
+    try (given) {
+      Path directory = path(options.text(SPILL.key()));
+      ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
+      if (Packing.of(Head.of(file)) != null) {
+        file.close();
+        throw damage.refused("is compressed twice: unpack it once");
+      }
+      return file;
     }
   }
 
@@ -80,7 +113,7 @@ public final class ImageSourceFactory implements SourceFactory {
       return Match.NO;
     }
     Head head = Head.of(path);
-    return bestFormat(head).match(head);
+    return Packing.of(head) != null ? Match.EXACT : bestFormat(head).match(head);
   }
 
   private static int pageSize(Options options) {
@@ -135,6 +168,12 @@ public final class ImageSourceFactory implements SourceFactory {
       }
     }
     return best;
+  }
+
+  /** Where large temporary files belong; {@code /tmp} is memory on many systems. */
+  private static String usualSpill() {
+    Path usual = Path.of("/var/tmp");
+    return Files.isWritable(usual) ? usual.toString() : System.getProperty("java.io.tmpdir");
   }
 
   private static String formatNames() {

@@ -55,6 +55,7 @@ final class KdumpFormat implements ImageFormat {
     return List.of(
         new ImageSource(
             opening,
+            null,
             parts,
             () -> {
               readers.close();
@@ -80,17 +81,23 @@ final class KdumpFormat implements ImageFormat {
 
   /** Returns the dump's bytes, as they were before they were flattened. */
   private static RandomBytes bytes(ImageFile file, Damage damage) throws IOException {
-    if (!startsWith(FlattenedFile.MAGIC, file)) {
+    if (isKdump(file)) {
       return file;
     }
+    if (!startsWith(FlattenedFile.MAGIC, file)) {
+      throw damage.fatal("it does not begin with KDUMP, DISKDUMP or makedumpfile");
+    }
     FlattenedFile flattened = FlattenedFile.open(file, damage);
-    if (startsWith(KdumpHeader.KDUMP, flattened) || startsWith(KdumpHeader.DISKDUMP, flattened)) {
+    if (isKdump(flattened)) {
       return flattened;
     }
-    throw file.error(
+    throw damage.refused(
         "is a flattened file of something else than kdump-compressed pages:"
-            + " restore it by makedumpfile -R",
-        null);
+            + " restore it by makedumpfile -R");
+  }
+
+  private static boolean isKdump(RandomBytes bytes) throws IOException {
+    return startsWith(KdumpHeader.KDUMP, bytes) || startsWith(KdumpHeader.DISKDUMP, bytes);
   }
 
   private static boolean startsWith(String magic, RandomBytes bytes) throws IOException {

@@ -146,7 +146,7 @@ record KdumpHeader(
     }
 
     private boolean isKdump() {
-      return header.text(0).startsWith(KDUMP);
+      return header.text(0, KDUMP.length()).equals(KDUMP);
     }
 
     private void refuseSplit(Fields sub) throws IOException {

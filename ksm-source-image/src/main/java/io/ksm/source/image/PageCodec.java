@@ -3,7 +3,7 @@ package io.ksm.source.image;
 import io.airlift.compress.v3.Decompressor;
 import io.airlift.compress.v3.lzo.LzoDecompressor;
 import io.airlift.compress.v3.snappy.SnappyJavaDecompressor;
-import io.airlift.compress.v3.zstd.ZstdJavaDecompressor;
+import io.airlift.compress.v3.zstd.ZstdDecompressor;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
@@ -37,9 +37,9 @@ interface PageCodec extends AutoCloseable {
     return new Raw(new SnappyJavaDecompressor());
   }
 
-  /** Makes one for single zstd frames. */
+  /** Makes one for single zstd frames: libzstd where native access is enabled, else in Java. */
   static PageCodec zstd() {
-    return new Raw(new ZstdJavaDecompressor());
+    return new Raw(ZstdDecompressor.create());
   }
 
   /** Makes one for zlib data; to be closed. */

@@ -7,11 +7,15 @@ import java.nio.charset.StandardCharsets;
 final class Text {
   private Text() {}
 
-  /** Decodes UTF-8; a question mark stands for each character that could do more than be seen. */
+  /** As {@link #printable(String)}, of text in UTF-8. */
   static String printable(ByteBuffer bytes) {
+    return printable(StandardCharsets.UTF_8.decode(bytes).toString());
+  }
+
+  /** Puts a question mark in place of each character that could do more than be seen. */
+  static String printable(String original) {
     StringBuilder text = new StringBuilder();
-    StandardCharsets.UTF_8
-        .decode(bytes)
+    original
         .codePoints()
         .map(it -> isPrintable(it) ? it : '?')
         .forEach(text::appendCodePoint);

@@ -1,0 +1,34 @@
+package io.ksm.source.image;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+
+/** An image's file from its beginning to its end. Closing it leaves the file open. */
+final class FileStream extends InputStream {
+  private final ImageFile file;
+  private long at;
+
+  FileStream(ImageFile file) {
+    this.file = file;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] to, int offset, int length) throws IOException {
+    int got = file.read(ByteBuffer.wrap(to, offset, length), at);
+    at += got;
+    return got == 0 && length > 0 ? -1 : got;
+  }
+
+  /** By this, gzip's reader knows whether there is a further member. */
+  @Override
+  public int available() {
+    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, file.size() - at));
+  }
+}

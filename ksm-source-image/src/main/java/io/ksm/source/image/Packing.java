@@ -1,0 +1,79 @@
+package io.ksm.source.image;
+
+import io.airlift.compress.v3.zstd.ZstdInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import net.jpountz.lz4.LZ4Factory;
+import net.jpountz.lz4.LZ4FrameInputStream;
+import net.jpountz.xxhash.XXHashFactory;
+import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.XZInputStream;
+
+/** How a whole file can be compressed, whatever is in it. */
+enum Packing {
+  /** {@code gzip}, {@code pigz}: members one after another. */
+  GZIP("gzip") {
+    @Override
+    InputStream unpack(InputStream packed) throws IOException {
+      return new GZIPInputStream(packed, BUFFER);
+    }
+  },
+
+  /** {@code zstd}, with a window of at most 128 MiB, as that tool itself has it. */
+  ZSTD("zstd") {
+    @Override
+    InputStream unpack(InputStream packed) {
+      return ZstdInputStream.create(packed);
+    }
+  },
+
+  /** {@code lz4}: frames, not its legacy format. */
+  LZ4("lz4") {
+    @Override
+    InputStream unpack(InputStream packed) throws IOException {
+      return new LZ4FrameInputStream(
+          packed,
+          LZ4Factory.safeInstance().safeDecompressor(),
+          XXHashFactory.safeInstance().hash32());
+    }
+  },
+
+  /** {@code xz}, with a dictionary of at most 64 MiB, as {@code xz -9} makes it. */
+  XZ("xz") {
+    @Override
+    InputStream unpack(InputStream packed) throws IOException {
+      return new XZInputStream(packed, XZ_MEMORY_KIB);
+    }
+  };
+
+  private static final int BUFFER = 64 << 10;
+  private static final int XZ_MEMORY_KIB = 96 << 10;
+
+  private final String title;
+
+  Packing(String title) {
+    this.title = title;
+  }
+
+  /** Returns what a file is packed by, judged by its beginning; null if it is not. */
+  static @Nullable Packing of(Head head) {
+    return switch (head.intAt(0)) {
+      case 0xFD2F_B528 -> ZSTD;
+      case 0x184D_2204 -> LZ4;
+      case 0x587A_37FD -> head.intAt(4) << 16 == 0x005A_0000 ? XZ : null;
+      default -> (head.intAt(0) & 0xFF_FFFF) == 0x08_8B1F ? GZIP : null;
+    };
+  }
+
+  /**
+   * Unpacks a stream. What it throws where the data are damaged may also be a {@link
+   * RuntimeException}.
+   */
+  abstract InputStream unpack(InputStream packed) throws IOException;
+
+  /** Returns the name of the format. */
+  String title() {
+    return title;
+  }
+}

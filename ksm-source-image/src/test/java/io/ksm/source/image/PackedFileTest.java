@@ -1,0 +1,247 @@
+package io.ksm.source.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whole files, compressed by the real tools. */
+@ExtendWith(SeedExtension.class)
+class PackedFileTest {
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
+
+  @TempDir private static Path samples;
+  private static byte[] raw;
+
+  @TempDir Path directory;
+  @TempDir Path spill;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    Samples.unpackGuest(samples);
+    raw = Files.readAllBytes(samples.resolve("raw"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "gzip -1", "gzip -9", "zstd -1", "zstd -19 --long=27", "zstd --no-check", "zstd -T2 -B64KB",
+        "lz4", "lz4 -9", "lz4 -BD", "lz4 -B4 -BX", "xz -0", "xz -9", "xz -T2 --block-size=65536"
+      })
+  void anImageIsThatWhichWasCompressed(String tool) throws Exception {
+    Path packed = pack(tool, samples.resolve("raw"));
+    try (PageSource source = open(packed)) {
+      assertThat(content(source)).isEqualTo(raw);
+      assertThat(source.label()).isEqualTo(packed.toString());
+      assertThat(source.warnings())
+          .containsExactly(
+              "image '%s' is %s: its 1048576 bytes lie unpacked in '%s' until the end"
+                  .formatted(packed, words(tool).getFirst(), spill));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "lz4", "xz"})
+  void filesMayConsistOfSeveral(String tool) throws Exception {
+    byte[] once = Files.readAllBytes(pack(tool, samples.resolve("raw")));
+    byte[] twice = Arrays.copyOf(once, 2 * once.length);
+    System.arraycopy(once, 0, twice, once.length, once.length);
+    try (PageSource source = open(Files.write(directory.resolve("twice"), twice))) {
+      byte[] content = content(source);
+      assertThat(content).hasSize(2 * raw.length).startsWith(raw).endsWith(raw);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"elf, gzip", "qemu-zlib, zstd", "kdump-lzo, xz"})
+  void whatIsInAFileIsRecognised(String name, String tool) throws Exception {
+    try (PageSource source = open(pack(tool, samples.resolve(name)))) {
+      assertThat(source.regions().getLast().address()).isEqualTo(0xFFFF_0000L);
+      assertThat(source.regions().stream().mapToLong(Region::pages).sum()).isEqualTo(256 + 16);
+    }
+  }
+
+  @Test
+  void theTemporaryFileHasNoNameAndGoesWithTheSource() throws Exception {
+    long before = deletedFiles();
+    try (PageSource source = open(pack("gzip", samples.resolve("raw")))) {
+      assertThat(content(source)).isEqualTo(raw);
+      assertThat(spill).isEmptyDirectory();
+      assertThat(deletedFiles()).isEqualTo(before + 1);
+    }
+    assertThat(deletedFiles()).isEqualTo(before);
+  }
+
+  /** Counts the open files of this process in {@link #spill} that have no name any more. */
+  private long deletedFiles() throws IOException {
+    long count = 0;
+    try (var descriptors = Files.newDirectoryStream(Path.of("/proc/self/fd"))) {
+      for (Path each : descriptors) {
+        if (Files.isSymbolicLink(each)) {
+          String target = Files.readSymbolicLink(each).toString();
+          count += target.startsWith(spill.toString()) && target.endsWith("(deleted)") ? 1 : 0;
+        }
+      }
+    }
+    return count;
+  }
+
+  @Test
+  void aBombIsStoppedBeforeItFillsTheFolder() throws Exception {
+    Path packed = pack("gzip", samples.resolve("raw"));
+    ImageFile file = ImageFile.open("bomb", packed);
+    Spill bomb = new Spill(file, Packing.GZIP, spill, Long.MAX_VALUE / 2, new Damage(file, false));
+    assertThatThrownBy(bomb::unpack)
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageStartingWith("image 'bomb' is gzip and does not fit unpacked into '" + spill)
+        .hasMessageContaining("bytes are free, and 4611686018427387903 shall stay so")
+        .hasMessageEndingWith("name another folder by spill=DIR");
+    assertThat(spill).isEmptyDirectory();
+    file.close();
+  }
+
+  @Test
+  void aFolderThatCannotBeUsedIsNamed() throws Exception {
+    Path packed = pack("gzip", samples.resolve("raw"));
+    assertThatThrownBy(() -> Images.open(packed, "spill=" + directory.resolve("none")))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("no temporary file can be made there")
+        .hasMessageContaining("spill=DIR");
+  }
+
+  @Test
+  void withUnpackOffAFileIsWhatItIs() throws Exception {
+    Path packed = pack("gzip", samples.resolve("raw"));
+    try (PageSource source = Images.open(packed, "unpack=off")) {
+      assertThat(source.regions().getFirst().pages()).isEqualTo(Files.size(packed) / 4096);
+    }
+  }
+
+  @Test
+  void nothingAndTwiceAreRefused() throws Exception {
+    Path twice = pack("gzip", pack("zstd", samples.resolve("raw")));
+    assertRefused(twice, "is compressed twice: unpack it once");
+    assertRefused(pack("xz", Files.createFile(directory.resolve("empty"))), "is xz of nothing");
+  }
+
+  /** A window of 2 GiB, a dictionary of 4 GiB: whoever made these files wants our memory. */
+  @Test
+  void memoryThatAHeaderAsksForIsBounded() throws Exception {
+    String window = "28b52ffd 00 a8 110000 4b534d"; // a last block of four bytes, each 4b...
+    Path zstd = write(window + "0".repeat(8));
+    assertThat(Hostile.check(zstd, 1 << 10, "raw")).contains("zstd data end too early or are wrong");
+    String block = "fd377a585a000000ff12d941 02002101 28 000000 ";
+    assertThat(Hostile.check(write(block + "0".repeat(80)), 1 << 10, "raw")).contains("xz");
+  }
+
+  private Path write(String hexadecimal) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(hexadecimal.replace(" ", ""));
+    return Files.write(directory.resolve("hostile"), bytes);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "lz4", "xz"})
+  void aFileCutOffAnywhereIsRefusedAndGivesWhatItHas(String tool) throws Exception {
+    byte[] packed = Files.readAllBytes(pack(tool, samples.resolve("raw")));
+    for (int length = 8; length < packed.length; length += length < 300 ? 1 : 997) {
+      Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(packed, length));
+      assertThat(Hostile.check(cut, raw.length, "raw")).as("cut off at %d", length).isNotNull();
+    }
+    Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(packed, packed.length - 3));
+    try (PageSource source = open(cut, "keep-going=on")) {
+      assertThat(content(source)).isEqualTo(Arrays.copyOf(raw, content(source).length));
+      assertThat(source.warnings()).anyMatch(it -> it.contains("data end too early or are wrong"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"gzip", "zstd", "lz4", "xz"})
+  void randomDamageEndsInPagesOrOneLine(String tool, Seed seed) throws Exception {
+    Path small = Files.write(directory.resolve("small"), Arrays.copyOf(raw, 40 * 4096));
+    byte[] packed = Files.readAllBytes(pack(tool, small));
+    Mutations mutations = new Mutations(seed.derive(tool.hashCode()).random());
+    for (int i = 0; i < ROUNDS / 4; i++) {
+      Path file = Files.write(directory.resolve("damaged"), mutations.of(packed, 64));
+      Hostile.check(file, 1 << 20, "raw");
+    }
+  }
+
+  private PageSource open(Path file, String... options) throws IOException {
+    String[] all = Arrays.copyOf(options, options.length + 1);
+    all[options.length] = "spill=" + spill;
+    return Images.open(file, all);
+  }
+
+  /** Compresses a file by a tool that writes to its standard output. */
+  private Path pack(String tool, Path file) throws Exception {
+    List<String> command = new ArrayList<>(words(tool));
+    String program = command.getFirst();
+    assumeTrue(isInstalled(program), program + " is not installed");
+    Path packed = directory.resolve(file.getFileName() + "." + program);
+    command.add("-c");
+    Process process =
+        new ProcessBuilder(command)
+            .redirectInput(file.toFile())
+            .redirectOutput(packed.toFile())
+            .start();
+    assertThat(process.waitFor()).as(tool).isZero();
+    return packed;
+  }
+
+  private static List<String> words(String command) {
+    return Arrays.asList(command.split(" ", -1));
+  }
+
+  private static boolean isInstalled(String tool) {
+    return Arrays.stream(System.getenv("PATH").split(":", -1))
+        .anyMatch(it -> Files.isExecutable(Path.of(it, tool)));
+  }
+
+  private static byte[] content(PageSource source) throws IOException {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try (PageChunk chunk = new PageChunk(source.pageSize(), 64)) {
+      for (Region region : source.regions()) {
+        for (long page = 0; page < region.pages(); page += 64) {
+          chunk.begin((int) Math.min(64, region.pages() - page), false);
+          source.read(region, page, chunk.count(), chunk);
+          for (int i = 0; i < chunk.count(); i++) {
+            assertThat(chunk.state(i)).isEqualTo(PageState.PRESENT);
+          }
+          MemorySegment bytes =
+              chunk.memory().asSlice(chunk.offset(0), (long) chunk.count() * source.pageSize());
+          content.writeBytes(bytes.toArray(ValueLayout.JAVA_BYTE));
+        }
+      }
+    }
+    return content.toByteArray();
+  }
+
+  private static void assertRefused(Path file, String expected) {
+    assertThatThrownBy(() -> Images.open(file))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("image '%s' %s", file, expected);
+  }
+}
