@@ -34,12 +34,12 @@ record Ancestors(Set<Integer> pids) {
    *
    * @throws UsageException otherwise
    */
-  void requireNoneOf(Collection<ProcessStatus> processes) {
-    for (ProcessStatus process : processes) {
-      if (pids.contains(process.pid())) {
+  void requireNoneOf(Collection<Integer> processes) {
+    for (int process : processes) {
+      if (pids.contains(process)) {
         throw new UsageException(
-            "cannot freeze process %s: ksm is that or was started from it; start ksm elsewhere"
-                .formatted(process.label()));
+            "cannot freeze process %d: it is ksm, or ksm was started from it; start ksm elsewhere"
+                .formatted(process));
       }
     }
   }

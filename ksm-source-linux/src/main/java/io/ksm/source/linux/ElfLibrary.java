@@ -42,13 +42,16 @@ final class ElfLibrary implements AutoCloseable {
       if (header.getInt(0) != MAGIC || header.getShort(4) != CLASS_64_LITTLE) {
         throw new IOException(path + " is no library of a 64-bit little-endian machine");
       }
-      segments = read(header.getLong(32), SEGMENT_BYTES * Short.toUnsignedInt(header.getShort(56)));
-      readSymbols(
-          read(header.getLong(40), SECTION_BYTES * Short.toUnsignedInt(header.getShort(60))));
+      segments = table(header.getLong(32), header.getShort(56), SEGMENT_BYTES);
+      readSymbols(table(header.getLong(40), header.getShort(60), SECTION_BYTES));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  private ByteBuffer table(long offset, short entries, int bytesPerEntry) throws IOException {
+    return read(offset, (long) Short.toUnsignedInt(entries) * bytesPerEntry);
   }
 
   private ByteBuffer read(long offset, long bytes) throws IOException {
@@ -96,7 +99,9 @@ final class ElfLibrary implements AutoCloseable {
     while (end < buffer.limit() && end - begin < LONGEST_NAME && buffer.get(end) != 0) {
       end++;
     }
-    return new String(buffer.array(), begin, end - begin, StandardCharsets.US_ASCII);
+    byte[] bytes = new byte[end - begin];
+    buffer.get(begin, bytes);
+    return new String(bytes, StandardCharsets.US_ASCII);
   }
 
   /**

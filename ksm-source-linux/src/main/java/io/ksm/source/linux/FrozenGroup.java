@@ -22,11 +22,11 @@ final class FrozenGroup {
    */
   static List<PageSource> open(Targets group, Optional<CgroupFreezer> freezer) throws IOException {
     Ancestors ancestors = Ancestors.ofThisProcess();
-    FoundProcesses before = group.find();
-    ancestors.requireNoneOf(before.readable());
+    ancestors.requireNoneOf(numbers(group.find().readable()));
     Freeze freeze = Freeze.begin();
     try (Freeze.Hold _ = freeze.held()) {
-      if (freezer.isPresent() && !before.self()) {
+      if (freezer.isPresent()) {
+        ancestors.requireNoneOf(freezer.get().group().processes());
         freeze.freeze(freezer.get());
       } else {
         stopAll(group, freeze, ancestors);
@@ -35,15 +35,19 @@ final class FrozenGroup {
     }
   }
 
+  private static List<Integer> numbers(Collection<ProcessStatus> processes) {
+    return processes.stream().map(ProcessStatus::pid).toList();
+  }
+
   /** Stops those who are there, and then those whom they have started meanwhile. */
   private static void stopAll(Targets group, Freeze freeze, Ancestors ancestors)
       throws IOException {
     Set<Integer> stopped = new HashSet<>();
-    Collection<ProcessStatus> more = group.find().readable();
+    List<ProcessStatus> more = group.find().readable();
     while (!more.isEmpty()) {
-      ancestors.requireNoneOf(more);
+      ancestors.requireNoneOf(numbers(more));
       freeze.stop(more);
-      more.forEach(process -> stopped.add(process.pid()));
+      stopped.addAll(numbers(more));
       more =
           group.find().readable().stream()
               .filter(process -> !stopped.contains(process.pid()))

@@ -155,10 +155,39 @@ class FreezeTest {
     for (int pid : List.of(parent, ProcessNumbers.own())) {
       assertThatThrownBy(() -> freeze(pid))
           .isInstanceOf(UsageException.class)
-          .hasMessageMatching(
-              "cannot freeze process .* \\(%d\\): ksm is that or was started from it;.*"
-                  .formatted(pid));
+          .hasMessage(
+              "cannot freeze process %d: it is ksm, or ksm was started from it;"
+                  + " start ksm elsewhere",
+              pid);
     }
+  }
+
+  @Test
+  void aGroupThatThisProcessIsInIsNotFrozen() throws Exception {
+    try (TestCgroup group = TestCgroup.unified(NAME);
+        Target target = shell()) {
+      Path former = CgroupMount.all().getFirst().folder().resolve(ownPath());
+      group.add(target);
+      TestCgroup.add(group.folder(), ProcessNumbers.own());
+      try {
+        assertThatThrownBy(() -> freeze(new CgroupSourceFactory(), NAME))
+            .isInstanceOf(UsageException.class)
+            .hasMessageStartingWith("cannot freeze process %d", ProcessNumbers.own());
+        target.order("go on");
+      } finally {
+        TestCgroup.add(former, ProcessNumbers.own());
+      }
+    }
+  }
+
+  /** Returns where this process is in the hierarchy of version 2. */
+  private static String ownPath() throws IOException {
+    return ProcFile.read("/proc/self/cgroup")
+        .lines()
+        .filter(line -> line.startsWith("0::/"))
+        .map(line -> line.substring("0::/".length()))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

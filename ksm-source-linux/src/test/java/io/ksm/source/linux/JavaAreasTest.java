@@ -7,6 +7,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.source.linux.sys.ProcFile;
 import io.ksm.source.linux.sys.ProcessNumbers;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -16,11 +18,13 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What real JVMs tell of their memory. */
+@ExtendWith(SeedExtension.class)
 class JavaAreasTest {
   private static final long MIB = 1 << 20;
 
@@ -64,12 +68,12 @@ class JavaAreasTest {
   }
 
   @Test
-  void aDamagedLibraryTellsNothing(@TempDir Path folder) throws IOException {
+  void aDamagedLibraryTellsNothing(@TempDir Path folder, Seed seed) throws IOException {
     Mapping library = ownLibrary();
     byte[] whole = Files.readAllBytes(Path.of(library.name()));
     Path damaged = folder.resolve("libjvm.so");
     Files.write(damaged, whole);
-    SplittableRandom random = new SplittableRandom(5);
+    SplittableRandom random = seed.random();
     try (RandomAccessFile file = new RandomAccessFile(damaged.toFile(), "rw")) {
       for (int i = 0; i < 200; i++) {
         int at = random.nextInt(64);
@@ -106,8 +110,8 @@ class JavaAreasTest {
   }
 
   @Test
-  void lyingMemoryTellsNothing() throws IOException {
-    SplittableRandom random = new SplittableRandom(7);
+  void lyingMemoryTellsNothing(Seed seed) throws IOException {
+    SplittableRandom random = seed.random();
     for (int i = 0; i < 200; i++) {
       long bits = random.nextLong();
       assertThat(JavaAreas.of(ProcessNumbers.own(), ownLibrary(), address -> bits))
