@@ -12,11 +12,19 @@ while read -r what name value; do
     knob) if [ "$name" = run ]; then run=$value; else knobs="$knobs $name=$value"; fi ;;
   esac
 done
+# max_page_sharing can change only while nothing is merged, and a killed program may hold merged pages for some seconds more.
+put_back() {
+  for attempt in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+    echo 2 >$ksm/run
+    { echo "$2" >"$ksm/$1"; } 2>/dev/null && return
+    sleep 1
+  done
+  return 1
+}
 for group in $groups; do kill -s KILL -- "-$group" 2>/dev/null; done
 if [ -n "$run" ]; then
-  echo 2 >$ksm/run # max_page_sharing can change only while nothing is merged
   for knob in $knobs; do
-    echo "${knob#*=}" >"$ksm/${knob%%=*}" || echo "predict: could not put back $knob" >&2
+    put_back "${knob%%=*}" "${knob#*=}" || echo "predict: could not put back $knob" >&2
   done
   echo "$run" >$ksm/run || echo "predict: could not put back run=$run" >&2
 fi
