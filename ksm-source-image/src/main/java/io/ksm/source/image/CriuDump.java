@@ -52,8 +52,7 @@ final class CriuDump implements Closeable {
     }
     String file = "pagemap-%s.img".formatted(process);
     try (CriuImage image =
-        CriuImage.open(
-            name + "/" + file, folder.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
+        CriuImage.open(name + "/" + file, folder.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
       return CriuPagemap.read(new Folder(name, folder), image, pageSize);
     }
   }

@@ -39,8 +39,7 @@ final class CriuLayout {
    * @param mappings likewise; null if they are not known
    * @throws IOException if there is no page
    */
-  List<Part> arrange(List<CriuRun> runs, @Nullable List<CriuMapping> mappings)
-      throws IOException {
+  List<Part> arrange(List<CriuRun> runs, @Nullable List<CriuMapping> mappings) throws IOException {
     if (mappings == null) {
       add("memory", runs);
     } else {

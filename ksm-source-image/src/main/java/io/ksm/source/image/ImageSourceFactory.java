@@ -23,8 +23,14 @@ public final class ImageSourceFactory implements SourceFactory {
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
   private static final List<ImageFormat> FORMATS =
       List.of(
-          new ElfFormat(), new KdumpFormat(), new LimeFormat(), new AvmlFormat(),
-          new CriuFormat(), new RawFormat());
+          new ElfFormat(),
+          new KdumpFormat(),
+          new LimeFormat(),
+          new AvmlFormat(),
+          new CriuFormat(),
+          new RawFormat());
+
+  private static final ImageFormat CRIU = new CriuFormat();
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;
@@ -70,12 +76,12 @@ public final class ImageSourceFactory implements SourceFactory {
   public List<PageSource> open(String argument, Options options) throws IOException {
     Path path = path(argument);
     if (!isCriu(path)) {
-      return openFile(argument, path, options);
+      return openFile(argument, path, namedFormat(options), options);
     }
     List<PageSource> sources = new ArrayList<>();
     try {
       for (Path pagemap : CriuFormat.pagemapsIn(path)) {
-        sources.addAll(openFile(pagemap.toString(), pagemap, options));
+        sources.addAll(openFile(pagemap.toString(), pagemap, CRIU, options));
       }
       return sources;
     } catch (IOException | RuntimeException e) {
@@ -91,12 +97,11 @@ public final class ImageSourceFactory implements SourceFactory {
     return Files.isDirectory(path) && !CriuFormat.pagemapsIn(path).isEmpty();
   }
 
-  private static List<PageSource> openFile(String argument, Path path, Options options)
-      throws IOException {
+  private static List<PageSource> openFile(
+      String argument, Path path, @Nullable ImageFormat named, Options options) throws IOException {
     int pageSize = pageSize(options);
     Opening.Access access = access(options);
     boolean keepGoing = options.flag(KEEP_GOING.key());
-    ImageFormat named = namedFormat(options);
     ImageFile given = ImageFile.open(argument, path);
     Damage damage = new Damage(given, keepGoing);
     ImageFile file = options.flag(UNPACK.key()) ? unpacked(given, options, damage) : given;

@@ -48,8 +48,19 @@ class PackedFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gzip -1", "gzip -9", "zstd -1", "zstd -19 --long=27", "zstd --no-check", "zstd -T2 -B64KB",
-        "lz4", "lz4 -9", "lz4 -BD", "lz4 -B4 -BX", "xz -0", "xz -9", "xz -T2 --block-size=65536"
+        "gzip -1",
+        "gzip -9",
+        "zstd -1",
+        "zstd -19 --long=27",
+        "zstd --no-check",
+        "zstd -T2 -B64KB",
+        "lz4",
+        "lz4 -9",
+        "lz4 -BD",
+        "lz4 -B4 -BX",
+        "xz -0",
+        "xz -9",
+        "xz -T2 --block-size=65536"
       })
   void anImageIsThatWhichWasCompressed(String tool) throws Exception {
     Path packed = pack(tool, samples.resolve("raw"));
@@ -152,7 +163,8 @@ class PackedFileTest {
   void memoryThatAHeaderAsksForIsBounded() throws Exception {
     String window = "28b52ffd 00 a8 110000 4b534d"; // a last block of four bytes, each 4b...
     Path zstd = write(window + "0".repeat(8));
-    assertThat(Hostile.check(zstd, 1 << 10, "raw")).contains("zstd data end too early or are wrong");
+    assertThat(Hostile.check(zstd, 1 << 10, "raw"))
+        .contains("zstd data end too early or are wrong");
     String block = "fd377a585a000000ff12d941 02002101 28 000000 ";
     assertThat(Hostile.check(write(block + "0".repeat(80)), 1 << 10, "raw")).contains("xz");
   }
