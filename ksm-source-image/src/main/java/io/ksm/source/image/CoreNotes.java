@@ -27,6 +27,7 @@ final class CoreNotes {
   private final ElfHeader header;
   private final FieldReader reader;
   private final CoreProcess process = new CoreProcess();
+  private int count;
 
   CoreNotes(Opening opening, ElfHeader header) {
     this.opening = opening;
@@ -55,7 +56,7 @@ final class CoreNotes {
       return;
     }
     long end = at + segment.fileBytes();
-    for (int i = 0; i < MOST_NOTES && end - at >= HEADER; i++) {
+    while (end - at >= HEADER && count++ < MOST_NOTES) {
       Fields note = reader.read("a note", at, HEADER);
       long content = at + HEADER + padded(note.u32(0));
       long next = content + padded(note.u32(4));

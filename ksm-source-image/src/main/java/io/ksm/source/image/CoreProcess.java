@@ -12,7 +12,7 @@ final class CoreProcess {
   private static final long VSYSCALL = 0xFFFF_FFFF_FF60_0000L;
 
   final Mappings mappings = new Mappings();
-  private final Map<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
+  private final TreeMap<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
   private final Map<Long, Long> auxiliary = new TreeMap<>();
   private @Nullable String name;
 
@@ -52,12 +52,10 @@ final class CoreProcess {
   }
 
   private String thread(ProgramHeader load) {
-    for (Map.Entry<Long, Long> thread : stackPointers.entrySet()) {
-      if (load.holds(thread.getKey())) {
-        return "[stack:%d]".formatted(thread.getValue());
-      }
-    }
-    return "anonymous";
+    Map.Entry<Long, Long> thread = stackPointers.ceilingEntry(load.virtualAddress());
+    return thread != null && load.holds(thread.getKey())
+        ? "[stack:%d]".formatted(thread.getValue())
+        : "anonymous";
   }
 
   /**

@@ -64,7 +64,7 @@ public final class ImageSourceFactory implements SourceFactory {
 
   @Override
   public String summary() {
-    return "memory images in files: guest memory, VM snapshots, raw dumps; sparse ones too";
+    return "memory images in files: core dumps, guest memory, VM snapshots, raw dumps; sparse ones too";
   }
 
   @Override

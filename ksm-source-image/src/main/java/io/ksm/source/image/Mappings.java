@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which file each mapping of a process shows, as a core's {@code NT_FILE} note says. */
 final class Mappings {
+  /** As many as a process may have, and some; bounds the memory that a lie costs. */
+  private static final int MOST_MAPPINGS = 1 << 20;
+
   private final TreeMap<Long, Mapping> byStart = new TreeMap<>(Long::compareUnsigned);
 
   private record Mapping(long last, String name) {}
@@ -22,6 +25,10 @@ final class Mappings {
     long count = note.length() < 2 * word ? 0 : note.word(0, wide);
     if (note.length() < 2 * word || count < 0 || count > (note.length() - 2 * word) / (3 * word)) {
       damage.found("the note NT_FILE of %d bytes cannot hold its ranges".formatted(note.length()));
+      return;
+    }
+    if (byStart.size() + count > MOST_MAPPINGS) {
+      damage.found("its notes NT_FILE have over %d ranges".formatted(MOST_MAPPINGS));
       return;
     }
     int name = (int) (2 + 3 * count) * word;

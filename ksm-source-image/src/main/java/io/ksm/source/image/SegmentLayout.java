@@ -26,6 +26,7 @@ final class SegmentLayout {
   private final Opening opening;
   private final List<Piece> pieces = new ArrayList<>();
   private long leftOut;
+  private long heldBytes;
 
   private SegmentLayout(Opening opening) {
     this.opening = opening;
@@ -46,6 +47,7 @@ final class SegmentLayout {
       throws IOException {
     SegmentLayout layout = new SegmentLayout(opening);
     layout.arrange(segments);
+    layout.requireOwnBytes();
     HoleMap holes = layout.holes();
     return layout.source(owner, opening.bytes(), holes);
   }
@@ -107,6 +109,22 @@ final class SegmentLayout {
     requirePages();
   }
 
+  /**
+   * Refuses segments that show the same bytes of the file over and over: a scan of them would cost
+   * any multiple of what the file holds.
+   */
+  private void requireOwnBytes() throws IOException {
+    long size = opening.file().size();
+    if (heldBytes > size) {
+      throw opening
+          .damage()
+          .fatal(
+              "its segments hold %d bytes together, but the whole file has %d: some lie on the same"
+                      .formatted(heldBytes, size)
+                  + " bytes");
+    }
+  }
+
   private void requirePages() throws IOException {
     int pageSize = opening.pageSize();
     if (pieces.isEmpty()) {
@@ -127,6 +145,7 @@ final class SegmentLayout {
     long pages = Math.max(0, segment.memoryBytes() - skipped) / pageSize;
     leftOut += segment.memoryBytes() - pages * pageSize;
     long held = Math.max(0, segment.fileBytes() - skipped) / pageSize;
+    heldBytes += held * pageSize;
     long address = segment.address() + skipped;
     add(segment, address, held, segment.fileOffset() + skipped, segment.ineligible());
     String missing = segment.ineligible() != null ? segment.ineligible() : segment.missing();

@@ -28,6 +28,9 @@ final class SnappyIndex {
   /** As many bytes as tell how much a compressed chunk holds. */
   private static final int LOOK_AHEAD = HEADER + 4 + 5;
 
+  /** Snappy's shortest way to say 64 bytes takes three. */
+  private static final int MOST_RATIO = 22;
+
   /** On an average, so that an index of many tiny chunks does not outgrow its pages' own cost. */
   private static final int LEAST_PLAIN = 4096;
 
@@ -112,7 +115,7 @@ final class SnappyIndex {
     }
     if (type == COMPRESSED || type == PLAIN) {
       int length = type == PLAIN ? stored - 4 : plainLength(bytes);
-      if (stored < 5 || stored > MOST_STORED || length < 1 || length > Math.min(room, MOST_PLAIN)) {
+      if (!isPossible(stored, length) || length > room) {
         return -1;
       }
       add(at, length);
@@ -120,6 +123,13 @@ final class SnappyIndex {
       return -1;
     }
     return at + HEADER + stored;
+  }
+
+  private static boolean isPossible(int stored, int length) {
+    return stored > 4
+        && stored <= MOST_STORED
+        && length > 0
+        && length <= Math.min(MOST_PLAIN, MOST_RATIO * stored);
   }
 
   /** Returns how long the rest of a chunk is. */

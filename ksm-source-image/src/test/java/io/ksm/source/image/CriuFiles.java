@@ -15,6 +15,14 @@ final class CriuFiles {
 
   private CriuFiles() {}
 
+  /** Writes all files of a small process. */
+  static void small(Path folder) throws IOException {
+    pagemap(
+        folder, entry(0x10000, 2, PRESENT), entry(0x13000, 1, LAZY), entry(0x20000, 2, PRESENT));
+    pages(folder, 1, 2, 3, 4);
+    mappings(folder, vma(0x10000, 0x1C000, 0x22, 0x201), vma(0x20000, 0x24000, 0x22, 0x201));
+  }
+
   /** Joins messages to an image file. */
   static byte[] image(int magic, byte[]... messages) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -248,7 +248,7 @@ class CriuFormatTest {
   @Test
   void cutOffAnywhereItIsRefusedOrHasFewerPages() throws IOException {
     for (String name : List.of("pagemap-7.img", "mm-7.img", "pages-5.img")) {
-      makeSmall();
+      CriuFiles.small(made);
       byte[] file = Files.readAllBytes(made.resolve(name));
       int whole = 0;
       for (int length = 0; length < file.length; length += length < 200 ? 1 : 509) {
@@ -262,7 +262,7 @@ class CriuFormatTest {
 
   @Test
   void randomDamageEndsInPagesOrOneLine(Seed seed) throws IOException {
-    makeSmall();
+    CriuFiles.small(made);
     for (String name : List.of("pagemap-7.img", "mm-7.img")) {
       SplittableRandom random = seed.derive(name.length()).random();
       byte[] file = Files.readAllBytes(made.resolve(name));
@@ -272,14 +272,6 @@ class CriuFormatTest {
       }
       Files.write(made.resolve(name), file);
     }
-  }
-
-  private void makeSmall() throws IOException {
-    CriuFiles.pagemap(
-        made, entry(0x10000, 2, PRESENT), entry(0x13000, 1, LAZY), entry(0x20000, 2, PRESENT));
-    CriuFiles.pages(made, 1, 2, 3, 4);
-    CriuFiles.mappings(
-        made, vma(0x10000, 0x1C000, PRIVATE, ANONYMOUS), vma(0x20000, 0x24000, PRIVATE, ANONYMOUS));
   }
 
   private PageSource openReal(String folder) throws IOException {

@@ -207,6 +207,24 @@ class ElfFormatTest {
     }
   }
 
+  /** A bomb: a thousand addresses for each byte. */
+  @Test
+  void segmentsOfTheSameBytesAreRefused() throws IOException {
+    ElfFile elf = new ElfFile().virtual(0x10_0000, pages(8));
+    for (int i = 2; i < 1000; i++) {
+      elf.virtual(i * 0x10_0000L, READ | WRITE, new byte[0], 8 * 4096);
+    }
+    ByteBuffer file = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 2; i < 1000; i++) {
+      int entry = 64 + i * 56;
+      file.putLong(entry + 8, file.getLong(64 + 56 + 8)).putLong(entry + 32, 8 * 4096);
+    }
+    Path path = write(file.array());
+    assertThatThrownBy(() -> Images.open(path))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("its segments hold 32735232 bytes together, but the whole file has");
+  }
+
   @Test
   void segmentsThatOverlapAreRefused() throws IOException {
     ElfFile elf =
