@@ -14,8 +14,7 @@ final class Damage {
 
   private final ImageFile file;
   private final boolean goesOn;
-  private final List<String> notes = new ArrayList<>();
-  private long further;
+  private final Notes notes;
 
   /**
    * Makes one for an image.
@@ -23,8 +22,24 @@ final class Damage {
    * @param goesOn whether to go on with what can be read
    */
   Damage(ImageFile file, boolean goesOn) {
+    this(file, goesOn, new Notes());
+  }
+
+  private Damage(ImageFile file, boolean goesOn, Notes notes) {
     this.file = file;
     this.goesOn = goesOn;
+    this.notes = notes;
+  }
+
+  /** What was noted so far. */
+  private static final class Notes {
+    final List<String> lines = new ArrayList<>();
+    long further;
+  }
+
+  /** Makes one for another file of the same image: that is named, but all notes come together. */
+  Damage about(ImageFile other) {
+    return new Damage(other, goesOn, notes);
   }
 
   /** Says whether damage is only noted. */
@@ -58,18 +73,18 @@ final class Damage {
 
   /** Notes what users should know, in words that follow the image's name. */
   void note(String what) {
-    if (notes.size() < MOST_NOTES) {
-      notes.add("image '%s' %s".formatted(file.name(), what));
+    if (notes.lines.size() < MOST_NOTES) {
+      notes.lines.add("image '%s' %s".formatted(file.name(), what));
     } else {
-      further++;
+      notes.further++;
     }
   }
 
   /** Returns all notes as of now, one line each. */
   List<String> notes() {
-    List<String> all = new ArrayList<>(notes);
-    if (further > 0) {
-      all.add("image '%s' has %d more faults of this kind".formatted(file.name(), further));
+    List<String> all = new ArrayList<>(notes.lines);
+    if (notes.further > 0) {
+      all.add("image '%s' has %d more faults of this kind".formatted(file.name(), notes.further));
     }
     return List.copyOf(all);
   }

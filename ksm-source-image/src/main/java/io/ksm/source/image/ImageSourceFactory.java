@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,14 @@ public final class ImageSourceFactory implements SourceFactory {
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
   private static final List<ImageFormat> FORMATS =
       List.of(
-          new ElfFormat(), new KdumpFormat(), new LimeFormat(), new AvmlFormat(), new RawFormat());
+          new ElfFormat(),
+          new KdumpFormat(),
+          new LimeFormat(),
+          new AvmlFormat(),
+          new CriuFormat(),
+          new RawFormat());
+
+  private static final ImageFormat CRIU = new CriuFormat();
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;
@@ -66,11 +74,35 @@ public final class ImageSourceFactory implements SourceFactory {
 
   @Override
   public List<PageSource> open(String argument, Options options) throws IOException {
+    Path path = path(argument);
+    if (!isCriu(path)) {
+      return openFile(argument, path, namedFormat(options), options);
+    }
+    List<PageSource> sources = new ArrayList<>();
+    try {
+      for (Path pagemap : CriuFormat.pagemapsIn(path)) {
+        sources.addAll(openFile(pagemap.toString(), pagemap, CRIU, options));
+      }
+      return sources;
+    } catch (IOException | RuntimeException e) {
+      for (PageSource source : sources) {
+        source.close();
+      }
+      throw e;
+    }
+  }
+
+  /** Says whether a path is a folder of CRIU's. */
+  private static boolean isCriu(Path path) throws IOException {
+    return Files.isDirectory(path) && !CriuFormat.pagemapsIn(path).isEmpty();
+  }
+
+  private static List<PageSource> openFile(
+      String argument, Path path, @Nullable ImageFormat named, Options options) throws IOException {
     int pageSize = pageSize(options);
     Opening.Access access = access(options);
     boolean keepGoing = options.flag(KEEP_GOING.key());
-    ImageFormat named = namedFormat(options);
-    ImageFile given = ImageFile.open(argument, path(argument));
+    ImageFile given = ImageFile.open(argument, path);
     Damage damage = new Damage(given, keepGoing);
     ImageFile file = options.flag(UNPACK.key()) ? unpacked(given, options, damage) : given;
     try {
@@ -106,9 +138,12 @@ public final class ImageSourceFactory implements SourceFactory {
     }
   }
 
-  /** Says no of all but regular files with something in them. */
+  /** Says no of all but CRIU's folders, and regular files with something in them. */
   @Override
   public Match match(Path path) throws IOException {
+    if (isCriu(path)) {
+      return Match.EXACT;
+    }
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {
       return Match.NO;
     }

@@ -15,10 +15,7 @@ final class Text {
   /** Puts a question mark in place of each character that could do more than be seen. */
   static String printable(String original) {
     StringBuilder text = new StringBuilder();
-    original
-        .codePoints()
-        .map(it -> isPrintable(it) ? it : '?')
-        .forEach(text::appendCodePoint);
+    original.codePoints().map(it -> isPrintable(it) ? it : '?').forEach(text::appendCodePoint);
     return text.toString();
   }
 

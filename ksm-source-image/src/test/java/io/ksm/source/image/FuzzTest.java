@@ -48,6 +48,31 @@ class FuzzTest {
     fuzz("avml", DamagedFileTest.Sound.AVML);
   }
 
+  @Test
+  void kdump() throws Exception {
+    for (int method : new int[] {KdumpFile.ZLIB, KdumpFile.LZO, KdumpFile.SNAPPY, KdumpFile.ZSTD}) {
+      byte[] dump = KdumpDamageTest.dump().method(method).bytes();
+      Files.write(corpus().resolve("kdump-" + method), dump);
+      Files.write(corpus().resolve("flat-" + method), KdumpFile.flatten(dump, 3000, true));
+    }
+    fuzz("kdump");
+  }
+
+  /** The fuzzer changes the page map; the other files stay as they are. */
+  @Test
+  void criu() throws Exception {
+    CriuFiles.small(directory);
+    Files.copy(directory.resolve("pagemap-7.img"), corpus().resolve("pagemap"));
+    fuzz("criu");
+  }
+
+  /** Whole files, compressed in all ways. */
+  @Test
+  void packed() throws Exception {
+    PackedFileTest.writeSmall(corpus());
+    fuzz("raw");
+  }
+
   private void fuzz(String format, DamagedFileTest.Sound... sound) throws Exception {
     for (DamagedFileTest.Sound each : sound) {
       Files.write(corpus().resolve(each.name()), each.bytes());
@@ -72,7 +97,10 @@ class FuzzTest {
         "--enable-native-access=ALL-UNNAMED",
         "--sun-misc-unsafe-memory-access=allow",
         "-D" + ImageFuzzer.FORMAT + "=" + format,
-        "-D" + ImageFuzzer.FILE + "=" + directory.resolve("image"),
+        "-D"
+            + ImageFuzzer.FILE
+            + "="
+            + directory.resolve("pagemap-7.img"), // a name that CRIU's format accepts
         "-cp",
         System.getProperty("java.class.path"),
         Jazzer.class.getName(),

@@ -51,7 +51,10 @@ final class Hostile {
         }
       }
     } catch (IOException e) {
-      assertThat(e.getMessage()).startsWith("image '" + image).matches(".{10,500}").isPrintable();
+      assertThat(e.getMessage())
+          .startsWith("image '" + image.getParent())
+          .matches(".{10,500}")
+          .isPrintable();
       refused = e.getMessage();
     }
     assertThat(THREADS.getCurrentThreadAllocatedBytes() - before)

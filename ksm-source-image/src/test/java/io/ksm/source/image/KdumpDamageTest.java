@@ -31,7 +31,8 @@ class KdumpDamageTest {
 
   @TempDir Path directory;
 
-  private static KdumpFile dump() {
+  /** A small dump. */
+  static KdumpFile dump() {
     SplittableRandom random = new Seed(5).random();
     KdumpFile dump = new KdumpFile();
     for (int i = 0; i < PAGES; i++) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.airlift.compress.v3.zstd.ZstdJavaCompressor;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
@@ -12,6 +13,7 @@ import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
@@ -20,6 +22,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.zip.GZIPOutputStream;
+import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** Whole files, compressed by the real tools. */
 @ExtendWith(SeedExtension.class)
@@ -48,8 +55,19 @@ class PackedFileTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "gzip -1", "gzip -9", "zstd -1", "zstd -19 --long=27", "zstd --no-check", "zstd -T2 -B64KB",
-        "lz4", "lz4 -9", "lz4 -BD", "lz4 -B4 -BX", "xz -0", "xz -9", "xz -T2 --block-size=65536"
+        "gzip -1",
+        "gzip -9",
+        "zstd -1",
+        "zstd -19 --long=27",
+        "zstd --no-check",
+        "zstd -T2 -B64KB",
+        "lz4",
+        "lz4 -9",
+        "lz4 -BD",
+        "lz4 -B4 -BX",
+        "xz -0",
+        "xz -9",
+        "xz -T2 --block-size=65536"
       })
   void anImageIsThatWhichWasCompressed(String tool) throws Exception {
     Path packed = pack(tool, samples.resolve("raw"));
@@ -152,7 +170,8 @@ class PackedFileTest {
   void memoryThatAHeaderAsksForIsBounded() throws Exception {
     String window = "28b52ffd 00 a8 110000 4b534d"; // a last block of four bytes, each 4b...
     Path zstd = write(window + "0".repeat(8));
-    assertThat(Hostile.check(zstd, 1 << 10, "raw")).contains("zstd data end too early or are wrong");
+    assertThat(Hostile.check(zstd, 1 << 10, "raw"))
+        .contains("zstd data end too early or are wrong");
     String block = "fd377a585a000000ff12d941 02002101 28 000000 ";
     assertThat(Hostile.check(write(block + "0".repeat(80)), 1 << 10, "raw")).contains("xz");
   }
@@ -187,6 +206,32 @@ class PackedFileTest {
       Path file = Files.write(directory.resolve("damaged"), mutations.of(packed, 64));
       Hostile.check(file, 1 << 20, "raw");
     }
+  }
+
+  /**
+   * Writes small files, one for each way to compress, by the libraries of the JDK and of others.
+   */
+  static void writeSmall(Path folder) throws IOException {
+    byte[] content = new byte[20_000];
+    new SplittableRandom(6).nextBytes(content);
+    Arrays.fill(content, 1_000, 19_000, (byte) 7);
+    ByteArrayOutputStream gzip = new ByteArrayOutputStream();
+    ByteArrayOutputStream lz4 = new ByteArrayOutputStream();
+    ByteArrayOutputStream xz = new ByteArrayOutputStream();
+    try (OutputStream first = new GZIPOutputStream(gzip);
+        OutputStream second = new LZ4FrameOutputStream(lz4);
+        OutputStream third = new XZOutputStream(xz, new LZMA2Options(1))) {
+      first.write(content);
+      second.write(content);
+      third.write(content);
+    }
+    byte[] zstd = new byte[2 * content.length];
+    int length =
+        new ZstdJavaCompressor().compress(content, 0, content.length, zstd, 0, zstd.length);
+    Files.write(folder.resolve("gzip"), gzip.toByteArray());
+    Files.write(folder.resolve("lz4"), lz4.toByteArray());
+    Files.write(folder.resolve("xz"), xz.toByteArray());
+    Files.write(folder.resolve("zstd"), Arrays.copyOf(zstd, length));
   }
 
   private PageSource open(Path file, String... options) throws IOException {

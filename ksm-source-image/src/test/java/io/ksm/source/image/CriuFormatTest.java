@@ -1,0 +1,320 @@
+package io.ksm.source.image;
+
+import static io.ksm.source.image.CriuFiles.LAZY;
+import static io.ksm.source.image.CriuFiles.PARENT;
+import static io.ksm.source.image.CriuFiles.PRESENT;
+import static io.ksm.source.image.CriuFiles.entry;
+import static io.ksm.source.image.CriuFiles.message;
+import static io.ksm.source.image.CriuFiles.vma;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.Options;
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.api.SourceFactory.Match;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** CRIU's images: real ones beside what the kernel said of the same process, and made ones. */
+@ExtendWith(SeedExtension.class)
+class CriuFormatTest {
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
+  private static final int PRIVATE = 0x22;
+  private static final int ANONYMOUS = 0x201;
+
+  @TempDir Path directory;
+  private Path real;
+  private Path made;
+  private Path parent;
+
+  @BeforeEach
+  void makeFolders() throws IOException {
+    real = Files.createDirectory(directory.resolve("real"));
+    Samples.unpackCriu(real);
+    made = Files.createDirectory(directory.resolve("made"));
+    parent = Files.createDirectory(directory.resolve("older"));
+  }
+
+  @Test
+  void aFolderIsItsProcesses() throws IOException {
+    ImageSourceFactory factory = new ImageSourceFactory();
+    assertThat(factory.match(real.resolve("2"))).isEqualTo(Match.EXACT);
+    assertThat(factory.match(real)).isEqualTo(Match.NO);
+    List<PageSource> sources =
+        factory.open(real.resolve("2").toString(), Options.of(factory, Map.of()));
+    assertThat(sources)
+        .extracting(PageSource::label)
+        .hasSize(2)
+        .allMatch(it -> it.matches(".*/2/pagemap-(\\d+)\\.img \\((sh|sleep) \\1\\)"));
+    for (PageSource source : sources) {
+      assertThat(source.warnings()).isEmpty();
+      source.close();
+    }
+  }
+
+  /** Every page that the kernel had and CRIU has is the same; what CRIU has not was never used. */
+  @Test
+  void realPagesAreThoseOfTheProcess() throws IOException {
+    try (PageSource source = openReal("2")) {
+      Map<Long, byte[]> pages = pages(source);
+      int compared = 0;
+      for (String mapping : Files.readAllLines(real.resolve("maps"))) {
+        if (mapping.contains("[stack]")) {
+          continue;
+        }
+        String name = mapping.substring(0, mapping.indexOf('-'));
+        byte[] memory = Files.readAllBytes(real.resolve("memory-" + name));
+        for (int at = 0; at < memory.length; at += 4096) {
+          byte[] expected = Arrays.copyOfRange(memory, at, at + 4096);
+          byte[] page = pages.remove(Long.parseLong(name, 16) + at);
+          if (page != null) {
+            assertThat(page).as("page %x of %s", at, mapping).isEqualTo(expected);
+            compared++;
+          } else if (!mapping.contains("/")) {
+            assertThat(expected).as("page %x of %s", at, mapping).containsOnly(0);
+          }
+        }
+      }
+      assertThat(compared).isGreaterThan(100);
+      // Of the program's code, one page was written: by the debugger, so to say, that CRIU is.
+      assertThat(pages.keySet()).allMatch(address -> address < 0x60_0000);
+    }
+  }
+
+  @Test
+  void realMappingsAreToldApart() throws IOException {
+    try (PageSource source = openReal("2")) {
+      assertThat(source.regions())
+          .extracting(Region::label)
+          .contains("[heap]", "[stack]", "[vdso]", "file", "anonymous");
+      assertThat(source.regions())
+          .filteredOn(it -> !it.isEligible())
+          .extracting(Region::ineligible)
+          .containsOnly("stack", "kernel");
+    }
+  }
+
+  /** What {@code criu pre-dump} writes has pages, but no mappings. */
+  @Test
+  void aPreDumpIsReadWithoutMappings() throws IOException {
+    try (PageSource source = openReal("1")) {
+      assertThat(source.warnings()).hasSize(1).first().asString().contains("its mappings are not");
+      assertThat(source.regions()).extracting(Region::label).containsOnly("memory");
+      assertThat(pages(source)).hasSizeGreaterThan(100);
+    }
+  }
+
+  @Test
+  void pagesAreTakenFromTheDumpThatHasThem() throws IOException {
+    CriuFiles.pagemap(parent, entry(0x10000, 6, PRESENT));
+    CriuFiles.pages(parent, 1, 2, 3, 4, 5, 6);
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    CriuFiles.pagemap(
+        made,
+        entry(0x10000, 2, PARENT),
+        entry(0x12000, 1, PRESENT | LAZY),
+        message(1, 0x13000, 2, 1, 3, 1), // as before CRIU 2.9: in_parent, no flags
+        message(1, 0x14000, 2, 0, 4, PARENT, 5, 2), // as since CRIU 4: nr_pages of 64 bits
+        message(1, 0x16000, 2, 1), // older than flags
+        entry(0x17000, 4, LAZY));
+    CriuFiles.pages(made, 33, 77);
+    CriuFiles.mappings(made, vma(0x10000, 0x1C000, PRIVATE, ANONYMOUS));
+    try (PageSource source = openMade()) {
+      assertThat(numbers(source))
+          .containsExactlyInAnyOrderEntriesOf(
+              Map.of(
+                  0x10000L, 1, 0x11000L, 2, 0x12000L, 33, 0x13000L, 4, 0x14000L, 5, 0x15000L, 6,
+                  0x16000L, 77));
+      assertThat(source.regions())
+          .containsExactly(
+              new Region("anonymous", 0x10000, 7, made.toString()),
+              new Region("anonymous", 0x17000, 4, made.toString(), "excluded"));
+    }
+  }
+
+  @Test
+  void mappingsDecideWhatCanMerge() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 64, PRESENT));
+    CriuFiles.pages(made, new int[64]);
+    CriuFiles.mappings(
+        made,
+        vma(0x10000, 0x12000, 0x21, 0x101),
+        vma(0x12000, 0x14000, 0x4_0022, ANONYMOUS),
+        vma(0x14000, 0x16000, 0x122, ANONYMOUS),
+        vma(0x16000, 0x18000, PRIVATE, ANONYMOUS | 0x20),
+        vma(0x18000, 0x1A000, PRIVATE, 0x41),
+        vma(0x1A000, 0x1B000, PRIVATE, ANONYMOUS | 0x8));
+    try (PageSource source = openMade()) {
+      assertThat(source.regions())
+          .extracting(Region::label, Region::pages, Region::ineligible)
+          .extracting(Object::toString)
+          .containsExactly(
+              "(\"anonymous\", 2L, \"shared-mapping\")",
+              "(\"anonymous\", 2L, \"huge-page-memory\")",
+              "(\"[stack]\", 2L, \"stack\")",
+              "(\"[heap]\", 2L, null)",
+              "(\"file\", 2L, null)",
+              "(\"[vdso]\", 1L, \"kernel\")");
+    }
+  }
+
+  /** A terabyte that was reserved and hardly used costs nothing. */
+  @Test
+  void emptyMemoryIsNoRegion() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT), entry(1L << 39, 1, PRESENT));
+    CriuFiles.pages(made, 1, 2);
+    CriuFiles.mappings(made, vma(0x10000, 1L << 40, PRIVATE, ANONYMOUS));
+    try (PageSource source = openMade()) {
+      assertThat(source.regions()).extracting(Region::pages).containsExactly(1L, 1L);
+      assertThat(numbers(source)).containsExactly(Map.entry(0x10000L, 1), Map.entry(1L << 39, 2));
+    }
+  }
+
+  @Test
+  void loopsOfParentsAreRefused() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PARENT));
+    Files.createSymbolicLink(made.resolve("parent"), made);
+    assertRefused("is damaged: its parents form a loop: '" + made + "/parent' is a parent of");
+    Files.delete(made.resolve("parent"));
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    CriuFiles.pagemap(parent, entry(0x10000, 1, PARENT));
+    Files.createSymbolicLink(parent.resolve("parent"), made);
+    assertRefused("its parents form a loop: '" + made + "/parent/parent' is a parent of itself");
+  }
+
+  @Test
+  void whatIsMissingIsNamed() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PARENT));
+    assertRefused("and '" + made + "/parent' does not exist");
+    Files.createSymbolicLink(made.resolve("parent"), directory.resolve("none"));
+    assertRefused("and '" + made + "/parent' leads to no folder");
+    Files.delete(made.resolve("parent"));
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    assertRefused("image '" + made + "/parent/pagemap-7.img' does not exist");
+    CriuFiles.pagemap(parent, entry(0x20000, 1, PRESENT));
+    CriuFiles.pages(parent, 1);
+    assertRefused("pages 10000-10fff should be in its parent");
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT));
+    assertRefused("image '" + made + "/pages-5.img' does not exist");
+    CriuFiles.pages(made, 1);
+    CriuFiles.pagemap(made, entry(0x10000, 2, PRESENT));
+    assertRefused("pages 10000-11fff should lie at offset 0 of '" + made + "/pages-5.img'");
+  }
+
+  @Test
+  void fieldsThatLieAreNamed() throws IOException {
+    CriuFiles.pages(made, 1, 2);
+    CriuFiles.pagemap(made, entry(0x10001, 1, PRESENT));
+    assertRefused("field vaddr is 10001: no page of 4096 bytes at 0 or higher");
+    CriuFiles.pagemap(made, entry(0x10000, 2, PRESENT), entry(0x11000, 1, PRESENT));
+    assertRefused("field vaddr is 11000: no page of 4096 bytes at 12000 or higher");
+    CriuFiles.pagemap(made, message(1, 0x10000, 4, PRESENT, 5, -1));
+    assertRefused("field nr_pages of those at 10000 is 18446744073709551615");
+    CriuFiles.pagemap(made, message(1, 0x10000, 2, 1, 4, PRESENT, 6, 100));
+    assertRefused("has compressed pages, which are not read here");
+    CriuFiles.pagemap(made);
+    assertRefused("holds no page that was dumped");
+    Files.write(made.resolve("pagemap-7.img"), CriuFiles.image(CriuImage.MM_MAGIC));
+    assertRefused("its magic numbers are not those of its kind");
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT));
+    CriuFiles.mappings(made, vma(0x20000, 0x10000, PRIVATE, ANONYMOUS));
+    assertRefused("fields start and end of a vma_entry are 20000 and 10000");
+  }
+
+  @Test
+  void aFileByAnotherNameIsRefused() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT));
+    Path renamed = Files.move(made.resolve("pagemap-7.img"), made.resolve("pagemap.img"));
+    assertThatThrownBy(() -> Images.open(renamed)).hasMessageContaining("name CRIU's folder");
+  }
+
+  /** Nothing marks the end of a page map: cut between two entries, it just has fewer. */
+  @Test
+  void cutOffAnywhereItIsRefusedOrHasFewerPages() throws IOException {
+    for (String name : List.of("pagemap-7.img", "mm-7.img", "pages-5.img")) {
+      CriuFiles.small(made);
+      byte[] file = Files.readAllBytes(made.resolve(name));
+      int whole = 0;
+      for (int length = 0; length < file.length; length += length < 200 ? 1 : 509) {
+        Files.write(made.resolve(name), Arrays.copyOf(file, length));
+        String refused = Hostile.check(made.resolve("pagemap-7.img"), 1 << 16, "criu");
+        whole += refused == null ? 1 : 0;
+      }
+      assertThat(whole).as(name).isEqualTo(name.startsWith("pagemap") ? 2 : 0);
+    }
+  }
+
+  @Test
+  void randomDamageEndsInPagesOrOneLine(Seed seed) throws IOException {
+    CriuFiles.small(made);
+    for (String name : List.of("pagemap-7.img", "mm-7.img")) {
+      SplittableRandom random = seed.derive(name.length()).random();
+      byte[] file = Files.readAllBytes(made.resolve(name));
+      for (int i = 0; i < ROUNDS; i++) {
+        Files.write(made.resolve(name), new Mutations(random).of(file, file.length));
+        Hostile.check(made.resolve("pagemap-7.img"), 1 << 16, "criu");
+      }
+      Files.write(made.resolve(name), file);
+    }
+  }
+
+  private PageSource openReal(String folder) throws IOException {
+    Path first = CriuFormat.pagemapsIn(real.resolve(folder)).getFirst();
+    return Images.open(first);
+  }
+
+  private PageSource openMade(String... options) throws IOException {
+    return Images.open(made, options);
+  }
+
+  private void assertRefused(String expected) {
+    assertThatThrownBy(this::openMade)
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageStartingWith("image '" + made)
+        .hasMessageMatching(".+")
+        .hasMessageContaining(expected);
+  }
+
+  private static Map<Long, Integer> numbers(PageSource source) throws IOException {
+    Map<Long, Integer> numbers = new TreeMap<>();
+    pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
+    return numbers;
+  }
+
+  /** Returns all present pages by their addresses, read in runs of an odd length. */
+  private static Map<Long, byte[]> pages(PageSource source) throws IOException {
+    Map<Long, byte[]> pages = new TreeMap<>();
+    try (PageChunk chunk = new PageChunk(4096, 7)) {
+      for (Region region : source.regions()) {
+        for (long first = 0; region.isEligible() && first < region.pages(); first += 7) {
+          chunk.begin((int) Math.min(7, region.pages() - first), false);
+          source.read(region, first, chunk.count(), chunk);
+          for (int i = 0; i < chunk.count(); i++) {
+            if (chunk.state(i) == PageState.PRESENT) {
+              byte[] page =
+                  chunk.memory().asSlice(chunk.offset(i), 4096).toArray(ValueLayout.JAVA_BYTE);
+              pages.put(region.address() + (first + i) * 4096, page);
+            }
+          }
+        }
+      }
+    }
+    return pages;
+  }
+}
