@@ -98,7 +98,7 @@ class ImageSourceFactoryTest {
   @ValueSource(
       strings = {
         "page-size=4095", "page-size=0", "page-size=32", "page-size=2147483648", "page-size=4k",
-        "page-size=-4096", "format=elf", "format=", "access=write", "colour=blue"
+        "page-size=-4096", "format=pdf", "format=", "access=write", "colour=blue"
       })
   void wrongOptionsAreUsageErrors(String option) throws IOException {
     Path file = write("vm.mem", 8192);
