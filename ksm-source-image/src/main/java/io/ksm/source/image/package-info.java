@@ -12,7 +12,10 @@
  *       io.ksm.source.image.Damage}, which knows whether to give up or to go on;
  *   <li>most formats then say where memory lies, as {@link io.ksm.source.image.Segment}s. {@link
  *       io.ksm.source.image.SegmentLayout} orders them, refuses overlaps, and cuts out whole pages.
- *       Others implement {@link io.ksm.source.image.Pages};
+ *       Others implement {@link io.ksm.source.image.Pages}: {@link io.ksm.source.image.KdumpPages},
+ *       {@link io.ksm.source.image.CriuPages};
+ *   <li>a file that is compressed as a whole is unpacked by a {@link io.ksm.source.image.Spill}
+ *       before any of this;
  *   <li>{@link io.ksm.source.image.ImageSource} is the page source of all of them: regions, and for
  *       each the {@code Pages} that it consists of;
  *   <li>{@link io.ksm.source.image.ImageBytes} is how bytes get into a chunk: {@link
