@@ -51,9 +51,6 @@ public final class ImageSourceFactory implements SourceFactory {
   private static final Option SPILL =
       new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
 
-  /** So much stays free in that folder. */
-  private static final long LEFT_FREE = 256L << 20;
-
   /** For the service loader. */
   public ImageSourceFactory() {}
 
@@ -104,37 +101,16 @@ public final class ImageSourceFactory implements SourceFactory {
     boolean keepGoing = options.flag(KEEP_GOING.key());
     ImageFile given = ImageFile.open(argument, path);
     Damage damage = new Damage(given, keepGoing);
-    ImageFile file = options.flag(UNPACK.key()) ? unpacked(given, options, damage) : given;
+    ImageFile file = given;
     try {
+      if (options.flag(UNPACK.key())) {
+        file = Spill.unpacked(given, path(options.text(SPILL.key())), damage);
+      }
       ImageFormat format = named != null ? named : bestFormat(Head.of(file));
       return format.open(new Opening(file, pageSize, access, damage));
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
-    }
-  }
-
-  /** Closes the given file if that is compressed, or cannot be read. */
-  private static ImageFile unpacked(ImageFile given, Options options, Damage damage)
-      throws IOException {
-    Packing packing;
-    try {
-      packing = Packing.of(Head.of(given));
-    } catch (IOException e) {
-      given.close();
-      throw e;
-    }
-    if (packing == null) {
-      return given;
-    }
-    try (given) {
-      Path directory = path(options.text(SPILL.key()));
-      ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
-      if (Packing.of(Head.of(file)) != null) {
-        file.close();
-        throw damage.refused("is compressed twice: unpack it once");
-      }
-      return file;
     }
   }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Spill {
   private static final int BUFFER = 1 << 20;
 
+  /** So much stays free in the folder of temporary files. */
+  private static final long LEFT_FREE = 256L << 20;
+
   /** How much is written between two looks at the free space. */
   private static final long STRIDE = 64L << 20;
 
@@ -38,6 +41,27 @@ final class Spill {
     this.directory = directory;
     this.leftFree = leftFree;
     this.damage = damage;
+  }
+
+  /**
+   * Returns what is in a file if it is compressed, else the file itself.
+   *
+   * @param given if compressed, closed when it is unpacked
+   * @param directory of the temporary file
+   * @throws IOException if it is damaged, or there is no room for it
+   */
+  static ImageFile unpacked(ImageFile given, Path directory, Damage damage) throws IOException {
+    Packing packing = Packing.of(Head.of(given));
+    if (packing == null) {
+      return given;
+    }
+    ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
+    given.close();
+    if (Packing.of(Head.of(file)) != null) {
+      file.close();
+      throw damage.refused("is compressed twice: unpack it once");
+    }
+    return file;
   }
 
   /**

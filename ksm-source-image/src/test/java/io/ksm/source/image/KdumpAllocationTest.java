@@ -31,7 +31,7 @@ class KdumpAllocationTest {
   @CsvSource({
     "kdump-zlib, 4",
     "kdump-lzo, 4",
-    "kdump-snappy, 4",
+    "kdump-snappy, 64",
     "kdump-plain, 4",
     "qemu-zlib, 4",
     "kdump-zstd, 400"
