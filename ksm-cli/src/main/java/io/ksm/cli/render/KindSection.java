@@ -38,15 +38,17 @@ final class KindSection {
             .right("Saved\nMiB")
             .right("Saved\n%");
     PageFigures rest = PageFigures.NONE;
-    for (int i = 0; i < kinds.size(); i++) {
-      if (i < MOST || kinds.size() == MOST + 1) {
-        row(Labels.printable(kinds.get(i).getKey()), kinds.get(i).getValue(), pageSize, table);
+    int shown = 0;
+    for (Map.Entry<String, PageFigures> kind : kinds) {
+      if (shown < MOST && Totals.mergeableBytes(kind.getValue(), pageSize) > 0) {
+        row(Labels.printable(kind.getKey()), kind.getValue(), pageSize, table);
+        shown++;
       } else {
-        rest = rest.plus(kinds.get(i).getValue());
+        rest = rest.plus(kind.getValue());
       }
     }
     if (rest.pages() > 0) {
-      row("… and %d more".formatted(kinds.size() - MOST), rest, pageSize, table);
+      row("… and %d more".formatted(kinds.size() - shown), rest, pageSize, table);
     }
     out.append('\n');
     table.write(out, "");

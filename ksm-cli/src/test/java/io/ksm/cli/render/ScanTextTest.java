@@ -36,11 +36,11 @@ class ScanTextTest {
             ──────────────────────────────────────────────────────────────────────
             Total of 2 sources    1,200          300            30              20
 
-                                                                           Not  Saved  Saved
+                                                                          Not  Saved  Saved
             Kind of memory  Pages  Zero  Duplicate  Unique  Volatile  merging    MiB      %
             memory          1,000   300        400     300         0        0   1.95   55.6
             [heap]          1,700     0        200     150       100    1,250   0.39   20.8
-            files             300     0          0       0         0      300   0.00      –
+            … and 1 more      300     0          0       0         0      300   0.00      –
 
             Equal pages by pair: of a row's pages, how many the column's source holds, too (zero pages apart)
             Pages                    (1)  (2)
