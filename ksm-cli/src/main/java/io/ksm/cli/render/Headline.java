@@ -17,7 +17,7 @@ final class Headline {
               "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
           .append(" compared.\n");
     }
-    if (result.scans() == 1 && total.volatilePages() > 0) {
+    if (result.live() && result.scans() == 1 && total.volatilePages() > 0) {
       out.append(
               "After a single scan no page of a live source is known to hold still: use --scans 2")
           .append(" or more.\n");
