@@ -48,8 +48,7 @@ final class Guard {
 
   private static GuardProcess startProcess(KernelKsm ksm, String lock) throws KernelKsmException {
     try {
-      return GuardProcess.start(
-          GUARDED, SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
+      return GuardProcess.start(GUARDED, SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
     } catch (IOException e) {
       throw failed(e);
     }
