@@ -47,6 +47,11 @@ public final class Options {
     return new Options(factory.name(), values, given.keySet());
   }
 
+  /** Says whether a plug-in declares an option. */
+  public static boolean isKnown(PluginFactory factory, String key) {
+    return factory.options().stream().anyMatch(option -> option.key().equals(key));
+  }
+
   private static String names(List<Option> known) {
     return known.isEmpty()
         ? "no options"

@@ -66,6 +66,26 @@ public interface PageSource extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Returns what of this memory is damaged, as far as it was found by now, one line each. The
+   * source gives what is left, so a scan of it is incomplete. What was found at the opening is
+   * among the {@link #warnings()} too. Thread-safe; may be called once it is closed.
+   */
+  default List<String> damage() {
+    return List.of();
+  }
+
+  /**
+   * Returns what tells this memory from all other memory while it is open: sources of one identity
+   * are the same memory, and if both were scanned, each page would have a duplicate. An identity
+   * begins with the kind of memory, as in {@code file (dev=10304,ino=4711)}.
+   *
+   * @return null if that is not known
+   */
+  default @Nullable String identity() {
+    return null;
+  }
+
   /** Releases the source; does nothing the second time. */
   @Override
   void close() throws IOException;

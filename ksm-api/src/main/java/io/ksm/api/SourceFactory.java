@@ -34,6 +34,16 @@ public non-sealed interface SourceFactory extends PluginFactory {
   List<PageSource> open(String argument, Options options) throws IOException;
 
   /**
+   * Says whether an argument names a group, whose members come and go, rather than each of them:
+   * the processes of a container, say. That a member goes while it is scanned is then no failure.
+   *
+   * @param argument as for {@link #open}
+   */
+  default boolean isGroup(String argument) {
+    return false;
+  }
+
+  /**
    * Says whether this plug-in can open a path.
    *
    * @param path an existing file or directory

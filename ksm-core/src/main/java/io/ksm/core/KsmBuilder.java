@@ -7,6 +7,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.plugin.DistinctSources;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
@@ -29,6 +30,7 @@ public final class KsmBuilder {
   private final List<Opening> openings = new ArrayList<>();
   private final List<PageSource> given = new ArrayList<>();
   private final List<PageSource> sources = new ArrayList<>();
+  private final DistinctSources distinct = new DistinctSources();
   private @Nullable SourceFinder finder;
   private @Nullable Plugins plugins;
   private final StackChoice stack = new StackChoice();
@@ -44,10 +46,13 @@ public final class KsmBuilder {
     return this;
   }
 
-  /** Adds sources by name, as in {@code image:vm1.mem}, or by a path. */
+  /**
+   * Adds sources by name, as in {@code image:vm1.mem}, or by a path. What is the same memory as a
+   * source that was named before is left out, with a warning.
+   */
   public KsmBuilder source(String spec) {
     openings.add((sources, warnings, found) -> {
-      SourceOpener.Opened opened = new SourceOpener(found.sources()).open(spec);
+      SourceOpener.Opened opened = distinct.of(spec, new SourceOpener(found.sources()).open(spec));
       sources.addAll(opened.sources());
       warnings.addAll(opened.warnings());
     });

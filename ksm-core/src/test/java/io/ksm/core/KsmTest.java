@@ -147,6 +147,23 @@ class KsmTest {
   }
 
   @Test
+  void scansAFileOnceThatIsNamedTwice() throws IOException {
+    Path image = image("vm.mem", 1, 2);
+    Path link = Files.createSymbolicLink(directory.resolve("link.mem"), image);
+    try (Ksm ksm =
+        Ksm.builder()
+            .source(image.toString())
+            .source("image:" + link)
+            .hasher("crc32")
+            .index("rb")
+            .build()) {
+      assertThat(ksm.warnings())
+          .containsExactly("left out '%s': it is the same memory as '%s'".formatted(link, image));
+      assertThat(ksm.scan().counters().pagesUnshared()).isEqualTo(2);
+    }
+  }
+
+  @Test
   void closesItsSources() throws IOException {
     List<String> closed = new ArrayList<>();
     PageSource first = new ClosingSource("first", 64, closed);

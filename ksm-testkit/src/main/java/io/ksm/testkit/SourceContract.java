@@ -81,6 +81,8 @@ public abstract class SourceContract {
       assertThat(Integer.bitCount(source.pageSize())).isOne();
       assertThat(source.pageSize()).isGreaterThanOrEqualTo(64);
       assertThat(source.warnings()).allSatisfy(it -> assertThat(it).matches("\\S(.*\\S)?"));
+      assertThat(source.damage()).isEmpty();
+      assertThat(String.valueOf(source.identity())).matches("\\S(.*\\S)?");
       assertThat(source.fingerprints()).isNull();
     }
   }

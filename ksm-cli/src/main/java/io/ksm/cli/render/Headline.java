@@ -21,7 +21,7 @@ final class Headline {
               "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
           .append(" compared.\n");
     }
-    if (result.scans() == 1 && total.figures().volatilePages() > 0) {
+    if (result.live() && result.scans() == 1 && total.figures().volatilePages() > 0) {
       out.append(
               "After a single scan no page of a live source is known to hold still: use --scans 2")
           .append(" or more.\n");
@@ -41,7 +41,7 @@ final class Headline {
             Figures.bytes(report.savedBytes()),
             Figures.bytes(whole),
             Figures.percent(report.savedBytes(), whole),
-            profit(profit(report)));
+            afterCost(profit(report)));
   }
 
   /** The kernel's figure counts further mappings of one page as saved, too. */
@@ -59,7 +59,7 @@ final class Headline {
     }
   }
 
-  private static String profit(long bytes) {
+  private static String afterCost(long bytes) {
     return bytes >= 0
         ? Figures.bytes(bytes) + " after the kernel's own cost"
         : "the kernel's own cost exceeds that by " + Figures.bytes(-bytes);

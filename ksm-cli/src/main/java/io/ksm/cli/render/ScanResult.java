@@ -7,6 +7,7 @@ import java.util.List;
  * What a run of {@code ksm scan} found.
  *
  * @param stack with which
+ * @param live whether a source could change meanwhile
  * @param scans how many full scans were made
  * @param bytesScanned bytes of pages that were visited, in all scans together
  * @param nanos wall-clock time of the scans without the pauses, in nanoseconds
@@ -15,6 +16,7 @@ import java.util.List;
  */
 public record ScanResult(
     Stack stack,
+    boolean live,
     int scans,
     long bytesScanned,
     long nanos,

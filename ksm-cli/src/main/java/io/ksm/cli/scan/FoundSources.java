@@ -2,9 +2,11 @@ package io.ksm.cli.scan;
 
 import io.ksm.api.Discovery;
 import io.ksm.api.Options;
+import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceGoneException;
 import io.ksm.cli.render.Figures;
+import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.util.Comparator;
@@ -19,7 +21,7 @@ import java.util.stream.Collectors;
 final class FoundSources {
   private static final String GONE = "exited meanwhile";
 
-  private final OpenSources all = new OpenSources(false);
+  private final OpenSources all = new OpenSources();
   private final Map<String, Integer> left = new TreeMap<>();
 
   private FoundSources() {}
@@ -56,7 +58,9 @@ final class FoundSources {
 
   private void add(SourceFactory factory, String argument) {
     try {
-      all.add(factory.open(argument, Options.of(factory, Map.of())));
+      for (PageSource source : factory.open(argument, Options.of(factory, Map.of()))) {
+        all.add(new OpenedSource(source, factory, true));
+      }
     } catch (SourceGoneException e) {
       left.merge(GONE, 1, Integer::sum);
     } catch (IOException e) {

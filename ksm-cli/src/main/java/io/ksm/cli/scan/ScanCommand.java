@@ -11,7 +11,6 @@ import io.ksm.cli.render.Stack;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -36,9 +35,16 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ksm scan                         all processes that you may read",
-      "  ksm scan pid:1234 pid:1235       two processes",
-      "  ksm scan vm1.mem vm2.mem         two memory images, their formats detected",
-      "  ksm scan --format json snapshots/ > report.json"
+      "  ksm scan pid:1234 pid:redis-server",
+      "                                   a process by its number, and all of a name",
+      "  ksm scan --freeze cgroup:system.slice/redis.service",
+      "                                   a container, systemd unit or pod, held still meanwhile",
+      "  ksm scan vm1.mem core.1234 dump.kdump.zst",
+      "                                   memory images, their formats detected",
+      "  ksm scan image:vm1.mem,page-size=16384",
+      "                                   an image with an option; 'ksm plugins' lists them",
+      "  ksm scan --keep-going --format json snapshots/ > report.json",
+      "                                   a directory's files, damaged ones as far as they go"
     })
 public final class ScanCommand implements Callable<Integer> {
   /** Memory of a living process must be seen twice to be calm, and once more to be trusted. */
@@ -49,14 +55,16 @@ public final class ScanCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
+  @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private StackOptions parts = new StackOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
       arity = "0..*",
       description = {
-        "What to scan: image:PATH, pid:N, or another NAME:ARGUMENT that 'ksm plugins' lists; a path"
-            + " (its format is detected); a directory (its files).",
+        "What to scan: pid:N or pid:NAME (processes), cgroup:PATH (those of a container, systemd unit or"
+            + " pod), all; image:PATH or a path (memory in a file, its format detected), a directory (its"
+            + " files or what CRIU dumped); another NAME:ARGUMENT that 'ksm plugins' lists.",
         "None: every process that you may read, but ksm itself."
       })
   private List<String> sources = List.of();
@@ -111,13 +119,18 @@ public final class ScanCommand implements Callable<Integer> {
         open.notes().forEach(note -> err.println("ksm: " + note));
         ScanResult result = scan(plugins, stack, open, err);
         print(result);
-        return noteFailures(result, open.areNamed(), err);
+        boolean failed = Shortcomings.areSerious(result.report().sources(), open, err);
+        return failed ? ExitCode.SOFTWARE : ExitCode.OK;
       }
     }
   }
 
   private OpenSources open(Plugins plugins) throws IOException {
-    return sources.isEmpty() ? FoundSources.open(plugins) : NamedSources.open(sources, plugins);
+    if (sources.isEmpty()) {
+      sourceOptions.requireNames(plugins.sources());
+      return FoundSources.open(plugins);
+    }
+    return NamedSources.open(sources, plugins.sources(), sourceOptions);
   }
 
   private ScanResult scan(Plugins plugins, Stack stack, OpenSources open, PrintWriter err)
@@ -154,22 +167,5 @@ public final class ScanCommand implements Callable<Integer> {
       case CSV -> ScanCsv.write(result, out);
     }
     out.flush();
-  }
-
-  /** A source that was named must be read to its end; a process that was found may exit. */
-  private static int noteFailures(ScanResult result, boolean named, PrintWriter err) {
-    int status = ExitCode.OK;
-    for (SourceReport source : result.report().sources()) {
-      if (source.failure() != null) {
-        err.println("ksm: " + failure(source.label(), source.failure()));
-        status = named ? ExitCode.SOFTWARE : ExitCode.OK;
-      }
-    }
-    return status;
-  }
-
-  /** Most reasons name the source already. */
-  private static String failure(String label, String reason) {
-    return reason.contains(label) ? reason : label + ": " + reason;
   }
 }

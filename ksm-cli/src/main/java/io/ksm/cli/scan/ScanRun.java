@@ -41,7 +41,7 @@ record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
         report.repeated().stream()
             .map(repeated -> new Content(repeated, showBytes ? firstBytes(ksm, repeated) : ""))
             .toList();
-    return new ScanResult(stack, scans, bytes, nanos, report, contents);
+    return new ScanResult(stack, !ksm.isStatic(), scans, bytes, nanos, report, contents);
   }
 
   private static String firstBytes(Ksm ksm, RepeatedContent repeated) {

@@ -92,6 +92,6 @@ final class Samples {
             savedBytes,
             48_000,
             false);
-    return new ScanResult(STACK, 3, 12L << 20, 1_234_567_890L, report, contents);
+    return new ScanResult(STACK, true, 3, 12L << 20, 1_234_567_890L, report, contents);
   }
 }

@@ -119,7 +119,7 @@ class ScanJsonTest {
             0,
             0,
             true);
-    JsonNode unverified = json(new ScanResult(Samples.STACK, 1, 0, 0, guessed, List.of()));
+    JsonNode unverified = json(new ScanResult(Samples.STACK, true, 1, 0, 0, guessed, List.of()));
 
     assertThat(plain.has("unverified")).isFalse();
     assertThat(plain.at("/sources/0").has("failure")).isFalse();

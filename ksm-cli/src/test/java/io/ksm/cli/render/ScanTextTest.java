@@ -162,10 +162,19 @@ class ScanTextTest {
   @Test
   void aSingleScanOfLiveMemoryIsCommentedOn() throws IOException {
     ScanResult three = Samples.two();
-    ScanResult one = new ScanResult(three.stack(), 1, 0, 0, three.report(), List.of());
+    ScanResult one = new ScanResult(three.stack(), true, 1, 0, 0, three.report(), List.of());
 
     assertThat(text(one, false)).contains("use --scans 2 or more");
     assertThat(text(three, false)).doesNotContain("--scans");
+  }
+
+  /** Two mappings of one page, as a fork makes them, stay volatile in memory that stands still. */
+  @Test
+  void aSingleScanOfStillMemoryIsEnough() throws IOException {
+    ScanResult two = Samples.two();
+    ScanResult still = new ScanResult(two.stack(), false, 1, 0, 0, two.report(), List.of());
+
+    assertThat(text(still, false)).doesNotContain("--scans");
   }
 
   @Test
@@ -181,7 +190,7 @@ class ScanTextTest {
             0,
             true);
 
-    assertThat(text(new ScanResult(Samples.STACK, 1, 0, 0, report, List.of()), false))
+    assertThat(text(new ScanResult(Samples.STACK, true, 1, 0, 0, report, List.of()), false))
         .contains("Unverified:");
     assertThat(text(Samples.two(), false)).doesNotContain("Unverified");
   }

@@ -11,47 +11,94 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens what users name: {@code image:vm1.mem}, {@code pid:1234}, a bare path whose format is to be
- * detected, or a directory, which stands for its files.
+ * Opens what users name: {@code image:vm1.mem}, {@code pid:1234}, {@code all}, a bare path whose
+ * format is to be detected, or a directory, which stands for its files.
  */
 public final class SourceOpener {
   private final PluginTable<SourceFactory> sources;
+  private final Map<String, String> wishes;
 
   /** Makes an opener that uses the given plug-ins. */
   public SourceOpener(PluginTable<SourceFactory> sources) {
+    this(sources, Map.of());
+  }
+
+  /**
+   * Makes an opener with options for all sources together.
+   *
+   * @param wishes key to value, for those plug-ins that know the option; a value that the user
+   *     gives to a single source counts more
+   */
+  public SourceOpener(PluginTable<SourceFactory> sources, Map<String, String> wishes) {
     this.sources = sources;
+    this.wishes = Map.copyOf(wishes);
   }
 
   /**
    * Sources that were opened together.
    *
-   * @param sources at least one; the caller closes each
+   * @param all the caller closes each
    * @param warnings what was left out, one line each
    */
-  public record Opened(List<PageSource> sources, List<String> warnings) {}
+  public record Opened(List<OpenedSource> all, List<String> warnings) {
+
+    /** Copies the lists. */
+    public Opened {
+      all = List.copyOf(all);
+      warnings = List.copyOf(warnings);
+    }
+
+    /** Returns the sources alone. */
+    public List<PageSource> sources() {
+      return all.stream().map(OpenedSource::source).toList();
+    }
+  }
 
   /**
    * Opens what a user wrote.
    *
+   * @return at least one source
    * @throws UsageException if it names nothing that can be opened
    * @throws IOException if what it names cannot be read
    */
   public Opened open(String text) throws IOException {
-    int colon = text.indexOf(':');
-    if (colon > 0 && PartSpec.isName(text.substring(0, colon))) {
-      if (sources.contains(text.substring(0, colon)) || !exists(text)) {
-        PartSpec spec = PartSpec.parse(text);
-        SourceFactory factory = sources.get(spec.name());
-        return new Opened(
-            factory.open(spec.argument(), Options.of(factory, spec.options())), List.of());
-      }
+    if (!namesPlugin(text)) {
+      return openPath(text);
     }
-    return openPath(text);
+    PartSpec spec = PartSpec.parse(text);
+    SourceFactory factory = sources.get(spec.name());
+    return new Opened(open(factory, spec.argument(), spec.options()), List.of());
+  }
+
+  /**
+   * Says whether a text is no path. What has a colon may be a path if no plug-in has that name;
+   * what has none is one unless a plug-in has that name, and no file.
+   */
+  private boolean namesPlugin(String text) {
+    int colon = text.indexOf(':');
+    String name = colon < 0 ? text : text.substring(0, colon);
+    boolean known = PartSpec.isName(name) && sources.contains(name);
+    return colon < 0 ? known && !exists(text) : known || (PartSpec.isName(name) && !exists(text));
+  }
+
+  private List<OpenedSource> open(SourceFactory factory, String argument, Map<String, String> given)
+      throws IOException {
+    Map<String, String> options = new HashMap<>(given);
+    wishes.forEach((key, value) -> {
+      if (Options.isKnown(factory, key)) {
+        options.putIfAbsent(key, value);
+      }
+    });
+    boolean group = factory.isGroup(argument);
+    return factory.open(argument, Options.of(factory, options)).stream()
+        .map(source -> new OpenedSource(source, factory, group))
+        .toList();
   }
 
   private static boolean exists(String text) {
@@ -85,8 +132,8 @@ public final class SourceOpener {
     return sources.all().stream().map(factory -> factory.name() + ":…").toList();
   }
 
-  private static List<PageSource> open(SourceFactory factory, Path path) throws IOException {
-    return factory.open(path.toString(), Options.of(factory, Map.of()));
+  private List<OpenedSource> open(SourceFactory factory, Path path) throws IOException {
+    return open(factory, path.toString(), Map.of());
   }
 
   private @Nullable SourceFactory bestFor(Path path) throws IOException {
@@ -115,7 +162,7 @@ public final class SourceOpener {
    * One bad file among many is a warning; a directory in which nothing can be opened is an error.
    */
   private Opened openFiles(Path directory) throws IOException {
-    List<PageSource> opened = new ArrayList<>();
+    List<OpenedSource> opened = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (Path file : filesIn(directory)) {
       try {

@@ -15,7 +15,7 @@ import java.util.function.Function;
 /**
  * Opens empty sources that are called {@code name(argument)} or, with an option, {@code
  * name(argument, size)}. An argument that ends in {@code broken} cannot be read, and one that ends
- * in {@code wrong} has no meaning.
+ * in {@code wrong} has no meaning. One that begins with {@code all} names a group.
  */
 record FakeSourceFactory(String name, Function<Path, Match> matching) implements SourceFactory {
 
@@ -32,6 +32,11 @@ record FakeSourceFactory(String name, Function<Path, Match> matching) implements
   @Override
   public Match match(Path path) {
     return matching.apply(path);
+  }
+
+  @Override
+  public boolean isGroup(String argument) {
+    return argument.startsWith("all");
   }
 
   @Override

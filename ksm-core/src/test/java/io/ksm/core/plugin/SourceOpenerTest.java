@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,6 +73,42 @@ class SourceOpenerTest {
     } finally {
       Files.delete(file);
     }
+  }
+
+  @Test
+  void aNameAloneIsAPluginIfNoFileIsCalledSo() throws IOException {
+    assertThat(labels("pid")).containsExactly("pid()");
+    Path file = Path.of("core").toAbsolutePath();
+    Files.createFile(file);
+    try {
+      refuses("core", "'core' has no format that is known here: name its kind, as in image:core");
+      assertThat(labels("core:")).containsExactly("core()");
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Test
+  void wishesHoldForAllSourcesThatKnowThem() throws IOException {
+    Path file = file("vm.mem");
+    SourceOpener wishful = new SourceOpener(table, Map.of("size", "7", "speed", "3"));
+    for (String text : List.of("raw:" + file, file.toString(), directory.toString())) {
+      assertThat(wishful.open(text).sources())
+          .extracting(PageSource::label)
+          .containsExactly("raw(%s, 7)".formatted(file));
+    }
+    assertThat(wishful.open("pid:1,size=8").sources())
+        .extracting(PageSource::label)
+        .containsExactly("pid(1, 8)");
+  }
+
+  @Test
+  void tellsMembersOfAGroupFromOthers() throws IOException {
+    OpenedSource member = opener.open("pid:all").all().getFirst();
+    OpenedSource other = opener.open("pid:1").all().getFirst();
+    assertThat(member.isMember()).isTrue();
+    assertThat(other.isMember()).isFalse();
+    assertThat(other.factory()).isSameAs(table.get("pid"));
   }
 
   @Test

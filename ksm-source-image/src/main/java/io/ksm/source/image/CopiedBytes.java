@@ -46,16 +46,17 @@ final class CopiedBytes implements ImageBytes {
       long length = Math.min(MOST_AT_ONCE, limit - at);
       long got = file.read(buffer.asSlice(at, length).asByteBuffer(), offset + at);
       if (got < length) {
-        lose(into, (int) ((at + got) / pageSize), end);
+        lose(offset + at + got, into, (int) ((at + got) / pageSize), end);
         return;
       }
     }
   }
 
-  private void lose(PageChunk into, int page, int end) throws IOException {
+  private void lose(long offset, PageChunk into, int page, int end) throws IOException {
     if (!damage.goesOn()) {
       throw file.shrunk();
     }
+    damage.lost(offset, "it ends at offset %d by now".formatted(offset));
     into.setStates(page, end, PageState.UNREADABLE);
   }
 

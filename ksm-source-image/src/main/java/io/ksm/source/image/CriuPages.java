@@ -61,17 +61,26 @@ record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Pag
   }
 
   private int read(ImageFile file, ByteBuffer to, long offset) throws IOException {
+    int got;
     try {
-      int got = file.read(to, offset);
-      if (to.hasRemaining() && !damage.goesOn()) {
+      got = file.read(to, offset);
+    } catch (IOException e) {
+      if (!damage.goesOn()) {
+        throw e;
+      }
+      lose(file, offset, "at offset %d it cannot be read: %s".formatted(offset, e.getMessage()));
+      return 0;
+    }
+    if (to.hasRemaining()) {
+      if (!damage.goesOn()) {
         throw file.shrunk();
       }
-      return got;
-    } catch (IOException e) {
-      if (damage.goesOn()) {
-        return 0;
-      }
-      throw e;
+      lose(file, offset + got, "it ends at offset %d by now".formatted(offset + got));
     }
+    return got;
+  }
+
+  private void lose(ImageFile file, long offset, String what) {
+    damage.about(file).lost(offset, what);
   }
 }

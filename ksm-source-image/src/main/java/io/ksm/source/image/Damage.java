@@ -3,10 +3,12 @@ package io.ksm.source.image;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do about damage in one image: give up at the first, or note it and go on with what can be
- * read. Also gathers what else users should know. One thread at a time, but for {@link #goesOn()}.
+ * read. Also gathers what else users should know. An image is opened by one thread; those that read
+ * it call {@link #goesOn()}, {@link #fatal} and {@link #lost}.
  */
 final class Damage {
   /** Further notes are only counted: a hostile file must not fill memory and screens. */
@@ -34,7 +36,31 @@ final class Damage {
   /** What was noted so far. */
   private static final class Notes {
     final List<String> lines = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
     long further;
+    @Nullable Lost lost;
+
+    synchronized void add(Lost found) {
+      if (lost == null || found.isBefore(lost)) {
+        lost = found;
+      }
+    }
+
+    synchronized List<String> faults() {
+      List<String> all = new ArrayList<>(faults);
+      if (lost != null) {
+        all.add(lost.line);
+      }
+      return List.copyOf(all);
+    }
+  }
+
+  /** Memory that turned out to be damaged when it was read, and where in the image. */
+  private record Lost(long position, String line) {
+    boolean isBefore(Lost other) {
+      int order = Long.compareUnsigned(position, other.position);
+      return order != 0 ? order < 0 : line.compareTo(other.line) < 0;
+    }
   }
 
   /** Makes one for another file of the same image: that is named, but all notes come together. */
@@ -57,7 +83,23 @@ final class Damage {
     if (!goesOn) {
       throw fatal(what);
     }
-    note("is damaged: " + what);
+    String line = line("is damaged: " + what);
+    if (notes.faults.size() < MOST_NOTES) {
+      notes.faults.add(line);
+    }
+    add(line);
+  }
+
+  /**
+   * To be called where memory cannot be read that seemed sound when the image was opened, and
+   * damaged files are wanted. Only the first such place in the image is kept, whichever thread
+   * comes to it when: how much is lost, the states of the pages say.
+   *
+   * @param position of the place among others, unsigned
+   * @param what is wrong and where
+   */
+  void lost(long position, String what) {
+    notes.add(new Lost(position, line("is damaged: " + what)));
   }
 
   /** Makes the exception for damage that leaves nothing. */
@@ -73,11 +115,24 @@ final class Damage {
 
   /** Notes what users should know, in words that follow the image's name. */
   void note(String what) {
+    add(line(what));
+  }
+
+  private String line(String what) {
+    return "image '%s' %s".formatted(file.name(), what);
+  }
+
+  private void add(String line) {
     if (notes.lines.size() < MOST_NOTES) {
-      notes.lines.add("image '%s' %s".formatted(file.name(), what));
+      notes.lines.add(line);
     } else {
       notes.further++;
     }
+  }
+
+  /** Returns the damage among the notes, and what was {@link #lost} since. Thread-safe. */
+  List<String> faults() {
+    return notes.faults();
   }
 
   /** Returns all notes as of now, one line each. */

@@ -22,13 +22,16 @@ import org.jspecify.annotations.Nullable;
 final class ImageFile implements RandomBytes, Closeable {
   private final String name;
   private final Path path;
+  private final @Nullable String identity;
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
   private final RandomAccessFile file;
   private final long size;
 
-  private ImageFile(String name, Path path, RandomAccessFile file) throws IOException {
+  private ImageFile(String name, Path path, @Nullable String identity, RandomAccessFile file)
+      throws IOException {
     this.name = name;
     this.path = path;
+    this.identity = identity;
     this.file = file;
     this.size = file.length();
   }
@@ -42,11 +45,14 @@ final class ImageFile implements RandomBytes, Closeable {
    */
   static ImageFile open(String name, Path path) throws IOException {
     try {
-      String obstacle = obstacle(name, path);
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      String obstacle = obstacle(name, path, attributes);
       if (obstacle != null) {
         throw error(name, obstacle, null);
       }
-      return new ImageFile(name, path, new RandomAccessFile(path.toFile(), "r"));
+      Object key = attributes.fileKey();
+      String identity = key == null ? null : "file " + key;
+      return new ImageFile(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
     } catch (NoSuchFileException e) {
       throw error(name, "does not exist: check the path", e);
     } catch (AccessDeniedException e) {
@@ -59,19 +65,16 @@ final class ImageFile implements RandomBytes, Closeable {
   }
 
   /**
-   * Makes an image of a file that is open already.
+   * Makes the same image of a file that holds its bytes in another form.
    *
-   * @param name as the user gave it
-   * @param path by which it can be opened once more
-   * @param file taken over, unless this call fails
+   * @param form open; taken over, unless this call fails
    */
-  static ImageFile of(String name, Path path, RandomAccessFile file) throws IOException {
-    return new ImageFile(name, path, file);
+  ImageFile in(TemporaryFile form) throws IOException {
+    return new ImageFile(name, form.path(), identity, form.file());
   }
 
   /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
-  private static @Nullable String obstacle(String name, Path path) throws IOException {
-    BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+  private static @Nullable String obstacle(String name, Path path, BasicFileAttributes attributes) {
     if (attributes.isDirectory()) {
       return "is a directory: name a file in it, or '" + name + "' alone for all its files";
     }
@@ -114,6 +117,11 @@ final class ImageFile implements RandomBytes, Closeable {
   /** Returns where this image is. */
   Path path() {
     return path;
+  }
+
+  /** Returns what tells the file that the user named from all others, or null if nothing does. */
+  @Nullable String identity() {
+    return identity;
   }
 
   /** Returns the file's size when it was opened, in bytes. */

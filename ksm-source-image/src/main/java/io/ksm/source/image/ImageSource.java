@@ -96,6 +96,16 @@ final class ImageSource implements PageSource {
   }
 
   @Override
+  public List<String> damage() {
+    return damage.faults();
+  }
+
+  @Override
+  public @Nullable String identity() {
+    return file.identity();
+  }
+
+  @Override
   public void close() throws IOException {
     owned.close();
   }

@@ -44,7 +44,10 @@ public final class ImageSourceFactory implements SourceFactory {
       new Option(
           "access", "read, or map: quicker, but holds back who wants to write the file", "read");
   private static final Option KEEP_GOING =
-      new Option("keep-going", "on: read what is left of a damaged file; off: refuse it", "off");
+      new Option(
+          "keep-going",
+          "on: read what is left of a damaged file, and say so; off: refuse it",
+          "off");
 
   private static final Option UNPACK =
       new Option("unpack", "on: unpack files of gzip, zstd, lz4 and xz; off: as they are", "on");

@@ -66,11 +66,11 @@ final class PageReader implements AutoCloseable {
   }
 
   private void refuse(long frame, Exception e) throws IOException {
+    String what = "page frame %d: %s".formatted(frame, e.getMessage());
     if (!damage.goesOn()) {
-      throw e instanceof IOException unreadable
-          ? unreadable
-          : damage.fatal("page frame %d: %s".formatted(frame, e.getMessage()));
+      throw e instanceof IOException unreadable ? unreadable : damage.fatal(what);
     }
+    damage.lost(frame, what);
   }
 
   private void read(long index, boolean alone, MemorySegment to, long at)

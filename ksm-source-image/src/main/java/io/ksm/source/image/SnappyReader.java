@@ -61,10 +61,12 @@ final class SnappyReader {
     try {
       decompress(chunk);
     } catch (DataFormatException e) {
+      long offset = index.offset(chunk);
+      String what = "the chunk at offset %d: %s".formatted(offset, e.getMessage());
       if (!damage.goesOn()) {
-        throw damage.fatal(
-            "the chunk at offset %d: %s".formatted(index.offset(chunk), e.getMessage()));
+        throw damage.fatal(what);
       }
+      damage.lost(offset, what);
       return false;
     }
     held = chunk;

@@ -81,7 +81,7 @@ final class Spill {
       damage.note(
           "is %s: its %d bytes lie unpacked in '%s' until the end"
               .formatted(packing.title(), size, directory));
-      return ImageFile.of(packed.name(), temporary.path(), temporary.file());
+      return packed.in(temporary);
     } catch (IOException | RuntimeException e) {
       temporary.file().close();
       throw e;

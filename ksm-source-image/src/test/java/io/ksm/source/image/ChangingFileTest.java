@@ -127,6 +127,9 @@ class ChangingFileTest {
       List<PageState> states = Images.states(source);
       assertThat(states.subList(0, 10)).containsOnly(PageState.PRESENT);
       assertThat(states.subList(10, PAGES)).containsOnly(PageState.UNREADABLE);
+      assertThat(source.damage())
+          .containsExactly(
+              "image '%s' is damaged: it ends at offset %d by now".formatted(file, 10 * 4096 + 1));
     }
   }
 

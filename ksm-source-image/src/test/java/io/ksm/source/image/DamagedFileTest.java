@@ -177,7 +177,8 @@ class DamagedFileTest {
     byte[] file = format.bytes();
     Path cut = write(Arrays.copyOf(file, file.length - 100));
     try (PageSource source = Images.open(cut, "keep-going=on")) {
-      assertThat(source.warnings()).isNotEmpty();
+      assertThat(source.damage()).isNotEmpty();
+      assertThat(source.warnings()).containsAll(source.damage());
       assertThat(source.regions().getFirst().isEligible()).isTrue();
       assertThat(Images.states(source)).containsOnly(PageState.PRESENT);
       assertThat(source.regions())
@@ -190,9 +191,15 @@ class DamagedFileTest {
   void goingOnLeavesOutDamagedChunks() throws IOException {
     byte[] file = Sound.AVML.bytes();
     file[46] ^= 1;
-    try (PageSource source = Images.open(write(file), "keep-going=on")) {
+    Path path = write(file);
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      assertThat(source.damage()).isEmpty();
       assertThat(Images.states(source, 0)).containsOnly(PageState.UNREADABLE);
       assertThat(Images.states(source, 1)).containsOnly(PageState.PRESENT);
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .startsWith("image '%s' is damaged: the chunk at offset 42: ".formatted(path));
     }
   }
 

@@ -56,6 +56,20 @@ class ImageSourceFactoryTest {
     }
   }
 
+  @Test
+  void aFileIsTheSameByAllItsNames() throws IOException {
+    Path file = write("one.mem", 8192);
+    Path link = Files.createSymbolicLink(directory.resolve("link.mem"), file);
+    Path hard = Files.createLink(directory.resolve("hard.mem"), file);
+    try (PageSource one = Images.open(file);
+        PageSource same = Images.open(link);
+        PageSource too = Images.open(hard, "format=raw");
+        PageSource other = Images.open(write("other.mem", 8192))) {
+      assertThat(one.identity()).startsWith("file ").isEqualTo(same.identity());
+      assertThat(one.identity()).isEqualTo(too.identity()).isNotEqualTo(other.identity());
+    }
+  }
+
   /** The name goes to the kernel in the same encoding by both ways of opening. */
   @Test
   void namesMayHoldAnyCharacters() throws IOException {

@@ -2,6 +2,7 @@ package io.ksm.source.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.testkit.Seed;
@@ -190,6 +191,29 @@ class KdumpDamageTest {
       byte[] file = dump().method(method).bytes();
       fuzz(file, DATA, seed.derive(method).random());
       fuzz(KdumpFile.flatten(file, 2000, true), 8192, seed.derive(method + 100).random());
+    }
+  }
+
+  /**
+   * Of the places that turn out to be damaged, the first is named, in whatever order they are read.
+   */
+  @Test
+  void goingOnNamesTheFirstDamagedPage() throws IOException {
+    ByteBuffer file = ByteBuffer.wrap(dump().bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int page : new int[] {9, 4, 30}) {
+      file.putLong(DESCRIPTORS + 24 * page, -1);
+    }
+    Path path = write(file.array());
+    try (PageSource source = Images.open(path, "keep-going=on");
+        PageChunk chunk = new PageChunk(4096, PAGES)) {
+      for (int page = PAGES - 1; page >= 0; page--) {
+        chunk.begin(1, false);
+        source.read(source.regions().getFirst(), page, 1, chunk);
+      }
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .startsWith("image '%s' is damaged: page frame 7: field offset is -1".formatted(path));
     }
   }
 

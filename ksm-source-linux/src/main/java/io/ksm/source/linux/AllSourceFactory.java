@@ -29,7 +29,7 @@ public final class AllSourceFactory implements SourceFactory {
 
   @Override
   public String summary() {
-    return "every process of this machine that may be read: all:";
+    return "every process of this machine that may be read: all";
   }
 
   /**
@@ -47,5 +47,10 @@ public final class AllSourceFactory implements SourceFactory {
     }
     Platform.require();
     return new ProcessGroup("on this machine", "", ProcessNumbers::all).open();
+  }
+
+  @Override
+  public boolean isGroup(String argument) {
+    return true;
   }
 }

@@ -62,4 +62,9 @@ public final class CgroupSourceFactory implements SourceFactory {
         ? FrozenGroup.open(processes, CgroupFreezer.of(group))
         : processes.open();
   }
+
+  @Override
+  public boolean isGroup(String argument) {
+    return true;
+  }
 }

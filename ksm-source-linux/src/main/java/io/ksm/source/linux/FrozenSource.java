@@ -6,6 +6,7 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The memory of a process that stands still: it cannot change, so that one scan tells everything.
@@ -51,6 +52,11 @@ final class FrozenSource implements PageSource {
   @Override
   public List<String> warnings() {
     return process.warnings();
+  }
+
+  @Override
+  public @Nullable String identity() {
+    return process.identity();
   }
 
   @Override

@@ -167,6 +167,11 @@ final class PidSource implements PageSource {
   }
 
   @Override
+  public String identity() {
+    return "process %d, started at tick %d".formatted(process.pid(), process.startTicks());
+  }
+
+  @Override
   public void close() {
     opened.forEach(AddressSpace::close);
   }

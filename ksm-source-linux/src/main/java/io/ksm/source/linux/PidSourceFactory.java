@@ -60,6 +60,12 @@ public final class PidSourceFactory implements SourceFactory {
         : targets.open();
   }
 
+  /** Says so of names. One that looks like a number is taken for a number. */
+  @Override
+  public boolean isGroup(String argument) {
+    return !ProcessNumbers.isNumber(argument);
+  }
+
   private static Targets targets(String argument) throws IOException {
     NamedProcesses named = new NamedProcesses(argument);
     if (ProcessNumbers.isNumber(argument)) {

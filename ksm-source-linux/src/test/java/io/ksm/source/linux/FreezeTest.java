@@ -44,6 +44,11 @@ class FreezeTest {
       List<PageSource> sources = freeze(target.pid());
       assertThat(isStill(target)).isTrue();
       assertThat(sources).singleElement().matches(PageSource::isStatic);
+      try (PageSource unfrozen = Sources.open(target.pid());
+          PageSource other = Sources.open(ProcessNumbers.own())) {
+        assertThat(unfrozen.identity()).isNotNull().isEqualTo(sources.getFirst().identity());
+        assertThat(other.identity()).isNotNull().isNotEqualTo(unfrozen.identity());
+      }
       Reading.everything(sources.getFirst());
       assertThat(Reading.of(sources.getFirst(), target.area("area"))).hasSize(PythonTarget.PAGES);
       Sources.close(sources);

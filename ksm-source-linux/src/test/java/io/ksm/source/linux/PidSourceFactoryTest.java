@@ -108,6 +108,14 @@ class PidSourceFactoryTest {
   }
 
   @Test
+  void onlyNamesAreGroups() {
+    assertThat(new PidSourceFactory().isGroup("1234")).isFalse();
+    assertThat(new PidSourceFactory().isGroup("redis-server")).isTrue();
+    assertThat(new CgroupSourceFactory().isGroup("system.slice")).isTrue();
+    assertThat(new AllSourceFactory().isGroup("")).isTrue();
+  }
+
+  @Test
   void findsProcessesBiggestFirstAndLeavesItselfOut(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * Native.pageSize()]);
