@@ -175,6 +175,7 @@ class ScanProcessIT {
     long savedPages =
         counters.get("pages_sharing").longValue() + counters.get("ksm_zero_pages").longValue();
     assertThat(saved).isEqualTo(result.get("savedBytes").longValue());
-    assertThat(saved).isEqualTo(savedPages * result.get("pageSize").longValue());
+    // Mappings of one page, shared by a fork, merge like others, and free it only once.
+    assertThat(saved).isLessThanOrEqualTo(savedPages * result.get("pageSize").longValue());
   }
 }
