@@ -25,7 +25,7 @@ class ScanMemoryIT {
    * As long as its heap may grow, a JVM rather lets garbage lie than looks for it. So that what is
    * measured is what a scan needs, the heap may not grow far.
    */
-  private static final String SMALL_HEAP = "-Xmn4m -Xmx16m";
+  private static final String SMALL_HEAP = "-Xmn4m -Xmx12m";
 
   /** Fills pages, each another, of half of its memory. */
   private static final String TARGET =
