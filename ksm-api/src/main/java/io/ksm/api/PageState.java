@@ -27,6 +27,12 @@ public enum PageState {
    */
   SHARED("already-shared"),
 
+  /**
+   * It maps a frame that other pages map, too, and the source cannot tell whether because of a fork
+   * or because somebody merged them.
+   */
+  MAPPED_BY_SEVERAL("fork-or-ksm"),
+
   /** Its bytes are in swap space; reading them would bring them back. */
   SWAPPED("swapped"),
 

@@ -69,7 +69,7 @@ class KsmTest {
         Ksm ksm = builder(file, workload).build()) {
       SortAndCount oracle = new SortAndCount(workload.sources());
       assertThat(ksm.scan().counters()).isEqualTo(oracle.counters(true, Integer.MAX_VALUE, 1));
-      assertThat(ksm.report(1).sources().getFirst().holes()).isEqualTo(workload.holes());
+      assertThat(ksm.report(1).sources().getFirst().figures().holes()).isEqualTo(workload.holes());
     }
   }
 

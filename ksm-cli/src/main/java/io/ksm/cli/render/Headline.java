@@ -1,6 +1,9 @@
 package io.ksm.cli.render;
 
+import io.ksm.api.Counters;
+import io.ksm.core.report.HugePages;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 
@@ -10,21 +13,22 @@ final class Headline {
 
   static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
     MemoryReport report = result.report();
-    out.append(bottomLine(report, total)).append('\n');
+    out.append(bottomLine(report, total.figures())).append('\n');
+    writeHuge(total.huge(), out);
     out.append(work(result)).append('\n');
     if (report.unverified()) {
       out.append(
               "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
           .append(" compared.\n");
     }
-    if (result.live() && result.scans() == 1 && total.volatilePages() > 0) {
+    if (result.live() && result.scans() == 1 && total.figures().volatilePages() > 0) {
       out.append(
               "After a single scan no page of a live source is known to hold still: use --scans 2")
           .append(" or more.\n");
     }
   }
 
-  private static String bottomLine(MemoryReport report, SourceReport total) {
+  private static String bottomLine(MemoryReport report, PageFigures total) {
     long whole = Totals.mergeableBytes(total, report.pageSize());
     if (whole == 0) {
       return "Merging would save nothing: no page here can merge.";
@@ -37,10 +41,25 @@ final class Headline {
             Figures.bytes(report.savedBytes()),
             Figures.bytes(whole),
             Figures.percent(report.savedBytes(), whole),
-            profit(report.counters().generalProfit()));
+            afterCost(profit(report)));
   }
 
-  private static String profit(long bytes) {
+  /** The kernel's figure counts further mappings of one page as saved, too. */
+  private static long profit(MemoryReport report) {
+    Counters counters = report.counters();
+    long counted = (counters.pagesSharing() + counters.ksmZeroPages()) * report.pageSize();
+    return counters.generalProfit() - counted + report.savedBytes();
+  }
+
+  private static void writeHuge(HugePages huge, Appendable out) throws IOException {
+    if (huge.toSplit() > 0) {
+      out.append(
+          "Of that, %s lie in huge pages, of which %s would have to be split.\n"
+              .formatted(Figures.bytes(huge.savedBytes()), Figures.count(huge.toSplit())));
+    }
+  }
+
+  private static String afterCost(long bytes) {
     return bytes >= 0
         ? Figures.bytes(bytes) + " after the kernel's own cost"
         : "the kernel's own cost exceeds that by " + Figures.bytes(-bytes);

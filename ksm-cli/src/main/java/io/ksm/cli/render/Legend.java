@@ -1,13 +1,14 @@
 package io.ksm.cli.render;
 
-import io.ksm.core.report.SourceReport;
+import io.ksm.core.report.PageFigures;
 import java.io.IOException;
 
 /** What the words of the table mean, for readers who do not know page merging. */
 final class Legend {
   private Legend() {}
 
-  static void write(SourceReport total, Appendable out) throws IOException {
+  static void write(ShownSources sources, Appendable out) throws IOException {
+    PageFigures total = sources.total().figures();
     out.append("\nThe words\n");
     TextTable table = new TextTable().left("").left("");
     table.row("zero", "full of zeros: needs no memory of its own once merged" + holes(total));
@@ -17,18 +18,21 @@ final class Legend {
     if (total.volatilePages() > 0) {
       table.row(
           "volatile",
-          "changed between scans, was seen once, or maps a page that was found: does not merge");
+          "changed between scans, or was seen only once: KSM waits until it holds still");
     }
-    if (!total.ineligible().isEmpty()) {
-      table.row("not eligible", "cannot merge at all, for the reasons above");
+    for (String reason : ReasonSection.shown(total)) {
+      String meaning = Reasons.meaning(reason);
+      if (meaning != null) {
+        table.row(reason, meaning);
+      }
     }
     table.row(
         "saved",
-        "what merging frees: zero pages, and equal pages but the first; % of the eligible memory");
+        "what merging frees: zero pages, and equal pages but the first; % of what can merge");
     table.write(out, "  ");
   }
 
-  private static String holes(SourceReport total) {
+  private static String holes(PageFigures total) {
     return total.holes() == 0
         ? ""
         : " (%s: occupy nothing, save nothing)".formatted(Figures.count(total.holes(), "hole"));

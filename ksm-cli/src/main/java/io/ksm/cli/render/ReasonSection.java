@@ -1,5 +1,6 @@
 package io.ksm.cli.render;
 
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -7,23 +8,22 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** Why pages cannot merge. */
+/** Why pages do not merge, beside what they hold. */
 final class ReasonSection {
   /** More do not fit the width; the rest goes into one column. */
   private static final int MOST_COLUMNS = 6;
 
   private ReasonSection() {}
 
-  /** Writes nothing if every page can merge. */
+  /** Writes nothing if there are no such pages. */
   static void write(ShownSources sources, Appendable out) throws IOException {
-    List<String> reasons = mostFirst(sources.total());
-    if (reasons.isEmpty()) {
+    PageFigures total = sources.total().figures();
+    List<String> own = shown(total);
+    if (own.isEmpty()) {
       return;
     }
-    List<String> own =
-        reasons.size() <= MOST_COLUMNS ? reasons : reasons.subList(0, MOST_COLUMNS - 1);
-    boolean others = own.size() < reasons.size();
-    out.append("\nNot eligible, in pages by reason\n");
+    boolean others = own.size() < Totals.reasons(total).size();
+    out.append("\nWhy pages do not merge\n");
     TextTable table = new TextTable().left("Source");
     own.forEach(table::right);
     if (others) {
@@ -38,10 +38,16 @@ final class ReasonSection {
     table.write(out, "");
   }
 
-  private static List<String> mostFirst(SourceReport total) {
+  /** Returns the reasons that have a column of their own, the most frequent first. */
+  static List<String> shown(PageFigures total) {
+    List<String> reasons = mostFirst(total);
+    return reasons.size() <= MOST_COLUMNS ? reasons : reasons.subList(0, MOST_COLUMNS - 1);
+  }
+
+  private static List<String> mostFirst(PageFigures total) {
     Comparator<Map.Entry<String, Long>> byPages =
         Map.Entry.comparingByValue(Comparator.reverseOrder());
-    return total.ineligible().entrySet().stream()
+    return Totals.reasons(total).entrySet().stream()
         .sorted(byPages.thenComparing(Map.Entry.comparingByKey()))
         .map(Map.Entry::getKey)
         .toList();
@@ -50,9 +56,10 @@ final class ReasonSection {
   private static List<String> cells(SourceReport source, List<String> own, boolean others) {
     List<String> cells = new ArrayList<>();
     cells.add(Labels.printable(source.label()));
-    long left = Totals.ineligible(source);
+    Map<String, Long> reasons = Totals.reasons(source.figures());
+    long left = Totals.unmerging(source.figures());
     for (String reason : own) {
-      long pages = source.ineligible().getOrDefault(reason, 0L);
+      long pages = reasons.getOrDefault(reason, 0L);
       cells.add(Figures.count(pages));
       left -= pages;
     }

@@ -1,5 +1,6 @@
 package io.ksm.cli.render;
 
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
@@ -30,8 +31,13 @@ public final class ScanCsv {
           "sharedAcross",
           "unique",
           "volatile",
+          "sharedByFork",
+          "otherTenant",
           "ineligible",
           "savedBytes",
+          "hugePages",
+          "hugeSavedBytes",
+          "hugeToSplit",
           "failure");
 
   private ScanCsv() {}
@@ -40,7 +46,7 @@ public final class ScanCsv {
   public static void write(ScanResult result, Appendable out) throws IOException {
     List<SourceReport> sources = result.report().sources();
     SortedSet<String> reasons = new TreeSet<>();
-    sources.forEach(source -> reasons.addAll(source.ineligible().keySet()));
+    sources.forEach(source -> reasons.addAll(source.figures().ineligible().keySet()));
     List<String> header = new ArrayList<>(COLUMNS);
     reasons.forEach(reason -> header.add("ineligible." + reason));
     sources.forEach(source -> header.add("sharedWith." + source.label()));
@@ -61,24 +67,30 @@ public final class ScanCsv {
   }
 
   private static List<Object> row(SourceReport source, SortedSet<String> reasons) {
+    PageFigures figures = source.figures();
     List<Object> row =
         new ArrayList<>(
             Arrays.asList(
                 source.label(),
-                source.pages(),
-                source.eligible(),
-                source.zero(),
-                source.holes(),
-                source.duplicate(),
+                figures.pages(),
+                figures.eligible(),
+                figures.zero(),
+                figures.holes(),
+                figures.duplicate(),
                 source.sharedWithin(),
                 source.sharedAcross(),
-                source.unique(),
-                source.volatilePages(),
-                Totals.ineligible(source),
-                source.savedBytes(),
+                figures.unique(),
+                figures.volatilePages(),
+                figures.sharedByFork(),
+                figures.otherTenant(),
+                figures.ineligiblePages(),
+                figures.savedBytes(),
+                source.huge().pages(),
+                source.huge().savedBytes(),
+                source.huge().toSplit(),
                 source.failure() == null ? "" : source.failure()));
     for (String reason : reasons) {
-      row.add(source.ineligible().getOrDefault(reason, 0L));
+      row.add(figures.ineligible().getOrDefault(reason, 0L));
     }
     return row;
   }

@@ -3,6 +3,7 @@ package io.ksm.cli.render;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
@@ -11,7 +12,6 @@ import java.io.Writer;
 import java.math.BigDecimal;
 import java.util.HexFormat;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** The result of a scan as one JSON object. Its names are stable. */
 public final class ScanJson {
@@ -69,25 +69,43 @@ public final class ScanJson {
   private static void write(SourceReport source, JsonGenerator json) throws IOException {
     json.writeStartObject();
     json.writeStringField("label", source.label());
-    json.writeNumberField("pages", source.pages());
-    json.writeNumberField("eligible", source.eligible());
-    json.writeNumberField("zero", source.zero());
-    json.writeNumberField("holes", source.holes());
-    json.writeNumberField("duplicate", source.duplicate());
+    write(source.figures(), json);
     json.writeNumberField("sharedWithin", source.sharedWithin());
     json.writeNumberField("sharedAcross", source.sharedAcross());
-    json.writeNumberField("unique", source.unique());
-    json.writeNumberField("volatile", source.volatilePages());
-    json.writeObjectFieldStart("ineligible");
-    for (Map.Entry<String, Long> reason : new TreeMap<>(source.ineligible()).entrySet()) {
-      json.writeNumberField(reason.getKey(), reason.getValue());
+    json.writeObjectFieldStart("huge");
+    json.writeNumberField("pages", source.huge().pages());
+    json.writeNumberField("savedBytes", source.huge().savedBytes());
+    json.writeNumberField("toSplit", source.huge().toSplit());
+    json.writeEndObject();
+    json.writeObjectFieldStart("kinds");
+    for (Map.Entry<String, PageFigures> kind : source.kinds().entrySet()) {
+      json.writeObjectFieldStart(kind.getKey());
+      write(kind.getValue(), json);
+      json.writeEndObject();
     }
     json.writeEndObject();
-    json.writeNumberField("savedBytes", source.savedBytes());
     if (source.failure() != null) {
       json.writeStringField("failure", source.failure());
     }
     json.writeEndObject();
+  }
+
+  private static void write(PageFigures figures, JsonGenerator json) throws IOException {
+    json.writeNumberField("pages", figures.pages());
+    json.writeNumberField("eligible", figures.eligible());
+    json.writeNumberField("zero", figures.zero());
+    json.writeNumberField("holes", figures.holes());
+    json.writeNumberField("duplicate", figures.duplicate());
+    json.writeNumberField("unique", figures.unique());
+    json.writeNumberField("volatile", figures.volatilePages());
+    json.writeNumberField("sharedByFork", figures.sharedByFork());
+    json.writeNumberField("otherTenant", figures.otherTenant());
+    json.writeObjectFieldStart("ineligible");
+    for (Map.Entry<String, Long> reason : figures.ineligible().entrySet()) {
+      json.writeNumberField(reason.getKey(), reason.getValue());
+    }
+    json.writeEndObject();
+    json.writeNumberField("savedBytes", figures.savedBytes());
   }
 
   /** A row for each source and in it a column for each, in the order of {@code sources}. */

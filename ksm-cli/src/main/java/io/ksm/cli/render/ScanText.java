@@ -17,9 +17,10 @@ public final class ScanText {
     out.append('\n');
     SourceSection.write(sources, result.report().pageSize(), out);
     ReasonSection.write(sources, out);
+    KindSection.write(sources.total(), result.report().pageSize(), out);
     MatrixSection.write(result.report(), out);
     ContentSection.write(result, out);
     CounterSection.write(result.report(), out);
-    Legend.write(sources.total(), out);
+    Legend.write(sources, out);
   }
 }

@@ -33,7 +33,9 @@ record ShownSources(
     }
     List<SourceReport> sorted = new ArrayList<>(sources);
     // Stable: what saves equally much stays in scan order.
-    sorted.sort(Comparator.comparingLong(SourceReport::savedBytes).reversed());
+    sorted.sort(
+        Comparator.comparingLong((SourceReport source) -> source.figures().savedBytes())
+            .reversed());
     if (all) {
       return new ShownSources(sorted, null, total, count);
     }

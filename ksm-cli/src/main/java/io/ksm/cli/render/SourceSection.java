@@ -1,5 +1,6 @@
 package io.ksm.cli.render;
 
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 
@@ -17,7 +18,7 @@ final class SourceSection {
             .right("Duplicate\nacross")
             .right("Unique")
             .right("Volatile")
-            .right("Not\neligible")
+            .right("Not\nmerging")
             .right("Saved\nMiB")
             .right("Saved\n%");
     for (SourceReport source : sources.rows()) {
@@ -31,16 +32,17 @@ final class SourceSection {
   }
 
   private static void row(SourceReport source, int pageSize, TextTable table) {
+    PageFigures figures = source.figures();
     table.row(
         Labels.printable(source.label()),
-        Figures.count(source.pages()),
-        Figures.count(source.zero()),
+        Figures.count(figures.pages()),
+        Figures.count(figures.zero()),
         Figures.count(source.sharedWithin()),
         Figures.count(source.sharedAcross()),
-        Figures.count(source.unique()),
-        Figures.count(source.volatilePages()),
-        Figures.count(Totals.ineligible(source)),
-        Figures.mebibytes(source.savedBytes()),
-        Figures.percent(source.savedBytes(), Totals.mergeableBytes(source, pageSize)));
+        Figures.count(figures.unique()),
+        Figures.count(figures.volatilePages()),
+        Figures.count(Totals.unmerging(figures)),
+        Figures.mebibytes(figures.savedBytes()),
+        Figures.percent(figures.savedBytes(), Totals.mergeableBytes(figures, pageSize)));
   }
 }

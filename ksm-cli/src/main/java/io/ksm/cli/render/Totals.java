@@ -1,6 +1,9 @@
 package io.ksm.cli.render;
 
+import io.ksm.core.report.HugePages;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -11,43 +14,40 @@ final class Totals {
 
   /** Returns the sum of some sources, as if they were one. */
   static SourceReport of(String label, List<SourceReport> sources) {
-    SourceReport sum = new SourceReport(label, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0, null);
+    PageFigures figures = PageFigures.NONE;
+    HugePages huge = HugePages.NONE;
+    long within = 0;
+    long across = 0;
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
     for (SourceReport source : sources) {
-      sum = plus(sum, source);
+      figures = figures.plus(source.figures());
+      huge = huge.plus(source.huge());
+      within += source.sharedWithin();
+      across += source.sharedAcross();
+      source.kinds().forEach((kind, of) -> kinds.merge(kind, of, PageFigures::plus));
     }
-    return sum;
+    return new SourceReport(label, figures, within, across, huge, kinds, null);
   }
 
-  private static SourceReport plus(SourceReport a, SourceReport b) {
-    Map<String, Long> ineligible = new TreeMap<>(a.ineligible());
-    b.ineligible().forEach((reason, pages) -> ineligible.merge(reason, pages, Long::sum));
-    return new SourceReport(
-        a.label(),
-        a.pages() + b.pages(),
-        a.eligible() + b.eligible(),
-        a.zero() + b.zero(),
-        a.holes() + b.holes(),
-        a.duplicate() + b.duplicate(),
-        a.sharedWithin() + b.sharedWithin(),
-        a.sharedAcross() + b.sharedAcross(),
-        a.unique() + b.unique(),
-        a.volatilePages() + b.volatilePages(),
-        ineligible,
-        a.savedBytes() + b.savedBytes(),
-        null);
-  }
-
-  /** Returns how many pages of a source cannot merge. */
-  static long ineligible(SourceReport source) {
-    long pages = 0;
-    for (long ofReason : source.ineligible().values()) {
-      pages += ofReason;
+  /** Returns how many pages do not merge for other reasons than what they hold, by reason. */
+  static Map<String, Long> reasons(PageFigures figures) {
+    Map<String, Long> reasons = new TreeMap<>(figures.ineligible());
+    if (figures.sharedByFork() > 0) {
+      reasons.put("shared-by-fork", figures.sharedByFork());
     }
-    return pages;
+    if (figures.otherTenant() > 0) {
+      reasons.put("other-tenant", figures.otherTenant());
+    }
+    return reasons;
   }
 
-  /** Returns how much memory of a source merging is about: eligible, and not a hole. In bytes. */
-  static long mergeableBytes(SourceReport source, int pageSize) {
-    return (source.eligible() - source.holes()) * pageSize;
+  /** Returns how many pages do not merge for other reasons than what they hold. */
+  static long unmerging(PageFigures figures) {
+    return figures.ineligiblePages() + figures.sharedByFork() + figures.otherTenant();
+  }
+
+  /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */
+  static long mergeableBytes(PageFigures figures, int pageSize) {
+    return (figures.eligible() - figures.holes() - figures.sharedByFork()) * pageSize;
   }
 }

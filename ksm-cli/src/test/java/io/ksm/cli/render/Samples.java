@@ -1,14 +1,16 @@
 package io.ksm.cli.render;
 
 import io.ksm.api.Counters;
+import io.ksm.core.report.HugePages;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** Results made by hand. */
@@ -20,23 +22,23 @@ final class Samples {
 
   /** Two sources, one of which has everything that a source can have. */
   static ScanResult two() {
+    PageFigures all = new PageFigures(1_000, 300, 100, 400, 300, 0, 0, 0, Map.of(), 500L * PAGE);
     SourceReport image =
-        new SourceReport(
-            "vm1.mem", 1_000, 1_000, 300, 100, 400, 250, 150, 300, 0, Map.of(), 500L * PAGE, null);
+        new SourceReport("vm1.mem", all, 250, 150, HugePages.NONE, Map.of("memory", all), null);
+    PageFigures heap =
+        new PageFigures(1_700, 0, 0, 200, 150, 30, 100, 20, Map.of("absent", 1_200L), 100L * PAGE);
+    PageFigures files = new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    kinds.put("[heap]", heap);
+    kinds.put("files", files);
     SourceReport process =
         new SourceReport(
             "redis-server (1234)",
-            2_000,
-            500,
-            0,
-            0,
-            200,
+            heap.plus(files),
             50,
             150,
-            200,
-            100,
-            Map.of("absent", 1_200L, "file-backed", 300L),
-            100L * PAGE,
+            new HugePages(1_024, 40L * PAGE, 2),
+            kinds,
             "process redis-server (1234) has exited");
     RepeatedContent content =
         new RepeatedContent(0xabcL, 120, Map.of("vm1.mem", 100L, "redis-server (1234)", 20L), 17);
@@ -61,20 +63,11 @@ final class Samples {
 
   static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
     long ineligible = reasons.values().stream().mapToLong(Long::longValue).sum();
+    long pages = unique + saved + ineligible;
+    PageFigures figures =
+        new PageFigures(pages, saved, 0, 0, unique, 0, 0, 0, reasons, saved * PAGE);
     return new SourceReport(
-        label,
-        unique + saved + ineligible,
-        unique + saved,
-        saved,
-        0,
-        0,
-        0,
-        0,
-        unique,
-        0,
-        new TreeMap<>(reasons),
-        saved * PAGE,
-        null);
+        label, figures, 0, 0, HugePages.NONE, Map.of("anonymous", figures), null);
   }
 
   /** Each source shares ten pages with each other, and a hundred within. */

@@ -54,12 +54,16 @@ class ScanJsonTest {
             "zero",
             "holes",
             "duplicate",
-            "sharedWithin",
-            "sharedAcross",
             "unique",
             "volatile",
+            "sharedByFork",
+            "otherTenant",
             "ineligible",
-            "savedBytes");
+            "savedBytes",
+            "sharedWithin",
+            "sharedAcross",
+            "huge",
+            "kinds");
     assertThat(json.at("/matrix/0/0").asLong()).isEqualTo(100);
     assertThat(json.at("/matrix/1/0").asLong()).isEqualTo(10);
     assertThat(names(json.at("/contents/0"))).containsExactly("hash", "pages", "owners", "bytes");
@@ -79,9 +83,18 @@ class ScanJsonTest {
     assertThat(json.at("/sources/1").toString())
         .isEqualTo(
             "{\"label\":\"redis-server (1234)\",\"pages\":2000,\"eligible\":500,\"zero\":0,"
-                + "\"holes\":0,\"duplicate\":200,\"sharedWithin\":50,\"sharedAcross\":150,"
-                + "\"unique\":200,\"volatile\":100,"
+                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"sharedByFork\":20,\"otherTenant\":30,"
                 + "\"ineligible\":{\"absent\":1200,\"file-backed\":300},\"savedBytes\":409600,"
+                + "\"sharedWithin\":50,\"sharedAcross\":150,"
+                + "\"huge\":{\"pages\":1024,\"savedBytes\":163840,\"toSplit\":2},"
+                + "\"kinds\":{\"[heap]\":{\"pages\":1700,\"eligible\":500,\"zero\":0,"
+                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"sharedByFork\":20,\"otherTenant\":30,"
+                + "\"ineligible\":{\"absent\":1200},\"savedBytes\":409600},"
+                + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,"
+                + "\"duplicate\":0,\"unique\":0,\"volatile\":0,\"sharedByFork\":0,"
+                + "\"otherTenant\":0,\"ineligible\":{\"file-backed\":300},\"savedBytes\":0}},"
                 + "\"failure\":\"process redis-server (1234) has exited\"}");
     assertThat(json.at("/contents/0").toString())
         .isEqualTo(

@@ -18,22 +18,29 @@ class ScanTextTest {
     assertThat(text(Samples.two(), false))
         .isEqualTo(
             """
-            Merging would save 2.3 MiB of 5.5 MiB eligible memory (42.9 %); 2.3 MiB after the kernel's own cost.
+            Merging would save 2.3 MiB of 5.4 MiB eligible memory (43.5 %); 2.3 MiB after the kernel's own cost.
+            Of that, 160.0 KiB lie in huge pages, of which 2 would have to be split.
             Found by 3 scans of 2 sources in 1.23 s (12.0 MiB read), with crc32c, rb, ksm:smart-scan=off; 2 threads.
 
-                                              Duplicate  Duplicate                         Not  Saved  Saved
-            Source               Pages  Zero     within     across  Unique  Volatile  eligible    MiB      %
-            vm1.mem              1,000   300        250        150     300         0         0   1.95   55.6
-            redis-server (1234)  2,000     0         50        150     200       100     1,500   0.39   20.0
-            ────────────────────────────────────────────────────────────────────────────────────────────────
-            Total of 2 sources   3,000   300        300        300     500       100     1,500   2.34   42.9
+                                              Duplicate  Duplicate                        Not  Saved  Saved
+            Source               Pages  Zero     within     across  Unique  Volatile  merging    MiB      %
+            vm1.mem              1,000   300        250        150     300         0        0   1.95   55.6
+            redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   20.8
+            ───────────────────────────────────────────────────────────────────────────────────────────────
+            Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.5
 
-            Not eligible, in pages by reason
-            Source               absent  file-backed
-            vm1.mem                   0            0
-            redis-server (1234)   1,200          300
-            ────────────────────────────────────────
-            Total of 2 sources    1,200          300
+            Why pages do not merge
+            Source               absent  file-backed  other-tenant  shared-by-fork
+            vm1.mem                   0            0             0               0
+            redis-server (1234)   1,200          300            30              20
+            ──────────────────────────────────────────────────────────────────────
+            Total of 2 sources    1,200          300            30              20
+
+                                                                          Not  Saved  Saved
+            Kind of memory  Pages  Zero  Duplicate  Unique  Volatile  merging    MiB      %
+            memory          1,000   300        400     300         0        0   1.95   55.6
+            [heap]          1,700     0        200     150       100    1,250   0.39   20.8
+            … and 1 more      300     0          0       0         0      300   0.00      –
 
             Equal pages by pair: of a row's pages, how many the column's source holds, too (zero pages apart)
             Pages                    (1)  (2)
@@ -65,12 +72,15 @@ class ScanTextTest {
               general_profit      2,361,600  bytes, = 2.3 MiB: what is saved, less 64 bytes for each tracked page
 
             The words
-              zero          full of zeros: needs no memory of its own once merged (100 holes: occupy nothing, save nothing)
-              duplicate     a page with the same bytes is within this source, or only across in others
-              unique        holds still, and no other page has its bytes
-              volatile      changed between scans, was seen once, or maps a page that was found: does not merge
-              not eligible  cannot merge at all, for the reasons above
-              saved         what merging frees: zero pages, and equal pages but the first; % of the eligible memory
+              zero            full of zeros: needs no memory of its own once merged (100 holes: occupy nothing, save nothing)
+              duplicate       a page with the same bytes is within this source, or only across in others
+              unique          holds still, and no other page has its bytes
+              volatile        changed between scans, or was seen only once: KSM waits until it holds still
+              absent          nothing is there: never touched, or given back
+              file-backed     of the page cache, which holds it once for all who map the file
+              other-tenant    equals pages of other tenants only, which this policy keeps apart; ksm would merge
+              shared-by-fork  is one physical page with a parent's or child's that is counted already
+              saved           what merging frees: zero pages, and equal pages but the first; % of what can merge
             """);
   }
 

@@ -29,6 +29,7 @@ public final class Engine implements AutoCloseable {
   private final Domains domains;
   private final SlotTable slots;
   private final PageTable table = new PageTable();
+  private final PhysicalPages physical;
   private final ScanPlan plan;
   private final Batch batch;
   private final List<Partition> partitions = new ArrayList<>();
@@ -75,6 +76,7 @@ public final class Engine implements AutoCloseable {
     this.domains = new Domains(config.policy());
     this.sources = new SourceTable(config.sources());
     this.slots = new SlotTable(geometry.chunkBits());
+    this.physical = new PhysicalPages(slots);
     this.plan = new ScanPlan(slots);
     this.cpuClock = new CpuClock();
     this.crew = new Crew(config.threads(), cpuClock);
@@ -120,6 +122,7 @@ public final class Engine implements AutoCloseable {
           new PageVisitor(
               slots,
               table,
+              physical,
               config.hasher(),
               config.policy(),
               zeroPage,
@@ -187,6 +190,7 @@ public final class Engine implements AutoCloseable {
     if (planIsStale) {
       plan.build(sources);
       table.ensure(slots.pageLimit());
+      physical.ensure();
       sources.forEach(domains::mix);
       planIsStale = false;
     }
@@ -388,9 +392,18 @@ public final class Engine implements AutoCloseable {
    * @param mostRepeated how many contents to list
    */
   public MemoryReport report(int mostRepeated) {
-    Analysis analysis = new Analysis(sources, slots, table, plan, partitions, readers.getFirst());
-    return analysis.report(
-        pageSize, counters(), config.policy().maxSharers(), mostRepeated, memoryBytes());
+    Analysis analysis =
+        new Analysis(
+            sources,
+            slots,
+            table,
+            physical,
+            plan,
+            partitions,
+            readers.getFirst(),
+            pageSize,
+            mostRepeated);
+    return analysis.report(counters(), config.policy().maxSharers(), memoryBytes());
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */
@@ -406,6 +419,7 @@ public final class Engine implements AutoCloseable {
   public long memoryBytes() {
     return partitions.stream().mapToLong(Partition::memoryBytes).sum()
         + table.memoryBytes()
+        + physical.memoryBytes()
         + slots.memoryBytes();
   }
 
@@ -425,6 +439,7 @@ public final class Engine implements AutoCloseable {
     partitions.forEach(Partition::clear);
     tallies.forEach(Tally::clearState);
     table.clear();
+    physical.clear();
     batch.rewind();
     planIsStale = true;
     scanning = false;

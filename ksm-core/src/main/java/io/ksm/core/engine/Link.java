@@ -44,6 +44,12 @@ final class Link {
    */
   static final int SKIPPED = -9;
 
+  /**
+   * As {@link #NONE}, because the page maps the same physical page as one that is in the unstable
+   * index. Reports tell such pages from volatile ones; nothing else does.
+   */
+  static final int MAPPED_TWICE = -10;
+
   private Link() {}
 
   /** Says whether a partition owns the link. */
@@ -59,6 +65,11 @@ final class Link {
   /** Says whether the page is merged with the zero page. */
   static boolean isOnZeroPage(int link) {
     return link == ZERO_NEW || link == ZERO_OLD;
+  }
+
+  /** Says whether the recorded hash is not that of the page's last encounter. */
+  static boolean isUnhashed(int link) {
+    return link == FRESH || link == UNHASHED || link == SKIPPED;
   }
 
   /** Says whether the page counts as tracked. */

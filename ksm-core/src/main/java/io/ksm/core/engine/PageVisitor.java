@@ -31,10 +31,10 @@ final class PageVisitor {
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
   private static final byte SHARED = PageState.SHARED.code();
   private static final byte ZERO = PageState.ZERO.code();
-  private static final int STATES = PageState.values().length;
 
   private final SlotTable slots;
   private final PageTable table;
+  private final PhysicalPages physical;
   private final PageHasher hasher;
   private final MergePolicy policy;
   private final ContentReader reader;
@@ -54,7 +54,7 @@ final class PageVisitor {
   /** A page's link, as it will be once the events emitted so far have been applied. */
   private final int[] links;
 
-  private final int[] stateCounts = new int[STATES];
+  private final int[] stateCounts = new int[StateTally.STATES];
   private boolean mergesZeroPages;
   private BatchItem item;
   private PageChunk chunk;
@@ -66,6 +66,7 @@ final class PageVisitor {
   PageVisitor(
       SlotTable slots,
       PageTable table,
+      PhysicalPages physical,
       PageHasher hasher,
       MergePolicy policy,
       ZeroPage zeroPage,
@@ -78,6 +79,7 @@ final class PageVisitor {
       Tally tally) {
     this.slots = slots;
     this.table = table;
+    this.physical = physical;
     this.hasher = hasher;
     this.policy = policy;
     this.zeroPage = zeroPage;
@@ -131,7 +133,8 @@ final class PageVisitor {
       classify();
       hash();
       MappedMemory.throwFault(chunk.memory(), chunk.memory());
-      source.tally(stateCounts);
+      source.tally(item.region, stateCounts);
+      physical.note(item.slot, item.first, item.count, chunk);
       return true;
     } catch (IOException e) {
       source.fail(e.getMessage());
@@ -144,6 +147,7 @@ final class PageVisitor {
 
   private void vanish() {
     chunk.begin(item.count, false);
+    physical.note(item.slot, item.first, item.count, chunk);
     for (int i = 0; i < item.count; i++) {
       forget(i, window.show(i).link());
     }
@@ -367,7 +371,7 @@ final class PageVisitor {
     }
     if (Link.isMember(link) && (!calm || key != oldKey)) {
       leave(i, oldKey);
-    } else if (link == Link.FRESH || link == Link.UNHASHED || link == Link.SKIPPED) {
+    } else if (Link.isUnhashed(link) || link == Link.MAPPED_TWICE) {
       tally.tracked += link == Link.FRESH ? 1 : 0;
       setLink(i, Link.NONE);
     }

@@ -240,7 +240,7 @@ final class Partition {
     uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
-    if (found == Found.MERGED || found == Found.MAPPED_TWICE) {
+    if (isDone(page, found)) {
       return;
     }
     long under = key;
@@ -248,7 +248,7 @@ final class Partition {
       collisions.add(key);
       under = matcher.secondKey(page, key);
       found = lookUp(page, under, key);
-      if (found == Found.MERGED || found == Found.MAPPED_TWICE) {
+      if (isDone(page, found)) {
         return;
       }
       collisions.put(page, under);
@@ -256,6 +256,14 @@ final class Partition {
     unstable.insert(under, page);
     table.link(page, uncertain ? Link.RECHECK : Link.UNSTABLE);
     unshared++;
+  }
+
+  private boolean isDone(int page, Found found) {
+    if (found == Found.MAPPED_TWICE) {
+      table.link(page, Link.MAPPED_TWICE);
+      return true;
+    }
+    return found == Found.MERGED;
   }
 
   private Found lookUp(int page, long under, long key) {
@@ -412,6 +420,11 @@ final class Partition {
 
   Frames frames() {
     return frames;
+  }
+
+  /** Returns a page that has a stable content. */
+  int samplePage(int content) {
+    return frames.sharerPage(frames.firstSharer(contents.newest(content)));
   }
 
   OrderedIndex stableIndex() {

@@ -8,12 +8,11 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A source, with what the engine knows of it: its present regions, its slots, its tallies. */
 final class SourceState {
-  private static final PageState[] STATES = PageState.values();
-
   final int number;
   final PageSource source;
   final @Nullable MergingSource merging;
@@ -40,7 +39,10 @@ final class SourceState {
   /** The number of the next new frame; numbers begin with 1. */
   long nextFrame = 1;
 
-  private final long[] stateTally = new long[STATES.length];
+  /** Of the present regions. */
+  private RegionKinds kinds = new RegionKinds(List.of());
+
+  private StateTally tally = new StateTally(0);
   private volatile @Nullable String failure;
   private volatile boolean removed;
 
@@ -65,6 +67,8 @@ final class SourceState {
     }
     formerRegions = regions;
     regions = now;
+    kinds = new RegionKinds(now);
+    tally = new StateTally(kinds.count());
     return true;
   }
 
@@ -195,6 +199,11 @@ final class SourceState {
     return salts[region];
   }
 
+  /** Returns the salts of all regions' domains. */
+  LongStream salts() {
+    return Arrays.stream(salts);
+  }
+
   /** Sets the salts of the present regions' domains. */
   void salts(long[] now) {
     boolean[] changed = new boolean[now.length];
@@ -286,21 +295,22 @@ final class SourceState {
     return (address - regions.get(region).address()) / pageSize;
   }
 
+  /** Returns what the present regions are. */
+  RegionKinds kinds() {
+    return kinds;
+  }
+
   void clearTally() {
-    for (int i = 0; i < stateTally.length; i++) {
-      stateTally[i] = 0;
-    }
+    tally.clear();
   }
 
-  /** Adds how many pages of a chunk were in each state. Called from several threads. */
-  synchronized void tally(int[] counts) {
-    for (int i = 0; i < stateTally.length; i++) {
-      stateTally[i] += counts[i];
-    }
+  /** Adds how many pages of a region's chunk were in each state. Called from several threads. */
+  void tally(int region, int[] counts) {
+    tally.add(kinds.of(region), counts);
   }
 
-  /** Returns how many pages were in a state when the last scan passed them. */
-  synchronized long tally(PageState state) {
-    return stateTally[state.code()];
+  /** Returns how many pages of a kind were in a state when the last scan passed them. */
+  long tally(int kind, PageState state) {
+    return tally.count(kind, state);
   }
 }

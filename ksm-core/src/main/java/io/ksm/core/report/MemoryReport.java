@@ -11,8 +11,9 @@ import java.util.List;
  * @param sources in scan order
  * @param sharing who holds equal pages with whom, in the order of {@code sources}
  * @param repeated the most repeated contents but the zero page, most pages first
- * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}; the
- *     sum over the sources
+ * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}, less
+ *     the further mappings of pages that are freed already (shared by fork); the sum over the
+ *     sources
  * @param metadataBytes what the engine spends on its pages, indexes included
  * @param unverified whether equality was taken from fingerprints, without a look at the bytes
  */

@@ -1,46 +1,35 @@
 package io.ksm.core.report;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one source's pages after a scan. All figures but the last are pages, and {@code
- * pages = zero + duplicate + unique + volatilePages + (the sum of ineligible)}.
+ * What is known of one source's pages after a scan.
  *
  * @param label the source
- * @param pages all pages of all regions
- * @param eligible those that can merge: all but the ineligible
- * @param zero pages full of zeros: merged with the zero page, or holes
- * @param holes those of {@code zero} that occupy nothing
- * @param duplicate pages with an equal page elsewhere, the kept copy included
+ * @param figures what its pages are. A page counts as saved unless it is the first of its frame in
+ *     scan order, or maps a physical page that counts already
  * @param sharedWithin those of {@code duplicate} with an equal page in the same source
  * @param sharedAcross those of {@code duplicate} with equal pages in other sources only
- * @param unique calm pages that no other page equals
- * @param volatilePages pages that changed since their last visit, or were seen only once
- * @param ineligible pages that cannot merge, by reason
- * @param savedBytes what merging frees of this source; a page counts as saved unless it is the
- *     first of its frame in scan order
+ * @param huge what of it lies in huge pages
+ * @param kinds the figures by kind of memory, in the order of addresses: their sum is {@code
+ *     figures}. A kind is what regions of one label are; privately mapped files are one, {@code
+ *     files}
  * @param failure why the source could not be read to the end, or null
  */
 public record SourceReport(
     String label,
-    long pages,
-    long eligible,
-    long zero,
-    long holes,
-    long duplicate,
+    PageFigures figures,
     long sharedWithin,
     long sharedAcross,
-    long unique,
-    long volatilePages,
-    Map<String, Long> ineligible,
-    long savedBytes,
+    HugePages huge,
+    Map<String, PageFigures> kinds,
     @Nullable String failure) {
 
-  /** Copies the map. */
+  /** Copies the map, in its order. */
   public SourceReport {
-    ineligible = Collections.unmodifiableMap(new TreeMap<>(ineligible));
+    kinds = Collections.unmodifiableMap(new LinkedHashMap<>(kinds));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
@@ -125,8 +126,7 @@ class FailingSourceTest {
     SourceReport report = engine.report(0).sources().get(1);
     assertThat(report.label()).isEqualTo("failing");
     assertThat(report.failure()).contains(kind.message);
-    assertThat(report.savedBytes() + report.duplicate() + report.unique()).isZero();
-    assertThat(report.volatilePages()).isZero();
+    assertThat(report.figures()).isEqualTo(PageFigures.NONE);
   }
 
   @ParameterizedTest

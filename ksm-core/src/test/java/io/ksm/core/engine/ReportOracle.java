@@ -4,6 +4,8 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.core.report.HugePages;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -11,8 +13,11 @@ import io.ksm.testkit.workload.TestMemory;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,17 +31,30 @@ final class ReportOracle {
     }
   }
 
-  /** What one source's memory is made of. */
-  private static final class Memory {
-    final TestMemory source;
+  /** What the regions of one label hold. */
+  private static final class Kind {
     final List<Content> contents = new ArrayList<>();
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
     long holes;
+  }
+
+  /** What one source's memory is made of. */
+  private static final class Memory {
+    final TestMemory source;
+    final Map<String, Kind> kinds = new LinkedHashMap<>();
     @Nullable String failure;
 
     Memory(TestMemory source) {
       this.source = source;
+    }
+
+    Kind kind(Region region) {
+      return kinds.computeIfAbsent(region.label(), any -> new Kind());
+    }
+
+    List<Content> contents() {
+      return kinds.values().stream().flatMap(kind -> kind.contents.stream()).toList();
     }
   }
 
@@ -46,14 +64,18 @@ final class ReportOracle {
   /** How many pages of each source have a content, by content. */
   private final Map<Content, Map<Memory, Long>> owners = new HashMap<>();
 
+  /** Which domains hold a content. */
+  private final Map<ByteBuffer, Set<String>> domains = new HashMap<>();
+
   ReportOracle(List<? extends TestMemory> sources, ReferencePolicy policy) {
     this.policy = policy;
     for (TestMemory source : sources) {
       memories.add(read(source));
     }
     for (Memory memory : memories) {
-      for (Content content : memory.contents) {
+      for (Content content : memory.contents()) {
         owners.computeIfAbsent(content, any -> new HashMap<>()).merge(memory, 1L, Long::sum);
+        domains.computeIfAbsent(content.bytes, any -> new HashSet<>()).add(content.domain);
       }
     }
   }
@@ -63,8 +85,8 @@ final class ReportOracle {
     try (PageChunk chunk = new PageChunk(source.pageSize(), 1)) {
       for (Region region : source.regions()) {
         if (region.ineligible() != null) {
-          memory.pages += region.pages();
-          memory.ineligible.merge(region.ineligible(), region.pages(), Long::sum);
+          memory.kind(region).pages += region.pages();
+          memory.kind(region).ineligible.merge(region.ineligible(), region.pages(), Long::sum);
         } else {
           readPages(memory, region, chunk);
         }
@@ -79,17 +101,18 @@ final class ReportOracle {
 
   private void readPages(Memory memory, Region region, PageChunk chunk) throws SourceGoneException {
     TestMemory source = memory.source;
+    Kind kind = memory.kind(region);
     for (long page = 0; page < region.pages(); page++) {
-      memory.pages++;
+      kind.pages++;
       chunk.begin(1, true);
       source.read(region, page, 1, chunk);
       byte[] content = source.content(region.address() + page * source.pageSize());
       if (content != null) {
-        memory.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
+        kind.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
       } else if (chunk.state(0) == PageState.ZERO) {
-        memory.holes++;
+        kind.holes++;
       } else {
-        memory.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
+        kind.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
       }
     }
   }
@@ -117,7 +140,7 @@ final class ReportOracle {
   SharingMatrix sharing() {
     long[][] pages = new long[memories.size()][memories.size()];
     for (int row = 0; row < memories.size(); row++) {
-      for (Content content : memories.get(row).contents) {
+      for (Content content : memories.get(row).contents()) {
         for (int column = 0; column < memories.size(); column++) {
           long there = owners.get(content).getOrDefault(memories.get(column), 0L);
           pages[row][column] += !isMergedZero(content) && there > (row == column ? 1 : 0) ? 1 : 0;
@@ -128,42 +151,60 @@ final class ReportOracle {
   }
 
   private SourceReport report(Memory memory, Map<Content, Long> passed) {
-    long zero = memory.holes;
-    long within = 0;
-    long across = 0;
+    PageFigures total = PageFigures.NONE;
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    for (Map.Entry<String, Kind> kind : memory.kinds.entrySet()) {
+      PageFigures figures = figures(kind.getValue(), memory, passed);
+      kinds.put(kind.getKey(), figures);
+      total = total.plus(figures);
+    }
+    long within =
+        memory.contents().stream()
+            .filter(content -> !isMergedZero(content) && owners.get(content).get(memory) > 1)
+            .count();
+    return new SourceReport(
+        memory.source.label(),
+        total,
+        within,
+        total.duplicate() - within,
+        HugePages.NONE,
+        kinds,
+        memory.failure);
+  }
+
+  private PageFigures figures(Kind kind, Memory memory, Map<Content, Long> passed) {
+    long zero = kind.holes;
+    long duplicate = 0;
     long unique = 0;
+    long otherTenant = 0;
     long saved = 0;
-    for (Content content : memory.contents) {
-      Map<Memory, Long> pages = owners.get(content);
+    for (Content content : kind.contents) {
       if (isMergedZero(content)) {
         zero++;
         saved++;
         continue;
       }
-      if (pages.get(memory) > 1) {
-        within++;
-      } else if (pages.size() > 1) {
-        across++;
+      if (sum(owners.get(content)) > 1) {
+        duplicate++;
+      } else if (domains.get(content.bytes).size() > 1) {
+        otherTenant++;
       } else {
         unique++;
       }
       long number = passed.merge(content, 1L, Long::sum) - 1;
       saved += number % policy.maxSharers() == 0 ? 0 : 1;
     }
-    return new SourceReport(
-        memory.source.label(),
-        memory.pages,
-        memory.pages - sum(memory.ineligible),
+    return new PageFigures(
+        kind.pages,
         zero,
-        memory.holes,
-        within + across,
-        within,
-        across,
+        kind.holes,
+        duplicate,
         unique,
+        otherTenant,
         0,
-        memory.ineligible,
-        saved * memory.source.pageSize(),
-        memory.failure);
+        0,
+        kind.ineligible,
+        saved * memory.source.pageSize());
   }
 
   private boolean isMergedZero(Content content) {

@@ -107,7 +107,7 @@ class ShrinkingImageTest {
         assertThat(failure).contains(shrinking.getFileName().toString());
       }
       assertThat(reports.get(1).failure()).as("the other image's failure").isNull();
-      assertThat(reports.get(1).eligible()).isEqualTo(PAGES);
+      assertThat(reports.get(1).figures().eligible()).isEqualTo(PAGES);
       return failure != null;
     } finally {
       Files.delete(shrinking);

@@ -8,6 +8,7 @@ import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Native;
 import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -67,7 +68,21 @@ final class PidSource implements PageSource {
       ProcessStatus target, String tenant, List<String> warnings, ProcessIdentity identity)
       throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
-    return new PidSource(identity, target.label(), tenant, warnings, hugePageDevices);
+    return new PidSource(
+        identity, target.label(), tenant, withPinned(target, warnings), hugePageDevices);
+  }
+
+  /** The kernel merges no pinned page, and tells nobody which pages are pinned. */
+  private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
+    if (target.pinnedBytes() == 0) {
+      return warnings;
+    }
+    List<String> more = new ArrayList<>(warnings);
+    more.add(
+        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA): KSM merges none of that,"
+                .formatted(target.label(), target.pinnedBytes() / 1024)
+            + " and nobody can tell which pages it is, so that it counts as if it could merge");
+    return List.copyOf(more);
   }
 
   private AddressSpace openMemory() throws ErrnoException {

@@ -14,6 +14,8 @@ import io.ksm.source.linux.sys.ProcFile;
  * @param uid whose rights it has, its effective user
  * @param hasMemory false for kernel threads and zombies
  * @param anonymousBytes resident memory that belongs to no file
+ * @param pinnedBytes memory that a device may reach at any time, such as buffers of io_uring or
+ *     RDMA
  */
 record ProcessStatus(
     int pid,
@@ -22,7 +24,8 @@ record ProcessStatus(
     char state,
     long uid,
     boolean hasMemory,
-    long anonymousBytes) {
+    long anonymousBytes,
+    long pinnedBytes) {
   private static final int EFFECTIVE = 1;
 
   /**
@@ -42,6 +45,7 @@ record ProcessStatus(
     long uid = -1;
     boolean hasMemory = false;
     long anonymousBytes = 0;
+    long pinnedBytes = 0;
     for (String line : text.split("\n", -1)) {
       int colon = line.indexOf(':');
       String value = line.substring(colon + 1).strip();
@@ -52,10 +56,12 @@ record ProcessStatus(
         case "Uid" -> uid = Long.parseLong(value.split("\\s+", -1)[EFFECTIVE]);
         case "VmSize" -> hasMemory = true;
         case "RssAnon" -> anonymousBytes = kibibytes(value);
+        case "VmPin" -> pinnedBytes = kibibytes(value);
         default -> {}
       }
     }
-    return new ProcessStatus(pid, process, name, state, uid, hasMemory, anonymousBytes);
+    return new ProcessStatus(
+        pid, process, name, state, uid, hasMemory, anonymousBytes, pinnedBytes);
   }
 
   private static long kibibytes(String value) {

@@ -8,8 +8,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Tells mappings of the zero page from other pages that several processes map, where the flags of
- * frames are not known: makes {@link PageState#ZERO} or {@link PageState#SHARED} of {@linkplain
- * PageClassifier doubtful} pages.
+ * frames are not known: makes {@link PageState#ZERO} or {@link PageState#MAPPED_BY_SEVERAL} of
+ * {@linkplain PageClassifier doubtful} pages.
  */
 final class ZeroPages {
   private ZeroPages() {}
@@ -30,11 +30,16 @@ final class ZeroPages {
     PagemapScan query = Scratch.ofThread().scan();
     query.ask(
         address + (long) from * pageSize, address + (long) to * pageSize, PagemapScan.ZERO_PAGE, 0);
+    for (int page = from; page < to; page++) {
+      if (pages.state(page) == PageState.SHARED) {
+        pages.setState(page, PageState.MAPPED_BY_SEVERAL);
+      }
+    }
     int found = pagemap.scan(query); // Half of Scratch.PAGES at most, so that all ranges fit.
     for (int range = 0; range < found; range++) {
       int last = (int) ((query.end(range) - address) / pageSize);
       for (int i = (int) ((query.start(range) - address) / pageSize); i < last; i++) {
-        if (pages.state(i) == PageState.SHARED) {
+        if (pages.state(i) == PageState.MAPPED_BY_SEVERAL) {
           pages.setState(i, PageState.ZERO);
         }
       }
@@ -70,7 +75,7 @@ final class ZeroPages {
       if (pages.state(i) == PageState.PRESENT
           && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, i - from))) {
         boolean zero = isZero(pages.memory(), pages.offset(i), pages.pageSize());
-        pages.setState(i, zero ? PageState.ZERO : PageState.SHARED);
+        pages.setState(i, zero ? PageState.ZERO : PageState.MAPPED_BY_SEVERAL);
       }
     }
   }

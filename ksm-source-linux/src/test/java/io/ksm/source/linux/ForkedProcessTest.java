@@ -100,7 +100,7 @@ class ForkedProcessTest {
           .isEqualTo(PythonTarget.PAGES);
       for (int i = 0; i < PythonTarget.PAGES; i++) {
         boolean shared = i >= PythonTarget.WRITTEN;
-        PageState left = shared && !flags ? PageState.SHARED : PageState.PRESENT;
+        PageState left = shared && !flags ? PageState.MAPPED_BY_SEVERAL : PageState.PRESENT;
         assertThat(chunk.state(i)).isEqualTo(left);
         assertThat(isDoubtful(pagemap, i)).as("page %d", i).isEqualTo(shared);
       }

@@ -24,6 +24,7 @@ final class EvolvingArea {
           PageState.SWAPPED,
           PageState.FILE,
           PageState.EXCLUDED,
+          PageState.MAPPED_BY_SEVERAL,
           PageState.UNREADABLE);
 
   private final TestMemory memory;

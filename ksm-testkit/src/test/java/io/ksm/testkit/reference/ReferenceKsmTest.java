@@ -221,7 +221,16 @@ class ReferenceKsmTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ABSENT", "ZERO", "SHARED", "SWAPPED", "FILE", "EXCLUDED", "UNREADABLE"})
+  @CsvSource({
+    "ABSENT",
+    "ZERO",
+    "SHARED",
+    "MAPPED_BY_SEVERAL",
+    "SWAPPED",
+    "FILE",
+    "EXCLUDED",
+    "UNREADABLE"
+  })
   void aPageThatIsNotThereLosesEverything(PageState state) throws IOException {
     try (Pages pages = Pages.accounted(3, PLAIN).write(0, 1, 1, 1)) {
       pages.scan(2);

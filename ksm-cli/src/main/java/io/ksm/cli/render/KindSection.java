@@ -1,0 +1,69 @@
+package io.ksm.cli.render;
+
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** What kinds of memory the pages are, over all sources: heaps, stacks, files. */
+final class KindSection {
+  private static final int MOST = 12;
+
+  private KindSection() {}
+
+  /** Writes nothing if all is of one kind. */
+  static void write(SourceReport total, int pageSize, Appendable out) throws IOException {
+    if (total.kinds().size() < 2) {
+      return;
+    }
+    Comparator<Map.Entry<String, PageFigures>> mostSaving =
+        Comparator.comparingLong(kind -> kind.getValue().savedBytes());
+    Comparator<Map.Entry<String, PageFigures>> biggest =
+        Comparator.comparingLong(kind -> Totals.mergeableBytes(kind.getValue(), pageSize));
+    List<Map.Entry<String, PageFigures>> kinds =
+        total.kinds().entrySet().stream()
+            .sorted(mostSaving.thenComparing(biggest).reversed())
+            .toList();
+    TextTable table =
+        new TextTable()
+            .left("Kind of memory")
+            .right("Pages")
+            .right("Zero")
+            .right("Duplicate")
+            .right("Unique")
+            .right("Volatile")
+            .right("Not\nmerging")
+            .right("Saved\nMiB")
+            .right("Saved\n%");
+    PageFigures rest = PageFigures.NONE;
+    int shown = 0;
+    for (Map.Entry<String, PageFigures> kind : kinds) {
+      if (shown < MOST && Totals.mergeableBytes(kind.getValue(), pageSize) > 0) {
+        row(Labels.printable(kind.getKey()), kind.getValue(), pageSize, table);
+        shown++;
+      } else {
+        rest = rest.plus(kind.getValue());
+      }
+    }
+    if (rest.pages() > 0) {
+      row("… and %d more".formatted(kinds.size() - shown), rest, pageSize, table);
+    }
+    out.append('\n');
+    table.write(out, "");
+  }
+
+  private static void row(String label, PageFigures figures, int pageSize, TextTable table) {
+    table.row(
+        label,
+        Figures.count(figures.pages()),
+        Figures.count(figures.zero()),
+        Figures.count(figures.duplicate()),
+        Figures.count(figures.unique()),
+        Figures.count(figures.volatilePages()),
+        Figures.count(Totals.unmerging(figures)),
+        Figures.mebibytes(figures.savedBytes()),
+        Figures.percent(figures.savedBytes(), Totals.mergeableBytes(figures, pageSize)));
+  }
+}

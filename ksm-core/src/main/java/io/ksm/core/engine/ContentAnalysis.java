@@ -1,0 +1,282 @@
+package io.ksm.core.engine;
+
+import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/**
+ * A report's walk over all contents that pages share: who holds them with whom, which are the most
+ * repeated, and which page of each frame is the one that is kept.
+ */
+final class ContentAnalysis {
+  private final SourceTable sources;
+  private final SlotTable slots;
+  private final PageTable table;
+  private final PhysicalPages physical;
+  private final List<Partition> partitions;
+  private final ContentReader reader;
+  private final PageMarks marks;
+  private final int mostRepeated;
+
+  /** Pages of the content being looked at, by source. */
+  private final long[] ofSource;
+
+  private final List<Integer> touched = new ArrayList<>();
+
+  /** Equal pages by source and other source, by number. */
+  private final long[][] sharing;
+
+  private final long[] within;
+  private final long[] across;
+
+  /** Frame numbers of the frame being looked at. */
+  private final LongSet numbers = new LongSet();
+
+  /** Ties are broken in a way that does not depend on the number of partitions. */
+  private final Comparator<Repeated> mostFirst =
+      Comparator.comparingLong(Repeated::pages)
+          .reversed()
+          .thenComparingLong(this::key)
+          .thenComparingInt(this::sample);
+
+  private final PriorityQueue<Repeated> top = new PriorityQueue<>(mostFirst.reversed());
+
+  /** A content, how many pages hold it, and which of them found no copy of it with room. */
+  private record Repeated(Partition partition, int content, long pages, List<Integer> leftOver) {}
+
+  ContentAnalysis(
+      SourceTable sources,
+      SlotTable slots,
+      PageTable table,
+      PhysicalPages physical,
+      List<Partition> partitions,
+      ContentReader reader,
+      PageMarks marks,
+      int mostRepeated) {
+    this.sources = sources;
+    this.slots = slots;
+    this.table = table;
+    this.physical = physical;
+    this.partitions = partitions;
+    this.reader = reader;
+    this.marks = marks;
+    this.mostRepeated = mostRepeated;
+    int limit = sources.numberLimit();
+    this.ofSource = new long[limit];
+    this.sharing = new long[limit][limit];
+    this.within = new long[limit];
+    this.across = new long[limit];
+  }
+
+  /** Walks over all contents. */
+  void walk(int maxSharers) {
+    Map<Long, List<Integer>> leftOver =
+        maxSharers == Integer.MAX_VALUE || maxSharers < 2 ? Map.of() : leftOver();
+    for (int number = 0; number < partitions.size(); number++) {
+      walk(number, leftOver);
+    }
+  }
+
+  /** Returns how many pages of a source have an equal one in it. */
+  long within(int source) {
+    return within[source];
+  }
+
+  /** Returns how many pages of a source have equal ones in others only. */
+  long across(int source) {
+    return across[source];
+  }
+
+  /** Returns the matrix in scan order: numbers are given to sources as they become free. */
+  SharingMatrix sharing() {
+    int[] inOrder = sources.stream().mapToInt(state -> state.number).toArray();
+    long[][] pages = new long[inOrder.length][inOrder.length];
+    for (int row = 0; row < inOrder.length; row++) {
+      for (int column = 0; column < inOrder.length; column++) {
+        pages[row][column] = sharing[inOrder[row]][inOrder[column]];
+      }
+    }
+    return new SharingMatrix(pages);
+  }
+
+  /** Returns the most repeated contents, most pages first. */
+  List<RepeatedContent> repeated() {
+    return top.stream().sorted(mostFirst).map(this::describe).toList();
+  }
+
+  /** Finds the calm pages for which no copy of their content had room, by content. */
+  private Map<Long, List<Integer>> leftOver() {
+    Map<Long, List<Integer>> found = new HashMap<>();
+    for (int p = 0; p < partitions.size(); p++) {
+      Partition partition = partitions.get(p);
+      long number = (long) p << Integer.SIZE;
+      partition
+          .unstableIndex()
+          .forEach((key, page) -> {
+            int content = partition.contentOf(page, table.key(page), reader.salt(page), reader);
+            if (content != Contents.NONE) {
+              found.computeIfAbsent(number | content, any -> new ArrayList<>()).add(page);
+            }
+          });
+    }
+    return found;
+  }
+
+  private void walk(int number, Map<Long, List<Integer>> leftOver) {
+    Partition partition = partitions.get(number);
+    Frames frames = partition.frames();
+    partition
+        .stableIndex()
+        .forEach((key, content) -> {
+          long pages = 0;
+          for (int frame = frames.contents().newest(content);
+              frame != Contents.NONE;
+              frame = frames.older(frame)) {
+            pages += count(frames, frame);
+          }
+          List<Integer> more =
+              leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
+          for (int page : more) {
+            touch(page);
+            marks.flip(page);
+          }
+          Repeated repeated = new Repeated(partition, content, pages + more.size(), more);
+          spread(repeated);
+          offer(repeated);
+        });
+  }
+
+  private long count(Frames frames, int frame) {
+    int first = frames.firstSharer(frame);
+    int entry = first;
+    int earliest = frames.sharerPage(first);
+    boolean anyKnown = false;
+    do {
+      int page = frames.sharerPage(entry);
+      touch(page);
+      anyKnown |= physical.frame(page) != 0;
+      if (slots.position(page) < slots.position(earliest)) {
+        earliest = page;
+      }
+      entry = frames.nextSharer(entry);
+    } while (entry != first);
+    marks.keep(earliest);
+    if (anyKnown) {
+      keepFurtherMappings(frames, frame, earliest);
+    }
+    return frames.sharerCount(frame);
+  }
+
+  /** Of pages that are one already, merging frees only one. */
+  private void keepFurtherMappings(Frames frames, int frame, int earliest) {
+    numbers.clear();
+    numbers.add(physical.frame(earliest));
+    int first = frames.firstSharer(frame);
+    int entry = first;
+    do {
+      int page = frames.sharerPage(entry);
+      long number = physical.frame(page);
+      if (number != 0 && page != earliest) {
+        if (numbers.contains(number)) {
+          marks.keep(page);
+        }
+        numbers.add(number);
+      }
+      entry = frames.nextSharer(entry);
+    } while (entry != first);
+  }
+
+  private void touch(int page) {
+    int source = sourceOf(page);
+    if (ofSource[source]++ == 0) {
+      touched.add(source);
+    }
+  }
+
+  /** Tells apart equal pages in one source and in several, for the content just counted. */
+  private void spread(Repeated repeated) {
+    boolean several = touched.size() > 1;
+    addToMatrix();
+    for (int source : touched) {
+      if (ofSource[source] > 1) {
+        within[source] += ofSource[source];
+      } else if (several) {
+        across[source]++;
+      } else {
+        // A frame with one sharer left: its page equals no other any more.
+        marks.flip(sample(repeated));
+      }
+      ofSource[source] = 0;
+    }
+    touched.clear();
+  }
+
+  /** Takes a time in proportion to the square of the number of sources that hold the content. */
+  private void addToMatrix() {
+    for (int source : touched) {
+      long[] row = sharing[source];
+      for (int other : touched) {
+        if (other != source || ofSource[source] > 1) {
+          row[other] += ofSource[source];
+        }
+      }
+    }
+  }
+
+  private void offer(Repeated candidate) {
+    if (mostRepeated > 0 && candidate.pages > 1) {
+      top.add(candidate);
+      if (top.size() > mostRepeated) {
+        top.remove();
+      }
+    }
+  }
+
+  private String label(int page) {
+    return sources.get(sourceOf(page)).source.label();
+  }
+
+  private int sourceOf(int page) {
+    return slots.source(slots.slotOf(page));
+  }
+
+  private int sample(Repeated repeated) {
+    return repeated.partition.samplePage(repeated.content);
+  }
+
+  private long key(Repeated repeated) {
+    return table.key(sample(repeated));
+  }
+
+  private RepeatedContent describe(Repeated repeated) {
+    Frames frames = repeated.partition.frames();
+    Map<String, Long> owners = new TreeMap<>();
+    for (int frame = frames.contents().newest(repeated.content);
+        frame != Contents.NONE;
+        frame = frames.older(frame)) {
+      int first = frames.firstSharer(frame);
+      int entry = first;
+      do {
+        owners.merge(label(frames.sharerPage(entry)), 1L, Long::sum);
+        entry = frames.nextSharer(entry);
+      } while (entry != first);
+    }
+    for (int page : repeated.leftOver) {
+      owners.merge(label(page), 1L, Long::sum);
+    }
+    Map<String, Long> sorted = new LinkedHashMap<>();
+    owners.entrySet().stream()
+        .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+        .forEach(owner -> sorted.put(owner.getKey(), owner.getValue()));
+    int sample = sample(repeated);
+    long hash = Keys.hash(table.key(sample), reader.salt(sample));
+    return new RepeatedContent(hash, repeated.pages, sorted, sample);
+  }
+}

@@ -1,0 +1,112 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageChunk;
+import java.util.Arrays;
+
+/**
+ * Where pages lie physically, as far as sources tell: which share a frame though nobody merged
+ * them, and which are parts of huge pages. Reports need it; no decision does.
+ *
+ * <p>Costs nothing for chunks of which nothing is told, 8 bytes per page where a frame is known and
+ * a bit per page where one is huge. Written by several threads in phase 1, read between scans.
+ */
+final class PhysicalPages {
+  private final SlotTable slots;
+
+  /** By slot; null where no frame is known. */
+  private long[][] frames = {};
+
+  /** By slot; null where no page is huge. The first element is the size of a huge page in bytes. */
+  private long[][] huge = {};
+
+  PhysicalPages(SlotTable slots) {
+    this.slots = slots;
+  }
+
+  /** Makes room for all slots. Called between scans. */
+  void ensure() {
+    int limit = slots.slotOf((int) (slots.pageLimit() - 1)) + 1;
+    if (slots.pageLimit() > 0 && limit > frames.length) {
+      frames = Arrays.copyOf(frames, limit);
+      huge = Arrays.copyOf(huge, limit);
+    }
+  }
+
+  /** Notes what a chunk says of the pages of a slot, in place of what was known of them. */
+  void note(int slot, int first, int count, PageChunk chunk) {
+    if (chunk.knowsFrameNumbers() || frames[slot] != null) {
+      noteFrames(slot, first, count, chunk);
+    }
+    if (chunk.hugePageBytes() != 0 || huge[slot] != null) {
+      noteHuge(slot, first, count, chunk);
+    }
+  }
+
+  private synchronized void noteFrames(int slot, int first, int count, PageChunk chunk) {
+    for (int i = 0; i < count; i++) {
+      long number = chunk.frameNumber(i);
+      if (number != 0 && frames[slot] == null) {
+        frames[slot] = new long[slots.pagesPerChunk()];
+      }
+      if (frames[slot] != null) {
+        frames[slot][first + i] = number;
+      }
+    }
+  }
+
+  private synchronized void noteHuge(int slot, int first, int count, PageChunk chunk) {
+    if (huge[slot] == null) {
+      huge[slot] = new long[1 + (slots.pagesPerChunk() + Long.SIZE - 1) / Long.SIZE];
+    }
+    long[] marks = huge[slot];
+    if (chunk.hugePageBytes() != 0) {
+      marks[0] = chunk.hugePageBytes();
+    }
+    for (int page = first; page < first + count; page++) {
+      long bit = 1L << page;
+      if (chunk.isHuge(page - first)) {
+        marks[1 + page / Long.SIZE] |= bit;
+      } else {
+        marks[1 + page / Long.SIZE] &= ~bit;
+      }
+    }
+  }
+
+  /** Returns the frame in which a page lies together with others, or 0 if none is known. */
+  long frame(int page) {
+    long[] known = frames[slots.slotOf(page)];
+    return known == null ? 0 : known[slots.indexOf(page)];
+  }
+
+  /** Says whether any page of a slot may be huge. */
+  boolean mayBeHuge(int slot) {
+    return huge[slot] != null;
+  }
+
+  boolean isHuge(int page) {
+    long[] marks = huge[slots.slotOf(page)];
+    int index = slots.indexOf(page);
+    return marks != null && (marks[1 + index / Long.SIZE] & 1L << index) != 0;
+  }
+
+  /** Returns the size of a slot's huge pages, if it may have any, in bytes. */
+  long hugeBytes(int slot) {
+    long[] marks = huge[slot];
+    return marks == null ? 0 : marks[0];
+  }
+
+  void clear() {
+    Arrays.fill(frames, null);
+    Arrays.fill(huge, null);
+  }
+
+  long memoryBytes() {
+    long bytes = 0;
+    for (int slot = 0; slot < frames.length; slot++) {
+      bytes += 2 * Integer.BYTES;
+      bytes += frames[slot] == null ? 0 : (long) frames[slot].length * Long.BYTES;
+      bytes += huge[slot] == null ? 0 : (long) huge[slot].length * Long.BYTES;
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,71 @@
+package io.ksm.core.report;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What some pages are, after a scan. All figures but the last are pages, and {@code pages = zero +
+ * duplicate + unique + otherTenant + volatilePages + sharedByFork + (the sum of ineligible)}.
+ *
+ * @param pages all of them
+ * @param zero pages full of zeros: merged with the zero page, or holes
+ * @param holes those of {@code zero} that occupy nothing
+ * @param duplicate pages with an equal page elsewhere, the kept copy included
+ * @param unique calm pages that no other page equals
+ * @param otherTenant calm pages that equal pages of other domains only, where the policy keeps
+ *     domains apart
+ * @param volatilePages pages that changed since their last visit, or were seen only once
+ * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
+ *     occupy nothing of their own, and nothing else equals them. Known only where the source knows
+ *     frame numbers
+ * @param ineligible pages that cannot merge, by reason
+ * @param savedBytes what merging frees
+ */
+public record PageFigures(
+    long pages,
+    long zero,
+    long holes,
+    long duplicate,
+    long unique,
+    long otherTenant,
+    long volatilePages,
+    long sharedByFork,
+    Map<String, Long> ineligible,
+    long savedBytes) {
+
+  /** Those of no pages. */
+  public static final PageFigures NONE = new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+
+  /** Copies the map. */
+  public PageFigures {
+    ineligible = Collections.unmodifiableMap(new TreeMap<>(ineligible));
+  }
+
+  /** Returns how many pages cannot merge, whatever they hold. */
+  public long ineligiblePages() {
+    return ineligible.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Returns how many pages can merge: all but the ineligible. */
+  public long eligible() {
+    return pages - ineligiblePages();
+  }
+
+  /** Returns the sums of these figures and those of other pages. */
+  public PageFigures plus(PageFigures other) {
+    Map<String, Long> reasons = new TreeMap<>(ineligible);
+    other.ineligible.forEach((reason, count) -> reasons.merge(reason, count, Long::sum));
+    return new PageFigures(
+        pages + other.pages,
+        zero + other.zero,
+        holes + other.holes,
+        duplicate + other.duplicate,
+        unique + other.unique,
+        otherTenant + other.otherTenant,
+        volatilePages + other.volatilePages,
+        sharedByFork + other.sharedByFork,
+        reasons,
+        savedBytes + other.savedBytes);
+  }
+}

@@ -1,0 +1,155 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.core.report.HugePages;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.WorkloadSource;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What reports make of pages that share a frame already, and of those in huge pages. */
+class PhysicalPagesTest {
+  private static final int SIZE = NumberedMemory.PAGE_SIZE;
+  private static final ReferencePolicy WITH_ZEROS = ReferencePolicy.PLAIN.withZeroPages();
+
+  private static MemoryReport report(int scans, PageSource... sources) {
+    return report(1, scans, sources);
+  }
+
+  private static MemoryReport report(int threads, int scans, PageSource... sources) {
+    EngineSetup setup = EngineSetup.PLAIN.with(WITH_ZEROS).withThreads(threads);
+    try (Engine engine = setup.engine(sources)) {
+      Standing.after(engine, scans);
+      return engine.report(0);
+    }
+  }
+
+  private static PageFigures figures(MemoryReport report) {
+    return report.sources().getFirst().figures();
+  }
+
+  @Test
+  void furtherMappingsOfAPageThatNothingEqualsAreToldFromVolatileOnes() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 1, 2, 1, 3)) {
+      memory.shareFrame(0, 2);
+      PageFigures found = figures(report(3, memory.source()));
+      assertThat(found.unique()).isEqualTo(3);
+      assertThat(found.sharedByFork()).isEqualTo(1);
+      assertThat(found.volatilePages()).isZero();
+      assertThat(found.savedBytes()).isZero();
+    }
+  }
+
+  @Test
+  void aFurtherMappingThatWasWrittenIsAPageOfItsOwn() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 1, 2, 1, 3);
+        Engine engine = EngineSetup.PLAIN.engine(memory.source())) {
+      memory.shareFrame(0, 2);
+      Standing.after(engine, 2);
+      memory.write(2, 4);
+      Standing.after(engine, 1);
+      assertThat(figures(engine.report(0)).volatilePages()).isEqualTo(1);
+      assertThat(figures(engine.report(0)).sharedByFork()).isZero();
+      Standing.after(engine, 1);
+      assertThat(figures(engine.report(0)).unique()).isEqualTo(4);
+    }
+  }
+
+  @Test
+  void mergingFreesAPhysicalPageOnce() {
+    // Page 0 and 2 are one physical page, 4 equals them: two mappings merge, one page is freed.
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 1, 2, 1, 3, 1)) {
+      memory.shareFrame(0, 2);
+      MemoryReport report = report(3, memory.source());
+      assertThat(report.counters().pagesSharing()).isEqualTo(2);
+      assertThat(figures(report).duplicate()).isEqualTo(3);
+      assertThat(report.savedBytes()).isEqualTo(SIZE);
+      assertThat(figures(report).savedBytes()).isEqualTo(SIZE);
+    }
+  }
+
+  @Test
+  void zeroPagesAreFreedOncePerPhysicalPage() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 0, 0, 0, 1)) {
+      memory.shareFrame(0, 2);
+      MemoryReport report = report(3, memory.source());
+      assertThat(report.counters().ksmZeroPages()).isEqualTo(3);
+      assertThat(figures(report).zero()).isEqualTo(3);
+      assertThat(report.savedBytes()).isEqualTo(2 * SIZE);
+    }
+  }
+
+  /** A source some of whose pages lie in huge pages. */
+  private static PageSource withHugePages(WorkloadSource source, int from, int to, int perHuge) {
+    return new WrappedSource(source) {
+      @Override
+      public void read(Region region, long firstPage, int count, PageChunk into)
+          throws IOException {
+        super.read(region, firstPage, count, into);
+        int begin = (int) Math.max(from, firstPage);
+        int end = (int) Math.min(to, firstPage + count);
+        if (begin < end) {
+          into.markHuge(begin - (int) firstPage, end - (int) firstPage, (long) perHuge * SIZE);
+        }
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void hugePagesAreSplitWhereAnyPageOfThemMerges(int threads) {
+    // The memory begins at the 448th page of its size. Huge pages of four, from page 4 to page 16:
+    // in the first nothing merges, in the second the kept copy, in the third a zero page.
+    int[] contents = {1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 10, 11, 12, 0, 13, 14, 20, 20, 0, 15};
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("huge", contents)) {
+      PageSource huge = withHugePages(memory.source(), 4, 16, 4);
+      MemoryReport report = report(threads, 3, huge);
+      assertThat(report.sources().getFirst().huge()).isEqualTo(new HugePages(12, SIZE, 2));
+      assertThat(report.savedBytes()).isEqualTo(4 * SIZE);
+    }
+  }
+
+  @Test
+  void hugePagesMayBeLargerThanChunks() {
+    int[] contents = new int[64];
+    for (int i = 0; i < contents.length; i++) {
+      contents[i] = 1 + i % 32;
+    }
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("huge", contents)) {
+      MemoryReport report = report(3, withHugePages(memory.source(), 0, 64, 32));
+      assertThat(report.sources().getFirst().huge()).isEqualTo(new HugePages(64, 32 * SIZE, 2));
+    }
+  }
+
+  @Test
+  void whatIsHugeNoMoreIsForgotten() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("huge", 1, 1, 2, 2)) {
+      PageSource huge = withHugePages(memory.source(), 0, 4, 4);
+      boolean[] isHuge = {true};
+      PageSource changing =
+          new WrappedSource(memory.source()) {
+            @Override
+            public void read(Region region, long firstPage, int count, PageChunk into)
+                throws IOException {
+              (isHuge[0] ? huge : memory.source()).read(region, firstPage, count, into);
+            }
+          };
+      try (Engine engine = EngineSetup.PLAIN.engine(changing)) {
+        Standing.after(engine, 2);
+        assertThat(engine.report(0).sources().getFirst().huge())
+            .isEqualTo(new HugePages(4, 2 * SIZE, 1));
+        isHuge[0] = false;
+        Standing.after(engine, 1);
+        assertThat(engine.report(0).sources().getFirst().huge()).isEqualTo(HugePages.NONE);
+      }
+    }
+  }
+}
