@@ -21,7 +21,8 @@ final class SourceOptions {
       names = "--freeze",
       description = {
         "Hold the named processes still from the first look to the last: a consistent picture, by one"
-            + " scan. They always go on in the end. Or for single ones: pid:N,freeze=on."
+            + " scan. They always go on in the end.",
+        "For one of several: pid:N,freeze=on."
       })
   private boolean freeze;
 
@@ -29,7 +30,8 @@ final class SourceOptions {
       names = "--keep-going",
       description = {
         "Scan what is left of damaged images and leave out what cannot be opened, say what is missing,"
-            + " and end with status 1. Or for single ones: image:PATH,keep-going=on."
+            + " and end with status 1.",
+        "For one of several: image:PATH,keep-going=on."
       })
   private boolean keepGoing;
 
@@ -58,7 +60,8 @@ final class SourceOptions {
   void requireNames(PluginTable<SourceFactory> plugins) {
     if (freeze) {
       throw new UsageException(
-          "--freeze needs to know whom: name sources, %s".formatted(freezable(plugins)));
+          "--freeze without a source would stop everybody: name whom to hold still, %s"
+              .formatted(freezable(plugins)));
     }
   }
 

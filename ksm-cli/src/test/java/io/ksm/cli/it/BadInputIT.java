@@ -44,8 +44,12 @@ class BadInputIT {
         "2 | scan cgroup:                           | names no control group",
         "1 | scan cgroup:no/such/group              | no control group 'no/such/group'",
         "2 | scan cgroup:DIR                        | is no control group",
-        "2 | scan all:1                             | write all: alone",
+        "2 | scan all:1                             | write all alone",
         "2 | scan pid:1,freeze=yes                  | on or off",
+        "2 | scan pid                               | pid:1234",
+        "2 | scan --freeze                          | cgroup:… or pid:…",
+        "2 | scan --freeze all                      | cannot hold 'all' still",
+        "2 | scan --freeze synthetic:volatile=10    | cgroup:… or pid:…",
         "2 | scan DIR/image --hasher xxh6           | did you mean 'xxh64'?",
         "2 | scan DIR/image --index rbtree          | skiplist",
         "2 | scan DIR/image --policy ksm:smart=on   | smart-scan",
@@ -81,8 +85,9 @@ class BadInputIT {
   @Test
   void sourcesOfDifferentPageSizesDoNotGoTogether() throws Exception {
     String image = "image:" + directory.resolve("image");
+    String other = "image:%s,page-size=1024".formatted(directory.resolve("short"));
 
-    Launch.ksm("scan", image, image + ",page-size=1024").failed(2);
+    Launch.ksm("scan", image, other).failed(2);
   }
 
   @Test

@@ -17,6 +17,7 @@ final class KnownMemory {
   static final int OFTEN = 1_000;
   static final int SELDOM = 300;
   static final int LAST = 200;
+  private static final int PAGES = OFTEN + SELDOM + LAST - 1;
 
   private KnownMemory() {}
 
@@ -31,14 +32,23 @@ final class KnownMemory {
     }
   }
 
-  /** Fills the memory, says so, and waits. */
-  public static void main(String[] args) throws IOException {
-    int pages = OFTEN + SELDOM + LAST - 1;
-    MemorySegment memory = Arena.global().allocate((long) pages * PAGE, PAGE);
-    for (int i = 0; i < pages; i++) {
+  private static void fillAll(MemorySegment memory) {
+    for (int i = 0; i < PAGES; i++) {
       int number = i < OFTEN ? 0 : i < OFTEN + SELDOM ? 1 : i - OFTEN - SELDOM + 2;
       fill(memory.asSlice((long) i * PAGE, PAGE), number);
     }
+  }
+
+  /** Returns all the pages. */
+  static byte[] bytes() {
+    byte[] bytes = new byte[PAGES * PAGE];
+    fillAll(MemorySegment.ofArray(bytes));
+    return bytes;
+  }
+
+  /** Fills the memory, says so, and waits. */
+  public static void main(String[] args) throws IOException {
+    fillAll(Arena.global().allocate((long) PAGES * PAGE, PAGE));
     System.out.println("ready");
     System.out.flush();
     while (System.in.read() >= 0) {

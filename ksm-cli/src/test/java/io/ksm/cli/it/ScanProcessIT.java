@@ -5,14 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,29 +25,12 @@ class ScanProcessIT {
 
   @Test
   void theKnownPagesOfAJvmAreCounted() throws Exception {
-    Process child =
-        start(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            Path.of(KnownMemory.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-                .toString(),
-            KnownMemory.class.getName());
-    assertThat(child.inputReader().readLine()).isEqualTo("ready");
+    try (KnownProcess known = KnownProcess.startJvm()) {
+      JsonNode result = scan("--top", "10000", "pid:" + known.pid());
 
-    JsonNode result = scan("--top", "10000", "pid:" + child.pid());
-
-    assertAddsUp(result);
-    Map<Long, Long> pages = pagesByHash(result);
-    assertThat(pages).containsEntry(crc(0), (long) KnownMemory.OFTEN);
-    assertThat(pages).containsEntry(crc(1), (long) KnownMemory.SELDOM);
-    assertThat(pages).doesNotContainKeys(crc(2), crc(KnownMemory.LAST));
-    JsonNode source = result.at("/sources/0");
-    assertThat(source.get("sharedWithin").longValue())
-        .isGreaterThanOrEqualTo(KnownMemory.OFTEN + KnownMemory.SELDOM);
-    assertThat(source.get("unique").longValue()).isGreaterThanOrEqualTo(KnownMemory.LAST - 1);
-    assertThat(source.get("ineligible").fieldNames()).toIterable().isNotEmpty();
+      assertAddsUp(result);
+      KnownProcess.assertIsIn(result);
+    }
   }
 
   @Test
@@ -131,24 +110,6 @@ class ScanProcessIT {
     List<String> all = new ArrayList<>(List.of("scan", "--format", "json", "--interval", "100ms"));
     all.addAll(List.of(arguments));
     return Launch.ksm(all.toArray(String[]::new)).succeeded().json();
-  }
-
-  private static long crc(int number) {
-    byte[] page = new byte[KnownMemory.PAGE];
-    KnownMemory.fill(MemorySegment.ofArray(page), number);
-    CRC32C crc = new CRC32C();
-    crc.update(page);
-    return crc.getValue();
-  }
-
-  private static Map<Long, Long> pagesByHash(JsonNode result) {
-    Map<Long, Long> pages = new HashMap<>();
-    for (JsonNode content : result.get("contents")) {
-      pages.put(
-          Long.parseUnsignedLong(content.get("hash").textValue(), 16),
-          content.get("pages").longValue());
-    }
-    return pages;
   }
 
   private static void assertAddsUp(JsonNode result) {

@@ -42,7 +42,7 @@ public final class AllSourceFactory implements SourceFactory {
   public List<PageSource> open(String argument, Options options) throws IOException {
     if (!argument.isEmpty()) {
       throw new UsageException(
-          "'%s' after all: has no meaning: write all: alone, or pid:%1$s"
+          "'%s' after all: has no meaning: write all alone, or pid:%1$s"
               .formatted(Printable.of(argument)));
     }
     Platform.require();

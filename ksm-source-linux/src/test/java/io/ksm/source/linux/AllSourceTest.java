@@ -31,7 +31,7 @@ class AllSourceTest {
   void takesNoArgument() {
     assertThatThrownBy(() -> Groups.labels(factory, "12"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'12' after all: has no meaning: write all: alone, or pid:12");
+        .hasMessage("'12' after all: has no meaning: write all alone, or pid:12");
   }
 
   @Test
