@@ -14,7 +14,7 @@ final class Headline {
   static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
     MemoryReport report = result.report();
     out.append(bottomLine(report, total.figures())).append('\n');
-    writeHuge(total.huge(), out);
+    writeHuge(total.huge(), report.savedBytes(), out);
     out.append(work(result)).append('\n');
     if (report.unverified()) {
       out.append(
@@ -51,8 +51,8 @@ final class Headline {
     return counters.generalProfit() - counted + report.savedBytes();
   }
 
-  private static void writeHuge(HugePages huge, Appendable out) throws IOException {
-    if (huge.toSplit() > 0) {
+  private static void writeHuge(HugePages huge, long saved, Appendable out) throws IOException {
+    if (huge.toSplit() > 0 && saved > 0) {
       out.append(
           "Of that, %s lie in huge pages, of which %s would have to be split.\n"
               .formatted(Figures.bytes(huge.savedBytes()), Figures.count(huge.toSplit())));

@@ -100,6 +100,7 @@ public final class ScanJson {
     json.writeNumberField("volatile", figures.volatilePages());
     json.writeNumberField("sharedByFork", figures.sharedByFork());
     json.writeNumberField("otherTenant", figures.otherTenant());
+    json.writeNumberField("mappedTwice", figures.mappedTwice());
     json.writeObjectFieldStart("ineligible");
     for (Map.Entry<String, Long> reason : figures.ineligible().entrySet()) {
       json.writeNumberField(reason.getKey(), reason.getValue());

@@ -48,6 +48,6 @@ final class Totals {
 
   /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */
   static long mergeableBytes(PageFigures figures, int pageSize) {
-    return (figures.eligible() - figures.holes() - figures.sharedByFork()) * pageSize;
+    return figures.mergeable() * pageSize;
   }
 }

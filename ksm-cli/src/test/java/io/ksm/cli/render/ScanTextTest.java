@@ -181,14 +181,7 @@ class ScanTextTest {
   void equalityByFingerprintsIsSaid() throws IOException {
     MemoryReport report =
         new MemoryReport(
-            4096,
-            Counters.NONE,
-            List.of(),
-            new SharingMatrix(new long[0][0]),
-            List.of(),
-            0,
-            0,
-            true);
+            4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
 
     assertThat(text(new ScanResult(Samples.STACK, true, 1, 0, 0, report, List.of()), false))
         .contains("Unverified:");

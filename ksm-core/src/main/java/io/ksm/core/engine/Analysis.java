@@ -21,6 +21,7 @@ final class Analysis {
   private final PageTable table;
   private final List<Partition> partitions;
   private final ContentReader reader;
+  private final Domains domains;
   private final PageMarks marks = new PageMarks();
   private final ContentAnalysis contents;
   private final PageAnalysis pages;
@@ -34,22 +35,24 @@ final class Analysis {
       ScanPlan plan,
       List<Partition> partitions,
       ContentReader reader,
+      Domains domains,
       int pageSize,
       int mostRepeated) {
     this.sources = sources;
     this.table = table;
     this.partitions = partitions;
     this.reader = reader;
+    this.domains = domains;
     this.pageSize = pageSize;
     this.contents =
         new ContentAnalysis(
-            sources, slots, table, physical, partitions, reader, marks, mostRepeated);
+            sources, slots, table, physical, plan, partitions, reader, marks, mostRepeated);
     this.pages = new PageAnalysis(sources, slots, table, physical, plan, marks);
   }
 
   MemoryReport report(Counters counters, int maxSharers, long metadataBytes) {
     contents.walk(maxSharers);
-    if (severalDomains()) {
+    if (domains.tenants() > 1) {
       markOtherTenants();
     }
     pages.walk(sources);
@@ -68,12 +71,12 @@ final class Analysis {
         sources.stream().anyMatch(state -> state.fingerprints));
   }
 
-  private boolean severalDomains() {
-    return sources.stream().flatMapToLong(SourceState::salts).distinct().limit(2).count() > 1;
-  }
-
   private void markOtherTenants() {
-    TenantAnalysis tenants = new TenantAnalysis(table, reader, marks);
+    long most = 0;
+    for (Partition partition : partitions) {
+      most += partition.unstableIndex().size() + partition.stableIndex().size();
+    }
+    TenantAnalysis tenants = new TenantAnalysis(table, reader, marks, Math.toIntExact(most));
     for (Partition partition : partitions) {
       partition.unstableIndex().forEach((key, page) -> tenants.add(page));
       partition.stableIndex().forEach((key, content) -> tenants.add(partition.samplePage(content)));
@@ -148,6 +151,7 @@ final class Analysis {
             found.otherTenant,
             found.volatilePages,
             found.sharedByFork,
+            found.mappedTwice,
             ineligible,
             found.saved * pageSize);
     return state.failure() == null ? figures : withUnreadable(figures);
@@ -164,9 +168,7 @@ final class Analysis {
             + known.sharedByFork()
             + known.ineligiblePages();
     String reason = String.valueOf(PageState.UNREADABLE.reason());
-    Map<String, Long> unread = Map.of(reason, known.pages() - counted);
-    return counted >= known.pages()
-        ? known
-        : known.plus(new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, unread, 0));
+    long unread = known.pages() - counted;
+    return unread > 0 ? known.withIneligible(reason, unread) : known;
   }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A report's walk over all contents that pages share: who holds them with whom, which are the most
@@ -20,6 +21,8 @@ final class ContentAnalysis {
   private final SlotTable slots;
   private final PageTable table;
   private final PhysicalPages physical;
+  private final ScanPlan plan;
+  private final KeptPages kept;
   private final List<Partition> partitions;
   private final ContentReader reader;
   private final PageMarks marks;
@@ -30,14 +33,14 @@ final class ContentAnalysis {
 
   private final List<Integer> touched = new ArrayList<>();
 
-  /** Equal pages by source and other source, by number. */
-  private final long[][] sharing;
+  /** The place of each source in scan order; by its number, which it has as one became free. */
+  private final int[] places;
+
+  /** Equal pages by source and other source, in scan order. Rows come into being when needed. */
+  private final int[] @Nullable [] sharing;
 
   private final long[] within;
   private final long[] across;
-
-  /** Frame numbers of the frame being looked at. */
-  private final LongSet numbers = new LongSet();
 
   /** Ties are broken in a way that does not depend on the number of partitions. */
   private final Comparator<Repeated> mostFirst =
@@ -56,6 +59,7 @@ final class ContentAnalysis {
       SlotTable slots,
       PageTable table,
       PhysicalPages physical,
+      ScanPlan plan,
       List<Partition> partitions,
       ContentReader reader,
       PageMarks marks,
@@ -64,21 +68,33 @@ final class ContentAnalysis {
     this.slots = slots;
     this.table = table;
     this.physical = physical;
+    this.plan = plan;
+    this.kept = new KeptPages(physical, marks);
     this.partitions = partitions;
     this.reader = reader;
     this.marks = marks;
     this.mostRepeated = mostRepeated;
     int limit = sources.numberLimit();
     this.ofSource = new long[limit];
-    this.sharing = new long[limit][limit];
+    this.places = new int[limit];
+    int count = 0;
+    for (SourceState state : sources) {
+      places[state.number] = count++;
+    }
+    this.sharing = new int[count][];
     this.within = new long[limit];
     this.across = new long[limit];
   }
 
   /** Walks over all contents. */
   void walk(int maxSharers) {
-    Map<Long, List<Integer>> leftOver =
-        maxSharers == Integer.MAX_VALUE || maxSharers < 2 ? Map.of() : leftOver();
+    Map<Long, List<Integer>> leftOver = new HashMap<>();
+    if (maxSharers != Integer.MAX_VALUE && maxSharers >= 2) {
+      addWithoutRoom(leftOver);
+    }
+    if (physical.anyFrames()) {
+      addMappedTwice(leftOver);
+    }
     for (int number = 0; number < partitions.size(); number++) {
       walk(number, leftOver);
     }
@@ -94,16 +110,9 @@ final class ContentAnalysis {
     return across[source];
   }
 
-  /** Returns the matrix in scan order: numbers are given to sources as they become free. */
+  /** Returns who shares how much with whom. */
   SharingMatrix sharing() {
-    int[] inOrder = sources.stream().mapToInt(state -> state.number).toArray();
-    long[][] pages = new long[inOrder.length][inOrder.length];
-    for (int row = 0; row < inOrder.length; row++) {
-      for (int column = 0; column < inOrder.length; column++) {
-        pages[row][column] = sharing[inOrder[row]][inOrder[column]];
-      }
-    }
-    return new SharingMatrix(pages);
+    return new SharingMatrix(sharing);
   }
 
   /** Returns the most repeated contents, most pages first. */
@@ -112,21 +121,39 @@ final class ContentAnalysis {
   }
 
   /** Finds the calm pages for which no copy of their content had room, by content. */
-  private Map<Long, List<Integer>> leftOver() {
-    Map<Long, List<Integer>> found = new HashMap<>();
-    for (int p = 0; p < partitions.size(); p++) {
-      Partition partition = partitions.get(p);
-      long number = (long) p << Integer.SIZE;
-      partition
-          .unstableIndex()
-          .forEach((key, page) -> {
-            int content = partition.contentOf(page, table.key(page), reader.salt(page), reader);
-            if (content != Contents.NONE) {
-              found.computeIfAbsent(number | content, any -> new ArrayList<>()).add(page);
-            }
-          });
+  private void addWithoutRoom(Map<Long, List<Integer>> found) {
+    for (int number = 0; number < partitions.size(); number++) {
+      int partition = number;
+      partitions.get(number).unstableIndex().forEach((key, page) -> add(partition, page, found));
     }
-    return found;
+  }
+
+  /**
+   * Finds further mappings of pages that have merged since: the scan that passed the mapping before
+   * knew of nothing equal.
+   */
+  private void addMappedTwice(Map<Long, List<Integer>> found) {
+    int partitionBits = Integer.numberOfTrailingZeros(partitions.size());
+    for (int piece = 0; piece < plan.size(); piece++) {
+      int first = slots.firstPage(plan.slot(piece)) + plan.first(piece);
+      for (int page = first; page < first + plan.count(piece); page++) {
+        if (table.link(page) == Link.MAPPED_TWICE
+            && add(EventBuffer.partition(table.key(page), partitionBits), page, found)) {
+          marks.markFurther(page);
+        }
+      }
+    }
+  }
+
+  private boolean add(int number, int page, Map<Long, List<Integer>> found) {
+    Partition partition = partitions.get(number);
+    int content = partition.contentOf(page, table.key(page), reader.salt(page), reader);
+    if (content == Contents.NONE) {
+      return false;
+    }
+    long key = (long) number << Integer.SIZE | content;
+    found.computeIfAbsent(key, any -> new ArrayList<>()).add(page);
+    return true;
   }
 
   private void walk(int number, Map<Long, List<Integer>> leftOver) {
@@ -136,11 +163,13 @@ final class ContentAnalysis {
         .stableIndex()
         .forEach((key, content) -> {
           long pages = 0;
+          kept.begin();
           for (int frame = frames.contents().newest(content);
               frame != Contents.NONE;
               frame = frames.older(frame)) {
             pages += count(frames, frame);
           }
+          kept.end(frames, content);
           List<Integer> more =
               leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
           for (int page : more) {
@@ -157,40 +186,16 @@ final class ContentAnalysis {
     int first = frames.firstSharer(frame);
     int entry = first;
     int earliest = frames.sharerPage(first);
-    boolean anyKnown = false;
     do {
       int page = frames.sharerPage(entry);
       touch(page);
-      anyKnown |= physical.frame(page) != 0;
       if (slots.position(page) < slots.position(earliest)) {
         earliest = page;
       }
       entry = frames.nextSharer(entry);
     } while (entry != first);
-    marks.keep(earliest);
-    if (anyKnown) {
-      keepFurtherMappings(frames, frame, earliest);
-    }
+    kept.mark(frames, frame, earliest);
     return frames.sharerCount(frame);
-  }
-
-  /** Of pages that are one already, merging frees only one. */
-  private void keepFurtherMappings(Frames frames, int frame, int earliest) {
-    numbers.clear();
-    numbers.add(physical.frame(earliest));
-    int first = frames.firstSharer(frame);
-    int entry = first;
-    do {
-      int page = frames.sharerPage(entry);
-      long number = physical.frame(page);
-      if (number != 0 && page != earliest) {
-        if (numbers.contains(number)) {
-          marks.keep(page);
-        }
-        numbers.add(number);
-      }
-      entry = frames.nextSharer(entry);
-    } while (entry != first);
   }
 
   private void touch(int page) {
@@ -221,13 +226,21 @@ final class ContentAnalysis {
   /** Takes a time in proportion to the square of the number of sources that hold the content. */
   private void addToMatrix() {
     for (int source : touched) {
-      long[] row = sharing[source];
       for (int other : touched) {
         if (other != source || ofSource[source] > 1) {
-          row[other] += ofSource[source];
+          row(places[source])[places[other]] += (int) ofSource[source];
         }
       }
     }
+  }
+
+  private int[] row(int place) {
+    int[] row = sharing[place];
+    if (row == null) {
+      row = new int[sharing.length];
+      sharing[place] = row;
+    }
+    return row;
   }
 
   private void offer(Repeated candidate) {

@@ -47,15 +47,11 @@ final class ContentReader implements AutoCloseable {
     long high;
     long low;
 
-    /** The physical frame, or 0 if it is not known. */
-    long frame;
-
     Place(int pageSize) {
       own = new PageChunk(pageSize, 1);
     }
 
     void take(PageChunk chunk, int index, boolean fingerprint) {
-      frame = chunk.frameNumber(index);
       if (fingerprint) {
         high = chunk.fingerprintHigh(index);
         low = chunk.fingerprintLow(index);
@@ -77,9 +73,6 @@ final class ContentReader implements AutoCloseable {
     try {
       if (!find(page, left) || !find(other, right)) {
         return Match.STALE;
-      }
-      if (left.frame != 0 && left.frame == right.frame) {
-        return Match.SAME_PAGE;
       }
       Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
       MappedMemory.throwFault(left.memory, right.memory);
@@ -230,6 +223,13 @@ final class ContentReader implements AutoCloseable {
     SourceState state = sourceOf(page);
     int region = state.regionAt(address(page));
     return region < 0 ? 0 : state.salt(region);
+  }
+
+  /** Returns the number of the tenant to whom a page belongs now; -1 if its region has gone. */
+  int tenant(int page) {
+    SourceState state = sourceOf(page);
+    int region = state.regionAt(address(page));
+    return region < 0 ? -1 : state.tenant(region);
   }
 
   private long address(int page) {

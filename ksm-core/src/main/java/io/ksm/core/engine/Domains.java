@@ -12,6 +12,9 @@ final class Domains {
   private final MergePolicy policy;
   private final Map<String, Integer> numbers = new HashMap<>();
 
+  /** The domains of the policy alone. */
+  private final Map<String, Integer> tenants = new HashMap<>();
+
   Domains(MergePolicy policy) {
     this.policy = policy;
   }
@@ -20,11 +23,20 @@ final class Domains {
   void mix(SourceState state) {
     List<Region> regions = state.regions();
     long[] salts = new long[regions.size()];
+    int[] owners = new int[salts.length];
     for (int i = 0; i < salts.length; i++) {
-      salts[i] = Keys.salt(number(state, policy.domain(regions.get(i))));
+      String domain = policy.domain(regions.get(i));
+      salts[i] = Keys.salt(number(state, domain));
+      owners[i] = tenants.computeIfAbsent(domain, any -> tenants.size());
     }
     state.salts(salts);
+    state.tenants(owners);
     separateMoved(state);
+  }
+
+  /** Returns how many domains the policy has told apart so far. */
+  int tenants() {
+    return tenants.size();
   }
 
   /** Pages that were merged in another domain get copies of their own before they are scanned. */

@@ -145,6 +145,7 @@ public final class Engine implements AutoCloseable {
               sources,
               slots,
               table,
+              physical,
               indexes.get(),
               indexes.get(),
               maxSharers,
@@ -401,6 +402,7 @@ public final class Engine implements AutoCloseable {
             plan,
             partitions,
             readers.getFirst(),
+            domains,
             pageSize,
             mostRepeated);
     return analysis.report(counters(), config.policy().maxSharers(), memoryBytes());

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** A growing set of 64-bit numbers: open addressing, linear probing, nothing boxed. */
 final class LongSet {
+  /** A larger set is thrown away rather than swept. */
+  private static final int LARGE = 1 << 12;
+
   private static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   /** 0 marks a free place, so the number 0 is kept apart. */
@@ -57,7 +60,9 @@ final class LongSet {
   }
 
   void clear() {
-    if (size > 0) {
+    if (places.length > LARGE) {
+      places = new long[16];
+    } else if (size > 0) {
       Arrays.fill(places, 0);
     }
     size = 0;

@@ -5,9 +5,6 @@ enum Match {
   /** All bytes are equal. */
   EQUAL,
 
-  /** Both are mappings of one physical page, as after a fork: there is nothing to merge. */
-  SAME_PAGE,
-
   /** The key collided: the other page still holds the bytes of which the key was made. */
   DIFFERENT,
 

@@ -38,10 +38,7 @@ final class Matcher {
     secondOf = NONE;
   }
 
-  /**
-   * Compares a page with one of the unstable index. Only there does it matter whether both are the
-   * same physical page.
-   */
+  /** Compares a page with one of the unstable index. */
   Match matchPage(int page, int other, long key) {
     return reader.compare(page, other, key, salt);
   }
@@ -66,13 +63,11 @@ final class Matcher {
     return Match.STALE;
   }
 
-  /** A page that has one physical page with a sharer, as after a fork, has the frame's content. */
   private Match matchSharer(int page, int sharer, long key) {
     if (sealed) {
       return reader.holdSame(page, sharer) ? Match.EQUAL : Match.STALE;
     }
-    Match match = reader.compare(page, sharer, key, salt);
-    return match == Match.SAME_PAGE ? Match.EQUAL : match;
+    return reader.compare(page, sharer, key, salt);
   }
 
   /** Compares a page with a content, though its copies may have no room. */
@@ -89,7 +84,7 @@ final class Matcher {
   /** Says whether a page has a content, though nobody may hold the content's bytes any more. */
   boolean hasContent(int page, int content, long key) {
     return switch (matchContent(page, content, key)) {
-      case EQUAL, SAME_PAGE -> true;
+      case EQUAL -> true;
       case DIFFERENT -> false;
       case STALE -> !sealed || frames.seal(contents.newest(content)) == second(page);
     };

@@ -50,6 +50,7 @@ final class PageAnalysis {
     long otherTenant;
     long volatilePages;
     long sharedByFork;
+    long mappedTwice;
     long zeroMerged;
     long zeroSettled;
     long saved;
@@ -93,42 +94,51 @@ final class PageAnalysis {
     boolean mayBeHuge = physical.mayBeHuge(slot);
     for (int i = 0; i < plan.count(piece); i++) {
       int link = links[base + i];
-      long savedBefore = kind.saved;
-      count(kind, first + i, link);
-      if (mayBeHuge && physical.isHuge(first + i)) {
-        boolean merges = Link.isOnZeroPage(link) || isShared(first + i, link);
-        countHuge(first + i, state, kind.saved - savedBefore, merges);
+      if (link != Link.FRESH) {
+        long saved = count(kind, first + i, link);
+        if (mayBeHuge && physical.isHuge(first + i)) {
+          countHuge(first + i, state, saved, isMerged(first + i, link));
+        }
       }
     }
   }
 
-  private boolean isShared(int page, int link) {
-    return Link.isOnFrame(link) && !marks.isFlipped(page);
+  private boolean isMerged(int page, int link) {
+    return Link.isOnZeroPage(link) || (Link.isOnFrame(link) && !marks.isFlipped(page));
   }
 
-  private void count(Kind kind, int page, int link) {
+  /** Returns how many pages merging this one frees, which is one at most. */
+  private int count(Kind kind, int page, int link) {
     if (Link.isOnFrame(link)) {
-      kind.saved += marks.isKept(page) ? 0 : 1;
       countCalm(kind, page, !marks.isFlipped(page));
-      return;
+      int saved = marks.isKept(page) ? 0 : 1;
+      kind.saved += saved;
+      return saved;
     }
     switch (link) {
       case Link.UNSTABLE, Link.RECHECK, Link.DISPLACED, Link.LONE ->
           countCalm(kind, page, marks.isFlipped(page));
       case Link.NONE, Link.UNHASHED, Link.SKIPPED -> kind.volatilePages++;
-      case Link.MAPPED_TWICE -> kind.sharedByFork++;
-      case Link.ZERO_NEW -> countZero(kind, page);
-      case Link.ZERO_OLD -> {
-        countZero(kind, page);
-        kind.zeroSettled++;
+      case Link.MAPPED_TWICE -> {
+        if (marks.isFlipped(page)) {
+          countCalm(kind, page, true);
+        } else {
+          kind.sharedByFork++;
+        }
+      }
+      case Link.ZERO_NEW, Link.ZERO_OLD -> {
+        kind.zeroSettled += link == Link.ZERO_OLD ? 1 : 0;
+        return countZero(kind, page);
       }
       default -> {}
     }
+    return 0;
   }
 
   private void countCalm(Kind kind, int page, boolean hasEqual) {
     if (hasEqual) {
       kind.duplicate++;
+      kind.mappedTwice += marks.isFurther(page) ? 1 : 0;
     } else if (marks.isForeign(page)) {
       kind.otherTenant++;
     } else {
@@ -136,15 +146,18 @@ final class PageAnalysis {
     }
   }
 
-  private void countZero(Kind kind, int page) {
+  private int countZero(Kind kind, int page) {
     kind.zeroMerged++;
     long number = physical.frame(page);
-    if (number == 0) {
-      kind.saved++;
-    } else if (!zeroFrames.contains(number)) {
-      zeroFrames.add(number);
-      kind.saved++;
+    if (number != 0 && zeroFrames.contains(number)) {
+      kind.mappedTwice++;
+      return 0;
     }
+    if (number != 0) {
+      zeroFrames.add(number);
+    }
+    kind.saved++;
+    return 1;
   }
 
   private void countHuge(int page, SourceState state, long saved, boolean merges) {

@@ -13,6 +13,9 @@ final class PageMarks {
   /** Pages that equal a page of another domain. */
   private final BitSet foreign = new BitSet();
 
+  /** Further mappings of a physical page that is counted already. */
+  private final BitSet further = new BitSet();
+
   void keep(int page) {
     kept.set(page);
   }
@@ -27,6 +30,14 @@ final class PageMarks {
 
   boolean isFlipped(int page) {
     return flipped.get(page);
+  }
+
+  void markFurther(int page) {
+    further.set(page);
+  }
+
+  boolean isFurther(int page) {
+    return further.get(page);
   }
 
   void markForeign(int page) {

@@ -52,6 +52,7 @@ final class Partition {
   private final SourceTable sources;
   private final SlotTable slots;
   private final PageTable table;
+  private final PhysicalPages physical;
   private final OrderedIndex stable;
   private final OrderedIndex unstable;
   private final Frames frames;
@@ -79,6 +80,7 @@ final class Partition {
       SourceTable sources,
       SlotTable slots,
       PageTable table,
+      PhysicalPages physical,
       OrderedIndex stable,
       OrderedIndex unstable,
       int maxSharers,
@@ -88,6 +90,7 @@ final class Partition {
     this.sources = sources;
     this.slots = slots;
     this.table = table;
+    this.physical = physical;
     this.stable = stable;
     this.unstable = unstable;
     this.recordsDecisions = merges;
@@ -240,7 +243,7 @@ final class Partition {
     uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
-    if (isDone(page, found)) {
+    if (hasPlace(found)) {
       return;
     }
     long under = key;
@@ -248,7 +251,7 @@ final class Partition {
       collisions.add(key);
       under = matcher.secondKey(page, key);
       found = lookUp(page, under, key);
-      if (isDone(page, found)) {
+      if (hasPlace(found)) {
         return;
       }
       collisions.put(page, under);
@@ -258,12 +261,8 @@ final class Partition {
     unshared++;
   }
 
-  private boolean isDone(int page, Found found) {
-    if (found == Found.MAPPED_TWICE) {
-      table.link(page, Link.MAPPED_TWICE);
-      return true;
-    }
-    return found == Found.MERGED;
+  private static boolean hasPlace(Found found) {
+    return found == Found.MERGED || found == Found.MAPPED_TWICE;
   }
 
   private Found lookUp(int page, long under, long key) {
@@ -283,7 +282,7 @@ final class Partition {
     for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
       if (frames.hasRoom(frame)) {
         switch (matcher.matchFrame(page, frame, key)) {
-          case EQUAL, SAME_PAGE -> {
+          case EQUAL -> {
             join(page, frame);
             return Found.MERGED;
           }
@@ -306,12 +305,15 @@ final class Partition {
       displace(other, under, key);
       return Found.NOTHING;
     }
+    if (physical.areOne(page, other)) {
+      table.link(page, Link.MAPPED_TWICE);
+      return Found.MAPPED_TWICE; // Both frame numbers are of this scan.
+    }
     return switch (matcher.matchPage(page, other, key)) {
       case EQUAL -> {
         mergeTwo(page, other, key);
         yield Found.MERGED;
       }
-      case SAME_PAGE -> Found.MAPPED_TWICE;
       case DIFFERENT -> Found.COLLIDED;
       case STALE -> {
         displace(other, under, key);
@@ -422,7 +424,7 @@ final class Partition {
     return frames;
   }
 
-  /** Returns a page that has a stable content. */
+  /** Returns a page that has a stable content, which has copies. */
   int samplePage(int content) {
     return frames.sharerPage(frames.firstSharer(contents.newest(content)));
   }

@@ -1,16 +1,20 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
 import java.util.Arrays;
 
 /**
  * Where pages lie physically, as far as sources tell: which share a frame though nobody merged
- * them, and which are parts of huge pages. Reports need it; no decision does.
+ * them, and which are parts of huge pages.
  *
  * <p>Costs nothing for chunks of which nothing is told, 8 bytes per page where a frame is known and
  * a bit per page where one is huge. Written by several threads in phase 1, read between scans.
  */
 final class PhysicalPages {
+  private static final byte PRESENT = PageState.PRESENT.code();
+  private static final byte UNCHANGED = PageState.UNCHANGED.code();
+
   private final SlotTable slots;
 
   /** By slot; null where no frame is known. */
@@ -44,7 +48,7 @@ final class PhysicalPages {
 
   private synchronized void noteFrames(int slot, int first, int count, PageChunk chunk) {
     for (int i = 0; i < count; i++) {
-      long number = chunk.frameNumber(i);
+      long number = isOwn(chunk.states()[i]) ? chunk.frameNumber(i) : 0;
       if (number != 0 && frames[slot] == null) {
         frames[slot] = new long[slots.pagesPerChunk()];
       }
@@ -52,6 +56,11 @@ final class PhysicalPages {
         frames[slot][first + i] = number;
       }
     }
+  }
+
+  /** The frames of others, such as the zero page and what the kernel merged, are of no interest. */
+  private static boolean isOwn(byte state) {
+    return state == PRESENT || state == UNCHANGED;
   }
 
   private synchronized void noteHuge(int slot, int first, int count, PageChunk chunk) {
@@ -76,6 +85,22 @@ final class PhysicalPages {
   long frame(int page) {
     long[] known = frames[slots.slotOf(page)];
     return known == null ? 0 : known[slots.indexOf(page)];
+  }
+
+  /** Says whether two pages are known to be mappings of one frame. */
+  boolean areOne(int page, int other) {
+    long number = frame(page);
+    return number != 0 && number == frame(other);
+  }
+
+  /** Says whether any frame is known. */
+  boolean anyFrames() {
+    for (long[] known : frames) {
+      if (known != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Says whether any page of a slot may be huge. */

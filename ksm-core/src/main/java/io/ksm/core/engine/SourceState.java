@@ -8,7 +8,6 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** A source, with what the engine knows of it: its present regions, its slots, its tallies. */
@@ -25,6 +24,9 @@ final class SourceState {
 
   /** The salt of each region's domain. */
   private long[] salts = {};
+
+  /** The number of each region's domain, as the policy knows it. */
+  private int[] tenants = {};
 
   /** Whether part of each region had another domain in the scan before. */
   private boolean[] moved = {};
@@ -199,9 +201,14 @@ final class SourceState {
     return salts[region];
   }
 
-  /** Returns the salts of all regions' domains. */
-  LongStream salts() {
-    return Arrays.stream(salts);
+  /** Sets the numbers of the domains to which the policy says that the present regions belong. */
+  void tenants(int[] now) {
+    tenants = now;
+  }
+
+  /** Returns the number of a region's domain, as the policy knows it. */
+  int tenant(int region) {
+    return tenants[region];
   }
 
   /** Sets the salts of the present regions' domains. */

@@ -12,18 +12,24 @@ import java.util.Map;
  * Takes 8 bytes per page while it works.
  */
 final class TenantAnalysis {
-  private static final long SEVERAL = -1;
+  private static final int SEVERAL = -2;
 
   private final PageTable table;
   private final ContentReader reader;
   private final PageMarks marks;
 
   /** The low half of a page's hash, and its id. */
-  private long[] entries = new long[1 << 10];
+  private final long[] entries;
 
   private int size;
 
-  TenantAnalysis(PageTable table, ContentReader reader, PageMarks marks) {
+  /**
+   * Makes one.
+   *
+   * @param most how many pages will be added at most
+   */
+  TenantAnalysis(PageTable table, ContentReader reader, PageMarks marks, int most) {
+    this.entries = new long[most];
     this.table = table;
     this.reader = reader;
     this.marks = marks;
@@ -31,9 +37,6 @@ final class TenantAnalysis {
 
   /** Adds a calm page: one in an unstable index, or one of those on a frame. */
   void add(int page) {
-    if (size == entries.length) {
-      entries = Arrays.copyOf(entries, size + (size >> 1));
-    }
     long hash = Keys.hash(table.key(page), reader.salt(page));
     entries[size++] = hash << Integer.SIZE | page;
   }
@@ -47,7 +50,7 @@ final class TenantAnalysis {
       while (to < size && entries[to] >>> Integer.SIZE == entries[from] >>> Integer.SIZE) {
         to++;
       }
-      if (haveSeveralDomains(from, to)) {
+      if (haveSeveralTenants(from, to)) {
         markGroup(from, to);
       }
       from = to;
@@ -58,9 +61,9 @@ final class TenantAnalysis {
     return (int) entries[entry];
   }
 
-  private boolean haveSeveralDomains(int from, int to) {
+  private boolean haveSeveralTenants(int from, int to) {
     for (int i = from + 1; i < to; i++) {
-      if (reader.salt(page(i)) != reader.salt(page(from))) {
+      if (reader.tenant(page(i)) != reader.tenant(page(from))) {
         return true;
       }
     }
@@ -69,15 +72,14 @@ final class TenantAnalysis {
 
   private void markGroup(int from, int to) {
     long[] contents = new long[to - from];
-    Map<Long, Long> domains = new HashMap<>();
+    Map<Long, Integer> tenants = new HashMap<>();
     for (int i = from; i < to; i++) {
       long content = reader.secondHash(page(i));
-      long salt = reader.salt(page(i));
       contents[i - from] = content;
-      domains.merge(content, salt, (a, b) -> a.equals(b) ? a : SEVERAL);
+      tenants.merge(content, reader.tenant(page(i)), (a, b) -> a.equals(b) ? a : SEVERAL);
     }
     for (int i = from; i < to; i++) {
-      if (contents[i - from] != 0 && domains.getOrDefault(contents[i - from], 0L) == SEVERAL) {
+      if (contents[i - from] != 0 && tenants.getOrDefault(contents[i - from], -1) == SEVERAL) {
         marks.markForeign(page(i));
       }
     }

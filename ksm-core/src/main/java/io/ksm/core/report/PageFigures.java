@@ -19,6 +19,8 @@ import java.util.TreeMap;
  * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
  *     occupy nothing of their own, and nothing else equals them. Known only where the source knows
  *     frame numbers
+ * @param mappedTwice those of {@code zero} and {@code duplicate} that are further mappings of a
+ *     page that is counted already: merging frees nothing of them
  * @param ineligible pages that cannot merge, by reason
  * @param savedBytes what merging frees
  */
@@ -31,11 +33,12 @@ public record PageFigures(
     long otherTenant,
     long volatilePages,
     long sharedByFork,
+    long mappedTwice,
     Map<String, Long> ineligible,
     long savedBytes) {
 
   /** Those of no pages. */
-  public static final PageFigures NONE = new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+  public static final PageFigures NONE = new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
 
   /** Copies the map. */
   public PageFigures {
@@ -52,6 +55,29 @@ public record PageFigures(
     return pages - ineligiblePages();
   }
 
+  /** Returns how many pages hold memory of their own that can merge. */
+  public long mergeable() {
+    return eligible() - holes - sharedByFork - mappedTwice;
+  }
+
+  /** Returns the same with more pages that cannot merge; all pages are as many as before. */
+  public PageFigures withIneligible(String reason, long more) {
+    Map<String, Long> reasons = new TreeMap<>(ineligible);
+    reasons.merge(reason, more, Long::sum);
+    return new PageFigures(
+        pages,
+        zero,
+        holes,
+        duplicate,
+        unique,
+        otherTenant,
+        volatilePages,
+        sharedByFork,
+        mappedTwice,
+        reasons,
+        savedBytes);
+  }
+
   /** Returns the sums of these figures and those of other pages. */
   public PageFigures plus(PageFigures other) {
     Map<String, Long> reasons = new TreeMap<>(ineligible);
@@ -65,6 +91,7 @@ public record PageFigures(
         otherTenant + other.otherTenant,
         volatilePages + other.volatilePages,
         sharedByFork + other.sharedByFork,
+        mappedTwice + other.mappedTwice,
         reasons,
         savedBytes + other.savedBytes);
   }

@@ -12,21 +12,23 @@ import org.jspecify.annotations.Nullable;
  * pages have an equal one at the other's. So the matrix is not symmetric.
  */
 public final class SharingMatrix {
-  private final long[][] pages;
+  /** By row and column; null for a row full of zeros. */
+  private final int[] @Nullable [] pages;
 
   /**
-   * Makes a matrix of a square array, which is copied.
+   * Makes a matrix.
    *
-   * @param pages by row and column
+   * @param pages by row and column; a row that is null is full of zeros. Not copied, because it may
+   *     be large: the caller leaves it alone from now on
    */
-  public SharingMatrix(long[][] pages) {
-    this.pages = new long[pages.length][];
+  public SharingMatrix(int[] @Nullable [] pages) {
     for (int row = 0; row < pages.length; row++) {
-      if (pages[row].length != pages.length) {
-        throw new IllegalArgumentException("row " + row + " has " + pages[row].length + " columns");
+      int[] columns = pages[row];
+      if (columns != null && columns.length != pages.length) {
+        throw new IllegalArgumentException("row " + row + " has " + columns.length + " columns");
       }
-      this.pages[row] = pages[row].clone();
     }
+    this.pages = pages;
   }
 
   /** Returns the number of sources. */
@@ -39,21 +41,32 @@ public final class SharingMatrix {
    * have another equal page in it.
    */
   public long pages(int source, int other) {
-    return pages[source][other];
+    int[] columns = pages[source];
+    return columns == null ? 0 : columns[other];
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof SharingMatrix that && Arrays.deepEquals(pages, that.pages);
+    return other instanceof SharingMatrix that && Arrays.deepEquals(whole(), that.whole());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.deepHashCode(pages);
+    return Arrays.deepHashCode(whole());
   }
 
   @Override
   public String toString() {
-    return Arrays.deepToString(pages);
+    return Arrays.deepToString(whole());
+  }
+
+  private long[][] whole() {
+    long[][] all = new long[size()][size()];
+    for (int row = 0; row < size(); row++) {
+      for (int column = 0; column < size(); column++) {
+        all[row][column] = pages(row, column);
+      }
+    }
+    return all;
   }
 }

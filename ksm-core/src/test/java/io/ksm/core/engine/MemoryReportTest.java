@@ -214,11 +214,11 @@ class MemoryReportTest {
                   "unreadable", 1L,
                   "absent", 1L));
       assertThat(process.kinds().get("[heap]"))
-          .isEqualTo(new PageFigures(13, 2, 1, 2, 1, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(13, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       reasons.put("file-backed", 4L);
       reasons.put("kernel's own", 2L);
       assertThat(process.figures())
-          .isEqualTo(new PageFigures(18, 2, 1, 2, 1, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(18, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       assertThat(process.kinds().keySet()).containsExactly("files", "[heap]", "[vdso]");
       assertThat(report.unverified()).isFalse();
       checkTotals(report);

@@ -77,6 +77,50 @@ class PhysicalPagesTest {
   }
 
   @Test
+  void aMappingThatWasPassedBeforeItsPageMergedIsADuplicateAtOnce() {
+    // Page 1 is passed when nothing equal is known but its own page; then 2 merges with 0.
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.still("frozen", 1, 1, 1)) {
+      memory.shareFrame(0, 1);
+      MemoryReport report = report(1, memory.source());
+      PageFigures found = figures(report);
+      assertThat(report.counters().pagesSharing()).isEqualTo(1);
+      assertThat(found.duplicate()).isEqualTo(3);
+      assertThat(found.sharedByFork()).isZero();
+      assertThat(found.mappedTwice()).isEqualTo(1);
+      assertThat(found.mergeable()).isEqualTo(2);
+      assertThat(found.savedBytes()).isEqualTo(SIZE);
+      assertThat(report.sharing().pages(0, 0)).isEqualTo(3);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 5, 256})
+  void aPhysicalPageIsFreedOnceHoweverManyCopiesItsContentHas(int maxSharers) {
+    // Six physical pages, each mapped twice, next to each other or far apart.
+    for (boolean together : new boolean[] {false, true}) {
+      try (NumberedMemory<WorkloadSource> memory =
+          NumberedMemory.live("forked", 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1)) {
+        for (int page = 0; page < 6; page++) {
+          int number = 100 + page;
+          memory.source().share(memory.address(together ? 2 * page : page), number);
+          memory.source().share(memory.address(together ? 2 * page + 1 : page + 6), number);
+        }
+        EngineSetup setup =
+            EngineSetup.PLAIN.with(ReferencePolicy.PLAIN.withMaxSharers(maxSharers));
+        try (Engine engine = setup.engine(memory.source())) {
+          Standing.after(engine, 4);
+          MemoryReport report = engine.report(0);
+          long copies = report.counters().pagesShared();
+          assertThat(report.savedBytes() / SIZE).as("%d copies", copies).isEqualTo(6 - copies);
+          assertThat(figures(report).duplicate()).isEqualTo(12);
+          assertThat(figures(report).mappedTwice()).isEqualTo(6);
+          assertThat(figures(report).mergeable()).isEqualTo(6);
+        }
+      }
+    }
+  }
+
+  @Test
   void zeroPagesAreFreedOncePerPhysicalPage() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 0, 0, 0, 1)) {
       memory.shareFrame(0, 2);

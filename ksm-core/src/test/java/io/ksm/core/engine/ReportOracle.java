@@ -138,7 +138,7 @@ final class ReportOracle {
 
   /** Returns for each pair of sources how many pages of the one the other holds, too. */
   SharingMatrix sharing() {
-    long[][] pages = new long[memories.size()][memories.size()];
+    int[][] pages = new int[memories.size()][memories.size()];
     for (int row = 0; row < memories.size(); row++) {
       for (Content content : memories.get(row).contents()) {
         for (int column = 0; column < memories.size(); column++) {
@@ -201,6 +201,7 @@ final class ReportOracle {
         duplicate,
         unique,
         otherTenant,
+        0,
         0,
         0,
         kind.ineligible,
