@@ -18,16 +18,16 @@ class ScanTextTest {
     assertThat(text(Samples.two(), false))
         .isEqualTo(
             """
-            Merging would save 2.3 MiB of 5.4 MiB eligible memory (43.5 %); 2.3 MiB after the kernel's own cost.
+            Merging would save 2.3 MiB of 5.4 MiB eligible memory (43.8 %); 2.3 MiB after the kernel's own cost.
             Of that, 160.0 KiB lie in huge pages, of which 2 would have to be split.
             Found by 3 scans of 2 sources in 1.23 s (12.0 MiB read), with crc32c, rb, ksm:smart-scan=off; 2 threads.
 
                                               Duplicate  Duplicate                        Not  Saved  Saved
             Source               Pages  Zero     within     across  Unique  Volatile  merging    MiB      %
             vm1.mem              1,000   300        250        150     300         0        0   1.95   55.6
-            redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   20.8
+            redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   21.3
             ───────────────────────────────────────────────────────────────────────────────────────────────
-            Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.5
+            Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.8
 
             Why pages do not merge
             Source               absent  file-backed  other-tenant  shared-by-fork
@@ -39,7 +39,7 @@ class ScanTextTest {
                                                                           Not  Saved  Saved
             Kind of memory  Pages  Zero  Duplicate  Unique  Volatile  merging    MiB      %
             memory          1,000   300        400     300         0        0   1.95   55.6
-            [heap]          1,700     0        200     150       100    1,250   0.39   20.8
+            [heap]          1,700     0        200     150       100    1,250   0.39   21.3
             … and 1 more      300     0          0       0         0      300   0.00      –
 
             Equal pages by pair: of a row's pages, how many the column's source holds, too (zero pages apart)
