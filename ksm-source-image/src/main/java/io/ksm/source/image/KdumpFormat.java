@@ -39,7 +39,7 @@ final class KdumpFormat implements ImageFormat {
   public List<PageSource> open(Opening given) throws IOException {
     Damage damage = given.damage();
     RandomBytes bytes = bytes(given.file(), damage);
-    KdumpHeader header = KdumpHeader.read(bytes, damage);
+    KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
     Opening opening = opening(given, header.blockSize());
     List<FrameBitmap> stretches = FrameBitmaps.read(header, bytes);
     if (stretches.isEmpty()) {
