@@ -15,7 +15,9 @@ import java.util.Set;
  * left in its parents. One thread at a time.
  */
 final class CriuDump implements Closeable {
-  private static final int MOST_PARENTS = 1_000;
+  /** Each takes two open files, and some frames of the stack, until the first dump is read. */
+  private static final int MOST_PARENTS = 250;
+
   private static final String PARENT = "parent";
 
   private final String process;
@@ -39,21 +41,25 @@ final class CriuDump implements Closeable {
   /**
    * Reads the page map in a folder, and those in its parents as far as they are needed.
    *
+   * <p>Each folder is looked up from the real path of the one before: of a path like {@code
+   * parent/parent/parent}, the kernel follows no more than 40 symbolic links.
+   *
    * @param name of the folder, for people
    * @return ascending and not overlapping; their files are open until {@link #close}
    * @throws IOException if one is damaged, or the parents form a loop
    */
   List<CriuRun> read(String name, Path folder) throws IOException {
-    if (!visited.add(folder.toRealPath())) {
+    Path real = folder.toRealPath();
+    if (!visited.add(real)) {
       throw damage.fatal("its parents form a loop: '%s' is a parent of itself".formatted(name));
     }
-    if (visited.size() > MOST_PARENTS) {
+    if (visited.size() > MOST_PARENTS + 1) {
       throw damage.fatal("it has more than %d parents".formatted(MOST_PARENTS));
     }
     String file = "pagemap-%s.img".formatted(process);
     try (CriuImage image =
-        CriuImage.open(name + "/" + file, folder.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
-      return CriuPagemap.read(new Folder(name, folder), image, pageSize);
+        CriuImage.open(name + "/" + file, real.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
+      return CriuPagemap.read(new Folder(name, real), image, pageSize);
     }
   }
 

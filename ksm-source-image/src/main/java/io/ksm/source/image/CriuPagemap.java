@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code pagemap-*.img} of CRIU. One thread at a time. */
 final class CriuPagemap {
+  /** What no file backs costs memory all the same: some 200 bytes each. */
+  private static final int MOST_MISSING = 1 << 18;
+
   private final CriuFolder folder;
   private final CriuImage image;
   private final int pageSize;
@@ -17,6 +20,7 @@ final class CriuPagemap {
   private long offset;
   private @Nullable List<CriuRun> inherited;
   private int nextInherited;
+  private int missing;
 
   private CriuPagemap(CriuFolder folder, CriuImage image, int pageSize) {
     this.folder = folder;
@@ -73,7 +77,7 @@ final class CriuPagemap {
     } else if (entry.isPresent()) {
       addPresent(begin, length);
     } else {
-      runs.add(new CriuRun(begin, end, null, 0));
+      add(CriuRun.missing(SegmentLayout.EXCLUDED, begin, end));
     }
   }
 
@@ -112,7 +116,10 @@ final class CriuPagemap {
     }
     long held = Math.min(length, Math.max(0, pages.size() - offset) / pageSize * pageSize);
     if (held > 0) {
-      runs.add(new CriuRun(begin, begin + held, pages, offset));
+      add(CriuRun.in(pages, offset, begin, begin + held));
+    }
+    if (held < length) {
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, begin + held, end));
     }
     offset = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
   }
@@ -128,16 +135,32 @@ final class CriuPagemap {
     long covered = begin;
     for (int i = nextInherited; i < inherited.size() && inherited.get(i).begin() < end; i++) {
       CriuRun run = inherited.get(i).within(begin, end);
-      requireNoGap(covered, run.begin());
-      runs.add(run);
+      addLost(covered, run.begin());
+      add(run);
       covered = run.end();
     }
-    requireNoGap(covered, end);
+    addLost(covered, end);
   }
 
-  private void requireNoGap(long from, long to) throws IOException {
+  private void addLost(long from, long to) throws IOException {
     if (from < to) {
       image.damage().found("pages %x-%x should be in its parent".formatted(from, to - 1));
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, from, to));
     }
+  }
+
+  private void add(CriuRun run) throws IOException {
+    CriuRun last = runs.isEmpty() ? null : runs.getLast();
+    if (last != null && last.goesOnMissingIn(run)) {
+      runs.set(runs.size() - 1, last.upTo(run.end()));
+      return;
+    }
+    missing += run.missing() != null ? 1 : 0;
+    if (missing > MOST_MISSING) {
+      throw image
+          .damage()
+          .fatal("it has more than %d runs of pages that no file has".formatted(MOST_MISSING));
+    }
+    runs.add(run);
   }
 }
