@@ -32,10 +32,15 @@ record Segment(
   /**
    * Returns what another segment, at the same address or before, does not show: null if that is
    * nothing, and this if the two do not overlap or do not show the same bytes of the file.
+   *
+   * <p>What lies wholly in the other one may have other bytes in the file, as the kernel's code has
+   * in {@code /proc/vmcore}; but unless it has none, the other one must have some for it, or memory
+   * would be lost.
    */
   @Nullable Segment behind(Segment other) {
     if (Long.compareUnsigned(last(), other.last()) <= 0) {
-      return null;
+      boolean isHeld = Long.compareUnsigned(last() - other.address, other.fileBytes) < 0;
+      return isHeld || fileBytes == 0 ? null : this;
     }
     long shared = other.last() - address + 1;
     boolean overlaps = Long.compareUnsigned(address, other.last()) <= 0;

@@ -189,6 +189,19 @@ class ElfFormatTest {
     }
   }
 
+  /** Memory that holds nothing must not hide memory that does. */
+  @Test
+  void whatHasBytesIsNotASecondViewOfWhatHasNone() throws IOException {
+    ElfFile elf =
+        new ElfFile()
+            .physical(0x1000, 0x1000, new byte[0], 1 << 30)
+            .physical(0x9000, 0x10_0000, pages(2));
+    Path path = write(elf.bytes());
+    assertThatThrownBy(() -> Images.open(path))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("segment 2 (100000-101fff) overlaps segment 1 (1000-40000fff)");
+  }
+
   /** As QEMU's dump with paging: overlapping views of the same bytes of the file. */
   @Test
   void overlappingViewsOfTheSameBytesAreJoined() throws IOException {
