@@ -19,9 +19,6 @@ final class Spill {
   /** So much stays free in the folder of temporary files. */
   private static final long LEFT_FREE = 256L << 20;
 
-  /** How much is written between two looks at the free space. */
-  private static final long STRIDE = 64L << 20;
-
   private final ImageFile packed;
   private final Packing packing;
   private final Path directory;
@@ -99,10 +96,12 @@ final class Spill {
   private void unpackTo(RandomAccessFile file) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long written = 0;
+    FreeSpace space = new FreeSpace(Files.getFileStore(directory)::getUsableSpace, leftFree);
     try (InputStream in = open()) {
       for (int got = read(in, buffer, 0); got > 0; got = read(in, buffer, written)) {
-        if (written % STRIDE < got) {
-          requireSpace(written);
+        String obstacle = space.obstacle(written, got);
+        if (obstacle != null) {
+          throw noRoom("after %d bytes, %s".formatted(written, obstacle), null);
         }
         write(file, buffer, got, written);
         written += got;
@@ -136,16 +135,6 @@ final class Spill {
       file.write(buffer, 0, length);
     } catch (IOException e) {
       throw noRoom("after %d bytes: %s".formatted(written, reason(e)), e);
-    }
-  }
-
-  private void requireSpace(long written) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < leftFree + STRIDE) {
-      throw noRoom(
-          "after %d bytes, %d bytes are free, and %d shall stay so"
-              .formatted(written, free, leftFree),
-          null);
     }
   }
 
