@@ -19,8 +19,8 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   /** The count that stands for "see the first section header". */
   private static final int PN_XNUM = 0xFFFF;
 
-  /** Far more than any process has mappings; bounds the memory that a lie costs. */
-  private static final long MOST_HEADERS = 1 << 20;
+  /** As many mappings as services ask the kernel to allow; bounds the memory that a lie costs. */
+  private static final long MOST_HEADERS = 1 << 18;
 
   /** Says whether a file begins like an ELF core. */
   static boolean isCore(Head head) {

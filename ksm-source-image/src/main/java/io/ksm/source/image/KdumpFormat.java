@@ -41,7 +41,7 @@ final class KdumpFormat implements ImageFormat {
     RandomBytes bytes = bytes(given.file(), damage);
     KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
     Opening opening = opening(given, header.blockSize());
-    List<FrameBitmap> stretches = FrameBitmaps.read(header, bytes);
+    List<FrameBitmap> stretches = FrameBitmaps.read(header, bytes, damage);
     if (stretches.isEmpty()) {
       throw damage.fatal("its bitmaps say that no page frame exists");
     }

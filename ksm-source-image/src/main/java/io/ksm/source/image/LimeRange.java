@@ -15,8 +15,8 @@ record LimeRange(int index, long address, long length, long content) {
   /** How long the header is. */
   static final int HEADER = 32;
 
-  /** Each range costs memory; a machine has some dozens, and AVML cuts at 16 MiB. */
-  static final int MOST_RANGES = 1 << 20;
+  /** Each range costs memory; a machine has some dozens, and AVML cuts at 16 MiB: 4 TiB. */
+  static final int MOST_RANGES = 1 << 18;
 
   /**
    * Reads a header.
