@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param fileOffset where its bytes begin in the file
  * @param fileBytes how many of its bytes the file holds, from the first on; within the file, and at
  *     most {@code memoryBytes}
+ * @param wantedBytes how many it should hold; what it lacks of them is lost, and what is behind was
+ *     left out by whoever made the file
  * @param ineligible why none of it can merge, or null
- * @param missing why the file lacks the rest, as a reason of ineligible pages
  */
 record Segment(
     String label,
@@ -21,8 +22,8 @@ record Segment(
     long memoryBytes,
     long fileOffset,
     long fileBytes,
-    @Nullable String ineligible,
-    String missing) {
+    long wantedBytes,
+    @Nullable String ineligible) {
 
   /** Returns the address of the last byte. */
   long last() {
@@ -54,8 +55,8 @@ record Segment(
         memoryBytes - shared,
         fileOffset + shared,
         fileBytes - shared,
-        ineligible,
-        missing);
+        wantedBytes - shared,
+        ineligible);
   }
 
   /** Returns the addresses, for people. */

@@ -66,6 +66,20 @@ class ElfFormatTest {
     }
   }
 
+  /** As a core that {@code ulimit -c} cut off. */
+  @Test
+  void whatIsLostIsToldFromWhatWasLeftOut() throws IOException {
+    byte[] elf = new ElfFile().virtual(0x1000, READ | WRITE, pages(3), 1L << 30).bytes();
+    Path path = write(Arrays.copyOf(elf, elf.length - 4096 - 100));
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      assertThat(source.regions())
+          .containsExactly(
+              new Region("anonymous", 0x1000, 1, domain(), null),
+              new Region("anonymous", 0x2000, 2, domain(), "unreadable"),
+              new Region("anonymous", 0x4000, (1 << 18) - 3, domain(), "excluded"));
+    }
+  }
+
   @Test
   void segmentsMayBeginAndEndAnywhere() throws IOException {
     byte[] content = pages(4);
