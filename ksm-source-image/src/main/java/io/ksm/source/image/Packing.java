@@ -72,6 +72,11 @@ enum Packing {
     };
   }
 
+  /** Says of a file that begins with a frame of lz4 whether each block can be unpacked alone. */
+  static boolean hasIndependentBlocks(Head head) {
+    return head.intAt(0) != LZ4_MAGIC || (head.byteAt(Integer.BYTES) & 1 << 5) != 0;
+  }
+
   /**
    * Looks behind frames that decompressors shall skip: {@code pzstd} begins with one. zstd and lz4
    * have them in common; where they go on beyond what is at hand, it is taken for zstd.

@@ -52,6 +52,9 @@ final class Spill {
     if (packing == null) {
       return given;
     }
+    if (packing == Packing.LZ4 && !Packing.hasIndependentBlocks(Head.of(given))) {
+      throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
+    }
     ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
     given.close();
     if (Packing.of(Head.of(file)) != null) {
@@ -70,17 +73,18 @@ final class Spill {
   ImageFile unpack() throws IOException {
     TemporaryFile temporary = makeTemporary();
     try {
-      unpackTo(temporary.file());
-      long size = temporary.file().length();
+      unpackTo(temporary.writer());
+      temporary.writer().close();
+      long size = temporary.reader().length();
       if (size == 0) {
         throw damage.refused("is %s of nothing".formatted(packing.title()));
       }
       damage.note(
           "is %s: its %d bytes lie unpacked in '%s' until the end"
               .formatted(packing.title(), size, directory));
-      return packed.in(temporary);
+      return packed.in(temporary.reader(), temporary.path());
     } catch (IOException | RuntimeException e) {
-      temporary.file().close();
+      temporary.close();
       throw e;
     }
   }

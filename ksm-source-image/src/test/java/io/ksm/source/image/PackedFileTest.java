@@ -96,6 +96,23 @@ class PackedFileTest {
     }
   }
 
+  /** Nobody, not even ksm itself, has the unpacked file open for writing any more. */
+  @Test
+  void theUnpackedFileCanBeMapped() throws Exception {
+    assumeTrue(Libc.obstacle() == null, "native calls are not possible here");
+    try (PageSource source = open(pack("gzip", samples.resolve("raw")), "access=map")) {
+      assertThat(content(source)).isEqualTo(raw);
+      assertThat(source.warnings()).hasSize(1).noneMatch(it -> it.contains("not mapped"));
+    }
+  }
+
+  @Test
+  void blocksThatDependOnEachOtherAreNamed() throws Exception {
+    assertRefused(
+        pack("lz4 -BD -B4", samples.resolve("raw")),
+        "is lz4 with blocks that depend on each other: pack it without -BD");
+  }
+
   /** Each line: what happens to the second of two members, and what must be said. */
   @ParameterizedTest
   @CsvSource(
