@@ -29,6 +29,7 @@ final class AvmlFormat implements ImageFormat {
   public List<PageSource> open(Opening opening) throws IOException {
     SnappyIndex index = new SnappyIndex(opening.file(), opening.damage());
     Streams streams = new Streams(opening, index);
+    opening.noteThatItIsRead(this);
     LimeRange.walk(opening, LimeRange.Magic.AVML, streams);
     SnappyBytes bytes = new SnappyBytes(opening.file(), opening.damage(), index);
     return List.of(SegmentLayout.openDecompressed(opening, streams.segments, bytes));

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds all pages of one process: those in the folder of a dump, and those that an incremental dump
@@ -66,8 +67,16 @@ final class CriuDump implements Closeable {
   /** Closes the files that hold the pages. */
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (ImageFile file : files) {
-      file.close();
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -82,19 +91,29 @@ final class CriuDump implements Closeable {
     }
 
     @Override
-    public ImageFile pages(long number) throws IOException {
+    public @Nullable ImageFile pages(long number) throws IOException {
       String file = "pages-%d.img".formatted(number);
-      ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
-      files.add(pages);
-      return pages;
+      try {
+        ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
+        files.add(pages);
+        return pages;
+      } catch (IOException e) {
+        damage.found(e);
+        return null;
+      }
     }
 
-    /** Nothing, where damage is accepted and there is no parent. */
+    /** Nothing, where damage is accepted and there is no sound parent. */
     @Override
     public List<CriuRun> parent() throws IOException {
       Path parent = path.resolve(PARENT);
       if (Files.isDirectory(parent)) {
-        return read(name + "/" + PARENT, parent);
+        try {
+          return read(name + "/" + PARENT, parent);
+        } catch (IOException e) {
+          damage.found(e);
+          return List.of();
+        }
       }
       boolean leadsNowhere = Files.exists(parent, LinkOption.NOFOLLOW_LINKS);
       damage.found(

@@ -17,6 +17,7 @@ final class CriuPagemap {
   private long pagesId;
   private long end;
   private @Nullable ImageFile pages;
+  private boolean pagesWanted;
   private long offset;
   private @Nullable List<CriuRun> inherited;
   private int nextInherited;
@@ -30,8 +31,8 @@ final class CriuPagemap {
 
   /** Where else the pages of a page map can be. */
   interface CriuFolder {
-    /** Opens the file of pages with some number. */
-    ImageFile pages(long number) throws IOException;
+    /** Opens the file of pages with some number; null if damage is accepted and it is not there. */
+    @Nullable ImageFile pages(long number) throws IOException;
 
     /** Reads the page map of the same process in the parent of an incremental dump. */
     List<CriuRun> parent() throws IOException;
@@ -104,8 +105,13 @@ final class CriuPagemap {
   }
 
   private void addPresent(long begin, long length) throws IOException {
-    if (pages == null) {
+    if (!pagesWanted) {
+      pagesWanted = true;
       pages = folder.pages(pagesId);
+    }
+    if (pages == null) {
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, begin, end));
+      return;
     }
     if (!pages.holds(offset, length)) {
       image

@@ -90,9 +90,7 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
       throws IOException, Protobuf.Malformed {
     CriuMapping mapping = CriuMapping.read(new Protobuf(message));
     long least = mappings.isEmpty() ? 0 : mappings.getLast().end();
-    if (mapping.begin() >= least
-        && mapping.begin() < mapping.end()
-        && mapping.end() <= HIGHEST) {
+    if (mapping.begin() >= least && mapping.begin() < mapping.end() && mapping.end() <= HIGHEST) {
       mappings.add(mapping);
     } else if (!mapping.label().equals("[vdso]")) { // vsyscall lies in the upper half
       damage.found(

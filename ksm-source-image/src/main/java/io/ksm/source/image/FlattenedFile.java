@@ -10,8 +10,8 @@ import java.util.List;
 /**
  * The file that a flattened one stands for. makedumpfile and QEMU write this form where they cannot
  * seek: a header of 4 KiB, then blocks, each preceded by its place in the file and its length, both
- * big-endian and of 64 bits, and −1, −1 at the end. Blocks come in any order, and later ones
- * may replace parts of earlier ones.
+ * big-endian and of 64 bits, and −1, −1 at the end. Blocks come in any order, and later ones may
+ * replace parts of earlier ones.
  *
  * <p>Nothing is copied to another file: the places of all blocks are indexed at opening, with 24
  * bytes for each. What no block covers reads as zeros, as in a file with holes. Thread-safe.

@@ -47,6 +47,7 @@ final class KdumpFormat implements ImageFormat {
     }
     requireDescriptors(header, stretches.getLast().dumpedUpToEnd(), bytes, damage);
     note(header, damage);
+    opening.noteThatItIsRead(this);
     PageReaders readers = new PageReaders(header, bytes, damage);
     List<Part> parts = new ArrayList<>();
     for (FrameBitmap frames : stretches) {
@@ -58,8 +59,9 @@ final class KdumpFormat implements ImageFormat {
             null,
             parts,
             () -> {
-              readers.close();
-              opening.file().close();
+              try (ImageFile _ = opening.file()) {
+                readers.close();
+              }
             }));
   }
 

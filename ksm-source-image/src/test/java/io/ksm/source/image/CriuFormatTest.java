@@ -9,6 +9,7 @@ import static io.ksm.source.image.CriuFiles.vma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageChunk;
@@ -16,12 +17,14 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.api.UsageException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -197,6 +200,69 @@ class CriuFormatTest {
     CriuFiles.pagemap(parent, entry(0x10000, 1, PARENT));
     Files.createSymbolicLink(parent.resolve("parent"), made);
     assertRefused("its parents form a loop: '" + made + "/parent/parent' is a parent of itself");
+  }
+
+  @Test
+  void aDamagedProcessDoesNotHideTheOthers() throws IOException {
+    CriuFiles.small(made);
+    Path other = Files.write(made.resolve("pagemap-8.img"), new byte[] {1, 2, 3});
+    assertThatThrownBy(this::openMade).hasMessageContaining(other + "' is damaged");
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.label()).endsWith("pagemap-7.img (7)");
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .startsWith("image '%s' is damaged: its magic numbers are cut off".formatted(other));
+      assertThat(source.warnings()).containsAll(source.damage());
+    }
+    Files.write(made.resolve("pagemap-7.img"), new byte[0]);
+    assertThatThrownBy(() -> openMade("keep-going=on"))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("pagemap-7.img' is empty");
+  }
+
+  @Test
+  void filesThatAreMissingMakeTheirPagesUnreadable() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT), entry(0x20000, 2, PARENT));
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.regions())
+          .extracting(Region::address, Region::pages, Region::ineligible)
+          .containsExactly(tuple(0x10000L, 1L, "unreadable"), tuple(0x20000L, 2L, "unreadable"));
+      assertThat(source.damage())
+          .hasSize(3)
+          .anyMatch(it -> it.endsWith("made/pages-5.img' does not exist: check the path"))
+          .anyMatch(it -> it.endsWith("made/parent/pagemap-7.img' does not exist: check the path"));
+    }
+  }
+
+  @Test
+  void anotherFormatThanItsOwnIsNoneForAFolder() throws IOException {
+    CriuFiles.small(made);
+    openMade("format=criu").close();
+    assertThatThrownBy(() -> openMade("format=raw"))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("is a directory");
+    assertThatThrownBy(() -> openMade("format=pdf")).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void aFolderThatMayNotBeListedIsNamed() throws IOException {
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(made), "this user (root) may read everything");
+    assertRefused("' cannot be listed: this user has no permission");
+  }
+
+  @Test
+  void aShrinkingFileOfPagesIsReadAsFarAsItGoes() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 3, PRESENT));
+    CriuFiles.pages(made, 1, 2, 3);
+    try (PageSource source = openMade("keep-going=on")) {
+      CriuFiles.pages(made, 1, 2);
+      assertThat(Images.states(source))
+          .containsExactly(PageState.PRESENT, PageState.PRESENT, PageState.UNREADABLE);
+      assertThat(source.damage()).singleElement().asString().contains("pages-5.img' shrank from");
+    }
   }
 
   /** Many more than the symbolic links that the kernel follows in one path. */

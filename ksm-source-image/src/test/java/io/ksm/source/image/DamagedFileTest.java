@@ -241,7 +241,7 @@ class DamagedFileTest {
       words[i] = 1000 + i;
     }
     byte[] file = elf.note(6, elf.words(words)).virtual(0x1000, new byte[4096]).bytes();
-    assertThat(Hostile.allocated(write(file), "elf")).isLessThan(file.length + (4 << 20));
+    assertThat(Hostile.allocated(write(file), "elf")).isLessThan(file.length + (4L << 20));
   }
 
   @Test
@@ -253,6 +253,44 @@ class DamagedFileTest {
     assertThat(check(Sound.ELF, file.array()))
         .contains("its 262145 program headers at offset 64 do not fit into the file's")
         .endsWith("or are over 262144; take it anew, or read what is left of it by keep-going=on");
+  }
+
+  /** The number of segments stands at the end of the kernel's cores. */
+  @Test
+  void segmentsOfWhichNoNumberIsLeftAreCounted() throws IOException {
+    byte[] elf = Sound.ELF_MANY.bytes();
+    Path cut = write(Arrays.copyOf(elf, elf.length - 64));
+    try (PageSource source = Images.open(cut, "keep-going=on")) {
+      assertThat(source.regions()).extracting(Region::address).contains(0x1000L, 0x3000L, 0x9000L);
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .endsWith("the section header that counts its segments is cut off");
+    }
+  }
+
+  @Test
+  void aShrinkingStreamIsReadAsFarAsItGoes() throws IOException {
+    byte[] memory = new byte[8 * 65_536];
+    new Seed(3).random().nextBytes(memory);
+    byte[] file = new LimeFile(true).range(0, memory).bytes();
+    Path path = write(file);
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      Files.write(path, Arrays.copyOf(file, 200_000));
+      assertThat(Images.states(source).subList(0, 48)).containsOnly(PageState.PRESENT);
+      assertThat(Images.states(source).subList(48, 128)).containsOnly(PageState.UNREADABLE);
+      assertThat(source.damage()).singleElement().asString().contains("shrank from");
+    }
+  }
+
+  @Test
+  void whatCannotBeMappedSaysSo() throws IOException {
+    try (PageSource source = Images.open(write(Sound.AVML.bytes()), "access=map")) {
+      assertThat(source.warnings())
+          .singleElement()
+          .asString()
+          .endsWith("is read and not mapped: the format avml cannot be");
+    }
   }
 
   @Test

@@ -113,7 +113,12 @@ final class KdumpFile {
     ByteBuffer header = ByteBuffer.allocate(blockSize).order(order);
     header.put(signature.getBytes(StandardCharsets.US_ASCII)).putInt(version);
     header.position(wide ? 424 : 412);
-    header.putInt(status < 0 ? method : status).putInt(blockSize).putInt(1).putInt(bitmapBlocks).putInt(pages);
+    header
+        .putInt(status < 0 ? method : status)
+        .putInt(blockSize)
+        .putInt(1)
+        .putInt(bitmapBlocks)
+        .putInt(pages);
     return header.array();
   }
 
