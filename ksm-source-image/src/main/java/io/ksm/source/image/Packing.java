@@ -19,7 +19,11 @@ enum Packing {
     }
   },
 
-  /** {@code zstd}, with a window of at most 128 MiB, as that tool itself has it. */
+  /**
+   * {@code zstd}, with a window of at most 128 MiB, as that tool itself has it, and {@code pzstd}.
+   * Where native access is not enabled, the library's Java is used, which knows neither windows
+   * above 8 MiB nor frames to be skipped.
+   */
   ZSTD("zstd") {
     @Override
     InputStream unpack(InputStream packed) {

@@ -238,7 +238,7 @@ class DamagedFileTest {
     ElfFile elf = new ElfFile();
     long[] words = new long[1 << 20];
     for (int i = 0; i < words.length; i++) {
-      words[i] = 1000 + i;
+      words[i] = 1000L + i;
     }
     byte[] file = elf.note(6, elf.words(words)).virtual(0x1000, new byte[4096]).bytes();
     assertThat(Hostile.allocated(write(file), "elf")).isLessThan(file.length + (4L << 20));
