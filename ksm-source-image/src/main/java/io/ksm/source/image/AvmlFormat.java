@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What AVML writes with {@code --compress}: as LiME's, but behind each header comes a stream in
@@ -29,51 +28,36 @@ final class AvmlFormat implements ImageFormat {
   @Override
   public List<PageSource> open(Opening opening) throws IOException {
     SnappyIndex index = new SnappyIndex(opening.file(), opening.damage());
-    List<Segment> segments = new Walk(opening, index).segments();
+    Streams streams = new Streams(opening, index);
+    opening.noteThatItIsRead(this);
+    LimeRange.walk(opening, LimeRange.Magic.AVML, streams);
     SnappyBytes bytes = new SnappyBytes(opening.file(), opening.damage(), index);
-    return List.of(SegmentLayout.openDecompressed(opening, segments, bytes));
+    return List.of(SegmentLayout.openDecompressed(opening, streams.segments, bytes));
   }
 
-  /** One walk through a file. */
-  private static final class Walk {
+  /** Indexes the streams of all ranges. */
+  private static final class Streams implements LimeRange.Visitor {
     private final ImageFile file;
     private final Damage damage;
     private final SnappyIndex index;
     private final FieldReader reader;
     private final List<Segment> segments = new ArrayList<>();
 
-    Walk(Opening opening, SnappyIndex index) {
+    Streams(Opening opening, SnappyIndex index) {
       this.file = opening.file();
       this.damage = opening.damage();
       this.index = index;
       this.reader = new FieldReader(file, damage, ByteOrder.LITTLE_ENDIAN);
     }
 
-    List<Segment> segments() throws IOException {
-      long at = 0;
-      while (at < file.size() && segments.size() < LimeRange.MOST_RANGES) {
-        if (!segments.isEmpty() && !file.holds(at, LimeRange.HEADER)) {
-          damage.found("its last %d bytes are no header of a range".formatted(file.size() - at));
-          break;
-        }
-        LimeRange range = LimeRange.read(segments.size(), at, LimeRange.Magic.AVML, reader, damage);
-        Long next = range == null ? null : add(range);
-        if (next == null) {
-          break;
-        }
-        at = next;
-      }
-      return segments;
-    }
-
-    /** Returns where the next header is, or null if that cannot be known. */
-    private @Nullable Long add(LimeRange range) throws IOException {
+    @Override
+    public long visit(LimeRange range) throws IOException {
       long begin = index.size();
       long end = index.addStream(range.index(), range.content(), range.length());
       long held = index.size() - begin;
       segments.add(range.segment(begin, held));
       if (held < range.length()) {
-        return null;
+        return LimeRange.NOWHERE;
       }
       checkLength(range, end);
       return end + Long.BYTES;

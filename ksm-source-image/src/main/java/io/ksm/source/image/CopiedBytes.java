@@ -32,32 +32,38 @@ final class CopiedBytes implements ImageBytes {
     while (page < count) {
       int end = ImageBytes.endOfRun(into, page);
       if (into.state(page) == PageState.PRESENT) {
-        copy(offset, into, page, end);
+        copy(file, damage, offset + (long) page * into.pageSize(), into, page, end);
       }
       page = end;
     }
   }
 
-  private void copy(long offset, PageChunk into, int page, int end) throws IOException {
-    MemorySegment buffer = into.buffer();
-    int pageSize = into.pageSize();
-    long limit = (long) end * pageSize;
-    for (long at = (long) page * pageSize; at < limit; at += MOST_AT_ONCE) {
-      long length = Math.min(MOST_AT_ONCE, limit - at);
-      long got = file.read(buffer.asSlice(at, length).asByteBuffer(), offset + at);
-      if (got < length) {
-        lose(offset + at + got, into, (int) ((at + got) / pageSize), end);
-        return;
+  /**
+   * Reads a run of pages; those that the file has lost become UNREADABLE, if that is wanted.
+   *
+   * @param damage about the file
+   * @param offset of the first one in the file, in bytes
+   * @param page of the chunk, the first one
+   * @param end behind the last one
+   */
+  static void copy(ImageFile file, Damage damage, long offset, PageChunk into, int page, int end)
+      throws IOException {
+    long length = (long) (end - page) * into.pageSize();
+    MemorySegment to = into.buffer().asSlice(into.offset(page), length);
+    long done = 0;
+    try {
+      while (done < length) {
+        long part = Math.min(MOST_AT_ONCE, length - done);
+        int got = file.read(to.asSlice(done, part).asByteBuffer(), offset + done);
+        done += got;
+        if (got < part) {
+          throw file.shrunk();
+        }
       }
+    } catch (IOException e) {
+      damage.unreadable(offset + done, e);
+      into.setStates(page + (int) (done / into.pageSize()), end, PageState.UNREADABLE);
     }
-  }
-
-  private void lose(long offset, PageChunk into, int page, int end) throws IOException {
-    if (!damage.goesOn()) {
-      throw file.shrunk();
-    }
-    damage.lost(offset, "it ends at offset %d by now".formatted(offset));
-    into.setStates(page, end, PageState.UNREADABLE);
   }
 
   @Override

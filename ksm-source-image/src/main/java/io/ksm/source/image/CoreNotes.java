@@ -28,6 +28,7 @@ final class CoreNotes {
   private final FieldReader reader;
   private final CoreProcess process = new CoreProcess();
   private int count;
+  private long noteBytes;
 
   CoreNotes(Opening opening, ElfHeader header) {
     this.opening = opening;
@@ -54,6 +55,14 @@ final class CoreNotes {
               "the notes of %s, %x bytes from offset %x, pass the end of the file"
                   .formatted(segment.name(), segment.fileBytes(), at));
       return;
+    }
+    noteBytes += segment.fileBytes();
+    if (noteBytes > opening.file().size()) {
+      throw opening
+          .damage()
+          .fatal(
+              "its segments of notes have %d bytes together, but the whole file has %d"
+                  .formatted(noteBytes, opening.file().size()));
     }
     long end = at + segment.fileBytes();
     while (end - at >= HEADER && count++ < MOST_NOTES) {

@@ -13,7 +13,8 @@ final class CoreProcess {
 
   final Mappings mappings = new Mappings();
   private final TreeMap<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
-  private final Map<Long, Long> auxiliary = new TreeMap<>();
+  private @Nullable Long random;
+  private @Nullable Long vdso;
   private @Nullable String name;
 
   /** Notes a name and a number. */
@@ -28,7 +29,11 @@ final class CoreProcess {
 
   /** Notes an entry of the auxiliary vector. */
   void addAuxiliary(long key, long value) {
-    auxiliary.put(key, value);
+    if (key == AT_RANDOM) {
+      random = value;
+    } else if (key == AT_SYSINFO_EHDR) {
+      vdso = value;
+    }
   }
 
   /** Returns name and number, or null if the core does not tell. */
@@ -85,7 +90,6 @@ final class CoreProcess {
 
   /** The kernel puts random bytes for the program on its main thread's stack. */
   private boolean isStack(ProgramHeader load) {
-    Long random = auxiliary.get(AT_RANDOM);
     return random != null && load.holds(random);
   }
 
@@ -94,13 +98,11 @@ final class CoreProcess {
   }
 
   private boolean isVdso(ProgramHeader load) {
-    Long vdso = auxiliary.get(AT_SYSINFO_EHDR);
     return vdso != null && load.holds(vdso);
   }
 
   /** The kernel's data for its code in the process lie shortly before that code. */
   private boolean isVvar(ProgramHeader load) {
-    Long vdso = auxiliary.get(AT_SYSINFO_EHDR);
     return vdso != null
         && !load.isWritable()
         && Long.compareUnsigned(vdso - load.virtualAddress(), MOST_VVAR) <= 0;

@@ -9,13 +9,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds all pages of one process: those in the folder of a dump, and those that an incremental dump
  * left in its parents. One thread at a time.
  */
 final class CriuDump implements Closeable {
-  private static final int MOST_PARENTS = 1_000;
+  /** Each takes two open files, and some frames of the stack, until the first dump is read. */
+  private static final int MOST_PARENTS = 250;
+
   private static final String PARENT = "parent";
 
   private final String process;
@@ -39,29 +42,41 @@ final class CriuDump implements Closeable {
   /**
    * Reads the page map in a folder, and those in its parents as far as they are needed.
    *
+   * <p>Each folder is looked up from the real path of the one before: of a path like {@code
+   * parent/parent/parent}, the kernel follows no more than 40 symbolic links.
+   *
    * @param name of the folder, for people
    * @return ascending and not overlapping; their files are open until {@link #close}
    * @throws IOException if one is damaged, or the parents form a loop
    */
   List<CriuRun> read(String name, Path folder) throws IOException {
-    if (!visited.add(folder.toRealPath())) {
+    Path real = folder.toRealPath();
+    if (!visited.add(real)) {
       throw damage.fatal("its parents form a loop: '%s' is a parent of itself".formatted(name));
     }
-    if (visited.size() > MOST_PARENTS) {
+    if (visited.size() > MOST_PARENTS + 1) {
       throw damage.fatal("it has more than %d parents".formatted(MOST_PARENTS));
     }
     String file = "pagemap-%s.img".formatted(process);
     try (CriuImage image =
-        CriuImage.open(name + "/" + file, folder.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
-      return CriuPagemap.read(new Folder(name, folder), image, pageSize);
+        CriuImage.open(name + "/" + file, real.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
+      return CriuPagemap.read(new Folder(name, real), image, pageSize);
     }
   }
 
   /** Closes the files that hold the pages. */
   @Override
   public void close() throws IOException {
+    IOException failure = null;
     for (ImageFile file : files) {
-      file.close();
+      try {
+        file.close();
+      } catch (IOException e) {
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 
@@ -76,19 +91,29 @@ final class CriuDump implements Closeable {
     }
 
     @Override
-    public ImageFile pages(long number) throws IOException {
+    public @Nullable ImageFile pages(long number) throws IOException {
       String file = "pages-%d.img".formatted(number);
-      ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
-      files.add(pages);
-      return pages;
+      try {
+        ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
+        files.add(pages);
+        return pages;
+      } catch (IOException e) {
+        damage.found(e);
+        return null;
+      }
     }
 
-    /** Nothing, where damage is accepted and there is no parent. */
+    /** Nothing, where damage is accepted and there is no sound parent. */
     @Override
     public List<CriuRun> parent() throws IOException {
       Path parent = path.resolve(PARENT);
       if (Files.isDirectory(parent)) {
-        return read(name + "/" + PARENT, parent);
+        try {
+          return read(name + "/" + PARENT, parent);
+        } catch (IOException e) {
+          damage.found(e);
+          return List.of();
+        }
       }
       boolean leadsNowhere = Files.exists(parent, LinkOption.NOFOLLOW_LINKS);
       damage.found(

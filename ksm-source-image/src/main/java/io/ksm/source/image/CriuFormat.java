@@ -3,6 +3,7 @@ package io.ksm.source.image;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -21,7 +22,11 @@ import java.util.regex.Pattern;
 final class CriuFormat implements ImageFormat {
   private static final Pattern PAGEMAP = Pattern.compile("pagemap-([0-9]{1,10})\\.img");
 
-  /** Returns the page maps in a folder, by the numbers of their processes. */
+  /**
+   * Returns the page maps in a folder, by the numbers of their processes.
+   *
+   * @throws IOException if it cannot be listed; the message is one line for users
+   */
   static List<Path> pagemapsIn(Path folder) throws IOException {
     List<Path> found = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "pagemap-*.img")) {
@@ -30,8 +35,10 @@ final class CriuFormat implements ImageFormat {
           found.add(file);
         }
       }
-    } catch (DirectoryIteratorException e) {
-      throw e.getCause();
+    } catch (DirectoryIteratorException | IOException e) {
+      String why =
+          e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
+      throw new IOException("folder '%s' cannot be listed: %s".formatted(folder, why), e);
     }
     found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
     return found;
@@ -71,6 +78,7 @@ final class CriuFormat implements ImageFormat {
     try {
       List<CriuRun> runs = dump.read(name, folder);
       CriuProcess about = CriuProcess.read(process, name, folder, opening.damage());
+      opening.noteThatItIsRead(this);
       List<Part> parts = new CriuLayout(opening, name).arrange(runs, about.mappings());
       return List.of(
           new ImageSource(
@@ -78,8 +86,9 @@ final class CriuFormat implements ImageFormat {
               about.name(),
               parts,
               () -> {
-                dump.close();
-                file.close();
+                try (file) {
+                  dump.close();
+                }
               }));
     } catch (IOException | RuntimeException e) {
       dump.close();

@@ -96,8 +96,9 @@ final class CriuLayout {
   private void addRegion(String label, List<CriuRun> runs) {
     long begin = runs.getFirst().begin();
     long end = runs.getLast().end();
-    if (runs.getFirst().pages() == null) {
-      addIneligible(label, begin, end, SegmentLayout.EXCLUDED);
+    String missing = runs.getFirst().missing();
+    if (missing != null) {
+      addIneligible(label, begin, end, missing);
       return;
     }
     long pages = (end - begin) / opening.pageSize();

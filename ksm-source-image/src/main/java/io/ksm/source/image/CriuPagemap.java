@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one {@code pagemap-*.img} of CRIU. One thread at a time. */
 final class CriuPagemap {
+  /** What no file backs costs memory all the same: some 200 bytes each. */
+  private static final int MOST_MISSING = 1 << 18;
+
   private final CriuFolder folder;
   private final CriuImage image;
   private final int pageSize;
@@ -14,9 +17,11 @@ final class CriuPagemap {
   private long pagesId;
   private long end;
   private @Nullable ImageFile pages;
+  private boolean pagesWanted;
   private long offset;
   private @Nullable List<CriuRun> inherited;
   private int nextInherited;
+  private int missing;
 
   private CriuPagemap(CriuFolder folder, CriuImage image, int pageSize) {
     this.folder = folder;
@@ -26,8 +31,8 @@ final class CriuPagemap {
 
   /** Where else the pages of a page map can be. */
   interface CriuFolder {
-    /** Opens the file of pages with some number. */
-    ImageFile pages(long number) throws IOException;
+    /** Opens the file of pages with some number; null if damage is accepted and it is not there. */
+    @Nullable ImageFile pages(long number) throws IOException;
 
     /** Reads the page map of the same process in the parent of an incremental dump. */
     List<CriuRun> parent() throws IOException;
@@ -73,7 +78,7 @@ final class CriuPagemap {
     } else if (entry.isPresent()) {
       addPresent(begin, length);
     } else {
-      runs.add(new CriuRun(begin, end, null, 0));
+      add(CriuRun.missing(SegmentLayout.EXCLUDED, begin, end));
     }
   }
 
@@ -100,8 +105,13 @@ final class CriuPagemap {
   }
 
   private void addPresent(long begin, long length) throws IOException {
-    if (pages == null) {
+    if (!pagesWanted) {
+      pagesWanted = true;
       pages = folder.pages(pagesId);
+    }
+    if (pages == null) {
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, begin, end));
+      return;
     }
     if (!pages.holds(offset, length)) {
       image
@@ -112,7 +122,10 @@ final class CriuPagemap {
     }
     long held = Math.min(length, Math.max(0, pages.size() - offset) / pageSize * pageSize);
     if (held > 0) {
-      runs.add(new CriuRun(begin, begin + held, pages, offset));
+      add(CriuRun.in(pages, offset, begin, begin + held));
+    }
+    if (held < length) {
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, begin + held, end));
     }
     offset = length > Long.MAX_VALUE - offset ? Long.MAX_VALUE : offset + length;
   }
@@ -128,16 +141,32 @@ final class CriuPagemap {
     long covered = begin;
     for (int i = nextInherited; i < inherited.size() && inherited.get(i).begin() < end; i++) {
       CriuRun run = inherited.get(i).within(begin, end);
-      requireNoGap(covered, run.begin());
-      runs.add(run);
+      addLost(covered, run.begin());
+      add(run);
       covered = run.end();
     }
-    requireNoGap(covered, end);
+    addLost(covered, end);
   }
 
-  private void requireNoGap(long from, long to) throws IOException {
+  private void addLost(long from, long to) throws IOException {
     if (from < to) {
       image.damage().found("pages %x-%x should be in its parent".formatted(from, to - 1));
+      add(CriuRun.missing(SegmentLayout.UNREADABLE, from, to));
     }
+  }
+
+  private void add(CriuRun run) throws IOException {
+    CriuRun last = runs.isEmpty() ? null : runs.getLast();
+    if (last != null && last.goesOnMissingIn(run)) {
+      runs.set(runs.size() - 1, last.upTo(run.end()));
+      return;
+    }
+    missing += run.missing() != null ? 1 : 0;
+    if (missing > MOST_MISSING) {
+      throw image
+          .damage()
+          .fatal("it has more than %d runs of pages that no file has".formatted(MOST_MISSING));
+    }
+    runs.add(run);
   }
 }

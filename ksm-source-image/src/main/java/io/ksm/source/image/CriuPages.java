@@ -3,7 +3,6 @@ package io.ksm.source.image;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Objects;
 
@@ -16,8 +15,6 @@ import java.util.Objects;
  * @param runs the region's, ascending, all of them in files
  */
 record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Pages {
-  private static final int MOST_AT_ONCE = 1 << 30;
-
   @Override
   public void read(long firstPage, int count, PageChunk into) throws IOException {
     long pageSize = into.pageSize();
@@ -28,7 +25,9 @@ record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Pag
       CriuRun run = runs.get(i).within(begin, end);
       int from = (int) ((run.begin() - begin) / pageSize);
       int to = (int) ((run.end() - begin) / pageSize);
-      copy(Objects.requireNonNull(run.pages()), run.offset(), into, from, to);
+      ImageFile file = Objects.requireNonNull(run.pages());
+      into.setStates(from, to, PageState.PRESENT);
+      CopiedBytes.copy(file, damage.about(file), run.offset(), into, from, to);
     }
   }
 
@@ -44,43 +43,5 @@ record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Pag
       }
     }
     return low;
-  }
-
-  private void copy(ImageFile file, long offset, PageChunk into, int from, int to)
-      throws IOException {
-    int pageSize = into.pageSize();
-    int most = Math.max(1, MOST_AT_ONCE / pageSize);
-    for (int page = from; page < to; page += most) {
-      int end = Math.min(to, page + most);
-      long length = (long) (end - page) * pageSize;
-      ByteBuffer bytes = into.buffer().asSlice(into.offset(page), length).asByteBuffer();
-      int got = read(file, bytes, offset + (long) (page - from) * pageSize);
-      into.setStates(page, page + got / pageSize, PageState.PRESENT);
-      into.setStates(page + got / pageSize, end, PageState.UNREADABLE);
-    }
-  }
-
-  private int read(ImageFile file, ByteBuffer to, long offset) throws IOException {
-    int got;
-    try {
-      got = file.read(to, offset);
-    } catch (IOException e) {
-      if (!damage.goesOn()) {
-        throw e;
-      }
-      lose(file, offset, "at offset %d it cannot be read: %s".formatted(offset, e.getMessage()));
-      return 0;
-    }
-    if (to.hasRemaining()) {
-      if (!damage.goesOn()) {
-        throw file.shrunk();
-      }
-      lose(file, offset + got, "it ends at offset %d by now".formatted(offset + got));
-    }
-    return got;
-  }
-
-  private void lose(ImageFile file, long offset, String what) {
-    damage.about(file).lost(offset, what);
   }
 }

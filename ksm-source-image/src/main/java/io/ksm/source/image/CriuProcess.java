@@ -20,6 +20,9 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
   private static final int CORE_TASK = 3;
   private static final int TASK_COMM = 6;
 
+  /** Behind all memory of any process, and far enough from the end for rounding up. */
+  private static final long HIGHEST = 1L << 62;
+
   /**
    * Reads {@code mm-PID.img} and {@code core-PID.img}, where they are.
    *
@@ -87,12 +90,12 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
       throws IOException, Protobuf.Malformed {
     CriuMapping mapping = CriuMapping.read(new Protobuf(message));
     long least = mappings.isEmpty() ? 0 : mappings.getLast().end();
-    if (mapping.begin() >= least && mapping.begin() < mapping.end()) {
+    if (mapping.begin() >= least && mapping.begin() < mapping.end() && mapping.end() <= HIGHEST) {
       mappings.add(mapping);
     } else if (!mapping.label().equals("[vdso]")) { // vsyscall lies in the upper half
       damage.found(
-          "fields start and end of a vma_entry are %x and %x: not ascending from %x on"
-              .formatted(mapping.begin(), mapping.end(), least));
+          "fields start and end of a vma_entry are %x and %x: not ascending from %x to %x"
+              .formatted(mapping.begin(), mapping.end(), least, HIGHEST));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What to do about damage in one image: give up at the first, or note it and go on with what can be
  * read. Also gathers what else users should know. An image is opened by one thread; those that read
- * it call {@link #goesOn()}, {@link #fatal} and {@link #lost}.
+ * it call {@link #goesOn()}, {@link #fatal}, {@link #lost} and {@link #unreadable}.
  */
 final class Damage {
   /** Further notes are only counted: a hostile file must not fill memory and screens. */
@@ -83,11 +84,28 @@ final class Damage {
     if (!goesOn) {
       throw fatal(what);
     }
-    String line = line("is damaged: " + what);
+    addFault(line("is damaged: " + what));
+  }
+
+  private void addFault(String line) {
     if (notes.faults.size() < MOST_NOTES) {
       notes.faults.add(line);
     }
     add(line);
+  }
+
+  /**
+   * To be called where another file of the image cannot be used, and something is left without it;
+   * returns only if that is wanted.
+   *
+   * @param fault worded by {@link ImageFile} or by this class, for that file
+   * @throws IOException the fault, if damaged files are not wanted
+   */
+  void found(IOException fault) throws IOException {
+    if (!goesOn || fault instanceof ClosedChannelException) {
+      throw fault;
+    }
+    addFault(String.valueOf(fault.getMessage()));
   }
 
   /**
@@ -100,6 +118,21 @@ final class Damage {
    */
   void lost(long position, String what) {
     notes.add(new Lost(position, line("is damaged: " + what)));
+  }
+
+  /**
+   * To be called where an image's file fails when memory is read; returns only if going on is
+   * wanted and the file is to blame. A closed one is not: nothing else could be read from it.
+   *
+   * @param position as for {@link #lost}
+   * @param failure worded by {@link ImageFile}
+   * @throws IOException the failure, otherwise
+   */
+  void unreadable(long position, IOException failure) throws IOException {
+    if (!goesOn || failure instanceof ClosedChannelException) {
+      throw failure;
+    }
+    notes.add(new Lost(position, String.valueOf(failure.getMessage())));
   }
 
   /** Makes the exception for damage that leaves nothing. */
@@ -139,7 +172,7 @@ final class Damage {
   List<String> notes() {
     List<String> all = new ArrayList<>(notes.lines);
     if (notes.further > 0) {
-      all.add("image '%s' has %d more faults of this kind".formatted(file.name(), notes.further));
+      all.add("image '%s' has %d more notes".formatted(file.name(), notes.further));
     }
     return List.copyOf(all);
   }

@@ -19,8 +19,8 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   /** The count that stands for "see the first section header". */
   private static final int PN_XNUM = 0xFFFF;
 
-  /** Far more than any process has mappings; bounds the memory that a lie costs. */
-  private static final long MOST_HEADERS = 1 << 20;
+  /** As many mappings as services ask the kernel to allow; bounds the memory that a lie costs. */
+  private static final long MOST_HEADERS = 1 << 18;
 
   /** Says whether a file begins like an ELF core. */
   static boolean isCore(Head head) {
@@ -81,7 +81,7 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     }
     long count = header.u16(wide ? 56 : 44);
     if (count == PN_XNUM) {
-      count = manyHeaders(reader, header, wide, damage);
+      count = manyHeaders(opening, reader, header, wide);
     }
     if (count > MOST_HEADERS || !opening.file().holds(table, count * size)) {
       throw damage.fatal(
@@ -91,13 +91,27 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     return new ElfHeader(wide, header.bytes().order(), header.u16(18), table, count);
   }
 
-  private static long manyHeaders(FieldReader reader, Fields header, boolean wide, Damage damage)
+  private static long manyHeaders(Opening opening, FieldReader reader, Fields header, boolean wide)
       throws IOException {
+    Damage damage = opening.damage();
     long sections = header.word(wide ? 40 : 32, wide);
     if (sections == 0) {
       throw damage.fatal(
           "the ELF header has over 65534 program headers, but no section header with their count");
     }
-    return reader.read("the first section header", sections, wide ? 64 : 40).u32(wide ? 44 : 28);
+    int size = wide ? 64 : 40;
+    if (damage.goesOn() && !opening.file().holds(sections, size)) {
+      damage.found("the section header that counts its segments is cut off");
+      return headersBeforeNotes(reader, header.word(wide ? 32 : 28, wide), wide);
+    }
+    return reader.read("the first section header", sections, size).u32(wide ? 44 : 28);
+  }
+
+  /** The kernel writes the notes right behind the program headers, of which theirs is the first. */
+  private static long headersBeforeNotes(FieldReader reader, long table, boolean wide)
+      throws IOException {
+    int size = wide ? ProgramHeader.WIDE_SIZE : ProgramHeader.NARROW_SIZE;
+    ProgramHeader first = ProgramHeader.of(0, reader.read("program header 0", table, size), wide);
+    return first.isNote() ? Math.max(0, (first.fileOffset() - table) / size) : 0;
   }
 }

@@ -25,10 +25,4 @@ final class FileStream extends InputStream {
     at += got;
     return got == 0 && length > 0 ? -1 : got;
   }
-
-  /** By this, gzip's reader knows whether there is a further member. */
-  @Override
-  public int available() {
-    return (int) Math.min(Integer.MAX_VALUE, Math.max(0, file.size() - at));
-  }
 }

@@ -19,7 +19,7 @@ final class FlatBlocks {
    */
   private static final int FREE_BLOCKS = 1 << 16;
 
-  private static final int LEAST_AVERAGE = 512;
+  private static final int LEAST_AVERAGE = 4096;
 
   private final ImageFile file;
   private final Damage damage;

@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -9,8 +10,8 @@ import java.util.List;
 /**
  * The file that a flattened one stands for. makedumpfile and QEMU write this form where they cannot
  * seek: a header of 4 KiB, then blocks, each preceded by its place in the file and its length, both
- * big-endian and of 64 bits, and −1, −1 at the end. FlatBlocks come in any order, and later ones
- * may replace parts of earlier ones.
+ * big-endian and of 64 bits, and −1, −1 at the end. Blocks come in any order, and later ones may
+ * replace parts of earlier ones.
  *
  * <p>Nothing is copied to another file: the places of all blocks are indexed at opening, with 24
  * bytes for each. What no block covers reads as zeros, as in a file with holes. Thread-safe.
@@ -68,7 +69,8 @@ final class FlattenedFile implements RandomBytes {
       int left = limit - to.position();
       if (at < begin) {
         int gap = (int) Math.min(left, begin - at);
-        fillZero(to, gap);
+        MemorySegment.ofBuffer(to).asSlice(0, gap).fill((byte) 0);
+        to.position(to.position() + gap);
         at += gap;
       } else {
         int length = (int) Math.min(left, ends[block] - at);
@@ -81,12 +83,6 @@ final class FlattenedFile implements RandomBytes {
       }
     }
     to.position(start);
-  }
-
-  private static void fillZero(ByteBuffer to, int length) {
-    for (int i = 0; i < length; i++) {
-      to.put((byte) 0);
-    }
   }
 
   private int firstEndingBehind(long offset) {

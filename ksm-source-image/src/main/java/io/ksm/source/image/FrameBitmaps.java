@@ -10,17 +10,21 @@ import java.util.List;
 /**
  * Reads the two bitmaps of a dump, and cuts them into stretches of physical memory.
  *
- * <p>Neighbouring stretches have at least {@link #GAP_WORDS} empty words between them, so that a
- * hostile file cannot make more of them than its size allows. What is empty is not kept.
+ * <p>Neighbouring stretches have at least {@link #GAP_WORDS} empty words between them. What is
+ * empty is not kept.
  */
 final class FrameBitmaps {
   /** As few as 448 frames, shorter than what the engine reads at once. */
   private static final int GAP_WORDS = 8;
 
+  /** A machine has some dozens; each costs a few hundred bytes. */
+  private static final int MOST_STRETCHES = 1 << 16;
+
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final KdumpHeader header;
   private final RandomBytes bytes;
+  private final Damage damage;
   private final List<FrameBitmap> stretches = new ArrayList<>();
   private long[] existing = new long[64];
   private long[] dumped = new long[64];
@@ -28,19 +32,21 @@ final class FrameBitmaps {
   private int words;
   private long dumpedBefore;
 
-  private FrameBitmaps(KdumpHeader header, RandomBytes bytes) {
+  private FrameBitmaps(KdumpHeader header, RandomBytes bytes, Damage damage) {
     this.header = header;
     this.bytes = bytes;
+    this.damage = damage;
   }
 
   /**
    * Reads the bitmaps.
    *
    * @return ascending, each beginning and ending with a word in which a frame exists
-   * @throws IOException if they cannot be read
+   * @throws IOException if they cannot be read, or make no sense
    */
-  static List<FrameBitmap> read(KdumpHeader header, RandomBytes bytes) throws IOException {
-    FrameBitmaps reader = new FrameBitmaps(header, bytes);
+  static List<FrameBitmap> read(KdumpHeader header, RandomBytes bytes, Damage damage)
+      throws IOException {
+    FrameBitmaps reader = new FrameBitmaps(header, bytes, damage);
     reader.readAll();
     return reader.stretches;
   }
@@ -75,7 +81,7 @@ final class FrameBitmaps {
     return left >= 64 ? -1 : ~(-1L << left);
   }
 
-  private void add(long word, long exist, long dump) {
+  private void add(long word, long exist, long dump) throws IOException {
     if ((exist | dump) == 0) {
       return;
     }
@@ -99,9 +105,13 @@ final class FrameBitmaps {
     }
   }
 
-  private void endStretch() {
+  private void endStretch() throws IOException {
     if (words == 0) {
       return;
+    }
+    if (stretches.size() == MOST_STRETCHES) {
+      throw damage.fatal(
+          "its bitmaps have more than %d stretches of page frames".formatted(MOST_STRETCHES));
     }
     FrameBitmap stretch =
         new FrameBitmap(

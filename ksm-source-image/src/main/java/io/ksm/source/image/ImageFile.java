@@ -5,6 +5,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -27,13 +28,13 @@ final class ImageFile implements RandomBytes, Closeable {
   private final RandomAccessFile file;
   private final long size;
 
-  private ImageFile(String name, Path path, @Nullable String identity, RandomAccessFile file)
-      throws IOException {
+  private ImageFile(
+      String name, Path path, @Nullable String identity, RandomAccessFile file, long size) {
     this.name = name;
     this.path = path;
     this.identity = identity;
     this.file = file;
-    this.size = file.length();
+    this.size = size;
   }
 
   /**
@@ -52,7 +53,7 @@ final class ImageFile implements RandomBytes, Closeable {
       }
       Object key = attributes.fileKey();
       String identity = key == null ? null : "file " + key;
-      return new ImageFile(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
+      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
     } catch (NoSuchFileException e) {
       throw error(name, "does not exist: check the path", e);
     } catch (AccessDeniedException e) {
@@ -67,10 +68,22 @@ final class ImageFile implements RandomBytes, Closeable {
   /**
    * Makes the same image of a file that holds its bytes in another form.
    *
-   * @param form open; taken over, unless this call fails
+   * @param form open; taken over, and closed if this call fails
+   * @param formPath by which this process can open it once more
    */
-  ImageFile in(TemporaryFile form) throws IOException {
-    return new ImageFile(name, form.path(), identity, form.file());
+  ImageFile in(RandomAccessFile form, Path formPath) throws IOException {
+    return of(name, formPath, identity, form);
+  }
+
+  /** Takes an open file over; it is closed if its size cannot be asked. */
+  private static ImageFile of(
+      String name, Path path, @Nullable String identity, RandomAccessFile file) throws IOException {
+    try {
+      return new ImageFile(name, path, identity, file, file.length());
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
   }
 
   /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
@@ -146,7 +159,14 @@ final class ImageFile implements RandomBytes, Closeable {
     int start = to.position();
     int got = 0;
     while (to.hasRemaining() && got >= 0) {
-      got = channel().read(to, offset + to.position() - start);
+      long at = offset + to.position() - start;
+      try {
+        got = channel().read(to, at);
+      } catch (ClosedChannelException e) {
+        throw e; // by an interrupt, or as the source is closed: the file is not to blame
+      } catch (IOException e) {
+        throw error("cannot be read at offset %d: %s".formatted(at, e.getMessage()), e);
+      }
     }
     return to.position() - start;
   }

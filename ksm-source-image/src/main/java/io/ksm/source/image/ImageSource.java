@@ -21,7 +21,6 @@ final class ImageSource implements PageSource {
   private final int pageSize;
   private final List<Part> parts;
   private final List<Region> regions;
-  private final List<String> warnings;
   private final Closeable owned;
 
   /** Makes a source of memory whose owner is not known. */
@@ -43,7 +42,6 @@ final class ImageSource implements PageSource {
     this.pageSize = opening.pageSize();
     this.parts = List.copyOf(parts);
     this.regions = parts.stream().map(Part::region).toList();
-    this.warnings = damage.notes();
     this.owned = owned;
   }
 
@@ -92,7 +90,7 @@ final class ImageSource implements PageSource {
 
   @Override
   public List<String> warnings() {
-    return warnings;
+    return damage.notes();
   }
 
   @Override

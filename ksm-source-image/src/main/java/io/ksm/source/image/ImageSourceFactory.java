@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Labels and errors name the image as the user wrote it.
  */
 public final class ImageSourceFactory implements SourceFactory {
+  private static final ImageFormat CRIU = new CriuFormat();
+
   /** In the order in which they are asked: of formats that match equally well, the first wins. */
   private static final List<ImageFormat> FORMATS =
       List.of(
@@ -27,10 +29,8 @@ public final class ImageSourceFactory implements SourceFactory {
           new KdumpFormat(),
           new LimeFormat(),
           new AvmlFormat(),
-          new CriuFormat(),
+          CRIU,
           new RawFormat());
-
-  private static final ImageFormat CRIU = new CriuFormat();
 
   private static final String AUTO = "auto";
   private static final long LEAST_PAGE_SIZE = 64;
@@ -75,32 +75,58 @@ public final class ImageSourceFactory implements SourceFactory {
   @Override
   public List<PageSource> open(String argument, Options options) throws IOException {
     Path path = path(argument);
-    if (!isCriu(path)) {
-      return openFile(argument, path, namedFormat(options), options);
-    }
-    List<PageSource> sources = new ArrayList<>();
+    ImageFormat named = namedFormat(options);
+    List<Path> processes = named == null || named == CRIU ? processesIn(path) : List.of();
+    return processes.isEmpty()
+        ? openFile(argument, path, named, options).sources
+        : openProcesses(processes, options);
+  }
+
+  /** Returns the page maps in a folder of CRIU's; none of what is no such folder. */
+  private static List<Path> processesIn(Path path) throws IOException {
+    return Files.isDirectory(path) ? CriuFormat.pagemapsIn(path) : List.of();
+  }
+
+  /** What became of one file. */
+  private record Opened(List<PageSource> sources, Damage damage) {}
+
+  /** Opens all processes; with damaged files wanted, those that can be opened, if any. */
+  private static List<PageSource> openProcesses(List<Path> pagemaps, Options options)
+      throws IOException {
+    List<Opened> opened = new ArrayList<>();
+    List<IOException> failures = new ArrayList<>();
     try {
-      for (Path pagemap : CriuFormat.pagemapsIn(path)) {
-        sources.addAll(openFile(pagemap.toString(), pagemap, CRIU, options));
+      for (Path pagemap : pagemaps) {
+        try {
+          opened.add(openFile(pagemap.toString(), pagemap, CRIU, options));
+        } catch (IOException e) {
+          failures.add(e);
+          if (!options.flag(KEEP_GOING.key())) {
+            throw e;
+          }
+        }
       }
-      return sources;
+      if (opened.isEmpty()) {
+        throw failures.getFirst();
+      }
+      for (IOException failure : failures) {
+        opened.getFirst().damage.found(failure);
+      }
+      return opened.stream().flatMap(it -> it.sources.stream()).toList();
     } catch (IOException | RuntimeException e) {
-      for (PageSource source : sources) {
-        source.close();
+      for (Opened each : opened) {
+        for (PageSource source : each.sources) {
+          source.close();
+        }
       }
       throw e;
     }
   }
 
-  /** Says whether a path is a folder of CRIU's. */
-  private static boolean isCriu(Path path) throws IOException {
-    return Files.isDirectory(path) && !CriuFormat.pagemapsIn(path).isEmpty();
-  }
-
-  private static List<PageSource> openFile(
+  private static Opened openFile(
       String argument, Path path, @Nullable ImageFormat named, Options options) throws IOException {
     int pageSize = pageSize(options);
-    Opening.Access access = access(options);
+    boolean mapped = isMapped(options);
     boolean keepGoing = options.flag(KEEP_GOING.key());
     ImageFile given = ImageFile.open(argument, path);
     Damage damage = new Damage(given, keepGoing);
@@ -110,7 +136,7 @@ public final class ImageSourceFactory implements SourceFactory {
         file = Spill.unpacked(given, path(options.text(SPILL.key())), damage);
       }
       ImageFormat format = named != null ? named : bestFormat(Head.of(file));
-      return format.open(new Opening(file, pageSize, access, damage));
+      return new Opened(format.open(new Opening(file, pageSize, mapped, damage)), damage);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -120,7 +146,7 @@ public final class ImageSourceFactory implements SourceFactory {
   /** Says no of all but CRIU's folders, and regular files with something in them. */
   @Override
   public Match match(Path path) throws IOException {
-    if (isCriu(path)) {
+    if (!processesIn(path).isEmpty()) {
       return Match.EXACT;
     }
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {
@@ -138,10 +164,10 @@ public final class ImageSourceFactory implements SourceFactory {
     return (int) size;
   }
 
-  private static Opening.Access access(Options options) {
+  private static boolean isMapped(Options options) {
     return switch (options.text(ACCESS.key())) {
-      case "map" -> MappedBytes::open;
-      case "read" -> CopiedBytes::new;
+      case "map" -> true;
+      case "read" -> false;
       default -> throw options.wrong(ACCESS.key(), "map or read");
     };
   }

@@ -39,14 +39,15 @@ final class KdumpFormat implements ImageFormat {
   public List<PageSource> open(Opening given) throws IOException {
     Damage damage = given.damage();
     RandomBytes bytes = bytes(given.file(), damage);
-    KdumpHeader header = KdumpHeader.read(bytes, damage);
+    KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
     Opening opening = opening(given, header.blockSize());
-    List<FrameBitmap> stretches = FrameBitmaps.read(header, bytes);
+    List<FrameBitmap> stretches = FrameBitmaps.read(header, bytes, damage);
     if (stretches.isEmpty()) {
       throw damage.fatal("its bitmaps say that no page frame exists");
     }
     requireDescriptors(header, stretches.getLast().dumpedUpToEnd(), bytes, damage);
     note(header, damage);
+    opening.noteThatItIsRead(this);
     PageReaders readers = new PageReaders(header, bytes, damage);
     List<Part> parts = new ArrayList<>();
     for (FrameBitmap frames : stretches) {
@@ -58,8 +59,9 @@ final class KdumpFormat implements ImageFormat {
             null,
             parts,
             () -> {
-              readers.close();
-              opening.file().close();
+              try (ImageFile _ = opening.file()) {
+                readers.close();
+              }
             }));
   }
 

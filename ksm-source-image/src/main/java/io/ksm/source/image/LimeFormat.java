@@ -3,7 +3,6 @@ package io.ksm.source.image;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
 import java.io.IOException;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,23 +21,14 @@ final class LimeFormat implements ImageFormat {
 
   @Override
   public List<PageSource> open(Opening opening) throws IOException {
-    ImageFile file = opening.file();
-    Damage damage = opening.damage();
-    FieldReader reader = new FieldReader(file, damage, ByteOrder.LITTLE_ENDIAN);
     List<Segment> segments = new ArrayList<>();
-    long at = 0;
-    while (at < file.size() && segments.size() < LimeRange.MOST_RANGES) {
-      if (!segments.isEmpty() && !file.holds(at, LimeRange.HEADER)) {
-        damage.found("its last %d bytes are no header of a range".formatted(file.size() - at));
-        break;
-      }
-      LimeRange range = LimeRange.read(segments.size(), at, LimeRange.Magic.LIME, reader, damage);
-      if (range == null) {
-        break;
-      }
-      segments.add(segment(range, opening));
-      at = range.content() + segments.getLast().fileBytes();
-    }
+    LimeRange.walk(
+        opening,
+        LimeRange.Magic.LIME,
+        range -> {
+          segments.add(segment(range, opening));
+          return range.content() + segments.getLast().fileBytes();
+        });
     return List.of(SegmentLayout.open(opening, segments));
   }
 

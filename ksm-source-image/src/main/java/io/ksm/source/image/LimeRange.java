@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import java.io.IOException;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 record LimeRange(int index, long address, long length, long content) {
   /** How long the header is. */
-  static final int HEADER = 32;
+  private static final int HEADER = 32;
 
-  /** Each range costs memory; a machine has some dozens, and AVML cuts at 16 MiB. */
-  static final int MOST_RANGES = 1 << 20;
+  /** No offset. */
+  static final long NOWHERE = -1;
+
+  /** Each range costs memory; a machine has some dozens, and AVML cuts at 16 MiB: 4 TiB. */
+  private static final int MOST_RANGES = 1 << 18;
 
   /**
    * Reads a header.
@@ -25,7 +29,7 @@ record LimeRange(int index, long address, long length, long content) {
    * @return null if it makes no sense and damaged files are wanted: nothing behind can be found
    * @throws IOException if it makes no sense and damaged files are not wanted
    */
-  static @Nullable LimeRange read(
+  private static @Nullable LimeRange read(
       int index, long offset, Magic magic, FieldReader reader, Damage damage) throws IOException {
     String name = "the header of range %d at offset %d".formatted(index, offset);
     Fields header = reader.read(name, offset, HEADER);
@@ -44,6 +48,37 @@ record LimeRange(int index, long address, long length, long content) {
       return null;
     }
     return new LimeRange(index, first, length, offset + HEADER);
+  }
+
+  /** What the walk through a file makes of each range. */
+  @FunctionalInterface
+  interface Visitor {
+    /** Returns where the next header is, or {@link #NOWHERE} if that cannot be known. */
+    long visit(LimeRange range) throws IOException;
+  }
+
+  /**
+   * Walks through all ranges of a file.
+   *
+   * @throws IOException if the file is damaged and damaged files are not wanted
+   */
+  static void walk(Opening opening, Magic magic, Visitor visitor) throws IOException {
+    ImageFile file = opening.file();
+    Damage damage = opening.damage();
+    FieldReader reader = new FieldReader(file, damage, ByteOrder.LITTLE_ENDIAN);
+    long at = 0;
+    for (int index = 0; at != NOWHERE && at < file.size(); index++) {
+      if (index > 0 && !file.holds(at, HEADER)) {
+        damage.found("its last %d bytes are no header of a range".formatted(file.size() - at));
+        return;
+      }
+      if (index == MOST_RANGES) {
+        damage.found("it has more than %d ranges".formatted(MOST_RANGES));
+        return;
+      }
+      LimeRange range = read(index, at, magic, reader, damage);
+      at = range == null ? NOWHERE : visitor.visit(range);
+    }
   }
 
   /** How headers begin. */
@@ -69,7 +104,6 @@ record LimeRange(int index, long address, long length, long content) {
 
   /** Makes a segment. */
   Segment segment(long fileOffset, long fileBytes) {
-    return new Segment(
-        "range " + index, address, length, fileOffset, fileBytes, null, SegmentLayout.UNREADABLE);
+    return new Segment("range " + index, address, length, fileOffset, fileBytes, length, null);
   }
 }

@@ -94,10 +94,11 @@ final class MappedBytes implements ImageBytes {
 
   @Override
   public void close() throws IOException {
-    if (arena.scope().isAlive()) {
-      arena.close();
+    try (copied;
+        lease) {
+      if (arena.scope().isAlive()) {
+        arena.close(); // fails while another thread reads
+      }
     }
-    lease.close();
-    copied.close();
   }
 }

@@ -7,10 +7,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Which file each mapping of a process shows, as a core's {@code NT_FILE} note says. */
 final class Mappings {
-  /** As many as a process may have, and some; bounds the memory that a lie costs. */
-  private static final int MOST_MAPPINGS = 1 << 20;
+  /** As many as an {@link ElfHeader} may have segments; bounds the memory that a lie costs. */
+  private static final int MOST_MAPPINGS = 1 << 18;
+
+  /** What all names may have together; the kernel writes no more than 4 MiB of them by default. */
+  private static final int MOST_TEXT = 16 << 20;
 
   private final TreeMap<Long, Mapping> byStart = new TreeMap<>(Long::compareUnsigned);
+  private long text;
 
   private record Mapping(long last, String name) {}
 
@@ -32,6 +36,11 @@ final class Mappings {
       return;
     }
     int name = (int) (2 + 3 * count) * word;
+    text += note.length() - name;
+    if (text > MOST_TEXT) {
+      damage.found("its notes NT_FILE have over %d bytes of names".formatted(MOST_TEXT));
+      return;
+    }
     for (int i = 0; i < count; i++) {
       int entry = (2 + 3 * i) * word;
       int end = note.endOfText(name);

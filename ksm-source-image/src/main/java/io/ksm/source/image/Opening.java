@@ -7,27 +7,27 @@ import java.io.IOException;
  *
  * @param file open; the maker of this closes it if the format fails
  * @param pageSize in bytes, a power of two
- * @param access how the bytes of pages are to be read
+ * @param mapped whether the user wants the file mapped, not read
  * @param damage what to do about damage
  */
-record Opening(ImageFile file, int pageSize, Access access, Damage damage) {
+record Opening(ImageFile file, int pageSize, boolean mapped, Damage damage) {
 
   /** Returns the same for pages of another size. */
   Opening withPageSize(int size) {
-    return new Opening(file, size, access, damage);
+    return new Opening(file, size, mapped, damage);
   }
 
-  /** A way to get at the bytes of a file. */
-  @FunctionalInterface
-  interface Access {
-    /** Takes the file over, unless it fails. */
-    ImageBytes open(ImageFile file, Damage damage) throws IOException;
+  /** To be called by formats whose pages do not lie in the file as they are. */
+  void noteThatItIsRead(ImageFormat format) {
+    if (mapped) {
+      damage.note("is read and not mapped: the format %s cannot be".formatted(format.name()));
+    }
   }
 
   /**
    * Opens the bytes of the file. They own it: to be called last, when nothing can fail any more.
    */
   ImageBytes bytes() throws IOException {
-    return access.open(file, damage);
+    return mapped ? MappedBytes.open(file, damage) : new CopiedBytes(file, damage);
   }
 }

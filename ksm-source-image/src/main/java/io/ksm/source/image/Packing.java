@@ -3,7 +3,6 @@ package io.ksm.source.image;
 import io.airlift.compress.v3.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.zip.GZIPInputStream;
 import net.jpountz.lz4.LZ4Factory;
 import net.jpountz.lz4.LZ4FrameInputStream;
 import net.jpountz.xxhash.XXHashFactory;
@@ -16,11 +15,15 @@ enum Packing {
   GZIP("gzip") {
     @Override
     InputStream unpack(InputStream packed) throws IOException {
-      return new GZIPInputStream(packed, BUFFER);
+      return new GzipStream(packed);
     }
   },
 
-  /** {@code zstd}, with a window of at most 128 MiB, as that tool itself has it. */
+  /**
+   * {@code zstd}, with a window of at most 128 MiB, as that tool itself has it, and {@code pzstd}.
+   * Where native access is not enabled, the library's Java is used, which knows neither windows
+   * above 8 MiB nor frames to be skipped.
+   */
   ZSTD("zstd") {
     @Override
     InputStream unpack(InputStream packed) {
@@ -47,7 +50,10 @@ enum Packing {
     }
   };
 
-  private static final int BUFFER = 64 << 10;
+  private static final int ZSTD_MAGIC = 0xFD2F_B528;
+  private static final int LZ4_MAGIC = 0x184D_2204;
+  private static final int SKIPPABLE = 0x184D_2A50;
+  private static final int SKIPPABLE_MASK = -16;
   private static final int XZ_MEMORY_KIB = 96 << 10;
 
   private final String title;
@@ -58,12 +64,37 @@ enum Packing {
 
   /** Returns what a file is packed by, judged by its beginning; null if it is not. */
   static @Nullable Packing of(Head head) {
-    return switch (head.intAt(0)) {
-      case 0xFD2F_B528 -> ZSTD;
-      case 0x184D_2204 -> LZ4;
+    int magic = head.intAt(0);
+    if ((magic & SKIPPABLE_MASK) == SKIPPABLE) {
+      return behindSkippable(head);
+    }
+    return switch (magic) {
+      case ZSTD_MAGIC -> ZSTD;
+      case LZ4_MAGIC -> LZ4;
       case 0x587A_37FD -> head.intAt(4) << 16 == 0x005A_0000 ? XZ : null;
-      default -> (head.intAt(0) & 0xFF_FFFF) == 0x08_8B1F ? GZIP : null;
+      default -> (magic & 0xFF_FFFF) == 0x08_8B1F ? GZIP : null;
     };
+  }
+
+  /** Says of a file that begins with a frame of lz4 whether each block can be unpacked alone. */
+  static boolean hasIndependentBlocks(Head head) {
+    return head.intAt(0) != LZ4_MAGIC || (head.byteAt(Integer.BYTES) & 1 << 5) != 0;
+  }
+
+  /**
+   * Looks behind frames that decompressors shall skip: {@code pzstd} begins with one. zstd and lz4
+   * have them in common; where they go on beyond what is at hand, it is taken for zstd.
+   */
+  private static @Nullable Packing behindSkippable(Head head) {
+    long at = 0;
+    while (at + Integer.BYTES <= head.bytes().capacity()) {
+      int magic = head.intAt((int) at);
+      if ((magic & SKIPPABLE_MASK) != SKIPPABLE) {
+        return magic == ZSTD_MAGIC ? ZSTD : magic == LZ4_MAGIC ? LZ4 : null;
+      }
+      at += 2 * Integer.BYTES + (head.intAt((int) at + Integer.BYTES) & 0xFFFF_FFFFL);
+    }
+    return ZSTD;
   }
 
   /**

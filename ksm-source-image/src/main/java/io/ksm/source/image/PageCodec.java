@@ -44,7 +44,7 @@ interface PageCodec extends AutoCloseable {
 
   /** Makes one for zlib data; to be closed. */
   static PageCodec zlib() {
-    return new Zlib(new Inflater());
+    return new Zlib();
   }
 
   /** One of a library's decompressors. */
@@ -68,7 +68,12 @@ interface PageCodec extends AutoCloseable {
   }
 
   /** The JDK's. */
-  record Zlib(Inflater inflater) implements PageCodec {
+  final class Zlib implements PageCodec {
+    private final Inflater inflater = new Inflater();
+
+    /** For what is behind a page, where nothing shall be. */
+    private final byte[] beyond = new byte[1];
+
     @Override
     public int decompress(byte[] from, int offset, int length, byte[] to)
         throws DataFormatException {
@@ -77,7 +82,7 @@ interface PageCodec extends AutoCloseable {
       int got = inflater.inflate(to);
       if (!inflater.finished() && got == to.length) {
         // The end of the stream may still have to be read.
-        if (inflater.inflate(new byte[1]) > 0) {
+        if (inflater.inflate(beyond) > 0) {
           throw new DataFormatException("more than a page");
         }
       }

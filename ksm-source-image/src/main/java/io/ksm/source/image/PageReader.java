@@ -57,18 +57,21 @@ final class PageReader implements AutoCloseable {
       if (states[i] == PRESENT) {
         try {
           read(index++, into.isForComparison(), buffer, into.offset(i));
-        } catch (DataFormatException | IOException e) {
+        } catch (IOException e) {
+          damage.unreadable(frame + i, e);
           into.setState(i, PageState.UNREADABLE);
+        } catch (DataFormatException e) {
           refuse(frame + i, e);
+          into.setState(i, PageState.UNREADABLE);
         }
       }
     }
   }
 
-  private void refuse(long frame, Exception e) throws IOException {
+  private void refuse(long frame, DataFormatException e) throws IOException {
     String what = "page frame %d: %s".formatted(frame, e.getMessage());
     if (!damage.goesOn()) {
-      throw e instanceof IOException unreadable ? unreadable : damage.fatal(what);
+      throw damage.fatal(what);
     }
     damage.lost(frame, what);
   }

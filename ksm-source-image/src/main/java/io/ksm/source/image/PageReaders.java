@@ -3,22 +3,13 @@ package io.ksm.source.image;
 import io.ksm.api.PageChunk;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
-/**
- * Page readers for as many threads as there are: each call borrows one. Thread-safe; there are
- * never more readers than threads that read at the same time.
- */
+/** Page readers for as many threads as there are: each call borrows one. Thread-safe. */
 final class PageReaders implements Closeable {
-  private final KdumpHeader header;
-  private final RandomBytes bytes;
-  private final Damage damage;
-  private final ConcurrentLinkedQueue<PageReader> idle = new ConcurrentLinkedQueue<>();
+  private final Pool<PageReader> pool;
 
   PageReaders(KdumpHeader header, RandomBytes bytes, Damage damage) {
-    this.header = header;
-    this.bytes = bytes;
-    this.damage = damage;
+    this.pool = new Pool<>(() -> new PageReader(header, bytes, damage));
   }
 
   /**
@@ -30,22 +21,21 @@ final class PageReaders implements Closeable {
    * @param into with the states of all pages set
    */
   void read(long frame, long descriptor, PageChunk into) throws IOException {
-    PageReader reader = idle.poll();
-    if (reader == null) {
-      reader = new PageReader(header, bytes, damage);
-    }
+    PageReader reader = pool.take();
     try {
       reader.read(frame, descriptor, into);
     } finally {
-      idle.add(reader);
+      pool.giveBack(reader);
     }
   }
 
   /** Frees the idle readers: to be called when no thread reads any more. */
   @Override
   public void close() {
-    for (PageReader reader = idle.poll(); reader != null; reader = idle.poll()) {
+    PageReader reader = pool.removeIdle();
+    while (reader != null) {
       reader.close();
+      reader = pool.removeIdle();
     }
   }
 }

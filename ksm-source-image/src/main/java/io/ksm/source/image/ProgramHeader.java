@@ -112,8 +112,7 @@ record ProgramHeader(
     }
     long wanted = fileBytes < 0 ? memoryBytes : Math.min(fileBytes, memoryBytes);
     long held = held(wanted, opening);
-    String missing = held < wanted ? SegmentLayout.UNREADABLE : SegmentLayout.EXCLUDED;
-    return new Segment(label, address, memoryBytes, fileOffset, held, ineligible, missing);
+    return new Segment(label, address, memoryBytes, fileOffset, held, wanted, ineligible);
   }
 
   /** Returns how many of the wanted bytes the file holds. */

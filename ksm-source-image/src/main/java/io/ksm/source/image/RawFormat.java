@@ -37,7 +37,7 @@ final class RawFormat implements ImageFormat {
                   .formatted(tail, pageSize));
     }
     long length = file.size() - tail;
-    Segment all = new Segment("raw", 0, length, 0, length, null, SegmentLayout.EXCLUDED);
+    Segment all = new Segment("raw", 0, length, 0, length, length, null);
     return List.of(SegmentLayout.open(opening, List.of(all)));
   }
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param fileOffset where its bytes begin in the file
  * @param fileBytes how many of its bytes the file holds, from the first on; within the file, and at
  *     most {@code memoryBytes}
+ * @param wantedBytes how many it should hold; what it lacks of them is lost, and what is behind was
+ *     left out by whoever made the file
  * @param ineligible why none of it can merge, or null
- * @param missing why the file lacks the rest, as a reason of ineligible pages
  */
 record Segment(
     String label,
@@ -21,8 +22,8 @@ record Segment(
     long memoryBytes,
     long fileOffset,
     long fileBytes,
-    @Nullable String ineligible,
-    String missing) {
+    long wantedBytes,
+    @Nullable String ineligible) {
 
   /** Returns the address of the last byte. */
   long last() {
@@ -32,10 +33,15 @@ record Segment(
   /**
    * Returns what another segment, at the same address or before, does not show: null if that is
    * nothing, and this if the two do not overlap or do not show the same bytes of the file.
+   *
+   * <p>What lies wholly in the other one may have other bytes in the file, as the kernel's code has
+   * in {@code /proc/vmcore}; but unless it has none, the other one must have some for it, or memory
+   * would be lost.
    */
   @Nullable Segment behind(Segment other) {
     if (Long.compareUnsigned(last(), other.last()) <= 0) {
-      return null;
+      boolean isHeld = Long.compareUnsigned(last() - other.address, other.fileBytes) < 0;
+      return isHeld || fileBytes == 0 ? null : this;
     }
     long shared = other.last() - address + 1;
     boolean overlaps = Long.compareUnsigned(address, other.last()) <= 0;
@@ -49,8 +55,8 @@ record Segment(
         memoryBytes - shared,
         fileOffset + shared,
         fileBytes - shared,
-        ineligible,
-        missing);
+        wantedBytes - shared,
+        ineligible);
   }
 
   /** Returns the addresses, for people. */

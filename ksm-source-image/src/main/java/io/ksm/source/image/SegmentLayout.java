@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Makes regions of segments: orders them, refuses those that overlap, and cuts out the whole pages.
  *
- * <p>A segment of which the file holds only the beginning becomes two regions, and of the second no
- * page is eligible: the scan costs what the file holds, whatever sizes a header claims.
+ * <p>A segment of which the file holds only the beginning becomes up to three regions: what is
+ * there, what is lost, and what was left out on purpose. Of the latter two no page is eligible: the
+ * scan costs what the file holds, whatever sizes a header claims.
  */
 final class SegmentLayout {
   /** Why memory is not in a dump, where whoever made the dump left it out. */
@@ -145,11 +146,22 @@ final class SegmentLayout {
     long pages = Math.max(0, segment.memoryBytes() - skipped) / pageSize;
     leftOut += segment.memoryBytes() - pages * pageSize;
     long held = Math.max(0, segment.fileBytes() - skipped) / pageSize;
+    long lost = Math.min(pages, pagesTouched(segment, skipped)) - held;
     heldBytes += held * pageSize;
     long address = segment.address() + skipped;
-    add(segment, address, held, segment.fileOffset() + skipped, segment.ineligible());
-    String missing = segment.ineligible() != null ? segment.ineligible() : segment.missing();
-    add(segment, address + held * pageSize, pages - held, 0, missing);
+    String ineligible = segment.ineligible();
+    add(segment, address, held, segment.fileOffset() + skipped, ineligible);
+    address += held * pageSize;
+    add(segment, address, lost, 0, ineligible != null ? ineligible : UNREADABLE);
+    address += lost * pageSize;
+    add(segment, address, pages - held - lost, 0, ineligible != null ? ineligible : EXCLUDED);
+  }
+
+  /** Returns how many pages have bytes that the file holds or has lost. */
+  private long pagesTouched(Segment segment, long skipped) {
+    long wanted = Math.max(0, segment.wantedBytes() - skipped);
+    boolean isWhole = segment.fileBytes() == segment.wantedBytes();
+    return isWhole ? wanted / opening.pageSize() : Math.ceilDiv(wanted, opening.pageSize());
   }
 
   private void add(

@@ -3,7 +3,6 @@ package io.ksm.source.image;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import java.io.IOException;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The decompressed bytes of a file of snappy streams. Each reading thread has a decompressor, which
@@ -11,9 +10,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
  */
 final class SnappyBytes implements ImageBytes {
   private final ImageFile file;
-  private final Damage damage;
-  private final SnappyIndex index;
-  private final ConcurrentLinkedQueue<SnappyReader> idle = new ConcurrentLinkedQueue<>();
+  private final Pool<SnappyReader> pool;
 
   /**
    * Makes them.
@@ -22,20 +19,16 @@ final class SnappyBytes implements ImageBytes {
    */
   SnappyBytes(ImageFile file, Damage damage, SnappyIndex index) {
     this.file = file;
-    this.damage = damage;
-    this.index = index;
+    this.pool = new Pool<>(() -> new SnappyReader(file, damage, index));
   }
 
   @Override
   public void fill(long offset, PageChunk into) throws IOException {
-    SnappyReader reader = idle.poll();
-    if (reader == null) {
-      reader = new SnappyReader(file, damage, index);
-    }
+    SnappyReader reader = pool.take();
     try {
       fill(offset, into, reader);
     } finally {
-      idle.add(reader);
+      pool.giveBack(reader);
     }
   }
 

@@ -31,7 +31,13 @@ final class SnappyIndex {
   /** Snappy's shortest way to say 64 bytes takes three. */
   private static final int MOST_RATIO = 22;
 
-  /** On an average, so that an index of many tiny chunks does not outgrow its pages' own cost. */
+  /** So many chunks of a stream may be as small as they like. */
+  private static final int FREE_CHUNKS = 16;
+
+  /**
+   * What the others hold on an average, of those read so far, so that an index of many tiny chunks
+   * does not outgrow its pages' own cost. What a header claims does not count.
+   */
   private static final int LEAST_PLAIN = 4096;
 
   private final ImageFile file;
@@ -85,11 +91,12 @@ final class SnappyIndex {
    */
   long addStream(int range, long offset, long wanted) throws IOException {
     long end = size + wanted;
-    long most = count + 16 + wanted / LEAST_PLAIN;
+    long begin = size;
+    int first = count;
     long at = offset;
     while (size < end) {
       long next = addChunk(at, end - size);
-      if (next < 0 || count > most) {
+      if (next < 0 || count - first > FREE_CHUNKS + (size - begin) / LEAST_PLAIN) {
         damage.found(
             "range %d's stream has no sound chunk at offset %d, %d bytes before its end"
                 .formatted(range, at, end - size));

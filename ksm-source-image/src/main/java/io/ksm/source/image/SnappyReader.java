@@ -58,10 +58,13 @@ final class SnappyReader {
       return true;
     }
     held = NONE;
+    long offset = index.offset(chunk);
     try {
       decompress(chunk);
+    } catch (IOException e) {
+      damage.unreadable(offset, e);
+      return false;
     } catch (DataFormatException e) {
-      long offset = index.offset(chunk);
       String what = "the chunk at offset %d: %s".formatted(offset, e.getMessage());
       if (!damage.goesOn()) {
         throw damage.fatal(what);

@@ -19,9 +19,6 @@ final class Spill {
   /** So much stays free in the folder of temporary files. */
   private static final long LEFT_FREE = 256L << 20;
 
-  /** How much is written between two looks at the free space. */
-  private static final long STRIDE = 64L << 20;
-
   private final ImageFile packed;
   private final Packing packing;
   private final Path directory;
@@ -55,6 +52,9 @@ final class Spill {
     if (packing == null) {
       return given;
     }
+    if (packing == Packing.LZ4 && !Packing.hasIndependentBlocks(Head.of(given))) {
+      throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
+    }
     ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
     given.close();
     if (Packing.of(Head.of(file)) != null) {
@@ -73,17 +73,18 @@ final class Spill {
   ImageFile unpack() throws IOException {
     TemporaryFile temporary = makeTemporary();
     try {
-      unpackTo(temporary.file());
-      long size = temporary.file().length();
+      unpackTo(temporary.writer());
+      temporary.writer().close();
+      long size = temporary.reader().length();
       if (size == 0) {
         throw damage.refused("is %s of nothing".formatted(packing.title()));
       }
       damage.note(
           "is %s: its %d bytes lie unpacked in '%s' until the end"
               .formatted(packing.title(), size, directory));
-      return packed.in(temporary);
+      return packed.in(temporary.reader(), temporary.path());
     } catch (IOException | RuntimeException e) {
-      temporary.file().close();
+      temporary.close();
       throw e;
     }
   }
@@ -99,10 +100,12 @@ final class Spill {
   private void unpackTo(RandomAccessFile file) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long written = 0;
+    FreeSpace space = new FreeSpace(Files.getFileStore(directory)::getUsableSpace, leftFree);
     try (InputStream in = open()) {
       for (int got = read(in, buffer, 0); got > 0; got = read(in, buffer, written)) {
-        if (written % STRIDE < got) {
-          requireSpace(written);
+        String obstacle = space.obstacle(written, got);
+        if (obstacle != null) {
+          throw noRoom("after %d bytes, %s".formatted(written, obstacle), null);
         }
         write(file, buffer, got, written);
         written += got;
@@ -136,16 +139,6 @@ final class Spill {
       file.write(buffer, 0, length);
     } catch (IOException e) {
       throw noRoom("after %d bytes: %s".formatted(written, reason(e)), e);
-    }
-  }
-
-  private void requireSpace(long written) throws IOException {
-    long free = Files.getFileStore(directory).getUsableSpace();
-    if (free < leftFree + STRIDE) {
-      throw noRoom(
-          "after %d bytes, %d bytes are free, and %d shall stay so"
-              .formatted(written, free, leftFree),
-          null);
     }
   }
 

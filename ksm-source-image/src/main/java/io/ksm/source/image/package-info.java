@@ -41,7 +41,7 @@
  * <h2>Hostile files</h2>
  *
  * <p>Every number from a file is checked before it is used, and no memory is taken for a claim that
- * the file does not back by bytes: a count is bounded by the file's size, and a segment costs what
- * the file holds of it.
+ * the file does not back by bytes: a count is bounded by the file's size and by a limit, and a
+ * segment costs what the file holds of it.
  */
 package io.ksm.source.image;

@@ -129,7 +129,8 @@ class ChangingFileTest {
       assertThat(states.subList(10, PAGES)).containsOnly(PageState.UNREADABLE);
       assertThat(source.damage())
           .containsExactly(
-              "image '%s' is damaged: it ends at offset %d by now".formatted(file, 10 * 4096 + 1));
+              "image '%s' shrank from %d to %d bytes while it was read: scan a copy of it that nobody changes"
+                  .formatted(file, PAGES * 4096, 10 * 4096 + 1));
     }
   }
 

@@ -8,6 +8,8 @@ import static io.ksm.source.image.CriuFiles.message;
 import static io.ksm.source.image.CriuFiles.vma;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageChunk;
@@ -15,12 +17,14 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.api.UsageException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -196,6 +200,151 @@ class CriuFormatTest {
     CriuFiles.pagemap(parent, entry(0x10000, 1, PARENT));
     Files.createSymbolicLink(parent.resolve("parent"), made);
     assertRefused("its parents form a loop: '" + made + "/parent/parent' is a parent of itself");
+  }
+
+  @Test
+  void aDamagedProcessDoesNotHideTheOthers() throws IOException {
+    CriuFiles.small(made);
+    Path other = Files.write(made.resolve("pagemap-8.img"), new byte[] {1, 2, 3});
+    assertThatThrownBy(this::openMade).hasMessageContaining(other + "' is damaged");
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.label()).endsWith("pagemap-7.img (7)");
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .startsWith("image '%s' is damaged: its magic numbers are cut off".formatted(other));
+      assertThat(source.warnings()).containsAll(source.damage());
+    }
+    Files.write(made.resolve("pagemap-7.img"), new byte[0]);
+    assertThatThrownBy(() -> openMade("keep-going=on"))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("pagemap-7.img' is empty");
+  }
+
+  @Test
+  void filesThatAreMissingMakeTheirPagesUnreadable() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 1, PRESENT), entry(0x20000, 2, PARENT));
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.regions())
+          .extracting(Region::address, Region::pages, Region::ineligible)
+          .containsExactly(tuple(0x10000L, 1L, "unreadable"), tuple(0x20000L, 2L, "unreadable"));
+      assertThat(source.damage())
+          .hasSize(3)
+          .anyMatch(it -> it.endsWith("made/pages-5.img' does not exist: check the path"))
+          .anyMatch(it -> it.endsWith("made/parent/pagemap-7.img' does not exist: check the path"));
+    }
+  }
+
+  @Test
+  void anotherFormatThanItsOwnIsNoneForAFolder() throws IOException {
+    CriuFiles.small(made);
+    openMade("format=criu").close();
+    assertThatThrownBy(() -> openMade("format=raw"))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("is a directory");
+    assertThatThrownBy(() -> openMade("format=pdf")).isInstanceOf(UsageException.class);
+  }
+
+  @Test
+  void aFolderThatMayNotBeListedIsNamed() throws IOException {
+    Files.setPosixFilePermissions(made, PosixFilePermissions.fromString("---------"));
+    assumeFalse(Files.isReadable(made), "this user (root) may read everything");
+    assertRefused("' cannot be listed: this user has no permission");
+  }
+
+  @Test
+  void aShrinkingFileOfPagesIsReadAsFarAsItGoes() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 3, PRESENT));
+    CriuFiles.pages(made, 1, 2, 3);
+    try (PageSource source = openMade("keep-going=on")) {
+      CriuFiles.pages(made, 1, 2);
+      assertThat(Images.states(source))
+          .containsExactly(PageState.PRESENT, PageState.PRESENT, PageState.UNREADABLE);
+      assertThat(source.damage()).singleElement().asString().contains("pages-5.img' shrank from");
+    }
+  }
+
+  /** Many more than the symbolic links that the kernel follows in one path. */
+  @Test
+  void chainsOfParentsMayBeLong() throws IOException {
+    int parents = 250;
+    Path folder = made;
+    for (int i = 0; i < parents; i++) {
+      CriuFiles.pagemap(folder, entry(0x10000, 1, PARENT));
+      Path next = Files.createDirectory(directory.resolve("parent-" + i));
+      Files.createSymbolicLink(folder.resolve("parent"), Path.of("..", "parent-" + i));
+      folder = next;
+    }
+    CriuFiles.pagemap(folder, entry(0x10000, 1, PRESENT));
+    CriuFiles.pages(folder, 9);
+    try (PageSource source = openMade()) {
+      assertThat(numbers(source)).containsExactly(Map.entry(0x10000L, 9));
+    }
+    CriuFiles.pagemap(folder, entry(0x10000, 1, PARENT));
+    Files.createSymbolicLink(folder.resolve("parent"), parent);
+    assertRefused("it has more than 250 parents");
+  }
+
+  @Test
+  void lostPagesAreUnreadable() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 10, PRESENT), entry(0x20000, 10, PRESENT));
+    CriuFiles.pages(made, 1, 2, 3, 4, 5);
+    CriuFiles.mappings(made, vma(0x10000, 0x30000, PRIVATE, ANONYMOUS));
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.regions())
+          .containsExactly(
+              new Region("anonymous", 0x10000, 5, made.toString()),
+              new Region("anonymous", 0x15000, 5, made.toString(), "unreadable"),
+              new Region("anonymous", 0x20000, 10, made.toString(), "unreadable"));
+    }
+  }
+
+  @Test
+  void pagesThatNoParentHasAreUnreadable() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 8, PARENT));
+    Files.createSymbolicLink(made.resolve("parent"), parent);
+    CriuFiles.pagemap(parent, entry(0x12000, 1, PRESENT), entry(0x14000, 2, LAZY));
+    CriuFiles.pages(parent, 1);
+    try (PageSource source = openMade("keep-going=on")) {
+      assertThat(source.regions())
+          .extracting(Region::address, Region::pages, Region::ineligible)
+          .containsExactly(
+              tuple(0x10000L, 2L, "unreadable"),
+              tuple(0x12000L, 1L, null),
+              tuple(0x13000L, 1L, "unreadable"),
+              tuple(0x14000L, 2L, "excluded"),
+              tuple(0x16000L, 2L, "unreadable"));
+    }
+  }
+
+  /** Neighbours are one region, however many entries say so; other ones are bounded. */
+  @Test
+  void whatNoFileHasIsBounded() throws IOException {
+    int entries = (1 << 18) + 2;
+    byte[][] neighbours = new byte[entries][];
+    byte[][] single = new byte[entries][];
+    for (int i = 0; i < entries; i++) {
+      neighbours[i] = entry((i + 1) * 4096L, 1, LAZY);
+      single[i] = entry((i + 1) * 8192L, 1, LAZY);
+    }
+    CriuFiles.pagemap(made, neighbours);
+    try (PageSource source = openMade()) {
+      assertThat(source.regions()).extracting(Region::pages).containsExactly((long) entries);
+    }
+    CriuFiles.pagemap(made, single);
+    assertRefused("it has more than 262144 runs of pages that no file has");
+  }
+
+  /** Rounding it up to whole pages would make its address negative. */
+  @Test
+  void aMappingAtTheEndOfAllAddressesIsRefused() throws IOException {
+    CriuFiles.small(made);
+    CriuFiles.mappings(
+        made,
+        vma(0x10000, 0x1C000, PRIVATE, ANONYMOUS),
+        vma(Long.MAX_VALUE - 0xFFE, Long.MAX_VALUE, PRIVATE, ANONYMOUS));
+    assertRefused("are 7ffffffffffff001 and 7fffffffffffffff: not ascending from 1c000 to 4");
   }
 
   @Test

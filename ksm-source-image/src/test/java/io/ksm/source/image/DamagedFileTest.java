@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
@@ -212,6 +213,108 @@ class DamagedFileTest {
     for (int i = 0; i < ROUNDS / 8; i++) {
       check(format, mutations.of(file, headers));
     }
+  }
+
+  /** Each would cost what it has once more. */
+  @Test
+  void segmentsThatShareNotesAreRefused() throws IOException {
+    ElfFile elf = new ElfFile().file("/lib/libc.so.6", 0x3000, 0x4000).note(4, new byte[4096]);
+    for (int i = 1; i <= 5; i++) {
+      elf.virtual(i * 0x10000L, new byte[0]);
+    }
+    elf.virtual(0x1000, new byte[4096]);
+    ByteBuffer file = ByteBuffer.wrap(elf.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 1; i <= 5; i++) {
+      file.put(64 + i * 56, file, 64, 56);
+    }
+    assertThat(check(Sound.ELF, file.array()))
+        .contains("its segments of notes have")
+        .contains("bytes together, but the whole file has");
+  }
+
+  /** Only two of them are of use, and only these are kept. */
+  @Test
+  void entriesOfTheAuxiliaryVectorCostNothing() throws IOException {
+    ElfFile elf = new ElfFile();
+    long[] words = new long[1 << 20];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = 1000L + i;
+    }
+    byte[] file = elf.note(6, elf.words(words)).virtual(0x1000, new byte[4096]).bytes();
+    assertThat(Hostile.allocated(write(file), "elf")).isLessThan(file.length + (4L << 20));
+  }
+
+  @Test
+  void tooManySegmentsAreRefused() throws IOException {
+    byte[] elf = new ElfFile().countInSection().virtual(0x1000, new byte[4096]).bytes();
+    int most = 1 << 18;
+    ByteBuffer file = ByteBuffer.allocate(64 + 56 * (most + 2)).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(0, elf).putInt(elf.length - 64 + 44, most + 1);
+    assertThat(check(Sound.ELF, file.array()))
+        .contains("its 262145 program headers at offset 64 do not fit into the file's")
+        .endsWith("or are over 262144; take it anew, or read what is left of it by keep-going=on");
+  }
+
+  /** The number of segments stands at the end of the kernel's cores. */
+  @Test
+  void segmentsOfWhichNoNumberIsLeftAreCounted() throws IOException {
+    byte[] elf = Sound.ELF_MANY.bytes();
+    Path cut = write(Arrays.copyOf(elf, elf.length - 64));
+    try (PageSource source = Images.open(cut, "keep-going=on")) {
+      assertThat(source.regions()).extracting(Region::address).contains(0x1000L, 0x3000L, 0x9000L);
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .endsWith("the section header that counts its segments is cut off");
+    }
+  }
+
+  @Test
+  void aShrinkingStreamIsReadAsFarAsItGoes() throws IOException {
+    byte[] memory = new byte[8 * 65_536];
+    new Seed(3).random().nextBytes(memory);
+    byte[] file = new LimeFile(true).range(0, memory).bytes();
+    Path path = write(file);
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      Files.write(path, Arrays.copyOf(file, 200_000));
+      assertThat(Images.states(source).subList(0, 48)).containsOnly(PageState.PRESENT);
+      assertThat(Images.states(source).subList(48, 128)).containsOnly(PageState.UNREADABLE);
+      assertThat(source.damage()).singleElement().asString().contains("shrank from");
+    }
+  }
+
+  @Test
+  void whatCannotBeMappedSaysSo() throws IOException {
+    try (PageSource source = Images.open(write(Sound.AVML.bytes()), "access=map")) {
+      assertThat(source.warnings())
+          .singleElement()
+          .asString()
+          .endsWith("is read and not mapped: the format avml cannot be");
+    }
+  }
+
+  @Test
+  void namesOfFilesAreBounded() throws IOException {
+    String name = "x".repeat(9 << 20);
+    ElfFile elf = new ElfFile().virtual(0x1000, new byte[4096]);
+    elf.file(name, 0x3000, 0x4000).file(name, 0x4000, 0x5000);
+    Path path = write(elf.bytes());
+    assertThatThrownBy(() -> Images.open(path).close())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("its notes NT_FILE have over 16777216 bytes of names");
+  }
+
+  /** A range that claims a terabyte, in chunks of a byte. */
+  @Test
+  void chunksMustHoldSomethingOnAnAverage() throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(42 + 9 * 100_000).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0x4C4D_5641).putInt(2).putLong(0).putLong((1L << 40) - 1).putLong(0);
+    file.put(new byte[] {(byte) 0xFF, 6, 0, 0, 's', 'N', 'a', 'P', 'p', 'Y'});
+    while (file.hasRemaining()) {
+      file.put((byte) 1).put((byte) 5).put((byte) 0).put((byte) 0).putInt(0).put((byte) 0);
+    }
+    assertThat(check(Sound.AVML, file.array()))
+        .contains("range 0's stream has no sound chunk at offset %d".formatted(42 + 9 * 16));
   }
 
   private String check(Sound format, byte[] bytes) throws IOException {

@@ -69,7 +69,11 @@ final class ElfFile {
   }
 
   ElfFile physical(long virtual, long address, byte[] content) {
-    loads.add(new Load(READ | WRITE, virtual, address, content, content.length));
+    return physical(virtual, address, content, content.length);
+  }
+
+  ElfFile physical(long virtual, long address, byte[] content, long size) {
+    loads.add(new Load(READ | WRITE, virtual, address, content, size));
     return this;
   }
 

@@ -66,6 +66,20 @@ class ElfFormatTest {
     }
   }
 
+  /** As a core that {@code ulimit -c} cut off. */
+  @Test
+  void whatIsLostIsToldFromWhatWasLeftOut() throws IOException {
+    byte[] elf = new ElfFile().virtual(0x1000, READ | WRITE, pages(3), 1L << 30).bytes();
+    Path path = write(Arrays.copyOf(elf, elf.length - 4096 - 100));
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      assertThat(source.regions())
+          .containsExactly(
+              new Region("anonymous", 0x1000, 1, domain(), null),
+              new Region("anonymous", 0x2000, 2, domain(), "unreadable"),
+              new Region("anonymous", 0x4000, (1 << 18) - 3, domain(), "excluded"));
+    }
+  }
+
   @Test
   void segmentsMayBeginAndEndAnywhere() throws IOException {
     byte[] content = pages(4);
@@ -187,6 +201,19 @@ class ElfFormatTest {
               "image '%s' shows memory a second time in 1 segments: counted once"
                   .formatted(domain()));
     }
+  }
+
+  /** Memory that holds nothing must not hide memory that does. */
+  @Test
+  void whatHasBytesIsNotASecondViewOfWhatHasNone() throws IOException {
+    ElfFile elf =
+        new ElfFile()
+            .physical(0x1000, 0x1000, new byte[0], 1 << 30)
+            .physical(0x9000, 0x10_0000, pages(2));
+    Path path = write(elf.bytes());
+    assertThatThrownBy(() -> Images.open(path))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("segment 2 (100000-101fff) overlaps segment 1 (1000-40000fff)");
   }
 
   /** As QEMU's dump with paging: overlapping views of the same bytes of the file. */

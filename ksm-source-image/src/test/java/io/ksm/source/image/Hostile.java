@@ -41,6 +41,13 @@ final class Hostile {
     return refused;
   }
 
+  /** Returns what opening an image allocates, in bytes. */
+  static long allocated(Path image, String format) throws IOException {
+    long before = THREADS.getCurrentThreadAllocatedBytes();
+    Images.open(image, "format=" + format).close();
+    return THREADS.getCurrentThreadAllocatedBytes() - before;
+  }
+
   private static String tryToRead(Path image, long size, String... options) {
     long before = THREADS.getCurrentThreadAllocatedBytes();
     String refused = null;

@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
@@ -176,6 +177,29 @@ class KdumpDamageTest {
     try (PageSource source = Images.open(path)) {
       assertThat(Images.states(source)).hasSize(PAGES).containsOnly(PageState.PRESENT);
     }
+  }
+
+  @Test
+  void tooManyStretchesAreRefused() throws IOException {
+    KdumpFile dump = new KdumpFile();
+    for (int i = 0; i <= 1 << 16; i++) {
+      dump.leaveOut(i * 64L * 9);
+    }
+    Path path = write(dump.bytes());
+    assertThatThrownBy(() -> Images.open(path).close())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("its bitmaps have more than 65536 stretches of page frames");
+  }
+
+  /** As in a file with holes. */
+  @Test
+  void gapsBetweenFlattenedBlocksAreZero() throws IOException {
+    byte[] flat = KdumpFile.flatten(dump().bytes(), 4096, false);
+    int bitmaps = 2 * (16 + 4096);
+    ByteBuffer without = ByteBuffer.allocate(flat.length - bitmaps);
+    without.put(flat, 0, 4096 + bitmaps);
+    without.put(flat, 4096 + 2 * bitmaps, flat.length - 4096 - 2 * bitmaps);
+    assertThat(check(without.array())).contains("its bitmaps say that no page frame exists");
   }
 
   @Test

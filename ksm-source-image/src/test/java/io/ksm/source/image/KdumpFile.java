@@ -38,6 +38,7 @@ final class KdumpFile {
   private int dumpLevel;
   private boolean twoBitmaps = true;
   private String signature = "KDUMP   ";
+  private int status = -1;
 
   KdumpFile machine(ByteOrder newOrder, boolean isWide) {
     order = newOrder;
@@ -69,6 +70,12 @@ final class KdumpFile {
   KdumpFile oneBitmap() {
     twoBitmaps = false;
     signature = "DISKDUMP";
+    return this;
+  }
+
+  /** Sets the field; by default, makedumpfile's flag of the method is in it. */
+  KdumpFile status(int flags) {
+    status = flags;
     return this;
   }
 
@@ -106,7 +113,12 @@ final class KdumpFile {
     ByteBuffer header = ByteBuffer.allocate(blockSize).order(order);
     header.put(signature.getBytes(StandardCharsets.US_ASCII)).putInt(version);
     header.position(wide ? 424 : 412);
-    header.putInt(method).putInt(blockSize).putInt(1).putInt(bitmapBlocks).putInt(pages);
+    header
+        .putInt(status < 0 ? method : status)
+        .putInt(blockSize)
+        .putInt(1)
+        .putInt(bitmapBlocks)
+        .putInt(pages);
     return header.array();
   }
 

@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
@@ -95,6 +96,24 @@ class LimeFormatTest {
     Path file = write(new LimeFile(true).range(0, memory, chunks).bytes());
     try (PageSource source = Images.open(file)) {
       assertThat(Images.content(source, 0)).isEqualTo(memory);
+    }
+  }
+
+  /** What is behind so many is not left out in silence. */
+  @Test
+  void tooManyRangesAreDamage() throws IOException {
+    int most = 1 << 18;
+    LimeFile file = new LimeFile(false).range(0, memory(4096));
+    for (int i = 1; i <= most; i++) {
+      file.range((i + 1) * 4096L, new byte[1]);
+    }
+    Path path = write(file.bytes());
+    assertThatThrownBy(() -> Images.open(path).close())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("it has more than 262144 ranges");
+    try (PageSource source = Images.open(path, "keep-going=on")) {
+      assertThat(source.regions()).extracting(Region::pages).containsExactly(1L);
+      assertThat(source.damage()).hasSize(1);
     }
   }
 

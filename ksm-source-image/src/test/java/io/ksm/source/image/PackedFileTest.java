@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,6 +63,7 @@ class PackedFileTest {
         "zstd -19 --long=27",
         "zstd --no-check",
         "zstd -T2 -B64KB",
+        "pzstd -p 2",
         "lz4",
         "lz4 -9",
         "lz4 -BD",
@@ -77,7 +80,7 @@ class PackedFileTest {
       assertThat(source.warnings())
           .containsExactly(
               "image '%s' is %s: its 1048576 bytes lie unpacked in '%s' until the end"
-                  .formatted(packed, words(tool).getFirst(), spill));
+                  .formatted(packed, words(tool).getFirst().replace("pzstd", "zstd"), spill));
     }
   }
 
@@ -90,6 +93,95 @@ class PackedFileTest {
     try (PageSource source = open(Files.write(directory.resolve("twice"), twice))) {
       byte[] content = content(source);
       assertThat(content).hasSize(2 * raw.length).startsWith(raw).endsWith(raw);
+    }
+  }
+
+  /** Nobody, not even ksm itself, has the unpacked file open for writing any more. */
+  @Test
+  void theUnpackedFileCanBeMapped() throws Exception {
+    assumeTrue(Libc.obstacle() == null, "native calls are not possible here");
+    try (PageSource source = open(pack("gzip", samples.resolve("raw")), "access=map")) {
+      assertThat(content(source)).isEqualTo(raw);
+      assertThat(source.warnings()).hasSize(1).noneMatch(it -> it.contains("not mapped"));
+    }
+  }
+
+  @Test
+  void blocksThatDependOnEachOtherAreNamed() throws Exception {
+    assertRefused(
+        pack("lz4 -BD -B4", samples.resolve("raw")),
+        "is lz4 with blocks that depend on each other: pack it without -BD");
+  }
+
+  /** Each line: what happens to the second of two members, and what must be said. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "its magic number is damaged | on, the file is no gzip member",
+        "it is cut off in its header | the file ends within a gzip member",
+        "it is cut off in its data   | the file ends within a gzip member",
+        "it is cut off in its end    | the file ends within a gzip member",
+        "its checksum is damaged     | a member's checksum is",
+        "bytes are behind it         | on, the file is no gzip member",
+        "bytes are behind zeros      | on, the file is no gzip member"
+      })
+  void damageBehindTheFirstGzipMemberIsFound(String what, String expected) throws Exception {
+    byte[] one = Files.readAllBytes(pack("gzip", samples.resolve("raw")));
+    byte[] file = Arrays.copyOf(one, 2 * one.length);
+    System.arraycopy(one, 0, file, one.length, one.length);
+    switch (what) {
+      case "its magic number is damaged" -> file[one.length + 1] ^= 1;
+      case "it is cut off in its header" -> file = Arrays.copyOf(file, one.length + 7);
+      case "it is cut off in its data" -> file = Arrays.copyOf(file, file.length - 999);
+      case "it is cut off in its end" -> file = Arrays.copyOf(file, file.length - 2);
+      case "its checksum is damaged" -> file[file.length - 8] ^= 1;
+      case "bytes are behind it" -> {
+        file = Arrays.copyOf(file, file.length + 100);
+        Arrays.fill(file, 2 * one.length, file.length, (byte) 7);
+      }
+      default -> {
+        file = Arrays.copyOf(file, file.length + 100_000);
+        file[file.length - 1] = 1;
+      }
+    }
+    Path path = Files.write(directory.resolve("damaged"), file);
+    assertThatThrownBy(() -> open(path).close())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessageContaining("its gzip data end too early or are wrong")
+        .hasMessageContaining(expected);
+    try (PageSource source = open(path, "keep-going=on")) {
+      assertThat(content(source)).startsWith(raw);
+      assertThat(source.damage()).singleElement().asString().contains(expected);
+    }
+  }
+
+  /** All that a header may have, and zeros behind the last member. */
+  @Test
+  void gzipsHeadersMayHaveMore() throws Exception {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    byte[] plain = Files.readAllBytes(pack("gzip -n", samples.resolve("raw")));
+    file.writeBytes(new byte[] {0x1F, (byte) 0x8B, 8, 0x1E, 0, 0, 0, 0, 0, 3});
+    file.writeBytes(new byte[] {3, 0, 'a', 'b', 'c', 'n', 0, 'c', 0, 7, 7});
+    file.write(plain, 10, plain.length - 10);
+    file.writeBytes(new byte[100_000]);
+    try (PageSource source = open(Files.write(directory.resolve("full"), file.toByteArray()))) {
+      assertThat(content(source)).isEqualTo(raw);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, zstd", "5, zstd", "2000, zstd", "0, lz4", "2000, lz4"})
+  void framesToBeSkippedAreSkipped(int length, String tool) throws Exception {
+    ByteBuffer frames = ByteBuffer.allocate(2 * (8 + length)).order(ByteOrder.LITTLE_ENDIAN);
+    frames.putInt(0x184D_2A50).putInt(length).position(8 + length);
+    frames.putInt(0x184D_2A5F).putInt(length);
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes(frames.array());
+    file.writeBytes(Files.readAllBytes(pack(tool, samples.resolve("raw"))));
+    file.writeBytes(frames.array());
+    try (PageSource source = open(Files.write(directory.resolve("skip"), file.toByteArray()))) {
+      assertThat(content(source)).isEqualTo(raw);
     }
   }
 
