@@ -8,6 +8,8 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * To be used by one thread at a time.
  */
 public final class GuardProcess {
+  /** The process numbers of those that run. */
+  private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
+
   private final String guarded;
   private final Process process;
   private final BufferedReader answers;
@@ -29,6 +34,16 @@ public final class GuardProcess {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    RUNNING.add(process.pid());
+    process.onExit().thenAccept(ended -> RUNNING.remove(ended.pid()));
+  }
+
+  /**
+   * Says whether a process is a guard of this JVM, which nobody may stop: it would not undo
+   * anything. Safe for several threads.
+   */
+  public static boolean isGuard(int pid) {
+    return RUNNING.contains((long) pid);
   }
 
   /**
