@@ -74,7 +74,8 @@ final class Freeze {
 
   /**
    * Stops processes by SIGSTOP, and returns when they stand still. Those that are stopped already
-   * stay so in the end.
+   * stay so in the end. Those that a control group holds are sent it, too: they stay still if that
+   * goes on meanwhile.
    *
    * @throws IOException if that is refused, or takes too long
    */
@@ -82,7 +83,7 @@ final class Freeze {
     List<Stopping> stopping = new ArrayList<>();
     for (ProcessStatus process : processes) {
       Stopping target = new Stopping(process);
-      if (!target.isStill()) {
+      if (!target.isStopped()) {
         stop(process);
         stopping.add(target);
       }
