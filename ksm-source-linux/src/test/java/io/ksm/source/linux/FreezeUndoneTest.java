@@ -8,10 +8,13 @@ import io.ksm.source.linux.sys.ProcFile;
 import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -141,5 +144,45 @@ class FreezeUndoneTest {
       }
       target.order("go on");
     }
+  }
+
+  @Test
+  void saysWhatToDoWhenNobodyElseCan(@TempDir Path folder) throws Exception {
+    Path setsid = copy(Path.of("/usr/bin/setsid"), folder);
+    copy(Path.of("/bin/sh"), folder);
+    Path errors = folder.resolve("errors");
+    try (Target target = shell(":")) {
+      Process program = freezeElsewhere(target, folder, errors);
+      ProcessHandle guard = program.children().filter(FreezeTest::isGuard).findFirst().orElseThrow();
+      Files.delete(setsid);
+      guard.destroyForcibly();
+      guard.onExit().join();
+      program.getOutputStream().write('c');
+      program.getOutputStream().close();
+      assertThat(program.waitFor()).isEqualTo(1);
+      assertThat(Files.readString(errors))
+          .contains(
+              "not all frozen processes go on; do it by hand: kill -CONT %d (cannot guard "
+                  .formatted(target.pid()));
+      target.signal("CONT");
+      target.order("go on");
+    }
+  }
+
+  private static Path copy(Path program, Path folder) throws IOException {
+    return Files.copy(
+        program, folder.resolve(program.getFileName()), StandardCopyOption.COPY_ATTRIBUTES);
+  }
+
+  /** Freezes by another JVM, which finds commands in a folder only. */
+  private static Process freezeElsewhere(Target target, Path commands, Path errors)
+      throws IOException {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Programs.small(FreezeProgram.class, "pid", Integer.toString(target.pid())));
+    builder.environment().put("PATH", commands.toString());
+    Process program = builder.redirectError(errors.toFile()).start();
+    assertThat(program.inputReader().readLine()).isEqualTo("frozen");
+    return program;
   }
 }

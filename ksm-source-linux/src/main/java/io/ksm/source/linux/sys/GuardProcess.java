@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -116,14 +117,30 @@ public final class GuardProcess {
     return line;
   }
 
+  /**
+   * Has it undo everything, and end.
+   *
+   * @param request what it is asked
+   * @param done its last answer; those before begin with {@code left}
+   * @return what it could not undo, in its words; empty if it was killed before it was done
+   */
+  public Optional<List<String>> undo(String request, String done) {
+    try {
+      request(request + "\n");
+      List<String> left = new ArrayList<>();
+      for (String answer = answer(); !answer.equals(done); answer = answer()) {
+        left.add(answer.replaceFirst("^left ", ""));
+      }
+      process.onExit().join();
+      return Optional.of(left);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Ends it at once, without anything being undone. */
   public void abandon() {
     process.destroyForcibly();
-  }
-
-  /** Waits for its end. */
-  public void join() {
-    process.onExit().join();
   }
 
   /** Says whether it runs. */
