@@ -16,7 +16,12 @@ import java.util.Set;
  */
 record Ancestors(Set<Integer> pids) {
 
-  /** Finds those of this process. */
+  /**
+   * Finds those of this process, up to the first that is hidden from this user: whom one may not
+   * look at one may not stop.
+   *
+   * @throws ErrnoException if one cannot be looked at for another reason
+   */
   static Ancestors ofThisProcess() throws ErrnoException {
     Set<Integer> pids = new HashSet<>();
     for (int pid = ProcessNumbers.own(); pid > 0; pid = parent(pid)) {
@@ -25,8 +30,16 @@ record Ancestors(Set<Integer> pids) {
     return new Ancestors(pids);
   }
 
+  /** Returns the parent's number, or 0 if there is none or nobody can tell. */
   private static int parent(int pid) throws ErrnoException {
-    return ProcessIdentity.parent(ProcFile.read(pid, "stat"));
+    try {
+      return ProcessIdentity.parent(ProcFile.read(pid, "stat"));
+    } catch (ErrnoException e) {
+      if (e.isGone() || e.isDenied()) {
+        return 0; // Where /proc is mounted with hidepid, other users' processes seem not to exist.
+      }
+      throw e;
+    }
   }
 
   /**

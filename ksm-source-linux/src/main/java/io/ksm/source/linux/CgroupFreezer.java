@@ -34,20 +34,30 @@ record CgroupFreezer(Cgroup group, Path file, String frozen, String thawed) {
     return Files.isWritable(freezer.file) ? Optional.of(freezer) : Optional.empty();
   }
 
-  /** Says whether somebody has it frozen, or being frozen, already. */
+  /**
+   * Says whether somebody has this very group frozen already. That of version 1 whose parent is
+   * frozen says that it is {@code FROZEN} itself, but goes on together with its parent.
+   */
   boolean isAsked() throws ErrnoException {
-    return !read(file).equals(thawed);
+    String asked = group.mount().unified() ? "cgroup.freeze" : "freezer.self_freezing";
+    return read(group.folder() + "/" + asked).equals("1");
   }
 
-  private boolean isFrozen() throws ErrnoException {
-    return group.mount().unified()
-        ? Arrays.asList(read(group.folder().resolve("cgroup.events")).split("\n", -1))
-            .contains("frozen 1")
-        : read(file).equals(frozen);
+  /**
+   * Says whether all processes of a group stand still, because of it or of one above it.
+   *
+   * @param mount whose hierarchy can freeze
+   * @param folder of the group
+   * @throws ErrnoException if there is no such group, or if it is the root
+   */
+  static boolean isFrozen(CgroupMount mount, String folder) throws ErrnoException {
+    return mount.unified()
+        ? Arrays.asList(read(folder + "/cgroup.events").split("\n", -1)).contains("frozen 1")
+        : read(folder + "/freezer.state").equals("FROZEN");
   }
 
-  private static String read(Path file) throws ErrnoException {
-    return ProcFile.read(file.toString()).strip();
+  private static String read(String file) throws ErrnoException {
+    return ProcFile.read(file).strip();
   }
 
   /**
@@ -58,7 +68,7 @@ record CgroupFreezer(Cgroup group, Path file, String frozen, String thawed) {
   void freeze() throws IOException {
     ProcFile.write(file.toString(), frozen);
     Patience patience = new Patience();
-    while (!isFrozen()) {
+    while (!isFrozen(group.mount(), group.folder().toString())) {
       if (!patience.waits()) {
         throw new IOException(
             "control group '%s' does not freeze within %s: one of its processes waits for a device;"

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -57,6 +58,29 @@ record CgroupMount(Path folder, boolean unified, Set<String> controllers) {
   /** Says whether a folder is one of this hierarchy's groups, the root among them. */
   boolean holds(Path group) {
     return group.startsWith(folder);
+  }
+
+  /**
+   * Finds out in which of this hierarchy's groups a process is.
+   *
+   * @param memberships of the process, as {@code /proc/PID/cgroup} tells them
+   * @return the path in this hierarchy: {@code /system.slice/redis.service}
+   */
+  Optional<String> path(String memberships) {
+    for (String line : memberships.split("\n", -1)) {
+      String[] parts = line.split(":", 3);
+      if (parts.length == 3 && isMeant(parts[1])) {
+        return Optional.of(parts[2]);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Says whether this hierarchy has controllers that are told together; version 2 tells none. */
+  private boolean isMeant(String told) {
+    return unified
+        ? told.isEmpty()
+        : !told.isEmpty() && controllers.containsAll(List.of(told.split(",", -1)));
   }
 
   /** Undoes the kernel's way to write blanks and the like: {@code \040}. */

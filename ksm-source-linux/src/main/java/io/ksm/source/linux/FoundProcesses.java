@@ -1,13 +1,14 @@
 package io.ksm.source.linux;
 
 import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.GuardProcess;
 import io.ksm.source.linux.sys.ProcessNumbers;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Those of some processes that have memory, without the one that asks.
+ * Those of some processes that have memory, without the one that asks and its guards.
  *
  * @param readable those that this user may read, in the order in which they were given
  * @param denied how many this user may not read
@@ -26,7 +27,7 @@ record FoundProcesses(List<ProcessStatus> readable, int denied, int without, boo
     int denied = 0;
     int without = 0;
     for (int pid : pids) {
-      switch (pid == ProcessNumbers.own() ? Kind.SELF : look(pid, readable)) {
+      switch (isOwn(pid) ? Kind.SELF : look(pid, readable)) {
         case DENIED -> denied++;
         case WITHOUT -> without++;
         case SELF, READABLE -> {}
@@ -34,6 +35,10 @@ record FoundProcesses(List<ProcessStatus> readable, int denied, int without, boo
     }
     return new FoundProcesses(
         List.copyOf(readable), denied, without, pids.contains(ProcessNumbers.own()));
+  }
+
+  private static boolean isOwn(int pid) {
+    return pid == ProcessNumbers.own() || GuardProcess.isGuard(pid);
   }
 
   private enum Kind {

@@ -1,8 +1,6 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,8 +14,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>To be begun by one thread; may be let go by several.
  */
 final class Freeze {
-  private static final int SIGSTOP = 19; // on x86-64 and aarch64
-
   private final FreezeGuard guard;
   private final AtomicInteger holders = new AtomicInteger();
 
@@ -74,7 +70,8 @@ final class Freeze {
 
   /**
    * Stops processes by SIGSTOP, and returns when they stand still. Those that are stopped already
-   * stay so in the end.
+   * stay so in the end. Those that a control group holds are sent it, too: they stay still if that
+   * goes on meanwhile.
    *
    * @throws IOException if that is refused, or takes too long
    */
@@ -82,7 +79,7 @@ final class Freeze {
     List<Stopping> stopping = new ArrayList<>();
     for (ProcessStatus process : processes) {
       Stopping target = new Stopping(process);
-      if (!target.isStill()) {
+      if (!target.isStopped()) {
         stop(process);
         stopping.add(target);
       }
@@ -93,12 +90,9 @@ final class Freeze {
   }
 
   private void stop(ProcessStatus process) throws IOException {
-    try {
-      guard.willStop(ProcessIdentity.of(process.pid()));
-      int result = Native.kill(process.pid(), SIGSTOP);
-      if (result != 0 && result != -Errno.ESRCH) {
-        throw new ErrnoException("stop process " + process.label(), -result);
-      }
+    try (Signalled target = new Signalled(process)) {
+      guard.willStop(target.identity());
+      target.stop();
     } catch (ErrnoException e) {
       if (!e.isGone()) {
         throw e;

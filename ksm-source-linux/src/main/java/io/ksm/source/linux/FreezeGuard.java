@@ -13,10 +13,21 @@ import java.util.Optional;
  */
 final class FreezeGuard {
   private static final String GUARDED = "frozen processes";
+  private static final String UNDO = "undo";
+  private static final String UNDONE = "undone";
+  private static final String BY_HAND = "not all frozen processes go on; do it by hand: ";
   private static final String SCRIPT = GuardProcess.script(FreezeGuard.class, "freeze-guard.sh");
 
-  private final List<String> remembered = new ArrayList<>();
+  private final List<Frozen> remembered = new ArrayList<>();
   private GuardProcess process;
+
+  /**
+   * What was frozen.
+   *
+   * @param request that has a guard remember it
+   * @param remedy a command that lets it go on
+   */
+  private record Frozen(String request, String remedy) {}
 
   private FreezeGuard(GuardProcess process) {
     this.process = process;
@@ -41,7 +52,10 @@ final class FreezeGuard {
    * @throws IOException if it does not answer; nothing may be stopped then
    */
   void willStop(ProcessIdentity target) throws IOException {
-    remember("resume %d %d\n".formatted(target.pid(), target.startTicks()));
+    remember(
+        new Frozen(
+            "resume %d %d\n".formatted(target.pid(), target.startTicks()),
+            "kill -CONT %d".formatted(target.pid())));
   }
 
   /**
@@ -52,16 +66,17 @@ final class FreezeGuard {
    * @throws IOException if it does not answer; nothing may be frozen then
    */
   void willFreeze(Path file, String word) throws IOException {
-    remember("thaw %s %s\n".formatted(word, file));
+    remember(
+        new Frozen("thaw %s %s\n".formatted(word, file), "echo %s >'%s'".formatted(word, file)));
   }
 
-  private void remember(String line) throws IOException {
-    process.request(line);
+  private void remember(Frozen frozen) throws IOException {
+    process.request(frozen.request());
     String answer = process.answer();
     if (!answer.equals("remembered")) {
       throw new IOException("the guard of %s failed: %s".formatted(GUARDED, answer));
     }
-    remembered.add(line);
+    remembered.add(frozen);
   }
 
   /**
@@ -70,33 +85,31 @@ final class FreezeGuard {
    * @throws IOException if something could not be undone; says what to do by hand
    */
   void undo() throws IOException {
-    Optional<List<String>> left = tryUndo();
+    Optional<List<String>> left = process.undo(UNDO, UNDONE);
     if (left.isEmpty()) {
-      process = startProcess();
-      for (String line : List.copyOf(remembered)) {
-        remember(line);
-      }
-      left = tryUndo();
+      left = undoByAnother();
     }
-    List<String> commands = left.orElse(List.of("kill -CONT to each"));
+    List<String> commands = left.orElseGet(this::remedies);
     if (!commands.isEmpty()) {
-      throw new IOException(
-          "not all frozen processes go on; do it by hand: " + String.join("; ", commands));
+      throw new IOException(BY_HAND + String.join("; ", commands));
     }
   }
 
-  private Optional<List<String>> tryUndo() {
+  private Optional<List<String>> undoByAnother() throws IOException {
     try {
-      process.request("undo\n");
-      List<String> left = new ArrayList<>();
-      for (String answer = process.answer(); !answer.equals("undone"); answer = process.answer()) {
-        left.add(answer.replaceFirst("^left ", ""));
+      process = startProcess();
+      for (Frozen frozen : List.copyOf(remembered)) {
+        remember(frozen);
       }
-      process.join();
-      return Optional.of(left);
+      return process.undo(UNDO, UNDONE);
     } catch (IOException e) {
-      return Optional.empty(); // Somebody killed it.
+      throw new IOException(
+          "%s%s (%s)".formatted(BY_HAND, String.join("; ", remedies()), e.getMessage()), e);
     }
+  }
+
+  private List<String> remedies() {
+    return remembered.stream().map(Frozen::remedy).distinct().toList();
   }
 
   /** Returns the process number of the guard. */

@@ -17,7 +17,8 @@ record SingleProcess(int pid) implements Targets {
   /** Says whether there is a process, or a thread, of that number. */
   boolean exists() throws ErrnoException {
     try {
-      return ProcessStatus.read(pid).pid() == pid;
+      ProcessStatus.read(pid);
+      return true;
     } catch (ErrnoException e) {
       if (e.isGone()) {
         return false;

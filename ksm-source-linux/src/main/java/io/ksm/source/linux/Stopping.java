@@ -1,9 +1,11 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.ProcFile;
 import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A process on its way to standing still.
@@ -13,16 +15,16 @@ import java.io.IOException;
 record Stopping(ProcessStatus process) {
 
   /** Says whether all its threads are stopped, by a signal or by a debugger, or have ended. */
-  boolean isStill() throws ErrnoException {
+  boolean isStopped() throws ErrnoException {
     for (int thread : ProcessNumbers.threadsOf(process.pid())) {
-      if (!isStill(thread)) {
+      if (!isStopped(thread)) {
         return false;
       }
     }
     return true;
   }
 
-  private boolean isStill(int thread) throws ErrnoException {
+  private boolean isStopped(int thread) throws ErrnoException {
     try {
       String stat = ProcFile.read(process.pid(), "task/%d/stat".formatted(thread));
       return "TtZX".contains(ProcessIdentity.state(stat));
@@ -35,13 +37,46 @@ record Stopping(ProcessStatus process) {
   }
 
   /**
-   * Waits until it stands still.
+   * Says whether a control group holds it. A signal that it was sent meanwhile waits until the group
+   * goes on, and stops it before it runs again.
+   */
+  private boolean isInFrozenGroup() throws ErrnoException {
+    try {
+      String memberships = ProcFile.read(process.pid(), "cgroup");
+      for (CgroupMount mount : CgroupMount.all()) {
+        Optional<String> path = mount.path(memberships);
+        if (mount.canFreeze() && path.isPresent() && isFrozen(mount, path.get())) {
+          return true;
+        }
+      }
+      return false;
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return false; // The process has ended, as its threads will show.
+      }
+      throw e;
+    }
+  }
+
+  private static boolean isFrozen(CgroupMount mount, String path) throws ErrnoException {
+    try {
+      return CgroupFreezer.isFrozen(mount, mount.folder() + path);
+    } catch (ErrnoException e) {
+      if (e.isGone() || e.errno() == Errno.ENODEV) {
+        return false; // It is the root, which nobody freezes, or not visible here, or removed.
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Waits until it stands still: by a signal that it was sent, or by its control group.
    *
    * @throws IOException if that takes too long
    */
   void await() throws IOException {
     Patience patience = new Patience();
-    while (!isStill()) {
+    while (!isStopped() && !isInFrozenGroup()) {
       if (!patience.waits()) {
         throw new IOException(
             "process %s does not stop within %s: it waits for a device; try again without freeze"

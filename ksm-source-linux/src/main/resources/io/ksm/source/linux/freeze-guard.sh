@@ -32,20 +32,26 @@ report() {
   fi
 }
 
-# Says whether a process is the one that started at a clock tick: numbers are given again.
-is_same() {
-  read -r stat <"/proc/$1/stat" || return 1
-  set -- "$2" ${stat##*\) }
-  [ "${21}" = "$1" ]
+# Prints the clock tick at which a process started, or nothing where nobody can tell. Its name may hold anything, line
+# ends too, but what follows the last parenthesis are plain fields.
+start_of() {
+  stat=$(cat "/proc/$1/stat") || return 0
+  set -- ${stat##*\) }
+  printf '%s\n' "${20}"
 } 2>/dev/null
 
 send_continue() {
   kill -s CONT "$1"
 } 2>/dev/null
 
+# Numbers are given again: a process that started at another clock tick is another process.
 resume() {
-  is_same "$1" "$2" || return 0
-  send_continue "$1" || ! is_same "$1" "$2" || report "kill -CONT $1"
+  start=$(start_of "$1")
+  if [ "$start" = "$2" ]; then
+    send_continue "$1" || [ "$(start_of "$1")" != "$2" ] || report "kill -CONT $1"
+  elif [ -z "$start" ] && [ -e "/proc/$1" ]; then
+    report "kill -CONT $1"
+  fi
 }
 
 put() {

@@ -9,6 +9,7 @@ import io.ksm.api.UsageException;
 import io.ksm.source.linux.sys.Native;
 import io.ksm.source.linux.sys.ProcFile;
 import io.ksm.source.linux.sys.ProcessNumbers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class FreezeTest {
   }
 
   private static boolean isStill(Target target) throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStill();
+    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
   }
 
   private static Target shell() throws IOException {
@@ -171,28 +172,14 @@ class FreezeTest {
   void aGroupThatThisProcessIsInIsNotFrozen() throws Exception {
     try (TestCgroup group = TestCgroup.unified(NAME);
         Target target = shell()) {
-      Path former = CgroupMount.all().getFirst().folder().resolve(ownPath());
       group.add(target);
-      TestCgroup.add(group.folder(), ProcessNumbers.own());
-      try {
+      try (Closeable _ = group.join()) {
         assertThatThrownBy(() -> freeze(new CgroupSourceFactory(), NAME))
             .isInstanceOf(UsageException.class)
             .hasMessageStartingWith("cannot freeze process %d", ProcessNumbers.own());
         target.order("go on");
-      } finally {
-        TestCgroup.add(former, ProcessNumbers.own());
       }
     }
-  }
-
-  /** Returns where this process is in the hierarchy of version 2. */
-  private static String ownPath() throws IOException {
-    return ProcFile.read("/proc/self/cgroup")
-        .lines()
-        .filter(line -> line.startsWith("0::/"))
-        .map(line -> line.substring("0::/".length()))
-        .findFirst()
-        .orElseThrow();
   }
 
   @Test

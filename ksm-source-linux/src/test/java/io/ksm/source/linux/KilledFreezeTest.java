@@ -46,7 +46,7 @@ class KilledFreezeTest {
   }
 
   private boolean isStill() throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStill();
+    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
   }
 
   @AfterEach

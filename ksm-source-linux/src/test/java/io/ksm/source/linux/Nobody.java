@@ -40,7 +40,19 @@ public final class Nobody {
   /** Runs a class of these tests, and returns the lines that it printed. */
   public List<String> run(Class<?> program, String... arguments)
       throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
+    return run(List.of(), program, arguments);
+  }
+
+  /** Does so where the processes of others are hidden from it. */
+  public List<String> runAlone(Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    String hide = "mount -t proc -o hidepid=2 proc /proc && exec \"$@\"";
+    return run(List.of("unshare", "--mount", "/bin/sh", "-c", hide, "sh"), program, arguments);
+  }
+
+  private List<String> run(List<String> launcher, Class<?> program, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(launcher);
     command.addAll(List.of(SETPRIV.toString(), "--reuid", Integer.toString(UID)));
     command.addAll(List.of("--clear-groups", "--"));
     command.addAll(

@@ -2,6 +2,9 @@ package io.ksm.source.linux;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.source.linux.sys.ProcessNumbers;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +14,11 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A control group that a test makes; it and its descendants are removed in the end. */
 final class TestCgroup implements AutoCloseable {
+  private final CgroupMount mount;
   private final List<Path> folders = new ArrayList<>();
 
-  private TestCgroup(Path folder) throws IOException {
+  private TestCgroup(CgroupMount mount, Path folder) throws IOException {
+    this.mount = mount;
     make(folder);
   }
 
@@ -45,7 +50,7 @@ final class TestCgroup implements AutoCloseable {
   private static TestCgroup in(CgroupMount mount, String name) throws IOException {
     assumeTrue(Files.isWritable(mount.folder()), "no right to make a control group");
     try {
-      return new TestCgroup(mount.folder().resolve(name));
+      return new TestCgroup(mount, mount.folder().resolve(name));
     } catch (IOException e) {
       assumeTrue(false, "cannot make a control group: " + e);
       throw e;
@@ -75,6 +80,13 @@ final class TestCgroup implements AutoCloseable {
 
   void add(Target target) throws IOException {
     add(folder(), target.pid());
+  }
+
+  /** Moves this process in, and back when what is returned is closed. */
+  Closeable join() throws IOException {
+    String former = mount.path(ProcFile.read("/proc/self/cgroup")).orElseThrow();
+    add(folder(), ProcessNumbers.own());
+    return () -> add(Path.of(mount.folder() + former), ProcessNumbers.own());
   }
 
   /** Removes it; its processes must have ended, and the kernel may need a moment to see that. */

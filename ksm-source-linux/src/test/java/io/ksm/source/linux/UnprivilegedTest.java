@@ -51,4 +51,10 @@ class UnprivilegedTest {
               "group: 1 process in control group '/%s' cannot be read: %s".formatted(name, HINT));
     }
   }
+
+  @Test
+  void freezesItsOwnWhereForeignProcessesAreHidden() throws Exception {
+    assertThat(new Nobody(directory).runAlone(FreezeOwnProgram.class))
+        .containsExactly("frozen: T", "in the end: S");
+  }
 }

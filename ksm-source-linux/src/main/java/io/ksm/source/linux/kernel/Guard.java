@@ -3,7 +3,6 @@ package io.ksm.source.linux.kernel;
 import io.ksm.source.linux.sys.GuardProcess;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -76,17 +75,7 @@ final class Guard {
    *     killed before it was done
    */
   Optional<List<String>> restore() {
-    try {
-      request("restore\n");
-      List<String> left = new ArrayList<>();
-      for (String answer = answer(); !answer.equals("restored"); answer = answer()) {
-        left.add(answer.replaceFirst("^left ", ""));
-      }
-      process.join();
-      return Optional.of(left);
-    } catch (KernelKsmException e) {
-      return Optional.empty();
-    }
+    return process.undo("restore", "restored");
   }
 
   /** Ends it when nothing was changed. */

@@ -8,6 +8,9 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * To be used by one thread at a time.
  */
 public final class GuardProcess {
+  /** The process numbers of those that run. */
+  private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
+
   private final String guarded;
   private final Process process;
   private final BufferedReader answers;
@@ -29,6 +35,16 @@ public final class GuardProcess {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    RUNNING.add(process.pid());
+    process.onExit().thenAccept(ended -> RUNNING.remove(ended.pid()));
+  }
+
+  /**
+   * Says whether a process is a guard of this JVM, which nobody may stop: it would not undo
+   * anything. Safe for several threads.
+   */
+  public static boolean isGuard(int pid) {
+    return RUNNING.contains((long) pid);
   }
 
   /**
@@ -101,14 +117,30 @@ public final class GuardProcess {
     return line;
   }
 
+  /**
+   * Has it undo everything, and end.
+   *
+   * @param request what it is asked
+   * @param done its last answer; those before begin with {@code left}
+   * @return what it could not undo, in its words; empty if it was killed before it was done
+   */
+  public Optional<List<String>> undo(String request, String done) {
+    try {
+      request(request + "\n");
+      List<String> left = new ArrayList<>();
+      for (String answer = answer(); !answer.equals(done); answer = answer()) {
+        left.add(answer.replaceFirst("^left ", ""));
+      }
+      process.onExit().join();
+      return Optional.of(left);
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   /** Ends it at once, without anything being undone. */
   public void abandon() {
     process.destroyForcibly();
-  }
-
-  /** Waits for its end. */
-  public void join() {
-    process.onExit().join();
   }
 
   /** Says whether it runs. */

@@ -25,7 +25,11 @@ import java.lang.invoke.VarHandle;
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
 public final class Native {
   private static final int SIG_SETMASK = 2;
-  private static final long CLOSE_RANGE = 436; // on all architectures
+
+  // These numbers are those of all architectures.
+  private static final long PIDFD_SEND_SIGNAL = 424;
+  private static final long PIDFD_OPEN = 434;
+  private static final long CLOSE_RANGE = 436;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
 
   private static final Linker LINKER = Linker.nativeLinker();
@@ -63,10 +67,8 @@ public final class Native {
   private static final MethodHandle SYSCALL =
       find(
           "syscall",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
           variadicFrom(1));
-  private static final MethodHandle KILL =
-      find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
   private static final MethodHandle EXECVPE =
       find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
   private static final MethodHandle GETPAGESIZE =
@@ -199,18 +201,37 @@ public final class Native {
     try {
       return (int)
           result(
-              (long) SYSCALL.invokeExact(state, CLOSE_RANGE, first, last, CLOSE_RANGE_CLOEXEC),
+              (long) SYSCALL.invokeExact(state, CLOSE_RANGE, first, last, CLOSE_RANGE_CLOEXEC, 0L),
               state);
     } catch (Throwable t) {
       throw unexpected(t);
     }
   }
 
-  /** {@code kill(2)}: sends a signal to a process. */
-  public static int kill(int pid, int signal) {
+  /**
+   * {@code pidfd_open(2)}: returns a file descriptor that stands for a process, and never for
+   * another one of the same number. The kernel has it since 5.3.
+   */
+  public static int openProcess(int pid) {
     MemorySegment state = STATES.get();
     try {
-      return (int) result((int) KILL.invokeExact(state, pid, signal), state);
+      return (int)
+          result((long) SYSCALL.invokeExact(state, PIDFD_OPEN, (long) pid, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code pidfd_send_signal(2)}: sends a signal to the process of a file descriptor. */
+  public static int sendSignal(int process, int signal) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int)
+          result(
+              (long)
+                  SYSCALL.invokeExact(
+                      state, PIDFD_SEND_SIGNAL, (long) process, (long) signal, 0L, 0L),
+              state);
     } catch (Throwable t) {
       throw unexpected(t);
     }
