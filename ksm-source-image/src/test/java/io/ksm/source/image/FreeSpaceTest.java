@@ -23,12 +23,12 @@ class FreeSpaceTest {
       free = random.nextLong(10 * FreeSpace.STRIDE);
       FreeSpace space = new FreeSpace(() -> free, LEFT_FREE);
       long written = 0;
-      long length = 1 + random.nextInt(1 << 20);
+      long length = 1L + random.nextInt(1 << 20);
       while (space.obstacle(written, length) == null) {
         written += length;
         free -= length;
         assertThat(free).isGreaterThanOrEqualTo(LEFT_FREE);
-        length = 1 + random.nextInt(random.nextBoolean() ? 1 << 20 : 16);
+        length = 1L + random.nextInt(random.nextBoolean() ? 1 << 20 : 16);
       }
       assertThat(free).isLessThan(LEFT_FREE + 2 * FreeSpace.STRIDE);
     }
