@@ -1,6 +1,7 @@
 package io.ksm.cli;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.render.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -30,7 +31,7 @@ final class Failures {
 
   /** Prints an error and returns the exit status. */
   int report(Throwable error) {
-    err.println("ksm: " + oneLine(message(error)));
+    err.println("ksm: " + OneLine.of(message(error)));
     if (debug) {
       error.printStackTrace(err);
     }
@@ -87,9 +88,5 @@ final class Failures {
 
   private static String said(Throwable error) {
     return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
-  }
-
-  private static String oneLine(String message) {
-    return message.strip().replaceAll("\\s*\\R\\s*", " ");
   }
 }

@@ -19,6 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
  * sharing matrix: {@code sharedWith.LABEL} says how many of a row's pages that source holds, too.
  */
 public final class ScanCsv {
+  /** New ones are added behind these: programs may know columns by their positions. */
   private static final List<String> COLUMNS =
       List.of(
           "label",
@@ -31,14 +32,14 @@ public final class ScanCsv {
           "sharedAcross",
           "unique",
           "volatile",
-          "sharedByFork",
-          "otherTenant",
           "ineligible",
           "savedBytes",
+          "failure",
+          "sharedByFork",
+          "otherTenant",
           "hugePages",
           "hugeSavedBytes",
-          "hugeToSplit",
-          "failure");
+          "hugeToSplit");
 
   private ScanCsv() {}
 
@@ -81,14 +82,14 @@ public final class ScanCsv {
                 source.sharedAcross(),
                 figures.unique(),
                 figures.volatilePages(),
-                figures.sharedByFork(),
-                figures.otherTenant(),
                 figures.ineligiblePages(),
                 figures.savedBytes(),
+                source.failure() == null ? "" : source.failure(),
+                figures.sharedByFork(),
+                figures.otherTenant(),
                 source.huge().pages(),
                 source.huge().savedBytes(),
-                source.huge().toSplit(),
-                source.failure() == null ? "" : source.failure()));
+                source.huge().toSplit()));
     for (String reason : reasons) {
       row.add(figures.ineligible().getOrDefault(reason, 0L));
     }

@@ -38,6 +38,7 @@ final class NamedSources {
         sources.open(name, names.size() == 1);
       }
       sources.requireAny();
+      sources.all.replaceAll(sources.distinct::asNamed);
       return sources.all;
     } catch (IOException | RuntimeException e) {
       sources.all.close();

@@ -1,11 +1,14 @@
 package io.ksm.cli.scan;
 
+import com.google.common.io.Closer;
 import io.ksm.api.PageSource;
+import io.ksm.cli.render.OneLine;
 import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The sources of a run, open. Whoever takes them closes them; until then {@link #close} does. */
 final class OpenSources implements AutoCloseable {
@@ -24,9 +27,9 @@ final class OpenSources implements AutoCloseable {
     opened.warnings().forEach(this::note);
   }
 
-  /** Adds a line that the user should read. */
+  /** Adds a line that the user should read; a message of several becomes one. */
   void note(String line) {
-    notes.add(line);
+    notes.add(OneLine.of(line));
   }
 
   /** Adds a line about a source that should be here and is not. */
@@ -49,6 +52,11 @@ final class OpenSources implements AutoCloseable {
     return sources;
   }
 
+  /** Replaces each source's description by another one of the same source. */
+  void replaceAll(UnaryOperator<OpenedSource> change) {
+    sources.replaceAll(change);
+  }
+
   /** Returns what was left out and why, one line each. */
   List<String> notes() {
     return List.copyOf(notes);
@@ -60,11 +68,16 @@ final class OpenSources implements AutoCloseable {
     return sources.stream().map(OpenedSource::source).toList();
   }
 
+  /**
+   * Closes all, unless they were taken.
+   *
+   * @throws IOException the first failure, after all have been tried
+   */
   @Override
   public void close() throws IOException {
     if (!taken) {
-      for (PageSource source : take()) {
-        source.close();
+      try (Closer closer = Closer.create()) {
+        take().forEach(source -> closer.register(source::close));
       }
     }
   }

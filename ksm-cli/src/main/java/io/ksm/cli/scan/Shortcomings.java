@@ -1,6 +1,7 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.PageSource;
+import io.ksm.cli.render.OneLine;
 import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.report.SourceReport;
 import java.io.PrintWriter;
@@ -36,15 +37,17 @@ final class Shortcomings {
   private void tell(SourceReport report, OpenedSource opened) {
     String reason = report.failure();
     if (reason != null) {
-      err.println("ksm: " + failure(report.label(), reason));
+      say(failure(report.label(), reason));
       serious |= !opened.isMember();
     }
     PageSource source = opened.source();
     List<String> damage = source.damage();
-    damage.stream()
-        .filter(line -> !source.warnings().contains(line))
-        .forEach(line -> err.println("ksm: " + line));
+    damage.stream().filter(line -> !source.warnings().contains(line)).forEach(this::say);
     serious |= !damage.isEmpty();
+  }
+
+  private void say(String line) {
+    err.println("ksm: " + OneLine.of(line));
   }
 
   /** Most reasons name the source already. */

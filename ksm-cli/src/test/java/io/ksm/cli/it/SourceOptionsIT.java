@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,6 +16,37 @@ import org.junit.jupiter.api.io.TempDir;
 /** What holds for all sources of a run: held still, damaged, named twice, gone meanwhile. */
 class SourceOptionsIT {
   private static final int PAGE = TestImage.PAGE;
+
+  /** One page of zeros, there as soon as a file is. */
+  private static final String GATE =
+      """
+      import io.ksm.api.*;
+      import java.io.IOException;
+      import java.nio.file.*;
+      import java.util.*;
+
+      public final class Gate implements SourceFactory {
+        public String name() { return "gate"; }
+        public String summary() { return "opens when it is told to"; }
+
+        public List<PageSource> open(String argument, Options options) throws IOException {
+          Files.createFile(Path.of(argument, "reached"));
+          while (!Files.exists(Path.of(argument, "open"))) {
+            java.util.concurrent.locks.LockSupport.parkNanos(1_000_000);
+          }
+          return List.of(new PageSource() {
+            public String label() { return "gate"; }
+            public int pageSize() { return 4096; }
+            public boolean isStatic() { return true; }
+            public List<Region> regions() { return List.of(new Region("all", 4096, 1, "nobody")); }
+            public void read(Region region, long first, int count, PageChunk into) {
+              into.setStates(0, count, PageState.ZERO);
+            }
+            public void close() {}
+          });
+        }
+      }
+      """;
 
   @TempDir private Path directory;
   private final List<Process> children = new ArrayList<>();
@@ -132,7 +162,8 @@ class SourceOptionsIT {
   @Test
   void whatCannotBeOpenedLeavesTheOthers() throws Exception {
     String image = image("vm.mem", 1, 2).toString();
-    String none = "image:" + directory.resolve("none");
+    String none =
+        "image:" + directory.resolve("no\nne"); // Its message takes one line all the same.
     String nobody = "pid:999999999";
 
     Launch launch = scan("--keep-going", none, image, nobody);
@@ -140,7 +171,7 @@ class SourceOptionsIT {
     assertThat(launch.status()).isEqualTo(1);
     assertThat(launch.err().lines())
         .containsExactly(
-            "ksm: image '%s' does not exist: check the path".formatted(directory.resolve("none")),
+            "ksm: image '%s' does not exist: check the path".formatted(directory.resolve("no ne")),
             "ksm: there is no process 999999999");
     assertThat(launch.json().at("/sources/0/unique").longValue()).isEqualTo(2);
     scan(none, image).failed(1);
@@ -157,57 +188,43 @@ class SourceOptionsIT {
     Process leaving = start(program);
     Process alone = shell();
 
-    Process group = background("group", "pid:" + program.getFileName());
-    Process single = background("single", "pid:" + alone.pid());
-    awaitOpening(group, leaving);
-    awaitOpening(single, alone);
-    leaving.destroyForcibly().waitFor();
-    alone.destroyForcibly().waitFor();
-
-    assertThat(group.waitFor()).as(err("group")).isZero();
-    assertThat(err("group")).endsWith("(%d) has exited\n".formatted(leaving.pid())).hasLineCount(1);
-    assertThat(single.waitFor()).as(err("single")).isEqualTo(1);
-    assertThat(err("single")).endsWith("(%d) has exited\n".formatted(alone.pid())).hasLineCount(1);
+    assertThat(scanWhileEnds(leaving, "pid:" + program.getFileName())).isZero();
+    assertThat(scanWhileEnds(alone, "pid:" + alone.pid())).isEqualTo(1);
+    Process both = start(program);
+    assertThat(scanWhileEnds(both, "pid:" + program.getFileName(), "pid:" + both.pid()))
+        .isEqualTo(1);
   }
 
-  /** Scans twice with a pause that is long enough to kill somebody. */
-  private Process background(String name, String source) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Launch.KSM.toString(), "scan", "--scans", "2", "--interval", "4s", source)
-            .redirectOutput(directory.resolve(name + ".out").toFile())
-            .redirectError(directory.resolve(name + ".err").toFile())
+  /**
+   * Scans sources, one of which ends when all are open and nothing is read yet: the last source is
+   * a gate, which opens when it is told to.
+   *
+   * @return the exit status
+   */
+  private int scanWhileEnds(Process child, String... sources) throws Exception {
+    Path gate = Files.createTempDirectory(directory, "gate");
+    Path jars = Files.createDirectory(gate.resolve("jars"));
+    PluginJar.make(jars.resolve("gate.jar"), "SourceFactory", "Gate", GATE);
+    List<String> command = new ArrayList<>(List.of(Launch.KSM.toString(), "scan", "--scans", "1"));
+    command.addAll(List.of("--plugins", jars.toString()));
+    command.addAll(List.of(sources));
+    command.add("gate:" + gate);
+    Path errors = gate.resolve("errors");
+    Process ksm =
+        new ProcessBuilder(command)
+            .redirectOutput(gate.resolve("report").toFile())
+            .redirectError(errors.toFile())
             .start();
-    children.add(process);
-    return process;
-  }
-
-  private String err(String name) throws IOException {
-    return Files.readString(directory.resolve(name + ".err"));
-  }
-
-  /** Waits until ksm has opened a process: until it holds one of its files. */
-  private static void awaitOpening(Process ksm, Process child) throws Exception {
-    Path files = Path.of("/proc/%d/fd".formatted(ksm.pid()));
-    String wanted = "/proc/%d/".formatted(child.pid());
-    while (!holds(files, wanted)) {
-      assertThat(ksm.isAlive()).isTrue();
+    children.add(ksm);
+    while (!Files.exists(gate.resolve("reached"))) {
+      assertThat(ksm.isAlive()).as(Files.readString(errors)).isTrue();
       Thread.sleep(1);
     }
-  }
-
-  private static boolean holds(Path files, String wanted) throws IOException {
-    try (Stream<Path> all = Files.list(files)) {
-      return all.anyMatch(file -> leadsTo(file, wanted));
-    }
-  }
-
-  private static boolean leadsTo(Path file, String wanted) {
-    try {
-      return Files.readSymbolicLink(file).toString().startsWith(wanted);
-    } catch (IOException e) {
-      return false; // It was closed meanwhile.
-    }
+    child.destroyForcibly().waitFor();
+    Files.createFile(gate.resolve("open"));
+    int status = ksm.waitFor();
+    assertThat(Files.readString(errors)).endsWith("(%d) has exited\n".formatted(child.pid()));
+    return status;
   }
 
   private Process shell() throws IOException {

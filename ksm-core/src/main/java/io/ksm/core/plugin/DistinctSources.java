@@ -4,8 +4,10 @@ import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Leaves out what is the same memory as a source before it: if both were scanned, each page would
@@ -14,6 +16,9 @@ import java.util.Map;
 public final class DistinctSources {
   /** The label of the first source of each identity. */
   private final Map<String, String> first = new HashMap<>();
+
+  /** The identities of sources that were named, rather than a group that they belong to. */
+  private final Set<String> named = new HashSet<>();
 
   /** Begins with none. */
   public DistinctSources() {}
@@ -31,6 +36,9 @@ public final class DistinctSources {
     List<String> warnings = new ArrayList<>(opened.warnings());
     for (OpenedSource each : opened.all()) {
       String identity = each.source().identity();
+      if (identity != null && !each.isMember()) {
+        named.add(identity);
+      }
       if (identity == null || first.putIfAbsent(identity, each.source().label()) == null) {
         rest.add(each);
       } else {
@@ -48,6 +56,17 @@ public final class DistinctSources {
     }
     known.forEach(source -> close(source, warnings));
     return new SourceOpener.Opened(rest, warnings);
+  }
+
+  /**
+   * Returns a source as the user named it: a member of a group whose memory was named by itself as
+   * well, before or after, is missed if it goes.
+   */
+  public OpenedSource asNamed(OpenedSource opened) {
+    String identity = opened.source().identity();
+    return identity != null && named.contains(identity)
+        ? new OpenedSource(opened.source(), opened.factory(), false)
+        : opened;
   }
 
   private String leftOut(PageSource source) {

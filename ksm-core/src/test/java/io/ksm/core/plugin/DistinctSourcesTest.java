@@ -113,4 +113,15 @@ class DistinctSourcesTest {
     assertThat(opened.sources()).hasSize(1);
     assertThat(opened.warnings()).last().isEqualTo("cannot close 'stubborn': the door is stuck");
   }
+
+  @Test
+  void aMemberThatIsNamedByItselfTooIsMissed() {
+    OpenedSource member = open("group", memory("a", "1"), memory("b", "2")).all().getFirst();
+    OpenedSource other = open("others", memory("c", "3"), memory("d", null)).all().getLast();
+    assertThat(distinct.asNamed(member)).isEqualTo(member);
+    open("one", memory("a", "1"));
+    assertThat(distinct.asNamed(member))
+        .isEqualTo(new OpenedSource(member.source(), FACTORY, false));
+    assertThat(distinct.asNamed(other)).isEqualTo(other);
+  }
 }

@@ -12,14 +12,21 @@ import java.util.List;
  * <p>Safe for several threads; reading allocates nothing per page.
  */
 final class AddressSpace implements Closeable {
+  /**
+   * A JVM that is just starting cannot tell yet; one that never tells costs time at each question.
+   */
+  private static final int MOST_QUESTIONS = 3;
+
   private final Pagemap pagemap;
   private final MemoryFile file;
   private final PageCopier copier;
   private final FrameFlags flags;
   private final int pageSize;
 
-  /** Asked for by {@link #names} alone, as long as the JVM tells none. */
+  /** Asked for by {@link #names} alone, until the JVM tells some, but not for ever. */
   private JavaAreas javaAreas = JavaAreas.NONE;
+
+  private int questions;
 
   private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
     this.pagemap = pagemap;
@@ -50,13 +57,14 @@ final class AddressSpace implements Closeable {
 
   /** Returns the way to name its mappings. */
   RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
-    if (javaAreas.areas().isEmpty()) {
+    if (javaAreas.areas().isEmpty() && questions < MOST_QUESTIONS) {
       mappings.stream().filter(JavaAreas::isLibrary).findFirst().ifPresent(this::askJvm);
     }
     return new RegionNames(stacks, javaAreas, pagemap, pageSize);
   }
 
   private void askJvm(Mapping library) {
+    questions++;
     try (TargetWords words = new TargetWords(this, pageSize)) {
       javaAreas = JavaAreas.of(pagemap.pid(), library, words);
     }

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The names that a shared library exports, and its constant bytes. 64-bit little-endian ELF only;
- * see elf(5). Whatever a file claims, no more than a few megabytes are read.
+ * see elf(5). Whatever a file claims, no more than a few megabytes are read, and only the names
+ * that are wanted are kept.
  */
 final class ElfLibrary implements AutoCloseable {
   private static final int MAGIC = 0x464c457f;
@@ -33,9 +35,10 @@ final class ElfLibrary implements AutoCloseable {
   /**
    * Reads a library.
    *
+   * @param wanted names of symbols; no others can be asked for
    * @throws IOException if it cannot be read, or is none
    */
-  ElfLibrary(Path path) throws IOException {
+  ElfLibrary(Path path, Set<String> wanted) throws IOException {
     file = FileChannel.open(path);
     try {
       ByteBuffer header = read(0, HEADER_BYTES);
@@ -43,7 +46,7 @@ final class ElfLibrary implements AutoCloseable {
         throw new IOException(path + " is no library of a 64-bit little-endian machine");
       }
       segments = table(header.getLong(32), header.getShort(56), SEGMENT_BYTES);
-      readSymbols(table(header.getLong(40), header.getShort(60), SECTION_BYTES));
+      readSymbols(table(header.getLong(40), header.getShort(60), SECTION_BYTES), wanted);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
@@ -67,7 +70,8 @@ final class ElfLibrary implements AutoCloseable {
     return buffer.flip();
   }
 
-  private void readSymbols(ByteBuffer sections) throws IOException {
+  /** Reads the first table of dynamic symbols: a library has one. */
+  private void readSymbols(ByteBuffer sections, Set<String> wanted) throws IOException {
     for (int at = 0; at < sections.limit(); at += SECTION_BYTES) {
       if (sections.getInt(at + 4) == DYNAMIC_SYMBOLS) {
         ByteBuffer table = section(sections, at);
@@ -75,7 +79,8 @@ final class ElfLibrary implements AutoCloseable {
         if (names < 0 || names >= sections.limit() / SECTION_BYTES) {
           throw new IOException("there is no section %d".formatted(names));
         }
-        readSymbols(table, section(sections, names * SECTION_BYTES));
+        readSymbols(table, section(sections, names * SECTION_BYTES), wanted);
+        return;
       }
     }
   }
@@ -84,11 +89,14 @@ final class ElfLibrary implements AutoCloseable {
     return read(sections.getLong(at + 24), sections.getLong(at + 32));
   }
 
-  private void readSymbols(ByteBuffer table, ByteBuffer names) {
+  private void readSymbols(ByteBuffer table, ByteBuffer names, Set<String> wanted) {
     for (int at = 0; at + SYMBOL_BYTES <= table.limit(); at += SYMBOL_BYTES) {
       int name = table.getInt(at);
       if (name >= 0 && name < names.limit()) {
-        symbols.put(text(names, name), table.getLong(at + 8));
+        String symbol = text(names, name);
+        if (wanted.contains(symbol)) {
+          symbols.put(symbol, table.getLong(at + 8));
+        }
       }
     }
   }

@@ -49,7 +49,7 @@ record JavaAreas(List<Area> areas) {
    * @return {@link #NONE} if it does not tell, or not yet
    */
   static JavaAreas of(int pid, Mapping library, JvmStructs.Memory memory) {
-    try (ElfLibrary file = new ElfLibrary(path(pid, library))) {
+    try (ElfLibrary file = new ElfLibrary(path(pid, library), JvmStructs.SYMBOLS)) {
       JvmStructs structs = JvmStructs.read(file, library.start(), memory, FIELDS);
       List<Area> areas = new ArrayList<>();
       add(areas, heap(structs, memory));

@@ -13,7 +13,18 @@ import java.util.Set;
  * offset of another one. Where these stand in an entry is told by further symbols.
  */
 final class JvmStructs {
-  private static final String PREFIX = "gHotSpotVMStruct";
+  private static final String TABLE = "gHotSpotVMStructs";
+  private static final String TYPE_NAME = "gHotSpotVMStructEntryTypeNameOffset";
+  private static final String FIELD_NAME = "gHotSpotVMStructEntryFieldNameOffset";
+  private static final String IS_STATIC = "gHotSpotVMStructEntryIsStaticOffset";
+  private static final String OFFSET = "gHotSpotVMStructEntryOffsetOffset";
+  private static final String ADDRESS = "gHotSpotVMStructEntryAddressOffset";
+  private static final String STRIDE = "gHotSpotVMStructEntryArrayStride";
+
+  /** The symbols of a library by which all this is found. */
+  static final Set<String> SYMBOLS =
+      Set.of(TABLE, TYPE_NAME, FIELD_NAME, IS_STATIC, OFFSET, ADDRESS, STRIDE);
+
   private static final int MOST_ENTRIES = 20_000;
 
   /** Reads a word of the JVM's memory. */
@@ -34,7 +45,7 @@ final class JvmStructs {
   /**
    * Looks fields up.
    *
-   * @param library of the JVM
+   * @param library of the JVM, read for {@link #SYMBOLS}
    * @param base where it is loaded
    * @param memory of the process
    * @param wanted fields, as {@code Type::field}
@@ -42,13 +53,13 @@ final class JvmStructs {
    */
   static JvmStructs read(ElfLibrary library, long base, Memory memory, Set<String> wanted)
       throws IOException {
-    long typeName = memory.word(base + library.symbol(PREFIX + "EntryTypeNameOffset"));
-    long fieldName = memory.word(base + library.symbol(PREFIX + "EntryFieldNameOffset"));
-    long isStatic = memory.word(base + library.symbol(PREFIX + "EntryIsStaticOffset"));
-    long offset = memory.word(base + library.symbol(PREFIX + "EntryOffsetOffset"));
-    long address = memory.word(base + library.symbol(PREFIX + "EntryAddressOffset"));
-    long stride = memory.word(base + library.symbol(PREFIX + "EntryArrayStride"));
-    long entry = memory.word(base + library.symbol(PREFIX + "s"));
+    long typeName = memory.word(base + library.symbol(TYPE_NAME));
+    long fieldName = memory.word(base + library.symbol(FIELD_NAME));
+    long isStatic = memory.word(base + library.symbol(IS_STATIC));
+    long offset = memory.word(base + library.symbol(OFFSET));
+    long address = memory.word(base + library.symbol(ADDRESS));
+    long stride = memory.word(base + library.symbol(STRIDE));
+    long entry = memory.word(base + library.symbol(TABLE));
     JvmStructs found = new JvmStructs();
     for (int i = 0; i < MOST_ENTRIES; i++, entry += stride) {
       long type = memory.word(entry + typeName);

@@ -37,8 +37,8 @@ record Stopping(ProcessStatus process) {
   }
 
   /**
-   * Says whether a control group holds it. A signal that it was sent meanwhile waits until the group
-   * goes on, and stops it before it runs again.
+   * Says whether a control group holds it. A signal that it was sent meanwhile waits until the
+   * group goes on, and stops it before it runs again.
    */
   private boolean isInFrozenGroup() throws ErrnoException {
     try {

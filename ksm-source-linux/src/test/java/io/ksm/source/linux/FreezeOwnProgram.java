@@ -10,7 +10,8 @@ final class FreezeOwnProgram {
   private FreezeOwnProgram() {}
 
   public static void main(String[] args) throws IOException {
-    try (Target target = Target.start(List.of("/bin/sh", "-c", "echo ready; read line; read end"))) {
+    try (Target target =
+        Target.start(List.of("/bin/sh", "-c", "echo ready; read line; read end"))) {
       String pid = Integer.toString(target.pid());
       List<PageSource> sources = Sources.open(new PidSourceFactory(), pid, Map.of("freeze", "on"));
       System.out.println("frozen: " + ProcessStatus.read(target.pid()).state());

@@ -153,7 +153,8 @@ class FreezeUndoneTest {
     Path errors = folder.resolve("errors");
     try (Target target = shell(":")) {
       Process program = freezeElsewhere(target, folder, errors);
-      ProcessHandle guard = program.children().filter(FreezeTest::isGuard).findFirst().orElseThrow();
+      ProcessHandle guard =
+          program.children().filter(FreezeTest::isGuard).findFirst().orElseThrow();
       Files.delete(setsid);
       guard.destroyForcibly();
       guard.onExit().join();

@@ -11,10 +11,14 @@ import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -89,8 +93,35 @@ class JavaAreasTest {
       }
     }
     Files.write(damaged, new byte[64]);
-    assertThatThrownBy(() -> new ElfLibrary(damaged))
+    assertThatThrownBy(() -> new ElfLibrary(damaged, JvmStructs.SYMBOLS))
         .hasMessage("%s is no library of a 64-bit little-endian machine", damaged);
+  }
+
+  /** However many tables of symbols a file claims to have, and however many names. */
+  @Test
+  void onlyWantedNamesOfTheFirstTableAreRead(@TempDir Path folder) throws IOException {
+    ByteBuffer file = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
+    file.putInt(0, 0x464c457f).putShort(4, (short) 0x0102);
+    file.putLong(40, 64).putShort(60, (short) 3); // Three sections, of which two hold symbols.
+    section(file, 0, 11, 256, 48);
+    section(file, 1, 11, 304, 24);
+    section(file, 2, 3, 384, 64);
+    file.putInt(256, 0).putLong(264, 5);
+    file.putInt(280, 4).putLong(288, 6);
+    file.putInt(304, 8).putLong(312, 7);
+    file.put(384, "one\0two\0six\0".getBytes(StandardCharsets.US_ASCII));
+    Path path = Files.write(folder.resolve("libjvm.so"), file.array());
+    try (ElfLibrary library = new ElfLibrary(path, Set.of("two", "six"))) {
+      assertThat(library.symbol("two")).isEqualTo(6);
+      assertThatThrownBy(() -> library.symbol("one")).hasMessage("no symbol one");
+      assertThatThrownBy(() -> library.symbol("six")).hasMessage("no symbol six");
+    }
+  }
+
+  private static void section(ByteBuffer file, int number, int type, long offset, long bytes) {
+    int at = 64 + 64 * number;
+    file.putInt(at + 4, type).putLong(at + 24, offset).putLong(at + 32, bytes);
+    file.putInt(at + 40, 2); // The section that holds the names.
   }
 
   private static Mapping ownLibrary() throws IOException {
@@ -101,7 +132,7 @@ class JavaAreasTest {
   }
 
   private static void assertTellsOrRefuses(Path file) {
-    try (ElfLibrary library = new ElfLibrary(file)) {
+    try (ElfLibrary library = new ElfLibrary(file, JvmStructs.SYMBOLS)) {
       assertThat(library.symbol("gHotSpotVMStructs")).isNotZero();
       assertThat(library.constant(0)).startsWith("\u007fELF");
     } catch (IOException e) {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * To be used by one thread at a time.
  */
 public final class GuardProcess {
-  /** The process numbers of those that run. */
-  private static final Set<Long> RUNNING = ConcurrentHashMap.newKeySet();
+  /** Those that this JVM has started, without some that have ended. */
+  private static final Set<Process> STARTED = ConcurrentHashMap.newKeySet();
 
   private final String guarded;
   private final Process process;
@@ -35,8 +35,8 @@ public final class GuardProcess {
     this.process = process;
     this.answers = process.inputReader(StandardCharsets.UTF_8);
     this.requests = process.outputWriter(StandardCharsets.UTF_8);
-    RUNNING.add(process.pid());
-    process.onExit().thenAccept(ended -> RUNNING.remove(ended.pid()));
+    STARTED.removeIf(started -> !started.isAlive());
+    STARTED.add(process);
   }
 
   /**
@@ -44,7 +44,7 @@ public final class GuardProcess {
    * anything. Safe for several threads.
    */
   public static boolean isGuard(int pid) {
-    return RUNNING.contains((long) pid);
+    return STARTED.stream().anyMatch(started -> started.pid() == pid && started.isAlive());
   }
 
   /**
