@@ -28,10 +28,15 @@ final class EngineRun implements Run {
       began = nanoTime;
     }
 
+    void end() {
+      ksm = null;
+    }
+
     @Override
     public void progress(long done, long total) {
-      if (ksm != null) {
-        curve.add(System.nanoTime() - began, saved(ksm.counters()));
+      Ksm seen = ksm;
+      if (seen != null) {
+        curve.add(System.nanoTime() - began, saved(seen.counters()));
       }
     }
   }
@@ -39,6 +44,7 @@ final class EngineRun implements Run {
   private final Making making;
   private final Watch watch = new Watch();
   private @Nullable Ksm engine;
+  private boolean watched = true;
 
   EngineRun(Making making) {
     this.making = making;
@@ -53,7 +59,9 @@ final class EngineRun implements Run {
       ksm = making.make(watch);
       engine = ksm;
     }
-    watch.begin(ksm, began);
+    if (watched) {
+      watch.begin(ksm, began);
+    }
     ScanReport report = ksm.scan();
     Pass pass = meter.pass(report.cpuNanos(), outcome(report.counters()));
     watch.curve.endScan(pass.nanos());
@@ -99,6 +107,12 @@ final class EngineRun implements Run {
   @Override
   public Curve curve() {
     return watch.curve;
+  }
+
+  @Override
+  public void stopWatching() {
+    watched = false;
+    watch.end();
   }
 
   @Override

@@ -15,6 +15,7 @@ final class XxhCollisions implements PageContents {
   private static final int PRIME_1 = 0x9E3779B1;
   private static final int PRIME_2 = 0x85EBCA77;
   private static final int PRIME_2_INVERSE = inverse(PRIME_2);
+
   /** What the first lane begins with: the sum of both primes. */
   private static final int START = 0x24234428;
 

@@ -98,10 +98,17 @@ public final class BenchCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.TABLE;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with charts there, too; it needs nothing else.")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws IOException {
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
+    requireFolderOf(html);
     PrintWriter err = spec.commandLine().getErr();
     List<Contender> contenders;
     try (Plugins plugins = directory.load(err)) {
@@ -122,6 +129,9 @@ public final class BenchCommand implements Callable<Integer> {
     try (BenchLine line = BenchLine.on(err)) {
       result = Bench.run(config, line);
     }
+    if (html != null) {
+      BenchHtml.write(result, html);
+    }
     print(result);
     return result.rows().stream().anyMatch(Row::ran) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -129,6 +139,18 @@ public final class BenchCommand implements Callable<Integer> {
   private static void requireAtLeast(String option, int value, int least) {
     if (value < least) {
       throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
+    }
+  }
+
+  /** Found out now, and not after all was measured. */
+  private static void requireFolderOf(@Nullable Path file) {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+        throw new UsageException(
+            "cannot write '%s': give --html a file in a folder that you may write to"
+                .formatted(file));
+      }
     }
   }
 
