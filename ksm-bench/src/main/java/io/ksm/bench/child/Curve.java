@@ -36,10 +36,14 @@ final class Curve {
     offset += time;
   }
 
-  /** Returns the points, the times counted from the beginning of the first scan. */
-  List<CurvePoint> points() {
+  /**
+   * Returns the points, the times counted from the beginning of the first scan.
+   *
+   * @param end the time behind which points are left out, in nanoseconds
+   */
+  List<CurvePoint> points(long end) {
     List<CurvePoint> points = new ArrayList<>(size);
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < size && nanos[i] <= end; i++) {
       points.add(new CurvePoint(nanos[i], pages[i]));
     }
     return points;

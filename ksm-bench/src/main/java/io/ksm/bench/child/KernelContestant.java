@@ -45,6 +45,7 @@ record KernelContestant(Memory memory) implements Contestant {
   private Run begin(KernelMemory copy) throws IOException {
     KernelSession session = KernelSession.begin(KernelKsm.open(), PATIENCE);
     try {
+      Solitude.await(session.ksm());
       session.unmergeAll();
       session.set(Knob.ADVISOR_MODE, "none");
       session.set(Knob.MAX_PAGE_SHARING, "256");

@@ -48,7 +48,9 @@ final class KernelRun implements Run {
       session.scanOnce();
       long nanos = watch.end();
       curve.endScan(nanos);
-      return new Pass(nanos, ksm.ksmdCpuNanos() - cpu, 0, outcome());
+      Pass pass = new Pass(nanos, ksm.ksmdCpuNanos() - cpu, 0, outcome());
+      Solitude.require(ksm);
+      return pass;
     }
   }
 
@@ -94,6 +96,8 @@ final class KernelRun implements Run {
   public void close() throws IOException {
     try {
       memory.close();
+      // The kernel still keeps track of what was there.
+      session.unmergeAll();
     } finally {
       session.close();
     }

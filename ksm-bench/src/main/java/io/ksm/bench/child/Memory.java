@@ -1,5 +1,6 @@
 package io.ksm.bench.child;
 
+import io.ksm.api.MergingSource;
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.bench.Stillness;
@@ -15,11 +16,23 @@ final class Memory implements AutoCloseable {
   private final Stillness stillness;
   private final @Nullable RestlessSource restless;
 
-  /** Takes sources into its possession. */
+  /**
+   * Takes sources into its possession.
+   *
+   * @throws UsageException if one can only be scanned by a single engine, or they do not go
+   *     together
+   */
   Memory(List<PageSource> sources, Stillness stillness) {
     this.sources = List.copyOf(sources);
     this.stillness = stillness;
     this.restless = sources.getFirst() instanceof RestlessSource first ? first : null;
+    for (PageSource source : sources) {
+      if (source instanceof MergingSource) {
+        throw new UsageException(
+            "'%s' really merges and serves one engine only: measure memory that can be scanned anew"
+                .formatted(source.label()));
+      }
+    }
     int pageSize = pageSize();
     if (sources.stream().anyMatch(source -> source.pageSize() != pageSize)) {
       throw new UsageException(

@@ -113,6 +113,7 @@
       },
       options: {
         interaction: { mode: 'nearest', intersect: false },
+        plugins: { legend: { labels: { usePointStyle: true, pointStyle: 'line' } } },
         scales: {
           x: { type: 'logarithmic', title: { display: true, text: 'ms' } },
           y: { beginAtZero: true, title: { display: true, text: 'MiB saved' } },
