@@ -44,9 +44,16 @@ final class KernelMemory implements AutoCloseable {
     return memory.asSlice(0, end);
   }
 
-  /** Frees the memory, and so unmerges it. */
+  /**
+   * Unmerges the memory, takes it out of merging, and frees it. (Freed memory may stay with the
+   * process and be given out again, and would then still be what the kernel may merge.)
+   */
   @Override
-  public void close() {
-    arena.close();
+  public void close() throws KernelKsmException {
+    try {
+      Mergeable.unadvise(memory.address(), memory.byteSize());
+    } finally {
+      arena.close();
+    }
   }
 }

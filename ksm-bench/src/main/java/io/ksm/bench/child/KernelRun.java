@@ -47,10 +47,13 @@ final class KernelRun implements Run {
       watch.begin();
       session.scanOnce();
       long nanos = watch.end();
+      long cpuNanos = ksm.ksmdCpuNanos() - cpu;
+      Outcome outcome = outcome();
+      // What was watched may lag behind: counters are read one after the other.
+      curve.add(nanos, outcome.saved());
       curve.endScan(nanos);
-      Pass pass = new Pass(nanos, ksm.ksmdCpuNanos() - cpu, 0, outcome());
       Solitude.require(ksm);
-      return pass;
+      return new Pass(nanos, cpuNanos, 0, outcome);
     }
   }
 
