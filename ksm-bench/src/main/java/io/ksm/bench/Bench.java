@@ -75,7 +75,7 @@ public final class Bench {
     }
     warnings.forEach(progress::note);
     if (seats.stream().noneMatch(Seat::canRun)) {
-      throw new IOException("nothing can be measured: " + seats.getFirst().row().obstacle());
+      seats.getFirst().throwObstacle("nothing can be measured: ");
     }
   }
 
@@ -111,12 +111,8 @@ public final class Bench {
   private BenchResult result(Map<String, String> environment, BenchMemory memory, long mergeable)
       throws IOException {
     List<Row> rows = seats.stream().map(Seat::row).toList();
-    Seat typical =
-        seats.stream()
-            .filter(Seat::canRun)
-            .findFirst()
-            .orElseThrow(
-                () -> new IOException("nothing was measured: " + rows.getFirst().obstacle()));
+    Seat typical = seats.stream().filter(Seat::canRun).findFirst().orElse(seats.getFirst());
+    typical.throwObstacle("nothing was measured: ");
     List<Doubt> doubts = new ArrayList<>(Doubt.about(Figure.FIRST_NANOS, rows));
     doubts.addAll(Doubt.about(Figure.SETTLED_NANOS, rows));
     return new BenchResult(

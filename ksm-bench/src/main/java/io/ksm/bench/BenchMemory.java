@@ -5,10 +5,13 @@ import io.ksm.bench.workload.Layout;
 import io.ksm.bench.workload.Workload;
 import io.ksm.bench.workload.WorkloadFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The memory of a benchmark: what the children are told to open, and the files behind it. */
@@ -49,16 +52,36 @@ final class BenchMemory implements AutoCloseable {
     return workload;
   }
 
-  /** Makes a workload's memory, or takes the sources that were named. */
+  /**
+   * Makes a workload's memory, or takes the sources that were named.
+   *
+   * @throws UsageException if a name is neither of a workload nor of a source
+   */
   static BenchMemory prepare(BenchConfig config) throws IOException {
     Optional<Workload> workload = workload(config);
-    return workload.isPresent()
-        ? of(workload.get(), config)
-        : new BenchMemory(
-            MemorySpec.of(config.sources()),
-            String.join(", ", config.sources()),
-            OptionalLong.empty(),
-            null);
+    if (workload.isPresent()) {
+      return of(workload.get(), config);
+    }
+    config.sources().forEach(BenchMemory::requireName);
+    return new BenchMemory(
+        MemorySpec.of(config.sources()),
+        String.join(", ", config.sources()),
+        OptionalLong.empty(),
+        null);
+  }
+
+  /** What else can be wrong with a source, those who open it find out. */
+  private static void requireName(String source) {
+    if (source.indexOf(':') < 0 && !Files.exists(Path.of(source))) {
+      throw new UsageException(
+          "'%s' is no workload (there are %s), no file and no directory; other sources are written"
+                  .formatted(
+                      source,
+                      Arrays.stream(Workload.values())
+                          .map(Workload::label)
+                          .collect(Collectors.joining(", ")))
+              + " NAME:ARGUMENT, as in pid:1234");
+    }
   }
 
   private static BenchMemory of(Workload workload, BenchConfig config) throws IOException {

@@ -34,9 +34,7 @@ final class Judge {
     try (Seat seat = new Seat(judge)) {
       seat.open(memory, config.plugins(), 0);
       seat.play();
-      if (!seat.canRun()) {
-        throw new IOException("cannot count the equal pages: " + seat.row().obstacle());
-      }
+      seat.throwObstacle("cannot count the equal pages: ");
       return seat.row().values(Figure.SAVED_PAGES).getFirst();
     }
   }

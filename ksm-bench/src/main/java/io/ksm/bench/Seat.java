@@ -1,5 +1,6 @@
 package io.ksm.bench;
 
+import io.ksm.api.UsageException;
 import io.ksm.bench.process.ChildProcess;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
@@ -16,7 +17,7 @@ final class Seat implements AutoCloseable {
   private final List<Sample> samples = new ArrayList<>();
   private List<String> warnings = List.of();
   private @Nullable ChildProcess process;
-  private String obstacle = "";
+  private @Nullable Exception obstacle;
   private long pages;
   private int pageSize;
 
@@ -70,13 +71,13 @@ final class Seat implements AutoCloseable {
     }
     try {
       attempt.run();
-    } catch (IOException e) {
-      obstacle = String.valueOf(e.getMessage());
+    } catch (IOException | UsageException e) {
+      obstacle = e;
     }
   }
 
   boolean canRun() {
-    return obstacle.isEmpty();
+    return obstacle == null;
   }
 
   /** Returns how many pages can merge, as this contender sees it. */
@@ -92,8 +93,18 @@ final class Seat implements AutoCloseable {
     return warnings;
   }
 
+  /** Throws what keeps this contender from running. */
+  void throwObstacle(String what) throws IOException {
+    switch (obstacle) {
+      case null -> {}
+      case UsageException usage -> throw usage;
+      case Exception other -> throw new IOException(what + other.getMessage(), other);
+    }
+  }
+
   Row row() {
-    return new Row(contender, samples, obstacle);
+    return new Row(
+        contender, samples, obstacle == null ? "" : String.valueOf(obstacle.getMessage()));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ksm.bench.child;
 
+import io.ksm.api.UsageException;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Samples;
@@ -42,7 +43,9 @@ public final class ChildMain {
         default -> throw new IllegalArgumentException("unknown request " + request);
       };
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      return new Message().with(Protocol.FAILED, Reasons.of(e));
+      return new Message()
+          .with(Protocol.FAILED, Reasons.of(e))
+          .with(Protocol.USAGE, e instanceof UsageException);
     }
   }
 }

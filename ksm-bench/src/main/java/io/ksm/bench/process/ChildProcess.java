@@ -1,5 +1,6 @@
 package io.ksm.bench.process;
 
+import io.ksm.api.UsageException;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -34,7 +35,8 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Sends a request and waits for the answer.
    *
-   * @throws IOException if the process cannot do it, or died; the message says why
+   * @throws UsageException if the process cannot do it because of what the user gave
+   * @throws IOException if it cannot for another reason, or died; the message says why
    */
   public Message ask(String request, Message details) throws IOException {
     requests.write(details.with(Protocol.REQUEST, request).toLine());
@@ -45,6 +47,9 @@ public final class ChildProcess implements AutoCloseable {
       throw new IOException("its process ended (%s)".formatted(ending()));
     }
     Message answer = Message.parse(line);
+    if (answer.has(Protocol.FAILED) && answer.flag(Protocol.USAGE)) {
+      throw new UsageException(answer.text(Protocol.FAILED));
+    }
     if (answer.has(Protocol.FAILED)) {
       throw new IOException(answer.text(Protocol.FAILED));
     }

@@ -14,6 +14,9 @@ public final class Protocol {
   /** In an answer: why it could not be done, in one line. */
   public static final String FAILED = "failed";
 
+  /** Beside {@link #FAILED}: whether it is because of what the user gave. */
+  public static final String USAGE = "usage";
+
   /** In the answer to {@link #OPEN}: the number of pages that can merge. */
   public static final String PAGES = "pages";
 
