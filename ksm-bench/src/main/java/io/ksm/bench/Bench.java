@@ -45,7 +45,7 @@ public final class Bench {
   }
 
   private BenchResult run() throws IOException {
-    Map<String, String> environment = Environment.describe();
+    Map<String, String> environment = Environment.describe(config.commandLine());
     step("making the memory");
     try (BenchMemory memory = BenchMemory.prepare(config)) {
       open(memory);

@@ -15,6 +15,7 @@ import java.util.List;
  * @param folder where a workload's files lie meanwhile
  * @param keep whether to leave them there
  * @param plugins a folder of further plug-ins; empty for none
+ * @param commandLine by which all this was asked for, to be told with the figures
  */
 public record BenchConfig(
     List<Contender> contenders,
@@ -25,7 +26,8 @@ public record BenchConfig(
     long seed,
     Path folder,
     boolean keep,
-    String plugins) {
+    String plugins,
+    String commandLine) {
 
   /** Copies the lists. */
   public BenchConfig {

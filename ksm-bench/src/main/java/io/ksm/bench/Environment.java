@@ -1,5 +1,6 @@
 package io.ksm.bench;
 
+import io.ksm.bench.process.ChildCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,16 +14,22 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** Where a benchmark ran: what has to be told with its figures. */
-public final class Environment {
+final class Environment {
   private static final String UNKNOWN = "unknown";
 
   private Environment() {}
 
-  /** Describes this machine and JVM at this moment, by names for programs. */
-  public static Map<String, String> describe() {
+  /**
+   * Describes this machine and JVM at this moment, by names for programs.
+   *
+   * @param commandLine by which the benchmark was asked for
+   */
+  static Map<String, String> describe(String commandLine) {
     Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("commandLine", commandLine);
     facts.put("date", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(now()));
     facts.put("jdk", property("java.vm.name") + " " + property("java.runtime.version"));
+    facts.put("jvmOptions", String.join(" ", ChildCommand.jvmOptions()));
     facts.put("cpu", value("/proc/cpuinfo", line -> line.startsWith("model name")));
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", value("/proc/meminfo", line -> line.startsWith("MemTotal")));

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -124,7 +125,8 @@ public final class BenchCommand implements Callable<Integer> {
             seed != null ? seed : new Random().nextInt(1_000_000),
             folder != null ? folder : usualFolder(),
             keep,
-            directory.path());
+            directory.path(),
+            commandLine());
     BenchResult result;
     try (BenchLine line = BenchLine.on(err)) {
       result = Bench.run(config, line);
@@ -134,6 +136,12 @@ public final class BenchCommand implements Callable<Integer> {
     }
     print(result);
     return result.rows().stream().anyMatch(Row::ran) ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private String commandLine() {
+    List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    words.addAll(spec.commandLine().getParseResult().originalArgs());
+    return String.join(" ", words);
   }
 
   private static void requireAtLeast(String option, int value, int least) {
