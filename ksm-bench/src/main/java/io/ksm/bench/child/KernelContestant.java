@@ -18,7 +18,7 @@ import java.util.List;
  */
 record KernelContestant(Memory memory) implements Contestant {
   /** How long to wait for others who are using KSM. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** Finds out whether this machine and this user can do that at all. */
   static KernelContestant of(Memory memory) throws IOException {

@@ -9,22 +9,24 @@ import io.ksm.bench.Spread;
 import io.ksm.cli.render.Figures;
 import io.ksm.cli.render.TextTable;
 import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** The result of a benchmark as tables for people. */
 final class BenchText {
   private final BenchResult result;
   private final RowLabels labels;
-  private final Appendable out;
+  private final StringBuilder out = new StringBuilder();
 
-  private BenchText(BenchResult result, Appendable out) {
+  private BenchText(BenchResult result) {
     this.result = result;
     this.labels = new RowLabels(result.config().contenders());
-    this.out = out;
   }
 
   /** Writes a result. */
   static void write(BenchResult result, Appendable out) throws IOException {
-    BenchText text = new BenchText(result, out);
+    BenchText text = new BenchText(result);
     text.writeHeadline();
     text.writeFirst();
     text.writeSettled();
@@ -32,9 +34,10 @@ final class BenchText {
     text.writeObstacles();
     text.writeDoubts();
     text.writeLegend();
+    out.append(text.out);
   }
 
-  private void line(String text) throws IOException {
+  private void line(String text) {
     out.append(text).append('\n');
   }
 
@@ -42,7 +45,7 @@ final class BenchText {
     return result.environment().getOrDefault(name, "unknown");
   }
 
-  private void writeHeadline() throws IOException {
+  private void writeHeadline() {
     line(
         "%s; %s, of which the best merging saves %s (%s %%)."
             .formatted(
@@ -60,13 +63,20 @@ final class BenchText {
     line(
         "%s; %s processors, %s; %s"
             .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
-    for (Contender contender : result.config().contenders()) {
-      if (contender.kind() == Contender.Kind.ENGINE) {
-        line("Stacks with %s; still=%s".formatted(contender.policy(), contender.stillness()));
-        break;
-      }
-    }
+    common(Contender::policy).ifPresent(policy -> line("Stacks with " + policy));
+    common(Contender::stillness).ifPresent(still -> line("Stacks are told still=" + still));
     line("");
+  }
+
+  /** What all stacks have in common, if they do, and is therefore not in their names. */
+  private <T> Optional<T> common(Function<Contender, T> property) {
+    List<T> values =
+        result.config().contenders().stream()
+            .filter(contender -> contender.kind() == Contender.Kind.ENGINE)
+            .map(property)
+            .distinct()
+            .toList();
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
   private void writeFirst() throws IOException {
@@ -169,7 +179,7 @@ final class BenchText {
     return contender.kind().merges() ? "really" : "accounted for";
   }
 
-  private void writeObstacles() throws IOException {
+  private void writeObstacles() {
     if (result.rows().stream().allMatch(Row::ran)) {
       return;
     }
@@ -182,7 +192,7 @@ final class BenchText {
     }
   }
 
-  private void writeDoubts() throws IOException {
+  private void writeDoubts() {
     if (result.doubts().isEmpty()) {
       return;
     }
