@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** The ksm command. */
 @NullMarked
 module io.ksm.cli {
+  requires io.ksm.bench;
   requires io.ksm.core;
   // The kernel is no exchangeable part: "ksm kernel" uses this one as a library.
   requires io.ksm.source.linux;
@@ -14,6 +15,8 @@ module io.ksm.cli {
 
   // picocli sets the fields of commands.
   opens io.ksm.cli to
+      info.picocli;
+  opens io.ksm.cli.bench to
       info.picocli;
   opens io.ksm.cli.kernel to
       info.picocli;

@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.scan.ScanCommand;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Spec;
     description = "Finds equal pages in memory: what page merging would save, and where.",
     subcommands = {
       ScanCommand.class,
+      BenchCommand.class,
       KernelCommand.class,
       PluginsCommand.class,
       CompletionCommand.class,

@@ -7,6 +7,7 @@
  *
  * <ul>
  *   <li>{@link io.ksm.cli.scan}: what page merging would save;
+ *   <li>{@link io.ksm.cli.bench}: which stack suits a workload;
  *   <li>{@link io.ksm.cli.kernel}: the kernel's own merging;
  *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
  *   <li>{@link io.ksm.cli.render}: results as a table for people, as JSON and as CSV.

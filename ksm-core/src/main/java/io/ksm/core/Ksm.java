@@ -56,6 +56,16 @@ public final class Ksm implements AutoCloseable {
     return engine.counters();
   }
 
+  /** Returns how many times two pages were compared by their bytes, in all scans. */
+  public long comparisons() {
+    return engine.comparisons();
+  }
+
+  /** Returns how many bytes of pages were read in all scans: for visits, and to compare. */
+  public long bytesRead() {
+    return engine.bytesRead();
+  }
+
   /**
    * Returns the pace that the policy wants for the next scan. {@link #scan} itself never pauses.
    */

@@ -15,6 +15,11 @@ public final class PluginDirectory {
       description = "Use the plug-ins in the jars of this directory too.")
   private @Nullable Path directory;
 
+  /** Returns the directory, or an empty text if none was given. */
+  public String path() {
+    return directory == null ? "" : directory.toAbsolutePath().toString();
+  }
+
   /**
    * Loads ksm's own plug-ins and those of the directory, and names the broken ones.
    *

@@ -21,6 +21,8 @@ final class ContentReader implements AutoCloseable {
   private final int pageSize;
   private final Place left;
   private final Place right;
+  private long comparisons;
+  private long bytesRead;
 
   ContentReader(
       SourceTable sources,
@@ -141,14 +143,27 @@ final class ContentReader implements AutoCloseable {
     if (state.fingerprints) {
       return left.high == right.high && left.low == right.low;
     }
-    return MemorySegment.mismatch(
+    long difference =
+        MemorySegment.mismatch(
             left.memory,
             left.offset,
             left.offset + pageSize,
             right.memory,
             right.offset,
-            right.offset + pageSize)
-        < 0;
+            right.offset + pageSize);
+    comparisons++;
+    bytesRead += 2 * (difference < 0 ? pageSize : difference + 1);
+    return difference < 0;
+  }
+
+  /** Returns how many times two pages were compared by their bytes. */
+  long comparisons() {
+    return comparisons;
+  }
+
+  /** Returns how many bytes were read for comparisons and second hashes. */
+  long bytesRead() {
+    return bytesRead;
   }
 
   private long hash(Place place, SourceState state) {
@@ -156,6 +171,7 @@ final class ContentReader implements AutoCloseable {
   }
 
   private long secondHash(Place place, SourceState state) {
+    bytesRead += pageSize;
     return state.fingerprints
         ? seeded.hash(place.high, place.low)
         : seeded.hash(place.memory, place.offset, pageSize);

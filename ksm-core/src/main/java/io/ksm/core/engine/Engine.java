@@ -342,6 +342,16 @@ public final class Engine implements AutoCloseable {
     return tallies.stream().mapToLong(tally -> tally.scanned).sum();
   }
 
+  /** Returns how many times two pages were compared by their bytes since the engine was made. */
+  public long comparisons() {
+    return readers.stream().mapToLong(ContentReader::comparisons).sum();
+  }
+
+  /** Returns how many bytes were read since the engine was made: for visits, and to compare. */
+  public long bytesRead() {
+    return scanned() * pageSize + readers.stream().mapToLong(ContentReader::bytesRead).sum();
+  }
+
   /** Returns the counters as they are now. */
   public Counters counters() {
     long shared = 0;

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -46,9 +47,20 @@ final class LockHolders {
     return holders;
   }
 
-  /** Says whether this process was started by one that holds the lock and handed it down. */
+  /**
+   * Says whether this process was started by one that holds the lock, directly or not: a JVM
+   * between both does not pass open files on to the processes that it starts.
+   */
   static boolean isHandedDown(KernelKsm ksm) {
-    return holds(Path.of("/proc/self"), ksm.folder().resolve(Knob.RUN.fileName()));
+    Path file = ksm.folder().resolve(Knob.RUN.fileName());
+    Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
+    while (process.isPresent()) {
+      if (holds(Path.of("/proc", Long.toString(process.get().pid())), file)) {
+        return true;
+      }
+      process = process.get().parent();
+    }
+    return false;
   }
 
   private static boolean holds(Path process, Path file) {

@@ -1,0 +1,128 @@
+package io.ksm.bench;
+
+import io.ksm.bench.workload.Workload;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * Measures contenders over the same memory, each in a process of its own.
+ *
+ * <p>All processes live from the beginning to the end and idle while it is not their turn. After
+ * the warm-ups come the rounds: in each, every contender is measured once, in an order that is
+ * drawn anew. So whatever changes on the machine in the course of a benchmark meets all of them.
+ */
+public final class Bench {
+  private final BenchConfig config;
+  private final BenchProgress progress;
+  private final List<Seat> seats = new ArrayList<>();
+  private int done;
+
+  private Bench(BenchConfig config, BenchProgress progress) {
+    this.config = config;
+    this.progress = progress;
+    config.contenders().forEach(contender -> seats.add(new Seat(contender)));
+  }
+
+  /**
+   * Measures.
+   *
+   * @throws io.ksm.api.UsageException if that cannot be done as it was asked for
+   * @throws IOException if no contender can run at all, or the workload cannot be made
+   */
+  public static BenchResult run(BenchConfig config, BenchProgress progress) throws IOException {
+    Optional<Workload> workload = BenchMemory.workload(config);
+    if (workload.isPresent()) {
+      Needs.check(config, workload.get());
+    }
+    return new Bench(config, progress).run();
+  }
+
+  private BenchResult run() throws IOException {
+    Map<String, String> environment = Environment.describe(config.commandLine());
+    step("making the memory");
+    try (BenchMemory memory = BenchMemory.prepare(config)) {
+      open(memory);
+      long mergeable =
+          memory.mergeablePages().isPresent()
+              ? memory.mergeablePages().getAsLong()
+              : Judge.mergeablePages(config, memory.spec());
+      // From here on those who need the files have them open.
+      memory.release();
+      warmUp();
+      play();
+      return result(environment, memory, mergeable);
+    } finally {
+      for (Seat seat : seats) {
+        seat.close();
+      }
+    }
+  }
+
+  private void open(BenchMemory memory) throws IOException {
+    long bytes = BenchMemory.workload(config).isPresent() ? config.bytes() : 0;
+    Set<String> warnings = new LinkedHashSet<>();
+    for (Seat seat : seats) {
+      step("starting processes");
+      seat.open(memory.spec(), config.plugins(), Needs.heapBytes(seat.contender(), bytes));
+      warnings.addAll(seat.warnings());
+    }
+    warnings.forEach(progress::note);
+    if (seats.stream().noneMatch(Seat::canRun)) {
+      seats.getFirst().throwObstacle("nothing can be measured: ");
+    }
+  }
+
+  private void warmUp() {
+    for (int i = 0; i < config.warmUps(); i++) {
+      for (Seat seat : seats) {
+        step("warming up");
+        // The kernel has no compiler that would have to warm up.
+        if (seat.contender().kind() != Contender.Kind.KERNEL) {
+          seat.warmUp();
+        }
+      }
+    }
+  }
+
+  private void play() {
+    Random random = new Random(config.seed());
+    List<Seat> order = new ArrayList<>(seats);
+    for (int round = 1; round <= config.rounds(); round++) {
+      Collections.shuffle(order, random);
+      for (Seat seat : order) {
+        step("round %d of %d".formatted(round, config.rounds()));
+        seat.play();
+      }
+    }
+  }
+
+  private void step(String what) {
+    progress.step(what, done, 1 + seats.size() * (1 + config.warmUps() + config.rounds()));
+    done++;
+  }
+
+  private BenchResult result(Map<String, String> environment, BenchMemory memory, long mergeable)
+      throws IOException {
+    List<Row> rows = seats.stream().map(Seat::row).toList();
+    Seat typical = seats.stream().filter(Seat::canRun).findFirst().orElse(seats.getFirst());
+    typical.throwObstacle("nothing was measured: ");
+    List<Doubt> doubts = new ArrayList<>(Doubt.about(Figure.FIRST_NANOS, rows));
+    doubts.addAll(Doubt.about(Figure.SETTLED_NANOS, rows));
+    return new BenchResult(
+        config,
+        environment,
+        memory.description(),
+        typical.pages(),
+        typical.pageSize(),
+        mergeable,
+        rows,
+        doubts);
+  }
+}

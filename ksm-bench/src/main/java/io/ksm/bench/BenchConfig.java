@@ -1,0 +1,37 @@
+package io.ksm.bench;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What to measure, and how.
+ *
+ * @param contenders in the order of the result
+ * @param sources as users write them, or the name of one built-in workload
+ * @param bytes how large a built-in workload is
+ * @param rounds how often each contender is measured
+ * @param warmUps how often before that, without counting
+ * @param seed of the workload and of the order within rounds
+ * @param folder where a workload's files lie meanwhile
+ * @param keep whether to leave them there
+ * @param plugins a folder of further plug-ins; empty for none
+ * @param commandLine by which all this was asked for, to be told with the figures
+ */
+public record BenchConfig(
+    List<Contender> contenders,
+    List<String> sources,
+    long bytes,
+    int rounds,
+    int warmUps,
+    long seed,
+    Path folder,
+    boolean keep,
+    String plugins,
+    String commandLine) {
+
+  /** Copies the lists. */
+  public BenchConfig {
+    contenders = List.copyOf(contenders);
+    sources = List.copyOf(sources);
+  }
+}

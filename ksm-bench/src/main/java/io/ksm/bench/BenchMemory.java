@@ -1,0 +1,141 @@
+package io.ksm.bench;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.workload.Layout;
+import io.ksm.bench.workload.Workload;
+import io.ksm.bench.workload.WorkloadFiles;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The memory of a benchmark: what the children are told to open, and the files behind it. */
+final class BenchMemory implements AutoCloseable {
+  private static final long MOST_PAGES = 1 << 30;
+
+  private final MemorySpec spec;
+  private final String description;
+  private final OptionalLong mergeablePages;
+  private final @Nullable WorkloadFiles files;
+
+  private BenchMemory(
+      MemorySpec spec,
+      String description,
+      OptionalLong mergeablePages,
+      @Nullable WorkloadFiles files) {
+    this.spec = spec;
+    this.description = description;
+    this.mergeablePages = mergeablePages;
+    this.files = files;
+  }
+
+  /**
+   * Finds the built-in workload that was asked for, if it is one.
+   *
+   * @throws UsageException if it stands beside other sources
+   */
+  static Optional<Workload> workload(BenchConfig config) {
+    List<String> sources = config.sources();
+    Optional<Workload> workload =
+        sources.stream().map(Workload::named).flatMap(Optional::stream).findFirst();
+    if (workload.isPresent() && sources.size() > 1) {
+      String name = workload.get().label();
+      throw new UsageException(
+          "the workload '%s' stands alone: give no other source, or ./%s if you mean a file"
+              .formatted(name, name));
+    }
+    return workload;
+  }
+
+  /**
+   * Makes a workload's memory, or takes the sources that were named.
+   *
+   * @throws UsageException if a name is neither of a workload nor of a source
+   */
+  static BenchMemory prepare(BenchConfig config) throws IOException {
+    Optional<Workload> workload = workload(config);
+    if (workload.isPresent()) {
+      return of(workload.get(), config);
+    }
+    config.sources().forEach(BenchMemory::requireName);
+    return new BenchMemory(
+        MemorySpec.of(config.sources()),
+        String.join(", ", config.sources()),
+        OptionalLong.empty(),
+        null);
+  }
+
+  /** What else can be wrong with a source, those who open it find out. */
+  private static void requireName(String source) {
+    if (source.indexOf(':') < 0 && !Files.exists(Path.of(source))) {
+      throw new UsageException(
+          "'%s' is no workload (there are %s), no file and no directory; other sources are written"
+                  .formatted(
+                      source,
+                      Arrays.stream(Workload.values())
+                          .map(Workload::label)
+                          .collect(Collectors.joining(", ")))
+              + " NAME:ARGUMENT, as in pid:1234");
+    }
+  }
+
+  private static BenchMemory of(Workload workload, BenchConfig config) throws IOException {
+    long pages = config.bytes() / Layout.PAGE_SIZE;
+    if (pages < 1 || pages > MOST_PAGES) {
+      throw new UsageException(
+          "a workload of %d bytes cannot be made: give a --size from 4KiB to 4TiB"
+              .formatted(config.bytes()));
+    }
+    Layout layout = workload.layout((int) pages, config.seed());
+    String description = workload.label() + ": " + workload.summary();
+    OptionalLong mergeable = OptionalLong.of(layout.mergeablePages());
+    if (!workload.isStill()) {
+      MemorySpec spec = new MemorySpec(List.of(), workload.label(), (int) pages, config.seed());
+      return new BenchMemory(spec, description, mergeable, null);
+    }
+    WorkloadFiles files = WorkloadFiles.write(layout, workload.label(), config.folder());
+    if (config.keep()) {
+      files.keep();
+    }
+    List<String> sources = files.files().stream().map(BenchMemory::image).toList();
+    return new BenchMemory(MemorySpec.of(sources), description, mergeable, files);
+  }
+
+  /** Own files can be mapped: nobody shortens them. */
+  private static String image(Path file) {
+    return "image:%s,access=map,format=raw,unpack=off"
+        .formatted(file.toString().replace(",", ",,"));
+  }
+
+  /** Returns what a child opens. */
+  MemorySpec spec() {
+    return spec;
+  }
+
+  /** Returns what it is, in one line. */
+  String description() {
+    return description;
+  }
+
+  /** Returns how many pages the best merging saves, where that is known beforehand. */
+  OptionalLong mergeablePages() {
+    return mergeablePages;
+  }
+
+  /** Deletes the files: all who need them have opened them, or never will. */
+  void release() throws IOException {
+    if (files != null) {
+      files.close();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    release();
+  }
+}

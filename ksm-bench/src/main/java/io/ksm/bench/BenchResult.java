@@ -1,0 +1,57 @@
+package io.ksm.bench;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a benchmark found.
+ *
+ * @param config what was asked for
+ * @param environment where it ran, by names for programs
+ * @param workload what was scanned, in one line
+ * @param pages how many pages can merge, as the contenders saw them
+ * @param pageSize in bytes
+ * @param mergeablePages how many the best merging saves
+ * @param rows in the order of the contenders
+ * @param doubts pairs of rows whose order is uncertain
+ */
+public record BenchResult(
+    BenchConfig config,
+    Map<String, String> environment,
+    String workload,
+    long pages,
+    int pageSize,
+    long mergeablePages,
+    List<Row> rows,
+    List<Doubt> doubts) {
+
+  /** Copies the lists. */
+  public BenchResult {
+    rows = List.copyOf(rows);
+    doubts = List.copyOf(doubts);
+  }
+
+  /** Returns the memory's size in bytes. */
+  public long bytes() {
+    return pages * pageSize;
+  }
+
+  /** Returns the row of the kernel, if it was measured. */
+  public Optional<Row> kernel() {
+    return rows.stream()
+        .filter(row -> row.ran() && row.contender().kind() == Contender.Kind.KERNEL)
+        .findFirst();
+  }
+
+  /**
+   * Returns the row that tells how fast memory can be read by as many threads as another row has,
+   * if it was measured.
+   */
+  public Optional<Row> readLimit(Row row) {
+    return rows.stream()
+        .filter(limit -> limit.ran() && limit.contender().kind() == Contender.Kind.READ_LIMIT)
+        .filter(limit -> limit.contender().threads() == row.contender().threads())
+        .findFirst();
+  }
+}

@@ -1,0 +1,70 @@
+package io.ksm.bench;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A contender and what was measured of it.
+ *
+ * @param contender who
+ * @param samples one for each round, in order; none if it cannot run
+ * @param obstacle why it cannot run, in one line; empty if it can
+ */
+public record Row(Contender contender, List<Sample> samples, String obstacle) {
+  /** Copies the list. */
+  public Row {
+    samples = List.copyOf(samples);
+  }
+
+  /** Says whether this was measured. */
+  public boolean ran() {
+    return obstacle.isEmpty() && !samples.isEmpty();
+  }
+
+  /** Returns where a figure lies, if this contender can tell it. */
+  public Optional<Spread> spread(Figure figure) {
+    List<Long> values = values(figure);
+    return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
+  }
+
+  /** Returns a figure's value in each round; none if this contender cannot tell it. */
+  public List<Long> values(Figure figure) {
+    List<Long> values = new ArrayList<>();
+    for (Sample sample : samples) {
+      Long value = sample.figures().get(figure);
+      if (value != null) {
+        values.add(value);
+      }
+    }
+    return values;
+  }
+
+  /**
+   * Returns how many times this row's figure is of another row's, round by round: what disturbs a
+   * round disturbs both.
+   */
+  public Optional<Spread> ratio(Figure figure, Row other) {
+    List<Long> own = values(figure);
+    List<Long> others = other.values(figure);
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(own.size(), others.size()); round++) {
+      if (others.get(round) != 0) {
+        ratios.add((double) own.get(round) / others.get(round));
+      }
+    }
+    return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
+  }
+
+  /** Returns the curve of the sample whose first merge took the median time. */
+  public List<CurvePoint> typicalCurve() {
+    return samples.stream()
+        .sorted(
+            Comparator.comparing(sample -> sample.figures().getOrDefault(Figure.FIRST_NANOS, 0L)))
+        .skip((samples.size() - 1) / 2)
+        .findFirst()
+        .map(Sample::curve)
+        .orElse(List.of());
+  }
+}

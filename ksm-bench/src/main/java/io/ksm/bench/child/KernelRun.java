@@ -1,0 +1,108 @@
+package io.ksm.bench.child;
+
+import io.ksm.api.Counters;
+import io.ksm.bench.Figure;
+import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.source.linux.kernel.KernelSession;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** A first merge by ksmd and what follows. Takes session and memory into its possession. */
+final class KernelRun implements Run {
+  /** ksmd does not say what it reads, and has no Java heap; this process is not ksmd. */
+  private static final Set<Figure> UNKNOWN =
+      EnumSet.of(
+          Figure.FIRST_BYTES_READ,
+          Figure.FIRST_COMPARISONS,
+          Figure.SETTLED_BYTES_READ,
+          Figure.SETTLED_COMPARISONS,
+          Figure.SETTLED_ALLOCATED_BYTES,
+          Figure.PEAK_RESIDENT_BYTES,
+          Figure.ANONYMOUS_BYTES);
+
+  private final KernelSession session;
+  private final KernelKsm ksm;
+  private final Memory original;
+  private final KernelMemory memory;
+  private final Curve curve = new Curve();
+  private final Counters before;
+  private int scans;
+
+  KernelRun(KernelSession session, Memory original, KernelMemory memory) throws IOException {
+    this.session = session;
+    this.ksm = session.ksm();
+    this.original = original;
+    this.memory = memory;
+    this.before = ksm.counters();
+  }
+
+  @Override
+  public Pass scan() throws IOException {
+    if (scans++ > 0) {
+      original.change(memory.added());
+    }
+    try (KernelWatch watch = new KernelWatch(ksm, saved(before), curve)) {
+      long cpu = ksm.ksmdCpuNanos();
+      watch.begin();
+      session.scanOnce();
+      long nanos = watch.end();
+      long cpuNanos = ksm.ksmdCpuNanos() - cpu;
+      Outcome outcome = outcome();
+      // What was watched may lag behind: counters are read one after the other.
+      curve.add(nanos, outcome.saved());
+      curve.endScan(nanos);
+      Solitude.require(ksm);
+      return new Pass(nanos, cpuNanos, 0, outcome);
+    }
+  }
+
+  private Outcome outcome() throws IOException {
+    Counters now = ksm.counters();
+    return new Outcome(
+        now.pagesShared() - before.pagesShared(),
+        saved(now) - saved(before),
+        now.pagesUnshared() - before.pagesUnshared());
+  }
+
+  /** Returns how many pages merging saves at this moment. */
+  static long saved(Counters counters) {
+    return counters.pagesSharing() + counters.ksmZeroPages();
+  }
+
+  @Override
+  public boolean isUnknown(Figure figure) {
+    return UNKNOWN.contains(figure);
+  }
+
+  @Override
+  public long comparisons() {
+    return 0;
+  }
+
+  @Override
+  public long bytesRead() {
+    return 0;
+  }
+
+  @Override
+  public long metadataBytes() {
+    return memory.added().byteSize() / ksm.pageSize() * Counters.KERNEL_BYTES_PER_PAGE;
+  }
+
+  @Override
+  public Curve curve() {
+    return curve;
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      memory.close();
+      // The kernel still keeps track of what was there.
+      session.unmergeAll();
+    } finally {
+      session.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.ksm.bench.child;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of neighbouring pages, as those contestants read memory that are no engines.
+ *
+ * @param source of the pages
+ * @param region of it
+ * @param first page in the region
+ * @param count of pages, at most {@link #MOST_PAGES}
+ */
+record Piece(PageSource source, Region region, long first, int count) {
+  /** 2 MiB of 4 KiB pages. */
+  static final int MOST_PAGES = 512;
+
+  /** Returns all memory that can merge, in order. */
+  static List<Piece> of(Memory memory) throws IOException {
+    List<Piece> pieces = new ArrayList<>();
+    for (PageSource source : memory.sources()) {
+      for (Region region : source.regions()) {
+        if (region.isEligible()) {
+          addAll(source, region, pieces);
+        }
+      }
+    }
+    return pieces;
+  }
+
+  private static void addAll(PageSource source, Region region, List<Piece> pieces) {
+    for (long first = 0; first < region.pages(); first += MOST_PAGES) {
+      int count = (int) Math.min(MOST_PAGES, region.pages() - first);
+      pieces.add(new Piece(source, region, first, count));
+    }
+  }
+
+  /** Returns the number of pages of all pieces. */
+  static long pages(List<Piece> pieces) {
+    return pieces.stream().mapToLong(Piece::count).sum();
+  }
+
+  /** Reads all pages. */
+  void read(PageChunk into) throws IOException {
+    into.begin(count, false);
+    source.read(region, first, count, into);
+  }
+
+  /** Reads bytes once more, without being counted as an encounter with the pages. */
+  void readAgain(int page, int pages, PageChunk into) throws IOException {
+    into.begin(pages, true);
+    source.read(region, first + page, pages, into);
+  }
+}

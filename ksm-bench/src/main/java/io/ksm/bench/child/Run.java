@@ -1,0 +1,33 @@
+package io.ksm.bench.child;
+
+import io.ksm.bench.Figure;
+import java.io.IOException;
+
+/** A fresh start of a contestant: it knows nothing of the memory yet. Used by one thread. */
+interface Run extends AutoCloseable {
+  /** Makes one full scan. The first one's time includes whatever is to be prepared. */
+  Pass scan() throws IOException;
+
+  /** Says whether a figure cannot be told of this contestant; its value then means nothing. */
+  boolean isUnknown(Figure figure);
+
+  /** Returns how many pages were compared with another, in all scans so far. */
+  long comparisons();
+
+  /**
+   * Returns how many bytes of pages were read in all scans so far, those of comparisons included.
+   */
+  long bytesRead();
+
+  /** Returns how many bytes are spent on keeping track of pages. */
+  long metadataBytes();
+
+  /** Returns how much was saved when, in all scans that were watched. */
+  Curve curve();
+
+  /** Lets later scans go unwatched, so that the curve's making costs them nothing. */
+  default void stopWatching() {}
+
+  @Override
+  void close() throws IOException;
+}

@@ -1,0 +1,83 @@
+package io.ksm.bench.process;
+
+import io.ksm.api.UsageException;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A contestant's process. Used by one thread; between requests the process idles. What it writes to
+ * standard error goes to that of this process.
+ */
+public final class ChildProcess implements AutoCloseable {
+  private static final long END_SECONDS = 10;
+
+  private final Process process;
+  private final BufferedWriter requests;
+  private final BufferedReader answers;
+
+  /**
+   * Starts a process.
+   *
+   * @param heapBytes the most that its heap may become; 0 leaves that to the JVM
+   */
+  public ChildProcess(long heapBytes) throws IOException {
+    this.process =
+        new ProcessBuilder(ChildCommand.of(heapBytes))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    this.requests = process.outputWriter(StandardCharsets.UTF_8);
+    this.answers = process.inputReader(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * Sends a request and waits for the answer.
+   *
+   * @throws UsageException if the process cannot do it because of what the user gave
+   * @throws IOException if it cannot for another reason, or died; the message says why
+   */
+  public Message ask(String request, Message details) throws IOException {
+    requests.write(details.with(Protocol.REQUEST, request).toLine());
+    requests.newLine();
+    requests.flush();
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("its process ended (%s)".formatted(ending()));
+    }
+    Message answer = Message.parse(line);
+    if (answer.has(Protocol.FAILED) && answer.flag(Protocol.USAGE)) {
+      throw new UsageException(answer.text(Protocol.FAILED));
+    }
+    if (answer.has(Protocol.FAILED)) {
+      throw new IOException(answer.text(Protocol.FAILED));
+    }
+    return answer;
+  }
+
+  private String ending() {
+    try {
+      return process.waitFor(END_SECONDS, TimeUnit.SECONDS)
+          ? "exit status " + process.exitValue()
+          : "it no longer answers";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "interrupted";
+    }
+  }
+
+  /** Ends the process, by force if it does not end by itself. */
+  @Override
+  public void close() throws IOException {
+    try {
+      requests.close();
+      if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

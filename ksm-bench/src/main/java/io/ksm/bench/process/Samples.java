@@ -1,0 +1,43 @@
+package io.ksm.bench.process;
+
+import io.ksm.bench.CurvePoint;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Sample;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** Samples as messages. */
+public final class Samples {
+  private static final String CURVE_NANOS = "curveNanos";
+  private static final String CURVE_PAGES = "curvePages";
+
+  private Samples() {}
+
+  /** Packs a sample. */
+  public static Message pack(Sample sample) {
+    Message message = new Message();
+    sample.figures().forEach((figure, value) -> message.with(figure.key(), value));
+    return message
+        .with(CURVE_NANOS, sample.curve().stream().map(CurvePoint::nanos).toList())
+        .with(CURVE_PAGES, sample.curve().stream().map(CurvePoint::savedPages).toList());
+  }
+
+  /** Unpacks a sample. */
+  public static Sample unpack(Message message) {
+    Map<Figure, Long> figures = new EnumMap<>(Figure.class);
+    for (Figure figure : Figure.values()) {
+      if (message.has(figure.key())) {
+        figures.put(figure, message.number(figure.key()));
+      }
+    }
+    List<Long> nanos = message.numbers(CURVE_NANOS);
+    List<Long> pages = message.numbers(CURVE_PAGES);
+    List<CurvePoint> curve = new ArrayList<>();
+    for (int i = 0; i < nanos.size(); i++) {
+      curve.add(new CurvePoint(nanos.get(i), pages.get(i)));
+    }
+    return new Sample(figures, curve);
+  }
+}

@@ -1,0 +1,161 @@
+package io.ksm.bench.workload;
+
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The memories of a workload as raw images, in a folder of their own. They are deleted when this is
+ * closed, also when this JVM is ended by a signal; what a JVM left that was killed is deleted when
+ * the next one makes files in the same place.
+ */
+public final class WorkloadFiles implements AutoCloseable {
+  private static final String PREFIX = "ksm-bench-";
+  private static final int WRITE_PAGES = 1024;
+
+  /** Beside the files, others need room too. */
+  private static final long SPARE_BYTES = 64L << 20;
+
+  private final Path folder;
+  private final List<Path> files = new ArrayList<>();
+  private final Thread atExit = new Thread(this::deleteQuietly, "ksm-bench-delete");
+  private boolean keep;
+
+  private WorkloadFiles(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * Writes a layout.
+   *
+   * @param name how the files are called
+   * @param where the folder is made
+   * @throws UsageException if that is no folder, or has not enough room
+   * @throws IOException if they cannot be written
+   */
+  public static WorkloadFiles write(Layout layout, String name, Path where) throws IOException {
+    requireRoom(layout, where);
+    deleteLeftovers(where);
+    Path folder = where.resolve(PREFIX + ProcessHandle.current().pid());
+    Files.createDirectories(folder);
+    WorkloadFiles files = new WorkloadFiles(folder);
+    Runtime.getRuntime().addShutdownHook(files.atExit);
+    try {
+      int count = layout.memories().size();
+      for (int memory = 0; memory < count; memory++) {
+        Path file = folder.resolve(name + (count == 1 ? "" : "-" + (memory + 1)) + ".mem");
+        files.files.add(file);
+        write(layout, memory, file);
+      }
+      return files;
+    } catch (IOException | RuntimeException e) {
+      files.close();
+      throw e;
+    }
+  }
+
+  private static void requireRoom(Layout layout, Path where) throws IOException {
+    if (!Files.isDirectory(where)) {
+      throw new UsageException("'%s' is no folder: give one with --work-dir".formatted(where));
+    }
+    long needed = layout.pages() * Layout.PAGE_SIZE + SPARE_BYTES;
+    long room = Files.getFileStore(where).getUsableSpace();
+    if (room < needed) {
+      throw new UsageException(
+          "the workload needs %d MiB in '%s', which has %d MiB left: give a smaller --size, or"
+                  .formatted(needed >> 20, where, room >> 20)
+              + " another folder with --work-dir");
+    }
+  }
+
+  /** Deletes the folders of processes that are no more. */
+  private static void deleteLeftovers(Path where) throws IOException {
+    try (DirectoryStream<Path> folders = Files.newDirectoryStream(where, PREFIX + "*")) {
+      for (Path folder : folders) {
+        String pid = String.valueOf(folder.getFileName()).substring(PREFIX.length());
+        if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
+          deleteFolder(folder);
+        }
+      }
+    }
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    if (!Files.isWritable(folder)) {
+      return; // Somebody else's.
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+      for (Path file : files) {
+        Files.deleteIfExists(file);
+      }
+    }
+    Files.deleteIfExists(folder);
+  }
+
+  /** Large writes, one after the other: the page cache then holds the file in large pieces. */
+  private static void write(Layout layout, int memory, Path file) throws IOException {
+    int pages = layout.memories().get(memory).length;
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+      MemorySegment buffer = arena.allocate((long) WRITE_PAGES * Layout.PAGE_SIZE, Long.BYTES);
+      for (int page = 0; page < pages; page += WRITE_PAGES) {
+        int count = Math.min(WRITE_PAGES, pages - page);
+        layout.write(memory, page, count, buffer);
+        ByteBuffer bytes = buffer.asSlice(0, (long) count * Layout.PAGE_SIZE).asByteBuffer();
+        while (bytes.hasRemaining()) {
+          channel.write(bytes);
+        }
+      }
+    }
+  }
+
+  /** Returns the files, one for each memory. */
+  public List<Path> files() {
+    return List.copyOf(files);
+  }
+
+  /** Leaves the files where they are when this is closed. */
+  public void keep() {
+    keep = true;
+  }
+
+  private void deleteQuietly() {
+    try {
+      delete();
+    } catch (IOException e) {
+      // Nobody is left to be told; the next run tries again.
+    }
+  }
+
+  private void delete() throws IOException {
+    if (!keep) {
+      deleteFolder(folder);
+    }
+  }
+
+  /**
+   * Deletes the files. Those who have them open can go on reading them. Does nothing the second
+   * time.
+   */
+  @Override
+  public void close() throws IOException {
+    if (Files.exists(folder)) {
+      delete();
+    }
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException e) {
+      // The JVM is ending, and the hook does the same.
+    }
+  }
+}

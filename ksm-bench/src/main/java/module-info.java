@@ -1,0 +1,15 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Measures stacks of plug-ins against each other, against baselines and against the kernel. */
+@NullMarked
+module io.ksm.bench {
+  requires transitive io.ksm.core;
+  // The kernel's own KSM is a contestant.
+  requires io.ksm.source.linux;
+  requires com.fasterxml.jackson.core;
+  requires jdk.management;
+  requires static org.jspecify;
+
+  exports io.ksm.bench;
+  exports io.ksm.bench.workload;
+}

@@ -1,0 +1,48 @@
+package io.ksm.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RowTest {
+  /** The machine became ten times slower in the last round: the ratio does not notice. */
+  @Test
+  void ratiosAreTakenRoundByRound() {
+    Row fast = Rows.of(10, 20, 100);
+    Row slow = Rows.of(20, 40, 200);
+    assertThat(fast.ratio(Figure.SETTLED_NANOS, slow))
+        .hasValue(new Spread(0.5, 0.5, 0.5, 0.5, 0.5));
+  }
+
+  @Test
+  void whatWasNotToldHasNoSpread() {
+    Row row = Rows.of(1, 2);
+    assertThat(row.spread(Figure.SAVED_PAGES)).isEmpty();
+    assertThat(row.ratio(Figure.SAVED_PAGES, row)).isEmpty();
+    assertThat(row.spread(Figure.SETTLED_NANOS)).map(Spread::median).hasValue(1.5);
+  }
+
+  @Test
+  void typicalCurveIsThatOfTheMedianRound() {
+    Row row =
+        new Row(
+            new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF),
+            List.of(sample(30), sample(10), sample(20)),
+            "");
+    assertThat(row.typicalCurve()).containsExactly(new CurvePoint(20, 1));
+  }
+
+  private static Sample sample(long nanos) {
+    return new Sample(Map.of(Figure.FIRST_NANOS, nanos), List.of(new CurvePoint(nanos, 1)));
+  }
+
+  @Test
+  void whoFailedDidNotRun() {
+    Contender kernel = new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF);
+    assertThat(new Row(kernel, List.of(sample(1)), "its process ended").ran()).isFalse();
+    assertThat(new Row(kernel, List.of(), "").ran()).isFalse();
+    assertThat(Rows.of(1).ran()).isTrue();
+  }
+}

@@ -1,0 +1,59 @@
+package io.ksm.bench.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.ksm.bench.Figure;
+import io.ksm.bench.Sample;
+import io.ksm.bench.Stillness;
+import io.ksm.bench.workload.Workload;
+import io.ksm.source.linux.kernel.KernelKsmException;
+import io.ksm.source.linux.kernel.ProcessMerging;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class KernelContestantTest {
+  private static final int PAGES = 1500;
+
+  @TempDir private Path folder;
+
+  private static KernelContestant contestant(Memory memory) throws IOException {
+    try {
+      return KernelContestant.of(memory);
+    } catch (KernelKsmException e) {
+      return abort("needs root and a kernel with KSM: " + e.getMessage());
+    }
+  }
+
+  /** Exactly what is known beforehand, and what our engine says. */
+  @ParameterizedTest
+  @EnumSource(names = {"MIX", "CLONES", "VOLATILE"})
+  void mergesAllThereIsInTwoScans(Workload workload) throws IOException {
+    try (Memory memory = Contestants.memory(workload, PAGES, Stillness.SOURCE, folder)) {
+      KernelContestant contestant = contestant(memory);
+      Sample sample = new Measurement(contestant, memory).take();
+      assertThat(sample.figures())
+          .containsEntry(Figure.FIRST_SCANS, 2L)
+          .containsEntry(
+              Figure.SAVED_PAGES, workload.layout(PAGES, Contestants.SEED).mergeablePages())
+          .doesNotContainKey(Figure.PEAK_RESIDENT_BYTES);
+      assertThat(sample.figures().get(Figure.FIRST_CPU_NANOS)).isPositive();
+      assertThat(sample.curve().getLast().savedPages())
+          .isEqualTo(sample.figures().get(Figure.SAVED_PAGES));
+    }
+  }
+
+  @Test
+  void leavesNothingMerged() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, PAGES, Stillness.SOURCE, folder)) {
+      new Measurement(contestant(memory), memory).take();
+      ProcessMerging own = ProcessMerging.of((int) ProcessHandle.current().pid());
+      assertThat(own.mergingPages()).hasValue(0);
+      assertThat(own.rmapItems()).hasValue(0);
+    }
+  }
+}

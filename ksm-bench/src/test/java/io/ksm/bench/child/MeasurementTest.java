@@ -1,0 +1,169 @@
+package io.ksm.bench.child;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.CurvePoint;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Sample;
+import io.ksm.bench.Stillness;
+import io.ksm.bench.workload.Layout;
+import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.Plugins;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MeasurementTest {
+  private static final int PAGES = 3000;
+  private static final String ALL = "ksm:smart-scan=off,use-zero-pages=on";
+
+  @TempDir private Path folder;
+
+  private static Contestant engine(Memory memory, String hasher, int threads) {
+    return new EngineContestant(memory, Plugins.load(), hasher, "rb", ALL, threads);
+  }
+
+  private static Map<Figure, Long> figures(Sample sample) {
+    return sample.figures();
+  }
+
+  private static long mergeable(Workload workload) {
+    return workload.layout(PAGES, Contestants.SEED).mergeablePages();
+  }
+
+  /** Each in its own way: all must come to what is known beforehand. */
+  @ParameterizedTest
+  @EnumSource(names = "VOLATILE", mode = EnumSource.Mode.EXCLUDE)
+  void everybodySavesAllThereIs(Workload workload) throws IOException {
+    try (Memory memory = Contestants.memory(workload, PAGES, Stillness.SOURCE, folder)) {
+      for (Contestant contestant :
+          new Contestant[] {
+            engine(memory, "crc32c", 2),
+            engine(memory, "xxh32", 1),
+            new HashMapBaseline(memory),
+            MemcmpTreeBaseline.of(memory)
+          }) {
+        Sample sample = new Measurement(contestant, memory).take();
+        // A count of equal pages does not tell zero pages from others: it keeps one of them.
+        long zeroKept = contestant instanceof HashMapBaseline && hasZeroes(workload) ? 1 : 0;
+        assertThat(figures(sample))
+            .as(contestant.toString())
+            .containsEntry(Figure.SAVED_PAGES, mergeable(workload) - zeroKept)
+            .containsEntry(Figure.FIRST_SCANS, 1L);
+      }
+    }
+  }
+
+  private static boolean hasZeroes(Workload workload) {
+    return workload.layout(PAGES, 1).memories().stream()
+        .flatMapToInt(Arrays::stream)
+        .anyMatch(content -> content == 0);
+  }
+
+  @Test
+  void twoScansAreNeededIfPagesMayChange() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, PAGES, Stillness.OFF, folder)) {
+      for (Contestant contestant :
+          new Contestant[] {engine(memory, "crc32c", 2), MemcmpTreeBaseline.of(memory)}) {
+        Sample sample = new Measurement(contestant, memory).take();
+        assertThat(figures(sample))
+            .as(contestant.toString())
+            .containsEntry(Figure.FIRST_SCANS, 2L)
+            .containsEntry(Figure.SAVED_PAGES, mergeable(Workload.MIX));
+      }
+    }
+  }
+
+  @Test
+  void memoryMayChangeAllTheTime() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.VOLATILE, PAGES, Stillness.SOURCE, folder)) {
+      Sample sample = new Measurement(engine(memory, "crc32c", 2), memory).take();
+      assertThat(figures(sample))
+          .containsEntry(Figure.FIRST_SCANS, 2L)
+          .containsEntry(Figure.SAVED_PAGES, mergeable(Workload.VOLATILE));
+      assertThatThrownBy(() -> MemcmpTreeBaseline.of(memory)).hasMessageContaining("hold still");
+    }
+  }
+
+  @Test
+  void changesBetweenScansChangeThePagesThatAreSaidToChange() throws IOException {
+    try (RestlessSource source =
+        new RestlessSource(Workload.VOLATILE.layout(PAGES, Contestants.SEED))) {
+      Memory memory = new Memory(List.of(source), Stillness.SOURCE);
+      try (Run run = engine(memory, "xxh64", 1).begin()) {
+        run.scan();
+        memory.change();
+        Outcome outcome = run.scan().outcome();
+        long calm = PAGES - PAGES * 30 / 100;
+        assertThat(outcome.kept() + outcome.saved() + outcome.alone()).isEqualTo(calm);
+      }
+    }
+  }
+
+  @Test
+  void everyByteIsRead() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.CLONES, PAGES, Stillness.SOURCE, folder)) {
+      Sample sample = new Measurement(new ReadLimit(memory, 2), memory).take();
+      assertThat(figures(sample))
+          .containsEntry(Figure.FIRST_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
+          .containsEntry(Figure.SETTLED_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
+          .doesNotContainKey(Figure.SAVED_PAGES);
+    }
+  }
+
+  /** The first scan compares each duplicate once, and reads each page once besides. */
+  @Test
+  void comparisonsAreCounted() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, PAGES, Stillness.SOURCE, folder)) {
+      Map<Figure, Long> figures =
+          figures(new Measurement(engine(memory, "xxh64", 1), memory).take());
+      long duplicates = mergeable(Workload.MIX) - PAGES / 10;
+      assertThat(figures)
+          .containsEntry(Figure.FIRST_COMPARISONS, duplicates)
+          .containsEntry(
+              Figure.FIRST_BYTES_READ, (PAGES + 2 * duplicates) * (long) Layout.PAGE_SIZE)
+          .containsEntry(Figure.SETTLED_COMPARISONS, 0L);
+    }
+  }
+
+  @Test
+  void curvesEndWhereEverythingIsSaved() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, PAGES, Stillness.OFF, folder)) {
+      for (Contestant contestant :
+          new Contestant[] {
+            engine(memory, "crc32c", 2), new HashMapBaseline(memory), MemcmpTreeBaseline.of(memory)
+          }) {
+        Sample sample = new Measurement(contestant, memory).take();
+        CurvePoint last = sample.curve().getLast();
+        assertThat(last.savedPages()).isEqualTo(figures(sample).get(Figure.SAVED_PAGES));
+        assertThat(last.nanos()).isLessThanOrEqualTo(figures(sample).get(Figure.FIRST_NANOS));
+        assertThat(sample.curve()).isSortedAccordingTo(Comparator.comparingLong(CurvePoint::nanos));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crc99, rb, ksm, no hasher 'crc99'",
+    "crc32c, rb, ksm:fast=on, unknown option 'fast'"
+  })
+  void unknownPartsAreNamed(String hasher, String index, String policy, String message)
+      throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, 10, Stillness.SOURCE, folder)) {
+      assertThatThrownBy(
+              () -> new EngineContestant(memory, Plugins.load(), hasher, index, policy, 1))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining(message);
+    }
+  }
+}

@@ -1,0 +1,77 @@
+package io.ksm.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.bench.Contender;
+import io.ksm.bench.CurvePoint;
+import io.ksm.bench.Figure;
+import io.ksm.bench.MemorySpec;
+import io.ksm.bench.Sample;
+import io.ksm.bench.Stillness;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MessageTest {
+  @Test
+  void staysInOneLineAndArrivesAsItWasSent() throws IOException {
+    Message sent =
+        new Message()
+            .with("text", "two\nlines, \"quoted\" … ☃")
+            .with("number", Long.MIN_VALUE)
+            .with("flag", true)
+            .with("texts", List.of("a", ""))
+            .with("numbers", List.of(1L, 2L));
+    String line = sent.toLine();
+    assertThat(line).doesNotContain("\n");
+    Message arrived = Message.parse(line);
+    assertThat(arrived.text("text")).isEqualTo("two\nlines, \"quoted\" … ☃");
+    assertThat(arrived.number("number")).isEqualTo(Long.MIN_VALUE);
+    assertThat(arrived.flag("flag")).isTrue();
+    assertThat(arrived.texts("texts")).containsExactly("a", "");
+    assertThat(arrived.numbers("numbers")).containsExactly(1L, 2L);
+    assertThat(arrived.has("nothing")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "Hello", "[1]", "{\"a\":1.5}", "{\"a\":{}}", "{\"a\":1"})
+  void refusesWhatIsNoMessage(String line) {
+    assertThatThrownBy(() -> Message.parse(line)).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void namesAValueOfAnotherKind() {
+    assertThatThrownBy(() -> new Message().with("pages", "many").number("pages"))
+        .hasMessageContaining("'pages'");
+  }
+
+  @Test
+  void setupsArriveAsTheyWereSent() throws IOException {
+    Setup engine =
+        new Setup(
+            new Contender(
+                Contender.Kind.ENGINE, "crc32c", "rb", "ksm:smart-scan=off", 2, Stillness.OFF),
+            MemorySpec.of(List.of("image:a,,b.mem,access=map")),
+            "/plugins");
+    Setup kernel =
+        new Setup(
+            new Contender(Contender.Kind.KERNEL, 1, Stillness.SOURCE),
+            new MemorySpec(List.of(), "volatile", 100, -5),
+            "");
+    assertThat(Setup.unpack(Message.parse(engine.pack().toLine()))).isEqualTo(engine);
+    assertThat(Setup.unpack(Message.parse(kernel.pack().toLine()))).isEqualTo(kernel);
+  }
+
+  @Test
+  void samplesArriveAsTheyWereSent() throws IOException {
+    Sample sample =
+        new Sample(
+            Map.of(Figure.FIRST_SCANS, 2L, Figure.SAVED_PAGES, 0L),
+            List.of(new CurvePoint(5, 1), new CurvePoint(9, 7)));
+    assertThat(Samples.unpack(Message.parse(Samples.pack(sample).toLine()))).isEqualTo(sample);
+  }
+}

@@ -1,0 +1,76 @@
+package io.ksm.benchmarks;
+
+import io.ksm.api.OrderedIndex;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The time of one operation in an index that holds so many random keys. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(3)
+public class IndexBenchmark {
+  /** By name, as users write it. */
+  @Param({"rb", "skiplist"})
+  private String index = "";
+
+  /** One partition of 64 MiB with 256 partitions, of 16 GiB with 256, and of 16 GiB with one. */
+  @Param({"64", "16384", "4194304"})
+  private int entries;
+
+  private OrderedIndex filled = Parts.index("rb");
+  private long[] keys = {};
+  private int at;
+  private final SplittableRandom random = new SplittableRandom(2);
+
+  /** Fills the index. */
+  @Setup
+  public void fill() {
+    filled = Parts.index(index);
+    keys = new SplittableRandom(1).longs(entries).toArray();
+    for (int page = 0; page < entries; page++) {
+      filled.insert(keys[page], page);
+    }
+  }
+
+  /** Finds a key that is there. */
+  @Benchmark
+  public int find() {
+    return filled.find(keys[advance()]);
+  }
+
+  /** Looks for a key that is not there. */
+  @Benchmark
+  public int miss() {
+    return filled.find(random.nextLong());
+  }
+
+  /** Removes an entry and adds another. */
+  @Benchmark
+  public boolean replaceByOther() {
+    int page = advance();
+    boolean removed = filled.remove(keys[page], page);
+    keys[page] = random.nextLong();
+    filled.insert(keys[page], page);
+    return removed;
+  }
+
+  /** Not one key after the other: an index may have inserted them side by side. */
+  private int advance() {
+    at = (int) ((at + 2_654_435_769L) % entries);
+    return at;
+  }
+}

@@ -1,0 +1,180 @@
+package io.ksm.cli.bench;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.Bench;
+import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchResult;
+import io.ksm.bench.Contender;
+import io.ksm.bench.Row;
+import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.render.OutputFormat;
+import io.ksm.core.plugin.Plugins;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Measures stacks of plug-ins against each other. */
+@Command(
+    name = "bench",
+    description = {
+      "Measure stacks of plug-ins over the same memory, side by side with the machine's limit, with"
+          + " simple solutions, and with the kernel's own ksmd.",
+      "Every combination of the lists is a row of the result and has a process of its own;"
+          + " measurements are interleaved over rounds."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ksm bench mix --hasher crc32c,xxh64 --index rb,skiplist",
+      "  ksm bench --size 1GiB --kernel clones",
+      "  ksm bench --policy ksm:smart-scan=off,use-zero-pages=on,eager vm1.mem vm2.mem",
+      "  ksm bench --contestants limit:read,baseline:hashmap --html report.html mix"
+    })
+public final class BenchCommand implements Callable<Integer> {
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private PluginDirectory directory = new PluginDirectory();
+  @Mixin private BenchParts parts = new BenchParts();
+
+  @Parameters(
+      paramLabel = "SOURCE",
+      arity = "1..*",
+      description = {
+        "What to scan: as for 'ksm scan'; or one of the built-in workloads mix, clones, zero-heavy,"
+            + " unique, worst-prefix, volatile, collisions, collisions-xxh32."
+      })
+  private List<String> sources = List.of();
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description = "Size of a built-in workload, as in 1GiB; default 256MiB.",
+      converter = ByteSize.class)
+  private long size = 256 << 20;
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How often each is measured; default ${DEFAULT-VALUE}.")
+  private int rounds = 7;
+
+  @Option(
+      names = "--warm-ups",
+      paramLabel = "N",
+      description = "How often each is run before that; default ${DEFAULT-VALUE}.")
+  private int warmUps = 8;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "Seed of workloads and of the order in rounds; default: a new one, printed.")
+  private @Nullable Long seed;
+
+  @Option(
+      names = "--work-dir",
+      paramLabel = "DIR",
+      description = "Where a workload's files lie meanwhile; default /var/tmp.")
+  private @Nullable Path folder;
+
+  @Option(names = "--keep", description = "Leave the workload's files there.")
+  private boolean keep;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a page with charts there, too; it needs nothing else.")
+  private @Nullable Path html;
+
+  @Override
+  public Integer call() throws IOException {
+    requireAtLeast("--rounds", rounds, 1);
+    requireAtLeast("--warm-ups", warmUps, 0);
+    requireFolderOf(html);
+    PrintWriter err = spec.commandLine().getErr();
+    List<Contender> contenders;
+    try (Plugins plugins = directory.load(err)) {
+      contenders = parts.contenders(plugins);
+    }
+    BenchConfig config =
+        new BenchConfig(
+            contenders,
+            sources,
+            size,
+            rounds,
+            warmUps,
+            seed != null ? seed : new Random().nextInt(1_000_000),
+            folder != null ? folder : usualFolder(),
+            keep,
+            directory.path(),
+            commandLine());
+    BenchResult result;
+    try (BenchLine line = BenchLine.on(err)) {
+      result = Bench.run(config, line);
+    }
+    if (html != null) {
+      BenchHtml.write(result, html);
+    }
+    print(result);
+    return result.rows().stream().anyMatch(Row::ran) ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  private String commandLine() {
+    List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    words.addAll(spec.commandLine().getParseResult().originalArgs());
+    return String.join(" ", words);
+  }
+
+  private static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
+    }
+  }
+
+  /** Found out now, and not after all was measured. */
+  private static void requireFolderOf(@Nullable Path file) {
+    if (file != null) {
+      Path folder = file.toAbsolutePath().getParent();
+      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
+        throw new UsageException(
+            "cannot write '%s': give --html a file in a folder that you may write to"
+                .formatted(file));
+      }
+    }
+  }
+
+  /** Where large temporary files belong; {@code /tmp} is memory on many systems. */
+  private static Path usualFolder() {
+    Path usual = Path.of("/var/tmp");
+    return Files.isWritable(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private void print(BenchResult result) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TABLE -> BenchText.write(result, out);
+      case JSON -> BenchJson.write(result, out);
+      case CSV -> BenchCsv.write(result, out);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,172 @@
+package io.ksm.cli.bench;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchResult;
+import io.ksm.bench.Contender;
+import io.ksm.bench.CurvePoint;
+import io.ksm.bench.Doubt;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Row;
+import io.ksm.bench.Spread;
+import io.ksm.cli.render.Json;
+import java.io.IOException;
+import java.io.Writer;
+import java.util.Map;
+import java.util.Optional;
+
+/** The result of a benchmark as one JSON object. */
+final class BenchJson {
+  private final BenchResult result;
+  private final RowLabels labels;
+  private final JsonGenerator json;
+
+  private BenchJson(BenchResult result, JsonGenerator json) {
+    this.result = result;
+    this.labels = new RowLabels(result.config().contenders());
+    this.json = json;
+  }
+
+  /** Writes a result, with a line break at the end. */
+  static void write(BenchResult result, Writer out) throws IOException {
+    try (JsonGenerator json = Json.generator(out)) {
+      new BenchJson(result, json).write();
+    }
+    out.write('\n');
+  }
+
+  private void write() throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
+    json.writeObjectFieldStart("environment");
+    for (Map.Entry<String, String> fact : result.environment().entrySet()) {
+      json.writeStringField(fact.getKey(), fact.getValue());
+    }
+    json.writeEndObject();
+    writeConfig(result.config());
+    json.writeStringField("workload", result.workload());
+    json.writeNumberField("pages", result.pages());
+    json.writeNumberField("pageSize", result.pageSize());
+    json.writeNumberField("mergeablePages", result.mergeablePages());
+    json.writeObjectFieldStart("units");
+    for (Figure figure : Figure.values()) {
+      json.writeStringField(figure.key(), figure.unit());
+    }
+    json.writeEndObject();
+    json.writeArrayFieldStart("rows");
+    for (Row row : result.rows()) {
+      write(row);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("uncertainOrder");
+    for (Doubt doubt : result.doubts()) {
+      write(doubt);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeConfig(BenchConfig config) throws IOException {
+    json.writeNumberField("rounds", config.rounds());
+    json.writeNumberField("warmUps", config.warmUps());
+    json.writeNumberField("seed", config.seed());
+    json.writeArrayFieldStart("sources");
+    for (String source : config.sources()) {
+      json.writeString(source);
+    }
+    json.writeEndArray();
+  }
+
+  private void write(Row row) throws IOException {
+    Contender contender = row.contender();
+    json.writeStartObject();
+    json.writeStringField("label", labels.of(contender));
+    json.writeStringField("kind", contender.kind().label());
+    if (contender.kind() == Contender.Kind.ENGINE) {
+      json.writeStringField("hasher", contender.hasher());
+      json.writeStringField("index", contender.index());
+      json.writeStringField("policy", contender.policy());
+    }
+    json.writeNumberField("threads", contender.threads());
+    json.writeStringField("still", contender.stillness().toString());
+    json.writeBooleanField("merges", contender.kind().merges());
+    if (!row.ran()) {
+      json.writeStringField("cannotRun", row.obstacle());
+      json.writeEndObject();
+      return;
+    }
+    json.writeObjectFieldStart("figures");
+    for (Figure figure : Figure.values()) {
+      Optional<Spread> spread = row.spread(figure);
+      if (spread.isPresent()) {
+        write(figure, spread.get(), row);
+      }
+    }
+    json.writeEndObject();
+    writeRatios(row);
+    writeCurve(row);
+    json.writeEndObject();
+  }
+
+  private void write(Figure figure, Spread spread, Row row) throws IOException {
+    json.writeObjectFieldStart(figure.key());
+    writeSpread(spread);
+    json.writeArrayFieldStart("rounds");
+    for (long value : row.values(figure)) {
+      json.writeNumber(value);
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private void writeSpread(Spread spread) throws IOException {
+    json.writeNumberField("median", spread.median());
+    json.writeNumberField("lowerQuartile", spread.lower());
+    json.writeNumberField("upperQuartile", spread.upper());
+    json.writeNumberField("min", spread.min());
+    json.writeNumberField("max", spread.max());
+  }
+
+  /** Round by round: how many times as fast as the kernel, and as reading alone. */
+  private void writeRatios(Row row) throws IOException {
+    json.writeObjectFieldStart("speedRatios");
+    writeRatio("firstToKernel", result.kernel(), row, Figure.FIRST_NANOS);
+    writeRatio("settledToKernel", result.kernel(), row, Figure.SETTLED_NANOS);
+    writeRatio("firstToLimit", result.readLimit(row), row, Figure.FIRST_NANOS);
+    writeRatio("settledToLimit", result.readLimit(row), row, Figure.SETTLED_NANOS);
+    json.writeEndObject();
+  }
+
+  private void writeRatio(String name, Optional<Row> other, Row row, Figure figure)
+      throws IOException {
+    Optional<Spread> ratio = other.flatMap(slower -> slower.ratio(figure, row));
+    if (ratio.isPresent()) {
+      json.writeObjectFieldStart(name);
+      writeSpread(ratio.get());
+      json.writeEndObject();
+    }
+  }
+
+  /** Of the round whose first merge took the median time: pairs of nanoseconds and pages. */
+  private void writeCurve(Row row) throws IOException {
+    json.writeArrayFieldStart("timeToMerges");
+    for (CurvePoint point : row.typicalCurve()) {
+      json.writeStartArray();
+      json.writeNumber(point.nanos());
+      json.writeNumber(point.savedPages());
+      json.writeEndArray();
+    }
+    json.writeEndArray();
+  }
+
+  private void write(Doubt doubt) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("figure", doubt.figure().key());
+    json.writeNumberField("faster", doubt.faster());
+    json.writeNumberField("slower", doubt.slower());
+    json.writeObjectFieldStart("ratio");
+    writeSpread(doubt.ratio());
+    json.writeEndObject();
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,54 @@
+package io.ksm.cli.bench;
+
+import io.ksm.bench.BenchProgress;
+import java.io.PrintWriter;
+
+/** Progress in one line of a terminal, drawn anew at each step; elsewhere notes only. */
+final class BenchLine implements BenchProgress, AutoCloseable {
+  /** The width of the terminal that standard error is; the launcher sets it. */
+  private static final String COLUMNS_PROPERTY = "ksm.columns";
+
+  private final PrintWriter err;
+  private final int columns;
+  private boolean drawn;
+
+  private BenchLine(PrintWriter err, int columns) {
+    this.err = err;
+    this.columns = columns;
+  }
+
+  static BenchLine on(PrintWriter err) {
+    return new BenchLine(err, Integer.getInteger(COLUMNS_PROPERTY, 0));
+  }
+
+  @Override
+  public void step(String what, int done, int total) {
+    String line = "ksm: %3d %%  %s".formatted(100 * done / total, what);
+    if (columns > line.length()) {
+      erase();
+      err.print(line);
+      err.flush();
+      drawn = true;
+    }
+  }
+
+  @Override
+  public void note(String line) {
+    erase();
+    err.println("ksm: " + line);
+    err.flush();
+  }
+
+  private void erase() {
+    if (drawn) {
+      err.print("\r" + " ".repeat(columns - 1) + "\r");
+      drawn = false;
+    }
+  }
+
+  @Override
+  public void close() {
+    erase();
+    err.flush();
+  }
+}

@@ -1,0 +1,80 @@
+package io.ksm.cli.bench;
+
+import io.ksm.bench.Contender;
+import io.ksm.core.plugin.Plugins;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The options that say who takes part. */
+final class BenchParts {
+  @Option(
+      names = "--hasher",
+      paramLabel = "NAMES",
+      description = "Hashers, as in crc32c,xxh64; default crc32c.")
+  private List<String> hashers = List.of("crc32c");
+
+  @Option(
+      names = "--index",
+      paramLabel = "NAMES",
+      description = "Indexes, as in rb,skiplist; default rb.")
+  private List<String> indexes = List.of("rb");
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAMES",
+      description =
+          "Policies, as in ksm:smart-scan=off,eager: a piece KEY=VALUE belongs to the name before it."
+              + " Taken as they are; default ksm:smart-scan=off,use-zero-pages=on.")
+  private List<String> policies = List.of("ksm:smart-scan=off,use-zero-pages=on");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "NUMBERS",
+      description = "Numbers of threads, as in 1,2; default as many as there are processors.")
+  private List<String> threads =
+      List.of(Integer.toString(Runtime.getRuntime().availableProcessors()));
+
+  @Option(
+      names = "--still",
+      paramLabel = "WORDS",
+      description =
+          "What stacks are told of the memory: on (pages cannot change: one scan finds all), off"
+              + " (pages may change: they must hold still from one scan to the next, as for ksmd),"
+              + " source (what the source says; the default).")
+  private List<String> stillness = List.of("source");
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAMES",
+      description =
+          "Who takes part besides: limit:read (reads every byte), baseline:hashmap,"
+              + " baseline:memcmp-tree, kernel:ksmd, or none; default limit:read.")
+  private List<String> others = List.of("limit:read");
+
+  @Option(
+      names = "--kernel",
+      description =
+          "The kernel's own ksmd takes part: merges a copy of the memory, without pauses. Needs"
+              + " root; uses the machine's KSM alone for seconds at a time, and puts all back.")
+  private boolean kernel;
+
+  /**
+   * Returns everyone who takes part.
+   *
+   * @throws io.ksm.api.UsageException if there is no such part or contestant
+   */
+  List<Contender> contenders(Plugins plugins) {
+    Lineup lineup =
+        new Lineup(SpecList.split("--threads", threads), SpecList.split("--still", stillness));
+    lineup.addStacks(
+        SpecList.split("--hasher", hashers),
+        SpecList.split("--index", indexes),
+        SpecList.split("--policy", policies),
+        plugins);
+    lineup.addOthers(SpecList.split("--contestants", others));
+    if (kernel) {
+      lineup.add(Contender.Kind.KERNEL);
+    }
+    return lineup.contenders();
+  }
+}

@@ -1,0 +1,235 @@
+package io.ksm.cli.bench;
+
+import io.ksm.bench.BenchResult;
+import io.ksm.bench.Contender;
+import io.ksm.bench.Doubt;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Row;
+import io.ksm.bench.Spread;
+import io.ksm.cli.render.Figures;
+import io.ksm.cli.render.TextTable;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** The result of a benchmark as tables for people. */
+final class BenchText {
+  private final BenchResult result;
+  private final RowLabels labels;
+  private final StringBuilder out = new StringBuilder();
+
+  private BenchText(BenchResult result) {
+    this.result = result;
+    this.labels = new RowLabels(result.config().contenders());
+  }
+
+  /** Writes a result. */
+  static void write(BenchResult result, Appendable out) throws IOException {
+    BenchText text = new BenchText(result);
+    text.writeHeadline();
+    text.writeFirst();
+    text.writeSettled();
+    text.writeMemory();
+    text.writeObstacles();
+    text.writeDoubts();
+    text.writeLegend();
+    out.append(text.out);
+  }
+
+  private void line(String text) {
+    out.append(text).append('\n');
+  }
+
+  private String fact(String name) {
+    return result.environment().getOrDefault(name, "unknown");
+  }
+
+  private void writeHeadline() {
+    line(
+        "%s; %s, of which the best merging saves %s (%s %%)."
+            .formatted(
+                result.workload(),
+                Figures.bytes(result.bytes()),
+                Figures.bytes(result.mergeablePages() * result.pageSize()),
+                Figures.percent(result.mergeablePages(), result.pages())));
+    line(
+        "%s after %s, interleaved; seed %d. Medians; %s"
+            .formatted(
+                Figures.count(result.config().rounds(), "round"),
+                Figures.count(result.config().warmUps(), "warm-up"),
+                result.config().seed(),
+                fact("date")));
+    line(
+        "%s; %s processors, %s; %s"
+            .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
+    common(Contender::policy).ifPresent(policy -> line("Stacks with " + policy));
+    common(Contender::stillness).ifPresent(still -> line("Stacks are told still=" + still));
+    line("");
+  }
+
+  /** What all stacks have in common, if they do, and is therefore not in their names. */
+  private <T> Optional<T> common(Function<Contender, T> property) {
+    List<T> values =
+        result.config().contenders().stream()
+            .filter(contender -> contender.kind() == Contender.Kind.ENGINE)
+            .map(property)
+            .distinct()
+            .toList();
+    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
+  }
+
+  private void writeFirst() throws IOException {
+    line("First merge: from nothing known until nothing is left to merge");
+    TextTable table =
+        new TextTable()
+            .left("")
+            .right("GiB/s")
+            .right("ns/page")
+            .right("± %")
+            .right("Times\nksmd")
+            .right("Scans")
+            .right("CPU\ns")
+            .right("Read\nB/page")
+            .right("Compa-\nrisons")
+            .right("Saved\nMiB")
+            .right("% of\nbest");
+    for (Row row : result.rows()) {
+      if (row.ran()) {
+        RowFigures figures = new RowFigures(result, row);
+        table.row(
+            labels.of(row.contender()),
+            figures.gibPerSecond(Figure.FIRST_NANOS),
+            figures.nanosPerPage(Figure.FIRST_NANOS),
+            figures.deviation(Figure.FIRST_NANOS),
+            figures.timesKernel(Figure.FIRST_NANOS),
+            figures.count(Figure.FIRST_SCANS),
+            figures.seconds(Figure.FIRST_CPU_NANOS),
+            figures.perPage(Figure.FIRST_BYTES_READ, 0),
+            figures.count(Figure.FIRST_COMPARISONS),
+            figures.savedMebibytes(),
+            figures.savedShare());
+      }
+    }
+    table.write(out, "");
+    line("");
+  }
+
+  private void writeSettled() throws IOException {
+    line("Settled scan: a full scan after that");
+    TextTable table =
+        new TextTable()
+            .left("")
+            .right("GiB/s")
+            .right("ns/page")
+            .right("± %")
+            .right("Times\nksmd")
+            .right("% of\nlimit")
+            .right("CPU\ns")
+            .right("Read\nB/page")
+            .right("Compa-\nrisons")
+            .right("Allocated\nB/page");
+    for (Row row : result.rows()) {
+      if (row.ran()) {
+        RowFigures figures = new RowFigures(result, row);
+        table.row(
+            labels.of(row.contender()),
+            figures.gibPerSecond(Figure.SETTLED_NANOS),
+            figures.nanosPerPage(Figure.SETTLED_NANOS),
+            figures.deviation(Figure.SETTLED_NANOS),
+            figures.timesKernel(Figure.SETTLED_NANOS),
+            figures.shareOfLimit(),
+            figures.seconds(Figure.SETTLED_CPU_NANOS),
+            figures.perPage(Figure.SETTLED_BYTES_READ, 0),
+            figures.count(Figure.SETTLED_COMPARISONS),
+            figures.perPage(Figure.SETTLED_ALLOCATED_BYTES, 2));
+      }
+    }
+    table.write(out, "");
+    line("");
+  }
+
+  private void writeMemory() throws IOException {
+    line("Memory");
+    TextTable table =
+        new TextTable()
+            .left("")
+            .right("Metadata\nB/page")
+            .right("Peak\nMiB")
+            .right("Own\nMiB")
+            .left("Merges");
+    for (Row row : result.rows()) {
+      if (row.ran()) {
+        RowFigures figures = new RowFigures(result, row);
+        table.row(
+            labels.of(row.contender()),
+            figures.perPage(Figure.METADATA_BYTES, 1),
+            figures.mebibytes(Figure.PEAK_RESIDENT_BYTES),
+            figures.mebibytes(Figure.ANONYMOUS_BYTES),
+            merges(row.contender()));
+      }
+    }
+    table.write(out, "");
+  }
+
+  private static String merges(Contender contender) {
+    if (contender.kind() == Contender.Kind.READ_LIMIT) {
+      return "none";
+    }
+    return contender.kind().merges() ? "really" : "accounted for";
+  }
+
+  private void writeObstacles() {
+    if (result.rows().stream().allMatch(Row::ran)) {
+      return;
+    }
+    line("");
+    line("Cannot run");
+    for (Row row : result.rows()) {
+      if (!row.ran()) {
+        line("  %s: %s".formatted(labels.of(row.contender()), row.obstacle()));
+      }
+    }
+  }
+
+  private void writeDoubts() {
+    if (result.doubts().isEmpty()) {
+      return;
+    }
+    line("");
+    line("Order uncertain: the middle half of the ratios, round by round, is on both sides of 1");
+    for (Doubt doubt : result.doubts()) {
+      Spread ratio = doubt.ratio();
+      line(
+          "  %s: %s to %s: %.3f (%.3f to %.3f)"
+              .formatted(
+                  doubt.figure() == Figure.FIRST_NANOS ? "first merge" : "settled scan",
+                  label(doubt.faster()),
+                  label(doubt.slower()),
+                  ratio.median(),
+                  ratio.lower(),
+                  ratio.upper()));
+    }
+  }
+
+  private String label(int row) {
+    return labels.of(result.rows().get(row).contender());
+  }
+
+  private void writeLegend() throws IOException {
+    line("");
+    line("The words");
+    new TextTable()
+        .left("")
+        .left("")
+        .row("GiB/s", "memory by time; with two scans in a first merge, by the time of both")
+        .row("± %", "half of the range in which the middle half of the rounds lies")
+        .row("times ksmd", "how many times as fast as the kernel in the same round")
+        .row("% of limit", "of the speed of limit:read with as many threads in the same round")
+        .row("CPU", "processor time of the threads that scan; that of ksmd for the kernel")
+        .row("read", "bytes of pages that were read, to compare too")
+        .row("metadata", "what keeping track of a page costs")
+        .row("peak, own", "of the process: most at once with mapped files, and without, afterwards")
+        .write(out, "  ");
+  }
+}

@@ -1,0 +1,157 @@
+package io.ksm.cli.bench;
+
+import io.ksm.api.Options;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.UsageException;
+import io.ksm.bench.Contender;
+import io.ksm.bench.Contender.Kind;
+import io.ksm.bench.Stillness;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.PluginTable;
+import io.ksm.core.plugin.Plugins;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Makes contenders of what users ask for: every combination of every list. */
+final class Lineup {
+  private static final int MOST = 64;
+  private static final int MOST_THREADS = 1024;
+
+  private final List<Integer> threads;
+  private final List<Stillness> stillness;
+  private final Set<Contender> contenders = new LinkedHashSet<>();
+
+  /**
+   * Begins with none.
+   *
+   * @param threads as users write them: {@code 1,2}
+   * @param stillness as users write it: {@code on,off}
+   */
+  Lineup(List<String> threads, List<String> stillness) {
+    this.threads = threads.stream().map(Lineup::threadCount).toList();
+    this.stillness = stillness.stream().map(Lineup::stillness).toList();
+  }
+
+  private static int threadCount(String text) {
+    try {
+      int count = Integer.parseInt(text);
+      if (count >= 1 && count <= MOST_THREADS) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      throw new UsageException("--threads '%s' is no number".formatted(text), e);
+    }
+    throw new UsageException("%s threads cannot scan: give 1 to %d".formatted(text, MOST_THREADS));
+  }
+
+  private static Stillness stillness(String text) {
+    try {
+      return Stillness.valueOf(text.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "--still is '%s': give on (pages cannot change), off (they can) or source (as that says)"
+              .formatted(text),
+          e);
+    }
+  }
+
+  /**
+   * Adds all stacks of some parts.
+   *
+   * @throws UsageException if there is no such part, or it has no such option
+   */
+  void addStacks(
+      List<String> hashers, List<String> indexes, List<String> policies, Plugins plugins) {
+    hashers.forEach(check(plugins.hashers(), (factory, given) -> factory.create(given)));
+    indexes.forEach(check(plugins.indexes(), (factory, given) -> factory.create(given)));
+    policies.forEach(check(plugins.policies(), (factory, given) -> factory.create(given)));
+    for (String hasher : hashers) {
+      for (String index : indexes) {
+        for (String policy : policies) {
+          addAll(Kind.ENGINE, hasher, index, policy, threads);
+        }
+      }
+    }
+  }
+
+  /** Creates a part in vain, to find wrong names, options and values now. */
+  private static <F extends PluginFactory> Consumer<String> check(
+      PluginTable<F> table, BiFunction<F, Options, Object> creation) {
+    return text -> {
+      PartSpec spec = PartSpec.parse(text).withoutArgument();
+      F factory = table.get(spec.name());
+      var _ = creation.apply(factory, Options.of(factory, spec.options()));
+    };
+  }
+
+  /**
+   * Adds contenders that are no stacks.
+   *
+   * @param names as users write them: {@code limit:read}; {@code none} adds nothing
+   * @throws UsageException if there is none of that name
+   */
+  void addOthers(List<String> names) {
+    for (String name : names) {
+      if (!name.equals("none")) {
+        add(named(name));
+      }
+    }
+  }
+
+  private static Kind named(String name) {
+    List<Kind> known = Arrays.stream(Kind.values()).filter(kind -> kind != Kind.ENGINE).toList();
+    return known.stream()
+        .filter(kind -> kind.label().equals(name))
+        .findFirst()
+        .orElseThrow(() ->
+            new UsageException(
+                "no contestant '%s': there are %s, or none"
+                    .formatted(
+                        name, known.stream().map(Kind::label).collect(Collectors.joining(", ")))));
+  }
+
+  /** Adds a contender that is no stack, in all its combinations. */
+  void add(Kind kind) {
+    switch (kind) {
+      case READ_LIMIT -> {
+        for (int count : threads) {
+          contenders.add(new Contender(kind, count, Stillness.SOURCE));
+        }
+      }
+      case MEMCMP_TREE -> addAll(kind, "", "", "", List.of(1));
+      // One thread, and nothing to choose: ksmd always sees pages twice, a count only once.
+      case HASH_MAP -> contenders.add(new Contender(kind, 1, Stillness.ON));
+      case KERNEL -> contenders.add(new Contender(kind, 1, Stillness.OFF));
+      case ENGINE -> throw new IllegalArgumentException("a stack has parts");
+    }
+  }
+
+  private void addAll(Kind kind, String hasher, String index, String policy, List<Integer> counts) {
+    for (int count : counts) {
+      for (Stillness still : stillness) {
+        contenders.add(new Contender(kind, hasher, index, policy, count, still));
+      }
+    }
+  }
+
+  /**
+   * Returns all contenders, each once.
+   *
+   * @throws UsageException if there are none, or too many
+   */
+  List<Contender> contenders() {
+    if (contenders.isEmpty() || contenders.size() > MOST) {
+      throw new UsageException(
+          "%d combinations, each with a process of its own, cannot be measured: give 1 to %d"
+              .formatted(contenders.size(), MOST));
+    }
+    return new ArrayList<>(contenders);
+  }
+}

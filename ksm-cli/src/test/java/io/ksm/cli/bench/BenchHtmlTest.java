@@ -1,0 +1,70 @@
+package io.ksm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchHtmlTest {
+  private static final int BLUE = 0x2F6FB3;
+  private static final int GREY = 0x8C959F;
+  private static final int RED = 0xC0392B;
+
+  // The browser's helpers may still be writing to its profile when it has ended.
+  @TempDir(cleanup = CleanupMode.ON_SUCCESS)
+  private Path folder;
+
+  private Path page() throws IOException {
+    Path page = folder.resolve("report.html");
+    BenchHtml.write(BenchSamples.result(), page);
+    return page;
+  }
+
+  @Test
+  void needsNothingElse() throws IOException {
+    String page = Files.readString(page());
+    assertThat(page).doesNotContainPattern("(src|href)=\"(?!data:)").contains("Chart.js v");
+    assertThat(page).doesNotContain("sourceMappingURL").doesNotContain("/*{");
+    assertThat(page.split("</script", -1)).as("ends of scripts").hasSize(4);
+  }
+
+  @Test
+  void drawsBarsAndCurvesInARealBrowser() throws IOException, InterruptedException {
+    Chromium.assume();
+    Chromium.View view = new Chromium(folder).open(page());
+    assertThat(view.console()).isEmpty();
+    assertThat(view.dom().split("<canvas", -1)).as("charts").hasSize(4);
+    // The engine's bar of 12.5 GiB/s and that of 25, the grey one of reading, the kernel's.
+    assertThat(view.points(BLUE)).isGreaterThan(2000);
+    assertThat(view.points(GREY)).isGreaterThan(2000);
+    assertThat(view.points(RED)).isGreaterThan(100);
+    assertThat(view.dom())
+        .contains("<td>crc32c rb ksm</td><td>12.50</td><td>305</td>")
+        .contains("Really merged: kernel:ksmd.")
+        .contains("limit:read to crc32c rb ksm: 0.990 (0.900 to 1.100)");
+  }
+
+  @Test
+  void wordsFromOutsideStayWords() throws IOException, InterruptedException {
+    Chromium.assume();
+    Chromium.View view = new Chromium(folder).open(page());
+    assertThat(view.dom())
+        .doesNotContain("<img")
+        .contains("baseline:memcmp-tree: &lt;/script&gt;&lt;img src=x");
+  }
+
+  /** The test's own test: what is wrong on a page is noticed. */
+  @Test
+  void aBrokenPageWouldBeNoticed() throws IOException, InterruptedException {
+    Chromium.assume();
+    Path page = page();
+    Files.writeString(page, Files.readString(page).replace("new Chart(", "new Chert("));
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).hasSize(1).first().asString().contains("Chert is not defined");
+    assertThat(view.points(BLUE)).isZero();
+  }
+}

@@ -1,0 +1,64 @@
+package io.ksm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class BenchTextTest {
+  private String text = "";
+
+  @BeforeEach
+  void write() throws IOException {
+    StringWriter out = new StringWriter();
+    BenchText.write(BenchSamples.result(), out);
+    text = out.toString();
+  }
+
+  /** The cells of the row that begins with a label, in the table below a heading. */
+  private List<String> cells(String heading, String label) {
+    String row =
+        text.lines()
+            .dropWhile(line -> !line.startsWith(heading))
+            .filter(line -> line.startsWith(label))
+            .findFirst()
+            .orElseThrow();
+    return List.of(row.substring(label.length()).strip().split(" {2,}"));
+  }
+
+  @Test
+  void aRowOfTheFirstMerge() {
+    // 1 GiB in 80 ms; 80 ms for 262,144 pages; quartiles 79.5 and 80.5; 2000 to 80.
+    assertThat(cells("First merge", "crc32c rb ksm"))
+        .containsExactly("12.50", "305", "0.6", "25.0", "1", "0.160", "–", "–", "409.6", "100.0");
+    assertThat(cells("First merge", "kernel:ksmd")).startsWith("0.50", "7,629", "0.0", "1.0", "2");
+  }
+
+  @Test
+  void aRowOfASettledScan() {
+    // 40 ms against 32 ms of reading alone.
+    assertThat(cells("Settled scan", "crc32c rb ksm"))
+        .startsWith("25.00", "153", "1.3", "25.0", "80")
+        .endsWith("0.00");
+  }
+
+  @Test
+  void whoMergesAndWhoAccounts() {
+    assertThat(cells("Memory", "crc32c rb ksm")).endsWith("accounted for").startsWith("32.0");
+    assertThat(cells("Memory", "kernel:ksmd")).endsWith("really");
+    assertThat(cells("Memory", "limit:read")).endsWith("none");
+  }
+
+  @Test
+  void whatCannotRunIsListed() {
+    assertThat(text).contains("Cannot run\n  baseline:memcmp-tree: ");
+  }
+
+  @Test
+  void uncertainOrderIsTold() {
+    assertThat(text).contains("settled scan: limit:read to crc32c rb ksm: 0.990 (0.900 to 1.100)");
+  }
+}

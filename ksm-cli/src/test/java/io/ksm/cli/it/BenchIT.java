@@ -1,0 +1,190 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code ksm bench}, small and real: processes of their own, started from the distribution. */
+class BenchIT {
+  private static final long PAGES = 2048;
+
+  /** Of 8 MiB of the workload mix: a tenth zero, three of four of 40 percent. */
+  private static final long MERGEABLE = 204 + 614;
+
+  @TempDir private Path folder;
+
+  private Launch bench(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("bench", "--work-dir", folder.toString()));
+    all.addAll(List.of("--size", "8MiB", "--rounds", "2", "--warm-ups", "1", "--seed", "5"));
+    all.addAll(List.of(arguments));
+    return Launch.ksm(all.toArray(String[]::new));
+  }
+
+  @Test
+  void measuresEveryCombination() throws Exception {
+    Path html = folder.resolve("report.html");
+    Launch run =
+        bench("mix", "--hasher", "crc32c,xxh64", "--format", "json", "--html", html.toString());
+    JsonNode json = run.succeeded().json();
+
+    assertThat(json.get("pages").longValue()).isEqualTo(PAGES);
+    assertThat(json.get("mergeablePages").longValue()).isEqualTo(MERGEABLE);
+    assertThat(json.at("/environment/commandLine").textValue()).startsWith("ksm bench ");
+    assertThat(json.get("rows")).hasSize(3);
+    for (int row = 0; row < 2; row++) {
+      JsonNode figures = json.get("rows").get(row).get("figures");
+      assertThat(figures.at("/savedPages/median").longValue()).isEqualTo(MERGEABLE);
+      assertThat(figures.at("/firstScans/median").longValue()).isEqualTo(1);
+      assertThat(figures.at("/settledNanos/rounds")).hasSize(2);
+      assertThat(figures.at("/settledComparisons/median").longValue()).isZero();
+      assertThat(figures.at("/peakResidentBytes/median").longValue()).isPositive();
+    }
+    assertThat(json.at("/rows/2/kind").textValue()).isEqualTo("limit:read");
+    assertThat(html).content().contains("\"mergeablePages\" : " + MERGEABLE);
+    assertThat(folder).isDirectoryNotContaining(file -> file.toString().contains("ksm-bench"));
+  }
+
+  @Test
+  void everybodyFindsTheSame() throws Exception {
+    JsonNode rows =
+        bench(
+                "clones",
+                "--still",
+                "on,off",
+                "--contestants",
+                "baseline:hashmap,baseline:memcmp-tree",
+                "--format",
+                "json")
+            .succeeded()
+            .json()
+            .get("rows");
+    assertThat(rows).hasSize(5);
+    assertThat(rows.findValuesAsText("label"))
+        .contains("crc32c rb ksm still=off", "baseline:memcmp-tree still=on");
+    long saved = rows.at("/0/figures/savedPages/median").longValue();
+    for (JsonNode row : rows) {
+      long kept = row.get("kind").textValue().equals("baseline:hashmap") ? 1 : 0;
+      assertThat(row.at("/figures/savedPages/median").longValue()).isEqualTo(saved - kept);
+    }
+  }
+
+  /** Whoever may not is listed, and stops nobody. */
+  @Test
+  void theKernelTakesPartOrSaysWhyNot() throws Exception {
+    Launch run = bench("mix", "--kernel", "--contestants", "none", "--format", "json");
+    requireKernel(run.succeeded().json().at("/rows/1"));
+  }
+
+  /** A script that has the machine's KSM for itself may measure with it. */
+  @Test
+  void theLockMayBeHandedDown() throws Exception {
+    assumeTrue(Files.isWritable(KernelLab.FOLDER.resolve("run")), "needs root and KSM");
+    List<String> command = new ArrayList<>(List.of("flock", KernelLab.FOLDER + "/run"));
+    command.addAll(List.of(Launch.KSM.toString(), "bench", "mix", "--size", "8MiB", "--kernel"));
+    command.addAll(List.of("--rounds", "1", "--warm-ups", "0", "--contestants", "none"));
+    command.addAll(List.of("--work-dir", folder.toString(), "--format", "json"));
+    requireKernel(Launch.run(command, Map.of()).succeeded().json().at("/rows/1"));
+  }
+
+  private static void requireKernel(JsonNode kernel) {
+    assertThat(kernel.get("kind").textValue()).isEqualTo("kernel:ksmd");
+    if (kernel.has("cannotRun")) {
+      assumeTrue(false, "the kernel cannot take part: " + kernel.get("cannotRun").textValue());
+    }
+    assertThat(kernel.get("merges").booleanValue()).isTrue();
+    assertThat(kernel.at("/figures/savedPages/median").longValue()).isEqualTo(MERGEABLE);
+    assertThat(kernel.at("/figures/firstScans/median").longValue()).isEqualTo(2);
+    assertThat(kernel.at("/speedRatios/firstToKernel/median").doubleValue()).isEqualTo(1);
+  }
+
+  @Test
+  void scansOtherSourcesToo() throws Exception {
+    Launch run = bench("synthetic:pages=3000,duplicates=50", "--threads", "1", "--format", "csv");
+    assertThat(run.succeeded().out().lines()).hasSize(3);
+    assertThat(run.out()).startsWith("label,kind,").contains("crc32c rb ksm,engine,crc32c,rb,");
+  }
+
+  @Test
+  void printsTables() throws Exception {
+    assertThat(bench("worst-prefix").succeeded().out())
+        .startsWith(
+            "worst-prefix: no two pages are equal, but all are up to their last 8 bytes; 8.0 MiB")
+        .contains("\nFirst merge: ", "\nSettled scan: ", "\nMemory\n", "\nThe words\n");
+  }
+
+  @Test
+  void keepsTheWorkloadIfAsked() throws Exception {
+    bench("unique", "--keep", "--contestants", "none").succeeded();
+    try (var files = Files.walk(folder)) {
+      assertThat(files.filter(Files::isRegularFile))
+          .hasSize(1)
+          .allSatisfy(file -> assertThat(file).hasSize(8 << 20));
+    }
+  }
+
+  /** Ended by Ctrl-C in the middle, it leaves no files and no processes. */
+  @Test
+  void leavesNothingBehind() throws Exception {
+    Process bench =
+        new ProcessBuilder(
+                Launch.KSM.toString(),
+                "bench",
+                "mix",
+                "--size",
+                "64MiB",
+                "--rounds",
+                "100000",
+                "--work-dir",
+                folder.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    List<ProcessHandle> children = List.of();
+    while (children.size() < 2 && bench.isAlive()) {
+      Thread.sleep(50);
+      children = bench.descendants().toList();
+    }
+    assertThat(children).hasSizeGreaterThanOrEqualTo(2);
+    bench.destroy();
+    assertThat(bench.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    for (ProcessHandle child : children) {
+      child.onExit().get(60, TimeUnit.SECONDS);
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2 | mixture                        | 'mixture' is no workload (there are mix, clones,",
+        "2 | imago:x                        | did you mean 'image'?",
+        "1 | image:/no/such/file            | /no/such/file",
+        "2 | mix clones                     | stands alone",
+        "2 | mix --size 8EiB                | 8EiB",
+        "2 | mix --size 4TiB                | --size",
+        "2 | mix --rounds 0                 | --rounds",
+        "2 | mix --hasher crc99             | no hasher 'crc99'",
+        "2 | mix --policy ksm:smart=on      | smart-scan",
+        "2 | mix --contestants limit:write  | no contestant 'limit:write'",
+        "2 | mix --work-dir /no/such/folder | /no/such/folder",
+        "2 | mix --html /no/such/folder/a   | --html",
+        "2 | synthetic:pages=10 --hasher crc32c --index rb --threads 0 | 0 threads"
+      })
+  void badInputIsOneClearLine(int status, String arguments, String named) throws Exception {
+    List<String> command = new ArrayList<>(List.of(Launch.KSM.toString(), "bench"));
+    command.addAll(List.of(arguments.split(" ")));
+    assertThat(Launch.run(command, Map.of()).failed(status).err()).contains(named);
+  }
+}
