@@ -101,6 +101,16 @@ final class Batch implements AutoCloseable {
     return items.get(index);
   }
 
+  /** Says whether any page is not where it was: in a settled scan none is. */
+  boolean hasEvents() {
+    for (int i = 0; i < size; i++) {
+      if (items.get(i).events.size() > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Says whether some page leaves one partition and arrives in another. */
   boolean hasMovers() {
     for (int i = 0; i < size; i++) {

@@ -1,11 +1,11 @@
 package io.ksm.core.engine;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadFactory;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Runs numbered tasks, each exactly once, and returns when all are done; what the tasks wrote is
  * then visible to the caller. Helpers are daemon threads and start when first needed.
+ *
+ * <p>Rounds follow each other within microseconds, and to wake a thread takes longer than that. So
+ * whoever waits spins for a moment before it goes to sleep.
  */
 final class Crew implements AutoCloseable {
   /** One of a number of independent tasks. */
@@ -29,8 +32,46 @@ final class Crew implements AutoCloseable {
 
   private static final AtomicInteger ENGINES = new AtomicInteger();
 
+  /** Some ten microseconds: about as long as it takes to wake a thread. */
+  private static final int SPINS = 2_000;
+
+  /** The tasks of one call of {@link #run}. */
+  private static final class Round {
+    final int workers;
+    final int count;
+    final Task task;
+    final Thread caller = Thread.currentThread();
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** Helpers that have not finished. */
+    final AtomicInteger left;
+
+    Round(int workers, int count, Task task) {
+      this.workers = workers;
+      this.count = count;
+      this.task = task;
+      this.left = new AtomicInteger(workers - 1);
+    }
+
+    void work(int worker) {
+      try {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          task.run(worker, i);
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+        next.set(count);
+      }
+    }
+  }
+
   private final int threads;
-  private final ExecutorService helpers;
+  private final CpuClock clock;
+  private final String name = "ksm-" + ENGINES.incrementAndGet() + "-";
+  private final List<Thread> helpers = new ArrayList<>();
+  private volatile @Nullable Round round;
+  private volatile boolean closed;
 
   /**
    * Gathers a crew.
@@ -40,20 +81,7 @@ final class Crew implements AutoCloseable {
    */
   Crew(int threads, CpuClock clock) {
     this.threads = threads;
-    int engine = ENGINES.incrementAndGet();
-    AtomicInteger names = new AtomicInteger();
-    ThreadFactory factory =
-        task -> {
-          Runnable counted =
-              () -> {
-                clock.addHelper();
-                task.run();
-              };
-          Thread thread = new Thread(counted, "ksm-" + engine + "-" + names.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
-    this.helpers = Executors.newFixedThreadPool(Math.max(1, threads - 1), factory);
+    this.clock = clock;
   }
 
   int threads() {
@@ -62,48 +90,52 @@ final class Crew implements AutoCloseable {
 
   /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
   void run(int count, Task task) {
-    int workers = Math.min(threads, count);
-    AtomicInteger next = new AtomicInteger();
-    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    CountDownLatch done = new CountDownLatch(Math.max(0, workers - 1));
-    for (int worker = 1; worker < workers; worker++) {
-      int self = worker;
-      helpers.execute(() -> {
-        work(self, count, task, next, failure);
-        done.countDown();
-      });
+    Round now = new Round(Math.max(1, Math.min(threads, count)), count, task);
+    if (now.workers > 1) {
+      startHelpers();
+      round = now;
+      helpers.forEach(LockSupport::unpark);
     }
-    work(0, count, task, next, failure);
-    await(done);
-    rethrow(failure.get());
+    now.work(0);
+    await(() -> now.left.get() == 0);
+    rethrow(now.failure.get());
   }
 
-  private static void work(
-      int worker,
-      int count,
-      Task task,
-      AtomicInteger next,
-      AtomicReference<@Nullable Throwable> failure) {
-    try {
-      for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
-        task.run(worker, i);
+  private void startHelpers() {
+    while (helpers.size() < threads - 1) {
+      int worker = helpers.size() + 1;
+      Thread helper = new Thread(() -> help(worker), name + worker);
+      helper.setDaemon(true);
+      helpers.add(helper);
+      helper.start();
+    }
+  }
+
+  private void help(int worker) {
+    clock.addHelper();
+    Round last = null;
+    while (!closed) {
+      Round done = last;
+      await(() -> round != done || closed);
+      last = round;
+      if (last != null && last != done && worker < last.workers) {
+        last.work(worker);
+        if (last.left.decrementAndGet() == 0) {
+          LockSupport.unpark(last.caller);
+        }
       }
-    } catch (RuntimeException | Error e) {
-      failure.compareAndSet(null, e);
-      next.set(count);
     }
   }
 
   /** Waits to the end even when interrupted: the tasks write into what the caller owns. */
-  private static void await(CountDownLatch done) {
+  private static void await(BooleanSupplier event) {
+    for (int spin = 0; spin < SPINS && !event.getAsBoolean(); spin++) {
+      Thread.onSpinWait();
+    }
     boolean interrupted = false;
-    while (true) {
-      try {
-        done.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
+    while (!event.getAsBoolean()) {
+      LockSupport.park(event);
+      interrupted |= Thread.interrupted();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -119,8 +151,10 @@ final class Crew implements AutoCloseable {
     }
   }
 
+  /** Lets the helpers go. */
   @Override
   public void close() {
-    helpers.shutdown();
+    closed = true;
+    helpers.forEach(LockSupport::unpark);
   }
 }

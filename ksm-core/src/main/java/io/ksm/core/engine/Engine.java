@@ -278,7 +278,7 @@ public final class Engine implements AutoCloseable {
     crew.run(batch.size(), (worker, i) -> visitors.get(worker).visit(batch.item(i)));
     if (batch.hasMovers()) {
       applyInOrder();
-    } else {
+    } else if (batch.hasEvents()) {
       crew.run(partitions.size(), this::applyPartition);
     }
     if (merges) {

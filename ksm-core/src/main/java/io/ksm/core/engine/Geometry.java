@@ -17,7 +17,7 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) 
   private static final int CHUNK_BYTES = 2 << 20;
 
   /** Bounds the copies that a batch holds of memory that is not mapped. */
-  private static final int MAX_BATCH_BYTES = 32 << 20;
+  private static final int MAX_BATCH_BYTES = 8 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
   private static final int MAX_PARTITION_BITS = 8;
