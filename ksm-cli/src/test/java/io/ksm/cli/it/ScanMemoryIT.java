@@ -21,12 +21,6 @@ class ScanMemoryIT {
   private static final long BOUND_BYTES = 64 << 20;
   private static final int BYTES_PER_PAGE = 32;
 
-  /**
-   * As long as its heap may grow, a JVM rather lets garbage lie than looks for it. So that what is
-   * measured is what a scan needs, the heap may not grow far.
-   */
-  private static final String SMALL_HEAP = "-Xmn4m -Xmx12m";
-
   /** Fills pages, each another, of half of its memory. */
   private static final String TARGET =
       """
@@ -96,7 +90,7 @@ class ScanMemoryIT {
   private static long peakBytes(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of(PYTHON, "-c", PEAK, Launch.KSM.toString()));
     command.addAll(List.of(arguments));
-    Launch launch = Launch.run(command, Map.of("KSM_JAVA_OPTS", SMALL_HEAP));
+    Launch launch = Launch.run(command, Map.of());
     return Long.parseLong(launch.succeeded().out().strip()) << 10;
   }
 
