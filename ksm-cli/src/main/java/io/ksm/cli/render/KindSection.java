@@ -26,17 +26,7 @@ final class KindSection {
         total.kinds().entrySet().stream()
             .sorted(mostSaving.thenComparing(biggest).reversed())
             .toList();
-    TextTable table =
-        new TextTable()
-            .left("Kind of memory")
-            .right("Pages")
-            .right("Zero")
-            .right("Duplicate")
-            .right("Unique")
-            .right("Volatile")
-            .right("Not\nmerging")
-            .right("Saved\nMiB")
-            .right("Saved\n%");
+    TextTable table = FigureColumns.table("Kind of memory", "Duplicate");
     PageFigures rest = PageFigures.NONE;
     int shown = 0;
     for (Map.Entry<String, PageFigures> kind : kinds) {
@@ -55,15 +45,6 @@ final class KindSection {
   }
 
   private static void row(String label, PageFigures figures, int pageSize, TextTable table) {
-    table.row(
-        label,
-        Figures.count(figures.pages()),
-        Figures.count(figures.zero()),
-        Figures.count(figures.duplicate()),
-        Figures.count(figures.unique()),
-        Figures.count(figures.volatilePages()),
-        Figures.count(Totals.unmerging(figures)),
-        Figures.mebibytes(figures.savedBytes()),
-        Figures.percent(figures.savedBytes(), Totals.mergeableBytes(figures, pageSize)));
+    table.row(FigureColumns.row(label, figures, pageSize, figures.duplicate()));
   }
 }

@@ -199,7 +199,7 @@ final class ContentAnalysis {
   }
 
   private void touch(int page) {
-    int source = sourceOf(page);
+    int source = slots.sourceOf(page);
     if (ofSource[source]++ == 0) {
       touched.add(source);
     }
@@ -253,11 +253,7 @@ final class ContentAnalysis {
   }
 
   private String label(int page) {
-    return sources.get(sourceOf(page)).source.label();
-  }
-
-  private int sourceOf(int page) {
-    return slots.source(slots.slotOf(page));
+    return sources.get(slots.sourceOf(page)).source.label();
   }
 
   private int sample(Repeated repeated) {
@@ -274,12 +270,7 @@ final class ContentAnalysis {
     for (int frame = frames.contents().newest(repeated.content);
         frame != Contents.NONE;
         frame = frames.older(frame)) {
-      int first = frames.firstSharer(frame);
-      int entry = first;
-      do {
-        owners.merge(label(frames.sharerPage(entry)), 1L, Long::sum);
-        entry = frames.nextSharer(entry);
-      } while (entry != first);
+      frames.forEachSharer(frame, page -> owners.merge(label(page), 1L, Long::sum));
     }
     for (int page : repeated.leftOver) {
       owners.merge(label(page), 1L, Long::sum);

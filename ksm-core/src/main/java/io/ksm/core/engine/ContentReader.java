@@ -249,11 +249,11 @@ final class ContentReader implements AutoCloseable {
   }
 
   private long address(int page) {
-    return slots.address(slots.slotOf(page)) + (long) slots.indexOf(page) * pageSize;
+    return slots.addressOf(page, pageSize);
   }
 
   private SourceState sourceOf(int page) {
-    return sources.get(slots.source(slots.slotOf(page)));
+    return sources.get(slots.sourceOf(page));
   }
 
   private boolean find(int page, Place place) {

@@ -1,6 +1,7 @@
 package io.ksm.core.engine;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * The frames of one partition, with their sharers and their contents.
@@ -212,6 +213,15 @@ final class Frames extends Pool {
 
   int sharerPage(int entry) {
     return sharers.page(entry);
+  }
+
+  /** Passes the pages of a frame, in the order of its ring; for reports. */
+  void forEachSharer(int frame, IntConsumer page) {
+    int entry = first[frame];
+    do {
+      page.accept(sharers.page(entry));
+      entry = sharers.next(entry);
+    } while (entry != first[frame]);
   }
 
   long seal(int frame) {

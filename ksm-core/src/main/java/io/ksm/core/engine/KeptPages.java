@@ -8,6 +8,9 @@ final class KeptPages {
   private final PhysicalPages physical;
   private final PageMarks marks;
 
+  /** Where no frame is known, no page maps another's, and there is no need to look at each. */
+  private final boolean anyFrames;
+
   /** Frame numbers of the content's pages that were passed. */
   private final LongSet numbers = new LongSet();
 
@@ -17,6 +20,7 @@ final class KeptPages {
   KeptPages(PhysicalPages physical, PageMarks marks) {
     this.physical = physical;
     this.marks = marks;
+    this.anyFrames = physical.anyFrames();
   }
 
   /** Begins another content. */
@@ -28,19 +32,20 @@ final class KeptPages {
   /** Marks the pages of one copy, of which {@code earliest} is kept. */
   void mark(Frames frames, int frame, int earliest) {
     marks.keep(earliest);
+    if (!anyFrames) {
+      return;
+    }
     if (isFurther(earliest)) {
       marks.markFurther(earliest);
       owed++;
     }
-    int first = frames.firstSharer(frame);
-    int entry = first;
-    do {
-      int page = frames.sharerPage(entry);
-      if (page != earliest) {
-        mark(page);
-      }
-      entry = frames.nextSharer(entry);
-    } while (entry != first);
+    frames.forEachSharer(
+        frame,
+        page -> {
+          if (page != earliest) {
+            mark(page);
+          }
+        });
   }
 
   private void mark(int page) {
@@ -55,16 +60,14 @@ final class KeptPages {
     for (int frame = frames.contents().newest(content);
         frame != Contents.NONE && owed > 0;
         frame = frames.older(frame)) {
-      int first = frames.firstSharer(frame);
-      int entry = first;
-      do {
-        int page = frames.sharerPage(entry);
-        if (owed > 0 && !marks.isKept(page)) {
-          marks.keep(page);
-          owed--;
-        }
-        entry = frames.nextSharer(entry);
-      } while (entry != first);
+      frames.forEachSharer(frame, this::keepIfOwed);
+    }
+  }
+
+  private void keepIfOwed(int page) {
+    if (owed > 0 && !marks.isKept(page)) {
+      marks.keep(page);
+      owed--;
     }
   }
 

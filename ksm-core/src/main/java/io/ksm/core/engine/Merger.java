@@ -223,10 +223,10 @@ final class Merger {
   }
 
   private SourceState sourceOf(int page) {
-    return sources.get(slots.source(slots.slotOf(page)));
+    return sources.get(slots.sourceOf(page));
   }
 
   private long address(int page) {
-    return slots.address(slots.slotOf(page)) + (long) slots.indexOf(page) * pageSize;
+    return slots.addressOf(page, pageSize);
   }
 }

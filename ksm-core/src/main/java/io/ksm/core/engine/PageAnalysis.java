@@ -165,11 +165,10 @@ final class PageAnalysis {
     found.pages++;
     found.saved += saved;
     if (merges) {
-      int slot = slots.slotOf(page);
-      long address = slots.address(slot) + (long) slots.indexOf(page) * state.pageSize;
+      long address = slots.addressOf(page, state.pageSize);
       if (found.toSplit == 0 || Long.compareUnsigned(address, found.splitUntil) >= 0) {
         found.toSplit++;
-        long size = physical.hugeBytes(slot);
+        long size = physical.hugeBytes(slots.slotOf(page));
         found.splitUntil = (Long.divideUnsigned(address, size) + 1) * size;
       }
     }

@@ -359,7 +359,7 @@ final class Partition {
 
   private void record(int page, int frame, int founder) {
     if (recordsDecisions) {
-      SourceState source = sources.get(slots.source(slots.slotOf(page)));
+      SourceState source = sources.get(slots.sourceOf(page));
       if (source.merging != null) {
         decisions.add(new Decision(now, page, this, frame, founder));
       }

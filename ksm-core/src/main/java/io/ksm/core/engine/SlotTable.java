@@ -94,6 +94,20 @@ final class SlotTable {
     return addresses[slot];
   }
 
+  /** Returns the number of the source to which a page belongs. */
+  int sourceOf(int page) {
+    return sources[page >>> chunkBits];
+  }
+
+  /**
+   * Returns the address of a page.
+   *
+   * @param pageSize in bytes
+   */
+  long addressOf(int page, int pageSize) {
+    return addresses[page >>> chunkBits] + (long) indexOf(page) * pageSize;
+  }
+
   /** Returns a page's place in the order of the scan: comparable, not contiguous. */
   long position(int page) {
     return ((long) ranks[page >>> chunkBits] << chunkBits) | indexOf(page);

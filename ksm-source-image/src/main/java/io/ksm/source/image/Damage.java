@@ -109,14 +109,18 @@ final class Damage {
   }
 
   /**
-   * To be called where memory cannot be read that seemed sound when the image was opened, and
-   * damaged files are wanted. Only the first such place in the image is kept, whichever thread
-   * comes to it when: how much is lost, the states of the pages say.
+   * To be called where memory cannot be read that seemed sound when the image was opened; returns
+   * only if that is wanted. Only the first such place in the image is kept, whichever thread comes
+   * to it when: how much is lost, the states of the pages say.
    *
    * @param position of the place among others, unsigned
    * @param what is wrong and where
+   * @throws IOException if damaged files are not wanted
    */
-  void lost(long position, String what) {
+  void lost(long position, String what) throws IOException {
+    if (!goesOn) {
+      throw fatal(what);
+    }
     notes.add(new Lost(position, line("is damaged: " + what)));
   }
 

@@ -74,7 +74,7 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     Damage damage = opening.damage();
     long table = header.word(wide ? 32 : 28, wide);
     int size = header.u16(wide ? 54 : 42);
-    int expected = wide ? ProgramHeader.WIDE_SIZE : ProgramHeader.NARROW_SIZE;
+    int expected = ProgramHeader.size(wide);
     if (size != expected) {
       throw damage.fatal(
           "the ELF header's size of program headers is %d, not %d".formatted(size, expected));
@@ -110,7 +110,7 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   /** The kernel writes the notes right behind the program headers, of which theirs is the first. */
   private static long headersBeforeNotes(FieldReader reader, long table, boolean wide)
       throws IOException {
-    int size = wide ? ProgramHeader.WIDE_SIZE : ProgramHeader.NARROW_SIZE;
+    int size = ProgramHeader.size(wide);
     ProgramHeader first = ProgramHeader.of(0, reader.read("program header 0", table, size), wide);
     return first.isNote() ? Math.max(0, (first.fileOffset() - table) / size) : 0;
   }

@@ -61,19 +61,11 @@ final class PageReader implements AutoCloseable {
           damage.unreadable(frame + i, e);
           into.setState(i, PageState.UNREADABLE);
         } catch (DataFormatException e) {
-          refuse(frame + i, e);
+          damage.lost(frame + i, "page frame %d: %s".formatted(frame + i, e.getMessage()));
           into.setState(i, PageState.UNREADABLE);
         }
       }
     }
-  }
-
-  private void refuse(long frame, DataFormatException e) throws IOException {
-    String what = "page frame %d: %s".formatted(frame, e.getMessage());
-    if (!damage.goesOn()) {
-      throw damage.fatal(what);
-    }
-    damage.lost(frame, what);
   }
 
   private void read(long index, boolean alone, MemorySegment to, long at)

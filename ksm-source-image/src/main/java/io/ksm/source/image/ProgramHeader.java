@@ -20,9 +20,6 @@ record ProgramHeader(
     long physicalAddress,
     long fileBytes,
     long memoryBytes) {
-  static final int WIDE_SIZE = 56;
-  static final int NARROW_SIZE = 32;
-
   /** In place of a physical address: there is none. */
   static final long NO_ADDRESS = -1;
 
@@ -30,6 +27,11 @@ record ProgramHeader(
   private static final int LOAD = 1;
   private static final int NOTE = 4;
   private static final int WRITABLE = 2;
+
+  /** Returns how long one is in the table. */
+  static int size(boolean wide) {
+    return wide ? 56 : 32;
+  }
 
   /** Takes one apart. */
   static ProgramHeader of(long index, Fields entry, boolean wide) {

@@ -18,7 +18,7 @@ final class ProgramHeaders {
    */
   static List<ProgramHeader> read(Opening opening, ElfHeader header) throws IOException {
     FieldReader reader = new FieldReader(opening.file(), opening.damage(), header.order());
-    int size = header.wide() ? ProgramHeader.WIDE_SIZE : ProgramHeader.NARROW_SIZE;
+    int size = ProgramHeader.size(header.wide());
     List<ProgramHeader> headers = new ArrayList<>();
     for (long first = 0; first < header.count(); first += BLOCK) {
       int count = (int) Math.min(BLOCK, header.count() - first);

@@ -65,11 +65,7 @@ final class SnappyReader {
       damage.unreadable(offset, e);
       return false;
     } catch (DataFormatException e) {
-      String what = "the chunk at offset %d: %s".formatted(offset, e.getMessage());
-      if (!damage.goesOn()) {
-        throw damage.fatal(what);
-      }
-      damage.lost(offset, what);
+      damage.lost(offset, "the chunk at offset %d: %s".formatted(offset, e.getMessage()));
       return false;
     }
     held = chunk;
