@@ -31,8 +31,18 @@ final class Curve {
     size++;
   }
 
-  /** Lets the next scan begin where this one ended. */
-  void endScan(long time) {
+  /**
+   * Lets the next scan begin where this one ended. Points of whoever watched for a moment longer
+   * are left out.
+   *
+   * @param time since the scan began, in nanoseconds
+   * @param saved pages in the end
+   */
+  void endScan(long time, long saved) {
+    while (size > 0 && nanos[size - 1] > offset + time) {
+      size--;
+    }
+    add(time, saved);
     offset += time;
   }
 

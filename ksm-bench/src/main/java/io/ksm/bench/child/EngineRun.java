@@ -64,7 +64,7 @@ final class EngineRun implements Run {
     }
     ScanReport report = ksm.scan();
     Pass pass = meter.pass(report.cpuNanos(), outcome(report.counters()));
-    watch.curve.endScan(pass.nanos());
+    watch.curve.endScan(pass.nanos(), pass.outcome().saved());
     return pass;
   }
 

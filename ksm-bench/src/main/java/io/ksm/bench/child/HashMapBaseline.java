@@ -75,7 +75,7 @@ record HashMapBaseline(Memory memory) implements Contestant {
       long alone = counts.values().stream().filter(count -> count == 1).count();
       Outcome outcome = new Outcome(counts.size() - alone, saved, alone);
       Pass pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
-      curve.endScan(pass.nanos());
+      curve.endScan(pass.nanos(), outcome.saved());
       return pass;
     }
 

@@ -50,8 +50,7 @@ final class KernelRun implements Run {
       long cpuNanos = ksm.ksmdCpuNanos() - cpu;
       Outcome outcome = outcome();
       // What was watched may lag behind: counters are read one after the other.
-      curve.add(nanos, outcome.saved());
-      curve.endScan(nanos);
+      curve.endScan(nanos, outcome.saved());
       Solitude.require(ksm);
       return new Pass(nanos, cpuNanos, 0, outcome);
     }

@@ -66,7 +66,7 @@ final class MemcmpTreeRun implements Run {
     }
     Outcome outcome = new Outcome(stable.size(), saved, unstable.size());
     Pass pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
-    curve.endScan(pass.nanos());
+    curve.endScan(pass.nanos(), outcome.saved());
     return pass;
   }
 

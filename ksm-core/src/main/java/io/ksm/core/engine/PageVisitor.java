@@ -19,13 +19,14 @@ import java.util.List;
 final class PageVisitor {
   // What classify() found is to be done with a page. Events are emitted by decide() alone, because
   // they must come in scan order.
-  private static final byte NOTHING = 0;
+  private static final byte STILL_ZERO = 0;
   private static final byte VISIT = 1;
   private static final byte CHECK_FRAME = 2;
-  private static final byte REUSE_HASH = 3;
-  private static final byte SKIP = 4;
-  private static final byte FORGET = 5;
-  private static final byte STILL_SHARED = 6;
+  private static final byte CHECK_ZERO = 3;
+  private static final byte REUSE_HASH = 4;
+  private static final byte SKIP = 5;
+  private static final byte FORGET = 6;
+  private static final byte STILL_SHARED = 7;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -163,14 +164,14 @@ final class PageVisitor {
       int link = window.show(i).link();
       links[i] = link;
       if (state == PRESENT || state == UNCHANGED) {
-        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(i, link, state);
+        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
       } else {
         todo[i] = merging ? classifyMerged(link, state) : FORGET;
       }
     }
   }
 
-  private byte classifyPresent(int i, int link, byte state) {
+  private byte classifyPresent(int link, byte state) {
     if (Link.isOnFrame(link)) {
       if (state == UNCHANGED) {
         return domainMoved ? visitIfWanted(state) : STILL_SHARED;
@@ -178,11 +179,7 @@ final class PageVisitor {
       return CHECK_FRAME;
     }
     if (Link.isOnZeroPage(link)) {
-      if (state == UNCHANGED || zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
-        settleOnZeroPage(link);
-        return NOTHING;
-      }
-      breakZeroPage(i, link);
+      return state == UNCHANGED ? STILL_ZERO : CHECK_ZERO;
     }
     return visitIfWanted(state);
   }
@@ -199,11 +196,7 @@ final class PageVisitor {
     if (state == SHARED && Link.isOnFrame(link)) {
       return STILL_SHARED;
     }
-    if (state == ZERO && Link.isOnZeroPage(link)) {
-      settleOnZeroPage(link);
-      return NOTHING;
-    }
-    return FORGET;
+    return state == ZERO && Link.isOnZeroPage(link) ? STILL_ZERO : FORGET;
   }
 
   private byte visitIfWanted(byte state) {
@@ -277,29 +270,46 @@ final class PageVisitor {
 
   private void hash() {
     hashAll();
-    if (mergesZeroPages) {
-      findZeros();
-    }
+    findZeros();
+  }
+
+  /** Says whether a page is to be hashed. */
+  private static boolean isHashed(byte what) {
+    return what >= VISIT && what <= CHECK_ZERO;
   }
 
   private void findZeros() {
     for (int i = 0; i < item.count; i++) {
-      boolean visited = todo[i] == VISIT || todo[i] == CHECK_FRAME;
-      zeros[i] =
-          visited
-              && (hashes[i] == zeroPage.hash() || item.source.fingerprints)
-              && reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
+      byte what = todo[i];
+      zeros[i] = isHashed(what) && (mergesZeroPages || what == CHECK_ZERO) && isZero(i, what);
     }
+  }
+
+  /**
+   * Whoever is on the zero page was full of zeros, so that where nothing can change, an equal hash
+   * is enough. Else the bytes decide; a run is hashed before, because one that is read in sequence
+   * comes faster.
+   */
+  private boolean isZero(int i, byte what) {
+    if (!item.source.fingerprints) {
+      if (hashes[i] != zeroPage.hash()) {
+        return false;
+      }
+      if (what == CHECK_ZERO && item.source.isStatic) {
+        return true;
+      }
+    }
+    return reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
   }
 
   private void hashAll() {
     int i = 0;
     while (i < item.count) {
-      if (todo[i] == VISIT || todo[i] == CHECK_FRAME) {
+      if (isHashed(todo[i])) {
         int from = i;
         do {
           i++;
-        } while (i < item.count && (todo[i] == VISIT || todo[i] == CHECK_FRAME));
+        } while (i < item.count && isHashed(todo[i]));
         hashRun(from, i);
       } else {
         if (todo[i] == REUSE_HASH) {
@@ -340,10 +350,12 @@ final class PageVisitor {
         visitPage(i, hashes[i]);
       }
       case CHECK_FRAME -> checkFrame(i);
+      case CHECK_ZERO -> checkZero(i);
+      case STILL_ZERO -> settleOnZeroPage(window.link());
       case SKIP -> skip(i);
       case FORGET -> forget(i, window.link());
       case STILL_SHARED -> tally.scanned++;
-      default -> {}
+      default -> throw new AssertionError(todo[i]);
     }
   }
 
@@ -354,6 +366,19 @@ final class PageVisitor {
     }
     if (policy.wants(window)) {
       leave(i, window.key());
+      visitPage(i, hashes[i]);
+    } else {
+      skip(i);
+    }
+  }
+
+  private void checkZero(int i) {
+    if (zeros[i]) {
+      settleOnZeroPage(links[i]);
+      return;
+    }
+    breakZeroPage(i, links[i]);
+    if (policy.wants(window)) {
       visitPage(i, hashes[i]);
     } else {
       skip(i);
