@@ -31,8 +31,8 @@ final class Nodes {
   /** The most nodes that children of 16 bits can name. */
   static final int MOST = 0xFFFF;
 
-  /** Enough nodes for few segments in a grove, and few enough for little room to lie idle. */
-  private static final int SEGMENT_BITS = 9;
+  /** A segment is 4 KiB: its header costs little, and so does what lies idle in the last one. */
+  private static final int SEGMENT_BITS = 8;
 
   static final int SEGMENT_NODES = 1 << SEGMENT_BITS;
 

@@ -9,10 +9,10 @@ import java.util.Arrays;
  * <p>Time: O(log n) for each operation, whatever the keys, amortised where the index grows or
  * shrinks; {@code remove} and {@code replace} also pass the entries of equal key that were inserted
  * before theirs. With well mixed keys it is a handful of steps in one small tree. Space: 16 bytes
- * per entry, about a quarter byte for finding the tree, and for growth at most 8 KiB per grove of
- * thousands of entries, or half as much again in an index of less than a thousand. Nothing is
- * allocated unless the index grows or shrinks; no single operation does more than lay out one
- * grove. Not thread-safe.
+ * per entry, about a quarter byte for finding the tree, and for growth at most 4 KiB per grove of
+ * thousands of entries, or half as much again in an index of a few hundred. Nothing is allocated
+ * unless the index grows or shrinks; no single operation does more than lay out one grove. Not
+ * thread-safe.
  *
  * <h2>Overview</h2>
  *

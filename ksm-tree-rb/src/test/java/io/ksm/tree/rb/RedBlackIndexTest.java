@@ -50,7 +50,7 @@ class RedBlackIndexTest extends IndexContract {
     for (int i = 0; i < 300_000; i++) {
       index.insert(keys.key(random, i), i);
       if (i % 1_000 == 0) {
-        assertThat(index.memoryBytes()).isBetween(16L * i, 17L * i + 12_288);
+        assertThat(index.memoryBytes()).isBetween(16L * i, 17L * i + 6_144);
       }
     }
   }
