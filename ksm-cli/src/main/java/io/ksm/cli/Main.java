@@ -14,7 +14,7 @@ public final class Main {
 
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(
+    Exit.with(
         run(
             args,
             new FileOutputStream(FileDescriptor.out),

@@ -42,6 +42,7 @@ final class SubCommands {
       case "bench" -> List.of(BenchCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);
+      case "rehearse" -> List.of(RehearseCommand.class);
       case "--version", "-V" -> args.length == 1 ? List.of() : ALL;
       default -> ALL;
     };

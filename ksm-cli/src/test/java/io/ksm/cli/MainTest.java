@@ -25,7 +25,33 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "kernel", "plugins", "completion"})
+  @ValueSource(strings = {"scan", "bench", "kernel", "plugins"})
+  void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
+    assertThat(run(command + " --help")).isZero();
+    String alone = text(out);
+    out.reset();
+    assertThat(run("help " + command)).isZero();
+    assertThat(text(out)).isEqualTo(alone);
+  }
+
+  @Test
+  void theVersionMayBeFollowedByMore() {
+    assertThat(run("--version scan")).isZero();
+    assertThat(run("-V")).isZero();
+    assertThat(text(err)).isEmpty();
+    assertThat(run("--version scann")).isEqualTo(2);
+    assertThat(text(err)).startsWith("ksm: unknown command 'scann': did you mean scan?");
+  }
+
+  @Test
+  void rehearsesForTheCacheOfClasses() {
+    assertThat(run("rehearse")).isZero();
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scan", "bench", "kernel", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
