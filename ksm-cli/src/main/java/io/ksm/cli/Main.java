@@ -58,8 +58,7 @@ public final class Main {
     CommandLine root = new CommandLine(new KsmCommand());
     SubCommands.addTo(root, args);
     // Now, because what is set holds for the sub-commands that are there.
-    return root
-        .setOut(out)
+    return root.setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setExpandAtFiles(false)

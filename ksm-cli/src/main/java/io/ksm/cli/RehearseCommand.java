@@ -42,13 +42,13 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("scan", image.toString()),
         List.of("scan", "--show-bytes", "--format", "json", image.toString()),
         List.of("scan", "--format", "csv", image.toString()),
-        List.of("scan", "--scans", "2", "--interval", "1ms", "pid:" + ProcessHandle.current().pid()));
+        List.of(
+            "scan", "--scans", "2", "--interval", "1ms", "pid:" + ProcessHandle.current().pid()));
   }
 
   private static void rehearse(List<String> command) throws IOException {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status =
-        Main.run(command.toArray(String[]::new), OutputStream.nullOutputStream(), err);
+    int status = Main.run(command.toArray(String[]::new), OutputStream.nullOutputStream(), err);
     if (status != 0) {
       throw new IOException(
           "the rehearsal of '%s' failed: %s"

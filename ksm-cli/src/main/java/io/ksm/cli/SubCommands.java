@@ -43,7 +43,7 @@ final class SubCommands {
       case "kernel" -> List.of(KernelCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);
       case "rehearse" -> List.of(RehearseCommand.class);
-      case "--version", "-V" -> args.length == 1 ? List.of() : ALL;
+      case "--version", "-V" -> List.of();
       default -> ALL;
     };
   }
