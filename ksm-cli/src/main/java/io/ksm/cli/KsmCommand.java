@@ -1,11 +1,6 @@
 package io.ksm.cli;
 
-import io.ksm.cli.bench.BenchCommand;
-import io.ksm.cli.kernel.KernelCommand;
-import io.ksm.cli.plugins.PluginsCommand;
-import io.ksm.cli.scan.ScanCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
@@ -15,14 +10,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "ksm",
     description = "Finds equal pages in memory: what page merging would save, and where.",
-    subcommands = {
-      ScanCommand.class,
-      BenchCommand.class,
-      KernelCommand.class,
-      PluginsCommand.class,
-      CompletionCommand.class,
-      HelpCommand.class
-    },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,

@@ -14,7 +14,7 @@ public final class Main {
 
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
-    System.exit(
+    Exit.with(
         run(
             args,
             new FileOutputStream(FileDescriptor.out),
@@ -35,7 +35,7 @@ public final class Main {
     CheckedOutput checked = new CheckedOutput(stdout);
     PrintWriter out = writer(checked);
     try {
-      int status = commandLine(out, err, failures).execute(args);
+      int status = commandLine(args, out, err, failures).execute(args);
       out.flush();
       checked.check();
       return status;
@@ -53,9 +53,12 @@ public final class Main {
     return new PrintWriter(stream, false, StandardCharsets.UTF_8);
   }
 
-  private static CommandLine commandLine(PrintWriter out, PrintWriter err, Failures failures) {
-    return new CommandLine(new KsmCommand())
-        .setOut(out)
+  private static CommandLine commandLine(
+      String[] args, PrintWriter out, PrintWriter err, Failures failures) {
+    CommandLine root = new CommandLine(new KsmCommand());
+    SubCommands.addTo(root, args);
+    // Now, because what is set holds for the sub-commands that are there.
+    return root.setOut(out)
         .setErr(err)
         .setUsageHelpWidth(100)
         .setExpandAtFiles(false)

@@ -1,7 +1,7 @@
 /**
  * The {@code ksm} command.
  *
- * <p>{@link io.ksm.cli.Main} starts it, {@link io.ksm.cli.KsmCommand} lists the sub-commands, and
+ * <p>{@link io.ksm.cli.Main} starts it, {@link io.ksm.cli.SubCommands} lists the sub-commands, and
  * {@link io.ksm.cli.Failures} turns whatever goes wrong into one line and an exit status. Each
  * sub-command has a package of its own:
  *

@@ -25,7 +25,32 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "kernel", "plugins", "completion"})
+  @ValueSource(strings = {"scan", "bench", "kernel", "plugins"})
+  void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
+    assertThat(run(command + " --help")).isZero();
+    String alone = text(out);
+    out.reset();
+    assertThat(run("help " + command)).isZero();
+    assertThat(text(out)).isEqualTo(alone);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V", "--version scan", "-V scann", "--debug --version"})
+  void tellsItsVersionWhateverFollows(String arguments) {
+    assertThat(run(arguments)).isZero();
+    assertThat(text(out)).startsWith("ksm ").contains("Java 25");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void rehearsesForTheCacheOfClasses() {
+    assertThat(run("rehearse")).isZero();
+    assertThat(text(out)).isEmpty();
+    assertThat(text(err)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"scan", "bench", "kernel", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);

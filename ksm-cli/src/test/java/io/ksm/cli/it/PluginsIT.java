@@ -101,6 +101,20 @@ class PluginsIT {
   }
 
   @Test
+  void aThreadThatAPluginForgotHoldsNobodyUp() throws Exception {
+    String thread =
+        "  static { new Thread(() -> { while (true) { Thread.onSpinWait(); } }).start(); }";
+    String source =
+        HASHER
+            .formatted("Busy", "busy")
+            .replace("public String name", thread + "\n  public String name");
+    PluginJar.make(jar("busy"), "HasherFactory", "Busy", source);
+
+    assertThat(Launch.ksm("plugins", "--plugins", directory.toString()).succeeded().out())
+        .containsPattern("\n  busy +the sum of all bytes\n");
+  }
+
+  @Test
   void twoPluginsOfOneNameAreRefused() throws Exception {
     PluginJar.make(jar("copy"), "HasherFactory", "Copy", HASHER.formatted("Copy", "crc32c"));
 

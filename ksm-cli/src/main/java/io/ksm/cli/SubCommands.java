@@ -1,0 +1,50 @@
+package io.ksm.cli;
+
+import io.ksm.cli.bench.BenchCommand;
+import io.ksm.cli.kernel.KernelCommand;
+import io.ksm.cli.plugins.PluginsCommand;
+import io.ksm.cli.scan.ScanCommand;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+
+/**
+ * The sub-commands, of which only those are built that a run can need. Building the model of all of
+ * them takes longer than most of what they do.
+ */
+final class SubCommands {
+  /** In the order of the help. */
+  private static final List<Class<?>> ALL =
+      List.of(
+          ScanCommand.class,
+          BenchCommand.class,
+          KernelCommand.class,
+          PluginsCommand.class,
+          CompletionCommand.class,
+          HelpCommand.class);
+
+  private SubCommands() {}
+
+  /**
+   * Adds the one that is asked for. Where the first argument names none, help, completion or the
+   * words of an error may name any, so all are added.
+   *
+   * @param root the command without a sub-command
+   * @param args as given by the user
+   */
+  static void addTo(CommandLine root, String[] args) {
+    neededFor(args).forEach(root::addSubcommand);
+  }
+
+  private static List<Class<?>> neededFor(String[] args) {
+    return switch (args.length == 0 ? "" : args[0]) {
+      case "scan" -> List.of(ScanCommand.class);
+      case "bench" -> List.of(BenchCommand.class);
+      case "kernel" -> List.of(KernelCommand.class);
+      case "plugins" -> List.of(PluginsCommand.class);
+      case "rehearse" -> List.of(RehearseCommand.class);
+      case "--version", "-V" -> List.of();
+      default -> ALL;
+    };
+  }
+}

@@ -1,0 +1,128 @@
+package io.ksm.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The cache of classes is used where it fits, and nobody notices where it does not. */
+class QuickStartIT {
+  private static final String FROM_CACHE = "shared objects file";
+  private static final String FROM_JAR = "ksm-cli-";
+
+  /** A copy of the distribution, at another place than that which its cache was made for. */
+  @TempDir private static Path unpacked;
+
+  @TempDir private Path directory;
+  private Path image;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    try (Stream<Path> all = Files.walk(Launch.HOME)) {
+      for (Path path : all.toList()) {
+        Path copy = unpacked.resolve("with space").resolve(Launch.HOME.relativize(path));
+        Files.copy(path, copy, StandardCopyOption.COPY_ATTRIBUTES);
+      }
+    }
+  }
+
+  @BeforeEach
+  void write() throws IOException {
+    image = Files.write(directory.resolve("image"), new byte[8192]);
+  }
+
+  @Test
+  void theBuiltDistributionHasACache() throws Exception {
+    assertThat(originOfMain(Launch.HOME, "")).contains(FROM_CACHE);
+  }
+
+  @Test
+  void atAnotherPlaceItIsMadeAnew() throws Exception {
+    Path home = unpacked.resolve("with space");
+    assertThat(originOfMain(home, "")).contains(FROM_JAR);
+
+    Launch.run(List.of(home.resolve("bin/ksm-aot").toString()), Map.of()).succeeded();
+
+    assertThat(originOfMain(home, "")).contains(FROM_CACHE);
+    assertThat(caches(home)).hasSize(1);
+
+    Files.setLastModifiedTime(files(home, "ksm-core-").getFirst(), FileTime.fromMillis(0));
+    assertThat(originOfMain(home, "")).contains(FROM_JAR);
+
+    Files.write(caches(home).getFirst(), new byte[8192]);
+    assertThat(originOfMain(home, "")).contains(FROM_JAR);
+
+    Files.delete(caches(home).getFirst());
+    assertThat(originOfMain(home, "")).contains(FROM_JAR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-Xshare:off",
+        "-XX:SharedArchiveFile=/none -Xlog:cds=off",
+        "-XX:AOTMode=off",
+        "-XX:AOTCache=/none -Xlog:aot=off",
+        "-XX:-UseSerialGC -XX:+UseZGC",
+        "-XX:+UseCompactObjectHeaders",
+        "--add-modules java.sql",
+      })
+  void optionsThatItDoesNotGoWithAreFollowed(String options) throws Exception {
+    assertThat(originOfMain(Launch.HOME, options)).contains(FROM_JAR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-Xmx300m", "-XX:-UseSerialGC -XX:+UseG1GC", "-XX:TieredStopAtLevel=4"})
+  void withOtherOptionsItIsUsed(String options) throws Exception {
+    assertThat(originOfMain(Launch.HOME, options)).contains(FROM_CACHE);
+  }
+
+  @Test
+  void whoMayNotWriteItIsTold() throws Exception {
+    Nobody.assume();
+
+    Launch launch = Nobody.run(Launch.HOME.resolve("bin/ksm-aot").toString());
+
+    assertThat(launch.status()).isEqualTo(1);
+    assertThat(launch.err()).startsWith("ksm-aot: cannot write to '").hasLineCount(1);
+  }
+
+  /** Scans, checks that the result is right and alone, and tells where the JVM had a class from. */
+  private String originOfMain(Path home, String options) throws Exception {
+    Path log = directory.resolve("log");
+    Files.deleteIfExists(log);
+    Launch launch =
+        Launch.run(
+            List.of(
+                home.resolve("bin/ksm").toString(), "scan", "--format", "csv", image.toString()),
+            Map.of("KSM_JAVA_OPTS", options + " -Xlog:class+load:file=" + log));
+
+    assertThat(launch.succeeded().out()).startsWith("label,").contains("\n" + image + ",2,2,2,");
+    return Files.readAllLines(log).stream()
+        .filter(line -> line.contains(" io.ksm.cli.Main "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Path> caches(Path home) throws IOException {
+    return files(home, "ksm-java-");
+  }
+
+  private static List<Path> files(Path home, String begin) throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+      return files.filter(file -> file.getFileName().toString().startsWith(begin)).toList();
+    }
+  }
+}
