@@ -14,7 +14,7 @@ final class Cells {
    * segment lies idle. Only the first one grows by copying, while it is the only one. A block may
    * begin in one segment and end in the next.
    */
-  private static final int SEGMENT_BITS = 11;
+  private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
   private static final int MASK = SEGMENT - 1;
   private static final int MOST_SEGMENTS = 1 << (31 - SEGMENT_BITS);

@@ -93,7 +93,7 @@ class SkipListIndexTest extends IndexContract {
       index.insert(random.nextLong(), i);
       if (i % 1_000 == 0) {
         long inUse = 4L * index.lists().cells().used() + 4L * index.slots();
-        assertThat(index.memoryBytes()).isBetween(inUse, inUse + inUse / 50 + 10_240);
+        assertThat(index.memoryBytes()).isBetween(inUse, inUse + inUse / 50 + 5_120);
       }
     }
   }
