@@ -230,12 +230,22 @@ public final class PageChunk implements AutoCloseable {
     return memory;
   }
 
+  /** Says whether the run's bytes were copied into {@link #buffer()}. */
+  public boolean isCopied() {
+    return buffer != null && memory == buffer;
+  }
+
+  /** Says whether there is a buffer, used or not. */
+  public boolean hasBuffer() {
+    return buffer != null;
+  }
+
   /** Returns where a page of the run begins in {@link #memory()}, in bytes. */
   public long offset(int page) {
     return base + (long) page * pageSize;
   }
 
-  /** Frees the buffer. */
+  /** Frees the buffer; a later {@link #buffer()} makes another one. */
   @Override
   public void close() {
     if (arena != null) {

@@ -117,7 +117,7 @@ public final class KsmBuilder {
 
   /**
    * Sets the most pages that are worked on at once; merging sources get the merges of as many at a
-   * time. By default 8192.
+   * time. By default 32,768. Where bytes are copied, a batch is never larger than 8 MiB.
    *
    * @throws UsageException if it is less than 1
    */

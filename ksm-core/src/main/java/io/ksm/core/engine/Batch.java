@@ -14,8 +14,14 @@ final class Batch implements AutoCloseable {
   private final int partitionBits;
   private final int pageSize;
   private final int maxItems;
+  private final int maxCopied;
   private final List<BatchItem> items = new ArrayList<>();
-  private int size;
+
+  /** Items with buffers of their own, as many as {@link #maxCopied} pages need. */
+  private final Stock copied = new Stock();
+
+  /** Items whose memory is the source's. */
+  private final Stock lent = new Stock();
 
   /** Where the next batch begins: a piece of the plan, and how many of its pages are done. */
   private int piece;
@@ -23,12 +29,42 @@ final class Batch implements AutoCloseable {
   private int donePages;
   private long passed;
 
-  Batch(SourceTable sources, SlotTable slots, int pageSize, int partitionBits, int maxItems) {
+  /**
+   * Makes an empty batch.
+   *
+   * @param maxItems the most items
+   * @param maxCopied the most pages whose bytes are copied
+   */
+  Batch(
+      SourceTable sources,
+      SlotTable slots,
+      int pageSize,
+      int partitionBits,
+      int maxItems,
+      int maxCopied) {
     this.sources = sources;
     this.slots = slots;
     this.pageSize = pageSize;
     this.partitionBits = partitionBits;
     this.maxItems = maxItems;
+    this.maxCopied = maxCopied;
+  }
+
+  /** Items to be used in one batch after the other. */
+  private final class Stock {
+    private final List<BatchItem> made = new ArrayList<>();
+    private int used;
+
+    BatchItem next(SourceState source) {
+      if (used == made.size()) {
+        made.add(new BatchItem(source, pageSize, slots.pagesPerChunk(), partitionBits));
+      }
+      return made.get(used++);
+    }
+
+    void close() {
+      made.forEach(BatchItem::close);
+    }
   }
 
   /** Goes back to the beginning of the plan. */
@@ -36,7 +72,13 @@ final class Batch implements AutoCloseable {
     piece = 0;
     donePages = 0;
     passed = 0;
-    size = 0;
+    empty();
+  }
+
+  private void empty() {
+    items.clear();
+    copied.used = 0;
+    lent.used = 0;
   }
 
   /**
@@ -53,12 +95,19 @@ final class Batch implements AutoCloseable {
    * @return false if there are none
    */
   boolean fill(ScanPlan plan, int pages) {
-    size = 0;
+    empty();
     int left = pages;
-    while (left > 0 && size < maxItems && piece < plan.size()) {
-      int count = Math.min(left, plan.count(piece) - donePages);
-      set(next(plan), plan, count);
+    int leftToCopy = maxCopied;
+    while (left > 0 && items.size() < maxItems && piece < plan.size()) {
+      SourceState source = sources.get(plan.source(piece));
+      int room = source.lends() ? left : Math.min(left, leftToCopy);
+      if (room == 0) {
+        break;
+      }
+      int count = Math.min(room, plan.count(piece) - donePages);
+      set(next(source), plan, count);
       left -= count;
+      leftToCopy -= source.lends() ? 0 : count;
       passed += plan.region(piece) < 0 ? 0 : count;
       donePages += count;
       if (donePages == plan.count(piece)) {
@@ -66,15 +115,16 @@ final class Batch implements AutoCloseable {
         donePages = 0;
       }
     }
-    return size > 0;
+    return !items.isEmpty();
   }
 
-  private BatchItem next(ScanPlan plan) {
-    if (size == items.size()) {
-      SourceState source = sources.get(plan.source(piece));
-      items.add(new BatchItem(source, pageSize, slots.pagesPerChunk(), partitionBits));
+  private BatchItem next(SourceState source) {
+    BatchItem item = source.lends() ? lent.next(source) : copied.next(source);
+    if (source.lends() && item.chunk.hasBuffer()) {
+      item.chunk.close(); // Of a source that lent until then, and turned out to copy too.
     }
-    return items.get(size++);
+    items.add(item);
+    return item;
   }
 
   private void set(BatchItem item, ScanPlan plan, int count) {
@@ -94,7 +144,7 @@ final class Batch implements AutoCloseable {
   }
 
   int size() {
-    return size;
+    return items.size();
   }
 
   BatchItem item(int index) {
@@ -103,7 +153,7 @@ final class Batch implements AutoCloseable {
 
   /** Says whether any page is not where it was: in a settled scan none is. */
   boolean hasEvents() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < items.size(); i++) {
       if (items.get(i).events.size() > 0) {
         return true;
       }
@@ -113,7 +163,7 @@ final class Batch implements AutoCloseable {
 
   /** Says whether some page leaves one partition and arrives in another. */
   boolean hasMovers() {
-    for (int i = 0; i < size; i++) {
+    for (int i = 0; i < items.size(); i++) {
       if (items.get(i).hasMovers) {
         return true;
       }
@@ -124,7 +174,7 @@ final class Batch implements AutoCloseable {
   /** Returns the item that holds a position of the scan, or null if it is not in this batch. */
   @Nullable BatchItem itemAt(long position) {
     int low = 0;
-    int high = size - 1;
+    int high = items.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
       BatchItem item = items.get(middle);
@@ -141,12 +191,13 @@ final class Batch implements AutoCloseable {
 
   /** Returns the position of the last page. */
   long lastPosition() {
-    BatchItem last = items.get(size - 1);
+    BatchItem last = items.getLast();
     return last.position + last.count - 1;
   }
 
   @Override
   public void close() {
-    items.forEach(BatchItem::close);
+    copied.close();
+    lent.close();
   }
 }

@@ -34,8 +34,8 @@ public record EngineConfig(
     boolean grows,
     long collisionSeed) {
 
-  /** 8 MiB of 4 KiB pages. */
-  public static final int DEFAULT_BATCH_PAGES = 2048;
+  /** 128 MiB of 4 KiB pages. */
+  public static final int DEFAULT_BATCH_PAGES = 1 << 15;
 
   /** Lets the engine choose its chunks. */
   public static final int USUAL_CHUNKS = -1;

@@ -11,16 +11,28 @@ import java.util.List;
  * @param chunkBits pages per chunk, as a power of two
  * @param partitionBits leading bits of a key that select its partition
  * @param batchPages the most pages in a batch
+ * @param copiedPages the most pages in a batch whose bytes are copied
  */
-record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) {
+record Geometry(
+    int pageSize, int chunkBits, int partitionBits, int batchPages, int copiedPages) {
   /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
   private static final int CHUNK_BYTES = 2 << 20;
 
+  /**
+   * The larger a batch, the more of its events meet in one partition, whose index is then in the
+   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (some
+   * ten bytes a page) out of the cache.
+   */
+  private static final int MAX_BATCH_BYTES = 128 << 20;
+
   /** Bounds the copies that a batch holds of memory that is not mapped. */
-  private static final int MAX_BATCH_BYTES = 8 << 20;
+  private static final int MAX_COPIED_BYTES = 8 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
   private static final int MAX_PARTITION_BITS = 8;
+
+  /** Enough for a partition's index to be small, and few enough for their idle room to be. */
+  private static final int MIN_PARTITIONS = 16;
 
   /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
   private static final int PARTITIONS_PER_THREAD = 8;
@@ -34,7 +46,9 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) 
     int pageSize = commonPageSize(config.sources());
     int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
     int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
-    return new Geometry(pageSize, chunkBits, partitionBits(config.threads()), batchPages);
+    int copiedPages = Math.clamp(MAX_COPIED_BYTES / pageSize, 1, batchPages);
+    return new Geometry(
+        pageSize, chunkBits, partitionBits(config.threads()), batchPages, copiedPages);
   }
 
   /**
@@ -77,10 +91,8 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages) 
   }
 
   private static int partitionBits(int threads) {
-    if (threads == 1) {
-      return 0;
-    }
-    int wanted = Integer.highestOneBit(threads * PARTITIONS_PER_THREAD - 1) << 1;
+    int least = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
+    int wanted = Integer.highestOneBit(least - 1) << 1;
     return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
   }
 

@@ -131,6 +131,7 @@ final class PageVisitor {
     try {
       chunk.begin(item.count, false);
       source.read(item.region, item.firstInRegion, item.count, chunk);
+      source.noteMemory(chunk);
       classify();
       hash();
       MappedMemory.throwFault(chunk.memory(), chunk.memory());

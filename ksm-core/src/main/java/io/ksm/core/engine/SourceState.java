@@ -6,6 +6,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,8 @@ final class SourceState {
   private RegionKinds kinds = new RegionKinds(List.of());
 
   private StateTally tally = new StateTally(0);
+  private volatile boolean lends;
+  private volatile boolean copies;
   private volatile @Nullable String failure;
   private volatile boolean removed;
 
@@ -126,6 +129,20 @@ final class SourceState {
     } catch (RuntimeException e) {
       throw new IOException(source.label() + ": cannot be read: " + e, e);
     }
+  }
+
+  /** Notes how the source gave bytes. Called from several threads. */
+  void noteMemory(PageChunk chunk) {
+    if (chunk.isCopied()) {
+      copies = true;
+    } else if (!lends && chunk.memory() != MemorySegment.NULL) {
+      lends = true;
+    }
+  }
+
+  /** Says whether the source is known never to copy bytes, so that a chunk of it costs nothing. */
+  boolean lends() {
+    return fingerprints || (lends && !copies);
   }
 
   /** Says whether the source can still list its regions; if not, it has failed. */
