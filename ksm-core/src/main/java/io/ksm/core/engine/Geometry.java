@@ -13,8 +13,7 @@ import java.util.List;
  * @param batchPages the most pages in a batch
  * @param copiedPages the most pages in a batch whose bytes are copied
  */
-record Geometry(
-    int pageSize, int chunkBits, int partitionBits, int batchPages, int copiedPages) {
+record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, int copiedPages) {
   /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
   private static final int CHUNK_BYTES = 2 << 20;
 
