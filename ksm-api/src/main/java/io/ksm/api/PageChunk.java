@@ -32,6 +32,8 @@ public final class PageChunk implements AutoCloseable {
   private @Nullable MemorySegment buffer;
   private MemorySegment memory = MemorySegment.NULL;
   private long base;
+  private boolean lent;
+  private boolean copied;
 
   /**
    * Makes an empty chunk.
@@ -85,6 +87,8 @@ public final class PageChunk implements AutoCloseable {
     }
     memory = MemorySegment.NULL;
     base = 0;
+    lent = false;
+    copied = false;
   }
 
   /**
@@ -111,6 +115,8 @@ public final class PageChunk implements AutoCloseable {
     }
     memory = own;
     base = 0;
+    copied = true;
+    lent = false;
     return own;
   }
 
@@ -123,6 +129,8 @@ public final class PageChunk implements AutoCloseable {
   public void view(MemorySegment mapped, long offset) {
     memory = mapped;
     base = offset;
+    lent = true;
+    copied = false;
   }
 
   /** Says what one page of the run is. */
@@ -232,7 +240,12 @@ public final class PageChunk implements AutoCloseable {
 
   /** Says whether the run's bytes were copied into {@link #buffer()}. */
   public boolean isCopied() {
-    return buffer != null && memory == buffer;
+    return copied;
+  }
+
+  /** Says whether the source lent its own memory, by {@link #view}. */
+  public boolean isLent() {
+    return lent;
   }
 
   /** Says whether there is a buffer, used or not. */
