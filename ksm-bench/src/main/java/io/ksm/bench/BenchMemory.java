@@ -101,6 +101,7 @@ final class BenchMemory implements AutoCloseable {
     WorkloadFiles files = WorkloadFiles.write(layout, workload.label(), config.folder());
     if (config.keep()) {
       files.keep();
+      description += "; kept in " + files.folder();
     }
     List<String> sources = files.files().stream().map(BenchMemory::image).toList();
     return new BenchMemory(MemorySpec.of(sources), description, mergeable, files);

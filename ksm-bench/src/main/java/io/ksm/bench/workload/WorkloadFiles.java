@@ -25,7 +25,7 @@ public final class WorkloadFiles implements AutoCloseable {
   /** Beside the files, others need room too. */
   private static final long SPARE_BYTES = 64L << 20;
 
-  private final Path folder;
+  private Path folder;
   private final List<Path> files = new ArrayList<>();
   private final Thread atExit = new Thread(this::deleteQuietly, "ksm-bench-delete");
   private boolean keep;
@@ -124,9 +124,23 @@ public final class WorkloadFiles implements AutoCloseable {
     return List.copyOf(files);
   }
 
-  /** Leaves the files where they are when this is closed. */
-  public void keep() {
+  /**
+   * Leaves the files where they are when this is closed, in a folder whose name says so: it is not
+   * taken for one that a killed process left behind.
+   *
+   * @throws IOException if the folder cannot be renamed
+   */
+  public void keep() throws IOException {
+    Path kept = folder.resolveSibling(PREFIX + "kept-" + ProcessHandle.current().pid());
+    Files.move(folder, kept);
+    files.replaceAll(file -> kept.resolve(file.getFileName()));
+    folder = kept;
     keep = true;
+  }
+
+  /** Returns the folder that holds the files. */
+  public Path folder() {
+    return folder;
   }
 
   private void deleteQuietly() {

@@ -44,7 +44,11 @@ class WorkloadFilesTest {
       files.keep();
       kept = files.files();
     }
-    assertThat(kept).allSatisfy(file -> assertThat(file).exists());
+    WorkloadFiles.write(Workload.MIX.layout(10, 1), "mix", where).close();
+    assertThat(kept)
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(file).exists())
+        .allSatisfy(file -> assertThat(file.toString()).contains("ksm-bench-kept-"));
   }
 
   @Test

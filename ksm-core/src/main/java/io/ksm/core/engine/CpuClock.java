@@ -1,7 +1,7 @@
 package io.ksm.core.engine;
 
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,6 +20,9 @@ final class CpuClock {
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final String FIGURES = "schedstat";
 
+  /** Holds a line of figures; a reader of text would allocate much, in each scan. */
+  private final byte[] line = new byte[80];
+
   private final List<Path> helpers = new CopyOnWriteArrayList<>();
 
   /** Counts the calling thread's time from now on, whoever asks for it. */
@@ -37,7 +40,7 @@ final class CpuClock {
   /**
    * Returns the processor time so far of the calling thread and of all helpers, in nanoseconds; 0
    * where the platform does not tell. Only the differences of what one thread is told mean
-   * something.
+   * something. For one thread at a time.
    */
   long nanos() {
     try {
@@ -46,19 +49,19 @@ final class CpuClock {
         nanos += read(helper);
       }
       return nanos;
-    } catch (IOException | NumberFormatException e) {
+    } catch (IOException e) {
       return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
     }
   }
 
-  private static long read(Path figures) throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(figures)) {
-      String line = reader.readLine();
-      if (line == null) {
-        throw new IOException(figures + " is empty");
+  private long read(Path figures) throws IOException {
+    try (InputStream in = Files.newInputStream(figures)) {
+      int length = in.read(line);
+      long nanos = 0;
+      for (int i = 0; i < length && line[i] != ' '; i++) {
+        nanos = 10 * nanos + Character.digit(line[i], 10);
       }
-      long nanos = Long.parseLong(line.substring(0, line.indexOf(' ')));
-      if (nanos == 0) {
+      if (nanos <= 0) {
         // A thread that runs has used some: this kernel keeps no such figures.
         throw new IOException(figures + " counts nothing");
       }
