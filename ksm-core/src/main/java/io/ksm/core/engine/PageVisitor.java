@@ -109,6 +109,7 @@ final class PageVisitor {
     item = next;
     chunk = next.chunk;
     SourceState source = next.source;
+    long visitedBefore = tally.scanned;
     boolean there = next.region >= 0 && source.failure() == null;
     salt = there ? source.salt(next.region) : 0;
     domainMoved = there && source.hasMoved(next.region);
@@ -122,6 +123,9 @@ final class PageVisitor {
       }
     }
     next.events.route();
+    if (!source.fingerprints) {
+      tally.visitsOfBytes += tally.scanned - visitedBefore;
+    }
   }
 
   /** Returns false if the source failed. */
@@ -178,13 +182,19 @@ final class PageVisitor {
       return CHECK_FRAME;
     }
     if (Link.isOnZeroPage(link)) {
-      if (state == UNCHANGED || zeroPage.equalTo(chunk.memory(), chunk.offset(i))) {
+      if (state == UNCHANGED || holdsZeros(i)) {
         settleOnZeroPage(link);
         return NOTHING;
       }
       breakZeroPage(i, link);
     }
     return visitIfWanted(state);
+  }
+
+  private boolean holdsZeros(int i) {
+    return item.source.fingerprints
+        ? Fingerprints.isZero(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
+        : zeroPage.equalTo(chunk.memory(), chunk.offset(i));
   }
 
   /** On a merging source, a merged page that is present by itself has been broken by a write. */
@@ -283,11 +293,12 @@ final class PageVisitor {
   }
 
   private void findZeros() {
+    long zeroHash = item.source.fingerprints ? Fingerprints.ZERO_HASH : zeroPage.hash();
     for (int i = 0; i < item.count; i++) {
       boolean visited = todo[i] == VISIT || todo[i] == CHECK_FRAME;
       zeros[i] =
           visited
-              && (hashes[i] == zeroPage.hash() || item.source.fingerprints)
+              && hashes[i] == zeroHash
               && reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
     }
   }
@@ -313,7 +324,7 @@ final class PageVisitor {
   private void hashRun(int from, int to) {
     if (item.source.fingerprints) {
       for (int i = from; i < to; i++) {
-        hashes[i] = chunk.fingerprintLow(i);
+        hashes[i] = Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i));
       }
     } else {
       MemorySegment memory = chunk.memory();
@@ -397,7 +408,7 @@ final class PageVisitor {
 
   /** Says whether a page whose key did not change still holds its frame's content. */
   private boolean holdsSeal(int i) {
-    if (!sealed || item.source.isStatic || item.source.fingerprints) {
+    if (!sealed || item.source.isStatic) {
       return true;
     }
     long seal = partitionOf(window.key()).seal(links[i]);
