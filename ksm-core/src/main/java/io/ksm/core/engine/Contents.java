@@ -1,69 +1,75 @@
 package io.ksm.core.engine;
 
-import java.util.Arrays;
-
 /**
  * The contents that stable pages of one partition have. Each has one or more frames, its
  * <em>copies</em>, newest first: the kernel's stable node, or, from the second copy on, its chain.
  */
-final class Contents extends Pool {
+final class Contents {
   static final int NONE = -1;
 
-  private long[] keys = {};
-  private int[] newest = {};
-  private int[] copies = {};
-  private int[] withRoom = {};
+  private static final int NEWEST = 0;
+  private static final int COPIES = 1;
+  private static final int WITH_ROOM = 2;
+
+  /** And the next one. */
+  private static final int KEY = 3;
+
+  private static final int FIELDS = 5;
+
+  private final Records records = new Records(FIELDS);
 
   /** Adds a content without copies. */
   int add(long key) {
-    int content = take();
-    keys[content] = key;
-    newest[content] = NONE;
-    copies[content] = 0;
-    withRoom[content] = 0;
+    int content = records.take();
+    records.setLong(content, KEY, key);
+    records.set(content, NEWEST, NONE);
+    records.set(content, COPIES, 0);
+    records.set(content, WITH_ROOM, 0);
     return content;
   }
 
-  @Override
-  void grow(int limit) {
-    keys = Arrays.copyOf(keys, limit);
-    newest = Arrays.copyOf(newest, limit);
-    copies = Arrays.copyOf(copies, limit);
-    withRoom = Arrays.copyOf(withRoom, limit);
+  /** Removes a content that has no copies. */
+  void remove(int content) {
+    records.giveBack(content);
   }
 
   /** Returns the key under which the content is in the stable index. */
   long key(int content) {
-    return keys[content];
+    return records.getLong(content, KEY);
   }
 
   /** Returns the first of the copies. */
   int newest(int content) {
-    return newest[content];
+    return records.get(content, NEWEST);
   }
 
   void newest(int content, int frame) {
-    newest[content] = frame;
+    records.set(content, NEWEST, frame);
   }
 
   int copies(int content) {
-    return copies[content];
+    return records.get(content, COPIES);
   }
 
   void copies(int content, int count) {
-    copies[content] = count;
+    records.set(content, COPIES, count);
   }
 
   /** Returns how many copies can take one more sharer. */
   int withRoom(int content) {
-    return withRoom[content];
+    return records.get(content, WITH_ROOM);
   }
 
-  void withRoom(int content, int count) {
-    withRoom[content] = count;
+  /** Notes that more copies can take one more sharer, or fewer if the change is negative. */
+  void addWithRoom(int content, int change) {
+    records.add(content, WITH_ROOM, change);
+  }
+
+  void clear() {
+    records.clear();
   }
 
   long memoryBytes() {
-    return poolBytes(Long.BYTES + 3 * Integer.BYTES);
+    return records.memoryBytes();
   }
 }

@@ -1,6 +1,5 @@
 package io.ksm.core.engine;
 
-import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
@@ -11,8 +10,17 @@ import java.util.function.IntConsumer;
  * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy
  * takes constant time.
  */
-final class Frames extends Pool {
+final class Frames {
   private static final int NONE = Contents.NONE;
+
+  private static final int CONTENT = 0;
+  private static final int COUNT = 1;
+  private static final int FIRST = 2;
+  private static final int NEWER = 3;
+  private static final int OLDER = 4;
+
+  /** What every frame has; seals and numbers come behind. */
+  private static final int COMMON_FIELDS = 5;
 
   private final PageTable table;
   private final int maxSharers;
@@ -20,14 +28,17 @@ final class Frames extends Pool {
   private final boolean merges;
   private final Contents contents = new Contents();
   private final Sharers sharers = new Sharers();
-  private int[] content = {};
-  private int[] count = {};
-  private int[] first = {};
-  private int[] newer = {};
-  private int[] older = {};
-  private int[] source = {};
-  private long[] number = {};
-  private long[] seal = {};
+  private final Records records;
+
+  /** Where the seal is, if frames are sealed. */
+  private final int sealField;
+
+  /** Where the number is, if some source merges. */
+  private final int numberField;
+
+  /** Where the merging source's number in the engine is. */
+  private final int sourceField;
+
   private int chains;
   private int dups;
 
@@ -42,26 +53,14 @@ final class Frames extends Pool {
     this.maxSharers = maxSharers;
     this.sealed = sealed;
     this.merges = merges;
+    sealField = COMMON_FIELDS;
+    numberField = sealField + (sealed ? 2 : 0);
+    sourceField = numberField + (merges ? 2 : 0);
+    records = new Records(sourceField + (merges ? 1 : 0));
   }
 
   Contents contents() {
     return contents;
-  }
-
-  @Override
-  void grow(int limit) {
-    content = Arrays.copyOf(content, limit);
-    count = Arrays.copyOf(count, limit);
-    first = Arrays.copyOf(first, limit);
-    newer = Arrays.copyOf(newer, limit);
-    older = Arrays.copyOf(older, limit);
-    if (merges) {
-      source = Arrays.copyOf(source, limit);
-      number = Arrays.copyOf(number, limit);
-    }
-    if (sealed) {
-      seal = Arrays.copyOf(seal, limit);
-    }
   }
 
   /**
@@ -71,42 +70,42 @@ final class Frames extends Pool {
    *     are found out
    */
   int add(int ofContent, long contentSeal) {
-    int frame = take();
-    content[frame] = ofContent;
-    count[frame] = 0;
-    first[frame] = NONE;
+    int frame = records.take();
+    records.set(frame, CONTENT, ofContent);
+    records.set(frame, COUNT, 0);
+    records.set(frame, FIRST, NONE);
     if (merges) {
-      number[frame] = 0;
+      records.setLong(frame, numberField, 0);
     }
     if (sealed) {
-      seal[frame] = contentSeal;
+      records.setLong(frame, sealField, contentSeal);
     }
-    contents.withRoom(ofContent, contents.withRoom(ofContent) + 1);
-    pushNewest(frame);
+    contents.addWithRoom(ofContent, 1);
+    pushNewest(frame, ofContent);
     copiesChanged(ofContent, contents.copies(ofContent) + 1);
     return frame;
   }
 
-  private void pushNewest(int frame) {
-    int head = contents.newest(content[frame]);
-    newer[frame] = NONE;
-    older[frame] = head;
+  private void pushNewest(int frame, int ofContent) {
+    int head = contents.newest(ofContent);
+    records.set(frame, NEWER, NONE);
+    records.set(frame, OLDER, head);
     if (head != NONE) {
-      newer[head] = frame;
+      records.set(head, NEWER, frame);
     }
-    contents.newest(content[frame], frame);
+    contents.newest(ofContent, frame);
   }
 
-  private void unlink(int frame) {
-    int before = newer[frame];
-    int after = older[frame];
+  private void unlink(int frame, int ofContent) {
+    int before = records.get(frame, NEWER);
+    int after = records.get(frame, OLDER);
     if (before == NONE) {
-      contents.newest(content[frame], after);
+      contents.newest(ofContent, after);
     } else {
-      older[before] = after;
+      records.set(before, OLDER, after);
     }
     if (after != NONE) {
-      newer[after] = before;
+      records.set(after, NEWER, before);
     }
   }
 
@@ -119,30 +118,31 @@ final class Frames extends Pool {
 
   /** Says whether a frame can take one more sharer. */
   boolean hasRoom(int frame) {
-    return count[frame] < maxSharers;
+    return sharerCount(frame) < maxSharers;
   }
 
   /** Adds a sharer to a frame that has room, and links the page to it. */
   void join(int frame, int page) {
-    int entry =
-        first[frame] == NONE
-            ? sharers.add(page, frame)
-            : sharers.addBefore(first[frame], page, frame);
-    if (first[frame] == NONE) {
-      first[frame] = entry;
+    int first = firstSharer(frame);
+    int entry;
+    if (first == NONE) {
+      entry = sharers.add(page, frame);
+      records.set(frame, FIRST, entry);
+    } else {
+      entry = sharers.addBefore(first, page, frame);
     }
     table.link(page, entry + 1);
-    count[frame]++;
-    if (!hasRoom(frame)) {
-      contents.withRoom(content[frame], contents.withRoom(content[frame]) - 1);
+    if (records.add(frame, COUNT, 1) == maxSharers) {
+      contents.addWithRoom(content(frame), -1);
     }
   }
 
   /** Puts a frame before the other copies of its content, to be tried first from now on. */
   void makeFirst(int frame) {
-    if (contents.newest(content[frame]) != frame) {
-      unlink(frame);
-      pushNewest(frame);
+    int ofContent = content(frame);
+    if (contents.newest(ofContent) != frame) {
+      unlink(frame, ofContent);
+      pushNewest(frame, ofContent);
     }
   }
 
@@ -156,44 +156,47 @@ final class Frames extends Pool {
   int leave(int link) {
     int entry = link - 1;
     int frame = sharers.frame(entry);
-    if (!hasRoom(frame)) {
-      contents.withRoom(content[frame], contents.withRoom(content[frame]) + 1);
+    int left = records.add(frame, COUNT, -1);
+    if (left == maxSharers - 1) {
+      contents.addWithRoom(content(frame), 1);
     }
-    count[frame]--;
-    if (count[frame] == 0) {
-      first[frame] = NONE;
-    } else if (first[frame] == entry) {
-      first[frame] = sharers.next(entry);
+    if (left == 0) {
+      records.set(frame, FIRST, NONE);
+    } else if (firstSharer(frame) == entry) {
+      records.set(frame, FIRST, sharers.next(entry));
     }
     sharers.remove(entry);
     return frame;
   }
 
-  /** Removes a frame that has no sharers. Its content stays, perhaps without copies. */
+  /**
+   * Removes a frame that has no sharers. Its content stays, perhaps without copies. That it has no
+   * sharers can be asked until the next frame is {@linkplain #add added}.
+   */
   void remove(int frame) {
-    int of = content[frame];
-    unlink(frame);
-    contents.withRoom(of, contents.withRoom(of) - 1);
+    int of = content(frame);
+    unlink(frame, of);
+    contents.addWithRoom(of, -1);
     copiesChanged(of, contents.copies(of) - 1);
-    giveBack(frame);
+    records.giveBack(frame);
   }
 
   /** Says whether a frame that a sharer has just left was full before. */
   boolean justGainedRoom(int frame) {
-    return count[frame] == maxSharers - 1;
+    return sharerCount(frame) == maxSharers - 1;
   }
 
   int content(int frame) {
-    return content[frame];
+    return records.get(frame, CONTENT);
   }
 
   int sharerCount(int frame) {
-    return count[frame];
+    return records.get(frame, COUNT);
   }
 
   /** Returns the next older copy of the same content, or -1. */
   int older(int frame) {
-    return older[frame];
+    return records.get(frame, OLDER);
   }
 
   /** Returns the frame of a page, by its link. */
@@ -203,7 +206,7 @@ final class Frames extends Pool {
 
   /** Returns the first entry of a frame's ring of sharers. */
   int firstSharer(int frame) {
-    return first[frame];
+    return records.get(frame, FIRST);
   }
 
   /** Returns the entry behind one in its ring. */
@@ -217,38 +220,39 @@ final class Frames extends Pool {
 
   /** Passes the pages of a frame, in the order of its ring; for reports. */
   void forEachSharer(int frame, IntConsumer page) {
-    int entry = first[frame];
+    int first = firstSharer(frame);
+    int entry = first;
     do {
       page.accept(sharers.page(entry));
       entry = sharers.next(entry);
-    } while (entry != first[frame]);
+    } while (entry != first);
   }
 
   long seal(int frame) {
-    return seal[frame];
+    return records.getLong(frame, sealField);
   }
 
   /** Returns the number by which a merging source knows the frame; 0 if it has none yet. */
   long number(int frame) {
-    return merges ? number[frame] : 0;
+    return merges ? records.getLong(frame, numberField) : 0;
   }
 
   /** Returns the merging source that knows the frame, by its number in the engine. */
   int sourceNumber(int frame) {
-    return source[frame];
+    return records.get(frame, sourceField);
   }
 
   void number(int frame, int ofSource, long value) {
-    source[frame] = ofSource;
-    number[frame] = value;
+    records.set(frame, sourceField, ofSource);
+    records.setLong(frame, numberField, value);
   }
 
   int pagesShared() {
-    return live();
+    return records.live();
   }
 
   int pagesSharing() {
-    return sharers.live() - live();
+    return sharers.count() - records.live();
   }
 
   int chains() {
@@ -259,17 +263,16 @@ final class Frames extends Pool {
     return dups;
   }
 
+  /** Forgets all frames and contents, and gives up their memory. */
   void clear() {
-    clearPool();
-    contents.clearPool();
-    sharers.clearPool();
+    records.clear();
+    contents.clear();
+    sharers.clear();
     chains = 0;
     dups = 0;
   }
 
   long memoryBytes() {
-    int perFrame =
-        5 * Integer.BYTES + (merges ? Integer.BYTES + Long.BYTES : 0) + (sealed ? Long.BYTES : 0);
-    return poolBytes(perFrame) + contents.memoryBytes() + sharers.memoryBytes();
+    return records.memoryBytes() + contents.memoryBytes() + sharers.memoryBytes();
   }
 }

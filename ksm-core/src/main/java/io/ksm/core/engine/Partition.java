@@ -198,7 +198,7 @@ final class Partition {
     frames.remove(frame);
     if (contents.copies(content) == 0) {
       stable.remove(contents.key(content), content);
-      contents.giveBack(content);
+      contents.remove(content);
     }
   }
 

@@ -1,63 +1,67 @@
 package io.ksm.core.engine;
 
-import java.util.Arrays;
-
 /** The pages on the frames of one partition: for each frame a ring of entries. */
-final class Sharers extends Pool {
-  private int[] pages = {};
-  private int[] frames = {};
-  private int[] next = {};
-  private int[] previous = {};
+final class Sharers {
+  private static final int PAGE = 0;
+  private static final int FRAME = 1;
+  private static final int NEXT = 2;
+  private static final int PREVIOUS = 3;
+  private static final int FIELDS = 4;
+
+  private final Records records = new Records(FIELDS);
 
   /** Adds an entry that is a ring of its own. */
   int add(int page, int frame) {
-    int entry = take();
-    pages[entry] = page;
-    frames[entry] = frame;
-    next[entry] = entry;
-    previous[entry] = entry;
+    int entry = records.take();
+    records.set(entry, PAGE, page);
+    records.set(entry, FRAME, frame);
+    link(entry, entry);
     return entry;
   }
 
   /** Adds an entry at the end of the ring that begins with a given one. */
   int addBefore(int first, int page, int frame) {
-    int entry = add(page, frame);
-    int last = previous[first];
-    next[last] = entry;
-    previous[entry] = last;
-    next[entry] = first;
-    previous[first] = entry;
+    int entry = records.take();
+    records.set(entry, PAGE, page);
+    records.set(entry, FRAME, frame);
+    link(records.get(first, PREVIOUS), entry);
+    link(entry, first);
     return entry;
   }
 
-  /** Removes an entry; its numbers stay readable until the next {@link #add}. */
+  /** Removes an entry. */
   void remove(int entry) {
-    next[previous[entry]] = next[entry];
-    previous[next[entry]] = previous[entry];
-    giveBack(entry);
+    link(records.get(entry, PREVIOUS), records.get(entry, NEXT));
+    records.giveBack(entry);
   }
 
-  @Override
-  void grow(int limit) {
-    pages = Arrays.copyOf(pages, limit);
-    frames = Arrays.copyOf(frames, limit);
-    next = Arrays.copyOf(next, limit);
-    previous = Arrays.copyOf(previous, limit);
+  private void link(int before, int after) {
+    records.set(before, NEXT, after);
+    records.set(after, PREVIOUS, before);
   }
 
   int page(int entry) {
-    return pages[entry];
+    return records.get(entry, PAGE);
   }
 
   int frame(int entry) {
-    return frames[entry];
+    return records.get(entry, FRAME);
   }
 
   int next(int entry) {
-    return next[entry];
+    return records.get(entry, NEXT);
+  }
+
+  /** Returns how many entries there are. */
+  int count() {
+    return records.live();
+  }
+
+  void clear() {
+    records.clear();
   }
 
   long memoryBytes() {
-    return poolBytes(4 * Integer.BYTES);
+    return records.memoryBytes();
   }
 }

@@ -12,8 +12,9 @@ import io.ksm.api.OrderedIndex;
  * no distribution of keys does harm.
  *
  * <p>A grove that has doubled is laid out anew: its nodes are put in order, so that a tree lies in
- * neighbouring cache lines, and its slots are cut to fit. In between it grows by a twelfth at a
- * time, so that little room lies idle. Both cost constant time per insertion, amortised.
+ * neighbouring cache lines, and its slots are cut to fit. That costs constant time per insertion,
+ * amortised. Its nodes' segments stay for all their lives, also when a grove gives some of them to
+ * its other half; all that is made for a moment is an array to put the entries in order.
  */
 final class Grove {
   /** About as many entries has a tree when it has been laid out. */
@@ -35,7 +36,7 @@ final class Grove {
 
   /** Makes an empty grove. */
   Grove() {
-    this(new Nodes(0));
+    this(new Nodes());
   }
 
   /** Makes a grove of nodes that lie in order. */
@@ -98,43 +99,44 @@ final class Grove {
 
   /** Moves the upper half of the entries to a new grove. */
   Grove split() {
-    Nodes all = new Nodes(size());
-    addTo(all);
-    int half = all.size() / 2;
-    int rest = all.size() - half;
-    nodes = all.copyOf(1, half, withRoom(half));
+    long[] entries = new long[2 * size()];
+    copyTo(entries, 0);
+    int half = size() / 2;
+    int rest = size() - half;
+    Nodes upper = nodes.cutOff(half);
+    nodes.fill(entries, 0, half);
+    upper.fill(entries, half, rest);
     layOut();
-    return new Grove(all.copyOf(half + 1, rest, withRoom(rest)));
+    return new Grove(upper);
   }
 
   /** Takes in the entries of another grove, none of which belongs before one that is here. */
   void append(Grove next) {
-    Nodes all = new Nodes(withRoom(size() + next.size()));
-    addTo(all);
-    next.addTo(all);
-    nodes = all;
+    int together = size() + next.size();
+    long[] entries = new long[2 * together];
+    next.copyTo(entries, copyTo(entries, 0));
+    nodes = new Nodes();
+    nodes.fill(entries, 0, together);
     layOut();
   }
 
   private void makeRoom() {
-    if (size() < doubled) {
-      nodes.grow(withRoom(size()));
-    } else {
-      Nodes all = new Nodes(withRoom(size()));
-      addTo(all);
-      nodes = all;
+    if (size() >= doubled) {
+      long[] entries = new long[2 * size()];
+      copyTo(entries, 0);
+      nodes.fill(entries, 0, size());
       layOut();
     }
+    nodes.grow();
   }
 
-  private void addTo(Nodes inOrder) {
+  /** Copies all entries in order; returns the position behind the last one. */
+  private int copyTo(long[] entries, int position) {
+    int at = position;
     for (char root : roots) {
-      inOrder.addTree(nodes, root);
+      at = nodes.copyTree(root, entries, at);
     }
-  }
-
-  private static int withRoom(int size) {
-    return Math.min(size + Math.max(8, size / 12), Nodes.MOST);
+    return at;
   }
 
   /** Cuts the slots and builds their trees from nodes that lie in order. */

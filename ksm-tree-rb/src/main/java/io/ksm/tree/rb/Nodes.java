@@ -4,17 +4,21 @@ import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 
 /**
- * The nodes of binary trees, in one array: an entry (key and page), two children and a colour each.
+ * The nodes of binary trees: an entry (key and page), two children and a colour each.
  *
  * <p>A node is a number from 1; {@link #NIL} stands for no node, and can be read like a black one
  * without children. Removed nodes are kept in a list and handed out again.
+ *
+ * <p>Nodes lie in segments of {@value #SEGMENT_NODES}, which never move: growing makes no garbage
+ * and leaves no more than a segment idle. Only the first segment grows by copying, while it is the
+ * only one.
  */
 final class Nodes {
   /*
    * A node is two adjacent longs, so that a step down a tree touches one cache line, not three:
    *
-   *   words[2n]      the key
-   *   words[2n + 1]  page (31 bits) | red (1) | right child (16) | left child (16)
+   *   the key
+   *   page (31 bits) | red (1) | right child (16) | left child (16)
    *
    * The page of an entry is not negative, which frees the bit for the colour. Both children lie in
    * one word at a shift of 16 times their side: balancing code takes the side as a number and needs
@@ -27,6 +31,14 @@ final class Nodes {
   /** The most nodes that children of 16 bits can name. */
   static final int MOST = 0xFFFF;
 
+  /** Enough nodes for few segments in a grove, and few enough for little room to lie idle. */
+  private static final int SEGMENT_BITS = 9;
+
+  static final int SEGMENT_NODES = 1 << SEGMENT_BITS;
+
+  private static final int MASK = SEGMENT_NODES - 1;
+  private static final int SMALLEST = 8;
+
   static final int LEFT = 0;
   static final int RIGHT = 1;
 
@@ -35,7 +47,11 @@ final class Nodes {
   private static final int PAGE_SHIFT = 33;
   private static final long PAGE = -1L << PAGE_SHIFT;
 
-  private long[] words;
+  /** All are full ones but the first, if it is the only one. */
+  private long[][] segments;
+
+  /** The nodes for which there is room, {@link #NIL} included. */
+  private int capacity;
 
   /** The first node that was never handed out. */
   private int fresh = 1;
@@ -45,9 +61,14 @@ final class Nodes {
 
   private int size;
 
-  /** Makes room for a number of nodes, at most {@link #MOST}. */
-  Nodes(int capacity) {
-    words = new long[2 + 2 * capacity];
+  /** Makes an empty set of nodes, without room for any. */
+  Nodes() {
+    this(new long[][] {new long[2]}, 1);
+  }
+
+  private Nodes(long[][] segments, int capacity) {
+    this.segments = segments;
+    this.capacity = capacity;
   }
 
   int size() {
@@ -55,12 +76,33 @@ final class Nodes {
   }
 
   boolean isFull() {
-    return removed == NIL && 2 * fresh == words.length;
+    return removed == NIL && fresh == capacity;
   }
 
-  /** Copies all nodes into a larger array. */
-  void grow(int capacity) {
-    words = Arrays.copyOf(words, 2 + 2 * capacity);
+  /** Makes room for some more nodes, at least one. */
+  void grow() {
+    if (capacity < SEGMENT_NODES) {
+      capacity = Math.clamp(capacity + capacity / 2, SMALLEST, SEGMENT_NODES);
+      segments[0] = Arrays.copyOf(segments[0], 2 * capacity);
+    } else {
+      int count = segments.length;
+      segments = Arrays.copyOf(segments, count + 1);
+      segments[count] = new long[2 * SEGMENT_NODES];
+      capacity += SEGMENT_NODES;
+    }
+  }
+
+  /** Keeps room for a number of nodes and gives the rest to a new set; what is there is lost. */
+  Nodes cutOff(int count) {
+    int kept = (count >>> SEGMENT_BITS) + 1;
+    if (kept >= segments.length) {
+      return new Nodes();
+    }
+    long[][] others = Arrays.copyOfRange(segments, kept, segments.length);
+    Nodes rest = new Nodes(others, others.length << SEGMENT_BITS);
+    segments = Arrays.copyOf(segments, kept);
+    capacity = kept << SEGMENT_BITS;
+    return rest;
   }
 
   /** Returns a red node without children that holds an entry. There must be room. */
@@ -72,74 +114,93 @@ final class Nodes {
       removed = child(node, LEFT);
     }
     size++;
-    words[2 * node] = key;
-    words[2 * node + 1] = (long) page << PAGE_SHIFT | RED;
+    long[] words = segment(node);
+    words[at(node)] = key;
+    words[at(node) + 1] = (long) page << PAGE_SHIFT | RED;
     return node;
   }
 
   /** Takes back a node that no tree holds any more. */
   void remove(int node) {
     size--;
-    words[2 * node + 1] = removed;
+    setLinks(node, removed);
     removed = node;
   }
 
+  private long[] segment(int node) {
+    return segments[node >>> SEGMENT_BITS];
+  }
+
+  /** Returns where in its segment a node's key is. */
+  private static int at(int node) {
+    return 2 * (node & MASK);
+  }
+
   long key(int node) {
-    return words[2 * node];
+    return segment(node)[at(node)];
+  }
+
+  /** Returns all of a node but its key. */
+  private long links(int node) {
+    return segment(node)[at(node) + 1];
+  }
+
+  private void setLinks(int node, long links) {
+    segment(node)[at(node) + 1] = links;
   }
 
   int page(int node) {
-    return (int) (words[2 * node + 1] >>> PAGE_SHIFT);
+    return (int) (links(node) >>> PAGE_SHIFT);
   }
 
   void setPage(int node, int page) {
-    long links = words[2 * node + 1] & ~PAGE;
-    words[2 * node + 1] = (long) page << PAGE_SHIFT | links;
+    setLinks(node, (long) page << PAGE_SHIFT | (links(node) & ~PAGE));
   }
 
   /** Puts one node's entry into another's place in its tree. */
   void copyEntry(int from, int to) {
-    words[2 * to] = words[2 * from];
+    segment(to)[at(to)] = key(from);
     setPage(to, page(from));
   }
 
   int child(int node, int side) {
-    return (int) (words[2 * node + 1] >>> (16 * side) & CHILD);
+    return (int) (links(node) >>> (16 * side) & CHILD);
   }
 
   void setChild(int node, int side, int child) {
-    long others = words[2 * node + 1] & ~(CHILD << (16 * side));
-    words[2 * node + 1] = others | (long) child << (16 * side);
+    long others = links(node) & ~(CHILD << (16 * side));
+    setLinks(node, others | (long) child << (16 * side));
   }
 
   boolean isRed(int node) {
-    return (words[2 * node + 1] & RED) != 0;
+    return (links(node) & RED) != 0;
   }
 
   void setRed(int node, boolean red) {
-    long others = words[2 * node + 1] & ~RED;
-    words[2 * node + 1] = red ? others | RED : others;
+    long others = links(node) & ~RED;
+    setLinks(node, red ? others | RED : others);
   }
 
   /** Sets all of a node but its entry. */
   void setLinks(int node, int left, int right, boolean red) {
     long links = (long) right << 16 | left | (red ? RED : 0);
-    words[2 * node + 1] = (words[2 * node + 1] & PAGE) | links;
+    setLinks(node, (links(node) & PAGE) | links);
   }
 
   /** Finds the first node in order with this key, or {@link #NIL}. */
   int first(int root, long key) {
-    long[] words = this.words;
+    long[][] segments = this.segments;
     int found = NIL;
     int node = root;
     while (node != NIL) {
-      long at = words[2 * node];
-      long links = words[2 * node + 1];
-      if (at == key) {
+      long[] words = segments[node >>> SEGMENT_BITS];
+      long here = words[at(node)];
+      long links = words[at(node) + 1];
+      if (here == key) {
         found = node;
       }
       // The first of equal keys is the leftmost.
-      node = (int) ((at < key ? links >>> 16 : links) & CHILD);
+      node = (int) ((here < key ? links >>> 16 : links) & CHILD);
     }
     return found;
   }
@@ -153,25 +214,41 @@ final class Nodes {
     }
   }
 
-  /** Adds the entries of another array's tree in order; nothing was ever removed here. */
-  void addTree(Nodes from, int root) {
-    if (root != NIL) {
-      addTree(from, from.child(root, LEFT));
-      words[2 * fresh] = from.words[2 * root];
-      words[2 * fresh + 1] = from.words[2 * root + 1] & PAGE;
-      fresh++;
-      size++;
-      addTree(from, from.child(root, RIGHT));
+  /**
+   * Copies a tree's entries in order, each as two words.
+   *
+   * @param position of the first one in the array
+   * @return the position behind the last one
+   */
+  int copyTree(int root, long[] entries, int position) {
+    if (root == NIL) {
+      return position;
     }
+    int at = copyTree(child(root, LEFT), entries, position);
+    entries[at] = key(root);
+    entries[at + 1] = links(root) & PAGE;
+    return copyTree(child(root, RIGHT), entries, at + 2);
   }
 
-  /** Returns a copy of neighbouring nodes, numbered from 1, with room for some more. */
-  Nodes copyOf(int from, int count, int capacity) {
-    Nodes copy = new Nodes(capacity);
-    System.arraycopy(words, 2 * from, copy.words, 2, 2 * count);
-    copy.fresh = count + 1;
-    copy.size = count;
-    return copy;
+  /**
+   * Makes neighbouring entries of an array, each of two words, all that there is: as nodes without
+   * links, numbered from 1.
+   */
+  void fill(long[] entries, int from, int count) {
+    while (capacity <= count) {
+      grow();
+    }
+    segments[0][0] = 0;
+    segments[0][1] = 0;
+    int node = 1;
+    while (node <= count) {
+      int length = Math.min(SEGMENT_NODES - (node & MASK), count + 1 - node);
+      System.arraycopy(entries, 2 * (from + node - 1), segment(node), at(node), 2 * length);
+      node += length;
+    }
+    fresh = count + 1;
+    removed = NIL;
+    size = count;
   }
 
   /** Returns how many removed nodes wait to be handed out again; for tests. */
@@ -189,6 +266,7 @@ final class Nodes {
   }
 
   long memoryBytes() {
-    return 32 + 16 + 8L * words.length;
+    long list = 16 + (4L * segments.length + 7 & -8);
+    return 32 + list + 16L * segments.length + 16L * capacity;
   }
 }

@@ -13,7 +13,7 @@ final class Path {
    */
   private static final int MOST_STEPS = 34;
 
-  private static final Nodes NOWHERE = new Nodes(0);
+  private static final Nodes NOWHERE = new Nodes();
 
   /** The step from level i down to i + 1: twice the node at level i, plus the side taken. */
   private final int[] steps = new int[MOST_STEPS];

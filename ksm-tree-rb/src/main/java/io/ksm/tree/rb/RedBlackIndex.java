@@ -9,9 +9,10 @@ import java.util.Arrays;
  * <p>Time: O(log n) for each operation, whatever the keys, amortised where the index grows or
  * shrinks; {@code remove} and {@code replace} also pass the entries of equal key that were inserted
  * before theirs. With well mixed keys it is a handful of steps in one small tree. Space: 16 bytes
- * per entry, at most a twelfth of that for growth, and about a quarter byte for finding the tree.
- * Nothing is allocated unless the index grows or shrinks; no single operation does more than lay
- * out one grove. Not thread-safe.
+ * per entry, about a quarter byte for finding the tree, and for growth at most 8 KiB per grove of
+ * thousands of entries, or half as much again in an index of less than a thousand. Nothing is
+ * allocated unless the index grows or shrinks; no single operation does more than lay out one
+ * grove. Not thread-safe.
  *
  * <h2>Overview</h2>
  *
@@ -23,7 +24,7 @@ import java.util.Arrays;
  *       grove splits into halves; two neighbours that have become small are joined.
  *   <li>Inside a {@link Grove} the range of keys is cut evenly into slots of about ten entries, and
  *       each slot has a red-black tree.
- *   <li>The trees of one grove share an array of {@link Nodes}, which is small enough for 16-bit
+ *   <li>The trees of one grove share a set of {@link Nodes}, which is small enough for 16-bit
  *       links. {@link RedBlack} balances them, along a {@link Path} from the root.
  * </ul>
  *
@@ -41,15 +42,15 @@ final class RedBlackIndex implements OrderedIndex {
    * Keys are kept with their highest bit flipped: then the signed order of longs, which Java's
    * comparisons have, is the unsigned order of the keys as given.
    *
-   * A grove of 16,384 entries occupies 256 KiB, so that laying it out happens in the second-level
-   * cache, and its array stays below half a megabyte, from which the G1 collector may treat arrays
-   * as humongous. Groves are joined long before they fill again, and split into halves: between a
+   * A grove of 16,383 entries, with the node that stands for none, fills segments of 256 KiB, so that
+   * laying it out happens in the second-level cache, and the array for that stays below half a
+   * megabyte, from which the G1 collector may treat arrays as humongous. Groves are joined long before they fill again, and split into halves: between a
    * split and a join thousands of entries come or go.
    */
   private static final long FLIP = Long.MIN_VALUE;
 
   /** The most entries of a grove. */
-  static final int GROVE_ENTRIES = 1 << 14;
+  static final int GROVE_ENTRIES = (1 << 14) - 1;
 
   private final int mostEntries;
   private final Path path = new Path();

@@ -40,4 +40,18 @@ class RedBlackIndexTest extends IndexContract {
       }
     }
   }
+
+  /** At any size: half a segment per grove on average, and what it takes to find a tree. */
+  @ParameterizedTest
+  @EnumSource(names = {"MIXED", "PARTITION"})
+  void littleRoomLiesIdle(KeyPattern keys, Seed seed) {
+    SplittableRandom random = seed.random();
+    RedBlackIndex index = new RedBlackIndex();
+    for (int i = 0; i < 300_000; i++) {
+      index.insert(keys.key(random, i), i);
+      if (i % 1_000 == 0) {
+        assertThat(index.memoryBytes()).isBetween(16L * i, 17L * i + 12_288);
+      }
+    }
+  }
 }

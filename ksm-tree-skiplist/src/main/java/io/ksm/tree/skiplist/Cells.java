@@ -10,12 +10,13 @@ import java.util.Arrays;
  */
 final class Cells {
   /*
-   * Cells lie in segments of 64 Ki, so that growth never copies more than one of them; only the last
-   * may be shorter. It grows with the whole, by a sixteenth, which bounds the room that lies idle.
-   * A block may begin in one segment and end in the next.
+   * Cells lie in segments that never move, so that growth makes no garbage, and no more than a
+   * segment lies idle. Only the first one grows by copying, while it is the only one. A block may
+   * begin in one segment and end in the next.
    */
-  private static final int SEGMENT_BITS = 16;
+  private static final int SEGMENT_BITS = 11;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
+  private static final int MASK = SEGMENT - 1;
   private static final int MOST_SEGMENTS = 1 << (31 - SEGMENT_BITS);
   private static final int SMALLEST = 32;
 
@@ -23,6 +24,9 @@ final class Cells {
   private final int[] freeBlocks;
 
   private int[][] segments;
+
+  /** The cells for which there is room, cell 0 included. */
+  private int capacity = SMALLEST;
 
   /** The first cell that was never handed out; cell 0 never is. */
   private int fresh;
@@ -39,11 +43,11 @@ final class Cells {
   }
 
   int get(int address) {
-    return segments[address >>> SEGMENT_BITS][address & (SEGMENT - 1)];
+    return segments[address >>> SEGMENT_BITS][address & MASK];
   }
 
   void set(int address, int value) {
-    segments[address >>> SEGMENT_BITS][address & (SEGMENT - 1)] = value;
+    segments[address >>> SEGMENT_BITS][address & MASK] = value;
   }
 
   /** Returns the address of a block with undefined content. */
@@ -54,7 +58,9 @@ final class Cells {
       return block;
     }
     block = fresh;
-    makeRoom(block + length - 1);
+    while (capacity - block < length) {
+      grow();
+    }
     fresh = block + length;
     return block;
   }
@@ -65,21 +71,25 @@ final class Cells {
     freeBlocks[length] = block;
   }
 
-  private void makeRoom(int last) {
-    int number = last >>> SEGMENT_BITS;
-    if (number >= MOST_SEGMENTS) {
+  private void grow() {
+    if (capacity < SEGMENT) {
+      capacity = Math.min(capacity + capacity / 2, SEGMENT);
+      segments[0] = Arrays.copyOf(segments[0], capacity);
+    } else {
+      addSegment();
+    }
+  }
+
+  private void addSegment() {
+    int number = capacity >>> SEGMENT_BITS;
+    if (number == MOST_SEGMENTS - 1) {
       throw new IllegalStateException("a skip list index is full at 8 GiB: use more partitions");
     }
     if (number == segments.length) {
-      segments[number - 1] = Arrays.copyOf(segments[number - 1], SEGMENT);
-      segments = Arrays.copyOf(segments, number + 1);
-      segments[number] = new int[0];
+      segments = Arrays.copyOf(segments, number + Math.max(4, number / 4));
     }
-    int needed = (last & (SEGMENT - 1)) + 1;
-    if (needed > segments[number].length) {
-      int grown = needed + Math.max(SMALLEST, last / 16);
-      segments[number] = Arrays.copyOf(segments[number], Math.min(grown, SEGMENT));
-    }
+    segments[number] = new int[SEGMENT];
+    capacity += SEGMENT;
   }
 
   /** Returns how many cells were ever handed out; for tests. */
@@ -99,10 +109,16 @@ final class Cells {
   }
 
   long memoryBytes() {
-    long bytes = 32 + 16 + 4L * freeBlocks.length + 16 + 20L * segments.length;
-    for (int[] segment : segments) {
-      bytes += 4L * segment.length;
-    }
-    return bytes;
+    int full = capacity >>> SEGMENT_BITS;
+    int rest = capacity & MASK;
+    return 32
+        + arrayBytes(freeBlocks.length)
+        + arrayBytes(segments.length)
+        + full * arrayBytes(SEGMENT)
+        + (rest == 0 ? 0 : arrayBytes(rest));
+  }
+
+  private static long arrayBytes(int length) {
+    return 16 + (4L * length + 7 & -8);
   }
 }

@@ -11,8 +11,9 @@ import java.util.Arrays;
  * <p>Time: O(log n) for each operation, expected and amortised, whatever the keys; {@code remove}
  * and {@code replace} also pass the entries of equal key that were inserted before theirs. With
  * well mixed keys it is a handful of steps in one short list. Space: 17.3 bytes per entry on
- * average, a sixteenth of that for growth, and two or three bytes for finding the list. Nothing is
- * allocated unless the index grows. Not thread-safe.
+ * average, two or three for finding the list, and for growth at most 8 KiB, or half as much again
+ * in an index of less than a few hundred entries. Nothing is allocated unless the index grows. Not
+ * thread-safe.
  *
  * <h2>Overview</h2>
  *

@@ -7,6 +7,7 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.UsageException;
+import io.ksm.testkit.Allocation;
 import io.ksm.testkit.IndexContract;
 import io.ksm.testkit.KeyPattern;
 import io.ksm.testkit.Seed;
@@ -65,5 +66,35 @@ class SkipListIndexTest extends IndexContract {
     assertThatThrownBy(() -> factory().create(options))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("option 'seed' of 'skiplist' is '-1'");
+  }
+
+  /** Segments never move: all that growth throws away is a directory when it doubles. */
+  @Test
+  void growthMakesLittleGarbage(Seed seed) {
+    long[] keys = seed.random().longs(300_000).toArray();
+    long[] memory = {0};
+    long allocated =
+        Allocation.bytesOf(() -> {
+          SkipListIndex index = new SkipListIndex(1);
+          for (int page = 0; page < keys.length; page++) {
+            index.insert(keys[page], page);
+          }
+          memory[0] = index.memoryBytes();
+        });
+    assertThat(allocated).isBetween(memory[0], memory[0] + memory[0] / 10);
+  }
+
+  /** A segment at most, whatever the size, and what it takes to find a list. */
+  @Test
+  void littleRoomLiesIdle(Seed seed) {
+    SplittableRandom random = seed.random();
+    SkipListIndex index = new SkipListIndex(1);
+    for (int i = 0; i < 200_000; i++) {
+      index.insert(random.nextLong(), i);
+      if (i % 1_000 == 0) {
+        long inUse = 4L * index.lists().cells().used() + 4L * index.slots();
+        assertThat(index.memoryBytes()).isBetween(inUse, inUse + inUse / 50 + 10_240);
+      }
+    }
   }
 }
