@@ -136,9 +136,7 @@ final class ContentReader implements AutoCloseable {
 
   /** Two pages differ: either the key collided, or the other one is not what it was. */
   private Match verdict(SourceState other, long key, long salt) {
-    return other.isStatic || Keys.of(hash(right), salt) == key
-        ? Match.DIFFERENT
-        : Match.STALE;
+    return other.isStatic || Keys.of(hash(right), salt) == key ? Match.DIFFERENT : Match.STALE;
   }
 
   /** A key may bring together what lies in different domains, and cannot be compared at all. */

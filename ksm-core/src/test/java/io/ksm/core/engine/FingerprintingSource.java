@@ -48,7 +48,8 @@ final class FingerprintingSource extends WrappedSource {
 
   private void put(PageChunk chunk, int page) {
     MemorySegment memory = chunk.memory();
-    long high = isZero(memory, chunk.offset(page)) ? 0 : WIDE.hash(memory, chunk.offset(page), pageSize());
+    long high =
+        isZero(memory, chunk.offset(page)) ? 0 : WIDE.hash(memory, chunk.offset(page), pageSize());
     long wanted = hasher.hash(memory, chunk.offset(page), pageSize()) - zeroHash;
     chunk.setFingerprint(page, high, wanted - Fingerprints.hash(high, 0));
   }

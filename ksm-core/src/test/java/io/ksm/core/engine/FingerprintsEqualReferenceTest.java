@@ -35,8 +35,7 @@ class FingerprintsEqualReferenceTest {
     for (int i = 0; i < WORKLOADS; i++) {
       Seed own = i == 0 ? seed : seed.derive(i);
       SplittableRandom random = own.random();
-      WorkloadShape shape =
-          WorkloadShape.random(random, MEMORIES[random.nextInt(MEMORIES.length)]);
+      WorkloadShape shape = WorkloadShape.random(random, MEMORIES[random.nextInt(MEMORIES.length)]);
       new SideBySide(own, shape, setup(hasher, random))
           .disguised(source -> new FingerprintingSource(source, hasher))
           .play(SCANS);

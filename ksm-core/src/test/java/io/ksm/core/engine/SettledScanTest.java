@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
-import io.ksm.testkit.Allocation;
 import io.ksm.source.synthetic.SyntheticSourceFactory;
+import io.ksm.testkit.Allocation;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;

@@ -33,10 +33,7 @@ class SyntheticMemoryTest {
   }
 
   private static PageSource open(String options) throws IOException {
-    return new SourceOpener(PLUGINS.sources())
-        .open("synthetic:" + options)
-        .sources()
-        .getFirst();
+    return new SourceOpener(PLUGINS.sources()).open("synthetic:" + options).sources().getFirst();
   }
 
   private static Standing scanned(String policy, int threads, int scans, String... memories)
@@ -125,7 +122,9 @@ class SyntheticMemoryTest {
       assertThat(report.sharing().pages(0, 1)).isEqualTo(900);
       assertThat(report.sharing().pages(0, 2)).isZero();
       assertThat(report.repeated()).allSatisfy(it -> assertThat(it.pages()).isEqualTo(8));
-      assertThat(report.sources()).extracting(it -> it.figures().unique()).containsExactly(0L, 0L, 500L);
+      assertThat(report.sources())
+          .extracting(it -> it.figures().unique())
+          .containsExactly(0L, 0L, 500L);
       assertThat(report.savedBytes()).isEqualTo((300 + 700 + 500 + 300) * 4096L);
     }
   }
