@@ -4,8 +4,8 @@ package io.ksm.source.synthetic;
  * How many pages there are of each kind, and which content has each.
  *
  * <p>Ranks go through the kinds: first the pages of zeros, then the volatile ones, then those that
- * have equals, then the unique ones. Contents are numbered within their kind, so that populations of
- * different sizes have the first ones of each kind in common.
+ * have equals, then the unique ones. Contents are numbered within their kind, so that populations
+ * of different sizes have the first ones of each kind in common.
  *
  * @param zero pages full of zeros
  * @param restless pages that change with every scan

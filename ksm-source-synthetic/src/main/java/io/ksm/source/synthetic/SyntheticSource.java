@@ -35,8 +35,7 @@ final class SyntheticSource implements PageSource {
    * @param domain the tenant to whom it belongs
    * @param seed from which all contents and their places follow
    */
-  SyntheticSource(
-      Population population, int pageSize, boolean hasBytes, String domain, long seed) {
+  SyntheticSource(Population population, int pageSize, boolean hasBytes, String domain, long seed) {
     this.population = population;
     this.ranks = new Permutation(population.pages(), seed);
     this.contents = new Contents(seed);

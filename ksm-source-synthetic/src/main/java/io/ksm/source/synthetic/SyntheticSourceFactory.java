@@ -64,8 +64,7 @@ public final class SyntheticSourceFactory implements SourceFactory {
     long restless = pages * restlessPercent / 100;
     long duplicates = pages * duplicatePercent / 100;
     long copies = options.number("copies", 2, MOST_PAGES);
-    return new Population(
-        zero, restless, duplicates, copies, pages - zero - restless - duplicates);
+    return new Population(zero, restless, duplicates, copies, pages - zero - restless - duplicates);
   }
 
   private static long percent(Options options, String key, long left) {

@@ -1,9 +1,9 @@
 /**
- * Page source {@code synthetic}: memory that is computed and not stored, whose equal pages are known
- * beforehand.
+ * Page source {@code synthetic}: memory that is computed and not stored, whose equal pages are
+ * known beforehand.
  *
- * <p>It answers what a scan of a machine costs that nobody has at hand, and it tells at once whether
- * a stack of plug-ins counts right. Unless bytes are asked for, a page is its {@linkplain
+ * <p>It answers what a scan of a machine costs that nobody has at hand, and it tells at once
+ * whether a stack of plug-ins counts right. Unless bytes are asked for, a page is its {@linkplain
  * io.ksm.api.PageSource#fingerprints() fingerprint} alone, so that a TiB of pages takes no memory
  * here and little time.
  *
