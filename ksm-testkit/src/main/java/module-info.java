@@ -14,7 +14,4 @@ module io.ksm.testkit {
   exports io.ksm.testkit;
   exports io.ksm.testkit.reference;
   exports io.ksm.testkit.workload;
-
-  provides io.ksm.api.SourceFactory with
-      io.ksm.testkit.workload.SyntheticSourceFactory;
 }

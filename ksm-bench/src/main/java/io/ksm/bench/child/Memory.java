@@ -59,6 +59,21 @@ final class Memory implements AutoCloseable {
     return lent;
   }
 
+  /**
+   * Checks that there are bytes, for contestants that read them themselves.
+   *
+   * @throws IOException if a source gives fingerprints only; says which
+   */
+  void requireBytes() throws IOException {
+    for (PageSource source : sources) {
+      if (source.fingerprints() != null) {
+        throw new IOException(
+            "'%s' gives fingerprints of pages and no bytes that could be read: leave it to engines"
+                .formatted(source.label()));
+      }
+    }
+  }
+
   /** Says whether contestants are told that no page can change. */
   boolean isStatic() {
     return sources.stream().allMatch(stillness::isStatic);

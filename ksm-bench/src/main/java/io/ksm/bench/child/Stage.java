@@ -55,6 +55,9 @@ final class Stage implements AutoCloseable {
 
   private static Contestant contestant(Contender contender, Memory memory, Plugins plugins)
       throws IOException {
+    if (contender.kind() != Contender.Kind.ENGINE) {
+      memory.requireBytes();
+    }
     return switch (contender.kind()) {
       case ENGINE ->
           new EngineContestant(

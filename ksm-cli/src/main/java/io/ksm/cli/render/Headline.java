@@ -67,12 +67,13 @@ final class Headline {
 
   private static String work(ScanResult result) {
     Stack stack = result.stack();
-    return "Found by %s of %s in %s (%s read), with %s, %s, %s; %s."
+    return "Found by %s of %s in %s (%s %s), with %s, %s, %s; %s."
         .formatted(
             Figures.count(result.scans(), "scan"),
             Figures.count(result.report().sources().size(), "source"),
             Figures.time(result.nanos()),
             Figures.bytes(result.bytesScanned()),
+            result.report().unverified() ? "passed" : "read",
             stack.hasher(),
             stack.index(),
             stack.policy(),

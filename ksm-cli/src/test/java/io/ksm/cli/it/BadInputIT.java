@@ -47,6 +47,7 @@ class BadInputIT {
         "2 | scan all:1                             | write all alone",
         "2 | scan pid:1,freeze=yes                  | on or off",
         "2 | scan pid                               | pid:1234",
+        "2 | scan synthetic:size=9TiB               | more than 2,147,483,648 pages",
         "2 | scan --freeze                          | cgroup:… or pid:…",
         "2 | scan --freeze all                      | cannot hold 'all' still",
         "2 | scan --freeze synthetic:volatile=10    | cgroup:… or pid:…",

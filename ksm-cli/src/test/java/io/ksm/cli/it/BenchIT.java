@@ -110,9 +110,36 @@ class BenchIT {
 
   @Test
   void scansOtherSourcesToo() throws Exception {
-    Launch run = bench("synthetic:pages=3000,duplicates=50", "--threads", "1", "--format", "csv");
+    String memory = "synthetic:pages=3000,duplicates=50,bytes=on";
+    Launch run = bench(memory, "--threads", "1", "--format", "csv");
     assertThat(run.succeeded().out().lines()).hasSize(3);
     assertThat(run.out()).startsWith("label,kind,").contains("crc32c rb ksm,engine,crc32c,rb,");
+  }
+
+  /** Whoever needs bytes says so, and engines do without. */
+  @Test
+  void fingerprintsAreForEnginesOnly() throws Exception {
+    JsonNode rows =
+        bench(
+                "synthetic:size=16MiB",
+                "--index",
+                "rb,skiplist",
+                "--contestants",
+                "limit:read,baseline:hashmap,baseline:memcmp-tree",
+                "--format",
+                "json")
+            .succeeded()
+            .json()
+            .get("rows");
+    assertThat(rows).hasSize(5);
+    for (JsonNode row : rows) {
+      if (row.get("kind").textValue().equals("engine")) {
+        assertThat(row.at("/figures/savedPages/median").longValue()).isEqualTo(409 + 1229);
+        assertThat(row.at("/figures/firstBytesRead/median").longValue()).isZero();
+      } else {
+        assertThat(row.get("cannotRun").textValue()).contains("no bytes that could be read");
+      }
+    }
   }
 
   @Test

@@ -184,8 +184,9 @@ class ScanTextTest {
             4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
 
     assertThat(text(new ScanResult(Samples.STACK, true, 1, 0, 0, report, List.of()), false))
-        .contains("Unverified:");
-    assertThat(text(Samples.two(), false)).doesNotContain("Unverified");
+        .contains("Unverified:", " passed), with ")
+        .doesNotContain(" read), with ");
+    assertThat(text(Samples.two(), false)).contains(" read), with ").doesNotContain("Unverified");
   }
 
   @Test

@@ -170,16 +170,21 @@ final class ContentAnalysis {
             pages += count(frames, frame);
           }
           kept.end(frames, content);
-          List<Integer> more =
-              leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
+          List<Integer> more = leftOver(number, content, leftOver);
           for (int page : more) {
             touch(page);
             marks.flip(page);
           }
-          Repeated repeated = new Repeated(partition, content, pages + more.size(), more);
-          spread(repeated);
-          offer(repeated);
+          spread(partition, content);
+          offer(partition, content, pages + more.size(), more);
         });
+  }
+
+  private static List<Integer> leftOver(
+      int number, int content, Map<Long, List<Integer>> leftOver) {
+    return leftOver.isEmpty()
+        ? List.of()
+        : leftOver.getOrDefault((long) number << Integer.SIZE | content, List.of());
   }
 
   private long count(Frames frames, int frame) {
@@ -206,7 +211,7 @@ final class ContentAnalysis {
   }
 
   /** Tells apart equal pages in one source and in several, for the content just counted. */
-  private void spread(Repeated repeated) {
+  private void spread(Partition partition, int content) {
     boolean several = touched.size() > 1;
     addToMatrix();
     for (int source : touched) {
@@ -216,7 +221,7 @@ final class ContentAnalysis {
         across[source]++;
       } else {
         // A frame with one sharer left: its page equals no other any more.
-        marks.flip(sample(repeated));
+        marks.flip(partition.samplePage(content));
       }
       ofSource[source] = 0;
     }
@@ -243,13 +248,21 @@ final class ContentAnalysis {
     return row;
   }
 
-  private void offer(Repeated candidate) {
-    if (mostRepeated > 0 && candidate.pages > 1) {
-      top.add(candidate);
-      if (top.size() > mostRepeated) {
-        top.remove();
-      }
+  /** Looks at keys only where the number of pages leaves it open, because they lie scattered. */
+  private void offer(Partition partition, int content, long pages, List<Integer> leftOver) {
+    Repeated least = top.peek();
+    boolean full = top.size() == mostRepeated;
+    if (pages < 2 || mostRepeated == 0 || (full && least != null && pages < least.pages)) {
+      return;
     }
+    Repeated candidate = new Repeated(partition, content, pages, leftOver);
+    if (full && mostFirst.compare(candidate, least) > 0) {
+      return;
+    }
+    if (full) {
+      top.remove();
+    }
+    top.add(candidate);
   }
 
   private String label(int page) {

@@ -41,9 +41,10 @@ final class ContentReader implements AutoCloseable {
     this.right = new Place(pageSize);
   }
 
-  /** Where the bytes of one page were found. */
+  /** Where the bytes of one page were found, or else its fingerprint. */
   private static final class Place {
     final PageChunk own;
+    boolean isFingerprint;
     MemorySegment memory = MemorySegment.NULL;
     long offset;
     long high;
@@ -54,6 +55,7 @@ final class ContentReader implements AutoCloseable {
     }
 
     void take(PageChunk chunk, int index, boolean fingerprint) {
+      isFingerprint = fingerprint;
       if (fingerprint) {
         high = chunk.fingerprintHigh(index);
         low = chunk.fingerprintLow(index);
@@ -76,7 +78,7 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left) || !find(other, right)) {
         return Match.STALE;
       }
-      Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      Match match = equal() ? Match.EQUAL : verdict(state, key, salt);
       MappedMemory.throwFault(left.memory, right.memory);
       return match;
     } catch (InternalError e) {
@@ -89,7 +91,7 @@ final class ContentReader implements AutoCloseable {
   boolean holdSame(int page, int other) {
     SourceState state = sourceOf(other);
     try {
-      boolean same = find(page, left) && find(other, right) && equal(state);
+      boolean same = find(page, left) && find(other, right) && equal();
       MappedMemory.throwFault(left.memory, right.memory);
       return same;
     } catch (InternalError e) {
@@ -121,7 +123,7 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left)) {
         return Match.STALE;
       }
-      Match match = equal(state) ? Match.EQUAL : verdict(state, key, salt);
+      Match match = equal() ? Match.EQUAL : verdict(state, key, salt);
       MappedMemory.throwFault(left.memory, right.memory);
       return match;
     } catch (IOException | RuntimeException e) {
@@ -134,14 +136,15 @@ final class ContentReader implements AutoCloseable {
 
   /** Two pages differ: either the key collided, or the other one is not what it was. */
   private Match verdict(SourceState other, long key, long salt) {
-    return other.isStatic || Keys.of(hash(right, other), salt) == key
-        ? Match.DIFFERENT
-        : Match.STALE;
+    return other.isStatic || Keys.of(hash(right), salt) == key ? Match.DIFFERENT : Match.STALE;
   }
 
-  private boolean equal(SourceState state) {
-    if (state.fingerprints) {
-      return left.high == right.high && left.low == right.low;
+  /** A key may bring together what lies in different domains, and cannot be compared at all. */
+  private boolean equal() {
+    if (left.isFingerprint || right.isFingerprint) {
+      return left.isFingerprint == right.isFingerprint
+          && left.high == right.high
+          && left.low == right.low;
     }
     long difference =
         MemorySegment.mismatch(
@@ -166,21 +169,24 @@ final class ContentReader implements AutoCloseable {
     return bytesRead;
   }
 
-  private long hash(Place place, SourceState state) {
-    return state.fingerprints ? place.low : hasher.hash(place.memory, place.offset, pageSize);
+  private long hash(Place place) {
+    return place.isFingerprint
+        ? Fingerprints.hash(place.high, place.low)
+        : hasher.hash(place.memory, place.offset, pageSize);
   }
 
-  private long secondHash(Place place, SourceState state) {
+  private long secondHash(Place place) {
+    if (place.isFingerprint) {
+      return seeded.hash(place.high, place.low);
+    }
     bytesRead += pageSize;
-    return state.fingerprints
-        ? seeded.hash(place.high, place.low)
-        : seeded.hash(place.memory, place.offset, pageSize);
+    return seeded.hash(place.memory, place.offset, pageSize);
   }
 
   /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
   long hash(int page) {
     try {
-      long hash = find(page, left) ? hash(left, sourceOf(page)) : 0;
+      long hash = find(page, left) ? hash(left) : 0;
       MappedMemory.throwFault(left.memory, right.memory);
       return hash;
     } catch (InternalError e) {
@@ -192,7 +198,7 @@ final class ContentReader implements AutoCloseable {
   /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
   long secondHash(int page) {
     try {
-      long hash = find(page, left) ? secondHash(left, sourceOf(page)) : 0;
+      long hash = find(page, left) ? secondHash(left) : 0;
       MappedMemory.throwFault(left.memory, right.memory);
       return hash;
     } catch (InternalError e) {
@@ -208,8 +214,8 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left)) {
         return false;
       }
-      return state.fingerprints
-          ? (left.high | left.low) == 0
+      return left.isFingerprint
+          ? Fingerprints.isZero(left.high, left.low)
           : zeros.equalTo(left.memory, left.offset);
     } catch (InternalError e) {
       memoryWentAway(state, page);

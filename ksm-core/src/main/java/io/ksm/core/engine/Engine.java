@@ -350,7 +350,8 @@ public final class Engine implements AutoCloseable {
 
   /** Returns how many bytes were read since the engine was made: for visits, and to compare. */
   public long bytesRead() {
-    return scanned() * pageSize + readers.stream().mapToLong(ContentReader::bytesRead).sum();
+    long visits = tallies.stream().mapToLong(tally -> tally.visitsOfBytes).sum();
+    return visits * pageSize + readers.stream().mapToLong(ContentReader::bytesRead).sum();
   }
 
   /** Returns the counters as they are now. */

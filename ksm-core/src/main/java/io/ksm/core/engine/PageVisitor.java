@@ -110,6 +110,7 @@ final class PageVisitor {
     item = next;
     chunk = next.chunk;
     SourceState source = next.source;
+    long visitedBefore = tally.scanned;
     boolean there = next.region >= 0 && source.failure() == null;
     salt = there ? source.salt(next.region) : 0;
     domainMoved = there && source.hasMoved(next.region);
@@ -123,6 +124,9 @@ final class PageVisitor {
       }
     }
     next.events.route();
+    if (!source.fingerprints) {
+      tally.visitsOfBytes += tally.scanned - visitedBefore;
+    }
   }
 
   /** Returns false if the source failed. */
@@ -292,15 +296,10 @@ final class PageVisitor {
    * comes faster.
    */
   private boolean isZero(int i, byte what) {
-    if (!item.source.fingerprints) {
-      if (hashes[i] != zeroPage.hash()) {
-        return false;
-      }
-      if (what == CHECK_ZERO && item.source.isStatic) {
-        return true;
-      }
-    }
-    return reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage);
+    long zeroHash = item.source.fingerprints ? Fingerprints.ZERO_HASH : zeroPage.hash();
+    return hashes[i] == zeroHash
+        && ((what == CHECK_ZERO && item.source.isStatic)
+            || reader.isZero(slots.firstPage(item.slot) + item.first + i, zeroPage));
   }
 
   private void hashAll() {
@@ -324,7 +323,7 @@ final class PageVisitor {
   private void hashRun(int from, int to) {
     if (item.source.fingerprints) {
       for (int i = from; i < to; i++) {
-        hashes[i] = chunk.fingerprintLow(i);
+        hashes[i] = Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i));
       }
     } else {
       MemorySegment memory = chunk.memory();
@@ -423,7 +422,7 @@ final class PageVisitor {
 
   /** Says whether a page whose key did not change still holds its frame's content. */
   private boolean holdsSeal(int i) {
-    if (!sealed || item.source.isStatic || item.source.fingerprints) {
+    if (!sealed || item.source.isStatic) {
       return true;
     }
     long seal = partitionOf(window.key()).seal(links[i]);

@@ -3,6 +3,10 @@ package io.ksm.core.engine;
 /** What one thread counted in phase 1, since the engine began. */
 final class Tally {
   long scanned;
+
+  /** Of the scanned pages, those that have bytes and not fingerprints. */
+  long visitsOfBytes;
+
   long skipped;
   long tracked;
   long lone;

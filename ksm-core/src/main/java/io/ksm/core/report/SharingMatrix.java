@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  * pages have an equal one at the other's. So the matrix is not symmetric.
  */
 public final class SharingMatrix {
-  /** By row and column; null for a row full of zeros. */
+  /** By row and column, unsigned; null for a row full of zeros. */
   private final int[] @Nullable [] pages;
 
   /**
    * Makes a matrix.
    *
-   * @param pages by row and column; a row that is null is full of zeros. Not copied, because it may
-   *     be large: the caller leaves it alone from now on
+   * @param pages by row and column, unsigned; a row that is null is full of zeros. Not copied,
+   *     because it may be large: the caller leaves it alone from now on
    */
   public SharingMatrix(int[] @Nullable [] pages) {
     for (int row = 0; row < pages.length; row++) {
@@ -42,7 +42,7 @@ public final class SharingMatrix {
    */
   public long pages(int source, int other) {
     int[] columns = pages[source];
-    return columns == null ? 0 : columns[other];
+    return columns == null ? 0 : Integer.toUnsignedLong(columns[other]);
   }
 
   @Override

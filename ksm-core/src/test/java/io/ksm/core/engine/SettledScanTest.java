@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
+import io.ksm.source.synthetic.SyntheticSourceFactory;
 import io.ksm.testkit.Allocation;
-import io.ksm.testkit.workload.SyntheticSourceFactory;
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -25,6 +25,7 @@ class SettledScanTest {
             "duplicates", Integer.toString(duplicates),
             "zero", Integer.toString(zero),
             "volatile", Integer.toString(restless),
+            "bytes", "on",
             "page-size", "64");
     return factory.open("", Options.of(factory, options)).getFirst();
   }

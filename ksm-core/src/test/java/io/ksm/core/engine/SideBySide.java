@@ -3,12 +3,15 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.api.PageSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.reference.ReferenceKsm;
 import io.ksm.testkit.workload.EvolvingWorkload;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * Lets an engine and {@link ReferenceKsm} scan equal workloads, and compares them after each scan.
@@ -20,6 +23,7 @@ final class SideBySide {
   private final WorkloadShape shape;
   private final EngineSetup setup;
   private IntPredicate unmerges = scan -> false;
+  private UnaryOperator<PageSource> disguise = UnaryOperator.identity();
 
   /** Makes a play of a workload. */
   SideBySide(Seed seed, WorkloadShape shape, EngineSetup setup) {
@@ -36,11 +40,17 @@ final class SideBySide {
     return this;
   }
 
+  /** Lets the engine, and it alone, see the sources as something else. */
+  SideBySide disguised(UnaryOperator<PageSource> sources) {
+    disguise = sources;
+    return this;
+  }
+
   /** Makes so many scans, and changes the memory after each. */
   void play(int scans) throws IOException {
     try (EvolvingWorkload ours = new EvolvingWorkload(seed, shape);
         EvolvingWorkload theirs = new EvolvingWorkload(seed, shape);
-        Engine engine = setup.engine(ours.sources());
+        Engine engine = setup.engine(disguised(ours.sources()));
         ReferenceKsm reference =
             new ReferenceKsm(theirs.sources(), setup.stack().hasher(), setup.policy())) {
       for (int scan = 1; scan <= scans; scan++) {
@@ -55,6 +65,10 @@ final class SideBySide {
         theirs.step();
       }
     }
+  }
+
+  private List<PageSource> disguised(List<PageSource> sources) {
+    return sources.stream().map(disguise).toList();
   }
 
   private void compare(Engine engine, Counters expected, EvolvingWorkload workload, String when) {

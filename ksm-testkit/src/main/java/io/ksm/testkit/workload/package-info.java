@@ -13,8 +13,6 @@
  *       to them directly.
  *   <li>{@link io.ksm.testkit.workload.CollidingPages} and {@link
  *       io.ksm.testkit.workload.NarrowHasher}: different pages with one hash.
- *   <li>{@link io.ksm.testkit.workload.SyntheticSourceFactory}: a source for users, of any size,
- *       whose pages are computed and not stored.
  * </ul>
  */
 package io.ksm.testkit.workload;

@@ -1,6 +1,6 @@
-package io.ksm.testkit;
+package io.ksm.source.synthetic;
 
-import io.ksm.testkit.workload.SyntheticSourceFactory;
+import io.ksm.testkit.RegistrationContract;
 
 class RegistrationTest extends RegistrationContract {
   RegistrationTest() {

@@ -1,0 +1,26 @@
+package io.ksm.core.engine;
+
+/**
+ * What stands for a page's hash where a source gives {@linkplain
+ * io.ksm.api.PageSource#fingerprints() fingerprints}.
+ *
+ * <p>Both halves take part, so that a page which changes keeps its hash in one case of 2^64 only,
+ * as with a hasher of 64 bits. Whether two pages are equal, all 128 bits decide.
+ */
+final class Fingerprints {
+  /** The hash of a page full of zeros, whose fingerprint is 0, 0. */
+  static final long ZERO_HASH = 0;
+
+  /** 2^64 divided by the golden ratio (Knuth): odd, so each half alone decides over the hash. */
+  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+
+  private Fingerprints() {}
+
+  static long hash(long high, long low) {
+    return low + high * SPREAD;
+  }
+
+  static boolean isZero(long high, long low) {
+    return (high | low) == 0;
+  }
+}

@@ -1,0 +1,65 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.testkit.workload.NarrowHasher;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Another source without its bytes: it gives fingerprints, and nothing to read.
+ *
+ * <p>They are chosen so that the engine's hash of a page is that of a given hasher, less that of
+ * the page of zeros: different pages have one hash wherever they have under that hasher, and pages
+ * hold still whenever they seem to do so under it.
+ */
+final class FingerprintingSource extends WrappedSource {
+  private static final PageHasher WIDE = new NarrowHasher(64);
+
+  private final PageHasher hasher;
+  private final long zeroHash;
+
+  FingerprintingSource(PageSource source, PageHasher hasher) {
+    super(source);
+    this.hasher = hasher;
+    this.zeroHash = hasher.hash(Arena.ofAuto().allocate(pageSize(), 64), 0, pageSize());
+  }
+
+  @Override
+  public String fingerprints() {
+    return "test";
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    super.read(region, firstPage, count, into);
+    for (int i = 0; i < count; i++) {
+      if (into.state(i) == PageState.PRESENT) {
+        put(into, i);
+      }
+    }
+    into.view(MemorySegment.NULL, 0);
+  }
+
+  private void put(PageChunk chunk, int page) {
+    MemorySegment memory = chunk.memory();
+    long high =
+        isZero(memory, chunk.offset(page)) ? 0 : WIDE.hash(memory, chunk.offset(page), pageSize());
+    long wanted = hasher.hash(memory, chunk.offset(page), pageSize()) - zeroHash;
+    chunk.setFingerprint(page, high, wanted - Fingerprints.hash(high, 0));
+  }
+
+  private boolean isZero(MemorySegment memory, long offset) {
+    for (int i = 0; i < pageSize(); i++) {
+      if (memory.get(ValueLayout.JAVA_BYTE, offset + i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,107 @@
+package io.ksm.source.synthetic;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Memory whose pages are computed whenever they are read. Occupies nothing; reading allocates
+ * nothing.
+ */
+final class SyntheticSource implements PageSource {
+  private static final String KIND = "synthetic";
+
+  private final Population population;
+  private final Permutation ranks;
+  private final Contents contents;
+  private final Region region;
+  private final int pageSize;
+  private final boolean hasBytes;
+  private final long seed;
+
+  /** How many times the regions were listed: the volatile pages have another content each time. */
+  private final AtomicLong scans = new AtomicLong();
+
+  /**
+   * Makes a memory.
+   *
+   * @param pageSize in bytes
+   * @param hasBytes whether it gives bytes; else it gives fingerprints
+   * @param domain the tenant to whom it belongs
+   * @param seed from which all contents and their places follow
+   */
+  SyntheticSource(Population population, int pageSize, boolean hasBytes, String domain, long seed) {
+    this.population = population;
+    this.ranks = new Permutation(population.pages(), seed);
+    this.contents = new Contents(seed);
+    this.region = new Region("pages", 0, population.pages(), domain);
+    this.pageSize = pageSize;
+    this.hasBytes = hasBytes;
+    this.seed = seed;
+  }
+
+  @Override
+  public String label() {
+    return KIND + " (seed " + seed + ")";
+  }
+
+  @Override
+  public int pageSize() {
+    return pageSize;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return population.restless() == 0;
+  }
+
+  @Override
+  public @Nullable String fingerprints() {
+    return hasBytes ? null : KIND;
+  }
+
+  @Override
+  public List<Region> regions() {
+    scans.incrementAndGet();
+    return List.of(region);
+  }
+
+  @Override
+  public void read(Region pages, long firstPage, int count, PageChunk into) {
+    int there = Math.clamp(region.pages() - firstPage, 0, count);
+    into.setStates(0, there, PageState.PRESENT);
+    if (hasBytes) {
+      write(firstPage, there, into, into.buffer());
+    } else {
+      putFingerprints(firstPage, there, into);
+    }
+  }
+
+  private void putFingerprints(long firstPage, int count, PageChunk into) {
+    long scan = scans.get();
+    for (int i = 0; i < count; i++) {
+      contents.putFingerprint(content(firstPage + i, scan), into, i);
+    }
+  }
+
+  private void write(long firstPage, int count, PageChunk into, MemorySegment buffer) {
+    long scan = scans.get();
+    for (int i = 0; i < count; i++) {
+      contents.write(content(firstPage + i, scan), buffer, into.offset(i), pageSize);
+    }
+  }
+
+  private long content(long page, long scan) {
+    return population.content(ranks.of(page), scan);
+  }
+
+  @Override
+  public void close() {
+    // Holds nothing.
+  }
+}
