@@ -36,7 +36,7 @@ import java.util.concurrent.CompletableFuture;
  * passed them; then it is closed. A merging source that is removed gives its pages copies of their
  * own.
  *
- * <p><b>Ending.</b> The service stops after a step of a batch, 8 MiB at most, and in a pause at
+ * <p><b>Ending.</b> The service stops after a step of a batch, 128 MiB at most, and in a pause at
  * once; an interruption of its thread stops it too. It then closes its sources; what merging
  * sources have merged stays merged. An exception in a scan, in a listener or in a finder fails the
  * service with that {@linkplain Service#failureCause cause}, and the sources are closed as well. A
