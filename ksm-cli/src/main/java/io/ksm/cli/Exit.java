@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * Ends the JVM. {@link System#exit} first sets up a logger for the case that someone wants exits
- * logged, which takes a third of the time of a short run. A main method that returns ends with
+ * logged, which a short run would notice. A main method that returns ends with
  * status 0 and without that, but only once no other thread holds the JVM.
  */
 final class Exit {

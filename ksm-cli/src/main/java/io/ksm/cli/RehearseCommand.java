@@ -27,6 +27,7 @@ final class RehearseCommand implements Callable<Integer> {
       for (List<String> command : commands(image)) {
         rehearse(command);
       }
+      rehearseLive();
     } finally {
       Files.delete(image);
     }
@@ -41,9 +42,14 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("scan", "--help"),
         List.of("scan", image.toString()),
         List.of("scan", "--show-bytes", "--format", "json", image.toString()),
-        List.of("scan", "--format", "csv", image.toString()),
-        List.of(
-            "scan", "--scans", "2", "--interval", "1ms", "pid:" + ProcessHandle.current().pid()));
+        List.of("scan", "--format", "csv", image.toString()));
+  }
+
+  /** Not everywhere may a process read itself; the classes for that are then loaded when used. */
+  private static void rehearseLive() {
+    String own = "pid:" + ProcessHandle.current().pid();
+    String[] command = {"scan", "--scans", "2", "--interval", "1ms", own};
+    Main.run(command, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
   }
 
   private static void rehearse(List<String> command) throws IOException {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +41,38 @@ class LauncherIT {
 
     Launch.run(List.of(Launch.KSM.toString(), "--version"), Map.of("JAVA_HOME", older.toString()))
         .succeeded();
+  }
+
+  /** The JVM would write into the result that there are none. */
+  @Test
+  void asksForHugePagesOnlyWhereThereAreSome() throws Exception {
+    Path knob = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+    Path never = Files.writeString(directory.resolve("never"), "always madvise [never]\n");
+    Path image = Files.write(directory.resolve("image"), new byte[8192]);
+    List<String> hiding =
+        List.of(
+            "unshare",
+            "--mount",
+            "sh",
+            "-ec",
+            "mount --bind \"$1\" \"$2\"; shift 2; exec \"$@\"",
+            "sh",
+            never.toString(),
+            knob.toString());
+    assumeTrue(
+        Files.exists(knob) && Launch.run(with(hiding, "true"), Map.of()).status() == 0,
+        "files under /sys cannot be hidden here: needs root");
+
+    Launch launch =
+        Launch.run(
+            with(hiding, Launch.KSM.toString(), "scan", "--format", "csv", image.toString()),
+            Map.of());
+
+    assertThat(launch.succeeded().out()).startsWith("label,");
+  }
+
+  private static List<String> with(List<String> command, String... more) {
+    return Stream.concat(command.stream(), Stream.of(more)).toList();
   }
 
   @Test

@@ -78,6 +78,7 @@ class QuickStartIT {
         "-XX:-UseSerialGC -XX:+UseZGC",
         "-XX:+UseCompactObjectHeaders",
         "--add-modules java.sql",
+        "-Xmx40g",
       })
   void optionsThatItDoesNotGoWithAreFollowed(String options) throws Exception {
     assertThat(originOfMain(Launch.HOME, options)).contains(FROM_JAR);
