@@ -1,5 +1,6 @@
 package io.ksm.bench.process;
 
+import io.ksm.source.linux.kernel.KernelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class ChildCommand {
       command.add("-Xmx" + heapBytes);
     }
     command.add("--sun-misc-unsafe-memory-access=allow");
+    command.add(KernelSession.handingDown());
     Module own = ChildCommand.class.getModule();
     if (own.isNamed()) {
       addModules(command);

@@ -21,6 +21,9 @@ import java.util.concurrent.locks.LockSupport;
  * <p>To be used by one thread at a time.
  */
 public final class KernelSession implements AutoCloseable {
+  /** The property that says which process hands its lock down. */
+  static final String LOCK_FROM = "ksm.lock-from";
+
   private static final long ALL_PAGES = 0xFFFF_FFFFL;
   private static final int UNMERGE_ATTEMPTS = 20;
   private static final Duration UNMERGE_PAUSE = Duration.ofMillis(50);
@@ -58,6 +61,14 @@ public final class KernelSession implements AutoCloseable {
       guard.abandon();
       throw e;
     }
+  }
+
+  /**
+   * Returns the option for a JVM that this process starts, so that its sessions may use the lock
+   * that was handed down to this process, if one was: a JVM passes no open files on.
+   */
+  public static String handingDown() {
+    return "-D%s=%d".formatted(LOCK_FROM, ProcessHandle.current().pid());
   }
 
   /** Returns the KSM that this session has for itself. */

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -48,19 +47,18 @@ final class LockHolders {
   }
 
   /**
-   * Says whether this process was started by one that holds the lock, directly or not: a JVM
-   * between both does not pass open files on to the processes that it starts.
+   * Says whether this process was started by one that holds the lock and handed it down: as an open
+   * file or, because a JVM passes no open files on, by {@link KernelSession#handingDown}.
    */
   static boolean isHandedDown(KernelKsm ksm) {
     Path file = ksm.folder().resolve(Knob.RUN.fileName());
-    Optional<ProcessHandle> process = Optional.of(ProcessHandle.current());
-    while (process.isPresent()) {
-      if (holds(Path.of("/proc", Long.toString(process.get().pid())), file)) {
-        return true;
-      }
-      process = process.get().parent();
-    }
-    return false;
+    return holds(Path.of("/proc/self"), file)
+        || ProcessHandle.current()
+            .parent()
+            .map(parent -> Long.toString(parent.pid()))
+            .filter(parent -> parent.equals(System.getProperty(KernelSession.LOCK_FROM)))
+            .filter(parent -> holds(Path.of("/proc", parent), file))
+            .isPresent();
   }
 
   private static boolean holds(Path process, Path file) {
