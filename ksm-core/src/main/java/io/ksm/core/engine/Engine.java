@@ -81,10 +81,7 @@ public final class Engine implements AutoCloseable {
     this.cpuClock = new CpuClock();
     this.crew = new Crew(config.threads(), cpuClock);
     this.partitionBits = geometry.partitionBits();
-    int perChunk = slots.pagesPerChunk();
-    int maxItems = batchPages / perChunk + 8;
-    this.batch =
-        new Batch(sources, slots, pageSize, partitionBits, maxItems, geometry.copiedPages());
+    this.batch = new Batch(sources, slots, geometry);
     this.merger = new Merger(sources, slots, pageSize);
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.pace = config.policy().pace();

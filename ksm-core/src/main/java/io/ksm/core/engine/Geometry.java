@@ -19,12 +19,16 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
 
   /**
    * The larger a batch, the more of its events meet in one partition, whose index is then in the
-   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (some
-   * ten bytes a page) out of the cache.
+   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (24
+   * bytes each) out of the cache.
    */
   private static final int MAX_BATCH_BYTES = 128 << 20;
 
-  /** Bounds the copies that a batch holds of memory that is not mapped. */
+  /**
+   * Bounds the copies that a batch holds of memory that is not mapped. The buffers for them may
+   * come to three times as much, where pages lie in small pieces: each piece has one for a whole
+   * chunk, and a batch as many as these bytes fill, and some more.
+   */
   private static final int MAX_COPIED_BYTES = 8 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
