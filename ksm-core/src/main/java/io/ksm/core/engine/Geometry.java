@@ -50,8 +50,9 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
     int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
     int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
     int copiedPages = Math.clamp(MAX_COPIED_BYTES / pageSize, 1, batchPages);
-    return new Geometry(
-        pageSize, chunkBits, partitionBits(config.threads()), batchPages, copiedPages);
+    int partitionBits =
+        config.partitionBits() >= 0 ? config.partitionBits() : usualPartitionBits(config.threads());
+    return new Geometry(pageSize, chunkBits, partitionBits, batchPages, copiedPages);
   }
 
   /**
@@ -93,7 +94,7 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
     return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
   }
 
-  private static int partitionBits(int threads) {
+  private static int usualPartitionBits(int threads) {
     int least = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
     int wanted = Integer.highestOneBit(least - 1) << 1;
     return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
