@@ -345,10 +345,10 @@ public final class Engine implements AutoCloseable {
     return readers.stream().mapToLong(ContentReader::comparisons).sum();
   }
 
-  /** Returns how many bytes were read since the engine was made: for visits, and to compare. */
+  /** Returns how many bytes of pages scans have read since the engine was made. */
   public long bytesRead() {
-    long visits = tallies.stream().mapToLong(tally -> tally.visitsOfBytes).sum();
-    return visits * pageSize + readers.stream().mapToLong(ContentReader::bytesRead).sum();
+    return tallies.stream().mapToLong(tally -> tally.bytesRead).sum()
+        + readers.stream().mapToLong(ContentReader::bytesRead).sum();
   }
 
   /** Returns the counters as they are now. */
