@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine owns chunks and reuses them; a source fills one in {@link PageSource#read} and must
  * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
  * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
- * source again. Not thread-safe. Allocates its buffer once, at the first {@link #buffer()}.
+ * source again. Not thread-safe. Allocates nothing between the first {@link #buffer()} and {@link
+ * #close()}.
  */
 public final class PageChunk implements AutoCloseable {
   private static final byte ABSENT = PageState.ABSENT.code();
@@ -32,7 +33,6 @@ public final class PageChunk implements AutoCloseable {
   private @Nullable MemorySegment buffer;
   private MemorySegment memory = MemorySegment.NULL;
   private long base;
-  private boolean lent;
   private boolean copied;
 
   /**
@@ -87,7 +87,6 @@ public final class PageChunk implements AutoCloseable {
     }
     memory = MemorySegment.NULL;
     base = 0;
-    lent = false;
     copied = false;
   }
 
@@ -116,12 +115,12 @@ public final class PageChunk implements AutoCloseable {
     memory = own;
     base = 0;
     copied = true;
-    lent = false;
     return own;
   }
 
   /**
-   * Lends the source's own memory instead of a copy.
+   * Lends the source's own memory instead of a copy. Only for what costs nothing to keep, as mapped
+   * memory does: the engine holds up to 128 MiB of lent runs at a time, but few copied ones.
    *
    * @param mapped holds the run; reachable from every thread
    * @param offset of the run's first page in it, in bytes
@@ -129,7 +128,6 @@ public final class PageChunk implements AutoCloseable {
   public void view(MemorySegment mapped, long offset) {
     memory = mapped;
     base = offset;
-    lent = true;
     copied = false;
   }
 
@@ -233,24 +231,17 @@ public final class PageChunk implements AutoCloseable {
     return framesKnown;
   }
 
-  /** Returns the memory that holds the run. */
+  /** Returns the memory that holds the run; {@link MemorySegment#NULL} if the source gave none. */
   public MemorySegment memory() {
     return memory;
   }
 
-  /** Says whether the run's bytes were copied into {@link #buffer()}. */
+  /**
+   * Says whether the run's bytes were copied into {@link #buffer()}; if not, and there is {@link
+   * #memory()}, it was lent.
+   */
   public boolean isCopied() {
     return copied;
-  }
-
-  /** Says whether the source lent its own memory, by {@link #view}. */
-  public boolean isLent() {
-    return lent;
-  }
-
-  /** Says whether there is a buffer, used or not. */
-  public boolean hasBuffer() {
-    return buffer != null;
   }
 
   /** Returns where a page of the run begins in {@link #memory()}, in bytes. */
@@ -258,7 +249,7 @@ public final class PageChunk implements AutoCloseable {
     return base + (long) page * pageSize;
   }
 
-  /** Frees the buffer; a later {@link #buffer()} makes another one. */
+  /** Frees the buffer, if there is one; a later {@link #buffer()} makes another. */
   @Override
   public void close() {
     if (arena != null) {
@@ -266,6 +257,8 @@ public final class PageChunk implements AutoCloseable {
       arena = null;
       buffer = null;
       memory = MemorySegment.NULL;
+      base = 0;
+      copied = false;
     }
   }
 }

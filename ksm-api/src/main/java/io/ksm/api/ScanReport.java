@@ -5,7 +5,8 @@ package io.ksm.api;
  *
  * @param counters after the scan
  * @param encountered pages passed in this scan, skipped ones included
- * @param bytesScanned bytes of pages that were visited in this scan
+ * @param bytesScanned the size of the pages that were visited in this scan, those included whose
+ *     source gives no bytes or says that nobody wrote to them
  * @param nanos wall-clock time of this scan, in nanoseconds
  * @param cpuNanos processor time of the engine's threads in this scan, in nanoseconds
  * @param pace at which this scan ran

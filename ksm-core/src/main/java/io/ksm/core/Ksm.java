@@ -61,7 +61,10 @@ public final class Ksm implements AutoCloseable {
     return engine.comparisons();
   }
 
-  /** Returns how many bytes of pages were read in all scans: for visits, and to compare. */
+  /**
+   * Returns how many bytes of pages were read in all scans: to hash them, and to compare them. A
+   * page whose source says that nobody wrote to it is not read.
+   */
   public long bytesRead() {
     return engine.bytesRead();
   }

@@ -220,6 +220,7 @@ public final class KsmBuilder {
         listener,
         batchPages,
         EngineConfig.USUAL_CHUNKS,
+        EngineConfig.USUAL_PARTITIONS,
         grows,
         new SecureRandom().nextLong());
   }

@@ -3,9 +3,10 @@ package io.ksm.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageChunk;
+import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
-/** What a chunk says of pages beside their state: frames and huge pages. */
+/** What a chunk says of pages beside their state: frames, huge pages, and where their bytes are. */
 class PageChunkTest {
   private static final long HUGE = 2 << 20;
 
@@ -42,5 +43,49 @@ class PageChunkTest {
       assertThat(chunk.isHuge(page)).isFalse();
       assertThat(chunk.frameNumber(page)).isZero();
     }
+  }
+
+  @Test
+  void bytesAreLentOrCopiedAsWasSaidLast() {
+    MemorySegment mapped = MemorySegment.ofArray(new byte[3 * 64]);
+    try (PageChunk small = new PageChunk(64, 2)) {
+      small.begin(2, false);
+      assertBytes(small, MemorySegment.NULL, 0, false);
+      small.view(mapped, 64);
+      assertBytes(small, mapped, 64, false);
+      MemorySegment buffer = small.buffer();
+      assertThat(buffer.byteSize()).isEqualTo(2 * 64);
+      assertBytes(small, buffer, 0, true);
+      small.view(mapped, 128);
+      assertBytes(small, mapped, 128, false);
+      assertThat(small.buffer()).isSameAs(buffer);
+      small.begin(1, false);
+      assertBytes(small, MemorySegment.NULL, 0, false);
+      assertThat(small.buffer()).isSameAs(buffer);
+    }
+  }
+
+  @Test
+  void aClosedChunkHasNoBufferUntilTheNextCopy() {
+    chunk.begin(2, false);
+    chunk.close(); // There is nothing to free.
+    MemorySegment buffer = chunk.buffer();
+    chunk.close();
+    assertThat(buffer.scope().isAlive()).isFalse();
+    assertBytes(chunk, MemorySegment.NULL, 0, false);
+    chunk.close();
+    MemorySegment another = chunk.buffer();
+    assertThat(another.scope().isAlive()).isTrue();
+    assertBytes(chunk, another, 0, true);
+    chunk.begin(2, false);
+    assertThat(chunk.buffer()).isSameAs(another);
+    chunk.close();
+  }
+
+  private static void assertBytes(
+      PageChunk chunk, MemorySegment memory, long base, boolean copied) {
+    assertThat(chunk.memory()).isEqualTo(memory);
+    assertThat(chunk.offset(1)).isEqualTo(base + chunk.pageSize());
+    assertThat(chunk.isCopied()).isEqualTo(copied);
   }
 }

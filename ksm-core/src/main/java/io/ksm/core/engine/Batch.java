@@ -7,17 +7,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The pages between two pauses: up to a number of pages, as items of neighbouring ones. Items are
  * made once and reused.
+ *
+ * <p>A copied item keeps a buffer for a whole chunk, however few pages its piece has. So pages that
+ * are copied are limited twice: by their number, and by that of their items.
  */
 final class Batch implements AutoCloseable {
+  private static final int MORE_ITEMS = 8;
+
   private final SourceTable sources;
   private final SlotTable slots;
-  private final int partitionBits;
-  private final int pageSize;
+  private final Geometry geometry;
   private final int maxItems;
-  private final int maxCopied;
+  private final int maxCopiedItems;
   private final List<BatchItem> items = new ArrayList<>();
 
-  /** Items with buffers of their own, as many as {@link #maxCopied} pages need. */
+  /** Items with buffers of their own, at most {@link #maxCopiedItems}. */
   private final Stock copied = new Stock();
 
   /** Items whose memory is the source's. */
@@ -29,25 +33,18 @@ final class Batch implements AutoCloseable {
   private int donePages;
   private long passed;
 
-  /**
-   * Makes an empty batch.
-   *
-   * @param maxItems the most items
-   * @param maxCopied the most pages whose bytes are copied
-   */
-  Batch(
-      SourceTable sources,
-      SlotTable slots,
-      int pageSize,
-      int partitionBits,
-      int maxItems,
-      int maxCopied) {
+  /** Makes an empty batch. */
+  Batch(SourceTable sources, SlotTable slots, Geometry geometry) {
     this.sources = sources;
     this.slots = slots;
-    this.pageSize = pageSize;
-    this.partitionBits = partitionBits;
-    this.maxItems = maxItems;
-    this.maxCopied = maxCopied;
+    this.geometry = geometry;
+    this.maxItems = itemsFor(geometry.batchPages());
+    this.maxCopiedItems = itemsFor(geometry.copiedPages());
+  }
+
+  /** Returns as many items as whole chunks take, and some more for pieces of chunks. */
+  private int itemsFor(int pages) {
+    return pages / slots.pagesPerChunk() + MORE_ITEMS;
   }
 
   /** Items to be used in one batch after the other. */
@@ -57,9 +54,18 @@ final class Batch implements AutoCloseable {
 
     BatchItem next(SourceState source) {
       if (used == made.size()) {
-        made.add(new BatchItem(source, pageSize, slots.pagesPerChunk(), partitionBits));
+        made.add(
+            new BatchItem(
+                source, geometry.pageSize(), slots.pagesPerChunk(), geometry.partitionBits()));
       }
       return made.get(used++);
+    }
+
+    /** Frees the buffers of the used items. */
+    void freeUsed() {
+      for (int i = 0; i < used; i++) {
+        made.get(i).close();
+      }
     }
 
     void close() {
@@ -77,6 +83,7 @@ final class Batch implements AutoCloseable {
 
   private void empty() {
     items.clear();
+    lent.freeUsed(); // A source that lent until now may have turned out to copy too.
     copied.used = 0;
     lent.used = 0;
   }
@@ -97,17 +104,20 @@ final class Batch implements AutoCloseable {
   boolean fill(ScanPlan plan, int pages) {
     empty();
     int left = pages;
-    int leftToCopy = maxCopied;
+    int leftToCopy = geometry.copiedPages();
     while (left > 0 && items.size() < maxItems && piece < plan.size()) {
       SourceState source = sources.get(plan.source(piece));
-      int room = source.lends() ? left : Math.min(left, leftToCopy);
-      if (room == 0) {
+      boolean lends = source.lends();
+      if (!lends && (leftToCopy == 0 || copied.used == maxCopiedItems)) {
         break;
       }
+      int room = lends ? left : Math.min(left, leftToCopy);
       int count = Math.min(room, plan.count(piece) - donePages);
-      set(next(source), plan, count);
+      BatchItem item = lends ? lent.next(source) : copied.next(source);
+      set(item, plan, count);
+      items.add(item);
       left -= count;
-      leftToCopy -= source.lends() ? 0 : count;
+      leftToCopy -= lends ? 0 : count;
       passed += plan.region(piece) < 0 ? 0 : count;
       donePages += count;
       if (donePages == plan.count(piece)) {
@@ -116,15 +126,6 @@ final class Batch implements AutoCloseable {
       }
     }
     return !items.isEmpty();
-  }
-
-  private BatchItem next(SourceState source) {
-    BatchItem item = source.lends() ? lent.next(source) : copied.next(source);
-    if (source.lends() && item.chunk.hasBuffer()) {
-      item.chunk.close(); // Of a source that lent until then, and turned out to copy too.
-    }
-    items.add(item);
-    return item;
   }
 
   private void set(BatchItem item, ScanPlan plan, int count) {
@@ -140,7 +141,7 @@ final class Batch implements AutoCloseable {
         item.region < 0
             ? 0
             : item.source.pageIn(
-                item.region, slots.address(item.slot) + (long) item.first * pageSize);
+                item.region, slots.address(item.slot) + (long) item.first * geometry.pageSize());
   }
 
   int size() {

@@ -164,15 +164,17 @@ final class ContentReader implements AutoCloseable {
     return comparisons;
   }
 
-  /** Returns how many bytes were read for comparisons and second hashes. */
+  /** Returns how many bytes were read: for comparisons, and for hashes out of turn. */
   long bytesRead() {
     return bytesRead;
   }
 
   private long hash(Place place) {
-    return place.isFingerprint
-        ? Fingerprints.hash(place.high, place.low)
-        : hasher.hash(place.memory, place.offset, pageSize);
+    if (place.isFingerprint) {
+      return Fingerprints.hash(place.high, place.low);
+    }
+    bytesRead += pageSize;
+    return hasher.hash(place.memory, place.offset, pageSize);
   }
 
   private long secondHash(Place place) {
@@ -214,9 +216,12 @@ final class ContentReader implements AutoCloseable {
       if (!find(page, left)) {
         return false;
       }
-      return left.isFingerprint
-          ? Fingerprints.isZero(left.high, left.low)
-          : zeros.equalTo(left.memory, left.offset);
+      if (left.isFingerprint) {
+        return Fingerprints.isZero(left.high, left.low);
+      }
+      long zeroBytes = zeros.zeroBytes(left.memory, left.offset);
+      bytesRead += Math.min(zeroBytes + 1, pageSize);
+      return zeroBytes == pageSize;
     } catch (InternalError e) {
       memoryWentAway(state, page);
       return false;

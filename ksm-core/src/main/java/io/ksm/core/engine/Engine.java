@@ -81,10 +81,7 @@ public final class Engine implements AutoCloseable {
     this.cpuClock = new CpuClock();
     this.crew = new Crew(config.threads(), cpuClock);
     this.partitionBits = geometry.partitionBits();
-    int perChunk = slots.pagesPerChunk();
-    int maxItems = batchPages / perChunk + 8;
-    this.batch =
-        new Batch(sources, slots, pageSize, partitionBits, maxItems, geometry.copiedPages());
+    this.batch = new Batch(sources, slots, geometry);
     this.merger = new Merger(sources, slots, pageSize);
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.pace = config.policy().pace();
@@ -348,10 +345,10 @@ public final class Engine implements AutoCloseable {
     return readers.stream().mapToLong(ContentReader::comparisons).sum();
   }
 
-  /** Returns how many bytes were read since the engine was made: for visits, and to compare. */
+  /** Returns how many bytes of pages scans have read since the engine was made. */
   public long bytesRead() {
-    long visits = tallies.stream().mapToLong(tally -> tally.visitsOfBytes).sum();
-    return visits * pageSize + readers.stream().mapToLong(ContentReader::bytesRead).sum();
+    return tallies.stream().mapToLong(tally -> tally.bytesRead).sum()
+        + readers.stream().mapToLong(ContentReader::bytesRead).sum();
   }
 
   /** Returns the counters as they are now. */

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
  * @param listener hears progress
  * @param batchPages the most pages in a batch
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
+ * @param partitionBits leading bits of a key that select its partition; negative for the usual
  * @param grows whether sources may be added later; the engine is then laid out for any kind of them
  * @param collisionSeed of the hash for colliding pages; secret where pages may be crafted
  */
@@ -31,6 +32,7 @@ public record EngineConfig(
     ScanListener listener,
     int batchPages,
     int chunkBits,
+    int partitionBits,
     boolean grows,
     long collisionSeed) {
 
@@ -39,6 +41,9 @@ public record EngineConfig(
 
   /** Lets the engine choose its chunks. */
   public static final int USUAL_CHUNKS = -1;
+
+  /** Lets the engine choose its partitions. */
+  public static final int USUAL_PARTITIONS = -1;
 
   /** Copies the list. */
   public EngineConfig {
@@ -56,6 +61,7 @@ public record EngineConfig(
         listener,
         batchPages,
         chunkBits,
+        partitionBits,
         grows,
         collisionSeed);
   }

@@ -19,12 +19,16 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
 
   /**
    * The larger a batch, the more of its events meet in one partition, whose index is then in the
-   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (some
-   * ten bytes a page) out of the cache.
+   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (24
+   * bytes each) out of the cache.
    */
   private static final int MAX_BATCH_BYTES = 128 << 20;
 
-  /** Bounds the copies that a batch holds of memory that is not mapped. */
+  /**
+   * Bounds the copies that a batch holds of memory that is not mapped. The buffers for them may
+   * come to three times as much, where pages lie in small pieces: each piece has one for a whole
+   * chunk, and a batch as many as these bytes fill, and some more.
+   */
   private static final int MAX_COPIED_BYTES = 8 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
@@ -46,8 +50,9 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
     int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
     int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
     int copiedPages = Math.clamp(MAX_COPIED_BYTES / pageSize, 1, batchPages);
-    return new Geometry(
-        pageSize, chunkBits, partitionBits(config.threads()), batchPages, copiedPages);
+    int partitionBits =
+        config.partitionBits() >= 0 ? config.partitionBits() : usualPartitionBits(config.threads());
+    return new Geometry(pageSize, chunkBits, partitionBits, batchPages, copiedPages);
   }
 
   /**
@@ -89,7 +94,7 @@ record Geometry(int pageSize, int chunkBits, int partitionBits, int batchPages, 
     return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
   }
 
-  private static int partitionBits(int threads) {
+  private static int usualPartitionBits(int threads) {
     int least = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
     int wanted = Integer.highestOneBit(least - 1) << 1;
     return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));

@@ -110,7 +110,6 @@ final class PageVisitor {
     item = next;
     chunk = next.chunk;
     SourceState source = next.source;
-    long visitedBefore = tally.scanned;
     boolean there = next.region >= 0 && source.failure() == null;
     salt = there ? source.salt(next.region) : 0;
     domainMoved = there && source.hasMoved(next.region);
@@ -124,9 +123,6 @@ final class PageVisitor {
       }
     }
     next.events.route();
-    if (!source.fingerprints) {
-      tally.visitsOfBytes += tally.scanned - visitedBefore;
-    }
   }
 
   /** Returns false if the source failed. */
@@ -328,6 +324,7 @@ final class PageVisitor {
     } else {
       MemorySegment memory = chunk.memory();
       hasher.hashPages(memory, chunk.offset(from), pageSize, to - from, hashes, from);
+      tally.bytesRead += (long) (to - from) * pageSize;
     }
   }
 

@@ -6,6 +6,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -134,7 +135,7 @@ final class SourceState {
   void noteMemory(PageChunk chunk) {
     if (chunk.isCopied()) {
       copies = true;
-    } else if (!lends && chunk.isLent()) {
+    } else if (!lends && !chunk.memory().equals(MemorySegment.NULL)) {
       lends = true;
     }
   }

@@ -4,8 +4,8 @@ package io.ksm.core.engine;
 final class Tally {
   long scanned;
 
-  /** Of the scanned pages, those that have bytes and not fingerprints. */
-  long visitsOfBytes;
+  /** Bytes that were hashed; those that were compared, a {@link ContentReader} counts. */
+  long bytesRead;
 
   long skipped;
   long tracked;

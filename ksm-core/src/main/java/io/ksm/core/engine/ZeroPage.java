@@ -21,8 +21,9 @@ final class ZeroPage {
     return hash;
   }
 
-  /** Says whether the page at an offset is full of zeros. */
-  boolean equalTo(MemorySegment memory, long offset) {
-    return MemorySegment.mismatch(zeros, 0, pageSize, memory, offset, offset + pageSize) < 0;
+  /** Returns with how many zeros the page at an offset begins; as many as it has bytes, if full. */
+  long zeroBytes(MemorySegment memory, long offset) {
+    long at = MemorySegment.mismatch(zeros, 0, pageSize, memory, offset, offset + pageSize);
+    return at < 0 ? pageSize : at;
   }
 }

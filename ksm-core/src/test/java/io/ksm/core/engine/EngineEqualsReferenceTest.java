@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * The engine equals {@link ReferenceKsm} in every counter after every scan, on memory that changes
- * in every way, for every stack and for 1, 2 and 5 threads.
+ * in every way, for every stack for 1, 2 and 5 threads, and 1 to 256 partitions.
  *
  * <p>{@code -Dksm.workloads=1000} plays more workloads than the few of an ordinary run.
  */
@@ -52,6 +52,7 @@ class EngineEqualsReferenceTest {
         .with(stack)
         .with(policy)
         .withThreads(threads)
+        .withPartitions(random.nextInt(9))
         .withBatches(chunkBits, 16 << chunkBits);
   }
 

@@ -10,32 +10,44 @@ import java.util.List;
  * Of what a test makes engines, over whichever sources.
  *
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
+ * @param partitionBits leading bits of a key that select its partition; negative for the usual
  * @param batchPages the most pages in a batch
  */
 record EngineSetup(
-    Stack stack, MergePolicy policy, int threads, int chunkBits, int batchPages, long seed) {
+    Stack stack,
+    MergePolicy policy,
+    int threads,
+    int chunkBits,
+    int partitionBits,
+    int batchPages,
+    long seed) {
 
   /**
    * One thread, the plainest stack and policy, and so few pages at a time that small tests span
    * many batches.
    */
   static final EngineSetup PLAIN =
-      new EngineSetup(Stack.PLAIN, ReferencePolicy.PLAIN, 1, 3, 32, 42);
+      new EngineSetup(
+          Stack.PLAIN, ReferencePolicy.PLAIN, 1, 3, EngineConfig.USUAL_PARTITIONS, 32, 42);
 
   EngineSetup with(Stack other) {
-    return new EngineSetup(other, policy, threads, chunkBits, batchPages, seed);
+    return new EngineSetup(other, policy, threads, chunkBits, partitionBits, batchPages, seed);
   }
 
   EngineSetup with(MergePolicy other) {
-    return new EngineSetup(stack, other, threads, chunkBits, batchPages, seed);
+    return new EngineSetup(stack, other, threads, chunkBits, partitionBits, batchPages, seed);
   }
 
   EngineSetup withThreads(int count) {
-    return new EngineSetup(stack, policy, count, chunkBits, batchPages, seed);
+    return new EngineSetup(stack, policy, count, chunkBits, partitionBits, batchPages, seed);
   }
 
   EngineSetup withBatches(int bitsOfChunk, int pagesOfBatch) {
-    return new EngineSetup(stack, policy, threads, bitsOfChunk, pagesOfBatch, seed);
+    return new EngineSetup(stack, policy, threads, bitsOfChunk, partitionBits, pagesOfBatch, seed);
+  }
+
+  EngineSetup withPartitions(int bits) {
+    return new EngineSetup(stack, policy, threads, chunkBits, bits, batchPages, seed);
   }
 
   Engine engine(PageSource... sources) {
@@ -62,13 +74,14 @@ record EngineSetup(
             ScanListener.NONE,
             batchPages,
             chunkBits,
+            partitionBits,
             grows,
             seed));
   }
 
   @Override
   public String toString() {
-    return "%s, %s, %d threads, chunks of 2^%d, batches of %d"
-        .formatted(stack, policy, threads, chunkBits, batchPages);
+    return "%s, %s, %d threads, chunks of 2^%d, 2^%d partitions, batches of %d"
+        .formatted(stack, policy, threads, chunkBits, partitionBits, batchPages);
   }
 }

@@ -11,11 +11,15 @@ import io.ksm.testkit.workload.NarrowHasher;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Counter for counter and report for report, it does not matter how many threads scan. */
+/**
+ * Counter for counter and report for report, it does not matter how many threads scan, nor by how
+ * many partitions.
+ */
 @ExtendWith(SeedExtension.class)
 class SameForAnyNumberOfThreadsTest {
   private static final int[] THREADS = {1, 2, 3, 5, 16};
@@ -31,23 +35,27 @@ class SameForAnyNumberOfThreadsTest {
     for (int i = 0; i < WORKLOADS; i++) {
       Seed own = seed.derive(i);
       WorkloadShape shape = WorkloadShape.random(own.random(), memory);
-      List<MemoryReport> alone = reports(own, shape, 1);
+      List<MemoryReport> alone = reports(own, shape, 1, 0);
+      SplittableRandom random = own.random();
       for (int threads : THREADS) {
-        assertThat(reports(own, shape, threads))
-            .as("with %d threads, %s, %s", threads, own, shape)
+        int partitionBits = random.nextInt(9);
+        assertThat(reports(own, shape, threads, partitionBits))
+            .as("with %d threads, 2^%d partitions, %s, %s", threads, partitionBits, own, shape)
             .isEqualTo(alone);
       }
     }
   }
 
   /** Returns what is known after each scan. */
-  private static List<MemoryReport> reports(Seed seed, WorkloadShape shape, int threads) {
+  private static List<MemoryReport> reports(
+      Seed seed, WorkloadShape shape, int threads, int partitionBits) {
     EngineSetup setup =
         EngineSetup.PLAIN
             .with(NARROW)
             .with(new ReferencePolicy(true, true, 3, false))
             .withBatches(4, 500)
-            .withThreads(threads);
+            .withThreads(threads)
+            .withPartitions(partitionBits);
     List<MemoryReport> reports = new ArrayList<>();
     try (EvolvingWorkload workload = new EvolvingWorkload(seed, shape);
         Engine engine = setup.engine(workload.sources())) {
@@ -60,7 +68,7 @@ class SameForAnyNumberOfThreadsTest {
     return reports;
   }
 
-  /** What the engine spends depends on its partitions, and these on the threads. */
+  /** What the engine spends depends on its partitions. */
   private static MemoryReport withoutMetadata(MemoryReport report) {
     return new MemoryReport(
         report.pageSize(),

@@ -29,6 +29,14 @@ record Population(long zero, long restless, long duplicates, long copies, long u
   /** How many pages there can be. */
   static final long MOST_PAGES = 1L << SCAN_SHIFT;
 
+  /** Counts a single page that should have an equal one as the unique one that it is. */
+  Population {
+    if (duplicates == 1) {
+      duplicates = 0;
+      unique++;
+    }
+  }
+
   /** Returns the number of all pages. */
   long pages() {
     return zero + restless + duplicates + unique;

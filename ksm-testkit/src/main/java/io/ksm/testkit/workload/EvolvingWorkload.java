@@ -68,8 +68,8 @@ public final class EvolvingWorkload implements AutoCloseable {
   }
 
   private TestMemory memory(String label, Window window) {
-    WorkloadSource.Access access =
-        random.nextBoolean() ? WorkloadSource.Access.COPY : WorkloadSource.Access.VIEW;
+    WorkloadSource.Access[] accesses = WorkloadSource.Access.values();
+    WorkloadSource.Access access = accesses[random.nextInt(accesses.length)];
     boolean still = random.nextInt(5) == 0;
     return switch (shape.memory()) {
       case ACCOUNTED ->

@@ -8,6 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Test memory that cannot really share frames: merges in it are only accounted for.
@@ -21,15 +23,21 @@ public final class WorkloadSource extends TestMemory {
     /** Copied into the chunk's buffer. Where a page has no bytes, the buffer gets other ones. */
     COPY,
     /** Lent. Where a page has no bytes, its former ones are still there. */
-    VIEW
+    VIEW,
+    /** At first lent, as if for good; then lent or copied, by lot for each read. */
+    MIXED
   }
 
   private static final byte POISON = (byte) 0xDB;
+
+  /** How often {@link Access#MIXED} lends before it begins to draw. */
+  static final int LENT_READS = 40;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
   private final Access access;
   private final boolean isStatic;
+  private final AtomicInteger reads = new AtomicInteger();
   private boolean frozen;
 
   private WorkloadSource(
@@ -110,7 +118,7 @@ public final class WorkloadSource extends TestMemory {
 
   @Override
   void fill(int firstSlot, int count, PageChunk into) {
-    if (access == Access.VIEW) {
+    if (isLent()) {
       into.view(memory, offset(firstSlot));
       return;
     }
@@ -122,6 +130,17 @@ public final class WorkloadSource extends TestMemory {
         buffer.asSlice(into.offset(i), pageSize()).fill(POISON);
       }
     }
+  }
+
+  private boolean isLent() {
+    return switch (access) {
+      case COPY -> false;
+      case VIEW -> true;
+      case MIXED -> {
+        int number = reads.getAndIncrement();
+        yield number < LENT_READS || new SplittableRandom(number).nextBoolean();
+      }
+    };
   }
 
   private long offset(int slot) {

@@ -83,6 +83,24 @@ class WorkloadSourceTest {
   }
 
   @Test
+  void mixedAccessLendsAtFirstAndThenByLot() throws IOException {
+    try (WorkloadSource source =
+            source((w, a) -> WorkloadSource.live("m", w, a), WorkloadSource.Access.MIXED);
+        PageChunk chunk = new PageChunk(64, 1)) {
+      int copied = 0;
+      for (int read = 0; read < WorkloadSource.LENT_READS + 100; read++) {
+        chunk.begin(1, false);
+        source.read(REGION, 1, 1, chunk);
+        byte[] bytes = chunk.memory().asSlice(chunk.offset(0), 64).toArray(ValueLayout.JAVA_BYTE);
+        assertThat(bytes).isEqualTo(content(1));
+        assertThat(read < WorkloadSource.LENT_READS && chunk.isCopied()).isFalse();
+        copied += chunk.isCopied() ? 1 : 0;
+      }
+      assertThat(copied).isBetween(20, 80);
+    }
+  }
+
+  @Test
   void pagesOutsideOfRegionsAreLost() throws IOException {
     try (WorkloadSource source =
         source((w, a) -> WorkloadSource.live("m", w, a), WorkloadSource.Access.COPY)) {

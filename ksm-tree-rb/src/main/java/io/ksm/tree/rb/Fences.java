@@ -10,10 +10,10 @@ package io.ksm.tree.rb;
  */
 final class Fences {
   /*
-   * The range from the second fence to the last is cut into slots, a few for each fence. hints[i] is
-   * the position of the last fence that is not above slot i's first key. The one that a key looks for
-   * lies between the hints of its slot and of the next one: with well spread fences there are one or
-   * two candidates, and never more than there are fences.
+   * The range from the second fence to the last is cut into slots, a few for each fence. hints[i]
+   * is the position of the last fence that is not above slot i's first key. The one that a key
+   * looks for lies between the hints of its slot and of the next one: with well spread fences there
+   * are one or two candidates, and never more than there are fences.
    */
   private static final int SLOTS_PER_FENCE = 4;
 

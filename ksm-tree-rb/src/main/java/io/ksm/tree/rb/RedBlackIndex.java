@@ -42,10 +42,11 @@ final class RedBlackIndex implements OrderedIndex {
    * Keys are kept with their highest bit flipped: then the signed order of longs, which Java's
    * comparisons have, is the unsigned order of the keys as given.
    *
-   * A grove of 16,383 entries, with the node that stands for none, fills segments of 256 KiB, so that
-   * laying it out happens in the second-level cache, and the array for that stays below half a
-   * megabyte, from which the G1 collector may treat arrays as humongous. Groves are joined long before they fill again, and split into halves: between a
-   * split and a join thousands of entries come or go.
+   * A grove of 16,383 entries, with the node that stands for none, fills 64 segments of 4 KiB,
+   * 256 KiB in all, so that laying it out happens in the second-level cache, and the array for that
+   * stays below half a megabyte, from which the G1 collector may treat arrays as humongous. Groves
+   * are joined long before they fill again, and split into halves: between a split and a join
+   * thousands of entries come or go.
    */
   private static final long FLIP = Long.MIN_VALUE;
 
