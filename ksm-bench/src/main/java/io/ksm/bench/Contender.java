@@ -15,40 +15,31 @@ public record Contender(
 
   /** Kinds of contenders. */
   public enum Kind {
-    /** This project's engine with a stack of plug-ins. */
-    ENGINE("engine", "a stack of plug-ins; merges are accounted for", false),
-    /** The upper bound. */
-    READ_LIMIT("limit:read", "reads every byte and does nothing with it", false),
-    /** What one would write first. */
-    HASH_MAP(
-        "baseline:hashmap", "a HashMap of copies of all pages; merges are accounted for", false),
-    /** The kernel's way, in Java. */
-    MEMCMP_TREE(
-        "baseline:memcmp-tree",
-        "as the kernel does: trees ordered by bytes, and a checksum to tell what changes;"
-            + " merges are accounted for",
-        false),
-    /** The kernel. */
-    KERNEL("kernel:ksmd", "the kernel's own ksmd; really merges a copy of the memory", true);
+    /** This project's engine with a stack of plug-ins; merges are accounted for. */
+    ENGINE("engine", false),
+    /** The upper bound: reads every byte and does nothing with it. */
+    READ_LIMIT("limit:read", false),
+    /** What one would write first: a HashMap of copies of all pages; accounts for merges. */
+    HASH_MAP("baseline:hashmap", false),
+    /**
+     * The kernel's way, in Java: trees ordered by bytes, and a checksum to tell what changes;
+     * accounts for merges.
+     */
+    MEMCMP_TREE("baseline:memcmp-tree", false),
+    /** The kernel's own ksmd: really merges a copy of the memory. */
+    KERNEL("kernel:ksmd", true);
 
     private final String label;
-    private final String summary;
     private final boolean merges;
 
-    Kind(String label, String summary, boolean merges) {
+    Kind(String label, boolean merges) {
       this.label = label;
-      this.summary = summary;
       this.merges = merges;
     }
 
     /** Returns the name that users see. */
     public String label() {
       return label;
-    }
-
-    /** Returns what it is, in one line. */
-    public String summary() {
-      return summary;
     }
 
     /** Says whether it really merges, and does not only account for merges. */

@@ -1,8 +1,5 @@
 package io.ksm.bench;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /**
  * What is measured of a contestant in each round. Names are stable: programs read them.
  *
@@ -11,42 +8,45 @@ import java.util.Optional;
  */
 public enum Figure {
   /** Full scans of the first merge. */
-  FIRST_SCANS("firstScans", "scans", "full scans until nothing was left to merge"),
+  FIRST_SCANS("firstScans", "scans"),
   /** Wall-clock time of the first merge. */
-  FIRST_NANOS("firstNanos", "ns", "time of those scans"),
+  FIRST_NANOS("firstNanos", "ns"),
   /** Processor time of the first merge. */
-  FIRST_CPU_NANOS("firstCpuNanos", "ns", "processor time of those scans"),
+  FIRST_CPU_NANOS("firstCpuNanos", "ns"),
   /** Bytes read in the first merge. */
-  FIRST_BYTES_READ("firstBytesRead", "bytes", "bytes of pages read in them, to compare too"),
+  FIRST_BYTES_READ("firstBytesRead", "bytes"),
   /** Comparisons in the first merge. */
-  FIRST_COMPARISONS("firstComparisons", "comparisons", "comparisons of two pages in them"),
+  FIRST_COMPARISONS("firstComparisons", "comparisons"),
   /** Wall-clock time of a settled scan. */
-  SETTLED_NANOS("settledNanos", "ns", "time of a full scan afterwards, the middle of several"),
+  SETTLED_NANOS("settledNanos", "ns"),
   /** Processor time of a settled scan. */
-  SETTLED_CPU_NANOS("settledCpuNanos", "ns", "processor time of that scan"),
+  SETTLED_CPU_NANOS("settledCpuNanos", "ns"),
   /** Bytes read in a settled scan. */
-  SETTLED_BYTES_READ("settledBytesRead", "bytes", "bytes of pages read in such a scan"),
+  SETTLED_BYTES_READ("settledBytesRead", "bytes"),
   /** Comparisons in a settled scan. */
-  SETTLED_COMPARISONS("settledComparisons", "comparisons", "comparisons of two pages in it"),
+  SETTLED_COMPARISONS("settledComparisons", "comparisons"),
   /** Allocation in a settled scan. */
-  SETTLED_ALLOCATED_BYTES("settledAllocatedBytes", "bytes", "bytes put on the Java heap in it"),
+  SETTLED_ALLOCATED_BYTES("settledAllocatedBytes", "bytes"),
   /** What merging saves. */
-  SAVED_PAGES("savedPages", "pages", "pages that merging frees, zero pages included"),
+  SAVED_PAGES("savedPages", "pages"),
   /** What keeping track costs. */
-  METADATA_BYTES("metadataBytes", "bytes", "spent on keeping track of pages"),
+  METADATA_BYTES("metadataBytes", "bytes"),
   /** The process's peak. */
-  PEAK_RESIDENT_BYTES("peakResidentBytes", "bytes", "most memory of the process, mapped files too"),
+  PEAK_RESIDENT_BYTES("peakResidentBytes", "bytes"),
   /** The process's own memory. */
-  ANONYMOUS_BYTES("anonymousBytes", "bytes", "memory of the process afterwards that is its own");
+  ANONYMOUS_BYTES("anonymousBytes", "bytes"),
+  /**
+   * By how many pages the outcome still changed in the scan after the first merge; anything but 0
+   * says that the memory did not settle within the few scans that are waited for.
+   */
+  UNSETTLED_PAGES("unsettledPages", "pages");
 
   private final String key;
   private final String unit;
-  private final String meaning;
 
-  Figure(String key, String unit, String meaning) {
+  Figure(String key, String unit) {
     this.key = key;
     this.unit = unit;
-    this.meaning = meaning;
   }
 
   /** Returns the name for programs. */
@@ -57,15 +57,5 @@ public enum Figure {
   /** Returns the unit. */
   public String unit() {
     return unit;
-  }
-
-  /** Returns what it is, in a few words. */
-  public String meaning() {
-    return meaning;
-  }
-
-  /** Finds the figure of a name. */
-  public static Optional<Figure> keyed(String key) {
-    return Arrays.stream(values()).filter(figure -> figure.key.equals(key)).findFirst();
   }
 }

@@ -56,7 +56,7 @@ final class Needs {
   }
 
   /**
-   * Returns the heap that a contender asks for, in bytes; 0 leaves it to the JVM.
+   * Returns the heap that a contender asks for, in bytes; 0 if it needs no certain one.
    *
    * @param bytes of memory that it scans; 0 if that is not known
    */

@@ -108,7 +108,7 @@ final class Seat implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (process != null) {
       process.close();
     }

@@ -3,6 +3,7 @@ package io.ksm.benchmarks;
 import io.ksm.api.OrderedIndex;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -33,16 +34,36 @@ public class IndexBenchmark {
 
   private OrderedIndex filled = Parts.index("rb");
   private long[] keys = {};
+  private int[] pages = {};
   private int at;
   private final SplittableRandom random = new SplittableRandom(2);
 
-  /** Fills the index. */
+  /**
+   * Fills the index, and shuffles: an index may have inserted entries side by side that were put in
+   * one after the other. The keys are then walked in order, so that getting at them takes no time
+   * of its own.
+   */
   @Setup
   public void fill() {
     filled = Parts.index(index);
     keys = new SplittableRandom(1).longs(entries).toArray();
-    for (int page = 0; page < entries; page++) {
+    pages = IntStream.range(0, entries).toArray();
+    for (int page : pages) {
       filled.insert(keys[page], page);
+    }
+    shuffle();
+  }
+
+  private void shuffle() {
+    SplittableRandom order = new SplittableRandom(3);
+    for (int i = entries - 1; i > 0; i--) {
+      int other = order.nextInt(i + 1);
+      long key = keys[i];
+      keys[i] = keys[other];
+      keys[other] = key;
+      int page = pages[i];
+      pages[i] = pages[other];
+      pages[other] = page;
     }
   }
 
@@ -61,16 +82,15 @@ public class IndexBenchmark {
   /** Removes an entry and adds another. */
   @Benchmark
   public boolean replaceByOther() {
-    int page = advance();
-    boolean removed = filled.remove(keys[page], page);
-    keys[page] = random.nextLong();
-    filled.insert(keys[page], page);
+    int entry = advance();
+    boolean removed = filled.remove(keys[entry], pages[entry]);
+    keys[entry] = random.nextLong();
+    filled.insert(keys[entry], pages[entry]);
     return removed;
   }
 
-  /** Not one key after the other: an index may have inserted them side by side. */
   private int advance() {
-    at = (int) ((at + 2_654_435_769L) % entries);
+    at = at + 1 < entries ? at + 1 : 0;
     return at;
   }
 }

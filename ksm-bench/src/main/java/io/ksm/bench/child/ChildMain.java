@@ -5,13 +5,12 @@ import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Samples;
 import io.ksm.bench.process.Setup;
-import java.io.BufferedReader;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * The entry point of a contestant's process. It ends when its standard input does: then its parent
@@ -21,28 +20,34 @@ public final class ChildMain {
   private ChildMain() {}
 
   /** Serves until the end of the input. */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws IOException, InterruptedException {
     PrintStream answers =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     // What plug-ins print must not get among the answers.
     System.setOut(System.err);
-    try (BufferedReader requests =
-            new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        Stage stage = new Stage()) {
-      for (String line = requests.readLine(); line != null; line = requests.readLine()) {
-        answers.println(answer(stage, Message.parse(line)).toLine());
+    Requests requests = Requests.from(System.in);
+    try (Stage stage = new Stage()) {
+      for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
+        answers.println(answer(stage, line.get()).toLine());
+        requests.answered();
       }
     }
   }
 
-  private static Message answer(Stage stage, Message request) {
+  /** Whatever goes wrong keeps this contestant out, and the others go on. */
+  @SuppressWarnings("CatchAndPrintStackTrace") // of what nobody expected
+  private static Message answer(Stage stage, String line) {
     try {
+      Message request = Message.parse(line);
       return switch (request.text(Protocol.REQUEST)) {
         case Protocol.OPEN -> stage.open(Setup.unpack(request));
         case Protocol.MEASURE -> Samples.pack(stage.measure());
         default -> throw new IllegalArgumentException("unknown request " + request);
       };
-    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+    } catch (Throwable e) {
+      if (!Reasons.isExpected(e)) {
+        e.printStackTrace();
+      }
       return new Message()
           .with(Protocol.FAILED, Reasons.of(e))
           .with(Protocol.USAGE, e instanceof UsageException);

@@ -11,9 +11,4 @@ interface Contestant {
   default int settledScans() {
     return 3;
   }
-
-  /** Says whether pages are really merged, and not only accounted for. */
-  default boolean merges() {
-    return false;
-  }
 }

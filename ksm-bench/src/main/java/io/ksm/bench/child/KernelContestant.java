@@ -47,7 +47,6 @@ record KernelContestant(Memory memory) implements Contestant {
     try {
       Solitude.await(session.ksm());
       session.unmergeAll();
-      session.set(Knob.ADVISOR_MODE, "none");
       session.set(Knob.MAX_PAGE_SHARING, "256");
       session.set(Knob.SMART_SCAN, "0");
       session.set(Knob.USE_ZERO_PAGES, "1");
@@ -85,10 +84,5 @@ record KernelContestant(Memory memory) implements Contestant {
   @Override
   public int settledScans() {
     return 1;
-  }
-
-  @Override
-  public boolean merges() {
-    return true;
   }
 }

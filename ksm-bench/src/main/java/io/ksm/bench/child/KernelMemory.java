@@ -21,6 +21,8 @@ final class KernelMemory implements AutoCloseable {
   KernelMemory(long most) throws KernelKsmException {
     memory = arena.allocate(most, PAGE_ALIGNED);
     Mergeable.withoutHugePages(memory.address(), most);
+    // Zeroing has filled it with huge pages by now.
+    Mergeable.discard(memory.address(), most);
   }
 
   /** Adds a copy of a page. */
@@ -29,8 +31,9 @@ final class KernelMemory implements AutoCloseable {
     end += bytes;
   }
 
-  /** Adds a page of zeros, which is there already. */
+  /** Adds a page of zeros, and writes them: ksmd leaves out what is not there. */
   void addZeros(int bytes) {
+    memory.asSlice(end, bytes).fill((byte) 0);
     end += bytes;
   }
 

@@ -28,6 +28,7 @@ final class KernelRun implements Run {
   private final Curve curve = new Curve();
   private final Counters before;
   private int scans;
+  private long metadataBytes;
 
   KernelRun(KernelSession session, Memory original, KernelMemory memory) throws IOException {
     this.session = session;
@@ -58,10 +59,16 @@ final class KernelRun implements Run {
 
   private Outcome outcome() throws IOException {
     Counters now = ksm.counters();
+    metadataBytes = cost(now) - cost(before);
     return new Outcome(
         now.pagesShared() - before.pagesShared(),
         saved(now) - saved(before),
         now.pagesUnshared() - before.pagesUnshared());
+  }
+
+  /** Returns what keeping track costs, in bytes: what the profit lacks of what is saved. */
+  private long cost(Counters counters) {
+    return saved(counters) * ksm.pageSize() - counters.generalProfit();
   }
 
   /** Returns how many pages merging saves at this moment. */
@@ -86,7 +93,7 @@ final class KernelRun implements Run {
 
   @Override
   public long metadataBytes() {
-    return memory.added().byteSize() / ksm.pageSize() * Counters.KERNEL_BYTES_PER_PAGE;
+    return metadataBytes;
   }
 
   @Override

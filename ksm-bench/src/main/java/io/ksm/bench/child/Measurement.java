@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 
 /**
  * One measurement of a contestant: from a fresh start until nothing is left to merge, and then some
@@ -44,21 +45,19 @@ final class Measurement {
     // What the measurement before left behind is not this one's burden.
     System.gc();
     try (Run run = contestant.begin()) {
-      List<Pass> first = new ArrayList<>(List.of(run.scan()));
-      List<Long> comparisons = new ArrayList<>(List.of(run.comparisons()));
-      List<Long> bytesRead = new ArrayList<>(List.of(run.bytesRead()));
-      List<Pass> settled = new ArrayList<>();
+      Scans scans = new Scans(run);
+      List<Scan> first = new ArrayList<>(List.of(scans.next()));
+      List<Scan> settled = new ArrayList<>();
+      long unsettled = 0;
       while (settled.isEmpty()) {
         memory.change();
-        Pass pass = run.scan();
-        boolean nothingNew = pass.outcome().equals(first.getLast().outcome());
-        if (nothingNew || first.size() == MOST_FIRST_SCANS) {
-          settled.add(pass);
+        Scan scan = scans.next();
+        unsettled = scan.outcome().distance(first.getLast().outcome());
+        if (unsettled == 0 || first.size() == MOST_FIRST_SCANS) {
+          settled.add(scan);
         } else {
-          first.add(pass);
+          first.add(scan);
         }
-        comparisons.add(run.comparisons());
-        bytesRead.add(run.bytesRead());
       }
       if (contestant.settledScans() > settled.size()) {
         // Better ones can be had: without anybody who watches.
@@ -67,41 +66,77 @@ final class Measurement {
       }
       while (settled.size() < contestant.settledScans()) {
         memory.change();
-        settled.add(run.scan());
+        settled.add(scans.next());
       }
-      return sample(run, first, settled, comparisons, bytesRead);
+      return sample(run, first, settled, unsettled);
     }
   }
 
-  private static Sample sample(
-      Run run, List<Pass> first, List<Pass> settled, List<Long> comparisons, List<Long> bytesRead)
+  /**
+   * A scan, and what it read and compared.
+   *
+   * @param pass the scan
+   * @param comparisons in it
+   * @param bytesRead in it
+   */
+  private record Scan(Pass pass, long comparisons, long bytesRead) {
+    Outcome outcome() {
+      return pass.outcome();
+    }
+  }
+
+  /** Scans one after the other, and tells what each of them reads: a run only knows the sums. */
+  private static final class Scans {
+    private final Run run;
+    private long comparisons;
+    private long bytesRead;
+
+    Scans(Run run) {
+      this.run = run;
+    }
+
+    Scan next() throws IOException {
+      Pass pass = run.scan();
+      Scan scan = new Scan(pass, run.comparisons() - comparisons, run.bytesRead() - bytesRead);
+      comparisons += scan.comparisons();
+      bytesRead += scan.bytesRead();
+      return scan;
+    }
+  }
+
+  private static Sample sample(Run run, List<Scan> first, List<Scan> settled, long unsettled)
       throws IOException {
-    int scans = first.size();
-    Pass middle = median(settled);
+    Scan middle = median(settled);
     Map<Figure, Long> figures = new EnumMap<>(Figure.class);
-    figures.put(Figure.FIRST_SCANS, (long) scans);
-    long firstNanos = first.stream().mapToLong(Pass::nanos).sum();
+    figures.put(Figure.FIRST_SCANS, (long) first.size());
+    long firstNanos = sum(first, scan -> scan.pass().nanos());
     figures.put(Figure.FIRST_NANOS, firstNanos);
-    figures.put(Figure.FIRST_CPU_NANOS, first.stream().mapToLong(Pass::cpuNanos).sum());
-    figures.put(Figure.SETTLED_NANOS, middle.nanos());
-    figures.put(Figure.SETTLED_CPU_NANOS, middle.cpuNanos());
-    figures.put(Figure.SETTLED_ALLOCATED_BYTES, middle.allocatedBytes());
+    figures.put(Figure.FIRST_CPU_NANOS, sum(first, scan -> scan.pass().cpuNanos()));
+    figures.put(Figure.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
+    figures.put(Figure.FIRST_COMPARISONS, sum(first, Scan::comparisons));
+    figures.put(Figure.SETTLED_NANOS, middle.pass().nanos());
+    figures.put(Figure.SETTLED_CPU_NANOS, middle.pass().cpuNanos());
+    figures.put(Figure.SETTLED_BYTES_READ, middle.bytesRead());
+    figures.put(Figure.SETTLED_COMPARISONS, middle.comparisons());
+    figures.put(Figure.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
     figures.put(Figure.SAVED_PAGES, first.getLast().outcome().saved());
     figures.put(Figure.METADATA_BYTES, run.metadataBytes());
-    figures.put(Figure.PEAK_RESIDENT_BYTES, ProcessMemory.peakResidentBytes());
-    figures.put(Figure.ANONYMOUS_BYTES, ProcessMemory.anonymousBytes());
-    figures.put(Figure.FIRST_BYTES_READ, bytesRead.get(scans - 1));
-    figures.put(Figure.SETTLED_BYTES_READ, bytesRead.get(scans) - bytesRead.get(scans - 1));
-    figures.put(Figure.FIRST_COMPARISONS, comparisons.get(scans - 1));
-    figures.put(Figure.SETTLED_COMPARISONS, comparisons.get(scans) - comparisons.get(scans - 1));
+    ProcessMemory.peakResidentBytes()
+        .ifPresent(bytes -> figures.put(Figure.PEAK_RESIDENT_BYTES, bytes));
+    ProcessMemory.anonymousBytes().ifPresent(bytes -> figures.put(Figure.ANONYMOUS_BYTES, bytes));
+    figures.put(Figure.UNSETTLED_PAGES, unsettled);
     figures.keySet().removeIf(run::isUnknown);
     return new Sample(figures, run.curve().points(firstNanos));
   }
 
-  private static Pass median(List<Pass> passes) {
-    return passes.stream()
-        .sorted(Comparator.comparingLong(Pass::nanos))
+  private static long sum(List<Scan> scans, ToLongFunction<Scan> figure) {
+    return scans.stream().mapToLong(figure).sum();
+  }
+
+  private static Scan median(List<Scan> scans) {
+    return scans.stream()
+        .sorted(Comparator.comparingLong(scan -> scan.pass().nanos()))
         .toList()
-        .get((passes.size() - 1) / 2);
+        .get((scans.size() - 1) / 2);
   }
 }

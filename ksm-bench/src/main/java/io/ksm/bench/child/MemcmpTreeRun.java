@@ -82,11 +82,14 @@ final class MemcmpTreeRun implements Run {
   }
 
   private boolean isCalm(int page, int inChunk) {
+    if (isStatic) {
+      return true;
+    }
     checksum.reset();
     checksum.update(chunk.memory().asSlice(chunk.offset(inChunk), pageSize).asByteBuffer());
     bytesRead += pageSize;
     int now = (int) checksum.getValue();
-    boolean calm = isStatic || (seen[page] && checksums[page] == now);
+    boolean calm = seen[page] && checksums[page] == now;
     seen[page] = true;
     checksums[page] = now;
     return calm;
@@ -117,8 +120,9 @@ final class MemcmpTreeRun implements Run {
 
   private boolean isZero(int inChunk) {
     long offset = chunk.offset(inChunk);
-    return MemorySegment.mismatch(chunk.memory(), offset, offset + pageSize, zeros, 0, pageSize)
-        < 0;
+    long at = MemorySegment.mismatch(chunk.memory(), offset, offset + pageSize, zeros, 0, pageSize);
+    bytesRead += at < 0 ? pageSize : at + 1;
+    return at < 0;
   }
 
   /** Orders pages by their bytes. Zero means that they are equal. */

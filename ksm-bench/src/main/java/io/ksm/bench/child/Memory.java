@@ -74,6 +74,22 @@ final class Memory implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks that contestants are not told of changing memory that it holds still: what they would
+   * merge unseen need not be equal any more.
+   *
+   * @throws IOException if they are; says which source may change
+   */
+  void requireAsTold() throws IOException {
+    for (PageSource source : sources) {
+      if (stillness == Stillness.ON && !source.isStatic()) {
+        throw new IOException(
+            "'%s' may change and cannot be told to be still: leave out --still on"
+                .formatted(source.label()));
+      }
+    }
+  }
+
   /** Says whether contestants are told that no page can change. */
   boolean isStatic() {
     return sources.stream().allMatch(stillness::isStatic);

@@ -10,4 +10,11 @@ package io.ksm.bench.child;
 record Outcome(long kept, long saved, long alone) {
   /** Of what merges nothing. */
   static final Outcome NONE = new Outcome(0, 0, 0);
+
+  /** Returns by how many pages another outcome is different; 0 if they are equal. */
+  long distance(Outcome other) {
+    return Math.max(
+        Math.abs(saved - other.saved),
+        Math.max(Math.abs(kept - other.kept), Math.abs(alone - other.alone)));
+  }
 }

@@ -2,6 +2,7 @@ package io.ksm.bench.child;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -37,6 +38,24 @@ record Piece(PageSource source, Region region, long first, int count) {
       int count = (int) Math.min(MOST_PAGES, region.pages() - first);
       pieces.add(new Piece(source, region, first, count));
     }
+  }
+
+  /**
+   * Looks at all memory, and returns how many pages can merge: those whose content is known, by
+   * bytes or by fingerprint, and those that are holes. Others may not be there at all.
+   */
+  static long countMergeable(Memory memory) throws IOException {
+    long pages = 0;
+    try (PageChunk chunk = new PageChunk(memory.pageSize(), MOST_PAGES)) {
+      for (Piece piece : of(memory)) {
+        piece.readAgain(0, piece.count, chunk);
+        for (int page = 0; page < piece.count; page++) {
+          PageState state = chunk.state(page);
+          pages += state == PageState.PRESENT || state == PageState.ZERO ? 1 : 0;
+        }
+      }
+    }
+    return pages;
   }
 
   /** Returns the number of pages of all pieces. */

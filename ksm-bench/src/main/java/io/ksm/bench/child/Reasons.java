@@ -8,6 +8,14 @@ import java.io.UncheckedIOException;
 final class Reasons {
   private Reasons() {}
 
+  /** Says whether such a failure is none of this program. */
+  static boolean isExpected(Throwable failure) {
+    return failure instanceof IOException
+        || failure instanceof UncheckedIOException
+        || failure instanceof UsageException
+        || failure instanceof OutOfMemoryError;
+  }
+
   /** Returns one line. */
   static String of(Throwable failure) {
     return switch (failure) {
@@ -18,7 +26,7 @@ final class Reasons {
               .formatted(Runtime.getRuntime().maxMemory() >> 20);
       case UsageException usage -> String.valueOf(usage.getMessage());
       case IOException io -> io.getMessage() == null ? io.toString() : io.getMessage();
-      default -> "internal error: " + failure;
+      default -> "internal error: " + String.valueOf(failure).lines().findFirst().orElse("");
     };
   }
 }

@@ -8,6 +8,7 @@ import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Setup;
 import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.DistinctSources;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
@@ -29,10 +30,11 @@ final class Stage implements AutoCloseable {
     Contender contender = setup.contender();
     Memory opened = new Memory(sources(setup.memory(), plugins, warnings), contender.stillness());
     memory = opened;
+    opened.requireAsTold();
     measurement = new Measurement(contestant(contender, opened, plugins), opened);
     opened.sources().forEach(source -> warnings.addAll(source.warnings()));
     return new Message()
-        .with(Protocol.PAGES, Piece.pages(Piece.of(opened)))
+        .with(Protocol.PAGES, Piece.countMergeable(opened))
         .with(Protocol.PAGE_SIZE, (long) opened.pageSize())
         .with(Protocol.WARNINGS, warnings);
   }
@@ -45,8 +47,9 @@ final class Stage implements AutoCloseable {
     }
     List<PageSource> sources = new ArrayList<>();
     SourceOpener opener = new SourceOpener(plugins.sources());
+    DistinctSources distinct = new DistinctSources();
     for (String source : spec.sources()) {
-      SourceOpener.Opened opened = opener.open(source);
+      SourceOpener.Opened opened = distinct.of(source, opener.open(source));
       sources.addAll(opened.sources());
       warnings.addAll(opened.warnings());
     }

@@ -22,25 +22,30 @@ public final class ChildCommand {
   private static final List<String> JVM =
       List.of("-XX:+UseSerialGC", "-Xshare:auto", "-XX:-UsePerfData");
 
+  /**
+   * Where nobody says how large the heap may become, nearly all memory: a child has no other use.
+   */
+  private static final String LARGE_HEAP = "-XX:MaxRAMPercentage=80";
+
   private ChildCommand() {}
 
-  /** Returns the options that all children have. */
+  /** Returns the options that all children have whose heap is not limited. */
   public static List<String> jvmOptions() {
-    return JVM;
+    List<String> options = new ArrayList<>(JVM);
+    options.add(LARGE_HEAP);
+    return options;
   }
 
   /**
    * Returns the command.
    *
-   * @param heapBytes the most that the heap may become; 0 leaves that to the JVM
+   * @param heapBytes the most that the heap may become; 0 for nearly all of the machine's memory
    */
   static List<String> of(long heapBytes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
-    if (heapBytes > 0) {
-      command.add("-Xmx" + heapBytes);
-    }
+    command.add(heapBytes > 0 ? "-Xmx" + heapBytes : LARGE_HEAP);
     command.add("--sun-misc-unsafe-memory-access=allow");
     command.add(KernelSession.handingDown());
     Module own = ChildCommand.class.getModule();

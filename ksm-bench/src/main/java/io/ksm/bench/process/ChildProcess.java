@@ -21,7 +21,7 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param heapBytes the most that its heap may become; 0 leaves that to the JVM
+   * @param heapBytes the most that its heap may become; 0 for nearly all of the machine's memory
    */
   public ChildProcess(long heapBytes) throws IOException {
     this.process =
@@ -39,9 +39,7 @@ public final class ChildProcess implements AutoCloseable {
    * @throws IOException if it cannot for another reason, or died; the message says why
    */
   public Message ask(String request, Message details) throws IOException {
-    requests.write(details.with(Protocol.REQUEST, request).toLine());
-    requests.newLine();
-    requests.flush();
+    send(details.with(Protocol.REQUEST, request).toLine());
     String line = answers.readLine();
     if (line == null) {
       throw new IOException("its process ended (%s)".formatted(ending()));
@@ -56,6 +54,17 @@ public final class ChildProcess implements AutoCloseable {
     return answer;
   }
 
+  private void send(String line) throws IOException {
+    try {
+      requests.write(line);
+      requests.newLine();
+      requests.flush();
+    } catch (IOException e) {
+      // All that this says is that nobody reads any more.
+      throw new IOException("its process ended (%s)".formatted(ending()), e);
+    }
+  }
+
   private String ending() {
     try {
       return process.waitFor(END_SECONDS, TimeUnit.SECONDS)
@@ -67,11 +76,20 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
+  /** Returns the process, for whoever wants to know of its end. */
+  ProcessHandle handle() {
+    return process.toHandle();
+  }
+
   /** Ends the process, by force if it does not end by itself. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     try {
       requests.close();
+    } catch (IOException e) {
+      // It ended before: what was not sent to it is of no use any more.
+    }
+    try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }

@@ -31,11 +31,6 @@ public final class Message {
     return values.containsKey(name);
   }
 
-  /** Returns all names. */
-  public List<String> names() {
-    return List.copyOf(values.keySet());
-  }
-
   /** Returns a string. */
   public String text(String name) {
     return get(name, String.class);

@@ -1,7 +1,7 @@
 package io.ksm.bench.workload;
 
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -30,8 +30,14 @@ public record Layout(List<int[]> memories, PageContents contents, int restless) 
    * which need no copy of their own.
    */
   public long mergeablePages() {
-    int[] all = memories.stream().flatMapToInt(Arrays::stream).filter(it -> it != 0).toArray();
-    return pages() - Arrays.stream(all).distinct().count();
+    BitSet contents = new BitSet();
+    for (int[] memory : memories) {
+      for (int content : memory) {
+        contents.set(content);
+      }
+    }
+    contents.clear(0);
+    return pages() - contents.cardinality();
   }
 
   /**

@@ -8,29 +8,40 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * The memories of a workload as raw images, in a folder of their own. They are deleted when this is
- * closed, also when this JVM is ended by a signal; what a JVM left that was killed is deleted when
- * the next one makes files in the same place.
+ * The memories of a workload as raw images, in a folder of their own, whose name nobody can
+ * foresee: others may write where it is made. They are deleted when this is closed, also when this
+ * JVM is ended by a signal; what a JVM left that was killed is deleted when the same user's next
+ * one makes files in the same place.
  */
 public final class WorkloadFiles implements AutoCloseable {
   private static final String PREFIX = "ksm-bench-";
+  private static final String KEPT = PREFIX + "kept-";
+  private static final Pattern OF_A_PROCESS = Pattern.compile(PREFIX + "([0-9]{1,18})-.*");
   private static final int WRITE_PAGES = 1024;
 
   /** Beside the files, others need room too. */
   private static final long SPARE_BYTES = 64L << 20;
 
+  private final Path where;
   private Path folder;
   private final List<Path> files = new ArrayList<>();
   private final Thread atExit = new Thread(this::deleteQuietly, "ksm-bench-delete");
   private boolean keep;
 
-  private WorkloadFiles(Path folder) {
+  private WorkloadFiles(Path where, Path folder) {
+    this.where = where;
     this.folder = folder;
   }
 
@@ -44,12 +55,11 @@ public final class WorkloadFiles implements AutoCloseable {
    */
   public static WorkloadFiles write(Layout layout, String name, Path where) throws IOException {
     requireRoom(layout, where);
-    deleteLeftovers(where);
-    Path folder = where.resolve(PREFIX + ProcessHandle.current().pid());
-    Files.createDirectories(folder);
-    WorkloadFiles files = new WorkloadFiles(folder);
+    Path folder = make(where, PREFIX);
+    WorkloadFiles files = new WorkloadFiles(where, folder);
     Runtime.getRuntime().addShutdownHook(files.atExit);
     try {
+      deleteLeftovers(where, owner(folder));
       int count = layout.memories().size();
       for (int memory = 0; memory < count; memory++) {
         Path file = folder.resolve(name + (count == 1 ? "" : "-" + (memory + 1)) + ".mem");
@@ -77,22 +87,40 @@ public final class WorkloadFiles implements AutoCloseable {
     }
   }
 
-  /** Deletes the folders of processes that are no more. */
-  private static void deleteLeftovers(Path where) throws IOException {
+  /** Makes a folder for this user only. */
+  private static Path make(Path where, String prefix) throws IOException {
+    return Files.createTempDirectory(where, prefix + ProcessHandle.current().pid() + "-");
+  }
+
+  private static UserPrincipal owner(Path folder) throws IOException {
+    return Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /** Deletes the folders of a user's processes that are no more. */
+  private static void deleteLeftovers(Path where, UserPrincipal user) throws IOException {
     try (DirectoryStream<Path> folders = Files.newDirectoryStream(where, PREFIX + "*")) {
       for (Path folder : folders) {
-        String pid = String.valueOf(folder.getFileName()).substring(PREFIX.length());
-        if (pid.matches("[0-9]{1,18}") && ProcessHandle.of(Long.parseLong(pid)).isEmpty()) {
-          deleteFolder(folder);
+        try {
+          if (isLeftover(folder, user)) {
+            deleteFolder(folder);
+          }
+        } catch (NoSuchFileException e) {
+          // Another process deletes it, too.
         }
       }
     }
   }
 
+  /** A link is none, wherever it leads, and neither is what somebody else put there. */
+  private static boolean isLeftover(Path folder, UserPrincipal user) throws IOException {
+    Matcher name = OF_A_PROCESS.matcher(String.valueOf(folder.getFileName()));
+    return name.matches()
+        && ProcessHandle.of(Long.parseLong(name.group(1))).isEmpty()
+        && Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
+        && owner(folder).equals(user);
+  }
+
   private static void deleteFolder(Path folder) throws IOException {
-    if (!Files.isWritable(folder)) {
-      return; // Somebody else's.
-    }
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
         Files.deleteIfExists(file);
@@ -106,7 +134,7 @@ public final class WorkloadFiles implements AutoCloseable {
     int pages = layout.memories().get(memory).length;
     try (Arena arena = Arena.ofConfined();
         FileChannel channel =
-            FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       MemorySegment buffer = arena.allocate((long) WRITE_PAGES * Layout.PAGE_SIZE, Long.BYTES);
       for (int page = 0; page < pages; page += WRITE_PAGES) {
         int count = Math.min(WRITE_PAGES, pages - page);
@@ -131,8 +159,9 @@ public final class WorkloadFiles implements AutoCloseable {
    * @throws IOException if the folder cannot be renamed
    */
   public void keep() throws IOException {
-    Path kept = folder.resolveSibling(PREFIX + "kept-" + ProcessHandle.current().pid());
-    Files.move(folder, kept);
+    Path kept = make(where, KEPT);
+    // Takes the place of the empty folder.
+    Files.move(folder, kept, StandardCopyOption.ATOMIC_MOVE);
     files.replaceAll(file -> kept.resolve(file.getFileName()));
     folder = kept;
     keep = true;

@@ -11,8 +11,12 @@ import io.ksm.bench.Stillness;
 import io.ksm.bench.workload.Layout;
 import io.ksm.bench.workload.Workload;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
@@ -68,6 +72,72 @@ class MeasurementTest {
     return workload.layout(PAGES, 1).memories().stream()
         .flatMapToInt(Arrays::stream)
         .anyMatch(content -> content == 0);
+  }
+
+  /** Holes occupy nothing: there is nothing that anybody could save. */
+  @Test
+  void nobodySavesHoles() throws IOException {
+    Path image = folder.resolve("sparse.mem");
+    try (FileChannel file =
+        FileChannel.open(image, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      byte[] twice = new byte[2 * Layout.PAGE_SIZE];
+      Arrays.fill(twice, (byte) 7);
+      file.write(ByteBuffer.wrap(twice), 0);
+      file.write(ByteBuffer.wrap(new byte[] {1}), 1023L * Layout.PAGE_SIZE + 4095);
+    }
+    SourceOpener opener = new SourceOpener(Plugins.load().sources());
+    String name = "image:" + image + ",access=map,format=raw";
+    try (Memory memory = new Memory(opener.open(name).sources(), Stillness.SOURCE)) {
+      for (Contestant contestant :
+          new Contestant[] {
+            engine(memory, "crc32c", 1), new HashMapBaseline(memory), MemcmpTreeBaseline.of(memory)
+          }) {
+        assertThat(figures(new Measurement(contestant, memory).take()))
+            .as(contestant.toString())
+            .containsEntry(Figure.SAVED_PAGES, 1L)
+            .containsEntry(Figure.UNSETTLED_PAGES, 0L);
+      }
+    }
+  }
+
+  private static Map<Figure, Long> scripted(Memory memory, ScriptedRun.Step... steps)
+      throws IOException {
+    return figures(new Measurement(() -> new ScriptedRun(List.of(steps)), memory).take());
+  }
+
+  @Test
+  void figuresOfASettledScanAreAllOfTheMiddleOne() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, 10, Stillness.SOURCE, folder)) {
+      Map<Figure, Long> figures =
+          scripted(
+              memory,
+              new ScriptedRun.Step(900, 5, 50),
+              new ScriptedRun.Step(800, 5, 40),
+              new ScriptedRun.Step(30, 5, 3),
+              new ScriptedRun.Step(10, 5, 1),
+              new ScriptedRun.Step(20, 5, 2));
+      assertThat(figures)
+          .containsEntry(Figure.FIRST_SCANS, 1L)
+          .containsEntry(Figure.FIRST_COMPARISONS, 50L)
+          .containsEntry(Figure.FIRST_BYTES_READ, 5000L)
+          .containsEntry(Figure.SETTLED_NANOS, 20L)
+          .containsEntry(Figure.SETTLED_COMPARISONS, 2L)
+          .containsEntry(Figure.SETTLED_BYTES_READ, 200L)
+          .containsEntry(Figure.UNSETTLED_PAGES, 0L);
+    }
+  }
+
+  @Test
+  void memoryThatDoesNotSettleIsToldOf() throws IOException {
+    try (Memory memory = Contestants.memory(Workload.MIX, 10, Stillness.SOURCE, folder)) {
+      ScriptedRun.Step[] steps = new ScriptedRun.Step[8];
+      for (int i = 0; i < steps.length; i++) {
+        steps[i] = new ScriptedRun.Step(10, 7L * i, 0);
+      }
+      assertThat(scripted(memory, steps))
+          .containsEntry(Figure.FIRST_SCANS, 4L)
+          .containsEntry(Figure.UNSETTLED_PAGES, 7L);
+    }
   }
 
   @Test

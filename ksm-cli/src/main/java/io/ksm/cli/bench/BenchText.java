@@ -32,6 +32,7 @@ final class BenchText {
     text.writeSettled();
     text.writeMemory();
     text.writeObstacles();
+    text.writeUnsettled();
     text.writeDoubts();
     text.writeLegend();
     out.append(text.out);
@@ -188,6 +189,20 @@ final class BenchText {
     for (Row row : result.rows()) {
       if (!row.ran()) {
         line("  %s: %s".formatted(labels.of(row.contender()), row.obstacle()));
+      }
+    }
+  }
+
+  /** Then the first merge was not over when it was taken to be. */
+  private void writeUnsettled() {
+    for (Row row : result.rows()) {
+      long pages =
+          row.values(Figure.UNSETTLED_PAGES).stream().mapToLong(Long::longValue).max().orElse(0);
+      if (row.ran() && pages > 0) {
+        line("");
+        line(
+            "Did not settle: %s: up to %s still changed after the first merge"
+                .formatted(labels.of(row.contender()), Figures.count(pages, "page")));
       }
     }
   }

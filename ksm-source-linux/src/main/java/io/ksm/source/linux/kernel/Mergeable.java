@@ -14,6 +14,7 @@ import java.util.List;
  * <p>Safe for several threads.
  */
 public final class Mergeable {
+  private static final int MADV_DONTNEED = 4;
   private static final int MADV_MERGEABLE = 12;
   private static final int MADV_UNMERGEABLE = 13;
   private static final int MADV_NOHUGEPAGE = 15;
@@ -56,6 +57,16 @@ public final class Mergeable {
     if (result < 0 && result != -Errno.EINVAL) {
       throw refused("keep huge pages out of", address, bytes, result);
     }
+  }
+
+  /**
+   * Gives the pages of a range of this process's memory back ({@code MADV_DONTNEED}): they are
+   * zeros, and not there before they are touched again.
+   *
+   * @throws KernelKsmException if the range cannot be used
+   */
+  public static void discard(long address, long bytes) throws KernelKsmException {
+    madvise(address, bytes, MADV_DONTNEED, "discard");
   }
 
   /**

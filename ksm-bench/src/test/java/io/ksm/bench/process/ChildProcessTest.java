@@ -1,0 +1,83 @@
+package io.ksm.bench.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.bench.Contender;
+import io.ksm.bench.MemorySpec;
+import io.ksm.bench.Stillness;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChildProcessTest {
+  @TempDir private Path folder;
+
+  private static Message open(String source) {
+    Contender contender = new Contender(Contender.Kind.HASH_MAP, 1, Stillness.SOURCE);
+    return new Setup(contender, MemorySpec.of(List.of(source)), "").pack();
+  }
+
+  @Test
+  void aProcessThatWasKilledIsToldOf() throws Exception {
+    try (ChildProcess child = new ChildProcess(0)) {
+      child.handle().destroyForcibly();
+      child.handle().onExit().get(60, TimeUnit.SECONDS);
+      for (int attempt = 0; attempt < 2; attempt++) {
+        assertThatThrownBy(() -> child.ask(Protocol.MEASURE, new Message()))
+            .isInstanceOf(IOException.class)
+            .hasMessage("its process ended (exit status 137)");
+      }
+    }
+  }
+
+  @Test
+  void whatCannotBeDoneIsOneLine() throws IOException {
+    try (ChildProcess child = new ChildProcess(0)) {
+      assertThatThrownBy(() -> child.ask("dance", new Message()))
+          .isInstanceOf(IOException.class)
+          .message()
+          .contains("internal error", "dance")
+          .doesNotContain("\n");
+      assertThatThrownBy(() -> child.ask(Protocol.OPEN, open("/no/such/file")))
+          .hasMessageContaining("/no/such/file");
+    }
+  }
+
+  /** The end of its input is all that a child sees of its parent's end, whatever that was. */
+  @Test
+  void aMeasurementEndsWithTheParent() throws Exception {
+    Path begun = folder.resolve("begun");
+    Process child =
+        new ProcessBuilder(ChildCommand.of(0))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedWriter requests = child.outputWriter();
+    try (BufferedReader answers = child.inputReader()) {
+      send(open("endless:" + begun).with(Protocol.REQUEST, Protocol.OPEN), requests);
+      assertThat(Message.parse(answers.readLine()).number(Protocol.PAGES)).isOne();
+      send(new Message().with(Protocol.REQUEST, Protocol.MEASURE), requests);
+      while (child.isAlive() && !Files.exists(begun)) {
+        child.waitFor(10, TimeUnit.MILLISECONDS);
+      }
+      assertThat(child.isAlive()).isTrue();
+      requests.close();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(child.exitValue()).isZero();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private static void send(Message message, BufferedWriter to) throws IOException {
+    to.write(message.toLine());
+    to.newLine();
+    to.flush();
+  }
+}
