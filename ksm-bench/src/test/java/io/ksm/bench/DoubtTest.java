@@ -38,8 +38,7 @@ class DoubtTest {
   /** By its median the first is faster, and in four rounds of five it was slower. */
   @Test
   void mediansThatTheRoundsContradictAreADoubt() {
-    List<Doubt> doubts =
-        doubts(Rows.of(11, 21, 5, 41, 51), Rows.of(10, 20, 30, 40, 50));
+    List<Doubt> doubts = doubts(Rows.of(11, 21, 5, 41, 51), Rows.of(10, 20, 30, 40, 50));
     assertThat(doubts).hasSize(1);
     assertThat(doubts.getFirst().faster()).isZero();
     assertThat(doubts.getFirst().ratio().lower()).isGreaterThan(1);

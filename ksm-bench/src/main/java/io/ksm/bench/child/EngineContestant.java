@@ -50,19 +50,9 @@ record EngineContestant(
   }
 
   private static KsmBuilder builder(
-      Memory memory,
-      Plugins plugins,
-      String hasher,
-      String index,
-      String policy,
-      int threads) {
+      Memory memory, Plugins plugins, String hasher, String index, String policy, int threads) {
     KsmBuilder builder =
-        Ksm.builder()
-            .plugins(plugins)
-            .hasher(hasher)
-            .index(index)
-            .policy(policy)
-            .threads(threads);
+        Ksm.builder().plugins(plugins).hasher(hasher).index(index).policy(policy).threads(threads);
     for (PageSource source : memory.lend()) {
       builder.source(source);
     }

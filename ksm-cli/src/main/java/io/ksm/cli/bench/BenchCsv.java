@@ -16,8 +16,8 @@ import org.apache.commons.csv.CSVPrinter;
 /**
  * The result of a benchmark as CSV: a line for each row. Each figure has three columns: its median,
  * and {@code .lower} and {@code .upper}, between which the middle half of the rounds lies. Columns
- * {@code env.…} say where it ran. The last ones are medians of ratios: how many times as fast as the
- * kernel, and as reading alone.
+ * {@code env.…} say where it ran. The last ones are medians of ratios: how many times as fast as
+ * the kernel, and as reading alone.
  */
 final class BenchCsv {
   private static final List<String> FIRST =

@@ -199,8 +199,7 @@ final class BenchText {
       line("");
       line(
           "Order not judged after %s: give --rounds %d or more"
-              .formatted(
-                  Figures.count(result.config().rounds(), "round"), Doubt.LEAST_ROUNDS));
+              .formatted(Figures.count(result.config().rounds(), "round"), Doubt.LEAST_ROUNDS));
       return;
     }
     if (result.doubts().isEmpty()) {

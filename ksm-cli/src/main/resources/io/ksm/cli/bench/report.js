@@ -97,7 +97,7 @@
     section(
       'Time to the merges',
       'Memory saved against the time since the first scan began. Of stacks, in a run of its own, in smaller batches; of others, ' +
-        'in the round of median duration.'
+        'in the round of median duration. The scale of time is logarithmic.'
     );
     const toMib = (pages) => (pages * data.pageSize) / MIB;
     new Chart(canvas(main, 380), {

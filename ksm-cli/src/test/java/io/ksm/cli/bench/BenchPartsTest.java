@@ -8,7 +8,6 @@ import io.ksm.bench.Stillness;
 import io.ksm.bench.workload.Workload;
 import io.ksm.core.plugin.Plugins;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
