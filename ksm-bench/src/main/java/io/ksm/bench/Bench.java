@@ -57,6 +57,7 @@ public final class Bench {
       memory.release();
       warmUp();
       play();
+      draw();
       return result(environment, memory, mergeable);
     } finally {
       for (Seat seat : seats) {
@@ -103,8 +104,15 @@ public final class Bench {
     }
   }
 
+  private void draw() {
+    for (Seat seat : seats) {
+      step("drawing curves");
+      seat.draw();
+    }
+  }
+
   private void step(String what) {
-    progress.step(what, done, 1 + seats.size() * (1 + config.warmUps() + config.rounds()));
+    progress.step(what, done, 1 + seats.size() * (2 + config.warmUps() + config.rounds()));
     done++;
   }
 

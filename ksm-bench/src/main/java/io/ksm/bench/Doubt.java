@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * Two rows, neighbours in the order of a figure, whose order the measurements do not settle: the
- * middle half of the ratios, round by round, lies on both sides of 1.
+ * medians say that the one is faster, and the middle half of the ratios, round by round, does not
+ * lie below 1. It lies on both sides of 1, or even beyond: then medians and rounds contradict each
+ * other.
  *
  * @param figure by which rows are ordered
  * @param faster the number of the row with the smaller median, from 0
@@ -15,15 +17,27 @@ import java.util.List;
  */
 public record Doubt(Figure figure, int faster, int slower, Spread ratio) {
 
-  /** Finds all doubts about the order of rows by a figure. */
+  /** Fewer ratios have no middle half to speak of. */
+  public static final int LEAST_ROUNDS = 3;
+
+  /** Says whether so many rounds are enough to doubt an order, or not to. */
+  public static boolean canJudge(int rounds) {
+    return rounds >= LEAST_ROUNDS;
+  }
+
+  /**
+   * Finds all doubts about the order of rows by a figure. Rows that did not run have no place in
+   * it; where there were too few rounds to judge by, there are no doubts.
+   */
   static List<Doubt> about(Figure figure, List<Row> rows) {
     record Place(int number, double median) {}
     List<Place> order = new ArrayList<>();
     for (int number = 0; number < rows.size(); number++) {
       int place = number;
-      rows.get(number)
-          .spread(figure)
-          .ifPresent(spread -> order.add(new Place(place, spread.median())));
+      Row row = rows.get(number);
+      if (row.ran() && canJudge(row.values(figure).size())) {
+        row.spread(figure).ifPresent(spread -> order.add(new Place(place, spread.median())));
+      }
     }
     order.sort(Comparator.comparingDouble(Place::median));
     List<Doubt> doubts = new ArrayList<>();
@@ -32,7 +46,7 @@ public record Doubt(Figure figure, int faster, int slower, Spread ratio) {
       int slower = order.get(i).number();
       rows.get(faster)
           .ratio(figure, rows.get(slower))
-          .filter(ratio -> ratio.middleHalfContains(1))
+          .filter(ratio -> ratio.upper() >= 1)
           .ifPresent(ratio -> doubts.add(new Doubt(figure, faster, slower, ratio)));
     }
     return doubts;

@@ -51,11 +51,28 @@ final class Seat implements AutoCloseable {
     attempt(() -> samples.add(measure()));
   }
 
+  /**
+   * Asks for a curve of a run of its own, after all was measured. Where there is one, it is that of
+   * all samples.
+   */
+  void draw() {
+    attempt(() -> {
+      List<CurvePoint> curve = ask(Protocol.CURVE).curve();
+      if (!curve.isEmpty()) {
+        samples.replaceAll(sample -> new Sample(sample.figures(), curve));
+      }
+    });
+  }
+
   private Sample measure() throws IOException {
+    return ask(Protocol.MEASURE);
+  }
+
+  private Sample ask(String request) throws IOException {
     if (process == null) {
       throw new IOException("was not opened");
     }
-    return Samples.unpack(process.ask(Protocol.MEASURE, new Message()));
+    return Samples.unpack(process.ask(request, new Message()));
   }
 
   /** Something that a process is asked for. */

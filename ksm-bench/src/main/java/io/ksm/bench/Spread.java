@@ -44,11 +44,6 @@ public record Spread(double min, double lower, double median, double upper, doub
     return median == 0 ? 0 : (upper - lower) / 2 / Math.abs(median);
   }
 
-  /** Says whether a value lies between the quartiles. */
-  public boolean middleHalfContains(double value) {
-    return lower <= value && value <= upper;
-  }
-
   @Override
   public String toString() {
     return Arrays.toString(new double[] {min, lower, median, upper, max});

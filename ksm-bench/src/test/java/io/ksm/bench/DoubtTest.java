@@ -28,10 +28,39 @@ class DoubtTest {
 
   @Test
   void neighboursInTheOrderAreCompared() {
-    List<Doubt> doubts = doubts(Rows.of(300, 310), Rows.of(100, 102), Rows.of(102, 100));
+    List<Doubt> doubts =
+        doubts(Rows.of(300, 310, 305), Rows.of(100, 102, 101), Rows.of(102, 100, 101));
     assertThat(doubts).hasSize(1);
     assertThat(List.of(doubts.getFirst().faster(), doubts.getFirst().slower()))
         .containsExactlyInAnyOrder(1, 2);
+  }
+
+  /** By its median the first is faster, and in four rounds of five it was slower. */
+  @Test
+  void mediansThatTheRoundsContradictAreADoubt() {
+    List<Doubt> doubts = doubts(Rows.of(11, 21, 5, 41, 51), Rows.of(10, 20, 30, 40, 50));
+    assertThat(doubts).hasSize(1);
+    assertThat(doubts.getFirst().faster()).isZero();
+    assertThat(doubts.getFirst().ratio().lower()).isGreaterThan(1);
+  }
+
+  @Test
+  void whoFailedHasNoPlaceInTheOrder() {
+    Row failed = new Row(Rows.of(1).contender(), Rows.of(100, 101, 99).samples(), "it ended");
+    assertThat(doubts(failed, Rows.of(101, 99, 100))).isEmpty();
+    // And separates no neighbours.
+    List<Doubt> doubts = doubts(Rows.of(99, 101, 100), failed, Rows.of(101, 99, 101));
+    assertThat(doubts).hasSize(1);
+    assertThat(doubts.getFirst().faster()).isZero();
+    assertThat(doubts.getFirst().slower()).isEqualTo(2);
+  }
+
+  @Test
+  void fewRoundsAreNotJudged() {
+    assertThat(doubts(Rows.of(100, 102), Rows.of(102, 100))).isEmpty();
+    assertThat(Doubt.canJudge(2)).isFalse();
+    assertThat(doubts(Rows.of(100, 102, 101), Rows.of(102, 100, 101))).hasSize(1);
+    assertThat(Doubt.canJudge(3)).isTrue();
   }
 
   private static List<Doubt> doubts(Row... rows) {

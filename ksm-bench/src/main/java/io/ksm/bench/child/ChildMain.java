@@ -42,6 +42,7 @@ public final class ChildMain {
       return switch (request.text(Protocol.REQUEST)) {
         case Protocol.OPEN -> stage.open(Setup.unpack(request));
         case Protocol.MEASURE -> Samples.pack(stage.measure());
+        case Protocol.CURVE -> Samples.pack(stage.curve());
         default -> throw new IllegalArgumentException("unknown request " + request);
       };
     } catch (Throwable e) {

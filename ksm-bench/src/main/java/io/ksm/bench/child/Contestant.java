@@ -1,11 +1,20 @@
 package io.ksm.bench.child;
 
 import java.io.IOException;
+import java.util.Optional;
 
 /** Who is measured. Used by one thread. */
 interface Contestant {
   /** Begins anew. */
   Run begin() throws IOException;
+
+  /**
+   * Begins anew, only to be watched; where there is no such run, those that are measured tell the
+   * curve.
+   */
+  default Optional<Run> beginWatched() throws IOException {
+    return Optional.empty();
+  }
 
   /** Returns how many settled scans are worth measuring in a row. */
   default int settledScans() {

@@ -5,6 +5,7 @@ import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The engine with a stack of plug-ins.
@@ -19,11 +20,11 @@ import java.io.IOException;
 record EngineContestant(
     Memory memory, Plugins plugins, String hasher, String index, String policy, int threads)
     implements Contestant {
+  private static final int WATCHED_BATCH_PAGES = 2048;
 
   /** Makes an engine in vain, so that wrong names and options are found now. */
   EngineContestant {
-    try (Ksm ksm =
-        builder(memory, plugins, hasher, index, policy, threads, new EngineRun.Watch()).build()) {
+    try (Ksm ksm = builder(memory, plugins, hasher, index, policy, threads).build()) {
       ksm.warnings();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
@@ -32,26 +33,26 @@ record EngineContestant(
 
   @Override
   public Run begin() {
-    return new EngineRun(
-        watch -> builder(memory, plugins, hasher, index, policy, threads, watch).build());
+    return new EngineRun(this::builder, Optional.empty());
+  }
+
+  /** In smaller batches than those that are fastest: it is after each that anything can be seen. */
+  @Override
+  public Optional<Run> beginWatched() {
+    EngineRun.Watch watch = new EngineRun.Watch();
+    return Optional.of(
+        new EngineRun(
+            () -> builder().batchPages(WATCHED_BATCH_PAGES).listener(watch), Optional.of(watch)));
+  }
+
+  private KsmBuilder builder() {
+    return builder(memory, plugins, hasher, index, policy, threads);
   }
 
   private static KsmBuilder builder(
-      Memory memory,
-      Plugins plugins,
-      String hasher,
-      String index,
-      String policy,
-      int threads,
-      EngineRun.Watch watch) {
+      Memory memory, Plugins plugins, String hasher, String index, String policy, int threads) {
     KsmBuilder builder =
-        Ksm.builder()
-            .plugins(plugins)
-            .hasher(hasher)
-            .index(index)
-            .policy(policy)
-            .threads(threads)
-            .listener(watch);
+        Ksm.builder().plugins(plugins).hasher(hasher).index(index).policy(policy).threads(threads);
     for (PageSource source : memory.lend()) {
       builder.source(source);
     }

@@ -4,18 +4,15 @@ import io.ksm.api.Counters;
 import io.ksm.api.ScanReport;
 import io.ksm.bench.Figure;
 import io.ksm.core.Ksm;
+import io.ksm.core.KsmBuilder;
 import io.ksm.core.ScanListener;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An engine that has seen nothing yet. It is made in its first scan, whose time includes that. */
 final class EngineRun implements Run {
-
-  /** Makes an engine. */
-  @FunctionalInterface
-  interface Making {
-    Ksm make(Watch watch) throws IOException;
-  }
 
   /** Looks at the counters after each batch. */
   static final class Watch implements ScanListener {
@@ -28,10 +25,6 @@ final class EngineRun implements Run {
       began = nanoTime;
     }
 
-    void end() {
-      ksm = null;
-    }
-
     @Override
     public void progress(long done, long total) {
       Ksm seen = ksm;
@@ -41,13 +34,19 @@ final class EngineRun implements Run {
     }
   }
 
-  private final Making making;
-  private final Watch watch = new Watch();
+  private final Supplier<KsmBuilder> builder;
+  private final Optional<Watch> watch;
   private @Nullable Ksm engine;
-  private boolean watched = true;
 
-  EngineRun(Making making) {
-    this.making = making;
+  /**
+   * Prepares a run.
+   *
+   * @param builder of the engine
+   * @param watch that listens to it, if somebody is to draw a curve
+   */
+  EngineRun(Supplier<KsmBuilder> builder, Optional<Watch> watch) {
+    this.builder = builder;
+    this.watch = watch;
   }
 
   @Override
@@ -56,15 +55,14 @@ final class EngineRun implements Run {
     long began = System.nanoTime();
     Ksm ksm = engine;
     if (ksm == null) {
-      ksm = making.make(watch);
+      ksm = builder.get().build();
       engine = ksm;
     }
-    if (watched) {
-      watch.begin(ksm, began);
-    }
+    Ksm scanner = ksm;
+    watch.ifPresent(seeing -> seeing.begin(scanner, began));
     ScanReport report = ksm.scan();
     Pass pass = meter.pass(report.cpuNanos(), outcome(report.counters()));
-    watch.curve.endScan(pass.nanos(), pass.outcome().saved());
+    watch.ifPresent(seeing -> seeing.curve.endScan(pass.nanos(), pass.outcome().saved()));
     return pass;
   }
 
@@ -106,13 +104,7 @@ final class EngineRun implements Run {
 
   @Override
   public Curve curve() {
-    return watch.curve;
-  }
-
-  @Override
-  public void stopWatching() {
-    watched = false;
-    watch.end();
+    return watch.map(seen -> seen.curve).orElseGet(Curve::new);
   }
 
   @Override

@@ -22,11 +22,8 @@ interface Run extends AutoCloseable {
   /** Returns how many bytes are spent on keeping track of pages. */
   long metadataBytes();
 
-  /** Returns how much was saved when, in all scans that were watched. */
+  /** Returns how much was saved when, in all scans so far; nothing if nobody watched. */
   Curve curve();
-
-  /** Lets later scans go unwatched, so that the curve's making costs them nothing. */
-  default void stopWatching() {}
 
   @Override
   void close() throws IOException;

@@ -79,11 +79,20 @@ final class Stage implements AutoCloseable {
 
   /** Measures once. */
   Sample measure() throws IOException {
+    return measurement().take();
+  }
+
+  /** Runs once more for the curve, where that needs a run of its own. */
+  Sample curve() throws IOException {
+    return measurement().curve();
+  }
+
+  private Measurement measurement() {
     Measurement opened = measurement;
     if (opened == null) {
       throw new IllegalStateException("asked to measure before anything was opened");
     }
-    return opened.take();
+    return opened;
   }
 
   @Override

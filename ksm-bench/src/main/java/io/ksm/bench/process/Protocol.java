@@ -11,6 +11,9 @@ public final class Protocol {
   /** Asks for a measurement, which is answered with a sample. */
   public static final String MEASURE = "measure";
 
+  /** Asks for the curve of a run of its own, which is answered with a sample of nothing else. */
+  public static final String CURVE = "curve";
+
   /** In an answer: why it could not be done, in one line. */
   public static final String FAILED = "failed";
 

@@ -6,6 +6,7 @@ import io.ksm.bench.BenchConfig;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Contender;
 import io.ksm.bench.Row;
+import io.ksm.bench.workload.Workload;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.render.OutputFormat;
 import io.ksm.core.plugin.Plugins;
@@ -14,9 +15,12 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -38,7 +42,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ksm bench mix --hasher crc32c,xxh64 --index rb,skiplist",
-      "  ksm bench --size 1GiB --kernel clones",
+      "  ksm bench clones --size 1GiB --kernel",
       "  ksm bench --policy ksm:smart-scan=off,use-zero-pages=on,eager vm1.mem vm2.mem",
       "  ksm bench --contestants limit:read,baseline:hashmap --html report.html mix"
     })
@@ -109,11 +113,14 @@ public final class BenchCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
-    requireFolderOf(html);
+    requireWritable(html);
+    Optional<Workload> workload =
+        sources.stream().map(Workload::named).flatMap(Optional::stream).findFirst();
+    requireUseOfOptions(workload);
     PrintWriter err = spec.commandLine().getErr();
     List<Contender> contenders;
     try (Plugins plugins = directory.load(err)) {
-      contenders = parts.contenders(plugins);
+      contenders = parts.contenders(plugins, workload);
     }
     BenchConfig config =
         new BenchConfig(
@@ -131,10 +138,11 @@ public final class BenchCommand implements Callable<Integer> {
     try (BenchLine line = BenchLine.on(err)) {
       result = Bench.run(config, line);
     }
-    if (html != null) {
-      BenchHtml.write(result, html);
-    }
+    // First what needs no file: it must not be lost if the page cannot be written.
     print(result);
+    if (html != null) {
+      writePage(result, html);
+    }
     return result.rows().stream().anyMatch(Row::ran) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
 
@@ -151,14 +159,52 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   /** Found out now, and not after all was measured. */
-  private static void requireFolderOf(@Nullable Path file) {
-    if (file != null) {
-      Path folder = file.toAbsolutePath().getParent();
-      if (folder == null || !Files.isWritable(folder) || Files.isDirectory(file)) {
-        throw new UsageException(
-            "cannot write '%s': give --html a file in a folder that you may write to"
-                .formatted(file));
+  private static void requireWritable(@Nullable Path file) {
+    if (file != null && !isWritable(file)) {
+      throw new UsageException(
+          "cannot write '%s': give --html a file that you may write, in a folder that exists"
+              .formatted(file));
+    }
+  }
+
+  private static boolean isWritable(Path file) {
+    if (Files.exists(file)) {
+      return !Files.isDirectory(file) && Files.isWritable(file);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+
+  /** What would change nothing was given by mistake. */
+  private void requireUseOfOptions(Optional<Workload> workload) {
+    if (workload.isEmpty()) {
+      for (String option : List.of("--size", "--work-dir", "--keep")) {
+        if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
+          throw new UsageException(
+              "%s is for a built-in workload, and '%s' is none: leave it out, or give one of %s"
+                  .formatted(
+                      option,
+                      sources.getFirst(),
+                      Arrays.stream(Workload.values())
+                          .map(Workload::label)
+                          .collect(Collectors.joining(", "))));
+        }
       }
+    } else if (keep && !workload.get().isStill()) {
+      throw new UsageException(
+          "--keep keeps files, and the workload '%s' has none, as its pages change: leave it out"
+              .formatted(workload.get().label()));
+    }
+  }
+
+  private static void writePage(BenchResult result, Path file) throws IOException {
+    try {
+      BenchHtml.write(result, file);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write '%s': %s; the result was printed all the same"
+              .formatted(file, e.getMessage()),
+          e);
     }
   }
 

@@ -15,8 +15,9 @@ import org.apache.commons.csv.CSVPrinter;
 
 /**
  * The result of a benchmark as CSV: a line for each row. Each figure has three columns: its median,
- * and {@code .lower} and {@code .upper}, between which the middle half of the rounds lies. The last
- * columns, {@code env.…}, say where it ran.
+ * and {@code .lower} and {@code .upper}, between which the middle half of the rounds lies. Columns
+ * {@code env.…} say where it ran. The last ones are medians of ratios: how many times as fast as
+ * the kernel, and as reading alone.
  */
 final class BenchCsv {
   private static final List<String> FIRST =
@@ -59,6 +60,9 @@ final class BenchCsv {
       header.add(figure.key() + ".upper");
     }
     result.environment().keySet().forEach(fact -> header.add("env." + fact));
+    for (SpeedRatio ratio : SpeedRatio.values()) {
+      header.add(ratio.key());
+    }
     return header;
   }
 
@@ -88,6 +92,10 @@ final class BenchCsv {
     }
     for (Map.Entry<String, String> fact : result.environment().entrySet()) {
       cells.add(fact.getValue());
+    }
+    for (SpeedRatio ratio : SpeedRatio.values()) {
+      Optional<Spread> spread = row.ran() ? ratio.of(row, result) : Optional.empty();
+      cells.add(spread.<Object>map(Spread::median).orElse(""));
     }
     return cells;
   }

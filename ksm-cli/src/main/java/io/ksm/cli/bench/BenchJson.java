@@ -58,6 +58,7 @@ final class BenchJson {
       write(row);
     }
     json.writeEndArray();
+    json.writeBooleanField("orderJudged", Doubt.canJudge(result.config().rounds()));
     json.writeArrayFieldStart("uncertainOrder");
     for (Doubt doubt : result.doubts()) {
       write(doubt);
@@ -127,24 +128,17 @@ final class BenchJson {
     json.writeNumberField("max", spread.max());
   }
 
-  /** Round by round: how many times as fast as the kernel, and as reading alone. */
   private void writeRatios(Row row) throws IOException {
     json.writeObjectFieldStart("speedRatios");
-    writeRatio("firstToKernel", result.kernel(), row, Figure.FIRST_NANOS);
-    writeRatio("settledToKernel", result.kernel(), row, Figure.SETTLED_NANOS);
-    writeRatio("firstToLimit", result.readLimit(row), row, Figure.FIRST_NANOS);
-    writeRatio("settledToLimit", result.readLimit(row), row, Figure.SETTLED_NANOS);
-    json.writeEndObject();
-  }
-
-  private void writeRatio(String name, Optional<Row> other, Row row, Figure figure)
-      throws IOException {
-    Optional<Spread> ratio = other.flatMap(slower -> slower.ratio(figure, row));
-    if (ratio.isPresent()) {
-      json.writeObjectFieldStart(name);
-      writeSpread(ratio.get());
-      json.writeEndObject();
+    for (SpeedRatio ratio : SpeedRatio.values()) {
+      Optional<Spread> spread = ratio.of(row, result);
+      if (spread.isPresent()) {
+        json.writeObjectFieldStart(ratio.key());
+        writeSpread(spread.get());
+        json.writeEndObject();
+      }
     }
+    json.writeEndObject();
   }
 
   /** Of the round whose first merge took the median time: pairs of nanoseconds and pages. */

@@ -1,8 +1,10 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.Contender;
+import io.ksm.bench.workload.Workload;
 import io.ksm.core.plugin.Plugins;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The options that say who takes part. */
@@ -40,8 +42,9 @@ final class BenchParts {
       description =
           "What stacks are told of the memory: on (pages cannot change: one scan finds all), off"
               + " (pages may change: they must hold still from one scan to the next, as for ksmd),"
-              + " source (what the source says; the default).")
-  private List<String> stillness = List.of("source");
+              + " source (what the source says). Default: source; beside the kernel both ways, where"
+              + " pages cannot change.")
+  private List<String> stillness = List.of();
 
   @Option(
       names = "--contestants",
@@ -61,20 +64,38 @@ final class BenchParts {
   /**
    * Returns everyone who takes part.
    *
+   * @param plugins among which the parts are
+   * @param workload what is scanned, if it is built in
    * @throws io.ksm.api.UsageException if there is no such part or contestant
    */
-  List<Contender> contenders(Plugins plugins) {
-    Lineup lineup =
-        new Lineup(SpecList.split("--threads", threads), SpecList.split("--still", stillness));
+  List<Contender> contenders(Plugins plugins, Optional<Workload> workload) {
+    List<String> named = SpecList.split("--contestants", others);
+    boolean besideKernel = kernel || named.contains(Contender.Kind.KERNEL.label());
+    List<String> still =
+        stillness.isEmpty()
+            ? usualStillness(besideKernel, workload)
+            : SpecList.split("--still", stillness);
+    Lineup lineup = new Lineup(SpecList.split("--threads", threads), still);
     lineup.addStacks(
         SpecList.split("--hasher", hashers),
         SpecList.split("--index", indexes),
         SpecList.split("--policy", policies),
         plugins);
-    lineup.addOthers(SpecList.split("--contestants", others));
+    lineup.addOthers(named);
     if (kernel) {
       lineup.add(Contender.Kind.KERNEL);
     }
     return lineup.contenders();
+  }
+
+  /**
+   * Beside the kernel, which needs two scans, stands a row that needs two as well. Of memory that
+   * is not known to hold still nobody is told that it does, unless it says so itself.
+   */
+  private static List<String> usualStillness(boolean besideKernel, Optional<Workload> workload) {
+    if (!besideKernel || workload.filter(known -> !known.isStill()).isPresent()) {
+      return List.of("source");
+    }
+    return workload.isPresent() ? List.of("on", "off") : List.of("source", "off");
   }
 }

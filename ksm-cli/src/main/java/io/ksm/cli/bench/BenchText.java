@@ -89,6 +89,7 @@ final class BenchText {
             .right("ns/page")
             .right("± %")
             .right("Times\nksmd")
+            .right("% of\nlimit")
             .right("Scans")
             .right("CPU\ns")
             .right("Read\nB/page")
@@ -103,7 +104,8 @@ final class BenchText {
             figures.gibPerSecond(Figure.FIRST_NANOS),
             figures.nanosPerPage(Figure.FIRST_NANOS),
             figures.deviation(Figure.FIRST_NANOS),
-            figures.timesKernel(Figure.FIRST_NANOS),
+            figures.timesKernel(SpeedRatio.FIRST_TO_KERNEL),
+            figures.shareOfLimit(SpeedRatio.FIRST_TO_LIMIT),
             figures.count(Figure.FIRST_SCANS),
             figures.seconds(Figure.FIRST_CPU_NANOS),
             figures.perPage(Figure.FIRST_BYTES_READ, 0),
@@ -138,8 +140,8 @@ final class BenchText {
             figures.gibPerSecond(Figure.SETTLED_NANOS),
             figures.nanosPerPage(Figure.SETTLED_NANOS),
             figures.deviation(Figure.SETTLED_NANOS),
-            figures.timesKernel(Figure.SETTLED_NANOS),
-            figures.shareOfLimit(),
+            figures.timesKernel(SpeedRatio.SETTLED_TO_KERNEL),
+            figures.shareOfLimit(SpeedRatio.SETTLED_TO_LIMIT),
             figures.seconds(Figure.SETTLED_CPU_NANOS),
             figures.perPage(Figure.SETTLED_BYTES_READ, 0),
             figures.count(Figure.SETTLED_COMPARISONS),
@@ -208,11 +210,18 @@ final class BenchText {
   }
 
   private void writeDoubts() {
+    if (!Doubt.canJudge(result.config().rounds())) {
+      line("");
+      line(
+          "Order not judged after %s: give --rounds %d or more"
+              .formatted(Figures.count(result.config().rounds(), "round"), Doubt.LEAST_ROUNDS));
+      return;
+    }
     if (result.doubts().isEmpty()) {
       return;
     }
     line("");
-    line("Order uncertain: the middle half of the ratios, round by round, is on both sides of 1");
+    line("Order uncertain: the middle half of the ratios, round by round, is not all below 1");
     for (Doubt doubt : result.doubts()) {
       Spread ratio = doubt.ratio();
       line(
@@ -241,6 +250,8 @@ final class BenchText {
         .row("± %", "half of the range in which the middle half of the rounds lies")
         .row("times ksmd", "how many times as fast as the kernel in the same round")
         .row("% of limit", "of the speed of limit:read with as many threads in the same round")
+        .row("still=on", "told that pages cannot change: one scan finds all")
+        .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows")
         .row("CPU", "processor time of the threads that scan; that of ksmd for the kernel")
         .row("read", "bytes of pages that were read, to compare too")
         .row("metadata", "what keeping track of a page costs")

@@ -52,19 +52,17 @@ final class RowFigures {
   }
 
   /** How many times as fast as the kernel. */
-  String timesKernel(Figure nanos) {
-    return times(result.kernel(), nanos).map(times -> decimal(times, 1)).orElse(UNKNOWN);
+  String timesKernel(SpeedRatio toKernel) {
+    return times(toKernel).map(times -> decimal(times, 1)).orElse(UNKNOWN);
   }
 
-  /** The speed of a settled scan, in percent of what reading alone reaches. */
-  String shareOfLimit() {
-    return times(result.readLimit(row), Figure.SETTLED_NANOS)
-        .map(times -> decimal(100 * times, 0))
-        .orElse(UNKNOWN);
+  /** The speed, in percent of what reading alone reaches. */
+  String shareOfLimit(SpeedRatio toLimit) {
+    return times(toLimit).map(times -> decimal(100 * times, 0)).orElse(UNKNOWN);
   }
 
-  private Optional<Double> times(Optional<Row> other, Figure nanos) {
-    return other.flatMap(slower -> slower.ratio(nanos, row)).map(Spread::median);
+  private Optional<Double> times(SpeedRatio ratio) {
+    return ratio.of(row, result).map(Spread::median);
   }
 
   /** A count. */

@@ -92,11 +92,12 @@
   }
 
   function curves() {
-    const shown = rows.filter((row) => row.timeToMerges.length > 1);
+    const shown = rows.filter((row) => row.timeToMerges.length > 0);
     if (shown.length === 0) return;
     section(
       'Time to the merges',
-      'Memory saved against the time since the first scan began, in the round of median duration. The scale of time is logarithmic.'
+      'Memory saved against the time since the first scan began. Of stacks, in a run of its own, in smaller batches; of others, ' +
+        'in the round of median duration. The scale of time is logarithmic.'
     );
     const toMib = (pages) => (pages * data.pageSize) / MIB;
     new Chart(canvas(main, 380), {
@@ -104,7 +105,7 @@
       data: {
         datasets: shown.map((row, number) => ({
           label: row.label,
-          data: row.timeToMerges.map(([nanos, pages]) => ({ x: nanos / 1e6, y: toMib(pages) })),
+          data: [[0, 0], ...row.timeToMerges].map(([nanos, pages]) => ({ x: nanos / 1e6, y: toMib(pages) })),
           borderColor: row.kind === 'kernel:ksmd' ? KIND_COLOURS[row.kind] : LINE_COLOURS[number % LINE_COLOURS.length],
           borderWidth: 2,
           pointRadius: 0,
@@ -174,6 +175,7 @@
     column('ns/page', 0, perPage('firstNanos')),
     column('± %', 1, spread('firstNanos')),
     column('times ksmd', 1, ratio('firstToKernel', 1)),
+    column('% of limit:read', 0, ratio('firstToLimit', 100)),
     column('scans', 0, of('firstScans')),
     column('CPU s', 3, of('firstCpuNanos', (value) => value / 1e9)),
     column('bytes read/page', 0, perPage('firstBytesRead')),
@@ -218,9 +220,10 @@
     undefined,
     data.rows.filter((row) => row.cannotRun).map((row) => `${row.label}: ${row.cannotRun}`)
   );
+  if (!data.orderJudged) section('Order not judged', 'Too few rounds to judge it by: 3 or more are needed.');
   list(
     'Order uncertain',
-    'The middle half of the ratios, round by round, is on both sides of 1.',
+    'The middle half of the ratios, round by round, is not all below 1.',
     data.uncertainOrder.map(({ figure, faster, slower, ratio: found }) => {
       const what = figure === 'firstNanos' ? 'first merge' : 'settled scan';
       const range = `${decimals(found.lowerQuartile, 3)} to ${decimals(found.upperQuartile, 3)}`;

@@ -43,9 +43,25 @@ class BenchHtmlTest {
     assertThat(view.points(GREY)).isGreaterThan(2000);
     assertThat(view.points(RED)).isGreaterThan(100);
     assertThat(view.dom())
-        .contains("<td>crc32c rb ksm</td><td>12.50</td><td>305</td>")
+        .contains(
+            "<td>crc32c rb ksm</td><td>12.50</td><td>305</td><td>0.6</td><td>25.0</td><td>44</td>")
         .contains("Really merged: kernel:ksmd.")
         .contains("limit:read to crc32c rb ksm: 0.990 (0.900 to 1.100)");
+  }
+
+  /** Whose merges all came at once has a curve as well: from nothing to all. */
+  @Test
+  void aCurveMayHaveOnePoint() throws IOException, InterruptedException {
+    Chromium.assume();
+    Path page = folder.resolve("report.html");
+    BenchHtml.write(BenchSamples.resultOfOneLook(), page);
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).isEmpty();
+    assertThat(view.dom().split("<canvas", -1)).as("charts").hasSize(4);
+    Path without = folder.resolve("without.html");
+    Files.writeString(without, Files.readString(page).replace("[[0, 0], ", "["));
+    long points = new Chromium(folder).open(without).points(BLUE);
+    assertThat(view.points(BLUE)).as("bars and a line").isGreaterThan(points + 200);
   }
 
   @Test

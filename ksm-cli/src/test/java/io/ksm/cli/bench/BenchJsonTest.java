@@ -36,6 +36,15 @@ class BenchJsonTest {
   }
 
   @Test
+  void orderIsJudgedFromThreeRoundsOn() throws IOException {
+    assertThat(json().get("orderJudged").booleanValue()).isTrue();
+    StringWriter out = new StringWriter();
+    BenchJson.write(BenchSamples.result(2), out);
+    JsonNode few = new ObjectMapper().readTree(out.toString());
+    assertThat(few.get("orderJudged").booleanValue()).isFalse();
+  }
+
+  @Test
   void rowsTellWhatTheyAreOrWhyTheyCannotRun() throws IOException {
     JsonNode rows = json().get("rows");
     assertThat(rows.at("/0/hasher").textValue()).isEqualTo("crc32c");
@@ -58,6 +67,12 @@ class BenchJsonTest {
       assertThat(rows.get(2).get("metadataBytes")).isEmpty();
       assertThat(rows.get(3).get("cannotRun")).isEqualTo(BenchSamples.HOSTILE);
       assertThat(rows.get(1).get("env.jdk")).isEqualTo("25");
+      assertThat(rows.get(0).get("firstToKernel")).isEqualTo("25.0");
+      assertThat(rows.get(0).get("settledToKernel")).isEqualTo("25.0");
+      assertThat(rows.get(0).get("firstToLimit")).isEqualTo("0.4375");
+      assertThat(rows.get(0).get("settledToLimit")).isEqualTo("0.8");
+      assertThat(rows.get(2).get("firstToLimit")).as("no reading by one thread").isEmpty();
+      assertThat(rows.get(3).get("firstToKernel")).as("did not run").isEmpty();
     }
   }
 }

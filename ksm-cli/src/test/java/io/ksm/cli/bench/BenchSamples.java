@@ -27,6 +27,11 @@ final class BenchSamples {
   private BenchSamples() {}
 
   static BenchResult result() {
+    return result(3);
+  }
+
+  /** The same, said to come from another number of rounds. */
+  static BenchResult result(int rounds) {
     Contender engine = new Contender(Contender.Kind.ENGINE, "crc32c", "rb", "ksm", 2, Stillness.ON);
     Contender limit = new Contender(Contender.Kind.READ_LIMIT, 2, Stillness.SOURCE);
     Contender kernel = new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF);
@@ -42,7 +47,7 @@ final class BenchSamples {
             List.of(engine, limit, kernel, tree),
             List.of("mix", HOSTILE),
             PAGES * 4096,
-            3,
+            rounds,
             8,
             42,
             Path.of("/var/tmp"),
@@ -56,6 +61,33 @@ final class BenchSamples {
         104_858,
         rows,
         List.of(new Doubt(Figure.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
+  }
+
+  /** The same, of whom nobody saw anything but the end. */
+  static BenchResult resultOfOneLook() {
+    BenchResult all = result();
+    List<Row> rows =
+        all.rows().stream()
+            .map(row -> new Row(row.contender(), ends(row.samples()), row.obstacle()))
+            .toList();
+    return new BenchResult(
+        all.config(),
+        all.environment(),
+        all.workload(),
+        all.pages(),
+        all.pageSize(),
+        all.mergeablePages(),
+        rows,
+        all.doubts());
+  }
+
+  private static List<Sample> ends(List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> {
+          int size = sample.curve().size();
+          return new Sample(sample.figures(), sample.curve().subList(Math.max(0, size - 1), size));
+        })
+        .toList();
   }
 
   private static List<Sample> samples(

@@ -31,10 +31,12 @@ class BenchTextTest {
 
   @Test
   void aRowOfTheFirstMerge() {
-    // 1 GiB in 80 ms; 80 ms for 262,144 pages; quartiles 79.5 and 80.5; 2000 to 80.
+    // 1 GiB in 80 ms; 80 ms for 262,144 pages; quartiles 79.5 and 80.5; 2000 to 80; 35 to 80.
     assertThat(cells("First merge", "crc32c rb ksm"))
-        .containsExactly("12.50", "305", "0.6", "25.0", "1", "0.160", "–", "–", "409.6", "100.0");
-    assertThat(cells("First merge", "kernel:ksmd")).startsWith("0.50", "7,629", "0.0", "1.0", "2");
+        .containsExactly(
+            "12.50", "305", "0.6", "25.0", "44", "1", "0.160", "–", "–", "409.6", "100.0");
+    assertThat(cells("First merge", "kernel:ksmd"))
+        .startsWith("0.50", "7,629", "0.0", "1.0", "–", "2");
   }
 
   @Test
@@ -60,5 +62,15 @@ class BenchTextTest {
   @Test
   void uncertainOrderIsTold() {
     assertThat(text).contains("settled scan: limit:read to crc32c rb ksm: 0.990 (0.900 to 1.100)");
+    assertThat(text).doesNotContain("Order not judged");
+  }
+
+  @Test
+  void twoRoundsAreTooFewToJudgeOrder() throws IOException {
+    StringWriter out = new StringWriter();
+    BenchText.write(BenchSamples.result(2), out);
+    assertThat(out.toString())
+        .contains("Order not judged after 2 rounds: give --rounds 3 or more\n")
+        .doesNotContain("Order uncertain");
   }
 }

@@ -25,8 +25,14 @@ class BenchIT {
   @TempDir private Path folder;
 
   private Launch bench(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("bench", "--work-dir", folder.toString()));
-    all.addAll(List.of("--size", "8MiB", "--rounds", "2", "--warm-ups", "1", "--seed", "5"));
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--work-dir", folder.toString(), "--size", "8MiB"));
+    return benchSource(all.toArray(String[]::new));
+  }
+
+  private static Launch benchSource(String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("bench"));
+    all.addAll(List.of("--rounds", "2", "--warm-ups", "1", "--seed", "5"));
     all.addAll(List.of(arguments));
     return Launch.ksm(all.toArray(String[]::new));
   }
@@ -87,7 +93,10 @@ class BenchIT {
   void theKernelTakesPart() throws Exception {
     requireKernel();
     Launch run = bench("mix", "--kernel", "--contestants", "none", "--format", "json");
-    assertMergedByKernel(run.succeeded().json().at("/rows/1"));
+    JsonNode rows = run.succeeded().json().get("rows");
+    assertThat(rows.findValuesAsText("label"))
+        .containsExactly("crc32c rb ksm still=on", "crc32c rb ksm still=off", "kernel:ksmd");
+    assertMergedByKernel(rows.get(2));
   }
 
   /** A script that has the machine's KSM for itself may measure with it. */
@@ -98,7 +107,7 @@ class BenchIT {
     command.addAll(List.of(Launch.KSM.toString(), "bench", "mix", "--size", "8MiB", "--kernel"));
     command.addAll(List.of("--rounds", "1", "--warm-ups", "0", "--contestants", "none"));
     command.addAll(List.of("--work-dir", folder.toString(), "--format", "json"));
-    assertMergedByKernel(Launch.run(command, Map.of()).succeeded().json().at("/rows/1"));
+    assertMergedByKernel(Launch.run(command, Map.of()).succeeded().json().at("/rows/2"));
   }
 
   private static void assertMergedByKernel(JsonNode kernel) {
@@ -113,7 +122,7 @@ class BenchIT {
   @Test
   void scansOtherSourcesToo() throws Exception {
     String memory = "synthetic:pages=3000,duplicates=50,bytes=on";
-    Launch run = bench(memory, "--threads", "1", "--format", "csv");
+    Launch run = benchSource(memory, "--threads", "1", "--format", "csv");
     assertThat(run.succeeded().out().lines()).hasSize(3);
     assertThat(run.out()).startsWith("label,kind,").contains("crc32c rb ksm,engine,crc32c,rb,");
   }
@@ -122,7 +131,7 @@ class BenchIT {
   @Test
   void fingerprintsAreForEnginesOnly() throws Exception {
     JsonNode rows =
-        bench(
+        benchSource(
                 "synthetic:size=16MiB",
                 "--index",
                 "rb,skiplist",
@@ -160,6 +169,15 @@ class BenchIT {
           .hasSize(1)
           .allSatisfy(file -> assertThat(file).hasSize(8 << 20));
     }
+  }
+
+  /** What took long to find out is not lost for want of room on a disk. */
+  @Test
+  void aPageThatCannotBeWrittenLeavesTheResult() throws Exception {
+    Launch run = bench("mix", "--format", "json", "--html", "/dev/full");
+    assertThat(run.json().get("rows")).hasSize(2);
+    assertThat(run.err()).startsWith("ksm: cannot write '/dev/full': ").hasLineCount(1);
+    assertThat(run.status()).isEqualTo(1);
   }
 
   /** Ended by Ctrl-C in the middle, it leaves no files and no processes. */
@@ -208,6 +226,11 @@ class BenchIT {
         "2 | mix --policy ksm:smart=on      | smart-scan",
         "2 | mix --contestants limit:write  | no contestant 'limit:write'",
         "2 | mix --work-dir /no/such/folder | /no/such/folder",
+        "2 | synthetic:pages=10 --size 1GiB | --size is for a built-in workload, and 'synthetic:",
+        "2 | synthetic:pages=10 --keep      | --keep is for a built-in workload",
+        "2 | /proc/version --work-dir /tmp  | --work-dir is for a built-in workload",
+        "2 | volatile --keep                | the workload 'volatile' has none",
+        "2 | mix --html /proc/self          | cannot write '/proc/self'",
         "2 | mix --html /no/such/folder/a   | --html",
         "2 | synthetic:pages=10 --hasher crc32c --index rb --threads 0 | 0 threads"
       })

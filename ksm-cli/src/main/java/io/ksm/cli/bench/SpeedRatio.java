@@ -1,0 +1,40 @@
+package io.ksm.cli.bench;
+
+import io.ksm.bench.BenchResult;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Row;
+import io.ksm.bench.Spread;
+import java.util.Optional;
+
+/** How many times as fast as another row one is, round by round. */
+enum SpeedRatio {
+  /** The first merge, to the kernel's. */
+  FIRST_TO_KERNEL("firstToKernel", Figure.FIRST_NANOS, false),
+  /** A settled scan, to the kernel's. */
+  SETTLED_TO_KERNEL("settledToKernel", Figure.SETTLED_NANOS, false),
+  /** The first merge, to reading alone. */
+  FIRST_TO_LIMIT("firstToLimit", Figure.FIRST_NANOS, true),
+  /** A settled scan, to reading alone. */
+  SETTLED_TO_LIMIT("settledToLimit", Figure.SETTLED_NANOS, true);
+
+  private final String key;
+  private final Figure nanos;
+  private final boolean toLimit;
+
+  SpeedRatio(String key, Figure nanos, boolean toLimit) {
+    this.key = key;
+    this.nanos = nanos;
+    this.toLimit = toLimit;
+  }
+
+  /** Returns the name for programs. */
+  String key() {
+    return key;
+  }
+
+  /** Returns where the ratio lies, if there is a row to compare with. */
+  Optional<Spread> of(Row row, BenchResult result) {
+    Optional<Row> other = toLimit ? result.readLimit(row) : result.kernel();
+    return other.flatMap(slower -> slower.ratio(nanos, row));
+  }
+}
