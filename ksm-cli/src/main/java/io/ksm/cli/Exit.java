@@ -5,8 +5,8 @@ import java.util.Objects;
 
 /**
  * Ends the JVM. {@link System#exit} first sets up a logger for the case that someone wants exits
- * logged, which a short run would notice. A main method that returns ends with
- * status 0 and without that, but only once no other thread holds the JVM.
+ * logged, which a short run would notice. A main method that returns ends with status 0 and without
+ * that, but only once no other thread holds the JVM.
  */
 final class Exit {
   private Exit() {}
