@@ -59,6 +59,7 @@ record KernelContestant(Memory memory) implements Contestant {
     }
   }
 
+  /** Copies the pages that are there. Holes occupy nothing, and nobody can save anything there. */
   private KernelMemory copy() throws IOException {
     List<Piece> pieces = Piece.of(memory);
     KernelMemory copy = new KernelMemory(Piece.pages(pieces) * memory.pageSize());
@@ -68,8 +69,6 @@ record KernelContestant(Memory memory) implements Contestant {
         for (int page = 0; page < piece.count(); page++) {
           if (chunk.state(page) == PageState.PRESENT) {
             copy.add(chunk.memory(), chunk.offset(page), memory.pageSize());
-          } else if (chunk.state(page) == PageState.ZERO) {
-            copy.addZeros(memory.pageSize());
           }
         }
       }

@@ -31,12 +31,6 @@ final class KernelMemory implements AutoCloseable {
     end += bytes;
   }
 
-  /** Adds a page of zeros, and writes them: ksmd leaves out what is not there. */
-  void addZeros(int bytes) {
-    memory.asSlice(end, bytes).fill((byte) 0);
-    end += bytes;
-  }
-
   /** Lets the kernel merge what was added. */
   void letMerge() throws KernelKsmException {
     Mergeable.advise(memory.address(), end);
