@@ -87,6 +87,11 @@ final class ContentReader implements AutoCloseable {
     }
   }
 
+  /** Says whether a page can never change. */
+  boolean holdsStill(int page) {
+    return sourceOf(page).isStatic;
+  }
+
   /** Says whether two pages hold the same bytes now. */
   boolean holdSame(int page, int other) {
     SourceState state = sourceOf(other);

@@ -19,6 +19,14 @@ final class Matcher {
   private int secondOf = NONE;
   private long second;
 
+  /** The last page that held a key by which others collided, and its second hash. */
+  private int rival = NONE;
+
+  private long rivalSecond;
+
+  /** Whether the arriving page's key is known to have several contents. */
+  private boolean hasRivals;
+
   Matcher(Frames frames, boolean sealed, ContentReader reader) {
     this.frames = frames;
     this.contents = frames.contents();
@@ -30,17 +38,44 @@ final class Matcher {
   void useReader(ContentReader by) {
     reader = by;
     secondOf = NONE;
+    rival = NONE;
   }
 
-  /** Turns to another arriving page, of the domain with the given salt. */
-  void begin(long domainSalt) {
+  /**
+   * Turns to another arriving page.
+   *
+   * @param domainSalt of its domain
+   * @param collided whether its key is known to have several contents
+   */
+  void begin(long domainSalt, boolean collided) {
     salt = domainSalt;
     secondOf = NONE;
+    hasRivals = collided;
   }
 
-  /** Compares a page with one of the unstable index. */
+  /** Goes on among pages of the arriving page's second key, which are probably equal. */
+  void leaveRivals() {
+    hasRivals = false;
+  }
+
+  /** Compares a page with one that its index has under the same key. */
   Match matchPage(int page, int other, long key) {
-    return reader.compare(page, other, key, salt);
+    return isRival(page, other) ? Match.DIFFERENT : reader.compare(page, other, key, salt);
+  }
+
+  /**
+   * Says whether a page that cannot change has another second hash. Among many pages of one key
+   * that costs each of them a hash, which it needs anyway, and spares the comparison.
+   */
+  private boolean isRival(int page, int other) {
+    if (!hasRivals || !reader.holdsStill(other)) {
+      return false;
+    }
+    if (rival != other) {
+      rivalSecond = reader.secondHash(other);
+      rival = other;
+    }
+    return second(page) != rivalSecond;
   }
 
   /** Compares a page with a frame. */
@@ -67,7 +102,7 @@ final class Matcher {
     if (sealed) {
       return reader.holdSame(page, sharer) ? Match.EQUAL : Match.STALE;
     }
-    return reader.compare(page, sharer, key, salt);
+    return matchPage(page, sharer, key);
   }
 
   /** Compares a page with a content, though its copies may have no room. */

@@ -239,7 +239,7 @@ final class Partition {
   }
 
   private void arrive(int page, long key, long salt) {
-    matcher.begin(salt);
+    matcher.begin(salt, collisions.contains(key));
     uncertain = false;
     leave(page, key, Link.NONE);
     Found found = lookUp(page, key, key);
@@ -250,6 +250,7 @@ final class Partition {
     if (found == Found.COLLIDED || collisions.contains(key)) {
       collisions.add(key);
       under = matcher.secondKey(page, key);
+      matcher.leaveRivals();
       found = lookUp(page, under, key);
       if (hasPlace(found)) {
         return;
@@ -445,7 +446,7 @@ final class Partition {
    */
   int contentOf(int page, long key, long salt, ContentReader by) {
     matcher.useReader(by);
-    matcher.begin(salt);
+    matcher.begin(salt, collisions.contains(key));
     int content = stable.find(key);
     if (content != NONE && matcher.matchContent(page, content, key) == Match.EQUAL) {
       return content;
