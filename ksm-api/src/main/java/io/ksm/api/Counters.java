@@ -33,4 +33,9 @@ public record Counters(
 
   /** All counters are zero. */
   public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+
+  /** Returns how many pages merging saves: those that share another one, and those of zeros. */
+  public long pagesSaved() {
+    return pagesSharing + ksmZeroPages;
+  }
 }

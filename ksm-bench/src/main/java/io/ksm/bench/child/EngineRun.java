@@ -29,7 +29,7 @@ final class EngineRun implements Run {
     public void progress(long done, long total) {
       Ksm seen = ksm;
       if (seen != null) {
-        curve.add(System.nanoTime() - began, saved(seen.counters()));
+        curve.add(System.nanoTime() - began, seen.counters().pagesSaved());
       }
     }
   }
@@ -67,11 +67,7 @@ final class EngineRun implements Run {
   }
 
   private static Outcome outcome(Counters counters) {
-    return new Outcome(counters.pagesShared(), saved(counters), counters.pagesUnshared());
-  }
-
-  private static long saved(Counters counters) {
-    return counters.pagesSharing() + counters.ksmZeroPages();
+    return new Outcome(counters.pagesShared(), counters.pagesSaved(), counters.pagesUnshared());
   }
 
   private Ksm engine() {

@@ -43,7 +43,7 @@ final class KernelRun implements Run {
     if (scans++ > 0) {
       original.change(memory.added());
     }
-    try (KernelWatch watch = new KernelWatch(ksm, saved(before), curve)) {
+    try (KernelWatch watch = new KernelWatch(ksm, before.pagesSaved(), curve)) {
       long cpu = ksm.ksmdCpuNanos();
       watch.begin();
       session.scanOnce();
@@ -62,18 +62,13 @@ final class KernelRun implements Run {
     metadataBytes = cost(now) - cost(before);
     return new Outcome(
         now.pagesShared() - before.pagesShared(),
-        saved(now) - saved(before),
+        now.pagesSaved() - before.pagesSaved(),
         now.pagesUnshared() - before.pagesUnshared());
   }
 
   /** Returns what keeping track costs, in bytes: what the profit lacks of what is saved. */
   private long cost(Counters counters) {
-    return saved(counters) * ksm.pageSize() - counters.generalProfit();
-  }
-
-  /** Returns how many pages merging saves at this moment. */
-  static long saved(Counters counters) {
-    return counters.pagesSharing() + counters.ksmZeroPages();
+    return counters.pagesSaved() * ksm.pageSize() - counters.generalProfit();
   }
 
   @Override

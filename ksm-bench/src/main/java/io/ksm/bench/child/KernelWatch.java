@@ -41,7 +41,7 @@ final class KernelWatch implements AutoCloseable {
       while (!over) {
         Counters counters = ksm.counters();
         long now = System.nanoTime() - began;
-        curve.add(now, KernelRun.saved(counters) - savedBefore);
+        curve.add(now, counters.pagesSaved() - savedBefore);
         if (counters.fullScans() != scansBefore) {
           ended = now;
           return;

@@ -47,7 +47,7 @@ final class Headline {
   /** The kernel's figure counts further mappings of one page as saved, too. */
   private static long profit(MemoryReport report) {
     Counters counters = report.counters();
-    long counted = (counters.pagesSharing() + counters.ksmZeroPages()) * report.pageSize();
+    long counted = counters.pagesSaved() * report.pageSize();
     return counters.generalProfit() - counted + report.savedBytes();
   }
 

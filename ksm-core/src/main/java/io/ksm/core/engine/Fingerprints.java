@@ -11,13 +11,11 @@ final class Fingerprints {
   /** The hash of a page full of zeros, whose fingerprint is 0, 0. */
   static final long ZERO_HASH = 0;
 
-  /** 2^64 divided by the golden ratio (Knuth): odd, so each half alone decides over the hash. */
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
   private Fingerprints() {}
 
+  /** The factor is odd, so that each half alone decides over the hash. */
   static long hash(long high, long low) {
-    return low + high * SPREAD;
+    return low + high * Keys.SPREAD;
   }
 
   static boolean isZero(long high, long low) {

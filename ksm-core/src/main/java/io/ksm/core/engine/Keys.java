@@ -9,7 +9,7 @@ package io.ksm.core.engine;
  */
 final class Keys {
   /** 2^64 divided by the golden ratio (Knuth): odd, so multiplying by it can be undone. */
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
+  static final long SPREAD = 0x9E3779B97F4A7C15L;
 
   private static final long GATHER = inverse(SPREAD);
 

@@ -7,8 +7,6 @@ final class LongSet {
   /** A larger set is thrown away rather than swept. */
   private static final int LARGE = 1 << 12;
 
-  private static final long SPREAD = 0x9E3779B97F4A7C15L;
-
   /** 0 marks a free place, so the number 0 is kept apart. */
   private long[] places = new long[16];
 
@@ -38,7 +36,7 @@ final class LongSet {
 
   private int place(long number) {
     int mask = places.length - 1;
-    int place = (int) ((number * SPREAD) >>> 32) & mask;
+    int place = (int) ((number * Keys.SPREAD) >>> 32) & mask;
     while (places[place] != 0 && places[place] != number) {
       place = (place + 1) & mask;
     }

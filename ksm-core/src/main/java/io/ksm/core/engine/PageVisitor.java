@@ -340,12 +340,7 @@ final class PageVisitor {
   private void decide(int i) {
     window.show(i);
     switch (todo[i]) {
-      case VISIT -> {
-        if (Link.isOnFrame(links[i])) {
-          leave(i, window.key());
-        }
-        visitPage(i, hashes[i]);
-      }
+      case VISIT -> visitPage(i);
       case CHECK_FRAME -> checkFrame(i);
       case CHECK_ZERO -> checkZero(i);
       case STILL_ZERO -> settleOnZeroPage(window.link());
@@ -359,27 +354,33 @@ final class PageVisitor {
   private void checkFrame(int i) {
     if (Keys.of(hashes[i], salt) == window.key() && holdsSeal(i)) {
       tally.scanned++;
-      return;
-    }
-    if (policy.wants(window)) {
-      leave(i, window.key());
-      visitPage(i, hashes[i]);
     } else {
-      skip(i);
+      visitOrSkip(i);
     }
   }
 
   private void checkZero(int i) {
     if (zeros[i]) {
       settleOnZeroPage(links[i]);
-      return;
+    } else {
+      breakZeroPage(i, links[i]);
+      visitOrSkip(i);
     }
-    breakZeroPage(i, links[i]);
+  }
+
+  private void visitOrSkip(int i) {
     if (policy.wants(window)) {
-      visitPage(i, hashes[i]);
+      visitPage(i);
     } else {
       skip(i);
     }
+  }
+
+  private void visitPage(int i) {
+    if (Link.isOnFrame(links[i])) {
+      leave(i, window.key());
+    }
+    visitPage(i, hashes[i]);
   }
 
   private void visitPage(int i, long hash) {
