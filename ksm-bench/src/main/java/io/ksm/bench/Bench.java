@@ -20,12 +20,14 @@ import java.util.Set;
  */
 public final class Bench {
   private final BenchConfig config;
+  private final Optional<Workload> workload;
   private final BenchProgress progress;
   private final List<Seat> seats = new ArrayList<>();
   private int done;
 
-  private Bench(BenchConfig config, BenchProgress progress) {
+  private Bench(BenchConfig config, Optional<Workload> workload, BenchProgress progress) {
     this.config = config;
+    this.workload = workload;
     this.progress = progress;
     config.contenders().forEach(contender -> seats.add(new Seat(contender)));
   }
@@ -37,17 +39,17 @@ public final class Bench {
    * @throws IOException if no contender can run at all, or the workload cannot be made
    */
   public static BenchResult run(BenchConfig config, BenchProgress progress) throws IOException {
-    Optional<Workload> workload = BenchMemory.workload(config);
+    Optional<Workload> workload = Workload.among(config.sources());
     if (workload.isPresent()) {
       Needs.check(config, workload.get());
     }
-    return new Bench(config, progress).run();
+    return new Bench(config, workload, progress).run();
   }
 
   private BenchResult run() throws IOException {
     Map<String, String> environment = Environment.describe(config.commandLine());
     step("making the memory");
-    try (BenchMemory memory = BenchMemory.prepare(config)) {
+    try (BenchMemory memory = BenchMemory.prepare(config, workload)) {
       open(memory);
       long mergeable =
           memory.mergeablePages().isPresent()
@@ -67,7 +69,7 @@ public final class Bench {
   }
 
   private void open(BenchMemory memory) throws IOException {
-    long bytes = BenchMemory.workload(config).isPresent() ? config.bytes() : 0;
+    long bytes = workload.isPresent() ? config.bytes() : 0;
     Set<String> warnings = new LinkedHashSet<>();
     for (Seat seat : seats) {
       step("starting processes");

@@ -35,30 +35,11 @@ final class BenchMemory implements AutoCloseable {
   }
 
   /**
-   * Finds the built-in workload that was asked for, if it is one.
-   *
-   * @throws UsageException if it stands beside other sources
-   */
-  static Optional<Workload> workload(BenchConfig config) {
-    List<String> sources = config.sources();
-    Optional<Workload> workload =
-        sources.stream().map(Workload::named).flatMap(Optional::stream).findFirst();
-    if (workload.isPresent() && sources.size() > 1) {
-      String name = workload.get().label();
-      throw new UsageException(
-          "the workload '%s' stands alone: give no other source, or ./%s if you mean a file"
-              .formatted(name, name));
-    }
-    return workload;
-  }
-
-  /**
    * Makes a workload's memory, or takes the sources that were named.
    *
    * @throws UsageException if a name is neither of a workload nor of a source
    */
-  static BenchMemory prepare(BenchConfig config) throws IOException {
-    Optional<Workload> workload = workload(config);
+  static BenchMemory prepare(BenchConfig config, Optional<Workload> workload) throws IOException {
     if (workload.isPresent()) {
       return of(workload.get(), config);
     }

@@ -57,7 +57,10 @@ public record Row(Contender contender, List<Sample> samples, String obstacle) {
     return ratios.isEmpty() ? Optional.empty() : Optional.of(Spread.of(ratios));
   }
 
-  /** Returns the curve of the sample whose first merge took the median time. */
+  /**
+   * Returns the curve of the sample whose first merge took the median time; all have the same one
+   * where it was drawn in a run of its own.
+   */
   public List<CurvePoint> typicalCurve() {
     return samples.stream()
         .sorted(

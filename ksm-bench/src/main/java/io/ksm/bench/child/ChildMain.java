@@ -35,7 +35,7 @@ public final class ChildMain {
   }
 
   /** Whatever goes wrong keeps this contestant out, and the others go on. */
-  @SuppressWarnings("CatchAndPrintStackTrace") // of what nobody expected
+  @SuppressWarnings("CatchAndPrintStackTrace")
   private static Message answer(Stage stage, String line) {
     try {
       Message request = Message.parse(line);
@@ -47,6 +47,7 @@ public final class ChildMain {
       };
     } catch (Throwable e) {
       if (!Reasons.isExpected(e)) {
+        // A fault of ksm or of a plug-in: whoever mends it needs more than the one line.
         e.printStackTrace();
       }
       return new Message()

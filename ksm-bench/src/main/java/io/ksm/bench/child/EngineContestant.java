@@ -5,6 +5,7 @@ import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ record EngineContestant(
     try (Ksm ksm = builder(memory, plugins, hasher, index, policy, threads).build()) {
       ksm.warnings();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 

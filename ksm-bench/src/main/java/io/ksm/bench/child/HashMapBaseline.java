@@ -107,18 +107,8 @@ record HashMapBaseline(Memory memory) implements Contestant {
     }
 
     @Override
-    public long comparisons() {
-      return 0;
-    }
-
-    @Override
     public long bytesRead() {
       return pages * pageSize;
-    }
-
-    @Override
-    public long metadataBytes() {
-      return 0;
     }
 
     @Override

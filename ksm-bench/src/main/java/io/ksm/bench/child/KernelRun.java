@@ -77,16 +77,6 @@ final class KernelRun implements Run {
   }
 
   @Override
-  public long comparisons() {
-    return 0;
-  }
-
-  @Override
-  public long bytesRead() {
-    return 0;
-  }
-
-  @Override
   public long metadataBytes() {
     return metadataBytes;
   }

@@ -179,11 +179,6 @@ final class MemcmpTreeRun implements Run {
   }
 
   @Override
-  public long metadataBytes() {
-    return 0;
-  }
-
-  @Override
   public Curve curve() {
     return curve;
   }

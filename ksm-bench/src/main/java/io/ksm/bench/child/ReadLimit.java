@@ -124,18 +124,8 @@ record ReadLimit(Memory memory, int threads) implements Contestant {
     }
 
     @Override
-    public long comparisons() {
-      return 0;
-    }
-
-    @Override
     public long bytesRead() {
       return bytesRead.sum();
-    }
-
-    @Override
-    public long metadataBytes() {
-      return 0;
     }
 
     @Override

@@ -12,15 +12,21 @@ interface Run extends AutoCloseable {
   boolean isUnknown(Figure figure);
 
   /** Returns how many pages were compared with another, in all scans so far. */
-  long comparisons();
+  default long comparisons() {
+    return 0;
+  }
 
   /**
    * Returns how many bytes of pages were read in all scans so far, those of comparisons included.
    */
-  long bytesRead();
+  default long bytesRead() {
+    return 0;
+  }
 
   /** Returns how many bytes are spent on keeping track of pages. */
-  long metadataBytes();
+  default long metadataBytes() {
+    return 0;
+  }
 
   /** Returns how much was saved when, in all scans so far; nothing if nobody watched. */
   Curve curve();

@@ -1,5 +1,6 @@
 package io.ksm.bench.workload;
 
+import io.ksm.api.UsageException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -99,6 +100,24 @@ public enum Workload {
   /** Says whether its pages never change. */
   public boolean isStill() {
     return this != VOLATILE;
+  }
+
+  /**
+   * Finds the workload that was asked for, if one was.
+   *
+   * @param sources as users write them
+   * @throws UsageException if it stands beside other sources
+   */
+  public static Optional<Workload> among(List<String> sources) {
+    Optional<Workload> workload =
+        sources.stream().map(Workload::named).flatMap(Optional::stream).findFirst();
+    if (workload.isPresent() && sources.size() > 1) {
+      String name = workload.get().label();
+      throw new UsageException(
+          "the workload '%s' stands alone: give no other source, or ./%s if you mean a file"
+              .formatted(name, name));
+    }
+    return workload;
   }
 
   /** Finds the workload of a name. */

@@ -45,11 +45,6 @@ final class ScriptedRun implements Run {
   }
 
   @Override
-  public long metadataBytes() {
-    return 0;
-  }
-
-  @Override
   public Curve curve() {
     return new Curve();
   }

@@ -114,8 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
     requireWritable(html);
-    Optional<Workload> workload =
-        sources.stream().map(Workload::named).flatMap(Optional::stream).findFirst();
+    Optional<Workload> workload = Workload.among(sources);
     requireUseOfOptions(workload);
     PrintWriter err = spec.commandLine().getErr();
     List<Contender> contenders;

@@ -141,7 +141,7 @@ final class BenchJson {
     json.writeEndObject();
   }
 
-  /** Of the round whose first merge took the median time: pairs of nanoseconds and pages. */
+  /** Pairs of nanoseconds and pages. */
   private void writeCurve(Row row) throws IOException {
     json.writeArrayFieldStart("timeToMerges");
     for (CurvePoint point : row.typicalCurve()) {
