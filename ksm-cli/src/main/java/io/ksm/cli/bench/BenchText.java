@@ -82,104 +82,34 @@ final class BenchText {
 
   private void writeFirst() throws IOException {
     line("First merge: from nothing known until nothing is left to merge");
-    TextTable table =
-        new TextTable()
-            .left("")
-            .right("GiB/s")
-            .right("ns/page")
-            .right("± %")
-            .right("Times\nksmd")
-            .right("% of\nlimit")
-            .right("Scans")
-            .right("CPU\ns")
-            .right("Read\nB/page")
-            .right("Compa-\nrisons")
-            .right("Saved\nMiB")
-            .right("% of\nbest");
-    for (Row row : result.rows()) {
-      if (row.ran()) {
-        RowFigures figures = new RowFigures(result, row);
-        table.row(
-            labels.of(row.contender()),
-            figures.gibPerSecond(Figure.FIRST_NANOS),
-            figures.nanosPerPage(Figure.FIRST_NANOS),
-            figures.deviation(Figure.FIRST_NANOS),
-            figures.timesKernel(SpeedRatio.FIRST_TO_KERNEL),
-            figures.shareOfLimit(SpeedRatio.FIRST_TO_LIMIT),
-            figures.count(Figure.FIRST_SCANS),
-            figures.seconds(Figure.FIRST_CPU_NANOS),
-            figures.perPage(Figure.FIRST_BYTES_READ, 0),
-            figures.count(Figure.FIRST_COMPARISONS),
-            figures.savedMebibytes(),
-            figures.savedShare());
-      }
-    }
-    table.write(out, "");
+    new RowTable()
+        .speed(Figure.FIRST_NANOS, SpeedRatio.FIRST_TO_KERNEL, SpeedRatio.FIRST_TO_LIMIT)
+        .figure("Scans", row -> row.count(Figure.FIRST_SCANS))
+        .cost(Figure.FIRST_CPU_NANOS, Figure.FIRST_BYTES_READ, Figure.FIRST_COMPARISONS)
+        .figure("Saved\nMiB", RowFigures::savedMebibytes)
+        .figure("% of\nbest", RowFigures::savedShare)
+        .write(result, labels, out);
     line("");
   }
 
   private void writeSettled() throws IOException {
     line("Settled scan: a full scan after that");
-    TextTable table =
-        new TextTable()
-            .left("")
-            .right("GiB/s")
-            .right("ns/page")
-            .right("± %")
-            .right("Times\nksmd")
-            .right("% of\nlimit")
-            .right("CPU\ns")
-            .right("Read\nB/page")
-            .right("Compa-\nrisons")
-            .right("Allocated\nB/page");
-    for (Row row : result.rows()) {
-      if (row.ran()) {
-        RowFigures figures = new RowFigures(result, row);
-        table.row(
-            labels.of(row.contender()),
-            figures.gibPerSecond(Figure.SETTLED_NANOS),
-            figures.nanosPerPage(Figure.SETTLED_NANOS),
-            figures.deviation(Figure.SETTLED_NANOS),
-            figures.timesKernel(SpeedRatio.SETTLED_TO_KERNEL),
-            figures.shareOfLimit(SpeedRatio.SETTLED_TO_LIMIT),
-            figures.seconds(Figure.SETTLED_CPU_NANOS),
-            figures.perPage(Figure.SETTLED_BYTES_READ, 0),
-            figures.count(Figure.SETTLED_COMPARISONS),
-            figures.perPage(Figure.SETTLED_ALLOCATED_BYTES, 2));
-      }
-    }
-    table.write(out, "");
+    new RowTable()
+        .speed(Figure.SETTLED_NANOS, SpeedRatio.SETTLED_TO_KERNEL, SpeedRatio.SETTLED_TO_LIMIT)
+        .cost(Figure.SETTLED_CPU_NANOS, Figure.SETTLED_BYTES_READ, Figure.SETTLED_COMPARISONS)
+        .figure("Allocated\nB/page", row -> row.perPage(Figure.SETTLED_ALLOCATED_BYTES, 2))
+        .write(result, labels, out);
     line("");
   }
 
   private void writeMemory() throws IOException {
     line("Memory");
-    TextTable table =
-        new TextTable()
-            .left("")
-            .right("Metadata\nB/page")
-            .right("Peak\nMiB")
-            .right("Own\nMiB")
-            .left("Merges");
-    for (Row row : result.rows()) {
-      if (row.ran()) {
-        RowFigures figures = new RowFigures(result, row);
-        table.row(
-            labels.of(row.contender()),
-            figures.perPage(Figure.METADATA_BYTES, 1),
-            figures.mebibytes(Figure.PEAK_RESIDENT_BYTES),
-            figures.mebibytes(Figure.ANONYMOUS_BYTES),
-            merges(row.contender()));
-      }
-    }
-    table.write(out, "");
-  }
-
-  private static String merges(Contender contender) {
-    if (contender.kind() == Contender.Kind.READ_LIMIT) {
-      return "none";
-    }
-    return contender.kind().merges() ? "really" : "accounted for";
+    new RowTable()
+        .figure("Metadata\nB/page", row -> row.perPage(Figure.METADATA_BYTES, 1))
+        .figure("Peak\nMiB", row -> row.mebibytes(Figure.PEAK_RESIDENT_BYTES))
+        .figure("Own\nMiB", row -> row.mebibytes(Figure.ANONYMOUS_BYTES))
+        .words("Merges", RowFigures::merges)
+        .write(result, labels, out);
   }
 
   private void writeObstacles() {

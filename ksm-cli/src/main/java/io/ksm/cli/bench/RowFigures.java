@@ -1,6 +1,7 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
+import io.ksm.bench.Contender;
 import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
@@ -83,6 +84,15 @@ final class RowFigures {
   /** An amount of bytes. */
   String mebibytes(Figure bytes) {
     return median(bytes, 0, value -> value / MIB);
+  }
+
+  /** Whether it merges in earnest. */
+  String merges() {
+    Contender.Kind kind = row.contender().kind();
+    if (kind == Contender.Kind.READ_LIMIT) {
+      return "none";
+    }
+    return kind.merges() ? "really" : "accounted for";
   }
 
   /** What merging saves. */
