@@ -25,6 +25,16 @@ public interface MergePolicy {
   boolean isCalm(PageView page, long hash);
 
   /**
+   * Says that {@link #wants} is always true, and that a page which was calm stays calm as long as
+   * its hash is the same; and that neither keeps anything in the {@link PageView}. The engine then
+   * passes over stretches of memory that their source knows to be {@linkplain PageChunk#markIdle
+   * idle}, without asking for each page.
+   */
+  default boolean judgesByChangeAlone() {
+    return false;
+  }
+
+  /**
    * Returns the most pages that may share one frame ({@code max_page_sharing}). Below 2 nothing
    * merges but zero pages.
    */

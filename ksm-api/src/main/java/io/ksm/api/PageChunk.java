@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The engine owns chunks and reuses them; a source fills one in {@link PageSource#read} and must
  * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
  * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
- * source again. Not thread-safe. Allocates nothing between the first {@link #buffer()} and {@link
+ * source again; but a {@link MergingSource} may lend memory that others write meanwhile, because it
+ * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link #buffer()} and {@link
  * #close()}.
  */
 public final class PageChunk implements AutoCloseable {
@@ -27,6 +28,7 @@ public final class PageChunk implements AutoCloseable {
   private int count;
   private boolean forComparison;
   private boolean framesKnown;
+  private boolean idle;
   private long hugePageBytes;
   private @Nullable BitSet huge;
   private @Nullable Arena arena;
@@ -75,6 +77,7 @@ public final class PageChunk implements AutoCloseable {
     }
     count = pages;
     forComparison = comparison;
+    idle = false;
     Arrays.fill(states, 0, pages, ABSENT);
     if (framesKnown) {
       Arrays.fill(frames, 0L);
@@ -129,6 +132,20 @@ public final class PageChunk implements AutoCloseable {
     memory = mapped;
     base = offset;
     copied = false;
+  }
+
+  /**
+   * Says that nothing has happened to any page of the run since this source's last answer for it,
+   * other than for a comparison: nobody wrote, and no page came, went or was broken. The engine
+   * then need not look at each. The source sets the states all the same.
+   */
+  public void markIdle() {
+    idle = true;
+  }
+
+  /** Says whether the source knows that nothing has happened to any page of the run. */
+  public boolean isIdle() {
+    return idle;
   }
 
   /** Says what one page of the run is. */

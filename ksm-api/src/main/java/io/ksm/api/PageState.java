@@ -39,6 +39,13 @@ public enum PageState {
   /** It belongs to a file's page cache and not to its process alone. */
   FILE("file-backed"),
 
+  /**
+   * An equal page exists, but the source refuses to merge this one: it stands too much alone, and
+   * would take a mapping of its own, of which a process has a limited number. Only from a {@link
+   * MergingSource}, for a page that nobody wrote since it was refused.
+   */
+  SCATTERED("scattered"),
+
   /** It was left out when its memory was dumped. */
   EXCLUDED("excluded"),
 
