@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
  * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
  * source again; but a {@link MergingSource} may lend memory that others write meanwhile, because it
- * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link #buffer()} and {@link
- * #close()}.
+ * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link
+ * #buffer()} and {@link #close()}.
  */
 public final class PageChunk implements AutoCloseable {
   private static final byte ABSENT = PageState.ABSENT.code();
@@ -156,6 +156,18 @@ public final class PageChunk implements AutoCloseable {
   /** Says what the pages {@code from} (inclusive) to {@code to} (exclusive) are. */
   public void setStates(int from, int to, PageState state) {
     Arrays.fill(states, from, to, state.code());
+  }
+
+  /**
+   * Says what the pages from {@code from} on are, by the {@linkplain PageState#code() codes} of
+   * their states.
+   *
+   * @param codes of the states
+   * @param offset of the first one among the codes
+   * @param pages how many
+   */
+  public void setStates(int from, byte[] codes, int offset, int pages) {
+    System.arraycopy(codes, offset, states, from, pages);
   }
 
   /**

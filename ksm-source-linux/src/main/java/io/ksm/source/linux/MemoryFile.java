@@ -4,6 +4,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.NativeFile;
+import io.ksm.source.linux.sys.PagemapEntry;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

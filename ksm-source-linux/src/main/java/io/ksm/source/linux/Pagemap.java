@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.NativeFile;
+import io.ksm.source.linux.sys.PagemapScan;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 

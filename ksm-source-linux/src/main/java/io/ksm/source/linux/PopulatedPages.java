@@ -1,6 +1,8 @@
 package io.ksm.source.linux;
 
 import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.PagemapEntry;
+import io.ksm.source.linux.sys.PagemapScan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

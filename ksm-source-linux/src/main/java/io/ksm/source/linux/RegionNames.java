@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
 import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.source.linux.sys.PagemapEntry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;

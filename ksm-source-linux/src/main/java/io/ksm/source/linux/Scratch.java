@@ -1,5 +1,6 @@
 package io.ksm.source.linux;
 
+import io.ksm.source.linux.sys.PagemapScan;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

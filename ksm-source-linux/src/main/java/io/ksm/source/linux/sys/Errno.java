@@ -18,7 +18,10 @@ public final class Errno {
   public static final int EINVAL = 22;
   public static final int ENFILE = 23;
   public static final int EMFILE = 24;
+  public static final int ENOTTY = 25;
   public static final int ETXTBSY = 26;
+  public static final int EFBIG = 27;
+  public static final int ENOSPC = 28;
   public static final int EROFS = 30;
   public static final int ENAMETOOLONG = 36;
   public static final int ENOSYS = 38;
@@ -42,6 +45,9 @@ public final class Errno {
       case EOPNOTSUPP -> "not supported there";
       case EISDIR -> "is a directory";
       case ETXTBSY -> "is being written";
+      case ENOTTY -> "this kernel does not know that request";
+      case EFBIG -> "the file would become larger than this process may make files";
+      case ENOSPC -> "no space left";
       case ENAMETOOLONG -> "the name is too long";
       case ELOOP -> "too many symbolic links";
       case ENOMEM -> "out of memory";

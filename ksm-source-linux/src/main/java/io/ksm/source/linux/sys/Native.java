@@ -32,6 +32,10 @@ public final class Native {
   private static final long CLOSE_RANGE = 436;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
 
+  private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
+  private static final long USERFAULTFD = IS_X86 ? 323 : 282;
+  private static final long MEMBARRIER = IS_X86 ? 324 : 283;
+
   private static final Linker LINKER = Linker.nativeLinker();
   private static final StructLayout STATE = Linker.Option.captureStateLayout();
   private static final VarHandle ERRNO = STATE.varHandle(PathElement.groupElement("errno"));
@@ -53,6 +57,25 @@ public final class Native {
           "process_vm_readv",
           FunctionDescriptor.of(
               JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle MMAP =
+      find(
+          "mmap",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle MUNMAP =
+      find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle MEMFD_CREATE =
+      find("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MethodHandle FTRUNCATE =
+      find("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
+  private static final MethodHandle FALLOCATE =
+      find("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle FCNTL =
+      find(
+          "fcntl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG), variadicFrom(2));
+  private static final MethodHandle STATX =
+      find(
+          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
   private static final MethodHandle MADVISE =
       find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
   private static final MethodHandle PRCTL =
@@ -138,6 +161,103 @@ public final class Native {
           (long)
               PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
           state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code mmap(2)}: returns the address of the mapping. */
+  public static long mmap(
+      long address, long bytes, int protection, int flags, int file, long offset) {
+    MemorySegment state = STATES.get();
+    try {
+      return result(
+          (long) MMAP.invokeExact(state, address, bytes, protection, flags, file, offset), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code munmap(2)}. */
+  public static int munmap(long address, long bytes) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) MUNMAP.invokeExact(state, address, bytes), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code memfd_create(2)}: returns the descriptor of a new file that is memory alone. */
+  public static int createMemoryFile(MemorySegment name, int flags) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) MEMFD_CREATE.invokeExact(state, name, flags), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code ftruncate(2)}. */
+  public static int ftruncate(int file, long bytes) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) FTRUNCATE.invokeExact(state, file, bytes), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code fallocate(2)}. */
+  public static int fallocate(int file, int mode, long offset, long bytes) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) FALLOCATE.invokeExact(state, file, mode, offset, bytes), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code fcntl(2)} with a number as its argument. */
+  public static int fcntl(int file, int command, long argument) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) FCNTL.invokeExact(state, file, command, argument), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /**
+   * {@code statx(2)}: the structure that it fills is the same on all architectures.
+   *
+   * @param path may be empty, with {@code AT_EMPTY_PATH}, to ask of the descriptor itself
+   */
+  public static int statx(int file, MemorySegment path, int flags, int mask, MemorySegment into) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((int) STATX.invokeExact(state, file, path, flags, mask, into), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code userfaultfd(2)}: returns a file descriptor. */
+  public static int userfaultfd(long flags) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int) result((long) SYSCALL.invokeExact(state, USERFAULTFD, flags, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code membarrier(2)}. */
+  public static int membarrier(long command) {
+    MemorySegment state = STATES.get();
+    try {
+      return (int)
+          result((long) SYSCALL.invokeExact(state, MEMBARRIER, command, 0L, 0L, 0L), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

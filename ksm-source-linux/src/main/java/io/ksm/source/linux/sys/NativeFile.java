@@ -73,6 +73,11 @@ public final class NativeFile implements Closeable {
     return closed.get() ? -Errno.EIO : Native.pwrite(descriptor, from, length, 0);
   }
 
+  /** Returns the file descriptor, for as long as this is open. */
+  public int descriptor() {
+    return descriptor;
+  }
+
   /** Sends a request with a pointer; returns its result, or a negative error number. */
   public int control(long request, MemorySegment argument) {
     return closed.get() ? -Errno.EIO : Native.ioctl(descriptor, request, argument);

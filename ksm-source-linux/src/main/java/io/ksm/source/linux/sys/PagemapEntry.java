@@ -1,10 +1,10 @@
-package io.ksm.source.linux;
+package io.ksm.source.linux.sys;
 
 /**
  * The bits of one entry of {@code /proc/PID/pagemap}: what a process's page table holds for a page.
  * See pagemap.rst in the kernel's documentation.
  */
-final class PagemapEntry {
+public final class PagemapEntry {
   private static final long PRESENT = 1L << 63;
   private static final long SWAPPED = 1L << 62;
   private static final long FILE = 1L << 61;
@@ -19,32 +19,32 @@ final class PagemapEntry {
   private PagemapEntry() {}
 
   /** Says whether memory is mapped there. */
-  static boolean isPresent(long entry) {
+  public static boolean isPresent(long entry) {
     return (entry & PRESENT) != 0;
   }
 
   /** Says whether the page was written to swap space; marks, such as guard pages, do not count. */
-  static boolean isSwapped(long entry) {
+  public static boolean isSwapped(long entry) {
     return (entry & SWAPPED) != 0 && (entry & GUARD) == 0 && (entry & SWAP_TYPE) != MARKER;
   }
 
   /** Says whether the process made it a page that nobody can reach. */
-  static boolean isGuard(long entry) {
+  public static boolean isGuard(long entry) {
     return (entry & GUARD) != 0;
   }
 
   /** Says whether the page belongs to a file or to shared memory; has a meaning if present. */
-  static boolean isFile(long entry) {
+  public static boolean isFile(long entry) {
     return (entry & FILE) != 0;
   }
 
   /** Says whether nobody else maps the page; has a meaning if present. */
-  static boolean isExclusive(long entry) {
+  public static boolean isExclusive(long entry) {
     return (entry & EXCLUSIVE) != 0;
   }
 
   /** Returns the number of a present page's frame: 0 without the capability CAP_SYS_ADMIN. */
-  static long frame(long entry) {
+  public static long frame(long entry) {
     return entry & FRAME;
   }
 }

@@ -1,0 +1,222 @@
+package io.ksm.source.linux.arena;
+
+import io.ksm.source.linux.sys.ErrnoException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The frames of an arena: their bytes, how many pages map each, and which are to be freed.
+ *
+ * <p>A frame is freed only once nothing maps it, and not at once but after the next sweep, when all
+ * that is known of pages was held against the page table. Freed frames lie together, so that a few
+ * calls free many.
+ *
+ * <p>Used by one thread at a time, but for {@link #read}.
+ */
+final class ArenaFrames {
+  private final FrameFile file;
+  private final FrameCounts counts = new FrameCounts();
+
+  /** Frames that nothing maps, neither in the page table nor in the engine's books. */
+  private List<Long> unused = new ArrayList<>();
+
+  /** Frames whose founders were refused in this scan, because they stand alone. */
+  private final Set<Long> shunned = new HashSet<>();
+
+  /** What to add to an engine's number to get a frame's; frames up to it belong to no engine. */
+  private long base;
+
+  private long highest;
+
+  ArenaFrames(FrameFile file) {
+    this.file = file;
+  }
+
+  /** Begins to count for an engine, whose numbers begin with 1. */
+  void attach() {
+    base = highest;
+  }
+
+  /** Ends that: frames go as soon as nothing maps them. */
+  void detach() {
+    base = highest;
+  }
+
+  /** Returns the frame that an engine knows by a number. */
+  long frame(long number) {
+    return base + number;
+  }
+
+  /** Says whether a frame may ever exist. */
+  boolean isPossible(long frame) {
+    return frame > 0 && frame < file.capacity();
+  }
+
+  boolean exists(long frame) {
+    return counts.exists(frame);
+  }
+
+  /** Remembers that frames do not come into being in this scan. */
+  void shun(long first, int count) {
+    for (long frame = first; frame < first + count; frame++) {
+      shunned.add(frame);
+    }
+  }
+
+  boolean isShunned(long frame) {
+    return shunned.contains(frame);
+  }
+
+  void forgetShunned() {
+    shunned.clear();
+  }
+
+  /**
+   * Makes frames with the bytes of pages.
+   *
+   * @return 0, or a negative error number; there are none of these frames then
+   */
+  int make(long first, MemorySegment pages, int count) {
+    int result = file.write(first, pages);
+    if (result == 0) {
+      counts.add(first, count);
+      highest = Math.max(highest, first + count - 1);
+    }
+    return result;
+  }
+
+  /** Takes back frames that were made and that nothing maps. */
+  void drop(long first, int count) {
+    for (long frame = first; frame < first + count; frame++) {
+      unused.add(frame);
+    }
+  }
+
+  /**
+   * Reads frames. Safe for several threads.
+   *
+   * @return 0, or a negative error number
+   */
+  int read(long first, MemorySegment into) {
+    return file.read(first, into);
+  }
+
+  /**
+   * Lays frames where pages are.
+   *
+   * @return a negative number if the kernel refuses
+   */
+  long map(long address, int pages, long first) {
+    long result = file.map(address, pages, first);
+    if (result >= 0) {
+      counts.map(first, pages);
+    }
+    return result;
+  }
+
+  /** Notes that a page does not map its frame any more. */
+  void unmap(long frame) {
+    if (counts.unmap(frame) == 0 && frame <= base) {
+      unused.add(frame); // No engine will release it.
+    }
+  }
+
+  /**
+   * Frees frames that the engine has no sharers of, after the next sweep. Some may never have come
+   * into being.
+   *
+   * @throws IllegalStateException if pages map one of them; nothing is freed then
+   */
+  void release(long first, int count) {
+    for (long frame = first; frame < first + count; frame++) {
+      if (counts.mappings(frame) > 0) {
+        throw new IllegalStateException(
+            "frame %d cannot be released: %d pages map it"
+                .formatted(frame - base, counts.mappings(frame)));
+      }
+    }
+    for (long frame = first; frame < first + count; frame++) {
+      if (counts.exists(frame)) {
+        unused.add(frame);
+      }
+    }
+  }
+
+  /**
+   * Frees what is unused. What the kernel refuses to free waits for the next time.
+   *
+   * @return how many frames were freed
+   */
+  long free() {
+    if (unused.isEmpty()) {
+      return 0;
+    }
+    List<Long> frames = unused.stream().distinct().sorted().toList();
+    unused = new ArrayList<>();
+    long freed = 0;
+    int from = 0;
+    for (int i = 1; i <= frames.size(); i++) {
+      if (i == frames.size() || frames.get(i) != frames.get(i - 1) + 1) {
+        freed += free(frames.get(from), i - from);
+        from = i;
+      }
+    }
+    return freed;
+  }
+
+  private int free(long first, int count) {
+    boolean punched = file.punch(first, count) >= 0;
+    for (long frame = first; frame < first + count; frame++) {
+      if (punched) {
+        counts.remove(frame);
+      } else {
+        unused.add(frame);
+      }
+    }
+    return punched ? count : 0;
+  }
+
+  /** Returns how many frames exist. */
+  long count() {
+    return counts.frames();
+  }
+
+  /** Returns how many pages map frames. */
+  long mappings() {
+    return counts.mappings();
+  }
+
+  /** Returns how many pages map a frame. */
+  int mappings(long frame) {
+    return counts.mappings(frame);
+  }
+
+  /** Returns the frames that wait to be freed; for checks. */
+  BitSet waiting() {
+    BitSet waiting = new BitSet();
+    unused.forEach(frame -> waiting.set(Math.toIntExact(frame)));
+    return waiting;
+  }
+
+  /**
+   * Returns how much memory frames take, as the kernel says.
+   *
+   * @throws ErrnoException if it does not
+   */
+  long memoryBytes() throws ErrnoException {
+    return file.memoryBytes();
+  }
+
+  /**
+   * Frees the memory of all frames, which nothing maps any more.
+   *
+   * @throws ErrnoException if the kernel refuses
+   */
+  void discard() throws ErrnoException {
+    file.discard();
+  }
+}

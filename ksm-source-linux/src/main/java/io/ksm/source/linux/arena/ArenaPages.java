@@ -1,0 +1,210 @@
+package io.ksm.source.linux.arena;
+
+import io.ksm.api.PageState;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an arena knows of its pages: a byte each, and 8 more where any page of a block of 512 has
+ * ever merged.
+ *
+ * <p>Changed by one thread at a time, and by the threads that read, each for the pages that it
+ * reads, as {@link #answered} says.
+ */
+final class ArenaPages {
+  /** Pages in a block, which is 2 MiB where pages have 4 KiB: what the engine reads at once. */
+  static final int BLOCK = 512;
+
+  private static final byte ABSENT = PageState.ABSENT.code();
+  private static final byte PRESENT = PageState.PRESENT.code();
+  private static final byte UNCHANGED = PageState.UNCHANGED.code();
+  private static final byte ZERO = PageState.ZERO.code();
+  private static final byte SHARED = PageState.SHARED.code();
+
+  private final int count;
+
+  /** What to answer when a page is read. */
+  private final byte[] states;
+
+  /** By block: whether any answer would be another than before. */
+  private final boolean[] stirred;
+
+  /** By block: on which frame each page lies, or lay before it was written to; 0 is none. */
+  private final long[] @Nullable [] frames;
+
+  /** Pages that anybody may write to without asking. */
+  private final BitSet raw = new BitSet();
+
+  /** By block: how many of its pages have never had memory. */
+  private final short[] absent;
+
+  private int present;
+  private int zero;
+
+  ArenaPages(int count) {
+    this.count = count;
+    this.states = new byte[count];
+    Arrays.fill(states, ABSENT);
+    int blocks = (count + BLOCK - 1) / BLOCK;
+    this.stirred = new boolean[blocks];
+    Arrays.fill(stirred, true);
+    this.frames = new long[blocks][];
+    this.absent = new short[blocks];
+    for (int block = 0; block < blocks; block++) {
+      absent[block] = (short) Math.min(BLOCK, count - block * BLOCK);
+    }
+  }
+
+  int count() {
+    return count;
+  }
+
+  /** Returns the code of the state to answer for a page; {@code PRESENT} until it was read. */
+  byte state(int page) {
+    return states[page];
+  }
+
+  /** Returns the codes of all states. */
+  byte[] states() {
+    return states;
+  }
+
+  /** Says whether a page has bytes of its own. */
+  boolean isOwn(int page) {
+    return states[page] == PRESENT || states[page] == UNCHANGED;
+  }
+
+  boolean isShared(int page) {
+    return states[page] == SHARED;
+  }
+
+  boolean isZero(int page) {
+    return states[page] == ZERO;
+  }
+
+  /** Says whether a page has no memory, or the zero page only. */
+  boolean isVoid(int page) {
+    return states[page] == ABSENT || states[page] == ZERO;
+  }
+
+  /** Says whether any page of a page's block has never had memory. */
+  boolean isSparse(int page) {
+    return absent[page / BLOCK] > 0;
+  }
+
+  /** Returns the first page of the next block; may be beyond the last page. */
+  int endOfBlock(int page) {
+    return (page / BLOCK + 1) * BLOCK;
+  }
+
+  boolean isScattered(int page) {
+    return states[page] == PageState.SCATTERED.code();
+  }
+
+  boolean isRaw(int page) {
+    return raw.get(page);
+  }
+
+  /** Returns the first raw page from one on, or the number of pages. */
+  int nextRaw(int page) {
+    int next = raw.nextSetBit(page);
+    return next < 0 ? count : next;
+  }
+
+  /** Returns the first page that is not raw from one on; may be the number of pages. */
+  int nextMergeable(int page) {
+    return raw.nextClearBit(page);
+  }
+
+  /** Takes pages out of merging. They map no frame and not the zero page. */
+  void setRaw(int first, int behind) {
+    for (int page = first; page < behind; page++) {
+      set(page, PageState.ABSENT);
+    }
+    raw.set(first, behind);
+  }
+
+  /** Changes what is answered for a page. */
+  void set(int page, PageState state) {
+    int block = page / BLOCK;
+    tally(states[page], block, -1);
+    states[page] = state.code();
+    tally(state.code(), block, 1);
+    stirred[block] = true;
+  }
+
+  private void tally(byte state, int block, int by) {
+    if (state == ABSENT) {
+      absent[block] += (short) by;
+    } else if (state == ZERO) {
+      zero += by;
+    } else if (state != SHARED) {
+      present += by;
+    }
+  }
+
+  /** Returns how many pages have bytes of their own. Raw ones are not counted. */
+  int present() {
+    return present;
+  }
+
+  /** Returns how many pages are merged with the zero page. */
+  int zero() {
+    return zero;
+  }
+
+  /** Says whether the answer for some page of a range would be another than before. */
+  boolean isStirred(int first, int behind) {
+    for (int block = first / BLOCK; block * BLOCK < behind; block++) {
+      if (stirred[block]) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Notes that a range was read by the engine: what is there is unchanged from now on. Called by
+   * several threads at once, for different pages.
+   */
+  void answered(int first, int behind) {
+    for (int page = first; page < behind; page++) {
+      if (states[page] == PRESENT) {
+        states[page] = UNCHANGED;
+      }
+    }
+    for (int block = first / BLOCK; block * BLOCK < behind; block++) {
+      if (first <= block * BLOCK && Math.min((block + 1) * BLOCK, count) <= behind) {
+        stirred[block] = false;
+      }
+    }
+  }
+
+  /**
+   * Returns the frame that lies where a page is, though a write may have given the page a copy of
+   * its own; 0 if it is ordinary memory.
+   */
+  long frame(int page) {
+    long[] block = frames[page / BLOCK];
+    return block == null ? 0 : block[page % BLOCK];
+  }
+
+  /** Notes that neighbouring frames lie where neighbouring pages are; 0 for ordinary memory. */
+  void setFrames(int first, int pages, long firstFrame) {
+    for (int i = 0; i < pages; i++) {
+      int number = (first + i) / BLOCK;
+      long[] block = frames[number];
+      if (block == null) {
+        block = new long[BLOCK];
+        frames[number] = block;
+      }
+      block[(first + i) % BLOCK] = firstFrame == 0 ? 0 : firstFrame + i;
+    }
+  }
+
+  /** Says whether two neighbouring pages are one mapping if these frames lie there. */
+  static boolean isOneMapping(long frame, long next) {
+    return frame == 0 ? next == 0 : next == frame + 1;
+  }
+}

@@ -1,0 +1,24 @@
+package io.ksm.source.linux.arena;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** Undoes what was done, the last first, unless all went well. */
+final class Cleanup implements AutoCloseable {
+  private final Deque<Runnable> actions = new ArrayDeque<>();
+
+  /** Adds what undoes the step that was just taken. */
+  void add(Runnable action) {
+    actions.push(action);
+  }
+
+  /** Says that all went well. */
+  void done() {
+    actions.clear();
+  }
+
+  @Override
+  public void close() {
+    actions.forEach(Runnable::run);
+  }
+}

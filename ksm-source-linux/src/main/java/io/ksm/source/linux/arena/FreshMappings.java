@@ -1,0 +1,106 @@
+package io.ksm.source.linux.arena;
+
+import io.ksm.source.linux.sys.Errno;
+import io.ksm.source.linux.sys.ErrnoException;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives new mappings inside an arena what the memory that was there had: writes to them are
+ * tracked, child processes do not get them, and the kernel may merge them where that was asked for.
+ * Neighbouring mappings become one only if they have all of that in common.
+ *
+ * <p>Used by one thread at a time.
+ */
+final class FreshMappings {
+  /** How much the kernel is asked to look after at a time: 64 MiB where pages have 4 KiB. */
+  private static final int LEFT_TO_KERNEL = 1 << 14;
+
+  private final MemoryCalls calls;
+  private final AddressRange range;
+  private final int pageSize;
+  private final BitSet leftToKernel = new BitSet();
+  private @Nullable WriteTracker tracker;
+  private @Nullable String trackerLost;
+
+  FreshMappings(
+      MemoryCalls calls, AddressRange range, @Nullable WriteTracker tracker, int pageSize) {
+    this.calls = calls;
+    this.range = range;
+    this.tracker = tracker;
+    this.pageSize = pageSize;
+  }
+
+  /** Returns what tracks writes, or null if nothing does (any more). */
+  @Nullable WriteTracker tracker() {
+    return tracker;
+  }
+
+  /** Returns why writes are not tracked any more, if they once were. */
+  @Nullable String trackerLost() {
+    return trackerLost;
+  }
+
+  /**
+   * Prepares pages that were just mapped.
+   *
+   * @throws ErrnoException if child processes would get them: what they see could not be kept
+   */
+  void prepare(int first, int count) throws ErrnoException {
+    int result = advise(first, count, MemoryCalls.DONT_FORK);
+    if (result < 0) {
+      throw new ErrnoException("keep merged pages from child processes", -result);
+    }
+    if (leftToKernel.get(first / LEFT_TO_KERNEL)) {
+      leave(first, count);
+    }
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      lose(tracks, tracks.track(address(first), (long) count * pageSize));
+    }
+    protect(first, count);
+  }
+
+  /** Begins to track writes to pages of which all is known. */
+  void protect(int first, int count) {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      lose(tracks, tracks.protect(address(first), (long) count * pageSize));
+    }
+  }
+
+  /** A range that is not tracked is enough for none to be: writes to it would go unnoticed. */
+  private void lose(WriteTracker tracks, int result) {
+    if (result < 0) {
+      trackerLost = Errno.describe(-result);
+      tracker = null;
+      tracks.close();
+    }
+  }
+
+  /** Leaves the surroundings of scattered pages to the kernel's KSM. */
+  void leaveToKernel(ShortRuns shortRuns, int pages) throws ErrnoException {
+    for (int first = 0; first < pages; first += LEFT_TO_KERNEL) {
+      int behind = Math.min(pages, first + LEFT_TO_KERNEL);
+      if (!leftToKernel.get(first / LEFT_TO_KERNEL) && shortRuns.isAnyWaiting(first, behind)) {
+        leftToKernel.set(first / LEFT_TO_KERNEL);
+        leave(first, behind - first);
+      }
+    }
+  }
+
+  private void leave(int first, int count) throws ErrnoException {
+    int result = advise(first, count, MemoryCalls.MERGEABLE);
+    if (result < 0) {
+      throw new ErrnoException("leave scattered pages to the kernel (MADV_MERGEABLE)", -result);
+    }
+  }
+
+  private int advise(int first, int count, int advice) {
+    return calls.advise(address(first), (long) count * pageSize, advice);
+  }
+
+  private long address(int page) {
+    return range.address() + (long) page * pageSize;
+  }
+}
