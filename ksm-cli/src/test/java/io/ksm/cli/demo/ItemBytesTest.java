@@ -45,9 +45,7 @@ class ItemBytesTest {
 
   private static List<String> skus(byte[] document) throws Exception {
     String text = new String(document, StandardCharsets.US_ASCII);
-    return new ObjectMapper()
-        .readTree(text.substring(0, text.indexOf(0)))
-        .findValuesAsText("sku");
+    return new ObjectMapper().readTree(text.substring(0, text.indexOf(0))).findValuesAsText("sku");
   }
 
   @Test
