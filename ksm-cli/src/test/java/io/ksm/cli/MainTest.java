@@ -133,7 +133,7 @@ class MainTest {
         "demo arena --size 12 | Invalid value for option '--size': '12' is no size: give a whole"
             + " number with KiB, MiB, GiB or TiB, as in 1GiB; at most 4TiB;"
             + " see 'ksm demo arena --help'",
-        "demo arena --size 1MiB | --size is 1.0 MiB: give 8.0 MiB or more, else there is nothing to"
+        "demo arena --size 1MiB | --size is 1.0 MiB: give 64.0 MiB or more, else there is nothing to"
             + " see",
         "demo arena --threads 0 | --threads is 0: give a number from 1",
         "plugins more | unknown command 'more'; see 'ksm plugins --help'"

@@ -42,7 +42,9 @@ import picocli.CommandLine.Spec;
       "  ksm demo arena --size 256MiB --hasher xxh64 --threads 1 --format json"
     })
 final class ArenaCommand implements Callable<Integer> {
-  private static final long LEAST_BYTES = 8 << 20;
+  /** Enough also where a page has 64 KiB. */
+  private static final long LEAST_BYTES = CachePlan.LEAST_PAGES * (64L << 10);
+
   private static final String POLICY = "ksm:smart-scan=off,use-zero-pages=on";
 
   @Spec

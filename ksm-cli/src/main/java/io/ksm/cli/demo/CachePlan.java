@@ -13,6 +13,9 @@ import java.util.Random;
  * <p>The same number of pages and the same seed make the same plan. Immutable.
  */
 final class CachePlan {
+  /** Fewer have no room for all kinds of items. */
+  static final int LEAST_PAGES = 1024;
+
   private static final int SHORTEST = 8;
   private static final int LONGEST = 64;
 
@@ -58,7 +61,7 @@ final class CachePlan {
   /**
    * Makes a plan.
    *
-   * @param pages to be filled, all of them; at least 1024
+   * @param pages to be filled, all of them; at least {@link #LEAST_PAGES}
    * @return the items: each lies at least at one place, and each page belongs to one
    */
   static List<Item> of(int pages, long seed) {
@@ -79,11 +82,13 @@ final class CachePlan {
   }
 
   private void draftOriginals(int upTo) {
+    boolean hasDocument = false;
     while (drafted + LONGEST <= upTo) {
-      if (drafts.size() < WATER_TILES || random.nextInt(3) == 0) {
+      if (drafts.size() < WATER_TILES || (hasDocument && random.nextInt(3) == 0)) {
         draft(ItemKind.TILE, TILE_PAGES);
       } else {
         draft(ItemKind.DOCUMENT, SHORTEST + random.nextInt(LONGEST - SHORTEST + 1));
+        hasDocument = true;
       }
     }
   }

@@ -4,7 +4,9 @@ import io.ksm.source.linux.arena.ArenaWriter;
 import io.ksm.source.linux.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 
@@ -40,20 +42,24 @@ final class DemoCache {
   /**
    * Writes new versions of some documents, wherever they are cached.
    *
+   * @param random chooses which
    * @return how many pages were written
    */
   long update(Random random) {
-    long pages = 0;
+    List<Item> chosen = new ArrayList<>(documents());
+    Collections.shuffle(chosen, random);
+    chosen = chosen.subList(0, Math.ceilDiv(chosen.size(), UPDATED_OF));
     try (ArenaWriter writer = arena.writer()) {
-      for (Item item : items) {
-        if (item.kind() == ItemKind.DOCUMENT && random.nextInt(UPDATED_OF) == 0) {
-          updated.set(item.id());
-          write(item, writer);
-          pages += item.allPages();
-        }
+      for (Item item : chosen) {
+        updated.set(item.id());
+        write(item, writer);
       }
     }
-    return pages;
+    return chosen.stream().mapToLong(Item::allPages).sum();
+  }
+
+  private List<Item> documents() {
+    return items.stream().filter(item -> item.kind() == ItemKind.DOCUMENT).toList();
   }
 
   private void write(Item item, ArenaWriter writer) {
