@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.common.base.Splitter;
 import java.io.IOException;
 import java.io.StringWriter;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DemoJsonTest {
@@ -34,12 +36,12 @@ class DemoJsonTest {
     StringBuilder csv = new StringBuilder();
     DemoCsv.write(DemoSamples.result(41), csv);
 
-    String[] lines = csv.toString().split("\n");
-    String[] names = lines[0].split(",");
-    String[] cells = lines[2].split(",");
+    List<String> lines = csv.toString().lines().toList();
+    List<String> names = Splitter.on(',').splitToList(lines.get(0));
+    List<String> cells = Splitter.on(',').splitToList(lines.get(2));
     assertThat(cells).hasSameSizeAs(names);
-    for (int i = 0; i < names.length; i++) {
-      assertThat(merged.get(names[i]).asText()).as(names[i]).isEqualTo(cells[i]);
+    for (int i = 0; i < names.size(); i++) {
+      assertThat(merged.get(names.get(i)).asText()).as(names.get(i)).isEqualTo(cells.get(i));
     }
   }
 }
