@@ -41,9 +41,10 @@ final class ArenaFrames {
     base = highest;
   }
 
-  /** Ends that: frames go as soon as nothing maps them. */
+  /** Ends that: frames go as soon as nothing maps them, for no engine will release them. */
   void detach() {
     base = highest;
+    counts.forEachUnmapped(unused::add);
   }
 
   /** Returns the frame that an engine knows by a number. */

@@ -415,6 +415,7 @@ public final class MergeableArena implements MergingSource {
       }
       range.acquire();
       frames.attach();
+      pages.forgetAnswers();
       attached = true;
     } finally {
       lock.unlock();
