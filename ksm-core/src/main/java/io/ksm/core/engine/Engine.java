@@ -395,6 +395,11 @@ public final class Engine implements AutoCloseable {
         (sharing + zero) * pageSize - tracked * Counters.KERNEL_BYTES_PER_PAGE);
   }
 
+  /** Returns the size of a page, in bytes. */
+  public int pageSize() {
+    return pageSize;
+  }
+
   /** Returns the pace of the next scan. */
   public Pace pace() {
     return pace;
