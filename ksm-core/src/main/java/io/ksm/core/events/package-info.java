@@ -6,8 +6,8 @@
  * <pre>{@code java -XX:StartFlightRecording:filename=ksm.jfr,+io.ksm.Scan#enabled=true …}</pre>
  *
  * <p>A class of events costs as soon as it is loaded, be they off: the JVM has a part of Flight
- * Recorder rewrite it, which takes half as long as a small scan's whole run, and keeps no such
- * class in its cache for quick starts. {@link io.ksm.core.events.ScanRecorder} therefore touches it
- * only where Flight Recorder runs already.
+ * Recorder rewrite it, which takes long beside a small scan, and keeps no such class in its cache
+ * for quick starts. {@link io.ksm.core.events.ScanRecorder} therefore touches it only where Flight
+ * Recorder runs already.
  */
 package io.ksm.core.events;
