@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
  * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
  * source again; but a {@link MergingSource} may lend memory that others write meanwhile, because it
- * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link #buffer()} and {@link
- * #close()}.
+ * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link
+ * #buffer()} and {@link #close()}.
  */
 public final class PageChunk implements AutoCloseable {
   private static final byte ABSENT = PageState.ABSENT.code();
@@ -136,8 +136,10 @@ public final class PageChunk implements AutoCloseable {
 
   /**
    * Says that nothing has happened to any page of the run since this source's last answer for it,
-   * other than for a comparison: nobody wrote, and no page came, went or was broken. The engine
-   * then need not look at each. The source sets the states all the same.
+   * other than for a comparison: nobody wrote, and no page came, went or was broken, so that each
+   * is in the state of that answer, or {@link PageState#UNCHANGED} after {@link PageState#PRESENT}.
+   * What the engine itself asked for, a merge or a separation, does not count. The engine then need
+   * not look at each page. The source sets the states all the same.
    */
   public void markIdle() {
     idle = true;
