@@ -450,7 +450,7 @@ final class PageVisitor {
       item.events.add(EventBuffer.ZERO, item.first + i, key);
     } else if (!mergesContents) {
       beginLone(i);
-    } else if (links[i] != Link.UNSTABLE || mayHaveChanged(key)) {
+    } else if (links[i] != Link.UNSTABLE || mayHaveChanged(i, key)) {
       item.events.add(EventBuffer.ARRIVE, item.first + i, key);
     }
   }
@@ -472,8 +472,11 @@ final class PageVisitor {
   }
 
   /** Pages of a key that collided can change from one of its contents to another. */
-  private boolean mayHaveChanged(long key) {
-    return sealed && !item.source.isStatic && partitionOf(key).hasCollided(key);
+  private boolean mayHaveChanged(int i, long key) {
+    return sealed
+        && chunk.states()[i] != UNCHANGED
+        && !item.source.isStatic
+        && partitionOf(key).hasCollided(key);
   }
 
   private Partition partitionOf(long key) {
