@@ -43,8 +43,10 @@ class IdleMemoryTest {
     return new WatchedPolicy(ReferencePolicy.PLAIN);
   }
 
+  /** With batches of one chunk: what happens to a page has to reach it when its turn comes. */
   private static Engine engine(WatchedPolicy policy, NumberedMemory<?> memory) {
-    return EngineSetup.PLAIN.with(policy).withThreads(2).engine(memory.source());
+    EngineSetup setup = EngineSetup.PLAIN.withBatches(EngineSetup.PLAIN.chunkBits(), CHUNK);
+    return setup.with(policy).withThreads(2).engine(memory.source());
   }
 
   @ParameterizedTest
