@@ -568,6 +568,28 @@ public final class MergeableArena implements MergingSource {
     return warnings;
   }
 
+  // For checks.
+
+  /** Returns the addresses of this arena. */
+  AddressRange range() {
+    return range;
+  }
+
+  /** Returns the books of its pages; for checks, while nobody merges. */
+  ArenaPages pages() {
+    return pages;
+  }
+
+  /** Returns its frames; for checks, while nobody merges. */
+  ArenaFrames frames() {
+    return frames;
+  }
+
+  /** Returns what it may map; for checks, while nobody merges. */
+  MappingBudget budget() {
+    return budget;
+  }
+
   private void checkOpen() {
     if (closed) {
       throw WriteGuard.closed();
