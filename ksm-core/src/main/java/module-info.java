@@ -5,6 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.core {
   requires transitive io.ksm.api;
   requires transitive com.google.common;
+  requires java.management;
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports io.ksm.core;

@@ -12,8 +12,9 @@ public enum PageState {
 
   /**
    * Nobody wrote to it since this source's last answer of {@link #PRESENT} for it, so that the
-   * engine knows its hash already. Only a source that notices every write may say so. The chunk may
-   * lack the bytes.
+   * engine knows its hash already. Only a source that notices every write may say so, and it may
+   * notice late: a write after {@link PageSource#regions} was last called counts as one of the next
+   * scan. The chunk may lack the bytes.
    */
   UNCHANGED(null),
 

@@ -31,11 +31,13 @@ public final class Ksm implements AutoCloseable {
   private final Engine engine;
   private final List<PageSource> sources;
   private final List<String> openingWarnings;
+  private final CountersView view;
 
-  Ksm(EngineConfig config, List<String> openingWarnings) {
+  Ksm(EngineConfig config, List<String> openingWarnings, CountersView view) {
     this.engine = new Engine(config);
     this.sources = config.sources();
     this.openingWarnings = List.copyOf(openingWarnings);
+    this.view = view;
   }
 
   /** Begins to assemble a scanner. */
@@ -48,7 +50,9 @@ public final class Ksm implements AutoCloseable {
    * {@link #report} says why.
    */
   public ScanReport scan() {
-    return engine.scan();
+    ScanReport report = engine.scan();
+    view.scanned(report, engine.pageSize());
+    return report;
   }
 
   /** Returns the counters as they are now. */
@@ -102,6 +106,7 @@ public final class Ksm implements AutoCloseable {
    */
   public void unmerge() throws IOException {
     engine.unmerge();
+    view.show(engine.counters(), engine.pageSize());
   }
 
   /** Says whether no source can change, so that one scan finds everything. */
@@ -119,7 +124,9 @@ public final class Ksm implements AutoCloseable {
   /** Stops the threads and closes the sources. Merged pages stay merged. */
   @Override
   public void close() throws IOException {
-    engine.close();
-    Closing.all(sources);
+    try (view) {
+      engine.close();
+      Closing.all(sources);
+    }
   }
 }

@@ -37,6 +37,7 @@ public final class KsmBuilder {
   private int threads = Runtime.getRuntime().availableProcessors();
   private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
   private ScanListener listener = ScanListener.NONE;
+  private @Nullable String jmxName;
 
   KsmBuilder() {}
 
@@ -136,6 +137,23 @@ public final class KsmBuilder {
   }
 
   /**
+   * Shows the counters by JMX, as the bean {@code io.ksm:type=Ksm,name="…"} of the platform's MBean
+   * server, from when the scanner or service is made until it is closed or has stopped. By default
+   * there is no bean, and the platform's management, which takes long to load, is left alone.
+   *
+   * @param name any text; {@link #build} and {@link #service} refuse one that a bean has already
+   * @throws UsageException if it is blank
+   * @see KsmMXBean
+   */
+  public KsmBuilder jmx(String name) {
+    if (name.isBlank()) {
+      throw new UsageException("the name of a JMX bean is blank: give one to know this scanner by");
+    }
+    jmxName = name;
+    return this;
+  }
+
+  /**
    * Asks anew at each full scan which sources to scan, besides those that were added by name or as
    * objects. Only for {@linkplain #service a service}.
    */
@@ -152,13 +170,13 @@ public final class KsmBuilder {
    * @throws IOException if a source cannot be read
    */
   public Ksm build() throws IOException {
-    return assemble(found -> {
+    return assemble((found, view) -> {
       if (finder != null) {
         throw new UsageException("a finder of sources needs a service: call service()");
       }
       List<String> warnings = new ArrayList<>();
       EngineConfig parts = parts(found, false);
-      return new Ksm(parts.withSources(open(found, warnings)), warnings);
+      return new Ksm(parts.withSources(open(found, warnings)), warnings, view);
     });
   }
 
@@ -179,26 +197,31 @@ public final class KsmBuilder {
   }
 
   KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
-    return assemble(found -> {
+    return assemble((found, view) -> {
       EngineConfig parts = parts(found, true);
       FoundMembers members =
           new FoundMembers(
               finder != null ? finder : List::of, new SourceOpener(found.sources()), hears);
       EngineConfig config = parts.withSources(open(found, new ArrayList<>()));
-      return new KsmService(config, members, hears, pauses);
+      return new KsmService(config, members, hears, pauses, view);
     });
   }
 
   /** Makes something of the parts. */
   @FunctionalInterface
   private interface Assembly<T> {
-    T of(Plugins found) throws IOException;
+    T of(Plugins found, CountersView view) throws IOException;
   }
 
   private <T> T assemble(Assembly<T> assembly) throws IOException {
+    CountersView view = CountersView.NONE;
     try {
-      return assembly.of(plugins != null ? plugins : Plugins.load());
+      if (jmxName != null) {
+        view = JmxView.register(jmxName);
+      }
+      return assembly.of(plugins != null ? plugins : Plugins.load(), view);
     } catch (IOException | RuntimeException | Error e) {
+      view.close();
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       sources.removeIf(KsmBuilder::belongsToAnother);
       try {

@@ -5,6 +5,7 @@ import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.Service;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
+import io.ksm.api.ScanReport;
 import io.ksm.core.Requests.Kind;
 import io.ksm.core.Requests.Request;
 import io.ksm.core.engine.Engine;
@@ -51,13 +52,20 @@ public final class KsmService extends AbstractExecutionThreadService {
   private final Members members;
   private final FoundMembers found;
   private final Pauses pauses;
+  private final CountersView view;
   private final Requests requests = new Requests();
   private volatile Counters counters = Counters.NONE;
 
-  KsmService(EngineConfig config, FoundMembers found, KsmServiceListener listener, Pauses pauses) {
+  KsmService(
+      EngineConfig config,
+      FoundMembers found,
+      KsmServiceListener listener,
+      Pauses pauses,
+      CountersView view) {
     this.listener = listener;
     this.found = found;
     this.pauses = pauses;
+    this.view = view;
     this.members = new Members(config, listener);
     addListener(new NeverStarted(), MoreExecutors.directExecutor());
   }
@@ -141,13 +149,20 @@ public final class KsmService extends AbstractExecutionThreadService {
     while (unfinished && isRunning()) {
       unfinished = batches.next(engine.pace().pagesPerBatch());
       if (!unfinished) {
-        listener.scanned(engine.finish());
+        finish(engine);
       }
       counters = engine.counters();
+      view.show(counters, engine.pageSize());
       fulfilRequests();
       members.removeFailed();
       pauses.pause(engine.pace().pause());
     }
+  }
+
+  private void finish(Engine engine) {
+    ScanReport report = engine.finish();
+    view.scanned(report, engine.pageSize());
+    listener.scanned(report);
   }
 
   private void fulfilRequests() {
@@ -185,7 +200,9 @@ public final class KsmService extends AbstractExecutionThreadService {
 
   @Override
   protected void shutDown() throws IOException {
-    requests.close();
-    members.close();
+    try (view) {
+      requests.close();
+      members.close();
+    }
   }
 }

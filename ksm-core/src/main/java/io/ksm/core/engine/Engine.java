@@ -7,6 +7,7 @@ import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
+import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -48,6 +49,7 @@ public final class Engine implements AutoCloseable {
   private final int partitionBits;
   private final Crew crew;
   private final CpuClock cpuClock;
+  private final ScanRecorder recorder = new ScanRecorder();
 
   private Pace pace;
   private boolean scanning;
@@ -196,6 +198,7 @@ public final class Engine implements AutoCloseable {
     boolean withZeroPages = config.policy().mergesZeroPages();
     visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
+    recorder.begin();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
     startScanned = scanned();
@@ -331,6 +334,7 @@ public final class Engine implements AutoCloseable {
             System.nanoTime() - startNanos,
             cpuClock.nanos() - startCpu,
             pace);
+    recorder.end(report);
     pace = config.policy().afterScan(report);
     return report;
   }
@@ -389,6 +393,11 @@ public final class Engine implements AutoCloseable {
         chains,
         dups,
         (sharing + zero) * pageSize - tracked * Counters.KERNEL_BYTES_PER_PAGE);
+  }
+
+  /** Returns the size of a page, in bytes. */
+  public int pageSize() {
+    return pageSize;
   }
 
   /** Returns the pace of the next scan. */

@@ -2,10 +2,8 @@ package io.ksm.source.linux.arena;
 
 import io.ksm.source.linux.sys.ErrnoException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -22,7 +20,9 @@ final class ArenaFrames {
   private final FrameCounts counts = new FrameCounts();
 
   /** Frames that nothing maps, neither in the page table nor in the engine's books. */
-  private List<Long> unused = new ArrayList<>();
+  private long[] unused = new long[64];
+
+  private int unusedCount;
 
   /** Frames whose founders were refused in this scan, because they stand alone. */
   private final Set<Long> shunned = new HashSet<>();
@@ -41,9 +41,10 @@ final class ArenaFrames {
     base = highest;
   }
 
-  /** Ends that: frames go as soon as nothing maps them. */
+  /** Ends that: frames go as soon as nothing maps them, for no engine will release them. */
   void detach() {
     base = highest;
+    counts.forEachUnmapped(this::addUnused);
   }
 
   /** Returns the frame that an engine knows by a number. */
@@ -92,7 +93,7 @@ final class ArenaFrames {
   /** Takes back frames that were made and that nothing maps. */
   void drop(long first, int count) {
     for (long frame = first; frame < first + count; frame++) {
-      unused.add(frame);
+      addUnused(frame);
     }
   }
 
@@ -121,8 +122,15 @@ final class ArenaFrames {
   /** Notes that a page does not map its frame any more. */
   void unmap(long frame) {
     if (counts.unmap(frame) == 0 && frame <= base) {
-      unused.add(frame); // No engine will release it.
+      addUnused(frame); // No engine will release it.
     }
+  }
+
+  private void addUnused(long frame) {
+    if (unusedCount == unused.length) {
+      unused = Arrays.copyOf(unused, 2 * unusedCount);
+    }
+    unused[unusedCount++] = frame;
   }
 
   /**
@@ -141,7 +149,7 @@ final class ArenaFrames {
     }
     for (long frame = first; frame < first + count; frame++) {
       if (counts.exists(frame)) {
-        unused.add(frame);
+        addUnused(frame);
       }
     }
   }
@@ -152,32 +160,34 @@ final class ArenaFrames {
    * @return how many frames were freed
    */
   long free() {
-    if (unused.isEmpty()) {
-      return 0;
-    }
-    List<Long> frames = unused.stream().distinct().sorted().toList();
-    unused = new ArrayList<>();
+    long[] frames =
+        Arrays.stream(unused, 0, unusedCount).sorted().distinct().filter(this::isUnused).toArray();
+    unusedCount = 0;
     long freed = 0;
     int from = 0;
-    for (int i = 1; i <= frames.size(); i++) {
-      if (i == frames.size() || frames.get(i) != frames.get(i - 1) + 1) {
-        freed += free(frames.get(from), i - from);
+    for (int i = 1; i <= frames.length; i++) {
+      if (i == frames.length || frames[i] != frames[i - 1] + 1) {
+        freed += free(frames[from], i - from);
         from = i;
       }
     }
     return freed;
   }
 
+  /** A frame whose founder was refused may have got another page since. */
+  private boolean isUnused(long frame) {
+    return counts.exists(frame) && counts.mappings(frame) == 0;
+  }
+
   private int free(long first, int count) {
-    boolean punched = file.punch(first, count) >= 0;
-    for (long frame = first; frame < first + count; frame++) {
-      if (punched) {
-        counts.remove(frame);
-      } else {
-        unused.add(frame);
-      }
+    if (file.punch(first, count) < 0) {
+      drop(first, count);
+      return 0;
     }
-    return punched ? count : 0;
+    for (long frame = first; frame < first + count; frame++) {
+      counts.remove(frame);
+    }
+    return count;
   }
 
   /** Returns how many frames exist. */
@@ -193,13 +203,6 @@ final class ArenaFrames {
   /** Returns how many pages map a frame. */
   int mappings(long frame) {
     return counts.mappings(frame);
-  }
-
-  /** Returns the frames that wait to be freed; for checks. */
-  BitSet waiting() {
-    BitSet waiting = new BitSet();
-    unused.forEach(frame -> waiting.set(Math.toIntExact(frame)));
-    return waiting;
   }
 
   /**

@@ -181,6 +181,16 @@ final class ArenaPages {
     }
   }
 
+  /** Answers as if nothing had been answered yet: to a reader who knows nothing of the pages. */
+  void forgetAnswers() {
+    for (int page = 0; page < count; page++) {
+      if (states[page] == UNCHANGED || isScattered(page)) {
+        states[page] = PRESENT;
+      }
+    }
+    Arrays.fill(stirred, true);
+  }
+
   /**
    * Returns the frame that lies where a page is, though a write may have given the page a copy of
    * its own; 0 if it is ordinary memory.

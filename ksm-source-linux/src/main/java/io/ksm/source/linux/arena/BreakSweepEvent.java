@@ -28,9 +28,9 @@ final class BreakSweepEvent extends Event {
   long broken;
 
   /** Ends the event, and records it if somebody wants it. */
-  void done(Sweep sweep) {
-    if (isEnabled()) {
-      end();
+  void commit(Sweep sweep) {
+    end();
+    if (shouldCommit()) {
       written = sweep.written();
       broken = sweep.broken();
       commit();

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.arena;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,6 +116,18 @@ final class FrameCounts {
     frames--;
     if (segment.frames == 0) {
       segments[(int) (frame >>> BITS)] = null;
+    }
+  }
+
+  /** Passes all frames that nothing maps, ascending. */
+  void forEachUnmapped(LongConsumer frame) {
+    for (int number = 0; number < segments.length; number++) {
+      Segment segment = segments[number];
+      for (int i = 0; segment != null && i < FRAMES; i++) {
+        if (segment.counts[i] == 1) {
+          frame.accept(((long) number << BITS) + i);
+        }
+      }
     }
   }
 

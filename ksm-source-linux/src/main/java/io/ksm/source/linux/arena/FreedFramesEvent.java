@@ -23,9 +23,9 @@ final class FreedFramesEvent extends Event {
   long frames;
 
   /** Ends the event, and records it if somebody wants it, and anything was freed. */
-  void done(long freed) {
-    if (freed > 0 && isEnabled()) {
-      end();
+  void commit(long freed) {
+    end();
+    if (freed > 0 && shouldCommit()) {
       frames = freed;
       commit();
     }

@@ -25,9 +25,9 @@ final class MergeRunEvent extends Event {
   int refused;
 
   /** Ends the event, and records it if somebody wants it. */
-  void done(int count, BitSet refusedPages) {
-    if (isEnabled()) {
-      end();
+  void commit(int count, BitSet refusedPages) {
+    end();
+    if (shouldCommit()) {
       pages = count;
       refused = refusedPages.cardinality();
       commit();

@@ -77,6 +77,7 @@ public final class MergeableArena implements MergingSource {
   private final FreshMappings fresh;
   private final Sweep sweep;
   private final Merges merges;
+  private final ArenaRecorder recorder = new ArenaRecorder();
   private final @Nullable String untracked;
 
   /** The time for which segments may be used. */
@@ -333,11 +334,11 @@ public final class MergeableArena implements MergingSource {
       if (closed) {
         throw new SourceGoneException(label() + " was closed");
       }
-      BreakSweepEvent event = new BreakSweepEvent();
-      event.begin();
+      recorder.beginSweep();
       sweep.run(fresh.tracker());
-      event.done(sweep);
-      free();
+      recorder.endSweep(sweep);
+      recorder.beginFreeing();
+      recorder.endFreeing(frames.free());
       frames.forgetShunned();
       shortRuns.decide();
       if (options.leavesRestToKernel()) {
@@ -347,12 +348,6 @@ public final class MergeableArena implements MergingSource {
     } finally {
       lock.unlock();
     }
-  }
-
-  private void free() {
-    FreedFramesEvent event = new FreedFramesEvent();
-    event.begin();
-    event.done(frames.free());
   }
 
   private List<Region> listRegions() {
@@ -415,6 +410,7 @@ public final class MergeableArena implements MergingSource {
       }
       range.acquire();
       frames.attach();
+      pages.forgetAnswers();
       attached = true;
     } finally {
       lock.unlock();
@@ -465,10 +461,9 @@ public final class MergeableArena implements MergingSource {
       if (closed) {
         throw new SourceGoneException(label() + " was closed");
       }
-      MergeRunEvent event = new MergeRunEvent();
-      event.begin();
+      recorder.beginMerge();
       change.run();
-      event.done(count, refused);
+      recorder.endMerge(count, refused);
     } finally {
       lock.unlock();
     }
