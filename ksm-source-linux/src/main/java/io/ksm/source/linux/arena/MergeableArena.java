@@ -580,6 +580,11 @@ public final class MergeableArena implements MergingSource {
     return frames;
   }
 
+  /** Returns what keeps writers and merges apart. */
+  WriteGuard guard() {
+    return guard;
+  }
+
   /** Returns what it may map; for checks, while nobody merges. */
   MappingBudget budget() {
     return budget;
