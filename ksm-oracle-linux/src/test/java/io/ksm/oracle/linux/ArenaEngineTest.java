@@ -85,10 +85,10 @@ class ArenaEngineTest {
     try (ScatteredPages pages = new ScatteredPages(64 << 20, options)) {
       pages.scan(6);
       ArenaFigures figures = pages.arena.figures();
-      assertThat(figures.mappings()).isBetween(20L, 101L);
+      assertThat(figures.mappings()).isBetween(tracked ? 20L : 2L, 101L);
       assertThat(figures.sharingPages()).isPositive();
       assertThat(pages.longestAreMerged()).isTrue();
-      if (tracked) {
+      if (tracked) { // Else every page counts as written, and is refused anew.
         assertThat(pages.scattered()).isGreaterThan(15_000);
       }
       assertThat(pages.wrong()).isZero();
