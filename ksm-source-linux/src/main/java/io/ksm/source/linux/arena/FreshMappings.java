@@ -42,8 +42,8 @@ final class FreshMappings {
   }
 
   /**
-   * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range that
-   * is not would end every search for written pages.
+   * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range
+   * that is not would end every search for written pages.
    *
    * @throws ErrnoException if child processes would get them: what they see could not be kept
    */

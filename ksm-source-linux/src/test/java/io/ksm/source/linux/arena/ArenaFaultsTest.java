@@ -29,8 +29,7 @@ class ArenaFaultsTest {
   private final FailingCalls calls = new FailingCalls();
 
   private ModelArena arena(boolean tracked) throws IOException {
-    ModelArena model =
-        new ModelArena(600, ArenaOptions.USUAL.withTrackedWrites(tracked), calls);
+    ModelArena model = new ModelArena(600, ArenaOptions.USUAL.withTrackedWrites(tracked), calls);
     model.writeRun(0, 20, 1000);
     model.writeRun(100, 20, 1000);
     model.writeRun(200, 20, 1000);

@@ -69,9 +69,8 @@ final class ArenaInvariants {
         recounted.merge(pages.frame(page), 1, Integer::sum);
       }
     }
-    recounted.forEach(
-        (frame, count) ->
-            assertThat(frames.mappings(frame)).as("pages on frame %d", frame).isEqualTo(count));
+    recounted.forEach((frame, count) ->
+        assertThat(frames.mappings(frame)).as("pages on frame %d", frame).isEqualTo(count));
     long sum = recounted.values().stream().mapToLong(Integer::longValue).sum();
     assertThat(frames.mappings()).as("pages on frames").isEqualTo(sum);
     assertThat(frames.memoryBytes()).as("bytes of frames").isEqualTo(frames.count() * PAGE_SIZE);

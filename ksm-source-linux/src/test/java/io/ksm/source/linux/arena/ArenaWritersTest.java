@@ -51,8 +51,7 @@ class ArenaWritersTest {
       long end = 20L * PAGE_SIZE;
       MemorySegment bytes = MemorySegment.ofArray(new byte[16]);
       for (long offset : new long[] {-8, end - 7, end, Long.MAX_VALUE - 7}) {
-        assertThatThrownBy(
-                () -> model.writer.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, 1))
+        assertThatThrownBy(() -> model.writer.set(ValueLayout.JAVA_LONG_UNALIGNED, offset, 1))
             .isInstanceOf(IndexOutOfBoundsException.class);
         assertThatThrownBy(() -> model.writer.copy(bytes, 0, offset, 8))
             .isInstanceOf(IndexOutOfBoundsException.class);
@@ -130,12 +129,13 @@ class ArenaWritersTest {
         ArenaWriter last = model.arena.writer()) {
       model.writeRun(0, 40, 1);
       model.scan();
-      try (WriteScope ignored = first.open(0, PAGE_SIZE);
-          WriteScope alsoIgnored = last.open(39L * PAGE_SIZE, PAGE_SIZE)) {
+      try (WriteScope low = first.open(0, PAGE_SIZE);
+          WriteScope high = last.open(39L * PAGE_SIZE, PAGE_SIZE)) {
         BitSet expected = new BitSet();
         expected.set(0);
         expected.set(39);
         assertThat(model.merge(0, 1, 40)).isEqualTo(expected);
+        assertThat(low.segment().byteSize() + high.segment().byteSize()).isEqualTo(2L * PAGE_SIZE);
       }
       model.scan();
     }
@@ -144,8 +144,9 @@ class ArenaWritersTest {
   @Test
   void scopesThatStayOpenAreReported() throws IOException {
     try (ModelArena model = new ModelArena(40)) {
-      try (WriteScope ignored = model.writer.open(3L * PAGE_SIZE, 2L * PAGE_SIZE)) {
+      try (WriteScope scope = model.writer.open(3L * PAGE_SIZE, 2L * PAGE_SIZE)) {
         assertThat(model.arena.warnings()).isEmpty();
+        scope.segment().fill((byte) 0);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(1100);
         while (System.nanoTime() < deadline) {
           LockSupport.parkNanos(deadline - System.nanoTime());

@@ -39,7 +39,8 @@ final class ChildCalls {
   static void limit(int resource, long most) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limits = arena.allocateFrom(JAVA_LONG, most, most);
-      require(call("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS)), resource, limits);
+      require(
+          call("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS)), resource, limits);
     }
   }
 
@@ -98,7 +99,8 @@ final class ChildCalls {
     MemorySegment stack = Arena.global().allocate(STACK, 16);
     MemorySegment pause = LINKER.defaultLookup().findOrThrow("pause");
     try {
-      return (int) clone.invokeWithArguments(pause, stack.asSlice(STACK), SIGCHLD, MemorySegment.NULL);
+      return (int)
+          clone.invokeWithArguments(pause, stack.asSlice(STACK), SIGCHLD, MemorySegment.NULL);
     } catch (Throwable t) {
       throw new IllegalStateException(t);
     }

@@ -131,15 +131,15 @@ final class LimitedProgram {
   private static boolean mapsAnyOf(AddressRange range, String maps) {
     return maps.lines()
         .map(line -> line.substring(0, line.indexOf(' ')).split("-"))
-        .anyMatch(
-            bounds ->
-                Long.parseUnsignedLong(bounds[0], 16) < range.address() + range.bytes()
-                    && Long.parseUnsignedLong(bounds[1], 16) > range.address());
+        .anyMatch(bounds ->
+            Long.parseUnsignedLong(bounds[0], 16) < range.address() + range.bytes()
+                && Long.parseUnsignedLong(bounds[1], 16) > range.address());
   }
 
   private static long addressSpace() throws IOException {
     Matcher found =
-        Pattern.compile("VmSize:\\s*(\\d+) kB").matcher(ProcFile.read(ProcessNumbers.own(), "status"));
+        Pattern.compile("VmSize:\\s*(\\d+) kB")
+            .matcher(ProcFile.read(ProcessNumbers.own(), "status"));
     if (!found.find()) {
       throw new IOException("no VmSize");
     }

@@ -222,10 +222,7 @@ class MergeableArenaTest {
       model.scan();
       assertThat(model.arena.regions())
           .extracting(Region::pages, Region::ineligible)
-          .containsExactly(
-              tuple(10L, null),
-              tuple(30L, "raw-writable"),
-              tuple(660L, null));
+          .containsExactly(tuple(10L, null), tuple(30L, "raw-writable"), tuple(660L, null));
       assertThat(model.arena.figures().sharingPages()).isEqualTo(10);
       assertThat(model.merge(100, 1, 20).isEmpty()).isTrue();
       model.scan();
@@ -321,8 +318,7 @@ class MergeableArenaTest {
   void impossibleSizesAreRefused(long bytes) {
     assertThatThrownBy(() -> MergeableArena.allocate(bytes))
         .isInstanceOf(UsageException.class)
-        .hasMessage(
-            "an arena of %d bytes cannot be: give 1 to 4398046511104 (4096 GiB)", bytes);
+        .hasMessage("an arena of %d bytes cannot be: give 1 to 4398046511104 (4096 GiB)", bytes);
   }
 
   @Test

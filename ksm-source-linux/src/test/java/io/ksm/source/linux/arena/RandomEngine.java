@@ -115,14 +115,13 @@ final class RandomEngine {
   /** Pages go onto frames that exist; often those of a run that looks the same. */
   private String join(int first, int count) throws IOException {
     List<Long> candidates = new ArrayList<>();
-    frames.forEach(
-        (frame, sharers) -> {
-          if (!sharers.isEmpty()
-              && model.contents[sharers.first()] == model.contents[first]
-              && !sharers.contains(first)) {
-            candidates.add(frame);
-          }
-        });
+    frames.forEach((frame, sharers) -> {
+      if (!sharers.isEmpty()
+          && model.contents[sharers.first()] == model.contents[first]
+          && !sharers.contains(first)) {
+        candidates.add(frame);
+      }
+    });
     return candidates.isEmpty()
         ? "nothing"
         : merge(first, count, candidates.get(random.nextInt(candidates.size())));

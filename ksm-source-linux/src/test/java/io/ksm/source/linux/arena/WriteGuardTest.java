@@ -58,12 +58,11 @@ class WriteGuardTest {
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       CountDownLatch started = new CountDownLatch(1);
       Future<Boolean> entered =
-          threads.submit(
-              () -> {
-                started.countDown();
-                guard.enter(writer, WriteGuard.range(6, 7));
-                return released.get();
-              });
+          threads.submit(() -> {
+            started.countDown();
+            guard.enter(writer, WriteGuard.range(6, 7));
+            return released.get();
+          });
       started.await();
       TimeUnit.MILLISECONDS.sleep(20);
       released.set(true);
@@ -92,17 +91,16 @@ class WriteGuardTest {
     AtomicBoolean stop = new AtomicBoolean();
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       Future<Long> writes =
-          threads.submit(
-              () -> {
-                long count = 0;
-                while (!stop.get()) {
-                  guard.enter(writer, WriteGuard.range(3, 4));
-                  shared[0]++;
-                  writer.leave();
-                  count++;
-                }
-                return count;
-              });
+          threads.submit(() -> {
+            long count = 0;
+            while (!stop.get()) {
+              guard.enter(writer, WriteGuard.range(3, 4));
+              shared[0]++;
+              writer.leave();
+              count++;
+            }
+            return count;
+          });
       long held = 0;
       try {
         for (int i = 0; i < TURNS; i++) {
