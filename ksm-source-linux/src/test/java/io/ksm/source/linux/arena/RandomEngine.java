@@ -48,8 +48,8 @@ final class RandomEngine {
       return found(first, count);
     } else if (kind < 85) {
       return join(first, count);
-    } else if (kind < 92) {
-      return merge(first, count, 0);
+    } else if (kind < 94) {
+      return mergeZeros(first);
     } else if (kind < 97) {
       return unmerge(first, count);
     } else if (kind < 98) {
@@ -125,6 +125,16 @@ final class RandomEngine {
     return candidates.isEmpty()
         ? "nothing"
         : merge(first, count, candidates.get(random.nextInt(candidates.size())));
+  }
+
+  /** Merges with the zero page from a page of zeros on, if there is one. */
+  private String mergeZeros(int from) throws IOException {
+    int first = from;
+    while (first < model.contents.length && model.contents[first] != 0) {
+      first++;
+    }
+    int left = model.contents.length - first;
+    return left == 0 ? "nothing" : merge(first, 1 + random.nextInt(Math.min(LONGEST, left)), 0);
   }
 
   private String merge(int first, int count, long frame) throws IOException {
