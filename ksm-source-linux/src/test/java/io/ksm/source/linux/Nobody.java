@@ -3,6 +3,7 @@ package io.ksm.source.linux;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageSource;
+import io.ksm.source.linux.arena.MergeableArena;
 import io.ksm.source.linux.kernel.KernelKsm;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Native;
@@ -75,6 +76,7 @@ public final class Nobody {
             PidSource.class,
             Native.class,
             KernelKsm.class,
+            MergeableArena.class,
             Nobody.class,
             program,
             PageSource.class)) {

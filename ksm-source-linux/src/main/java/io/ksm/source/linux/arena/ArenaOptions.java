@@ -17,12 +17,15 @@ public record ArenaOptions(
     String label, String domain, long mappings, boolean tracksWrites, boolean leavesRestToKernel) {
 
   /** An arena as it usually is. */
-  public static final ArenaOptions USUAL = new ArenaOptions("arena", "", -1, true, false);
+  public static final ArenaOptions USUAL = new ArenaOptions("arena", "arena", -1, true, false);
 
-  /** Checks the label. */
+  /** Checks the label and the domain. */
   public ArenaOptions {
     if (label.isBlank()) {
       throw new UsageException("an arena needs a label that is not blank");
+    }
+    if (domain.isBlank()) {
+      throw new UsageException("arena '%s' needs a domain that is not blank".formatted(label));
     }
   }
 

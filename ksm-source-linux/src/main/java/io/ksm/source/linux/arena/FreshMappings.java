@@ -42,11 +42,17 @@ final class FreshMappings {
   }
 
   /**
-   * Prepares pages that were just mapped.
+   * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range
+   * that is not would end every search for written pages.
    *
    * @throws ErrnoException if child processes would get them: what they see could not be kept
    */
   void prepare(int first, int count) throws ErrnoException {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      lose(tracks, tracks.track(address(first), (long) count * pageSize));
+    }
+    protect(first, count);
     int result = advise(first, count, MemoryCalls.DONT_FORK);
     if (result < 0) {
       throw new ErrnoException("keep merged pages from child processes", -result);
@@ -54,11 +60,6 @@ final class FreshMappings {
     if (leftToKernel.get(first / LEFT_TO_KERNEL)) {
       leave(first, count);
     }
-    WriteTracker tracks = tracker;
-    if (tracks != null) {
-      lose(tracks, tracks.track(address(first), (long) count * pageSize));
-    }
-    protect(first, count);
   }
 
   /** Begins to track writes to pages of which all is known. */

@@ -563,6 +563,33 @@ public final class MergeableArena implements MergingSource {
     return warnings;
   }
 
+  // For checks.
+
+  /** Returns the addresses of this arena. */
+  AddressRange range() {
+    return range;
+  }
+
+  /** Returns the books of its pages; for checks, while nobody merges. */
+  ArenaPages pages() {
+    return pages;
+  }
+
+  /** Returns its frames; for checks, while nobody merges. */
+  ArenaFrames frames() {
+    return frames;
+  }
+
+  /** Returns what keeps writers and merges apart. */
+  WriteGuard guard() {
+    return guard;
+  }
+
+  /** Returns what it may map; for checks, while nobody merges. */
+  MappingBudget budget() {
+    return budget;
+  }
+
   private void checkOpen() {
     if (closed) {
       throw WriteGuard.closed();
@@ -583,9 +610,7 @@ public final class MergeableArena implements MergingSource {
       if (!closed) {
         endLifetime();
         closed = true;
-        boolean ignored =
-            guard.close(PATIENCE_NANOS); // Who still writes has addresses to write to.
-        freeMemory();
+        freeMemory(guard.close(PATIENCE_NANOS));
       }
     } finally {
       lock.unlock();
@@ -612,9 +637,10 @@ public final class MergeableArena implements MergingSource {
 
   /**
    * Frees the memory. The addresses, and the file of frames, stay for as long as somebody might use
-   * them: an engine that is scanning, and scopes that are open.
+   * them: an engine that is scanning, and scopes that are open. A write that hangs, say because its
+   * source does, keeps them for good: the JVM would end where it finds nothing to write to.
    */
-  private void freeMemory() throws IOException {
+  private void freeMemory(boolean nobodyWrites) throws IOException {
     WriteTracker tracker = fresh.tracker();
     if (tracker != null) {
       tracker.close();
@@ -626,7 +652,9 @@ public final class MergeableArena implements MergingSource {
       pagemap.close();
       buffers.close();
       budget.close();
-      range.release();
+      if (nobodyWrites) {
+        range.release();
+      }
     }
   }
 }

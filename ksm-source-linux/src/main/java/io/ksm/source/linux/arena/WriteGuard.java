@@ -30,6 +30,8 @@ final class WriteGuard {
   private static final long REGISTER = 1 << 4;
   private static final long BARRIER = 1 << 3;
 
+  private static final long EVERYTHING = 0xFFFF_FFFFL;
+
   private static final int SPINS = 1000;
   private static final long PATIENCE_NANOS = 200_000;
   private static final VarHandle HELD;
@@ -131,17 +133,13 @@ final class WriteGuard {
    * @return 0, or the range of a writer that is in the way and does not leave; nothing is held then
    */
   long hold(long range) {
-    return hold(range, PATIENCE_NANOS);
-  }
-
-  private long hold(long range, long patienceNanos) {
     HELD.setVolatile(this, range);
     int result = calls.barrier(BARRIER);
     if (result < 0) {
       release();
       throw new IllegalStateException("membarrier fails: " + Errno.describe(-result));
     }
-    long obstacle = waitForWriters(range, patienceNanos);
+    long obstacle = waitForWriters(range, PATIENCE_NANOS);
     if (obstacle != 0) {
       release();
     }
@@ -173,14 +171,15 @@ final class WriteGuard {
   /**
    * Holds everything for good, so that writers fail.
    *
-   * @return whether no writer is left
+   * @return whether nobody is in the middle of a write; open scopes, which keep the addresses
+   *     themselves, do not count
    */
   boolean close(long patienceNanos) {
     closed = true;
-    long all = range(0, 0xFFFF_FFFFL);
-    boolean alone = hold(all, patienceNanos) == 0;
-    HELD.setVolatile(this, all);
-    return alone;
+    HELD.setVolatile(this, EVERYTHING);
+    return calls.barrier(BARRIER) >= 0
+        && (waitForWriters(EVERYTHING, patienceNanos) == 0
+            || writers.stream().allMatch(it -> it.range() == 0 || it.openSince != 0));
   }
 
   /** Returns the flags of all writers. */
