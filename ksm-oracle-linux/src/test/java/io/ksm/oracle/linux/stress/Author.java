@@ -76,8 +76,8 @@ final class Author {
       case 4 -> copy(one, 1, content);
       case 5 -> scope(one, 1, content);
       case 6, 7 -> number(one);
-      case 8, 9, 10 -> spell(one, 1, content);
-      default -> spell(first, Contents.STRIPE, content);
+      case 8 -> spell(first, Contents.STRIPE, content);
+      default -> spell(one, 1, content);
     };
   }
 
