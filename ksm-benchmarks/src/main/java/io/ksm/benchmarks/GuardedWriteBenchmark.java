@@ -148,8 +148,7 @@ public class GuardedWriteBenchmark {
   @OperationsPerInvocation(COPIES)
   public void rawCopyPage(Author author) {
     for (int i = 0; i < COPIES; i++) {
-      MemorySegment.copy(
-          author.page, 0, author.raw, author.random(Runs.PAGE_SIZE), Runs.PAGE_SIZE);
+      MemorySegment.copy(author.page, 0, author.raw, author.random(Runs.PAGE_SIZE), Runs.PAGE_SIZE);
     }
   }
 }

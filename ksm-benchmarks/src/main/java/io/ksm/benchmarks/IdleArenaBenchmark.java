@@ -154,8 +154,7 @@ public class IdleArenaBenchmark {
     MemorySegment memory = arena.memory();
     return IntStream.range(0, threads)
         .parallel()
-        .mapToLong(
-            part -> hash(memory, part * pages / threads, (part + 1) * pages / threads))
+        .mapToLong(part -> hash(memory, part * pages / threads, (part + 1) * pages / threads))
         .sum();
   }
 
@@ -164,8 +163,7 @@ public class IdleArenaBenchmark {
     long sum = 0;
     for (int page = first; page < behind; page += CHUNK) {
       int count = Math.min(CHUNK, behind - page);
-      chosen.hashPages(
-          memory, (long) page * Runs.PAGE_SIZE, Runs.PAGE_SIZE, count, hashes, 0);
+      chosen.hashPages(memory, (long) page * Runs.PAGE_SIZE, Runs.PAGE_SIZE, count, hashes, 0);
       sum += hashes[count - 1];
     }
     return sum;

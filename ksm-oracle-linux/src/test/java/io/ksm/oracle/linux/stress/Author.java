@@ -111,8 +111,7 @@ final class Author {
     for (int page = first; page < first + pages; page++) {
       note(contents.bytes(), contents.offset(content, page), page);
     }
-    pen.copy(
-        contents.bytes(), contents.offset(content, first), at(first), (long) pages * pageSize);
+    pen.copy(contents.bytes(), contents.offset(content, first), at(first), (long) pages * pageSize);
     end(first, pages);
     return 1;
   }

@@ -28,8 +28,7 @@ class MergingStressTest {
     stress("seam", SeamMerger::new, seed);
   }
 
-  private static void stress(String merger, StressRun.Merging merging, Seed seed)
-      throws Exception {
+  private static void stress(String merger, StressRun.Merging merging, Seed seed) throws Exception {
     try (StressRun run = new StressRun(merging, Pen::guarded, 3, seed)) {
       Outcome outcome = run.write(WRITES, LIMIT);
       print(merger, seed, outcome);
@@ -50,7 +49,9 @@ class MergingStressTest {
     try (StressRun run = new StressRun(SeamMerger::new, Pen::unguarded, 3, seed)) {
       Outcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(2));
       print("no guard", seed, outcome);
-      assertThat(outcome.lost()).as("this stress proves nothing if no write is lost without the guard").isPositive();
+      assertThat(outcome.lost())
+          .as("this stress proves nothing if no write is lost without the guard")
+          .isPositive();
     }
   }
 
