@@ -25,7 +25,7 @@ final class OffHeapCache implements AutoCloseable {
   OffHeapCache(long bytes) throws IOException {
     arena = MergeableArena.allocate(bytes);
     writer = arena.writer();
-    String policy = "ksm:use-zero-pages=on,pages-to-scan=20000,sleep-millisecs=100";
+    String policy = "ksm:smart-scan=off,use-zero-pages=on,pages-to-scan=20000,sleep-millisecs=100";
     merging = Ksm.builder().source(arena).hasher("crc32c").index("rb").policy(policy).service();
     merging.startAsync().awaitRunning();
   }
