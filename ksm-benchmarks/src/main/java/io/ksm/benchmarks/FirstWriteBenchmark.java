@@ -140,6 +140,7 @@ public class FirstWriteBenchmark {
 
     /** Maps it. */
     @Setup(Level.Invocation)
+    @SuppressWarnings("MustBeClosedChecker") // unmap() closes it.
     public void map() throws IOException {
       lifetime = Arena.ofShared();
       try (FileChannel channel =
