@@ -28,6 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5)
 @Measurement(iterations = 10)
 @Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // @Setup sets all up.
 public class FirstMergeBenchmark {
   private static final int MEBIBYTES = 256;
   private static final int PAGES = MEBIBYTES << 8;

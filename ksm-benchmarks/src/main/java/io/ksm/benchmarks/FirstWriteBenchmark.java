@@ -36,6 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5)
 @Measurement(iterations = 10)
 @Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // @Setup sets all up.
 public class FirstWriteBenchmark {
   private static final int MEBIBYTES = 64;
   private static final int PAGES = MEBIBYTES << 8;
@@ -139,6 +140,7 @@ public class FirstWriteBenchmark {
 
     /** Maps it. */
     @Setup(Level.Invocation)
+    @SuppressWarnings("MustBeClosedChecker") // unmap() closes it.
     public void map() throws IOException {
       lifetime = Arena.ofShared();
       try (FileChannel channel =

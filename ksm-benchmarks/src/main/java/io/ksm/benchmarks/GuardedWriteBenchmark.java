@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -21,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The time of a write into 256 MiB of an arena, through a writer and into as many raw pages. JMH's
+ * The time of a write into part of an arena, through a writer and into as many raw pages. JMH's
  * {@code -t} says by how many threads.
  */
 @BenchmarkMode(Mode.AverageTime)
@@ -29,25 +30,30 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // @Setup sets all up.
 public class GuardedWriteBenchmark {
-  private static final long BYTES = 256L << 20;
   private static final int WRITES = 1024;
   private static final int COPIES = 64;
 
   /** What is written to. */
   @State(Scope.Benchmark)
   public static class Target {
+    /** How much each way of writing has for itself; a power of two. */
+    @Param("256")
+    private int mebibytes;
+
     private MergeableArena arena;
     private MemorySegment raw = MemorySegment.NULL;
 
     /** Gives all pages memory. */
     @Setup
     public void fill() throws IOException {
-      arena = MergeableArena.allocate(2 * BYTES);
-      raw = arena.rawWritable(BYTES, BYTES);
+      long bytes = (long) mebibytes << 20;
+      arena = MergeableArena.allocate(2 * bytes);
+      raw = arena.rawWritable(bytes, bytes);
       raw.fill((byte) 1);
       try (ArenaWriter writer = arena.writer()) {
-        writer.fill(0, BYTES, (byte) 1);
+        writer.fill(0, bytes, (byte) 1);
       }
     }
 
@@ -65,6 +71,7 @@ public class GuardedWriteBenchmark {
     private final MemorySegment page = lifetime.allocate(Runs.PAGE_SIZE, Runs.PAGE_SIZE);
     private MemorySegment raw = MemorySegment.NULL;
     private ArenaWriter writer;
+    private long bytes;
     private long bits = System.nanoTime() | 1;
     private long next;
 
@@ -72,6 +79,7 @@ public class GuardedWriteBenchmark {
     @Setup
     public void begin(Target target) {
       raw = target.raw;
+      bytes = raw.byteSize();
       writer = target.arena.writer();
     }
 
@@ -79,12 +87,12 @@ public class GuardedWriteBenchmark {
       bits ^= bits << 13;
       bits ^= bits >>> 7;
       bits ^= bits << 17;
-      return bits & (BYTES - unit);
+      return bits & (bytes - unit);
     }
 
-    private long following(long bytes) {
+    private long following(long length) {
       long at = next;
-      next = (at + bytes) & (BYTES - 1);
+      next = (at + length) & (bytes - 1);
       return at;
     }
 

@@ -35,6 +35,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // @Setup sets all up.
 public class IdleArenaBenchmark {
   /** A chunk, as the engine hashes it. */
   private static final int CHUNK = 512;

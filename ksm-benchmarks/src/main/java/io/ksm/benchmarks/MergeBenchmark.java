@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 5, time = 2)
 @Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+@SuppressWarnings("NullAway.Init") // @Setup sets all up.
 public class MergeBenchmark {
   private static final int MEBIBYTES = 64;
   private static final int PAGES = MEBIBYTES << 8;

@@ -23,7 +23,7 @@ class BenchmarksTest {
     "IndexBenchmark, entries, 64, 6",
     "IdleArenaBenchmark, mebibytes, 4, 16",
     "MergeBenchmark, -, -, 2",
-    "GuardedWriteBenchmark, -, -, 6",
+    "GuardedWriteBenchmark, mebibytes, 4, 6",
     "FirstMergeBenchmark.engine, -, -, 2",
     "FirstWriteBenchmark.mergedByArena, -, -, 1",
     "FirstWriteBenchmark.ofFile, -, -, 1"

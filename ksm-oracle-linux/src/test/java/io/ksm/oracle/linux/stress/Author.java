@@ -3,6 +3,7 @@ package io.ksm.oracle.linux.stress;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Writes to the stripes that are its own: every so manyth. Before it writes to a page, it looks
@@ -12,7 +13,7 @@ import java.util.SplittableRandom;
  * that merges happen where it writes.
  */
 final class Author {
-  /** One scope in so many stays open until the others had their turn. */
+  /** One scope in so many stays open while its author sleeps for a moment. */
   private static final int LINGER = 64;
 
   private final Ledger ledger;
@@ -61,7 +62,7 @@ final class Author {
   /** Some stripes are visited often, and others seldom enough to merge meanwhile. */
   private int ownStripe() {
     int own = ledger.pages() / Contents.STRIPE / authors;
-    int chosen = Math.min(random.nextInt(own), random.nextInt(own));
+    int chosen = random.nextInt(1 + random.nextInt(own));
     return chosen * authors + number;
   }
 
@@ -136,7 +137,7 @@ final class Author {
             MemorySegment.copy(contents.bytes(), from, segment, at(page - first), pageSize);
           }
           if (random.nextInt(LINGER) == 0) {
-            Thread.yield();
+            LockSupport.parkNanos(1);
           }
         });
     end(first, pages);

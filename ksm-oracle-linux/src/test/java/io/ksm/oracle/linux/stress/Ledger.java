@@ -16,7 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
  * at work, and a comparison counts only if the edition was even and the same before and after.
  *
  * <p>A page that differs has <em>lost</em> a write if it has not been found right since its author
- * was last there, and was <em>altered</em> if it has. Each edition is counted once.
+ * was last there, and counts as <em>altered</em> if it has, though that may be a write that was
+ * lost a moment after somebody looked. Each edition is counted once.
  */
 final class Ledger {
   private static final VarHandle LONGS = MethodHandles.arrayElementVarHandle(long[].class);

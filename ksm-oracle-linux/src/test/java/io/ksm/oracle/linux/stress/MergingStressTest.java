@@ -49,8 +49,8 @@ class MergingStressTest {
     try (StressRun run = new StressRun(SeamMerger::new, Pen::unguarded, 3, seed)) {
       Outcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(2));
       print("no guard", seed, outcome);
-      assertThat(outcome.lost())
-          .as("this stress proves nothing if no write is lost without the guard")
+      assertThat(outcome.lost() + outcome.altered())
+          .as("pages in which writes were lost; this stress proves nothing if there are none")
           .isPositive();
     }
   }
