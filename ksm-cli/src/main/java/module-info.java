@@ -5,7 +5,9 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.cli {
   requires io.ksm.bench;
   requires io.ksm.core;
-  // The kernel is no exchangeable part: "ksm kernel" uses this one as a library.
+  // "ksm kernel" and "ksm demo" use this one as a library: the kernel is no exchangeable part, and
+  // an
+  // arena is memory that a program writes to.
   requires io.ksm.source.linux;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
@@ -17,6 +19,8 @@ module io.ksm.cli {
   opens io.ksm.cli to
       info.picocli;
   opens io.ksm.cli.bench to
+      info.picocli;
+  opens io.ksm.cli.demo to
       info.picocli;
   opens io.ksm.cli.kernel to
       info.picocli;

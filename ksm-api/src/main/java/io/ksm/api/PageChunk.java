@@ -136,8 +136,10 @@ public final class PageChunk implements AutoCloseable {
 
   /**
    * Says that nothing has happened to any page of the run since this source's last answer for it,
-   * other than for a comparison: nobody wrote, and no page came, went or was broken. The engine
-   * then need not look at each. The source sets the states all the same.
+   * other than for a comparison: nobody wrote, and no page came, went or was broken, so that each
+   * is in the state of that answer, or {@link PageState#UNCHANGED} after {@link PageState#PRESENT}.
+   * What the engine itself asked for, a merge or a separation, does not count. The engine then need
+   * not look at each page. The source sets the states all the same.
    */
   public void markIdle() {
     idle = true;

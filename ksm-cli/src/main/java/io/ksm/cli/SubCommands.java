@@ -1,6 +1,7 @@
 package io.ksm.cli;
 
 import io.ksm.cli.bench.BenchCommand;
+import io.ksm.cli.demo.DemoCommand;
 import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.scan.ScanCommand;
@@ -19,6 +20,7 @@ final class SubCommands {
           ScanCommand.class,
           BenchCommand.class,
           KernelCommand.class,
+          DemoCommand.class,
           PluginsCommand.class,
           CompletionCommand.class,
           HelpCommand.class);
@@ -41,6 +43,7 @@ final class SubCommands {
       case "scan" -> List.of(ScanCommand.class);
       case "bench" -> List.of(BenchCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
+      case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);
       case "rehearse" -> List.of(RehearseCommand.class);
       case "--version", "-V" -> List.of();

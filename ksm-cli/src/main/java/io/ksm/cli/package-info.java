@@ -9,6 +9,7 @@
  *   <li>{@link io.ksm.cli.scan}: what page merging would save;
  *   <li>{@link io.ksm.cli.bench}: which stack suits a workload;
  *   <li>{@link io.ksm.cli.kernel}: the kernel's own merging;
+ *   <li>{@link io.ksm.cli.demo}: memory of our own that really merges;
  *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
  *   <li>{@link io.ksm.cli.render}: results as a table for people, as JSON and as CSV.
  * </ul>

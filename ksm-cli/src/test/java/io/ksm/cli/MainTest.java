@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "kernel", "plugins"})
+  @ValueSource(strings = {"scan", "bench", "kernel", "demo", "plugins"})
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);
@@ -50,7 +50,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "kernel", "plugins", "completion"})
+  @ValueSource(strings = {"scan", "bench", "kernel", "demo", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
@@ -75,6 +75,27 @@ class MainTest {
     assertThat(run("kernel help " + command)).isZero();
     assertThat(text(out)).startsWith("Usage: ksm kernel " + command);
     assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void theDemonstrationHasHelp() {
+    assertThat(run("demo")).isZero();
+    assertThat(text(out)).contains("  arena  ");
+    out.reset();
+    assertThat(run("demo arena --help")).isZero();
+    assertThat(text(out))
+        .startsWith("Usage: ksm demo arena")
+        .contains("--size", "--seed", "--hasher", "--index", "--threads", "Exit status");
+    out.reset();
+    assertThat(run("demo help arena")).isZero();
+    assertThat(text(out)).startsWith("Usage: ksm demo arena");
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
+  void completionKnowsTheDemonstration() {
+    assertThat(run("completion")).isZero();
+    assertThat(text(out)).contains("_picocli_ksm_demo_arena", "--size");
   }
 
   @ParameterizedTest
@@ -108,6 +129,13 @@ class MainTest {
         "kernel set run | 'run' is no assignment: give KNOB=VALUE, as in run=1",
         "kernel set run=9 | run=9: the value must be a whole number from 0 to 2 (what ksmd does:"
             + " 0 stops, 1 scans and merges, 2 unmerges all and stops)",
+        "demo arens | unknown command 'arens': did you mean arena?; see 'ksm demo --help'",
+        "demo arena --size 12 | Invalid value for option '--size': '12' is no size: give a whole"
+            + " number with KiB, MiB, GiB or TiB, as in 1GiB; at most 4TiB;"
+            + " see 'ksm demo arena --help'",
+        "demo arena --size 1MiB | --size is 1.0 MiB: give 64.0 MiB or more, else there is nothing to"
+            + " see",
+        "demo arena --threads 0 | --threads is 0: give a number from 1",
         "plugins more | unknown command 'more'; see 'ksm plugins --help'"
       })
   void wrongUsageIsOneLine(String arguments, String line) {

@@ -1,6 +1,7 @@
 package io.ksm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.Counters;
 import io.ksm.api.MergePolicy;
@@ -118,6 +119,31 @@ public abstract class PolicyContract {
       }
       assertThat(calm).as("calm, static %s, after %s", isStatic, page.answers()).isTrue();
     }
+  }
+
+  /** A promise that nobody has to make; the engine does not ask again whoever made it. */
+  @Test
+  void whoJudgesByChangeAloneKeepsNothingAndDoesNotChangeItsMind(Seed seed) {
+    MergePolicy policy = create();
+    assumeTrue(policy.judgesByChangeAlone(), "it does not say that it does");
+    for (int page = 0; page < PAGES; page++) {
+      ScriptedPage scripted = new ScriptedPage(page % 8 == 0);
+      scripted.remember(page * 6 % 256, page * 7 % 256);
+      String numbers = scripted.numbers();
+      boolean wasCalm = false;
+      long before = 0;
+      for (int time = 0; time < ENCOUNTERS; time++) {
+        long hash = hash(seed, page, time);
+        boolean calm = scripted.encounter(policy, hash);
+        boolean same = time > 0 && hash == before;
+        assertThat(scripted.answers()).as("wants all").doesNotContain("s");
+        assertThat(scripted.numbers()).as("age and skips").isEqualTo(numbers);
+        assertThat(calm || !(wasCalm && same)).as("stays calm: %s", scripted.answers()).isTrue();
+        wasCalm = calm;
+        before = hash;
+      }
+    }
+    assertThat(policy.judgesByChangeAlone()).as("says so for good").isTrue();
   }
 
   @Test

@@ -43,6 +43,17 @@ final class ScriptedPage {
     return answers.toString();
   }
 
+  /** Sets what some policy has kept in the page before. */
+  void remember(int pageAge, int pageSkips) {
+    age = pageAge;
+    skips = pageSkips;
+  }
+
+  /** Returns what policies keep in the page. */
+  String numbers() {
+    return "age %d, skips %d".formatted(age, skips);
+  }
+
   /** May be used during one call only: the engine shows another page through it afterwards. */
   private final class View implements PageView {
     private boolean closed;

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -156,6 +157,20 @@ public abstract class SourceContract {
     };
   }
 
+  /** Where a source says that nothing happened, its answer is the one before. */
+  @Test
+  public void whatIsIdleIsAsItWas(Seed seed) throws Exception {
+    try (PageSource source = open()) {
+      Known known = new Known(source);
+      @Nullable PageState[] answers = new PageState[known.pages];
+      SplittableRandom random = seed.random();
+      for (int i = 0; i < READS_PER_THREAD; i++) {
+        int first = random.nextInt(known.pages);
+        known.checkIdle(first, 1 + random.nextInt(MOST_PAGES), random.nextInt(4) == 0, answers);
+      }
+    }
+  }
+
   /** What does not belong to a region is refused or absent, never taken from elsewhere. */
   @Test
   public void readsNothingBehindARegion() throws Exception {
@@ -186,6 +201,17 @@ public abstract class SourceContract {
     }
   }
 
+  /** Checks what was read of a run of pages. */
+  @FunctionalInterface
+  private interface RunCheck {
+    /**
+     * Takes a run.
+     *
+     * @param firstPage of the run, counted through the known regions
+     */
+    void accept(PageChunk chunk, int firstPage);
+  }
+
   /** The known regions of a source, beside what they must hold. */
   private final class Known {
     final PageSource source;
@@ -214,6 +240,40 @@ public abstract class SourceContract {
 
     /** Reads a run of pages, counted through the regions, up to the end of them all. */
     void check(int first, int count, boolean comparison) throws Exception {
+      forEachRun(first, count, comparison, this::checkRun);
+    }
+
+    /** Reads a run of pages, and keeps the answers, if they are any. */
+    void checkIdle(int first, int count, boolean comparison, @Nullable PageState[] answers)
+        throws Exception {
+      forEachRun(
+          first,
+          count,
+          comparison,
+          (chunk, page) -> {
+            if (chunk.isForComparison()) {
+              assertThat(chunk.isIdle()).as("a comparison is no answer").isFalse();
+              return;
+            }
+            for (int i = 0; i < chunk.count(); i++) {
+              if (chunk.isIdle()) {
+                checkUnchanged(page + i, answers[page + i], chunk.state(i));
+              }
+              answers[page + i] = chunk.state(i);
+            }
+          });
+    }
+
+    private static void checkUnchanged(int page, @Nullable PageState before, PageState now) {
+      boolean same = now == before;
+      boolean known = now == PageState.UNCHANGED && before == PageState.PRESENT;
+      assertThat(same || known)
+          .as("page %d is idle: it is %s and was %s", page, now, before)
+          .isTrue();
+    }
+
+    private void forEachRun(int first, int count, boolean comparison, RunCheck check)
+        throws Exception {
       try (PageChunk chunk = new PageChunk(pageSize, MOST_PAGES)) {
         int passed = 0;
         for (Region region : regions) {
@@ -223,7 +283,7 @@ public abstract class SourceContract {
             chunk.buffer().fill(LEFTOVER);
             chunk.begin(to - from, comparison);
             source.read(region, from - passed, to - from, chunk);
-            checkRun(chunk, from);
+            check.accept(chunk, from);
           }
           passed += (int) region.pages();
         }

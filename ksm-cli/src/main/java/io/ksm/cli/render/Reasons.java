@@ -26,6 +26,9 @@ final class Reasons {
               "other-tenant",
               "equals pages of other tenants only, which this policy keeps apart; ksm would merge"),
           Map.entry(
+              "scattered",
+              "stands too much alone to merge: raise vm.max_map_count, or lay equal data together"),
+          Map.entry(
               "shared-by-fork",
               "is one physical page with a parent's or child's that is counted already"),
           Map.entry(

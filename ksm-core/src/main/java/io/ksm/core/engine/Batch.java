@@ -134,6 +134,7 @@ final class Batch implements AutoCloseable {
     item.slot = plan.slot(piece);
     item.first = plan.first(piece) + donePages;
     item.count = count;
+    item.isWholeChunk = count == plan.count(piece) && plan.isAlone(piece);
     int firstPage = slots.firstPage(item.slot) + item.first;
     item.position = slots.position(firstPage);
     item.hasMovers = false;

@@ -20,6 +20,9 @@ final class BatchItem implements AutoCloseable {
 
   int count;
 
+  /** Whether the item is all that the plan has of its slot. */
+  boolean isWholeChunk;
+
   /** Number of the first page in the region. */
   long firstInRegion;
 

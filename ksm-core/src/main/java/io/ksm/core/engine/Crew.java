@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * then visible to the caller. Helpers are daemon threads and start when first needed.
  *
  * <p>Rounds follow each other within microseconds, and to wake a thread takes longer than that. So
- * whoever waits spins for a moment before it goes to sleep.
+ * whoever waits spins for a moment before it goes to sleep; and nobody waits for a helper that
+ * wakes up when all is done.
  */
 final class Crew implements AutoCloseable {
   /** One of a number of independent tasks. */
@@ -35,6 +36,9 @@ final class Crew implements AutoCloseable {
   /** Some ten microseconds: about as long as it takes to wake a thread. */
   private static final int SPINS = 2_000;
 
+  /** What is added to a round's number of helpers when it is over. */
+  private static final int CLOSED = Integer.MIN_VALUE;
+
   /** The tasks of one call of {@link #run}. */
   private static final class Round {
     final int workers;
@@ -44,14 +48,34 @@ final class Crew implements AutoCloseable {
     final AtomicInteger next = new AtomicInteger();
     final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
-    /** Helpers that have not finished. */
-    final AtomicInteger left;
+    /** How many helpers are at work; negative once no more may begin. */
+    final AtomicInteger inside = new AtomicInteger();
 
     Round(int workers, int count, Task task) {
       this.workers = workers;
       this.count = count;
       this.task = task;
-      this.left = new AtomicInteger(workers - 1);
+    }
+
+    /** Lets a helper in, unless all tasks are taken and done. */
+    boolean enter() {
+      int now = inside.get();
+      while (now >= 0 && !inside.compareAndSet(now, now + 1)) {
+        now = inside.get();
+      }
+      return now >= 0;
+    }
+
+    void leave() {
+      if (inside.decrementAndGet() == CLOSED) {
+        LockSupport.unpark(caller);
+      }
+    }
+
+    /** Waits for the helpers that are at work, and lets no more in. */
+    void close() {
+      inside.getAndAdd(CLOSED);
+      await(() -> inside.get() == CLOSED);
     }
 
     void work(int worker) {
@@ -97,7 +121,7 @@ final class Crew implements AutoCloseable {
       helpers.forEach(LockSupport::unpark);
     }
     now.work(0);
-    await(() -> now.left.get() == 0);
+    now.close();
     rethrow(now.failure.get());
   }
 
@@ -118,11 +142,9 @@ final class Crew implements AutoCloseable {
       Round done = last;
       await(() -> round != done || closed);
       last = round;
-      if (last != null && last != done && worker < last.workers) {
+      if (last != null && last != done && worker < last.workers && last.enter()) {
         last.work(worker);
-        if (last.left.decrementAndGet() == 0) {
-          LockSupport.unpark(last.caller);
-        }
+        last.leave();
       }
     }
   }

@@ -29,7 +29,8 @@ public final class Engine implements AutoCloseable {
   private final SourceTable sources;
   private final Domains domains;
   private final SlotTable slots;
-  private final PageTable table = new PageTable();
+  private final QuietChunks quiet;
+  private final PageTable table;
   private final PhysicalPages physical;
   private final ScanPlan plan;
   private final Batch batch;
@@ -78,6 +79,8 @@ public final class Engine implements AutoCloseable {
     this.domains = new Domains(config.policy());
     this.sources = new SourceTable(config.sources());
     this.slots = new SlotTable(geometry.chunkBits());
+    this.quiet = new QuietChunks(slots);
+    this.table = new PageTable(quiet);
     this.physical = new PhysicalPages(slots);
     this.plan = new ScanPlan(slots);
     this.cpuClock = new CpuClock();
@@ -122,6 +125,7 @@ public final class Engine implements AutoCloseable {
           new PageVisitor(
               slots,
               table,
+              quiet,
               physical,
               config.hasher(),
               config.policy(),
@@ -191,6 +195,7 @@ public final class Engine implements AutoCloseable {
     if (planIsStale) {
       plan.build(sources);
       table.ensure(slots.pageLimit());
+      quiet.ensure();
       physical.ensure();
       sources.forEach(domains::mix);
       planIsStale = false;
@@ -277,16 +282,22 @@ public final class Engine implements AutoCloseable {
       return false;
     }
     crew.run(batch.size(), (worker, i) -> visitors.get(worker).visit(batch.item(i)));
+    if (batch.hasEvents()) {
+      applyEvents();
+    }
+    config.listener().progress(batch.passed(), plan.pages());
+    return true;
+  }
+
+  private void applyEvents() {
     if (batch.hasMovers()) {
       applyInOrder();
-    } else if (batch.hasEvents()) {
+    } else {
       crew.run(partitions.size(), this::applyPartition);
     }
     if (merges) {
       merger.merge(partitions);
     }
-    config.listener().progress(batch.passed(), plan.pages());
-    return true;
   }
 
   private void applyPartition(int worker, int number) {
@@ -439,6 +450,7 @@ public final class Engine implements AutoCloseable {
   public long memoryBytes() {
     return partitions.stream().mapToLong(Partition::memoryBytes).sum()
         + table.memoryBytes()
+        + quiet.memoryBytes()
         + physical.memoryBytes()
         + slots.memoryBytes();
   }
@@ -459,6 +471,7 @@ public final class Engine implements AutoCloseable {
     partitions.forEach(Partition::clear);
     tallies.forEach(Tally::clearState);
     table.clear();
+    quiet.clear();
     physical.clear();
     batch.rewind();
     planIsStale = true;
@@ -481,6 +494,21 @@ public final class Engine implements AutoCloseable {
   /** Returns what is remembered of each page, for checks of its invariants. */
   PageTable table() {
     return table;
+  }
+
+  /** Returns which chunks are quiet, for checks of their invariants. */
+  QuietChunks quiet() {
+    return quiet;
+  }
+
+  /** Returns the order of the walk, for checks of invariants. */
+  ScanPlan plan() {
+    return plan;
+  }
+
+  /** Returns where page ids lie, for checks of invariants. */
+  SlotTable slots() {
+    return slots;
   }
 
   /** Returns the partitions, for checks of their invariants. */

@@ -79,6 +79,9 @@ final class EventBuffer {
 
   /** Sorts what was appended by partition. */
   void route() {
+    if (size == 0 && starts[starts.length - 1] == 0) {
+      return; // as it was: of all that is settled
+    }
     Arrays.fill(starts, 0);
     if (starts.length == 2) {
       routeToOne();

@@ -62,6 +62,11 @@ final class Link {
     return link > 0;
   }
 
+  /** Says whether the page stays where it is only as long as the policy finds it calm. */
+  static boolean isJudged(int link) {
+    return link == UNSTABLE || link == LONE;
+  }
+
   /** Says whether the page is merged with the zero page. */
   static boolean isOnZeroPage(int link) {
     return link == ZERO_NEW || link == ZERO_OLD;

@@ -16,10 +16,20 @@ final class PageTable {
   private static final int MASK = SEGMENT_PAGES - 1;
   private static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
 
+  private final QuietChunks quiet;
   private long[][] keys = {};
   private int[][] links = {};
   private byte[][] ages = {};
   private byte[][] skips = {};
+
+  /**
+   * Makes an empty table.
+   *
+   * @param quiet hears of links that change
+   */
+  PageTable(QuietChunks quiet) {
+    this.quiet = quiet;
+  }
 
   /** Makes room for pages with ids below a limit. Called between scans. */
   void ensure(long pages) {
@@ -73,8 +83,10 @@ final class PageTable {
     return links[page >>> SEGMENT_BITS][page & MASK];
   }
 
+  /** Sets a page's link in phase 2 or 3, which ends the quiet of its chunk. */
   void link(int page, int link) {
     links[page >>> SEGMENT_BITS][page & MASK] = link;
+    quiet.endAround(page);
   }
 
   /** Forgets all pages. */

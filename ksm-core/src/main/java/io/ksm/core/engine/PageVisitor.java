@@ -35,6 +35,7 @@ final class PageVisitor {
 
   private final SlotTable slots;
   private final PageTable table;
+  private final QuietChunks quiet;
   private final PhysicalPages physical;
   private final PageHasher hasher;
   private final MergePolicy policy;
@@ -44,6 +45,7 @@ final class PageVisitor {
   private final List<Partition> partitions;
   private final boolean sealed;
   private final boolean mergesContents;
+  private final boolean judgesByChangeAlone;
   private final int partitionBits;
   private final int pageSize;
 
@@ -67,6 +69,7 @@ final class PageVisitor {
   PageVisitor(
       SlotTable slots,
       PageTable table,
+      QuietChunks quiet,
       PhysicalPages physical,
       PageHasher hasher,
       MergePolicy policy,
@@ -80,6 +83,7 @@ final class PageVisitor {
       Tally tally) {
     this.slots = slots;
     this.table = table;
+    this.quiet = quiet;
     this.physical = physical;
     this.hasher = hasher;
     this.policy = policy;
@@ -93,6 +97,7 @@ final class PageVisitor {
     this.partitionBits = partitionBits;
     this.pageSize = pageSize;
     this.mergesContents = policy.maxSharers() >= 2;
+    this.judgesByChangeAlone = policy.judgesByChangeAlone();
     int pages = slots.pagesPerChunk();
     this.hashes = new long[pages];
     this.todo = new byte[pages];
@@ -109,34 +114,21 @@ final class PageVisitor {
   void visit(BatchItem next) {
     item = next;
     chunk = next.chunk;
-    SourceState source = next.source;
-    boolean there = next.region >= 0 && source.failure() == null;
-    salt = there ? source.salt(next.region) : 0;
-    domainMoved = there && source.hasMoved(next.region);
-    window.moveTo(table, slots.firstPage(next.slot) + next.first, salt, source.isStatic);
     next.events.clear();
-    if (!there || !readAndHash()) {
-      vanish();
-    } else {
-      for (int i = 0; i < next.count; i++) {
-        decide(i);
-      }
+    boolean there = next.region >= 0 && next.source.failure() == null && read();
+    if (!there || !passQuietly()) {
+      lookAtPages(there);
     }
     next.events.route();
   }
 
   /** Returns false if the source failed. */
-  private boolean readAndHash() {
+  private boolean read() {
     SourceState source = item.source;
     try {
       chunk.begin(item.count, false);
       source.read(item.region, item.firstInRegion, item.count, chunk);
       source.noteMemory(chunk);
-      classify();
-      hash();
-      MappedMemory.throwFault(chunk.memory(), chunk.memory());
-      source.tally(item.region, stateCounts);
-      physical.note(item.slot, item.first, item.count, chunk);
       return true;
     } catch (IOException e) {
       source.fail(e.getMessage());
@@ -145,6 +137,58 @@ final class PageVisitor {
       source.failUnread();
     }
     return false;
+  }
+
+  /**
+   * Counts the pages as before, without a look at them, if the source knows that nothing happened
+   * to them and the engine that nothing would.
+   */
+  private boolean passQuietly() {
+    SourceState source = item.source;
+    if (!chunk.isIdle() || source.hasMoved(item.region) || !physical.isSilent(item.slot, chunk)) {
+      return false;
+    }
+    QuietPass pass = quiet.passOf(item, mergesZeroPages);
+    if (pass == null) {
+      return false;
+    }
+    tally.scanned += pass.visits();
+    source.tally(item.region, pass.stateCounts());
+    return true;
+  }
+
+  private void lookAtPages(boolean there) {
+    SourceState source = item.source;
+    salt = there ? source.salt(item.region) : 0;
+    domainMoved = there && source.hasMoved(item.region);
+    window.moveTo(table, slots.firstPage(item.slot) + item.first, salt, source.isStatic);
+    quiet.end(item.slot);
+    if (!there || !classifyAndHash()) {
+      vanish();
+      return;
+    }
+    for (int i = 0; i < item.count; i++) {
+      decide(i);
+    }
+    if (chunk.isIdle() && item.isWholeChunk && item.events.size() == 0) {
+      quiet.note(item, window, mergesZeroPages, judgesByChangeAlone);
+    }
+  }
+
+  /** Returns false if the source failed. */
+  private boolean classifyAndHash() {
+    SourceState source = item.source;
+    try {
+      classify();
+      hash();
+      MappedMemory.throwFault(chunk.memory(), chunk.memory());
+    } catch (InternalError e) {
+      source.failUnread();
+      return false;
+    }
+    source.tally(item.region, stateCounts);
+    physical.note(item.slot, item.first, item.count, chunk);
+    return true;
   }
 
   private void vanish() {
@@ -406,7 +450,7 @@ final class PageVisitor {
       item.events.add(EventBuffer.ZERO, item.first + i, key);
     } else if (!mergesContents) {
       beginLone(i);
-    } else if (links[i] != Link.UNSTABLE || mayHaveChanged(key)) {
+    } else if (links[i] != Link.UNSTABLE || mayHaveChanged(i, key)) {
       item.events.add(EventBuffer.ARRIVE, item.first + i, key);
     }
   }
@@ -428,8 +472,11 @@ final class PageVisitor {
   }
 
   /** Pages of a key that collided can change from one of its contents to another. */
-  private boolean mayHaveChanged(long key) {
-    return sealed && !item.source.isStatic && partitionOf(key).hasCollided(key);
+  private boolean mayHaveChanged(int i, long key) {
+    return sealed
+        && chunk.states()[i] != UNCHANGED
+        && !item.source.isStatic
+        && partitionOf(key).hasCollided(key);
   }
 
   private Partition partitionOf(long key) {

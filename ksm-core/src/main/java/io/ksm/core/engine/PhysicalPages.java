@@ -36,12 +36,25 @@ final class PhysicalPages {
     }
   }
 
+  /** Says whether nothing is known of a slot's pages, nor told by a chunk of them. */
+  boolean isSilent(int slot, PageChunk chunk) {
+    return !hasFrames(slot, chunk) && !hasHuge(slot, chunk);
+  }
+
+  private boolean hasFrames(int slot, PageChunk chunk) {
+    return chunk.knowsFrameNumbers() || frames[slot] != null;
+  }
+
+  private boolean hasHuge(int slot, PageChunk chunk) {
+    return chunk.hugePageBytes() != 0 || huge[slot] != null;
+  }
+
   /** Notes what a chunk says of the pages of a slot, in place of what was known of them. */
   void note(int slot, int first, int count, PageChunk chunk) {
-    if (chunk.knowsFrameNumbers() || frames[slot] != null) {
+    if (hasFrames(slot, chunk)) {
       noteFrames(slot, first, count, chunk);
     }
-    if (chunk.hugePageBytes() != 0 || huge[slot] != null) {
+    if (hasHuge(slot, chunk)) {
       noteHuge(slot, first, count, chunk);
     }
   }

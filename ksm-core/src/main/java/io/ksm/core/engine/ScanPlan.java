@@ -60,6 +60,12 @@ final class ScanPlan {
     return counts[piece];
   }
 
+  /** Says whether the plan has nothing else of a piece's slot. */
+  boolean isAlone(int piece) {
+    return (piece == 0 || slots[piece - 1] != slots[piece])
+        && (piece == size - 1 || slots[piece + 1] != slots[piece]);
+  }
+
   /** Forgets what vanished, after the scan that passed it; the rest holds for the next one too. */
   void forgetVanished() {
     for (int i = 0; i < vanishedCount; i++) {

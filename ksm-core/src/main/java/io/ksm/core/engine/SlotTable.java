@@ -73,6 +73,11 @@ final class SlotTable {
     return (long) used << chunkBits;
   }
 
+  /** Returns an upper limit of all slots in use. */
+  int slotLimit() {
+    return used;
+  }
+
   int firstPage(int slot) {
     return slot << chunkBits;
   }

@@ -15,6 +15,9 @@
  *       third phase.
  * </ol>
  *
+ * <p>A chunk that stands still, and whose source knows that nothing happened to it, is passed in
+ * phase 1 without a look at its pages: {@link io.ksm.core.engine.QuietChunks}.
+ *
  * <p>Each phase owns what it writes, so there are no locks, and the result is the same for any
  * number of threads. Pages are known by an int id; {@link io.ksm.core.engine.SlotTable} gives ids
  * to chunks of addresses, {@link io.ksm.core.engine.PageTable} holds what is remembered of each

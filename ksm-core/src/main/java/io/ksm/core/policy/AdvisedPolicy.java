@@ -41,6 +41,11 @@ final class AdvisedPolicy implements MergePolicy {
   }
 
   @Override
+  public boolean judgesByChangeAlone() {
+    return decisions.judgesByChangeAlone();
+  }
+
+  @Override
   public int maxSharers() {
     return decisions.maxSharers();
   }

@@ -26,6 +26,11 @@ record EagerPolicy(boolean mergesZeroPages, int maxSharers, Pace pace) implement
   }
 
   @Override
+  public boolean judgesByChangeAlone() {
+    return true;
+  }
+
+  @Override
   public String domain(Region region) {
     return "";
   }

@@ -68,6 +68,11 @@ record KsmPolicy(
   }
 
   @Override
+  public boolean judgesByChangeAlone() {
+    return !smartScan;
+  }
+
+  @Override
   public String domain(Region region) {
     return keepsDomainsApart ? region.domain() : "";
   }

@@ -13,6 +13,7 @@ final class Invariants {
     for (Partition partition : engine.partitions()) {
       check(engine, partition);
     }
+    QuietInvariants.check(engine);
   }
 
   private static void check(Engine engine, Partition partition) {

@@ -169,7 +169,7 @@ class MemoryReportTest {
 
   @Test
   void saysWhyPagesCannotMerge() {
-    Window window = new Window(0, 20, 64);
+    Window window = new Window(0, 21, 64);
     try (WorkloadSource source =
             WorkloadSource.live("process", window, WorkloadSource.Access.COPY);
         Engine engine =
@@ -177,8 +177,8 @@ class MemoryReportTest {
       source.remap(
           List.of(
               new Region("/bin/cat", 0, 3, "uid:0", "file-backed"),
-              new Region("[heap]", window.address(3), 13, "uid:0"),
-              new Region("[vdso]", window.address(18), 2, "uid:0", "kernel's own")));
+              new Region("[heap]", window.address(3), 14, "uid:0"),
+              new Region("[vdso]", window.address(19), 2, "uid:0", "kernel's own")));
       List<PageState> states =
           List.of(
               PageState.FILE,
@@ -188,18 +188,19 @@ class MemoryReportTest {
               PageState.MAPPED_BY_SEVERAL,
               PageState.EXCLUDED,
               PageState.UNREADABLE,
+              PageState.SCATTERED,
               PageState.ZERO,
               PageState.ABSENT);
       for (int i = 0; i < states.size(); i++) {
         source.become(window.address(3 + i), states.get(i));
       }
       byte[] page = new byte[64];
-      source.write(window.address(12), page);
-      Arrays.fill(page, (byte) 1);
       source.write(window.address(13), page);
+      Arrays.fill(page, (byte) 1);
       source.write(window.address(14), page);
-      Arrays.fill(page, (byte) 2);
       source.write(window.address(15), page);
+      Arrays.fill(page, (byte) 2);
+      source.write(window.address(16), page);
       Standing.after(engine, 2);
       MemoryReport report = engine.report(10);
       SourceReport process = report.sources().getFirst();
@@ -212,13 +213,14 @@ class MemoryReportTest {
                   "fork-or-ksm", 1L,
                   "excluded", 1L,
                   "unreadable", 1L,
+                  "scattered", 1L,
                   "absent", 1L));
       assertThat(process.kinds().get("[heap]"))
-          .isEqualTo(new PageFigures(13, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(14, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       reasons.put("file-backed", 4L);
       reasons.put("kernel's own", 2L);
       assertThat(process.figures())
-          .isEqualTo(new PageFigures(18, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(19, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       assertThat(process.kinds().keySet()).containsExactly("files", "[heap]", "[vdso]");
       assertThat(report.unverified()).isFalse();
       checkTotals(report);

@@ -23,6 +23,12 @@ record NumberedMemory<M extends TestMemory>(M source, Region region) implements 
     return of(WorkloadSource.live(label, window, WorkloadSource.Access.COPY), contents);
   }
 
+  /** Makes memory that may change and knows where it did. */
+  static NumberedMemory<WorkloadSource> noticing(String label, int... contents) {
+    Window window = window(contents);
+    return of(WorkloadSource.noticingWrites(label, window, WorkloadSource.Access.COPY), contents);
+  }
+
   /** Makes memory that never changes. */
   static NumberedMemory<WorkloadSource> still(String label, int... contents) {
     Window window = window(contents);
@@ -32,6 +38,11 @@ record NumberedMemory<M extends TestMemory>(M source, Region region) implements 
   /** Makes memory that really merges. */
   static NumberedMemory<SwappingSource> swapping(String label, int... contents) {
     return of(new SwappingSource(label, window(contents), false), contents);
+  }
+
+  /** Makes memory that really merges, and knows where it was written. */
+  static NumberedMemory<SwappingSource> noticingSwapping(String label, int... contents) {
+    return of(new SwappingSource(label, window(contents), true), contents);
   }
 
   private static Window window(int... contents) {

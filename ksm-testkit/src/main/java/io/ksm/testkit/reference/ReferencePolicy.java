@@ -77,6 +77,11 @@ public record ReferencePolicy(
   }
 
   @Override
+  public boolean judgesByChangeAlone() {
+    return !smartScan;
+  }
+
+  @Override
   public String domain(Region region) {
     return keepsDomainsApart ? region.domain() : "";
   }

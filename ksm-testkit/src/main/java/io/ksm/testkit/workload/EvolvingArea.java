@@ -23,6 +23,7 @@ final class EvolvingArea {
           PageState.SHARED,
           PageState.SWAPPED,
           PageState.FILE,
+          PageState.SCATTERED,
           PageState.EXCLUDED,
           PageState.MAPPED_BY_SEVERAL,
           PageState.UNREADABLE);

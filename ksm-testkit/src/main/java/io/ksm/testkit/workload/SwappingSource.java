@@ -58,7 +58,8 @@ public final class SwappingSource extends TestMemory implements MergingSource {
    *
    * @param label for people
    * @param window the addresses that regions may have
-   * @param noticesWrites whether to answer {@link PageState#UNCHANGED} wherever that is allowed
+   * @param noticesWrites whether to answer {@link PageState#UNCHANGED}, and to mark runs as idle,
+   *     wherever that is allowed
    */
   public SwappingSource(String label, Window window, boolean noticesWrites) {
     super(label, window, noticesWrites);

@@ -35,6 +35,10 @@ public abstract class TestMemory implements PageSource {
   private final PageState[] states;
   private final boolean[] seen;
   private final long[] frames;
+
+  /** Whether nothing has happened to a page since it was last read. */
+  private final boolean[] idle;
+
   private BitSet mapped = new BitSet();
   private List<Region> regions = List.of();
   private @Nullable Exit exit;
@@ -44,7 +48,8 @@ public abstract class TestMemory implements PageSource {
    *
    * @param label for people
    * @param window the addresses that regions may have
-   * @param noticesWrites whether to answer {@link PageState#UNCHANGED} wherever that is allowed
+   * @param noticesWrites whether to answer {@link PageState#UNCHANGED}, and to mark runs as idle,
+   *     wherever that is allowed
    */
   TestMemory(String label, Window window, boolean noticesWrites) {
     this.label = label;
@@ -53,6 +58,7 @@ public abstract class TestMemory implements PageSource {
     this.states = new PageState[window.pages()];
     this.seen = new boolean[window.pages()];
     this.frames = new long[window.pages()];
+    this.idle = new boolean[window.pages()];
     Arrays.fill(states, PageState.ABSENT);
   }
 
@@ -122,6 +128,7 @@ public abstract class TestMemory implements PageSource {
       throw new IllegalArgumentException("a page that is " + states[slot] + " is not shared");
     }
     frames[slot] = frame;
+    idle[slot] = false;
   }
 
   /** Lets the owner of this memory go, for good. */
@@ -152,6 +159,7 @@ public abstract class TestMemory implements PageSource {
     }
     states[slot] = state;
     seen[slot] = false;
+    idle[slot] = false;
     frames[slot] = 0;
   }
 
@@ -211,11 +219,26 @@ public abstract class TestMemory implements PageSource {
           "pages %d to %d of %s".formatted(firstPage, firstPage + count, region));
     }
     int first = window.slot(region.address()) + (int) firstPage;
+    if (noticesWrites && !into.isForComparison() && passIdle(first, count)) {
+      into.markIdle();
+    }
     for (int i = 0; i < count; i++) {
       into.setState(i, answer(first + i, into.isForComparison()));
-      into.setFrameNumber(i, frames[first + i]);
+      if (frames[first + i] != 0) {
+        into.setFrameNumber(i, frames[first + i]);
+      }
     }
     fill(first, count, into);
+  }
+
+  /** Says whether nothing has happened to any page of a run since it was read, as it now is. */
+  private boolean passIdle(int first, int count) {
+    boolean all = true;
+    for (int slot = first; slot < first + count; slot++) {
+      all &= idle[slot];
+      idle[slot] = true;
+    }
+    return all;
   }
 
   private PageState answer(int slot, boolean comparison) {

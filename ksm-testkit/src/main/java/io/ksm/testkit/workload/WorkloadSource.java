@@ -55,7 +55,7 @@ public final class WorkloadSource extends TestMemory {
 
   /**
    * Makes live memory that answers {@link PageState#UNCHANGED} for pages that nobody wrote to since
-   * they were last read. It serves one engine.
+   * they were last read, and marks runs as idle to which nothing happened. It serves one engine.
    */
   public static WorkloadSource noticingWrites(String label, Window window, Access access) {
     return new WorkloadSource(label, window, access, false, true);

@@ -1,0 +1,107 @@
+package io.ksm.benchmarks;
+
+import io.ksm.api.Region;
+import io.ksm.source.linux.arena.MergeableArena;
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** The time of a page that an arena merges in a run of 64, told to by nobody's search. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 3, time = 2)
+@Measurement(iterations = 5, time = 2)
+@Fork(value = 3, jvmArgs = "--enable-native-access=ALL-UNNAMED")
+public class MergeBenchmark {
+  private static final int MEBIBYTES = 64;
+  private static final int PAGES = MEBIBYTES << 8;
+
+  /** Each content comes twice: once for a frame that is new, and once for one that is there. */
+  private static final int HALF = PAGES / 2;
+
+  private MergeableArena arena;
+  private Region region;
+  private final BitSet refused = new BitSet();
+  private int firstFrame = 1;
+
+  /** Makes the arena. */
+  @Setup(Level.Trial)
+  public void fill() throws IOException {
+    arena = Runs.arena(MEBIBYTES);
+    Runs.fillAll(arena, HALF / Runs.LENGTH);
+    arena.attach();
+    region = arena.regions().getFirst();
+  }
+
+  private void merge(int first) throws IOException {
+    for (int done = 0; done < HALF; done += Runs.LENGTH) {
+      arena.merge(region, (long) first + done, (long) firstFrame + done, Runs.LENGTH, refused);
+    }
+    if (!refused.isEmpty()) {
+      throw new IllegalStateException("pages were refused: " + refused.cardinality());
+    }
+  }
+
+  private void unmerge() throws IOException {
+    arena.unmerge(region, 0, PAGES);
+    arena.release(firstFrame, HALF);
+    firstFrame += HALF;
+    region = arena.regions().getFirst();
+  }
+
+  /** Pages that are not merged, and none of their contents is. */
+  @State(Scope.Thread)
+  public static class NoFrames {
+    /** Unmerges. */
+    @Setup(Level.Invocation)
+    public void prepare(MergeBenchmark merges) throws IOException {
+      merges.unmerge();
+    }
+  }
+
+  /** Pages that are not merged, but all of their contents are. */
+  @State(Scope.Thread)
+  public static class Frames {
+    /** Unmerges, and makes the frames. */
+    @Setup(Level.Invocation)
+    public void prepare(MergeBenchmark merges) throws IOException {
+      merges.unmerge();
+      merges.merge(0);
+    }
+  }
+
+  /** Merges pages whose bytes become frames. */
+  @Benchmark
+  @OperationsPerInvocation(HALF)
+  public void found(NoFrames nothing) throws IOException {
+    merge(0);
+  }
+
+  /** Merges pages with frames. */
+  @Benchmark
+  @OperationsPerInvocation(HALF)
+  public void join(Frames there) throws IOException {
+    merge(HALF);
+  }
+
+  /** Frees the arena. */
+  @TearDown
+  public void free() throws IOException {
+    arena.detach();
+    arena.close();
+  }
+}

@@ -1,0 +1,119 @@
+package io.ksm.cli.demo;
+
+import io.ksm.api.UsageException;
+import io.ksm.cli.bench.ByteSize;
+import io.ksm.cli.plugins.PartOptions;
+import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.render.Figures;
+import io.ksm.cli.render.OutputFormat;
+import io.ksm.cli.render.Stack;
+import io.ksm.core.plugin.Plugins;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Demonstrates memory that really merges. */
+@Command(
+    name = "arena",
+    description = {
+      "Fill memory of our own with what a program might cache, merge its equal pages, write into part"
+          + " of it, and show what the kernel says to that.",
+      "Half of the pages are copies of others, in runs of 8 to 64: documents cached by several keys,"
+          + " and tiles of a map that show open water. Some 4 % are zeroed buffers, the rest is there"
+          + " once. At the end every byte is checked.",
+      "Needs Linux, and no rights."
+    },
+    exitCodeList = {
+      "0:success",
+      "1:a byte was wrong, the kernel confirmed less than 90 % of what is accounted as saved, or the"
+          + " run failed",
+      "2:wrong usage",
+      "130:interrupted by Ctrl-C"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ksm demo arena",
+      "  ksm demo arena --size 256MiB --hasher xxh64 --threads 1 --format json"
+    })
+final class ArenaCommand implements Callable<Integer> {
+  /** Enough also where a page has 64 KiB. */
+  private static final long LEAST_BYTES = CachePlan.LEAST_PAGES * (64L << 10);
+
+  private static final String POLICY = "ksm:smart-scan=off,use-zero-pages=on";
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private PluginDirectory directory = new PluginDirectory();
+  @Mixin private PartOptions parts = new PartOptions();
+
+  @Option(
+      names = "--size",
+      paramLabel = "SIZE",
+      description = "How much memory to fill, as in 256MiB; default 1GiB.",
+      converter = ByteSize.class)
+  private long size = 1 << 30;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Seed of the data: the same seed and size make the same bytes; default ${DEFAULT-VALUE}.")
+  private long seed = 1;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    if (size < LEAST_BYTES) {
+      throw new UsageException(
+          "--size is %s: give %s or more, else there is nothing to see"
+              .formatted(Figures.bytes(size), Figures.bytes(LEAST_BYTES)));
+    }
+    FreeMemory.require(size);
+    PrintWriter err = spec.commandLine().getErr();
+    try (Plugins plugins = directory.load(err)) {
+      Stack stack = parts.stack(plugins, () -> POLICY);
+      DemoResult result =
+          ArenaDemo.run(size, seed, stack, plugins, line -> err.println("ksm: " + line));
+      print(result);
+      requireConfirmed(result);
+    }
+    return ExitCode.OK;
+  }
+
+  private void print(DemoResult result) throws IOException {
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TABLE -> DemoText.write(result, out);
+      case JSON -> DemoJson.write(result, out);
+      case CSV -> DemoCsv.write(result, out);
+    }
+    out.flush();
+  }
+
+  private static void requireConfirmed(DemoResult result) throws IOException {
+    for (MemoryState state : result.states()) {
+      if (!result.isConfirmed(state)) {
+        throw new IOException(
+            "%s: the kernel confirms only %s of the %s that are accounted as saved, less than %d %%"
+                .formatted(
+                    state.stage().label(),
+                    Figures.bytes(result.confirmedBytes(state)),
+                    Figures.bytes(state.accountedBytes()),
+                    DemoResult.LEAST_PERCENT));
+      }
+    }
+  }
+}

@@ -1,0 +1,196 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.Region;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.TestMemory;
+import io.ksm.testkit.workload.WorkloadSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Chunks to which nothing happened are passed without a look at their pages, and with the same
+ * result; whatever may move one of their pages ends that.
+ */
+class IdleMemoryTest {
+  private static final int CHUNK = 1 << EngineSetup.PLAIN.chunkBits();
+
+  /** Scans until every page is at rest. */
+  private static final int SETTLING = 5;
+
+  /** Whether the memory really merges. */
+  private enum Kind {
+    ACCOUNTED,
+    MERGING;
+
+    NumberedMemory<? extends TestMemory> memory(int... contents) {
+      return this == MERGING
+          ? NumberedMemory.noticingSwapping("memory", contents)
+          : NumberedMemory.noticing("memory", contents);
+    }
+  }
+
+  private static int[] unique(int pages) {
+    return IntStream.rangeClosed(1, pages).toArray();
+  }
+
+  private static WatchedPolicy plain() {
+    return new WatchedPolicy(ReferencePolicy.PLAIN);
+  }
+
+  /** With batches of one chunk: what happens to a page has to reach it when its turn comes. */
+  private static Engine engine(WatchedPolicy policy, NumberedMemory<?> memory) {
+    EngineSetup setup = EngineSetup.PLAIN.withBatches(EngineSetup.PLAIN.chunkBits(), CHUNK);
+    return setup.with(policy).withThreads(2).engine(memory.source());
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void noPolicyIsAskedForPagesThatStandStill(Kind kind) {
+    int[] contents = {1, 1, 2, 0, 0, -1, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 2, 2};
+    WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withZeroPages());
+    try (NumberedMemory<?> memory = kind.memory(contents);
+        Engine engine = engine(policy, memory)) {
+      Standing settled = Standing.after(engine, SETTLING);
+      assertThat(settled).isEqualTo(new Standing(2, 5, 10, 0, 2));
+      policy.takeAsked();
+      long scanned = engine.scanned();
+      assertThat(Standing.after(engine, 3)).isEqualTo(settled);
+      assertThat(policy.takeAsked()).isZero();
+      assertThat(engine.scanned() - scanned).as("visits").isEqualTo(3 * 17);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aWriteWakesItsChunkOnly(Kind kind) {
+    WatchedPolicy policy = plain();
+    try (NumberedMemory<?> memory = kind.memory(unique(4 * CHUNK));
+        Engine engine = engine(policy, memory)) {
+      Standing.after(engine, SETTLING);
+      policy.takeAsked();
+      memory.write(CHUNK + 1, 99);
+      Standing.after(engine, 1);
+      assertThat(policy.takeAsked()).isEqualTo(CHUNK);
+      Standing.after(engine, SETTLING);
+      policy.takeAsked();
+      Standing.after(engine, 1);
+      assertThat(policy.takeAsked()).as("once it has come to rest").isZero();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPolicyWithAMemoryOfItsOwnIsAskedAllTheSame(Kind kind) {
+    WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withSmartScan());
+    int[] contents = new int[2 * CHUNK];
+    for (int i = 0; i < contents.length; i++) {
+      contents[i] = i < CHUNK ? 1 : i;
+    }
+    try (NumberedMemory<?> memory = kind.memory(contents);
+        Engine engine = engine(policy, memory)) {
+      Standing.after(engine, SETTLING);
+      policy.takeAsked();
+      Standing.after(engine, 1);
+      assertThat(policy.takeAsked()).as("for pages on no frame").isEqualTo(CHUNK);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aPageInAQuietChunkMergesWithOneThatCame(Kind kind) {
+    for (int written : new int[] {0, 2 * CHUNK - 1}) {
+      int equal = 2 * CHUNK - written;
+      try (NumberedMemory<?> memory = kind.memory(unique(2 * CHUNK));
+          Engine engine = engine(plain(), memory)) {
+        assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(2 * CHUNK));
+        memory.write(written, equal);
+        assertThat(Standing.after(engine, 2))
+            .isEqualTo(new Standing(1, 1, 2 * CHUNK - 2, 0, 0))
+            .isEqualTo(Standing.after(engine, SETTLING));
+      }
+    }
+  }
+
+  private static Standing standingUnique(int pages) {
+    return new Standing(0, 0, pages, 0, 0);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void zeroPagesMergeOnceTheyMay(Kind kind) {
+    int[] contents = unique(CHUNK);
+    contents[3] = 0;
+    WatchedPolicy policy = plain();
+    try (NumberedMemory<?> memory = kind.memory(contents);
+        Engine engine = engine(policy, memory)) {
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(CHUNK));
+      policy.mergeZeroPages(true);
+      Standing merged = new Standing(0, 0, CHUNK - 1, 0, 1);
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(merged);
+      policy.mergeZeroPages(false);
+      assertThat(Standing.after(engine, 1)).as("it stays merged").isEqualTo(merged);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void nothingIsKnownAfterAllWasSeparated(Kind kind) throws IOException {
+    try (NumberedMemory<?> memory = kind.memory(1, 1, 2, 3, 3, 3);
+        Engine engine = engine(plain(), memory)) {
+      Standing settled = Standing.after(engine, SETTLING);
+      engine.unmerge();
+      Invariants.check(engine);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 6, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(settled);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void regionsThatGrowAndShrinkWithinAChunkAreFollowed(Kind kind) {
+    try (NumberedMemory<?> memory = kind.memory(unique(CHUNK));
+        Engine engine = engine(plain(), memory)) {
+      Standing.after(engine, SETTLING);
+      memory.source().remap(List.of(new Region("smaller", memory.address(0), 3, "uid:0")));
+      assertThat(Standing.after(engine, 1)).isEqualTo(standingUnique(3));
+      Standing.after(engine, SETTLING);
+      memory.source().remap(List.of(memory.region()));
+      memory.write(3, 7, 8, 9, 10, 11);
+      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 3, CHUNK - 3, 0));
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(CHUNK));
+    }
+  }
+
+  /** Not even the source can know that equal pages may not merge any more. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void pagesThatMoveToAnotherTenantPartFromTheirFrames(boolean parting) {
+    int[] contents = new int[2 * CHUNK];
+    for (int i = 0; i < contents.length; i++) {
+      contents[i] = 1 + i % CHUNK;
+    }
+    Standing together = new Standing(CHUNK, CHUNK, 0, 0, 0);
+    Standing apart = standingUnique(2 * CHUNK);
+    Standing parted = new Standing(CHUNK, 0, CHUNK, 0, 0); // a frame keeps its last sharer
+    WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withDomains());
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.noticing("memory", contents);
+        Engine engine = engine(policy, memory)) {
+      memory.source().remap(tenants(memory, parting ? "uid:1" : "uid:2"));
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? together : apart);
+      memory.source().remap(tenants(memory, parting ? "uid:2" : "uid:1"));
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? parted : together);
+    }
+  }
+
+  private static List<Region> tenants(NumberedMemory<?> memory, String second) {
+    return List.of(
+        new Region("a", memory.address(0), CHUNK, "uid:1"),
+        new Region("b", memory.address(CHUNK), CHUNK, second));
+  }
+}

@@ -1,0 +1,143 @@
+package io.ksm.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Pace;
+import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
+import io.ksm.testkit.reference.ReferencePolicy;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.platform.testkit.engine.EngineTestKit;
+import org.junit.platform.testkit.engine.Events;
+
+/** The contract finds policies that say they judge by change alone and do not. */
+class PolicyContractTest {
+  private static final String TEST = "whoJudgesByChangeAloneKeepsNothingAndDoesNotChangeItsMind";
+
+  @Test
+  void whoKeepsThePromisePasses() {
+    assertThat(run(ReferencePolicy.PLAIN).succeeded().count()).isOne();
+  }
+
+  @Test
+  void whoLeavesPagesOutIsFound() {
+    assertFails(new Promising(page -> page.lastHash() % 3 != 0, Promising::isSame));
+  }
+
+  @Test
+  void whoChangesItsMindIsFound() {
+    assertFails(new Promising(page -> true, (page, hash) -> !Promising.isSame(page, hash)));
+  }
+
+  @Test
+  void whoKeepsNumbersIsFound() {
+    assertFails(
+        new Promising(
+            page -> {
+              page.age((page.age() + 1) % 256);
+              return true;
+            },
+            Promising::isSame));
+    assertFails(
+        new Promising(
+            page -> true,
+            (page, hash) -> {
+              page.skips(page.skips() / 2 + 1);
+              return Promising.isSame(page, hash);
+            }));
+  }
+
+  private static void assertFails(MergePolicy policy) {
+    assertThat(run(policy).failed().count()).isOne();
+  }
+
+  private static Events run(MergePolicy policy) {
+    Method test =
+        Arrays.stream(PolicyContract.class.getDeclaredMethods())
+            .filter(method -> method.getName().equals(TEST))
+            .findFirst()
+            .orElseThrow();
+    Subject.tested = policy;
+    PrintStream err = System.err;
+    // Failures are expected here: the seeds that they print would only alarm.
+    System.setErr(new PrintStream(OutputStream.nullOutputStream()));
+    try {
+      return EngineTestKit.engine("junit-jupiter")
+          .selectors(selectMethod(Subject.class, test))
+          .execute()
+          .testEvents();
+    } finally {
+      System.setErr(err);
+    }
+  }
+
+  /**
+   * The contract of the policy that is tested. Run from here only: nested classes are not found.
+   */
+  static final class Subject extends PolicyContract {
+    private static MergePolicy tested = ReferencePolicy.PLAIN;
+
+    @Override
+    protected MergePolicy create() {
+      return tested;
+    }
+  }
+
+  /** Says that it judges by change alone. */
+  private record Promising(Predicate<PageView> visits, BiPredicate<PageView, Long> calm)
+      implements MergePolicy {
+
+    static boolean isSame(PageView page, long hash) {
+      return page.wasHashed() && page.lastHash() == hash;
+    }
+
+    @Override
+    public boolean wants(PageView page) {
+      return visits.test(page);
+    }
+
+    @Override
+    public boolean isCalm(PageView page, long hash) {
+      return calm.test(page, hash);
+    }
+
+    @Override
+    public boolean judgesByChangeAlone() {
+      return true;
+    }
+
+    @Override
+    public int maxSharers() {
+      return 2;
+    }
+
+    @Override
+    public boolean mergesZeroPages() {
+      return false;
+    }
+
+    @Override
+    public String domain(Region region) {
+      return "";
+    }
+
+    @Override
+    public Pace pace() {
+      return Pace.KERNEL;
+    }
+
+    @Override
+    public Pace afterScan(ScanReport report) {
+      return report.pace();
+    }
+  }
+}
