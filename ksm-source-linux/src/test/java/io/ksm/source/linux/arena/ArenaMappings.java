@@ -19,7 +19,7 @@ final class ArenaMappings {
 
   ArenaMappings(AddressRange range) throws IOException {
     long end = range.address() + range.bytes();
-    for (String line : ProcFile.read("/proc/self/maps").split("\n")) {
+    for (String line : ProcFile.read("/proc/self/maps").lines().toList()) {
       Matcher found = LINE.matcher(line);
       if (found.matches()) {
         long from = Math.max(range.address(), number(found, 1));

@@ -88,7 +88,7 @@ class ArenaWritersTest {
           ArenaWriter writer = from.writer()) {
         for (int page = 0; page < 300; page++) {
           writer.copy(ModelArena.bytes(page + 7), 0, ModelArena.offset(page), PAGE_SIZE);
-          model.contents[50 + page] = page + 7;
+          model.contents[50 + page] = page + 7L;
         }
         model.writer.copy(from.memory(), 0, ModelArena.offset(50), 300L * PAGE_SIZE);
       }

@@ -49,7 +49,7 @@ class FrameCountsTest {
     }
   }
 
-  private void compare(TreeMap<Long, Integer> model, long frame) {
+  private void compare(Map<Long, Integer> model, long frame) {
     assertThat(counts.exists(frame)).isEqualTo(model.containsKey(frame));
     assertThat(counts.mappings(frame)).isEqualTo(model.getOrDefault(frame, 0));
     assertThat(counts.frames()).isEqualTo(model.size());
@@ -57,7 +57,7 @@ class FrameCountsTest {
         .isEqualTo(model.values().stream().mapToLong(Integer::longValue).sum());
   }
 
-  private void compareUnmapped(TreeMap<Long, Integer> model) {
+  private void compareUnmapped(Map<Long, Integer> model) {
     List<Long> unmapped = new ArrayList<>();
     counts.forEachUnmapped(unmapped::add);
     assertThat(unmapped)
