@@ -46,7 +46,7 @@ final class ArenaPages {
     this.count = count;
     this.states = new byte[count];
     Arrays.fill(states, ABSENT);
-    int blocks = (count + BLOCK - 1) / BLOCK;
+    int blocks = blocks(count);
     this.stirred = new boolean[blocks];
     Arrays.fill(stirred, true);
     this.frames = new long[blocks][];
@@ -54,6 +54,11 @@ final class ArenaPages {
     for (int block = 0; block < blocks; block++) {
       absent[block] = (short) Math.min(BLOCK, count - block * BLOCK);
     }
+  }
+
+  /** Returns how many blocks so many pages are. */
+  static int blocks(int pages) {
+    return Math.ceilDiv(pages, BLOCK);
   }
 
   int count() {

@@ -39,15 +39,17 @@ public final class ArenaWriter implements AutoCloseable {
   private final AddressRange range;
   private final WriteGuard guard;
   private final WriterFlag flag;
+  private final WrittenBlocks written;
   private final MemorySegment memory;
   private final int pageShift;
   private @Nullable WriteScope open;
   private boolean closed;
 
-  ArenaWriter(AddressRange range, WriteGuard guard, int pageSize) {
+  ArenaWriter(AddressRange range, WriteGuard guard, WrittenBlocks written, int pageSize) {
     this.range = range;
     this.guard = guard;
     this.flag = guard.addWriter();
+    this.written = written;
     this.memory = range.memory();
     this.pageShift = Integer.numberOfTrailingZeros(pageSize);
   }
@@ -63,6 +65,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -73,6 +76,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -83,6 +87,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -93,6 +98,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -103,6 +109,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -113,6 +120,7 @@ public final class ArenaWriter implements AutoCloseable {
     enter(offset, layout.byteSize());
     try {
       memory.set(layout, offset, value);
+      written.mark(offset, layout.byteSize());
     } finally {
       flag.leave();
     }
@@ -137,6 +145,7 @@ public final class ArenaWriter implements AutoCloseable {
       try {
         MemorySegment.copy(source, done, target, done, length);
       } finally {
+        written.mark(offset + done, length); // Also if the source ended half-way.
         flag.leave();
       }
     }
@@ -155,6 +164,7 @@ public final class ArenaWriter implements AutoCloseable {
       enter(offset + done, length);
       try {
         target.asSlice(done, length).fill(value);
+        written.mark(offset + done, length);
       } finally {
         flag.leave();
       }
@@ -178,7 +188,7 @@ public final class ArenaWriter implements AutoCloseable {
       throw e;
     }
     flag.openSince = System.nanoTime() | 1;
-    WriteScope scope = new WriteScope(this, target);
+    WriteScope scope = new WriteScope(this, target, offset);
     open = scope;
     return scope;
   }
@@ -187,6 +197,9 @@ public final class ArenaWriter implements AutoCloseable {
   void end(WriteScope scope) {
     if (open == scope) {
       open = null;
+      if (scope.bytes() > 0) {
+        written.mark(scope.offset(), scope.bytes());
+      }
       flag.openSince = 0;
       flag.leave();
       range.release();

@@ -72,6 +72,7 @@ public final class MergeableArena implements MergingSource {
   private final ArenaFrames frames;
   private final OwnPagemap pagemap;
   private final WriteGuard guard;
+  private final WrittenBlocks written;
   private final MappingBudget budget;
   private final ShortRuns shortRuns;
   private final FreshMappings fresh;
@@ -120,7 +121,8 @@ public final class MergeableArena implements MergingSource {
       this.untracked = tracking.whyNot;
       this.fresh = new FreshMappings(calls, range, tracking.tracker, pageSize);
       this.shortRuns = new ShortRuns(pages, budget);
-      this.sweep = new Sweep(range, pages, frames, pagemap, pageSize);
+      this.written = new WrittenBlocks(count, pageSize);
+      this.sweep = new Sweep(range, pages, frames, pagemap, written, guard, pageSize);
       this.merges =
           new Merges(
               calls, range, pages, frames, guard, budget, shortRuns, fresh, pageSize, buffers);
@@ -209,7 +211,7 @@ public final class MergeableArena implements MergingSource {
    */
   public ArenaWriter writer() {
     checkOpen();
-    return new ArenaWriter(range, guard, pageSize);
+    return new ArenaWriter(range, guard, written, pageSize);
   }
 
   /**

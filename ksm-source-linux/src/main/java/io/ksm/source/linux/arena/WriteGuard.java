@@ -137,13 +137,25 @@ final class WriteGuard {
     int result = calls.barrier(BARRIER);
     if (result < 0) {
       release();
-      throw new IllegalStateException("membarrier fails: " + Errno.describe(-result));
+      throw barrierFails(result);
     }
     long obstacle = waitForWriters(range, PATIENCE_NANOS);
     if (obstacle != 0) {
       release();
     }
     return obstacle;
+  }
+
+  private static IllegalStateException barrierFails(int result) {
+    return new IllegalStateException("membarrier fails: " + Errno.describe(-result));
+  }
+
+  /** Has all threads pass a memory barrier. */
+  void passBarrier() {
+    int result = calls.barrier(BARRIER);
+    if (result < 0) {
+      throw barrierFails(result);
+    }
   }
 
   private long waitForWriters(long range, long patienceNanos) {

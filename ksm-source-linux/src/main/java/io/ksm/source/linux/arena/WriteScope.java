@@ -11,10 +11,12 @@ public final class WriteScope implements AutoCloseable {
   private final ArenaWriter writer;
   private final Arena lifetime;
   private final MemorySegment segment;
+  private final long offset;
 
   @SuppressWarnings("restricted") // Only the time for which it may be used is made shorter.
-  WriteScope(ArenaWriter writer, MemorySegment target) {
+  WriteScope(ArenaWriter writer, MemorySegment target, long offset) {
     this.writer = writer;
+    this.offset = offset;
     this.lifetime = ArenaWriter.scopeArena();
     this.segment = target.reinterpret(lifetime, null);
   }
@@ -25,6 +27,15 @@ public final class WriteScope implements AutoCloseable {
    */
   public MemorySegment segment() {
     return segment;
+  }
+
+  /** Returns where in the arena the stretch begins. */
+  long offset() {
+    return offset;
+  }
+
+  long bytes() {
+    return segment.byteSize();
   }
 
   /** Lets the pages merge again. Does nothing the second time. */
