@@ -148,7 +148,8 @@ final class SourceState {
   /** Says whether the source can still list its regions; if not, it has failed. */
   synchronized boolean isWhole() {
     try {
-      return failure() == null && !source.regions().isEmpty();
+      // To list a merging source's regions would begin a scan; and its memory does not go away.
+      return failure() == null && (merging != null || !source.regions().isEmpty());
     } catch (IOException | RuntimeException e) {
       fail(e.getMessage());
       return false;

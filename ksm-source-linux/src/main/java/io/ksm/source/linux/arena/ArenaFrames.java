@@ -3,8 +3,7 @@ package io.ksm.source.linux.arena;
 import io.ksm.source.linux.sys.ErrnoException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.BitSet;
 
 /**
  * The frames of an arena: their bytes, how many pages map each, and which are to be freed.
@@ -24,8 +23,10 @@ final class ArenaFrames {
 
   private int unusedCount;
 
-  /** Frames whose founders were refused in this scan, because they stand alone. */
-  private final Set<Long> shunned = new HashSet<>();
+  /** Frames whose founders were refused in this scan, because they stand alone: from the first. */
+  private final BitSet shunned = new BitSet();
+
+  private long firstShunned;
 
   /** What to add to an engine's number to get a frame's; frames up to it belong to no engine. */
   private long base;
@@ -63,13 +64,17 @@ final class ArenaFrames {
 
   /** Remembers that frames do not come into being in this scan. */
   void shun(long first, int count) {
-    for (long frame = first; frame < first + count; frame++) {
-      shunned.add(frame);
+    if (shunned.isEmpty()) {
+      firstShunned = first;
+    }
+    if (first >= firstShunned) {
+      int from = (int) (first - firstShunned);
+      shunned.set(from, from + count);
     }
   }
 
   boolean isShunned(long frame) {
-    return shunned.contains(frame);
+    return frame >= firstShunned && shunned.get((int) (frame - firstShunned));
   }
 
   void forgetShunned() {
@@ -90,11 +95,9 @@ final class ArenaFrames {
     return result;
   }
 
-  /** Takes back frames that were made and that nothing maps. */
+  /** Takes back frames that were just made, and that nothing maps. */
   void drop(long first, int count) {
-    for (long frame = first; frame < first + count; frame++) {
-      addUnused(frame);
-    }
+    long ignored = free(first, count); // What is not freed now is freed after the next sweep.
   }
 
   /**
@@ -181,7 +184,9 @@ final class ArenaFrames {
 
   private int free(long first, int count) {
     if (file.punch(first, count) < 0) {
-      drop(first, count);
+      for (long frame = first; frame < first + count; frame++) {
+        addUnused(frame);
+      }
       return 0;
     }
     for (long frame = first; frame < first + count; frame++) {

@@ -1,8 +1,10 @@
 package io.ksm.source.linux.arena;
 
 import io.ksm.api.PageState;
+import io.ksm.source.linux.sys.Native;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * reads, as {@link #answered} says.
  */
 final class ArenaPages {
-  /** Pages in a block, which is 2 MiB where pages have 4 KiB: what the engine reads at once. */
-  static final int BLOCK = 512;
+  /** Pages in a block, which is 2 MiB: what the engine reads at once. */
+  static final int BLOCK = Math.max(1, (2 << 20) / Native.pageSize());
 
   private static final byte ABSENT = PageState.ABSENT.code();
   private static final byte PRESENT = PageState.PRESENT.code();
@@ -198,28 +200,64 @@ final class ArenaPages {
 
   /**
    * Returns the frame that lies where a page is, though a write may have given the page a copy of
-   * its own; 0 if it is ordinary memory.
+   * its own; 0 if it is ordinary memory. A negative number stands for memory that was moved there:
+   * the kernel keeps that apart from its neighbours, as it does with frames.
    */
   long frame(int page) {
     long[] block = frames[page / BLOCK];
     return block == null ? 0 : block[page % BLOCK];
   }
 
-  /** Notes that neighbouring frames lie where neighbouring pages are; 0 for ordinary memory. */
+  /** Makes room to note frames, so that noting them cannot fail once they have been mapped. */
+  void ensureFrames(int first, int pages) {
+    for (int block = first / BLOCK; block * BLOCK < first + pages; block++) {
+      if (frames[block] == null) {
+        frames[block] = new long[BLOCK];
+      }
+    }
+  }
+
+  /**
+   * Notes that neighbouring frames lie where neighbouring pages are; 0 for ordinary memory.
+   *
+   * @see #ensureFrames
+   */
   void setFrames(int first, int pages, long firstFrame) {
     for (int i = 0; i < pages; i++) {
-      int number = (first + i) / BLOCK;
-      long[] block = frames[number];
-      if (block == null) {
-        block = new long[BLOCK];
-        frames[number] = block;
-      }
+      long[] block = Objects.requireNonNull(frames[(first + i) / BLOCK]);
       block[(first + i) % BLOCK] = firstFrame == 0 ? 0 : firstFrame + i;
     }
+  }
+
+  /** Says whether a frame lies where a page is, so that what is discarded there shows the frame. */
+  boolean isOverlaid(int page) {
+    return frame(page) > 0;
   }
 
   /** Says whether two neighbouring pages are one mapping if these frames lie there. */
   static boolean isOneMapping(long frame, long next) {
     return frame == 0 ? next == 0 : next == frame + 1;
+  }
+
+  /**
+   * Returns how many more mappings there are once other frames lie where pages are.
+   *
+   * @param firstFrame of neighbouring ones; 0 for ordinary memory
+   */
+  long moreMappings(int first, int pages, long firstFrame) {
+    int behind = first + pages;
+    long before = 0;
+    for (int page = Math.max(1, first); page <= Math.min(behind, count - 1); page++) {
+      before += isOneMapping(frame(page - 1), frame(page)) ? 0 : 1;
+    }
+    long last = firstFrame == 0 ? 0 : firstFrame + pages - 1;
+    long after = 0;
+    if (first > 0) {
+      after += isOneMapping(frame(first - 1), firstFrame) ? 0 : 1;
+    }
+    if (behind < count) {
+      after += isOneMapping(last, frame(behind)) ? 0 : 1;
+    }
+    return after - before;
   }
 }

@@ -180,6 +180,7 @@ public final class ArenaWriter implements AutoCloseable {
    */
   public WriteScope open(long offset, long bytes) {
     MemorySegment target = memory.asSlice(offset, bytes);
+    WriteScope scope = new WriteScope(this, target, offset);
     range.acquire();
     try {
       enter(offset, bytes);
@@ -188,7 +189,6 @@ public final class ArenaWriter implements AutoCloseable {
       throw e;
     }
     flag.openSince = System.nanoTime() | 1;
-    WriteScope scope = new WriteScope(this, target, offset);
     open = scope;
     return scope;
   }
@@ -200,8 +200,8 @@ public final class ArenaWriter implements AutoCloseable {
       if (scope.bytes() > 0) {
         written.mark(scope.offset(), scope.bytes());
       }
-      flag.openSince = 0;
       flag.leave();
+      flag.openSince = 0;
       range.release();
     }
   }

@@ -19,6 +19,12 @@ final class Cleanup implements AutoCloseable {
 
   @Override
   public void close() {
-    actions.forEach(Runnable::run);
+    while (!actions.isEmpty()) {
+      try {
+        actions.pop().run();
+      } finally {
+        close(); // The others, also if this one fails.
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Where frames have their bytes: a file that is memory alone, in which frame {@code n} lies at page
@@ -21,6 +22,7 @@ import java.lang.foreign.ValueLayout;
 final class FrameFile implements Closeable {
   private static final int CLOSE_ON_EXEC = 1;
   private static final int ALLOW_SEALING = 2;
+  private static final int NOT_EXECUTABLE = 8;
   private static final int ADD_SEALS = 1033;
   private static final int SEAL_SHRINK_AND_GROW = 2 | 4;
   private static final long BYTES = 1L << 62;
@@ -34,6 +36,7 @@ final class FrameFile implements Closeable {
   private final MemoryCalls calls;
   private final int pageSize;
   private final int file;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Makes an empty file.
@@ -43,19 +46,23 @@ final class FrameFile implements Closeable {
   FrameFile(MemoryCalls calls, int pageSize) throws ErrnoException {
     this.calls = calls;
     this.pageSize = pageSize;
-    try (Arena arena = Arena.ofConfined()) {
-      this.file =
-          check(
-              "make a file in memory for frames",
-              Native.createMemoryFile(
-                  arena.allocateFrom("ksm-frames"), CLOSE_ON_EXEC | ALLOW_SEALING));
-    }
+    this.file = check("make a file in memory for frames", create());
     try {
       check("give the file of frames its size", Native.ftruncate(file, BYTES));
       check("seal the file of frames", Native.fcntl(file, ADD_SEALS, SEAL_SHRINK_AND_GROW));
     } catch (ErrnoException e) {
       close();
       throw e;
+    }
+  }
+
+  /** Some machines insist that nobody can run such a file; older kernels do not know the flag. */
+  private static int create() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom("ksm-frames");
+      int flags = CLOSE_ON_EXEC | ALLOW_SEALING;
+      int result = Native.createMemoryFile(name, flags | NOT_EXECUTABLE);
+      return result == -Errno.EINVAL ? Native.createMemoryFile(name, flags) : result;
     }
   }
 
@@ -152,9 +159,11 @@ final class FrameFile implements Closeable {
     }
   }
 
-  /** Frees all frames that nobody maps any more. */
+  /** Frees all frames that nobody maps any more; does nothing the second time. */
   @Override
   public void close() {
-    int ignored = Native.close(file); // The descriptor is free whatever close(2) answers.
+    if (closed.compareAndSet(false, true)) {
+      int ignored = Native.close(file); // The descriptor is free whatever close(2) answers.
+    }
   }
 }

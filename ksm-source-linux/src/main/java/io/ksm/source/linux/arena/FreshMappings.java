@@ -21,7 +21,7 @@ final class FreshMappings {
   private final int pageSize;
   private final BitSet leftToKernel = new BitSet();
   private @Nullable WriteTracker tracker;
-  private @Nullable String trackerLost;
+  private volatile @Nullable String trackerLost;
 
   FreshMappings(
       MemoryCalls calls, AddressRange range, @Nullable WriteTracker tracker, int pageSize) {
@@ -45,14 +45,18 @@ final class FreshMappings {
    * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range
    * that is not would end every search for written pages.
    *
+   * @param ordinary whether it is memory, and not frames
    * @throws ErrnoException if child processes would get them: what they see could not be kept
    */
-  void prepare(int first, int count) throws ErrnoException {
+  void prepare(int first, int count, boolean ordinary) throws ErrnoException {
     WriteTracker tracks = tracker;
     if (tracks != null) {
       lose(tracks, tracks.track(address(first), (long) count * pageSize));
     }
     protect(first, count);
+    if (ordinary) {
+      int ignored = advise(first, count, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
+    }
     int result = advise(first, count, MemoryCalls.DONT_FORK);
     if (result < 0) {
       throw new ErrnoException("keep merged pages from child processes", -result);
@@ -80,12 +84,18 @@ final class FreshMappings {
   }
 
   /** Leaves the surroundings of scattered pages to the kernel's KSM. */
-  void leaveToKernel(ShortRuns shortRuns, int pages) throws ErrnoException {
-    for (int first = 0; first < pages; first += LEFT_TO_KERNEL) {
-      int behind = Math.min(pages, first + LEFT_TO_KERNEL);
-      if (!leftToKernel.get(first / LEFT_TO_KERNEL) && shortRuns.isAnyWaiting(first, behind)) {
-        leftToKernel.set(first / LEFT_TO_KERNEL);
-        leave(first, behind - first);
+  void leaveToKernel(ShortRuns shortRuns, ArenaPages pages) throws ErrnoException {
+    BitSet wanted = new BitSet();
+    shortRuns.addWaiting(wanted, LEFT_TO_KERNEL);
+    wanted.andNot(leftToKernel);
+    for (int piece = wanted.nextSetBit(0); piece >= 0; piece = wanted.nextSetBit(piece + 1)) {
+      leftToKernel.set(piece);
+      int behind = Math.min(pages.count(), (piece + 1) * LEFT_TO_KERNEL);
+      int first = pages.nextMergeable(piece * LEFT_TO_KERNEL);
+      while (first < behind) {
+        int end = Math.min(behind, pages.nextRaw(first));
+        leave(first, end - first);
+        first = pages.nextMergeable(end);
       }
     }
   }

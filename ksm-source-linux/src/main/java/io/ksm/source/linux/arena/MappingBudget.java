@@ -1,5 +1,6 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.api.UsageException;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.ProcFile;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +12,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * pages, within a quarter.
  *
  * <p>Counts mappings by what lies where: neighbouring pages on neighbouring frames are one. The
- * kernel sometimes keeps apart what could be one, which the other half is for.
+ * kernel keeps apart some that could be one, such as those whose pages were copied at different
+ * times; so when much has changed, the real ones are {@linkplain #recount counted}.
  */
 final class MappingBudget {
   /** What the JVM may need for itself. */
@@ -22,6 +24,11 @@ final class MappingBudget {
   private final long limit;
   private final long limitForShort;
   private long used;
+
+  /** How many more there were than {@link #used} when they were last counted. */
+  private long excess;
+
+  private long changes;
 
   /**
    * Makes a budget.
@@ -39,14 +46,45 @@ final class MappingBudget {
    * @throws ErrnoException if that is not known
    */
   static MappingBudget ofProcess() throws ErrnoException {
+    return new MappingBudget(left() / 2);
+  }
+
+  /**
+   * Makes a budget as somebody wants it.
+   *
+   * @throws UsageException if the process may not have so many
+   * @throws ErrnoException if that is not known
+   */
+  static MappingBudget of(long wanted) throws ErrnoException {
+    long left = left();
+    if (wanted > left) {
+      throw new UsageException(
+          "an arena cannot have %d mappings: this process has %d left; give fewer, or raise"
+                  .formatted(wanted, left)
+              + " vm.max_map_count (sysctl)");
+    }
+    return new MappingBudget(wanted);
+  }
+
+  private static long left() throws ErrnoException {
     long most = Long.parseLong(ProcFile.read("/proc/sys/vm/max_map_count").strip());
     long present = ProcFile.read("/proc/self/maps").lines().count() - OF_ALL_ARENAS.get();
-    return new MappingBudget(Math.max(0, most - present - RESERVE) / 2);
+    return Math.max(0, most - present - RESERVE);
   }
 
   /** Says whether there is room for so many more mappings, for a run of many pages or of few. */
   boolean hasRoom(long more, boolean isShort) {
     return more <= 0 || OF_ALL_ARENAS.get() + more <= (isShort ? limitForShort : limit);
+  }
+
+  /** Says whether there are more mappings than there may be. */
+  boolean isExceeded() {
+    return OF_ALL_ARENAS.get() > limit;
+  }
+
+  /** Says whether short runs have used up most of what they may. */
+  boolean isTight() {
+    return OF_ALL_ARENAS.get() > limitForShort / 2;
   }
 
   /** Returns how many more mappings short runs may take. */
@@ -57,12 +95,35 @@ final class MappingBudget {
   /** Takes mappings, or gives them back if the number is negative. */
   void take(long more) {
     used += more;
+    changes++;
     OF_ALL_ARENAS.addAndGet(more);
   }
 
-  /** Returns how many mappings this arena takes beyond the one that it has from the beginning. */
+  /** Says whether so much has changed that the real mappings should be counted. */
+  boolean isStale() {
+    return changes > Math.max(16, limit / 32);
+  }
+
+  /**
+   * Corrects the number of mappings.
+   *
+   * @param real how many the arena has, the one included that it has from the beginning
+   */
+  void recount(long real) {
+    long now = Math.max(0, real - 1 - used);
+    OF_ALL_ARENAS.addAndGet(now - excess);
+    excess = now;
+    changes = 0;
+  }
+
+  /** Returns how many mappings the arena takes by its books, beyond the one that it has anyway. */
   long used() {
     return used;
+  }
+
+  /** Returns how many mappings the arena takes beyond the one that it has anyway. */
+  long total() {
+    return used + excess;
   }
 
   /** Returns how many there may be. */
@@ -72,6 +133,8 @@ final class MappingBudget {
 
   /** Gives everything back. */
   void close() {
-    take(-used);
+    OF_ALL_ARENAS.addAndGet(-used - excess);
+    used = 0;
+    excess = 0;
   }
 }

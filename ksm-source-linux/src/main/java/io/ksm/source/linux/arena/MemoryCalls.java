@@ -23,6 +23,8 @@ class MemoryCalls {
   private static final int MAP_FIXED = 0x10;
   private static final int MAP_ANONYMOUS = 0x20;
   private static final int MAP_NORESERVE = 0x4000;
+  private static final int MREMAP_MAYMOVE = 1;
+  private static final int MREMAP_FIXED = 2;
   private static final int PUNCH_HOLE = 2 | 1;
 
   /** Maps new memory wherever there is room; returns its address. */
@@ -41,6 +43,11 @@ class MemoryCalls {
   long overlay(long address, long bytes, int file, long offset) {
     int flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
     return Native.mmap(address, bytes, READ_WRITE, flags, file, offset);
+  }
+
+  /** Moves a mapping to where another one is, which goes; returns the address. */
+  long move(long address, long bytes, long to) {
+    return Native.moveMapping(address, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to);
   }
 
   int unmap(long address, long bytes) {

@@ -78,6 +78,7 @@ public final class MergeableArena implements MergingSource {
   private final FreshMappings fresh;
   private final Sweep sweep;
   private final Merges merges;
+  private final IdleMappings idleMappings;
   private final ArenaRecorder recorder = new ArenaRecorder();
   private final @Nullable String untracked;
 
@@ -104,21 +105,22 @@ public final class MergeableArena implements MergingSource {
       cleanup.add(lifetime::close);
       cleanup.add(buffers::close);
       this.budget =
-          options.mappings() < 0
-              ? MappingBudget.ofProcess()
-              : new MappingBudget(options.mappings());
+          options.mappings() < 0 ? MappingBudget.ofProcess() : MappingBudget.of(options.mappings());
       this.guard = new WriteGuard(calls);
       this.range = new AddressRange(calls, (long) count * pageSize);
       cleanup.add(range::release);
       FrameFile file = new FrameFile(calls, pageSize);
-      this.frames = new ArenaFrames(file);
-      cleanup.add(file::close);
       range.whenGone(file::close);
+      this.frames = new ArenaFrames(file);
       this.pagemap = new OwnPagemap(pageSize);
       cleanup.add(pagemap::close);
       this.pages = new ArenaPages(count);
       Tracking tracking = track();
       this.untracked = tracking.whyNot;
+      WriteTracker tracker = tracking.tracker;
+      if (tracker != null) {
+        cleanup.add(tracker::close);
+      }
       this.fresh = new FreshMappings(calls, range, tracking.tracker, pageSize);
       this.shortRuns = new ShortRuns(pages, budget);
       this.written = new WrittenBlocks(count, pageSize);
@@ -126,6 +128,7 @@ public final class MergeableArena implements MergingSource {
       this.merges =
           new Merges(
               calls, range, pages, frames, guard, budget, shortRuns, fresh, pageSize, buffers);
+      this.idleMappings = new IdleMappings(calls, range, pages, guard, budget, fresh, pageSize);
       cleanup.done();
     }
   }
@@ -158,6 +161,10 @@ public final class MergeableArena implements MergingSource {
     if (result < 0) {
       throw new ErrnoException(
           "give merged pages copies of their own (MADV_POPULATE_WRITE, Linux 5.14)", -result);
+    }
+    if (options.leavesRestToKernel() && calls.advise(pageSize, 0, MemoryCalls.MERGEABLE) < 0) {
+      throw new UsageException(
+          "arena '%s' cannot leave the rest to the kernel: it has no KSM".formatted(label()));
     }
   }
 
@@ -274,7 +281,7 @@ public final class MergeableArena implements MergingSource {
           frames.mappings(),
           frames.count(),
           pages.zero(),
-          1 + budget.used(),
+          1 + budget.total(),
           budget.limit());
     } finally {
       lock.unlock();
@@ -302,7 +309,7 @@ public final class MergeableArena implements MergingSource {
         }
       }
       return new ArenaMemory(
-          own * pageSize, frames.memoryBytes(), (1 + budget.used()) * BYTES_PER_MAPPING);
+          own * pageSize, frames.memoryBytes(), (1 + budget.total()) * BYTES_PER_MAPPING);
     } finally {
       lock.unlock();
     }
@@ -342,13 +349,23 @@ public final class MergeableArena implements MergingSource {
       recorder.beginFreeing();
       recorder.endFreeing(frames.free());
       frames.forgetShunned();
-      shortRuns.decide();
-      if (options.leavesRestToKernel()) {
-        fresh.leaveToKernel(shortRuns, pages.count());
-      }
+      shareOutMappings();
       return listRegions();
     } finally {
       lock.unlock();
+    }
+  }
+
+  private void shareOutMappings() throws IOException {
+    if (sweep.broken() > 0) {
+      idleMappings.pagesLeft();
+    }
+    idleMappings.giveBack();
+    if (budget.isStale()) {
+      budget.recount(OwnMappings.count(range.address(), range.address() + range.bytes()));
+    }
+    if (shortRuns.decide() && options.leavesRestToKernel()) {
+      fresh.leaveToKernel(shortRuns, pages);
     }
   }
 
@@ -517,6 +534,7 @@ public final class MergeableArena implements MergingSource {
     int result =
         calls.advise(range.address() + (long) first * pageSize, bytes, MemoryCalls.POPULATE_WRITE);
     if (result < 0) {
+      written.mark((long) first * pageSize, bytes); // Some may have copies by now.
       throw new IOException(
           "%s: cannot give %d merged pages copies of their own: %s"
               .formatted(label(), behind - first, Errno.describe(-result)));
@@ -527,6 +545,7 @@ public final class MergeableArena implements MergingSource {
       }
       pages.set(page, PageState.PRESENT);
     }
+    idleMappings.pagesLeft();
   }
 
   @Override
@@ -547,12 +566,13 @@ public final class MergeableArena implements MergingSource {
     String why = untracked != null ? untracked : fresh.trackerLost();
     if (why != null) {
       warnings.add(
-          "%s: writes are not tracked, so every scan hashes all pages: %s".formatted(label(), why));
+          "%s: writes are not tracked, so scans hash all pages near to what was written: %s"
+              .formatted(label(), why));
     }
     for (WriterFlag writer : guard.writers()) {
       long since = writer.openSince;
       long pagesOpen = writer.range();
-      if (since != 0 && System.nanoTime() - since > PATIENCE_NANOS) {
+      if (since != 0 && pagesOpen != 0 && System.nanoTime() - since > PATIENCE_NANOS) {
         warnings.add(
             "%s: pages %d to %d have been open for writing for %d s and do not merge: close the scope"
                 .formatted(

@@ -110,7 +110,7 @@ final class Merges {
   /** Refuses a run for want of mappings. */
   private void putOff(int first, int count, long firstFrame) {
     refuse(first, count);
-    shortRuns.refuse(first, count);
+    shortRuns.refuse(first, count, firstFrame);
     if (firstFrame != 0 && !frames.exists(firstFrame)) {
       frames.shun(firstFrame, count);
     }
@@ -179,7 +179,7 @@ final class Merges {
   }
 
   private void found(int first, int count, long firstFrame) throws IOException {
-    if (!mayMap(first, count, firstFrame)) {
+    if (!mayMap(first, count, firstFrame) || !hasRoomForPartner(first, count, firstFrame)) {
       putOff(first, count, firstFrame);
     } else if (frames.make(firstFrame, slice(first, count), count) != 0) {
       refuse(first, count);
@@ -227,7 +227,8 @@ final class Merges {
 
   /** Lays frames where pages are; refuses them if the kernel does. */
   private boolean map(int first, int count, long firstFrame) throws IOException {
-    long more = moreMappings(first, count, firstFrame);
+    long more = pages.moreMappings(first, count, firstFrame);
+    pages.ensureFrames(first, count);
     if (frames.map(address(first), count, firstFrame) < 0) {
       keep(first, count, firstFrame);
       refuse(first, count);
@@ -244,7 +245,7 @@ final class Merges {
     for (int page = first; page < first + count; page++) {
       pages.set(page, state);
     }
-    fresh.prepare(first, count);
+    fresh.prepare(first, count, firstFrame == 0);
   }
 
   /**
@@ -257,7 +258,7 @@ final class Merges {
     if (calls.advise(address(first), bytes, NO_ADVICE) != -Errno.ENOMEM) {
       return;
     }
-    long more = moreMappings(first, count, 0);
+    long more = pages.moreMappings(first, count, 0);
     if (calls.renew(address(first), bytes) < 0
         || frames.read(firstFrame, slice(first, count)) < 0) {
       throw new IOException(
@@ -266,14 +267,23 @@ final class Merges {
     note(first, count, 0, PageState.PRESENT, more);
   }
 
+  private boolean isThere(int first, int count) {
+    return calls.advise(address(first), (long) count * pageSize, NO_ADVICE) != -Errno.ENOMEM;
+  }
+
+  private static IOException lost(int first, int count) {
+    return new IOException(
+        "there is no memory left: %d pages at page %d are lost".formatted(count, first));
+  }
+
   // With the zero page.
 
   private void mergeZeroHeld(int first, int count, long none) throws IOException {
     int i = 0;
     while (i < count) {
       int j = i;
-      boolean overlaid = pages.frame(first + i) != 0;
-      while (j < count && isOwnZero(first + j) && pages.frame(first + j) != 0 == overlaid) {
+      boolean overlaid = pages.isOverlaid(first + i);
+      while (j < count && isOwnZero(first + j) && pages.isOverlaid(first + j) == overlaid) {
         j++;
       }
       if (j > i) {
@@ -309,41 +319,40 @@ final class Merges {
   }
 
   private void renew(int first, int count) throws IOException {
-    long more = moreMappings(first, count, 0);
+    long more = pages.moreMappings(first, count, 0);
+    pages.ensureFrames(first, count);
     if (!mayMap(first, count, 0)) {
       putOff(first, count, 0);
-    } else if (calls.renew(address(first), (long) count * pageSize) < 0) {
-      refuse(first, count);
-    } else {
+    } else if (calls.renew(address(first), (long) count * pageSize) >= 0) {
       note(first, count, 0, PageState.ZERO, more);
+    } else {
+      keepZeros(first, count, more);
+      refuse(first, count);
+    }
+  }
+
+  /** As {@link #keep}, where zeros were to be. */
+  private void keepZeros(int first, int count, long more) throws IOException {
+    if (!isThere(first, count)) {
+      if (calls.renew(address(first), (long) count * pageSize) < 0) {
+        throw lost(first, count);
+      }
+      note(first, count, 0, PageState.PRESENT, more);
     }
   }
 
   // The budget.
 
-  private boolean mayMap(int first, int count, long firstFrame) {
-    long more = moreMappings(first, count, firstFrame);
-    boolean isShort = count < ShortRuns.LONG;
-    return more <= 0
-        || ((!isShort || shortRuns.isGranted(first, count)) && budget.hasRoom(more, isShort));
+  /** A founder that has the last mappings would have them for nothing. */
+  private boolean hasRoomForPartner(int first, int count, long firstFrame) {
+    return budget.hasRoom(2 * pages.moreMappings(first, count, firstFrame), count < ShortRuns.LONG);
   }
 
-  /** Returns how many more mappings there are once frames (or 0, none) lie where pages are. */
-  private long moreMappings(int first, int count, long firstFrame) {
-    int behind = first + count;
-    long before = 0;
-    for (int page = Math.max(1, first); page <= Math.min(behind, pages.count() - 1); page++) {
-      before += ArenaPages.isOneMapping(pages.frame(page - 1), pages.frame(page)) ? 0 : 1;
-    }
-    long last = firstFrame == 0 ? 0 : firstFrame + count - 1;
-    long after = 0;
-    if (first > 0) {
-      after += ArenaPages.isOneMapping(pages.frame(first - 1), firstFrame) ? 0 : 1;
-    }
-    if (behind < pages.count()) {
-      after += ArenaPages.isOneMapping(last, pages.frame(behind)) ? 0 : 1;
-    }
-    return after - before;
+  private boolean mayMap(int first, int count, long firstFrame) {
+    long more = pages.moreMappings(first, count, firstFrame);
+    boolean isShort = count < ShortRuns.LONG;
+    return (more <= 0 && !budget.isExceeded())
+        || ((!isShort || shortRuns.isGranted(first, count)) && budget.hasRoom(more, isShort));
   }
 
   private long address(int page) {

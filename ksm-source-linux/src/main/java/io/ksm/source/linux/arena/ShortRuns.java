@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * The runs of few pages that could merge. Each takes a mapping or two of its own, of which there is
@@ -12,10 +13,13 @@ import java.util.List;
  * longest get what there is. The others are {@link PageState#SCATTERED} until they are written to,
  * or mappings become free.
  *
+ * <p>A run alone is of no use: those that were to go onto the same frames get mappings together, or
+ * not at all.
+ *
  * <p>Used by one thread at a time.
  */
 final class ShortRuns {
-  /** From so many pages on, a run always merges. */
+  /** From so many pages on, a run merges as long as there are mappings at all. */
   static final int LONG = 8;
 
   /** What a run in the middle of other memory takes. */
@@ -24,7 +28,8 @@ final class ShortRuns {
   /** A page that was scattered is new to the engine, which looks at it twice before it merges. */
   private static final int SCANS = 3;
 
-  private record Run(int first, int pages) {
+  /** Some pages that were to go onto neighbouring frames, of which {@code frame} is the first. */
+  private record Run(int first, int pages, long frame) {
     int behind() {
       return first + pages;
     }
@@ -39,14 +44,21 @@ final class ShortRuns {
   private List<Grant> grants = new ArrayList<>();
   private final BitSet granted = new BitSet();
 
+  /** What was left when nobody else could be let in. */
+  private long roomLeft;
+
   ShortRuns(ArenaPages pages, MappingBudget budget) {
     this.pages = pages;
     this.budget = budget;
   }
 
-  /** Notes that a run was refused for want of mappings. */
-  void refuse(int first, int count) {
-    refused.add(new Run(first, count));
+  /**
+   * Notes that a run was refused for want of mappings.
+   *
+   * @param firstFrame where it was to go; 0 for the zero page
+   */
+  void refuse(int first, int count, long firstFrame) {
+    refused.add(new Run(first, count, firstFrame != 0 ? firstFrame : -1L - first));
   }
 
   /** Says whether a run may take mappings of the budget now. */
@@ -54,26 +66,50 @@ final class ShortRuns {
     return granted.nextClearBit(first) >= first + count;
   }
 
-  /** Shares out the budget anew. Called between two scans. */
-  void decide() {
+  /**
+   * Shares out the budget anew, if there is anything new to share. Called between two scans.
+   *
+   * @return whether anybody was let in or set aside
+   */
+  boolean decide() {
     renewGrants();
-    if (refused.isEmpty() && waiting.isEmpty()) {
-      return;
+    waiting.removeIf(run -> !isScattered(run));
+    long room = budget.roomForShort() - (long) MAPPINGS * grants.size();
+    if (refused.isEmpty() && (waiting.isEmpty() || room <= roomLeft)) {
+      return false;
     }
-    List<Run> all = new ArrayList<>(refused);
-    waiting.stream().filter(this::isScattered).forEach(all::add);
-    all.sort(Comparator.comparingInt(Run::pages).reversed().thenComparingInt(Run::first));
+    List<List<Run>> groups = groups();
     refused = new ArrayList<>();
     waiting = new ArrayList<>();
-    long room = budget.roomForShort() - (long) MAPPINGS * grants.size();
-    for (Run run : all) {
-      if (room >= MAPPINGS) {
-        room -= MAPPINGS;
-        grant(run);
+    for (List<Run> group : groups) {
+      long needed = (long) MAPPINGS * group.size();
+      if (needed <= room) {
+        room -= needed;
+        group.forEach(this::grant);
       } else {
-        setAside(run);
+        group.forEach(this::setAside);
       }
     }
+    roomLeft = room;
+    return true;
+  }
+
+  /** Returns the runs that want to merge, those of the same frames together, the longest first. */
+  private List<List<Run>> groups() {
+    TreeMap<Long, List<Run>> byFrame = new TreeMap<>();
+    for (Run run : refused) {
+      byFrame.computeIfAbsent(run.frame, any -> new ArrayList<>()).add(run);
+    }
+    for (Run run : waiting) {
+      byFrame.computeIfAbsent(run.frame, any -> new ArrayList<>()).add(run);
+    }
+    List<List<Run>> groups = new ArrayList<>(byFrame.values());
+    groups.sort(Comparator.comparingInt(ShortRuns::longest).reversed());
+    return groups;
+  }
+
+  private static int longest(List<Run> group) {
+    return group.stream().mapToInt(Run::pages).max().orElse(0);
   }
 
   private void renewGrants() {
@@ -99,9 +135,6 @@ final class ShortRuns {
   }
 
   private void grant(Run run) {
-    if (isGranted(run.first, run.pages)) {
-      return;
-    }
     grants.add(new Grant(run, SCANS));
     granted.set(run.first, run.behind());
     for (int page = run.first; page < run.behind(); page++) {
@@ -125,9 +158,11 @@ final class ShortRuns {
     }
   }
 
-  /** Says whether pages of a range are scattered. */
-  boolean isAnyWaiting(int first, int behind) {
-    return waiting.stream().anyMatch(run -> run.first < behind && first < run.behind());
+  /** Adds to a set the numbers of the stretches of so many pages in which runs wait. */
+  void addWaiting(BitSet stretches, int pagesEach) {
+    for (Run run : waiting) {
+      stretches.set(run.first / pagesEach, (run.behind() - 1) / pagesEach + 1);
+    }
   }
 
   /** Returns how many runs wait for mappings. */

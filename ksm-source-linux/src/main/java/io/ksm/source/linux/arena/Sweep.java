@@ -6,6 +6,7 @@ import io.ksm.source.linux.sys.PagemapEntry;
 import io.ksm.source.linux.sys.PagemapScan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,9 @@ final class Sweep {
 
   private static final int PATIENCE = 100;
 
+  /** For reads that are made though nobody wants the value. */
+  private static final VarHandle BYTE = ValueLayout.JAVA_BYTE.varHandle();
+
   private final AddressRange range;
   private final ArenaPages pages;
   private final ArenaFrames frames;
@@ -35,6 +39,10 @@ final class Sweep {
   private final MemorySegment zeros;
 
   private boolean knowsPresence;
+
+  /** Whether a search failed half-way, after the kernel had protected what it found. */
+  private boolean isIncomplete;
+
   private long written;
   private long broken;
 
@@ -66,26 +74,31 @@ final class Sweep {
     written = 0;
     broken = 0;
     blocks.collect(guard);
+    boolean looksItself = isIncomplete || tracker == null;
+    isIncomplete = true;
     int first = pages.nextMergeable(0);
     while (first < pages.count()) {
       int behind =
           blocks.isFound(first)
-              ? sweep(first, pages.nextRaw(first), tracker)
+              ? sweep(first, pages.nextRaw(first), tracker, looksItself)
               : pages.endOfBlock(first);
       first = pages.nextMergeable(behind);
     }
     blocks.done();
+    isIncomplete = false;
   }
 
   /** Sweeps over the written blocks that follow each other; returns the page behind them. */
-  private int sweep(int first, int end, @Nullable WriteTracker tracker) throws ErrnoException {
+  private int sweep(int first, int end, @Nullable WriteTracker tracker, boolean looksItself)
+      throws ErrnoException {
     int behind = Math.min(end, pages.endOfBlock(first));
     while (behind < end && blocks.isFound(behind)) {
       behind = Math.min(end, pages.endOfBlock(behind));
     }
-    if (tracker == null) {
+    if (looksItself) {
       look(first, behind);
-    } else {
+    }
+    if (tracker != null) {
       ask(tracker, first, behind);
     }
     return behind;
@@ -179,9 +192,9 @@ final class Sweep {
       if (PagemapEntry.isPresent(entry)) {
         return PagemapEntry.isFile(entry);
       }
-      byte ignored = range.memory().get(ValueLayout.JAVA_BYTE, (long) page * pageSize);
+      Object ignored = BYTE.getVolatile(range.memory(), (long) page * pageSize);
     }
-    throw new ErrnoException("keep a page in memory to look at it", 12);
+    return true; // It goes to swap space faster than it can be looked at: its frame stays a while.
   }
 
   // Without.
@@ -196,10 +209,11 @@ final class Sweep {
     }
   }
 
-  private void look(int page, long entry) {
+  /** What looks like a swapped page may be one without memory that a tracker has protected. */
+  private void look(int page, long entry) throws ErrnoException {
     boolean swapped = PagemapEntry.isSwapped(entry);
     if (pages.isShared(page)) {
-      if (swapped || OwnPagemap.isOwn(entry)) {
+      if (OwnPagemap.isOwn(entry) || (swapped && !mapsFrame(page))) {
         setBroken(page);
       }
     } else if (!pages.isVoid(page) || swapped || holdsBytes(page, entry)) {

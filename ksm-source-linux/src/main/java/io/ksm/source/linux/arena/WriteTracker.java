@@ -152,7 +152,9 @@ final class WriteTracker implements Closeable {
 
   @Override
   public void close() {
-    int ignored = Native.close(userfault); // The descriptor is free whatever close(2) answers.
-    arena.close();
+    if (arena.scope().isAlive()) {
+      int ignored = Native.close(userfault); // The descriptor is free whatever close(2) answers.
+      arena.close();
+    }
   }
 }

@@ -20,7 +20,7 @@ final class WriterFlag extends Padded.Behind {
 
   /** Announces what is about to be written; the next thing to do is to look for the merger. */
   void announce(long pages) {
-    RANGE.setOpaque(this, pages);
+    RANGE.setRelease(this, pages); // Whoever sees this sees what was written before it.
     // Only for the compiler: it moves no access to memory over these. The processor's part is the
     // merger's to settle.
     VarHandle.releaseFence();

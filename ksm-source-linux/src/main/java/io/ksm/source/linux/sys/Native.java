@@ -64,6 +64,11 @@ public final class Native {
               JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
   private static final MethodHandle MUNMAP =
       find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
+  private static final MethodHandle MREMAP =
+      find(
+          "mremap",
+          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG),
+          variadicFrom(4));
   private static final MethodHandle MEMFD_CREATE =
       find("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
   private static final MethodHandle FTRUNCATE =
@@ -183,6 +188,16 @@ public final class Native {
     MemorySegment state = STATES.get();
     try {
       return (int) result((int) MUNMAP.invokeExact(state, address, bytes), state);
+    } catch (Throwable t) {
+      throw unexpected(t);
+    }
+  }
+
+  /** {@code mremap(2)} of a range to a given address, in place of what is there; returns that. */
+  public static long moveMapping(long address, long bytes, int flags, long to) {
+    MemorySegment state = STATES.get();
+    try {
+      return result((long) MREMAP.invokeExact(state, address, bytes, bytes, flags, to), state);
     } catch (Throwable t) {
       throw unexpected(t);
     }

@@ -52,13 +52,14 @@ final class ArenaInvariants {
       assertThat(mapping.address()).as("mapping of page %d", page).isEqualTo(address(page));
       long offset = mapping.offset();
       for (; address(page) < mapping.behind(); page++) {
-        long expected = mapping.inode() == 0 ? 0 : offset / PAGE_SIZE;
-        assertThat(pages.frame(page)).as("frame where page %d lies", page).isEqualTo(expected);
+        long expected = mapping.inode() == 0 ? 0 : offset / PAGE_SIZE; // Less than 0: was moved.
+        assertThat(Math.max(0, pages.frame(page))).as("frame at page %d", page).isEqualTo(expected);
         offset += PAGE_SIZE;
       }
     }
     assertThat(page).as("mapped pages").isEqualTo(pages.count());
     assertThat(1 + budget.used()).as("mappings").isBetween(1L, (long) mappings.count());
+    assertThat(mappings.count()).as("real mappings").isLessThan((int) (2 * budget.used() + 64));
   }
 
   /** Frames are mapped by as many pages as is counted, and take memory as long as they exist. */
@@ -91,7 +92,7 @@ final class ArenaInvariants {
 
   private void checkPage(int page, long entry, boolean swept) {
     boolean own = OwnPagemap.isOwn(entry) || PagemapEntry.isSwapped(entry);
-    if (pages.frame(page) != 0 && !own) {
+    if (pages.frame(page) > 0 && !own) {
       assertThat(pages.isShared(page)).as("page %d, which maps a frame, is merged", page).isTrue();
       if (PagemapEntry.isPresent(entry)) { // To read any other would make it so.
         checkBytes(page);

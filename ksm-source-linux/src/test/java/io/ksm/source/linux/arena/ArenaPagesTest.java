@@ -41,6 +41,7 @@ class ArenaPagesTest {
         }
         case 1 -> {
           long frame = random.nextInt(3) * 1000L;
+          pages.ensureFrames(page, count);
           pages.setFrames(page, count, frame);
           for (int j = 0; j < count; j++) {
             frames[page + j] = frame == 0 ? 0 : frame + j;

@@ -52,7 +52,7 @@ class LimitedSystemTest {
     assertThat(run("userfaultfd"))
         .containsExactly(
             "tracked: false",
-            "warnings: [arena: writes are not tracked, so every scan hashes all pages: "
+            "warnings: [arena: writes are not tracked, so scans hash all pages near to what was written: "
                 + "cannot use userfaultfd: operation not permitted]",
             "merged: true",
             "sharing: 99");
@@ -63,7 +63,7 @@ class LimitedSystemTest {
     assertThat(run("pagemap-scan"))
         .containsExactly(
             "tracked: false",
-            "warnings: [arena: writes are not tracked, so every scan hashes all pages: "
+            "warnings: [arena: writes are not tracked, so scans hash all pages near to what was written: "
                 + "cannot search for written pages (PAGEMAP_SCAN): "
                 + "this kernel does not know that request]",
             "merged: true",

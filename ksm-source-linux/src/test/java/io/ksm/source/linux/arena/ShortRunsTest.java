@@ -3,6 +3,7 @@ package io.ksm.source.linux.arena;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageState;
+import java.util.BitSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,10 +27,10 @@ class ShortRunsTest {
 
   @Test
   void theLongestComeFirst() {
-    runs.refuse(10, 2);
-    runs.refuse(20, 1);
-    runs.refuse(30, 4);
-    runs.refuse(40, 3);
+    runs.refuse(10, 2, 10);
+    runs.refuse(20, 1, 20);
+    runs.refuse(30, 4, 30);
+    runs.refuse(40, 3, 40);
     runs.decide();
     assertThat(runs.isGranted(30, 4)).isTrue();
     assertThat(runs.isGranted(40, 3)).isTrue();
@@ -39,13 +40,14 @@ class ShortRunsTest {
     assertThat(pages.isScattered(20)).isTrue();
     assertThat(pages.isScattered(30)).isFalse();
     assertThat(runs.waiting()).isEqualTo(2);
-    assertThat(runs.isAnyWaiting(0, 10)).isFalse();
-    assertThat(runs.isAnyWaiting(11, 12)).isTrue();
+    BitSet waiting = new BitSet();
+    runs.addWaiting(waiting, 11);
+    assertThat(waiting.stream()).containsExactly(0, 1); // pages 10 and 11, and 20
   }
 
   @Test
   void aPartOfAGrantedRunIsGrantedAndMoreIsNot() {
-    runs.refuse(30, 4);
+    runs.refuse(30, 4, 30);
     runs.decide();
     assertThat(runs.isGranted(31, 2)).isTrue();
     assertThat(runs.isGranted(30, 5)).isFalse();
@@ -54,9 +56,9 @@ class ShortRunsTest {
 
   @Test
   void whatIsWrittenIsNotScattered() {
-    runs.refuse(10, 3);
-    runs.refuse(30, 4);
-    runs.refuse(40, 4);
+    runs.refuse(10, 3, 10);
+    runs.refuse(30, 4, 30);
+    runs.refuse(40, 4, 40);
     pages.set(11, PageState.PRESENT);
     runs.decide();
     assertThat(pages.isScattered(10)).isTrue();
@@ -70,7 +72,7 @@ class ShortRunsTest {
   @Test
   void whoWaitsGetsWhatBecomesFree() {
     budget.take(4);
-    runs.refuse(10, 2);
+    runs.refuse(10, 2, 10);
     runs.decide();
     assertThat(pages.isScattered(10)).isTrue();
     runs.decide();
@@ -84,7 +86,7 @@ class ShortRunsTest {
 
   @Test
   void aGrantThatIsNotUsedEnds() {
-    runs.refuse(10, 2);
+    runs.refuse(10, 2, 10);
     runs.decide();
     for (int scan = 0; scan < 3; scan++) {
       assertThat(runs.isGranted(10, 2)).as("scan %d", scan).isTrue();
@@ -95,14 +97,37 @@ class ShortRunsTest {
 
   @Test
   void aGrantThatWasUsedIsFreeForOthers() {
-    runs.refuse(30, 4);
-    runs.refuse(40, 4);
+    runs.refuse(30, 4, 30);
+    runs.refuse(40, 4, 40);
     runs.decide();
     pages.set(30, PageState.SHARED);
-    runs.refuse(50, 1);
+    runs.refuse(50, 1, 50);
     runs.decide();
     assertThat(runs.isGranted(30, 4)).isFalse();
     assertThat(runs.isGranted(40, 4)).isTrue();
     assertThat(runs.isGranted(50, 1)).isTrue();
+  }
+
+  /** One of them would be of no use without the other. */
+  @Test
+  void runsOntoTheSameFramesComeTogetherOrNotAtAll() {
+    runs.refuse(10, 4, 1);
+    runs.refuse(60, 4, 1);
+    runs.refuse(20, 3, 5);
+    runs.refuse(70, 3, 5);
+    runs.decide();
+    assertThat(runs.isGranted(10, 4)).isTrue();
+    assertThat(runs.isGranted(60, 4)).isTrue();
+    assertThat(pages.isScattered(20)).isTrue();
+    assertThat(pages.isScattered(70)).isTrue();
+  }
+
+  @Test
+  void nothingNewNothingDecided() {
+    runs.refuse(10, 4, 1);
+    runs.refuse(60, 4, 1);
+    runs.refuse(20, 3, 5);
+    assertThat(runs.decide()).isTrue();
+    assertThat(runs.decide()).isFalse();
   }
 }
