@@ -2,6 +2,7 @@ package io.ksm.source.linux.arena;
 
 import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
+import java.io.Closeable;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Used by one thread at a time.
  */
-final class FreshMappings {
+final class FreshMappings implements Closeable {
   /** How much the kernel is asked to look after at a time: 64 MiB where pages have 4 KiB. */
   private static final int LEFT_TO_KERNEL = 1 << 14;
 
@@ -21,7 +22,7 @@ final class FreshMappings {
   private final int pageSize;
   private final BitSet leftToKernel = new BitSet();
   private @Nullable WriteTracker tracker;
-  private volatile @Nullable String trackerLost;
+  private volatile @Nullable String whyUntracked;
 
   FreshMappings(
       MemoryCalls calls, AddressRange range, @Nullable WriteTracker tracker, int pageSize) {
@@ -31,14 +32,35 @@ final class FreshMappings {
     this.pageSize = pageSize;
   }
 
+  /** Prepares for memory whose writes are tracked, if the kernel permits that. */
+  static FreshMappings tracked(
+      MemoryCalls calls, AddressRange range, OwnPagemap pagemap, int pageSize) {
+    WriteTracker tracker = null;
+    try {
+      tracker = new WriteTracker(calls, pagemap.file());
+      int result = tracker.track(range.address(), range.bytes());
+      if (result < 0) {
+        throw new ErrnoException("register memory for userfaultfd", -result);
+      }
+      return new FreshMappings(calls, range, tracker, pageSize);
+    } catch (ErrnoException e) {
+      if (tracker != null) {
+        tracker.close();
+      }
+      FreshMappings untracked = new FreshMappings(calls, range, null, pageSize);
+      untracked.whyUntracked = e.getMessage();
+      return untracked;
+    }
+  }
+
   /** Returns what tracks writes, or null if nothing does (any more). */
   @Nullable WriteTracker tracker() {
     return tracker;
   }
 
-  /** Returns why writes are not tracked any more, if they once were. */
-  @Nullable String trackerLost() {
-    return trackerLost;
+  /** Returns why writes are not tracked (any more), if they should be. */
+  @Nullable String whyUntracked() {
+    return whyUntracked;
   }
 
   /**
@@ -77,7 +99,7 @@ final class FreshMappings {
   /** A range that is not tracked is enough for none to be: writes to it would go unnoticed. */
   private void lose(WriteTracker tracks, int result) {
     if (result < 0) {
-      trackerLost = Errno.describe(-result);
+      whyUntracked = Errno.describe(-result);
       tracker = null;
       tracks.close();
     }
@@ -113,5 +135,14 @@ final class FreshMappings {
 
   private long address(int page) {
     return range.address() + (long) page * pageSize;
+  }
+
+  /** Ends the tracking of writes. */
+  @Override
+  public void close() {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      tracks.close();
+    }
   }
 }

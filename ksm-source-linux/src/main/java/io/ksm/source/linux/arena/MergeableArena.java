@@ -6,10 +6,8 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Errno;
 import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.PagemapEntry;
 import io.ksm.source.linux.sys.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -21,7 +19,6 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Off-heap memory that really merges: equal pages become one page of physical memory, and whichever
@@ -79,8 +76,8 @@ public final class MergeableArena implements MergingSource {
   private final Sweep sweep;
   private final Merges merges;
   private final IdleMappings idleMappings;
+  private final Separator separator;
   private final ArenaRecorder recorder = new ArenaRecorder();
-  private final @Nullable String untracked;
 
   /** The time for which segments may be used. */
   private final Arena lifetime = Arena.ofShared();
@@ -115,13 +112,11 @@ public final class MergeableArena implements MergingSource {
       this.pagemap = new OwnPagemap(pageSize);
       cleanup.add(pagemap::close);
       this.pages = new ArenaPages(count);
-      Tracking tracking = track();
-      this.untracked = tracking.whyNot;
-      WriteTracker tracker = tracking.tracker;
-      if (tracker != null) {
-        cleanup.add(tracker::close);
-      }
-      this.fresh = new FreshMappings(calls, range, tracking.tracker, pageSize);
+      this.fresh =
+          options.tracksWrites()
+              ? FreshMappings.tracked(calls, range, pagemap, pageSize)
+              : new FreshMappings(calls, range, null, pageSize);
+      cleanup.add(fresh::close);
       this.shortRuns = new ShortRuns(pages, budget);
       this.written = new WrittenBlocks(count, pageSize);
       this.sweep = new Sweep(range, pages, frames, pagemap, written, guard, pageSize);
@@ -129,6 +124,7 @@ public final class MergeableArena implements MergingSource {
           new Merges(
               calls, range, pages, frames, guard, budget, shortRuns, fresh, pageSize, buffers);
       this.idleMappings = new IdleMappings(calls, range, pages, guard, budget, fresh, pageSize);
+      this.separator = new Separator(calls, range, pages, frames, written, idleMappings, pageSize);
       cleanup.done();
     }
   }
@@ -165,28 +161,6 @@ public final class MergeableArena implements MergingSource {
     if (options.leavesRestToKernel() && calls.advise(pageSize, 0, MemoryCalls.MERGEABLE) < 0) {
       throw new UsageException(
           "arena '%s' cannot leave the rest to the kernel: it has no KSM".formatted(label()));
-    }
-  }
-
-  private record Tracking(@Nullable WriteTracker tracker, @Nullable String whyNot) {}
-
-  private Tracking track() {
-    if (!options.tracksWrites()) {
-      return new Tracking(null, null);
-    }
-    WriteTracker tracker = null;
-    try {
-      tracker = new WriteTracker(calls, pagemap.file());
-      int result = tracker.track(range.address(), range.bytes());
-      if (result < 0) {
-        throw new ErrnoException("register memory for userfaultfd", -result);
-      }
-      return new Tracking(tracker, null);
-    } catch (ErrnoException e) {
-      if (tracker != null) {
-        tracker.close();
-      }
-      return new Tracking(null, e.getMessage());
     }
   }
 
@@ -248,7 +222,7 @@ public final class MergeableArena implements MergingSource {
         throw new IllegalArgumentException(
             "page %d is raw already: raw ranges cannot overlap".formatted(pages.nextRaw(first)));
       }
-      separate(first, count);
+      separator.separate(first, count);
       pages.setRaw(first, first + count);
       return lent(part);
     } finally {
@@ -299,15 +273,7 @@ public final class MergeableArena implements MergingSource {
     lock.lock();
     try {
       checkOpen();
-      long own = 0;
-      for (int from = 0; from < pages.count(); from += OwnPagemap.PAGES) {
-        int count = Math.min(OwnPagemap.PAGES, pages.count() - from);
-        pagemap.read(range.address() + (long) from * pageSize, count);
-        for (int i = 0; i < count; i++) {
-          long entry = pagemap.entry(i);
-          own += OwnPagemap.isOwn(entry) && PagemapEntry.isExclusive(entry) ? 1 : 0;
-        }
-      }
+      long own = pagemap.countOwn(range.address(), pages.count());
       return new ArenaMemory(
           own * pageSize, frames.memoryBytes(), (1 + budget.total()) * BYTES_PER_MAPPING);
     } finally {
@@ -507,45 +473,10 @@ public final class MergeableArena implements MergingSource {
       if (closed) {
         throw new SourceGoneException(label() + " was closed");
       }
-      separate(index(region, firstPage, count), count);
+      separator.separate(index(region, firstPage, count), count);
     } finally {
       lock.unlock();
     }
-  }
-
-  private void separate(int first, int count) throws IOException {
-    int page = first;
-    int behind = first + count;
-    while (page < behind) {
-      if (pages.isShared(page) || pages.isZero(page)) {
-        int from = page;
-        while (page < behind && (pages.isShared(page) || pages.isZero(page))) {
-          page++;
-        }
-        copy(from, page);
-      } else {
-        page++;
-      }
-    }
-  }
-
-  private void copy(int first, int behind) throws IOException {
-    long bytes = (long) (behind - first) * pageSize;
-    int result =
-        calls.advise(range.address() + (long) first * pageSize, bytes, MemoryCalls.POPULATE_WRITE);
-    if (result < 0) {
-      written.mark((long) first * pageSize, bytes); // Some may have copies by now.
-      throw new IOException(
-          "%s: cannot give %d merged pages copies of their own: %s"
-              .formatted(label(), behind - first, Errno.describe(-result)));
-    }
-    for (int page = first; page < behind; page++) {
-      if (pages.isShared(page)) {
-        frames.unmap(pages.frame(page));
-      }
-      pages.set(page, PageState.PRESENT);
-    }
-    idleMappings.pagesLeft();
   }
 
   @Override
@@ -563,7 +494,7 @@ public final class MergeableArena implements MergingSource {
   @Override
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>();
-    String why = untracked != null ? untracked : fresh.trackerLost();
+    String why = fresh.whyUntracked();
     if (why != null) {
       warnings.add(
           "%s: writes are not tracked, so scans hash all pages near to what was written: %s"
@@ -663,10 +594,7 @@ public final class MergeableArena implements MergingSource {
    * source does, keeps them for good: the JVM would end where it finds nothing to write to.
    */
   private void freeMemory(boolean nobodyWrites) throws IOException {
-    WriteTracker tracker = fresh.tracker();
-    if (tracker != null) {
-      tracker.close();
-    }
+    fresh.close();
     try {
       range.discard();
       frames.discard();

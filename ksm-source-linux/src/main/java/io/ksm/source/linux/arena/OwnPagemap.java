@@ -58,6 +58,23 @@ final class OwnPagemap implements Closeable {
     return entries.getAtIndex(ValueLayout.JAVA_LONG, index);
   }
 
+  /**
+   * Counts the pages that are this process's alone.
+   *
+   * @throws ErrnoException if the page table cannot be read
+   */
+  long countOwn(long address, int pages) throws ErrnoException {
+    long own = 0;
+    for (int from = 0; from < pages; from += PAGES) {
+      int count = Math.min(PAGES, pages - from);
+      read(address + (long) from * pageSize, count);
+      for (int i = 0; i < count; i++) {
+        own += isOwn(entry(i)) && PagemapEntry.isExclusive(entry(i)) ? 1 : 0;
+      }
+    }
+    return own;
+  }
+
   /** Says whether a page has bytes that no file or frame has. */
   static boolean isOwn(long entry) {
     return PagemapEntry.isPresent(entry) && !PagemapEntry.isFile(entry);
