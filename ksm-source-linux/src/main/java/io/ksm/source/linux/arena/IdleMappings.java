@@ -86,7 +86,11 @@ final class IdleMappings {
 
   private void giveBack(int first, int count) throws IOException {
     long more = pages.moreMappings(first, count, nextMoved);
-    if (-more < LEAST_GAIN || guard.hold(WriteGuard.range(first, first + count)) != 0) {
+    if (-more < LEAST_GAIN) {
+      return;
+    }
+    if (guard.hold(WriteGuard.range(first, first + count)) != 0) {
+      anyNew = true; // Somebody writes there: another time.
       return;
     }
     try {
@@ -101,6 +105,7 @@ final class IdleMappings {
     long bytes = (long) count * pageSize;
     long aside = calls.reserve(bytes);
     if (aside < 0) {
+      anyNew = true;
       return;
     }
     pages.ensureFrames(first, count);
