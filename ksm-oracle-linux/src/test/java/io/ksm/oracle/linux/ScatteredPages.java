@@ -48,7 +48,7 @@ final class ScatteredPages implements AutoCloseable {
   private static long content(int page) {
     for (int run : RUNS) {
       if (page >= run && page < run + RUN) {
-        return 1_000_000 + page - run;
+        return 1_000_000L + page - run;
       }
     }
     long mixed = (long) page * 0x9E3779B97F4A7C15L;
