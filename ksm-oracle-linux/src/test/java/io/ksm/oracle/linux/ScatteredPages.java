@@ -51,7 +51,7 @@ final class ScatteredPages implements AutoCloseable {
         return 1_000_000 + page - run;
       }
     }
-    long mixed = page * 0x9E3779B97F4A7C15L;
+    long mixed = (long) page * 0x9E3779B97F4A7C15L;
     return 1 + Long.remainderUnsigned(mixed ^ mixed >>> 29, CONTENTS);
   }
 
