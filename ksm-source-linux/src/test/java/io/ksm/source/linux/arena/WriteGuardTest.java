@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout.ThreadMode;
 /** That writers and the merger never are at the same pages at once. */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class WriteGuardTest {
-  private static final int TURNS = 30_000;
+  private static final int TURNS = 60_000;
 
   /** Of as many turns each; the first is enough on a machine that has nothing else to do. */
   private static final int MOST_CONTROLS = 20;
