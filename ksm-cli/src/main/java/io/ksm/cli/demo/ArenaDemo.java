@@ -60,14 +60,14 @@ final class ArenaDemo {
     cache.fill();
     long fillNanos = System.nanoTime() - begin;
     note(Stage.FILLED);
-    Settling merging = Settling.of(ksm);
+    Settling merging = Settling.of(ksm::scan);
     note(Stage.MERGED);
     Random choice = new Random(seed);
     begin = System.nanoTime();
     long writtenPages = cache.update(choice);
     long writeNanos = System.nanoTime() - begin;
     note(Stage.WRITTEN);
-    Settling mergingAgain = Settling.of(ksm);
+    Settling mergingAgain = Settling.of(ksm::scan);
     note(Stage.MERGED_AGAIN);
     requireScanned();
     cache.check();

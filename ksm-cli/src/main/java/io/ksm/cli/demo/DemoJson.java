@@ -19,6 +19,7 @@ final class DemoJson {
       json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
       json.writeNumberField("pageSize", result.at(Stage.FILLED).figures().pageSize());
       json.writeNumberField("bytes", result.bytes());
+      json.writeNumberField("savableBytes", result.savableBytes());
       json.writeNumberField("seed", result.seed());
       writeStack(result.stack(), json);
       json.writeBooleanField("tracksWrites", result.tracksWrites());
@@ -50,7 +51,10 @@ final class DemoJson {
     json.writeObjectFieldStart(name);
     json.writeNumberField("scans", merging.scans());
     json.writeNumberField("nanos", merging.nanos());
-    json.writeNumberField("settledScanNanos", merging.settledNanos());
+    json.writeBooleanField("settled", merging.isSettled());
+    if (merging.isSettled()) {
+      json.writeNumberField("settledScanNanos", merging.lastNanos());
+    }
     json.writeEndObject();
   }
 

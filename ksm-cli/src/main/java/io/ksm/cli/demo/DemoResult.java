@@ -1,7 +1,9 @@
 package io.ksm.cli.demo;
 
+import io.ksm.cli.render.Figures;
 import io.ksm.cli.render.Stack;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the demonstration has shown.
@@ -30,7 +32,7 @@ record DemoResult(
     long writtenPages,
     long writeNanos,
     Settling mergingAgain) {
-  /** What the kernel must confirm of what is accounted as saved. */
+  /** What must be saved of what can be, and what the kernel must confirm of that; of 100. */
   static final int LEAST_PERCENT = 90;
 
   /** Copies the lists. */
@@ -49,9 +51,51 @@ record DemoResult(
     return at(Stage.FILLED).arena().heldBytes() - state.arena().heldBytes();
   }
 
-  /** Says whether the kernel confirms enough of what is accounted. */
-  boolean isConfirmed(MemoryState state) {
-    return !state.stage().isAccounted()
-        || confirmedBytes(state) * 100 >= state.accountedBytes() * LEAST_PERCENT;
+  /** Returns how many bytes are in pages that are copies of others, or zero. */
+  long savableBytes() {
+    long pages = items.stream().mapToLong(Item::savablePages).sum();
+    return pages * at(Stage.FILLED).figures().pageSize();
+  }
+
+  /**
+   * Says what this demonstration has not shown, though it should have.
+   *
+   * @return what is wrong, in one line; or nothing if merging has done all that it should
+   */
+  Optional<String> shortcoming() {
+    if (!merging.isSettled() || !mergingAgain.isSettled()) {
+      return Optional.of(
+          "nobody wrote, and still each of %d scans found changes".formatted(Settling.MOST_SCANS));
+    }
+    return states.stream()
+        .filter(state -> state.stage().isAccounted())
+        .flatMap(state -> shortcoming(state).stream())
+        .findFirst();
+  }
+
+  private Optional<String> shortcoming(MemoryState state) {
+    if (!isEnough(state.accountedBytes(), savableBytes())) {
+      return Optional.of(
+          "%s: only %s of the %s in copies and zeroed buffers are saved, less than %d %%"
+              .formatted(
+                  state.stage().label(),
+                  Figures.bytes(state.accountedBytes()),
+                  Figures.bytes(savableBytes()),
+                  LEAST_PERCENT));
+    }
+    if (!isEnough(confirmedBytes(state), state.accountedBytes())) {
+      return Optional.of(
+          "%s: the kernel confirms only %s of the %s that are accounted as saved, less than %d %%"
+              .formatted(
+                  state.stage().label(),
+                  Figures.bytes(confirmedBytes(state)),
+                  Figures.bytes(state.accountedBytes()),
+                  LEAST_PERCENT));
+    }
+    return Optional.empty();
+  }
+
+  private static boolean isEnough(long bytes, long ofBytes) {
+    return bytes * 100 >= ofBytes * LEAST_PERCENT;
   }
 }

@@ -136,9 +136,12 @@ final class DemoText {
   }
 
   private String settled(Settling merging) {
+    if (!merging.isSettled()) {
+      return "none: scans still found changes after %d".formatted(merging.scans());
+    }
     return "%s, %s"
         .formatted(
-            Figures.time(merging.settledNanos()),
+            Figures.time(merging.lastNanos()),
             result.tracksWrites()
                 ? "for nobody has written meanwhile"
                 : "all pages read, for writes are not tracked");

@@ -21,4 +21,9 @@ record Item(ItemKind kind, int id, int pages, List<Integer> places) {
   long allPages() {
     return (long) pages * places.size();
   }
+
+  /** Returns how many of them need not be there, because another one holds the same, or zeros. */
+  long savablePages() {
+    return kind == ItemKind.BUFFER ? allPages() : allPages() - pages;
+  }
 }

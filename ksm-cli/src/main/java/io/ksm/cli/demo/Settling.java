@@ -2,22 +2,23 @@ package io.ksm.cli.demo;
 
 import io.ksm.api.Counters;
 import io.ksm.api.ScanReport;
-import io.ksm.core.Ksm;
+import java.util.function.Supplier;
 
 /**
  * Scans until nothing changes any more.
  *
+ * @param isSettled whether that was reached
  * @param scans that it took, the last one not counted
  * @param nanos that those took
- * @param settledNanos of the last scan, which found everything as the one before
+ * @param lastNanos of the last scan, which found everything as the one before if it is settled
  */
-record Settling(int scans, long nanos, long settledNanos) {
+record Settling(boolean isSettled, int scans, long nanos, long lastNanos) {
   /** What goes on changing does not end the demonstration. */
-  private static final int MOST_SCANS = 12;
+  static final int MOST_SCANS = 12;
 
   /** Scans. At least twice: a scan that merges nothing yet may look like one that is settled. */
-  static Settling of(Ksm ksm) {
-    ScanReport last = ksm.scan();
+  static Settling of(Supplier<ScanReport> scanner) {
+    ScanReport last = scanner.get();
     long nanos = 0;
     int scans = 0;
     boolean settled = false;
@@ -25,10 +26,10 @@ record Settling(int scans, long nanos, long settledNanos) {
       scans++;
       nanos += last.nanos();
       Counters before = last.counters();
-      last = ksm.scan();
+      last = scanner.get();
       settled = scans > 1 && isSame(before, last.counters());
     }
-    return new Settling(scans, nanos, last.nanos());
+    return new Settling(settled, scans, nanos, last.nanos());
   }
 
   private static boolean isSame(Counters one, Counters other) {

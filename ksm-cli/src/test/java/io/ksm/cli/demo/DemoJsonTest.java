@@ -21,11 +21,22 @@ class DemoJsonTest {
     assertThat(out.toString()).endsWith("}\n");
     assertThat(json.get("schemaVersion").intValue()).isEqualTo(1);
     assertThat(json.at("/merging/settledScanNanos").longValue()).isEqualTo(2_000_000);
+    assertThat(json.at("/merging/settled").booleanValue()).isTrue();
+    assertThat(json.at("/savableBytes").longValue()).isEqualTo(50 * DemoSamples.MIB);
     assertThat(json.at("/writing/pages").longValue()).isEqualTo(768);
     assertThat(json.at("/states/1/confirmedBytes").longValue()).isEqualTo(49 * DemoSamples.MIB);
     assertThat(json.at("/states/1/accountedBytes").longValue()).isEqualTo(50 * DemoSamples.MIB);
     assertThat(json.at("/states/2").has("accountedBytes")).isFalse();
     assertThat(json.at("/states/3/stage").textValue()).isEqualTo("merged_again");
+  }
+
+  @Test
+  void whatDidNotSettleHasNoSettledScan() throws IOException {
+    StringWriter out = new StringWriter();
+    DemoJson.write(DemoSamples.result(50, 40, new Settling(false, 12, 9, 1)), out);
+    JsonNode merging = new ObjectMapper().readTree(out.toString()).get("merging");
+    assertThat(merging.get("settled").booleanValue()).isFalse();
+    assertThat(merging.has("settledScanNanos")).isFalse();
   }
 
   @Test

@@ -22,25 +22,40 @@ final class DemoSamples {
    *     frames of 10 are what is accounted
    */
   static DemoResult result(long mergedOwn) {
+    return result(50, mergedOwn, settled(3, 500_000_000L, 2_000_000L));
+  }
+
+  /** Makes a settling that came to its end. */
+  static Settling settled(int scans, long nanos, long lastNanos) {
+    return new Settling(true, scans, nanos, lastNanos);
+  }
+
+  /**
+   * Makes a result.
+   *
+   * @param saved how much is accounted as saved once it has merged, in MiB
+   * @param mergedOwn how much the arena has of its own then, in MiB
+   */
+  static DemoResult result(long saved, long mergedOwn, Settling merging) {
     return new DemoResult(
         new Stack("crc32c", "rb", "ksm:smart-scan=off", 2),
         7,
         100 * MIB,
         List.of(
-            new Item(ItemKind.DOCUMENT, 0, 8, List.of(0, 8)),
-            new Item(ItemKind.TILE, 1, 16, List.of(16)),
-            new Item(ItemKind.BUFFER, 2, 16, List.of(32))),
+            new Item(ItemKind.DOCUMENT, 0, (int) (45 * PAGES), List.of(0, (int) (45 * PAGES))),
+            new Item(ItemKind.TILE, 1, (int) (5 * PAGES), List.of((int) (90 * PAGES))),
+            new Item(ItemKind.BUFFER, 2, (int) (5 * PAGES), List.of((int) (95 * PAGES)))),
         true,
         List.of(
             state(Stage.FILLED, 0, 100, 0, 120),
-            state(Stage.MERGED, 50, mergedOwn, 10, 62),
-            state(Stage.WRITTEN, 50, mergedOwn + 3, 10, 65),
+            state(Stage.MERGED, saved, mergedOwn, 10, 62),
+            state(Stage.WRITTEN, saved, mergedOwn + 3, 10, 65),
             state(Stage.MERGED_AGAIN, 50, 40, 10, 62)),
         1_234_000_000L,
-        new Settling(3, 500_000_000L, 2_000_000L),
+        merging,
         768,
         3_072_000L,
-        new Settling(2, 11_000_000L, 1_000_000L));
+        settled(2, 11_000_000L, 1_000_000L));
   }
 
   private static MemoryState state(Stage stage, long saved, long own, long frames, long anonymous) {

@@ -8,6 +8,15 @@ import org.junit.jupiter.api.Test;
 class DemoTextTest {
 
   @Test
+  void whatDidNotSettleHasNoTime() throws IOException {
+    StringBuilder out = new StringBuilder();
+    DemoText.write(DemoSamples.result(50, 40, new Settling(false, 12, 9_000_000, 1)), out);
+    assertThat(out)
+        .contains("settled scan   none: scans still found changes after 12\n")
+        .contains("settled scan   1 ms, for nobody has written meanwhile\n");
+  }
+
+  @Test
   void tellsWhatHappened() throws IOException {
     StringBuilder out = new StringBuilder();
     DemoText.write(DemoSamples.result(41), out);

@@ -1,5 +1,8 @@
 package io.ksm.oracle.linux.stress;
 
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
 /** Does something again and again, in a thread of its own, until it is stopped. */
 final class Helper {
   /** What it does; may fail. */
@@ -12,7 +15,7 @@ final class Helper {
   private final Thread thread;
   private volatile boolean stopped;
   private volatile long times;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
 
   Helper(String name, Step step) {
     this.step = step;
@@ -30,7 +33,7 @@ final class Helper {
         step.run();
         times = ++done;
       }
-    } catch (Throwable e) { // Thrown again by stop().
+    } catch (Throwable e) { // Thrown again by stopAll().
       failure = e;
     }
   }
@@ -45,15 +48,52 @@ final class Helper {
   }
 
   /**
-   * Stops, and waits until it has.
+   * Stops all, and returns when none runs any more, whatever happens: they use memory that is about
+   * to be unmapped, without a check.
    *
-   * @throws IllegalStateException if a step failed
+   * @throws IllegalStateException if a step failed; others that did are suppressed
+   * @throws InterruptedException if this thread was interrupted meanwhile
    */
-  void stop() throws InterruptedException {
-    stopped = true;
-    thread.join();
-    if (failure != null) {
-      throw new IllegalStateException(thread.getName() + " failed", failure);
+  static void stopAll(List<Helper> helpers) throws InterruptedException {
+    helpers.forEach(helper -> helper.stopped = true);
+    boolean interrupted = false;
+    for (Helper helper : helpers) {
+      interrupted |= helper.joinWhateverHappens();
     }
+    IllegalStateException failures = null;
+    for (Helper helper : helpers) {
+      failures = helper.addFailure(failures);
+    }
+    if (failures != null) {
+      throw failures;
+    }
+    if (interrupted) {
+      throw new InterruptedException();
+    }
+  }
+
+  private boolean joinWhateverHappens() {
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    return interrupted;
+  }
+
+  private @Nullable IllegalStateException addFailure(@Nullable IllegalStateException others) {
+    Throwable own = failure;
+    if (own == null) {
+      return others;
+    }
+    IllegalStateException named = new IllegalStateException(thread.getName() + " failed", own);
+    if (others == null) {
+      return named;
+    }
+    others.addSuppressed(named);
+    return others;
   }
 }

@@ -43,12 +43,22 @@ class MergingStressTest {
     }
   }
 
-  /** What this test finds, it would not find if it found nothing here. */
   @Test
-  void writesPastTheGuardAreLost(Seed seed) throws Exception {
-    try (StressRun run = new StressRun(SeamMerger::new, Pen::unguarded, 3, seed)) {
+  void writesPastTheGuardAreLostByTheSeam(Seed seed) throws Exception {
+    control("seam, no guard", SeamMerger::new, seed);
+  }
+
+  @Test
+  void writesPastTheGuardAreLostByAnEngine(Seed seed) throws Exception {
+    control("engine, no guard", (source, _, _) -> new EngineMerger(source), seed);
+  }
+
+  /** What this test finds, it would not find if it found nothing here. */
+  private static void control(String merger, StressRun.Merging merging, Seed seed)
+      throws Exception {
+    try (StressRun run = new StressRun(merging, Pen::unguarded, 3, seed)) {
       Outcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(2));
-      print("no guard", seed, outcome);
+      print(merger, seed, outcome);
       assertThat(outcome.lost() + outcome.altered())
           .as("pages in which writes were lost; this stress proves nothing if there are none")
           .isPositive();

@@ -94,13 +94,14 @@ final class StressRun implements AutoCloseable {
   Outcome write(long writes, Duration limit) throws InterruptedException {
     long start = System.nanoTime();
     helpers.forEach(Helper::start);
-    while (isRight() && written() < writes && System.nanoTime() - start < limit.toNanos()) {
-      Thread.sleep(10);
+    try {
+      while (isRight() && written() < writes && System.nanoTime() - start < limit.toNanos()) {
+        Thread.sleep(10);
+      }
+    } finally {
+      Helper.stopAll(helpers);
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
-    for (Helper helper : helpers) {
-      helper.stop();
-    }
     checkAllPages();
     return outcome(millis);
   }

@@ -19,9 +19,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** An arena is closed while others scan, merge, read and write: each of them hears of it. */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SeedExtension.class)
 class ArenaClosingTest {
   private static final int ROUNDS = 60;

@@ -15,8 +15,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 
 /** The way into an arena: writers, scopes, and what is left of them once it is closed. */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class ArenaWritersTest {
   private static final int PAGE_SIZE = ModelArena.PAGE_SIZE;
 

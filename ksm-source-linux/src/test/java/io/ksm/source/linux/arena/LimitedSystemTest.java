@@ -5,23 +5,49 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.source.linux.Nobody;
 import io.ksm.source.linux.Programs;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Arenas in processes from which the system withholds something, each in a JVM of its own. */
+@Timeout(300)
 class LimitedSystemTest {
+  /** What is printed fits into a pipe meanwhile. */
+  private static final long TIMEOUT_SECONDS = 120;
+
   private static List<String> run(String limit) throws Exception {
     return run(Programs.small(LimitedProgram.class, limit));
   }
 
   private static List<String> run(List<String> command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).as("exit code, after: %s", printed).isZero();
-    return printed.lines().toList();
+    Path errors = Files.createTempFile("limited", ".err");
+    Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
+    try (InputStream output = process.getInputStream()) {
+      assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)).as("it has ended").isTrue();
+      String printed = new String(output.readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(process.exitValue())
+          .as(() -> "exit code, after: %s and %s".formatted(printed, read(errors)))
+          .isZero();
+      return printed.lines().toList();
+    } finally {
+      process.destroyForcibly();
+      Files.delete(errors);
+    }
+  }
+
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
