@@ -144,6 +144,8 @@ final class Lockstep {
     return odd & 1;
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // For speed alone: the other side may need the processor.
   private static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
