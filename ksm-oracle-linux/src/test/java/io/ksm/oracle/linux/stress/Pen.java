@@ -54,34 +54,48 @@ interface Pen extends AutoCloseable {
     };
   }
 
-  /** The wrong way: past the guard, as a native library would that was given the address. */
+  /**
+   * The wrong way: past the guard, as a native library would that was given the address. The arena
+   * hears of each write afterwards, because it merges nothing that it does not know was written.
+   */
   @SuppressWarnings("restricted") // That it goes past all checks is its purpose.
   static Pen unguarded(MergeableArena arena) {
     MemorySegment memory =
         MemorySegment.ofAddress(arena.memory().address()).reinterpret(arena.byteSize());
+    ArenaWriter writer = arena.writer();
     return new Pen() {
+      private void tell(long offset, long bytes) {
+        writer.open(offset, bytes).close();
+      }
+
       @Override
       public void set(long offset, long value) {
         memory.set(ValueLayout.JAVA_LONG, offset, value);
+        tell(offset, Long.BYTES);
       }
 
       @Override
       public void copy(MemorySegment from, long fromOffset, long offset, long bytes) {
         MemorySegment.copy(from, fromOffset, memory, offset, bytes);
+        tell(offset, bytes);
       }
 
       @Override
       public void fill(long offset, long bytes, byte value) {
         memory.asSlice(offset, bytes).fill(value);
+        tell(offset, bytes);
       }
 
       @Override
       public void open(long offset, long bytes, Consumer<MemorySegment> writes) {
         writes.accept(memory.asSlice(offset, bytes));
+        tell(offset, bytes);
       }
 
       @Override
-      public void close() {}
+      public void close() {
+        writer.close();
+      }
     };
   }
 }
