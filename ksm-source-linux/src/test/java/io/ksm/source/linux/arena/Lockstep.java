@@ -144,6 +144,8 @@ final class Lockstep {
     return odd & 1;
   }
 
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // Gives a shared processor up; nothing else relies on it.
   private static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
