@@ -5,9 +5,8 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.cli {
   requires io.ksm.bench;
   requires io.ksm.core;
-  // "ksm kernel" and "ksm demo" use this one as a library: the kernel is no exchangeable part, and
-  // an
-  // arena is memory that a program writes to.
+  // "ksm kernel" and "ksm demo" use this one as a library: the kernel is no exchangeable part,
+  // and an arena is memory that a program writes to.
   requires io.ksm.source.linux;
   requires info.picocli;
   requires com.fasterxml.jackson.core;

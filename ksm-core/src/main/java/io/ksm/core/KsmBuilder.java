@@ -221,10 +221,9 @@ public final class KsmBuilder {
       }
       return assembly.of(plugins != null ? plugins : Plugins.load(), view);
     } catch (IOException | RuntimeException | Error e) {
-      view.close();
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       sources.removeIf(KsmBuilder::belongsToAnother);
-      try {
+      try (CountersView _ = view) {
         Closing.all(sources);
       } catch (IOException | RuntimeException closing) {
         e.addSuppressed(closing);
