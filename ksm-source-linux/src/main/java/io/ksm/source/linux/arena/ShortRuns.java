@@ -13,8 +13,8 @@ import java.util.TreeMap;
  * longest get what there is. The others are {@link PageState#SCATTERED} until they are written to,
  * or mappings become free.
  *
- * <p>A run alone is of no use: those that were to go onto the same frames get mappings together, or
- * not at all.
+ * <p>A run alone is of no use: of those that were to go onto the same frames, two at least get
+ * mappings, or none.
  *
  * <p>Used by one thread at a time.
  */
@@ -82,13 +82,11 @@ final class ShortRuns {
     refused = new ArrayList<>();
     waiting = new ArrayList<>();
     for (List<Run> group : groups) {
-      long needed = (long) MAPPINGS * group.size();
-      if (needed <= room) {
-        room -= needed;
-        group.forEach(this::grant);
-      } else {
-        group.forEach(this::setAside);
-      }
+      int fit = (int) Math.min(group.size(), room / MAPPINGS);
+      int let = fit == 1 && group.size() > 1 ? 0 : fit; // One of several would find nobody.
+      room -= (long) MAPPINGS * let;
+      group.subList(0, let).forEach(this::grant);
+      group.subList(let, group.size()).forEach(this::setAside);
     }
     roomLeft = room;
     return true;

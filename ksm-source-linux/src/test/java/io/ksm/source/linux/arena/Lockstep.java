@@ -145,7 +145,7 @@ final class Lockstep {
   }
 
   @SuppressWarnings(
-      "ThreadPriorityCheck") // Gives a shared processor up; nothing else relies on it.
+      "ThreadPriorityCheck") // For speed alone: the other side may need the processor.
   private static void pause(int spins) {
     if (spins < SPINS) {
       Thread.onSpinWait();
