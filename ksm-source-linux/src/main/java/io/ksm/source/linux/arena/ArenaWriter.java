@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>While a write goes on, the pages that it touches do not merge, and while they are being
- * merged, it waits, for some hundred microseconds at most. A single value costs a store and a load
- * more than without; the first write to a merged page costs what the kernel takes to copy it.
+ * <p>While a write goes on, the pages that it touches do not merge; while they are being merged, it
+ * waits, usually for some hundred microseconds. A single value costs two stores and two loads more
+ * than without; the first write to a merged page costs what the kernel takes to copy it.
  *
  * <p>Used by one thread at a time; each thread has its own. Nothing is allocated but by {@link
  * #open}. What is shared by several writers needs the same care as any memory that threads share.
