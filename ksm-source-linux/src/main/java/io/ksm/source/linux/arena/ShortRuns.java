@@ -74,7 +74,7 @@ final class ShortRuns {
   boolean decide() {
     renewGrants();
     waiting.removeIf(run -> !isScattered(run));
-    long room = budget.roomForShort() - (long) MAPPINGS * grants.size();
+    long room = Math.max(0, budget.roomForShort() - (long) MAPPINGS * grants.size());
     if (refused.isEmpty() && (waiting.isEmpty() || room <= roomLeft)) {
       return false;
     }

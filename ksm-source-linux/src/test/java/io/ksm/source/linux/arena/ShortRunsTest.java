@@ -130,4 +130,16 @@ class ShortRunsTest {
     assertThat(runs.decide()).isTrue();
     assertThat(runs.decide()).isFalse();
   }
+
+  /** What was promised counts as taken, and may be more than there is by now. */
+  @Test
+  void moreIsPromisedThanThereIs() {
+    runs.refuse(10, 4, 10);
+    runs.refuse(20, 4, 20);
+    assertThat(runs.decide()).isTrue();
+    budget.take(7);
+    runs.refuse(30, 2, 30);
+    assertThat(runs.decide()).isTrue();
+    assertThat(pages.isScattered(30)).isTrue();
+  }
 }
