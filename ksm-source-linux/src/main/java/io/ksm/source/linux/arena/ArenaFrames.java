@@ -26,6 +26,9 @@ final class ArenaFrames {
   /** Frames whose founders were refused in this scan, because they stand alone: from the first. */
   private final BitSet shunned = new BitSet();
 
+  /** Where among them the run of a founder begins. */
+  private final BitSet shunnedRuns = new BitSet();
+
   private long firstShunned;
 
   /** What to add to an engine's number to get a frame's; frames up to it belong to no engine. */
@@ -70,6 +73,7 @@ final class ArenaFrames {
     if (first >= firstShunned) {
       int from = (int) (first - firstShunned);
       shunned.set(from, from + count);
+      shunnedRuns.set(from);
     }
   }
 
@@ -77,8 +81,14 @@ final class ArenaFrames {
     return frame >= firstShunned && shunned.get((int) (frame - firstShunned));
   }
 
+  /** Says whether a shunned frame was the first of its run. */
+  boolean beginsShunnedRun(long frame) {
+    return shunnedRuns.get((int) (frame - firstShunned));
+  }
+
   void forgetShunned() {
     shunned.clear();
+    shunnedRuns.clear();
   }
 
   /**

@@ -23,6 +23,8 @@ final class Merges {
   private enum Kind {
     /** The page is merged already, raw, or not there. */
     REFUSED,
+    /** The frame's founder was refused in this scan: it has no bytes, and shall get none. */
+    SHUNNED,
     /** The frame takes this page's bytes. */
     FOUNDER,
     /** The frame has bytes. */
@@ -111,7 +113,7 @@ final class Merges {
   private void putOff(int first, int count, long firstFrame) {
     refuse(first, count);
     shortRuns.refuse(first, count, firstFrame);
-    if (firstFrame != 0 && !frames.exists(firstFrame)) {
+    if (firstFrame != 0 && !frames.exists(firstFrame) && !frames.isShunned(firstFrame)) {
       frames.shun(firstFrame, count);
     }
   }
@@ -156,11 +158,14 @@ final class Merges {
     while (i < count) {
       Kind kind = kind(first + i, firstFrame + i);
       int j = i + 1;
-      while (j < count && kind(first + j, firstFrame + j) == kind) {
+      while (j < count
+          && kind(first + j, firstFrame + j) == kind
+          && (kind != Kind.SHUNNED || !frames.beginsShunnedRun(firstFrame + j))) {
         j++;
       }
       switch (kind) {
         case REFUSED -> refuse(first + i, j - i);
+        case SHUNNED -> putOff(first + i, j - i, firstFrame + i);
         case FOUNDER -> found(first + i, j - i, firstFrame + i);
         case JOINER -> join(first + i, j - i, firstFrame + i);
       }
@@ -175,7 +180,7 @@ final class Merges {
     if (frames.exists(frame)) {
       return Kind.JOINER;
     }
-    return frames.isShunned(frame) ? Kind.REFUSED : Kind.FOUNDER;
+    return frames.isShunned(frame) ? Kind.SHUNNED : Kind.FOUNDER;
   }
 
   private void found(int first, int count, long firstFrame) throws IOException {

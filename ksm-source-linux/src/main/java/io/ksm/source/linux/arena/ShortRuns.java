@@ -102,12 +102,14 @@ final class ShortRuns {
       byFrame.computeIfAbsent(run.frame, any -> new ArrayList<>()).add(run);
     }
     List<List<Run>> groups = new ArrayList<>(byFrame.values());
-    groups.sort(Comparator.comparingInt(ShortRuns::longest).reversed());
+    groups.forEach(group -> group.sort(Comparator.comparingInt(Run::pages).reversed()));
+    groups.sort(Comparator.comparingInt(ShortRuns::mergeable).reversed());
     return groups;
   }
 
-  private static int longest(List<Run> group) {
-    return group.stream().mapToInt(Run::pages).max().orElse(0);
+  /** As much of a group's longest run merges as some other run has, too. */
+  private static int mergeable(List<Run> group) {
+    return group.get(Math.min(1, group.size() - 1)).pages;
   }
 
   private void renewGrants() {
