@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.source.linux {
   requires transitive io.ksm.api;
+  requires io.ksm.linux;
   requires jdk.jfr;
   requires static org.jspecify;
 

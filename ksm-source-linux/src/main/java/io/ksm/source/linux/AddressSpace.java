@@ -1,7 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ErrnoException;
+
 import io.ksm.api.PageChunk;
-import io.ksm.source.linux.sys.ErrnoException;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -1,7 +1,10 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.Cgroup;
+import io.ksm.linux.process.CgroupMount;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,6 +1,8 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.GuardProcess;
+import io.ksm.linux.GuardProcess;
+import io.ksm.linux.process.ProcessIdentity;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

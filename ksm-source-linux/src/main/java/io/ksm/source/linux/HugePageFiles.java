@@ -1,8 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+
 import java.util.HashSet;
 import java.util.Set;
 

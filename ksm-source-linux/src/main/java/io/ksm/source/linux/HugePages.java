@@ -1,11 +1,12 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.PagemapScan;
+import io.ksm.linux.ProcFile;
+
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.PagemapEntry;
-import io.ksm.source.linux.sys.PagemapScan;
-import io.ksm.source.linux.sys.ProcFile;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

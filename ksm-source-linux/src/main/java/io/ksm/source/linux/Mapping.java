@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.Printable;
+import io.ksm.linux.Printable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,9 +1,10 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
 
 /**
  * Copies the bytes of a process's present pages.

@@ -1,13 +1,17 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.Platform;
+import io.ksm.linux.Printable;
+import io.ksm.linux.process.NamedProcesses;
+import io.ksm.linux.process.ProcessFinder;
+import io.ksm.linux.process.ProcessNumbers;
+
 import io.ksm.api.Discovery;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Platform;
-import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +21,7 @@ import java.util.Optional;
  * name, {@code pid:redis-server}.
  *
  * <p>Needs Linux on x86-64 or aarch64, the right to trace the processes, and {@code
- * --enable-native-access=io.ksm.source.linux}. They are not changed, and stopped only with {@code
+ * --enable-native-access=io.ksm.linux}. They are not changed, and stopped only with {@code
  * freeze=on}.
  */
 public final class PidSourceFactory implements SourceFactory {
@@ -74,7 +78,7 @@ public final class PidSourceFactory implements SourceFactory {
         return single;
       }
     }
-    return named.group();
+    return new ProcessGroup("named '%s'".formatted(Printable.of(argument)), "", named::list);
   }
 
   /**

@@ -1,8 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.PagemapEntry;
-import io.ksm.source.linux.sys.PagemapScan;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.PagemapScan;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

@@ -1,7 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ErrnoException;
+
 import io.ksm.api.Region;
-import io.ksm.source.linux.sys.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.PagemapEntry;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapEntry;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;

@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.Native;
+import io.ksm.linux.Native;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,6 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.PagemapScan;
+import io.ksm.linux.PagemapScan;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

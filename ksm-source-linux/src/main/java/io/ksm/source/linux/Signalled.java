@@ -1,7 +1,10 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessStatus;
+
 import java.io.Closeable;
 
 /**

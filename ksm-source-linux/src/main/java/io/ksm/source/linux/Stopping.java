@@ -1,9 +1,13 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.linux.process.ProcessStatus;
+
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,8 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

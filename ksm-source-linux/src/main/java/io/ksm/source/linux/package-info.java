@@ -26,6 +26,10 @@
  * exec another program; what is copied then is touched like that.
  *
  * <p>All system calls go through {@code Native}, opened files through {@code NativeFile}. They need
- * {@code --enable-native-access=io.ksm.source.linux}; {@code Platform} says so when it is missing.
+ * {@code --enable-native-access=io.ksm.linux}; {@code Platform} says so when it is missing.
  */
 package io.ksm.source.linux;
+
+import io.ksm.linux.process.Cgroup;
+import io.ksm.linux.process.FoundProcesses;
+import io.ksm.linux.process.NamedProcesses;

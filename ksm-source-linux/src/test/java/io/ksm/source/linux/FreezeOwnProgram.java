@@ -1,5 +1,7 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.process.ProcessStatus;
+
 import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.util.List;

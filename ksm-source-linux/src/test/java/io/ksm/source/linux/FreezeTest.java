@@ -1,14 +1,16 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.linux.process.ProcessStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,15 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.Cgroup;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.linux.process.ProcessStatus;
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

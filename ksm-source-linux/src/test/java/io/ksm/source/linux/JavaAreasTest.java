@@ -1,12 +1,14 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

@@ -1,5 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.process.ProcessStatus;
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;

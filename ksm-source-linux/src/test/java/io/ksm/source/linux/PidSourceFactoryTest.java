@@ -1,5 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.Native;
+import io.ksm.linux.process.ProcessStatus;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,7 +12,6 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

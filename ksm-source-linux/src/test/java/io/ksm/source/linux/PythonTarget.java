@@ -1,8 +1,9 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.Native;
+
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,9 +1,10 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ErrnoException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
-import io.ksm.source.linux.sys.ErrnoException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.util.ArrayList;

@@ -1,9 +1,11 @@
 package io.ksm.source.linux;
 
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.ProcessNumbers;
+
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

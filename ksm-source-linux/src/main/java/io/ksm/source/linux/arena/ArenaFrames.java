@@ -1,6 +1,7 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.linux.ErrnoException;
+
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Native;
+
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.Native;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Objects;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+
 import java.io.Closeable;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;

@@ -1,8 +1,9 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.Native;
+import io.ksm.linux.Native;
+
 import java.lang.foreign.MemorySegment;
 
 /**

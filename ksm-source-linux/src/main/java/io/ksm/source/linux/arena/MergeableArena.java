@@ -1,14 +1,15 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
+
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,8 +1,9 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,8 +1,9 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.NativeFile;
-import io.ksm.source.linux.sys.PagemapEntry;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.NativeFile;
+import io.ksm.linux.PagemapEntry;
+
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

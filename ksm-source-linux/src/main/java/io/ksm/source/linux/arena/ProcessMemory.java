@@ -1,7 +1,8 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+
 import java.io.IOException;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Errno;
+
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.Errno;
 import java.io.IOException;
 
 /**

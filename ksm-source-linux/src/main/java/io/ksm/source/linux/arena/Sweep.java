@@ -1,9 +1,10 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.PagemapScan;
+
 import io.ksm.api.PageState;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.PagemapEntry;
-import io.ksm.source.linux.sys.PagemapScan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;

@@ -1,10 +1,11 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.NativeFile;
-import io.ksm.source.linux.sys.PagemapScan;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.NativeFile;
+import io.ksm.linux.PagemapScan;
+
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

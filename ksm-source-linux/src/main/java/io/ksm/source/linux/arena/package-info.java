@@ -25,6 +25,6 @@
  * only when the page table says so, and freeing waits for a sweep.
  *
  * <p>All calls of the kernel go through {@code MemoryCalls}. They need {@code
- * --enable-native-access=io.ksm.source.linux}.
+ * --enable-native-access=io.ksm.linux}.
  */
 package io.ksm.source.linux.arena;

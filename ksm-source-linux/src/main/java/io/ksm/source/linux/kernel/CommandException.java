@@ -1,7 +1,8 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Printable;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Printable;
+
 import java.io.Serial;
 
 /** A command could not be started. */

@@ -1,11 +1,12 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.ProcFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.GuardProcess;
+import io.ksm.linux.GuardProcess;
+
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,13 +1,14 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.NativeFile;
+import io.ksm.linux.Platform;
+import io.ksm.linux.ProcFile;
+
 import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.NativeFile;
-import io.ksm.source.linux.sys.Platform;
-import io.ksm.source.linux.sys.ProcFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.Printable;
+
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

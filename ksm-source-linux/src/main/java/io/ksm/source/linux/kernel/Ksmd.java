@@ -1,7 +1,8 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+
 
 /**
  * The kernel's thread ksmd, seen from outside.

@@ -1,10 +1,11 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Printable;
+import io.ksm.linux.ProcFile;
+
 import static java.util.stream.Collectors.joining;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Printable;
-import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;

@@ -1,10 +1,11 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
+
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

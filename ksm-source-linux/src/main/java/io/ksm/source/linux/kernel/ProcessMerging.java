@@ -1,9 +1,10 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Platform;
-import io.ksm.source.linux.sys.Printable;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Platform;
+import io.ksm.linux.Printable;
+import io.ksm.linux.ProcFile;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.ProcessNumbers;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.process.ProcessNumbers;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,10 @@
 package io.ksm.source.linux.kernel;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.ErrnoException;
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -63,6 +63,6 @@
  * <p>Make mergeable memory inside of a session, not before: while it waits for the lock, the
  * experiment of another would see it.
  *
- * <p>All of this needs {@code --enable-native-access=io.ksm.source.linux}.
+ * <p>All of this needs {@code --enable-native-access=io.ksm.linux}.
  */
 package io.ksm.source.linux.kernel;

@@ -1,12 +1,13 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Errno;
+import io.ksm.linux.PagemapScan;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageState;
 import io.ksm.source.linux.arena.FailingCalls.Call;
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.PagemapScan;
 import java.io.IOException;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;

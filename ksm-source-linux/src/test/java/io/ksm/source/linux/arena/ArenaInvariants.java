@@ -1,9 +1,10 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Native;
+import io.ksm.linux.PagemapEntry;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.sys.Native;
-import io.ksm.source.linux.sys.PagemapEntry;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

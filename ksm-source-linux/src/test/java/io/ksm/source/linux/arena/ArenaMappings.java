@@ -1,6 +1,7 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.ProcFile;
+import io.ksm.linux.ProcFile;
+
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

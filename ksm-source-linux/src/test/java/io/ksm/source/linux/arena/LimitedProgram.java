@@ -1,9 +1,10 @@
 package io.ksm.source.linux.arena;
 
-import io.ksm.source.linux.sys.Errno;
-import io.ksm.source.linux.sys.PagemapScan;
-import io.ksm.source.linux.sys.ProcFile;
-import io.ksm.source.linux.sys.ProcessNumbers;
+import io.ksm.linux.Errno;
+import io.ksm.linux.PagemapScan;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
+
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.regex.Matcher;

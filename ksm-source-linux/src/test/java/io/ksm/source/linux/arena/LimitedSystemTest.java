@@ -1,9 +1,10 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.testkit.process.Nobody;
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.Nobody;
-import io.ksm.source.linux.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

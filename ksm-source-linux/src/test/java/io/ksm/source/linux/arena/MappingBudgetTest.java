@@ -1,8 +1,9 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ProcFile;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 

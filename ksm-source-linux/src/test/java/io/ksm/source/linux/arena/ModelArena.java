@@ -1,11 +1,12 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.Native;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
-import io.ksm.source.linux.sys.Native;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,5 +1,7 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ProcFile;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
@@ -8,7 +10,6 @@ import io.ksm.source.linux.kernel.KernelKsmException;
 import io.ksm.source.linux.kernel.KernelSession;
 import io.ksm.source.linux.kernel.Knob;
 import io.ksm.source.linux.kernel.ProcessMerging;
-import io.ksm.source.linux.sys.ProcFile;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;

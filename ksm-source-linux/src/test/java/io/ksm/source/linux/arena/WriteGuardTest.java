@@ -1,10 +1,11 @@
 package io.ksm.source.linux.arena;
 
+import io.ksm.linux.ErrnoException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import io.ksm.source.linux.sys.ErrnoException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;

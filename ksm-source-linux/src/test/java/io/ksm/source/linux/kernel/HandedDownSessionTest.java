@@ -1,9 +1,10 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.source.linux.Programs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

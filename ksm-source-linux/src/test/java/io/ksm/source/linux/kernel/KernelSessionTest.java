@@ -1,10 +1,11 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.linux.Platform;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.source.linux.sys.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.testkit.process.Programs;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,8 +1,9 @@
 package io.ksm.source.linux.kernel;
 
+import io.ksm.testkit.process.Nobody;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.Nobody;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,43 @@
+package io.ksm.linux.process;
+
+import io.ksm.linux.ErrnoException;
+
+import io.ksm.api.Discovery;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/** Lists the processes of this machine that are worth opening. */
+public final class ProcessFinder {
+  private ProcessFinder() {}
+
+  /**
+   * Finds all processes with anonymous memory but this one. The others, which were swapped out as a
+   * whole, have nothing to merge.
+   *
+   * @return process numbers, those with the most anonymous memory first
+   * @throws IOException if {@code /proc} cannot be listed
+   */
+  public static Discovery find() throws IOException {
+    FoundProcesses found = FoundProcesses.among(ProcessNumbers.all());
+    List<String> pids =
+        found.readable().stream()
+            .filter(process -> process.anonymousBytes() > 0)
+            .sorted(biggestFirst())
+            .map(process -> Integer.toString(process.pid()))
+            .toList();
+    return new Discovery(pids, left(found.denied()));
+  }
+
+  /** Orders processes by their anonymous memory, the most of it first. */
+  public static Comparator<ProcessStatus> biggestFirst() {
+    return Comparator.comparingLong(ProcessStatus::anonymousBytes)
+        .reversed()
+        .thenComparingInt(ProcessStatus::pid);
+  }
+
+  private static Map<String, Integer> left(int denied) throws ErrnoException {
+    return denied == 0 ? Map.of() : Map.of(Access.reason(Access.ownUid()), denied);
+  }
+}

@@ -1,0 +1,18 @@
+import org.jspecify.annotations.NullMarked;
+
+/** What the modules for Linux share: native calls, {@code /proc}, finding processes. */
+@NullMarked
+module io.ksm.linux {
+  requires transitive io.ksm.api;
+  requires static org.jspecify;
+
+  exports io.ksm.linux to
+      io.ksm.arena,
+      io.ksm.cli,
+      io.ksm.kernel,
+      io.ksm.source.linux;
+  exports io.ksm.linux.process to
+      io.ksm.cli,
+      io.ksm.kernel,
+      io.ksm.source.linux;
+}
