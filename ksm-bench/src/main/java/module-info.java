@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.bench {
   requires transitive io.ksm.core;
   // The kernel's own KSM is a contestant.
-  requires io.ksm.source.linux;
+  requires io.ksm.kernel;
   requires com.fasterxml.jackson.core;
   requires jdk.management;
   requires static org.jspecify;

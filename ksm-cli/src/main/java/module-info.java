@@ -3,11 +3,10 @@ import org.jspecify.annotations.NullMarked;
 /** The ksm command. */
 @NullMarked
 module io.ksm.cli {
+  requires io.ksm.arena;
   requires io.ksm.bench;
   requires io.ksm.core;
-  // "ksm kernel" and "ksm demo" use this one as a library: the kernel is no exchangeable part,
-  // and an arena is memory that a program writes to.
-  requires io.ksm.source.linux;
+  requires io.ksm.kernel;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;

@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** What the modules for Linux share: native calls, {@code /proc}, finding processes. */
 @NullMarked
+@SuppressWarnings("module") // Those that it is exported to are compiled after it.
 module io.ksm.linux {
   requires transitive io.ksm.api;
   requires static org.jspecify;

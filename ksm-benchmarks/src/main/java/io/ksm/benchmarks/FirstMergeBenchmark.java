@@ -1,7 +1,7 @@
 package io.ksm.benchmarks;
 
+import io.ksm.arena.MergeableArena;
 import io.ksm.core.Ksm;
-import io.ksm.source.linux.arena.MergeableArena;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

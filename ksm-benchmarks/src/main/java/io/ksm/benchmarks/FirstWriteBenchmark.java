@@ -1,8 +1,8 @@
 package io.ksm.benchmarks;
 
 import io.ksm.api.Region;
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,9 +1,9 @@
 package io.ksm.benchmarks;
 
 import io.ksm.api.PageHasher;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import io.ksm.core.Ksm;
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

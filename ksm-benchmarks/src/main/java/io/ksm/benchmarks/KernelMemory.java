@@ -1,10 +1,10 @@
 package io.ksm.benchmarks;
 
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
-import io.ksm.source.linux.kernel.Mergeable;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
+import io.ksm.kernel.Mergeable;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

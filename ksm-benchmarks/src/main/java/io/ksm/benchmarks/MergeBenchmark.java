@@ -1,7 +1,7 @@
 package io.ksm.benchmarks;
 
 import io.ksm.api.Region;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package io.ksm.benchmarks;
 
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -2,9 +2,9 @@ package io.ksm.bench.child;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ksm.bench.child;
 
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.Mergeable;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.Mergeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

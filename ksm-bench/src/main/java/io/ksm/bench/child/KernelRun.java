@@ -2,8 +2,8 @@ package io.ksm.bench.child;
 
 import io.ksm.api.Counters;
 import io.ksm.bench.Figure;
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelSession;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelSession;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,8 +1,8 @@
 package io.ksm.bench.child;
 
 import io.ksm.api.Counters;
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 

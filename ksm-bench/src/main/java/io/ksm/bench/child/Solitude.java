@@ -1,8 +1,8 @@
 package io.ksm.bench.child;
 
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.ProcessMerging;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;

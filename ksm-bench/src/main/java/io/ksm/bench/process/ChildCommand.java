@@ -1,6 +1,6 @@
 package io.ksm.bench.process;
 
-import io.ksm.source.linux.kernel.KernelSession;
+import io.ksm.kernel.KernelSession;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -8,7 +8,7 @@ import io.ksm.bench.Figure;
 import io.ksm.bench.Sample;
 import io.ksm.bench.Stillness;
 import io.ksm.bench.workload.Workload;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.ProcessMerging;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

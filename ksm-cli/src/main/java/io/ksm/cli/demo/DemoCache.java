@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package io.ksm.cli.demo;
 
 import io.ksm.api.Counters;
-import io.ksm.source.linux.arena.ArenaFigures;
-import io.ksm.source.linux.arena.ArenaMemory;
-import io.ksm.source.linux.arena.MergeableArena;
-import io.ksm.source.linux.arena.ProcessMemory;
+import io.ksm.arena.ArenaFigures;
+import io.ksm.arena.ArenaMemory;
+import io.ksm.arena.MergeableArena;
+import io.ksm.arena.ProcessMemory;
 import java.io.IOException;
 
 /**

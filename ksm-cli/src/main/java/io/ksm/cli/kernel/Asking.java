@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.ProcessMerging;
 
 /** How a process asked the kernel to merge its memory, in words. */
 final class Asking {

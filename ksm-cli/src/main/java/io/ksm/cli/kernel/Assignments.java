@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.Knob;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.cli.render.Counter;
-import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsm;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.EnumMap;

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsm;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.Knob;
 
 /**
  * What became of a knob.

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.Knob;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;

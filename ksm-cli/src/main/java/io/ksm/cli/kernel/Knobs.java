@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.Map;
 

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
 import java.util.OptionalLong;
 
 /** The processor time of the kernel's thread ksmd. */

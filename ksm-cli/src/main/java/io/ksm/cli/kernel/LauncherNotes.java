@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.Inheritance;
+import io.ksm.kernel.Inheritance;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;

@@ -4,7 +4,7 @@ import static io.ksm.cli.render.Figures.figure;
 
 import io.ksm.cli.render.Figures;
 import io.ksm.cli.render.TextTable;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.ProcessMerging;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.ProcessMerging;
 import java.util.Comparator;
 import java.util.List;
 

@@ -1,11 +1,11 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.kernel.CommandException;
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.Knob;
-import io.ksm.source.linux.kernel.Mergeable;
+import io.ksm.kernel.CommandException;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.Knob;
+import io.ksm.kernel.Mergeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,10 +1,10 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.cli.render.OutputFormat;
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.cli.render.Csv;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.ProcessMerging;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel;
 
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.ProcessScan;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.ProcessScan;
 import java.io.IOException;
 
 /** Asks the kernel for all that {@link KernelStatus} holds. */

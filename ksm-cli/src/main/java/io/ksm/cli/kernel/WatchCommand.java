@@ -2,7 +2,7 @@ package io.ksm.cli.kernel;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.render.OutputFormat;
-import io.ksm.source.linux.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsm;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

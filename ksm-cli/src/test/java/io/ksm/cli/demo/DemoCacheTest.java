@@ -3,8 +3,8 @@ package io.ksm.cli.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

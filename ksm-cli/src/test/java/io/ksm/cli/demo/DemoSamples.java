@@ -1,10 +1,10 @@
 package io.ksm.cli.demo;
 
 import io.ksm.api.Counters;
+import io.ksm.arena.ArenaFigures;
+import io.ksm.arena.ArenaMemory;
+import io.ksm.arena.ProcessMemory;
 import io.ksm.cli.render.Stack;
-import io.ksm.source.linux.arena.ArenaFigures;
-import io.ksm.source.linux.arena.ArenaMemory;
-import io.ksm.source.linux.arena.ProcessMemory;
 import java.util.List;
 
 /** Made-up results of the demonstration: 100 MiB, of which 50 are accounted as saved. */

@@ -1,8 +1,8 @@
 package io.ksm.cli.kernel;
 
 import io.ksm.cli.render.Counter;
-import io.ksm.source.linux.kernel.Knob;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.Knob;
+import io.ksm.kernel.ProcessMerging;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

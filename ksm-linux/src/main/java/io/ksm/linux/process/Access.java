@@ -3,7 +3,6 @@ package io.ksm.linux.process;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.ProcFile;
-
 import java.io.IOException;
 
 /**

@@ -1,9 +1,8 @@
 package io.ksm.linux.process;
 
+import io.ksm.api.UsageException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
-
-import io.ksm.api.UsageException;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

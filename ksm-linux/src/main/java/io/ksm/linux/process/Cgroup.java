@@ -1,11 +1,10 @@
 package io.ksm.linux.process;
 
+import io.ksm.api.UsageException;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
-
-import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

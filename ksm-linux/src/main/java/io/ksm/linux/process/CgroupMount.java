@@ -2,7 +2,6 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
-
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;

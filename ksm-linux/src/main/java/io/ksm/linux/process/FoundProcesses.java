@@ -2,7 +2,6 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.GuardProcess;
-
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

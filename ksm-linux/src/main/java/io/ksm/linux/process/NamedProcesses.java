@@ -2,8 +2,6 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
-
-import io.ksm.linux.Printable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,8 +1,7 @@
 package io.ksm.linux.process;
 
-import io.ksm.linux.ErrnoException;
-
 import io.ksm.api.Discovery;
+import io.ksm.linux.ErrnoException;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;

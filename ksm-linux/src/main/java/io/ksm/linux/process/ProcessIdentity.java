@@ -3,7 +3,6 @@ package io.ksm.linux.process;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 
-
 /**
  * One process for ever: a number is given to another process some time after its owner's end, but
  * never together with the same time of start.

@@ -4,7 +4,6 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
 
-
 /**
  * What {@code /proc/PID/status} says of a process.
  *

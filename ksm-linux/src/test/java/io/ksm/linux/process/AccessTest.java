@@ -1,16 +1,15 @@
 package io.ksm.linux.process;
 
-import io.ksm.linux.Errno;
-import io.ksm.linux.ErrnoException;
-import io.ksm.linux.NativeFile;
-import io.ksm.linux.Platform;
-import io.ksm.linux.ProcFile;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.NativeFile;
+import io.ksm.linux.Platform;
+import io.ksm.linux.ProcFile;
 import java.lang.foreign.Arena;
 import org.junit.jupiter.api.Test;
 

@@ -1,9 +1,8 @@
 package io.ksm.linux.process;
 
-import io.ksm.linux.ErrnoException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.linux.ErrnoException;
 import org.junit.jupiter.api.Test;
 
 /** The status of processes and what identifies them. */

@@ -3,10 +3,10 @@ package io.ksm.oracle.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import io.ksm.oracle.linux.AdvisorReplay.Advice;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

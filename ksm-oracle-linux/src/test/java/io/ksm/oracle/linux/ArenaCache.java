@@ -1,10 +1,10 @@
 package io.ksm.oracle.linux;
 
+import io.ksm.arena.ArenaOptions;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
+import io.ksm.arena.WriteScope;
 import io.ksm.core.Ksm;
-import io.ksm.source.linux.arena.ArenaOptions;
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
-import io.ksm.source.linux.arena.WriteScope;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
+import io.ksm.arena.ArenaFigures;
+import io.ksm.arena.ArenaOptions;
+import io.ksm.arena.MergeableArena;
 import io.ksm.core.Ksm;
-import io.ksm.source.linux.arena.ArenaFigures;
-import io.ksm.source.linux.arena.ArenaOptions;
-import io.ksm.source.linux.arena.MergeableArena;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

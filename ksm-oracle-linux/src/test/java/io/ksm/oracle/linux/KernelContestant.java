@@ -1,8 +1,8 @@
 package io.ksm.oracle.linux;
 
 import io.ksm.api.Counters;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.Knob;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.Set;
 

@@ -1,10 +1,10 @@
 package io.ksm.oracle.linux;
 
+import io.ksm.arena.ArenaFigures;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmService;
-import io.ksm.source.linux.arena.ArenaFigures;
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -2,9 +2,9 @@ package io.ksm.oracle.linux;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.source.linux.kernel.KernelKsm;
-import io.ksm.source.linux.kernel.KernelKsmException;
-import io.ksm.source.linux.kernel.KernelSession;
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.extension.AfterAllCallback;

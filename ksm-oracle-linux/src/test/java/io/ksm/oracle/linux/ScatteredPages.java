@@ -3,10 +3,10 @@ package io.ksm.oracle.linux;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.arena.ArenaOptions;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import io.ksm.core.Ksm;
-import io.ksm.source.linux.arena.ArenaOptions;
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 

@@ -1,8 +1,8 @@
 package io.ksm.oracle.linux;
 
 import io.ksm.api.Counters;
-import io.ksm.source.linux.kernel.KernelSession;
-import io.ksm.source.linux.kernel.ProcessMerging;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.ProcessMerging;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

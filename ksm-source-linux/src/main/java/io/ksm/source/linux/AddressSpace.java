@@ -1,8 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ErrnoException;
-
 import io.ksm.api.PageChunk;
+import io.ksm.linux.ErrnoException;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 import java.util.List;

@@ -4,7 +4,6 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.Cgroup;
 import io.ksm.linux.process.CgroupMount;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

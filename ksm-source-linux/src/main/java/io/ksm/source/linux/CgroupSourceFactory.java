@@ -1,13 +1,12 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Platform;
-import io.ksm.linux.process.Cgroup;
-
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.linux.Platform;
+import io.ksm.linux.process.Cgroup;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.ksm.source.linux;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package io.ksm.source.linux;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.process.ProcessStatus;
-
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,7 +2,6 @@ package io.ksm.source.linux;
 
 import io.ksm.linux.GuardProcess;
 import io.ksm.linux.process.ProcessIdentity;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,9 +1,8 @@
 package io.ksm.source.linux;
 
+import io.ksm.api.PageSource;
 import io.ksm.linux.process.Ancestors;
 import io.ksm.linux.process.ProcessStatus;
-
-import io.ksm.api.PageSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -3,7 +3,6 @@ package io.ksm.source.linux;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
-
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,7 +1,6 @@
 package io.ksm.source.linux;
 
 import io.ksm.linux.Printable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -1,12 +1,11 @@
 package io.ksm.source.linux;
 
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.process.Access;
-
-import io.ksm.api.PageChunk;
-import io.ksm.api.PageState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,9 +1,8 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.PagemapEntry;
-
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.linux.PagemapEntry;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Errno;
-import io.ksm.linux.ErrnoException;
-
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
 
 /**
  * Copies the bytes of a process's present pages.

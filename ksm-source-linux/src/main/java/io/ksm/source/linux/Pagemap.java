@@ -3,7 +3,6 @@ package io.ksm.source.linux;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapScan;
-
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 

@@ -1,15 +1,14 @@
 package io.ksm.source.linux;
 
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Native;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
-
-import io.ksm.api.PageChunk;
-import io.ksm.api.PageSource;
-import io.ksm.api.Region;
-import io.ksm.api.SourceGoneException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,17 +1,16 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Platform;
-import io.ksm.linux.Printable;
-import io.ksm.linux.process.NamedProcesses;
-import io.ksm.linux.process.ProcessFinder;
-import io.ksm.linux.process.ProcessNumbers;
-
 import io.ksm.api.Discovery;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.linux.Platform;
+import io.ksm.linux.Printable;
+import io.ksm.linux.process.NamedProcesses;
+import io.ksm.linux.process.ProcessFinder;
+import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;

@@ -3,7 +3,6 @@ package io.ksm.source.linux;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.PagemapScan;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

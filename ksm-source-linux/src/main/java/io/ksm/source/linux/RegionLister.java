@@ -1,8 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ErrnoException;
-
 import io.ksm.api.Region;
+import io.ksm.linux.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

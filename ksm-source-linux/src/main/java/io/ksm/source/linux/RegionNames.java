@@ -2,7 +2,6 @@ package io.ksm.source.linux;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapEntry;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HashMap;

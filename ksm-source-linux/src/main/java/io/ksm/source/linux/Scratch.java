@@ -1,7 +1,6 @@
 package io.ksm.source.linux;
 
 import io.ksm.linux.PagemapScan;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 

@@ -4,7 +4,6 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Native;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
-
 import java.io.Closeable;
 
 /**

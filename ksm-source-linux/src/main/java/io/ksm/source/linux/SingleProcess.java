@@ -1,13 +1,12 @@
 package io.ksm.source.linux;
 
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceGoneException;
+import io.ksm.api.UsageException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
 import io.ksm.linux.process.ProcessStatus;
-
-import io.ksm.api.PageSource;
-import io.ksm.api.SourceGoneException;
-import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.util.List;
 

@@ -7,7 +7,6 @@ import io.ksm.linux.process.CgroupMount;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
-
 import java.io.IOException;
 import java.util.Optional;
 

@@ -1,8 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.FoundProcesses;
-
 import io.ksm.api.PageSource;
+import io.ksm.linux.process.FoundProcesses;
 import java.io.IOException;
 import java.util.List;
 

@@ -3,7 +3,6 @@ package io.ksm.source.linux;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

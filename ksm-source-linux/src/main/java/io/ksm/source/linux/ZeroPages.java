@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ErrnoException;
-import io.ksm.linux.PagemapScan;
-
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapScan;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 

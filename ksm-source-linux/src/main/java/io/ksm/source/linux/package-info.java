@@ -29,7 +29,3 @@
  * {@code --enable-native-access=io.ksm.linux}; {@code Platform} says so when it is missing.
  */
 package io.ksm.source.linux;
-
-import io.ksm.linux.process.Cgroup;
-import io.ksm.linux.process.FoundProcesses;
-import io.ksm.linux.process.NamedProcesses;

@@ -1,11 +1,10 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.ProcessNumbers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
+import io.ksm.linux.process.ProcessNumbers;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

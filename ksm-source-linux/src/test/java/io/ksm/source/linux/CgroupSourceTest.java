@@ -1,15 +1,14 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.CgroupMount;
-import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.linux.process.ProcessStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
+import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

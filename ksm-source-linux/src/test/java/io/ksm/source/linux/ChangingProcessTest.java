@@ -1,7 +1,5 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-
 import static io.ksm.source.linux.Reading.assertAbsent;
 import static io.ksm.source.linux.Reading.assertPresent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.linux.Native;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,7 +1,5 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,6 +7,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.linux.Native;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

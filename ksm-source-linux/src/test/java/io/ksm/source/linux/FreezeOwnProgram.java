@@ -1,8 +1,7 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.ProcessStatus;
-
 import io.ksm.api.PageSource;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

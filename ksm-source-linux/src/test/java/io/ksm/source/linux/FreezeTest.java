@@ -1,16 +1,15 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.linux.process.ProcessStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

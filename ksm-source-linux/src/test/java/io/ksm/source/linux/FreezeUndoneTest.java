@@ -1,15 +1,14 @@
 package io.ksm.source.linux;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.Cgroup;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.testkit.process.Programs;
-
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.ksm.api.PageSource;
-import io.ksm.api.SourceFactory;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,12 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessNumbers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageChunk;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.AfterEach;

@@ -1,16 +1,15 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.testkit.process.Programs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;

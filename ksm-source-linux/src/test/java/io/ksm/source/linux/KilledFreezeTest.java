@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.ProcessStatus;
-import io.ksm.testkit.process.Programs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.linux.process.ProcessStatus;
+import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;

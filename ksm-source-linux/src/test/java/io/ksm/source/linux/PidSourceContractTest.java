@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.linux.Native;
 import io.ksm.testkit.SourceContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,5 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.linux.process.ProcessStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +9,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
+import io.ksm.linux.Native;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,10 +1,5 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
-import io.ksm.linux.process.ProcessIdentity;
-import io.ksm.linux.process.ProcessStatus;
-
 import static io.ksm.source.linux.Reading.assertAbsent;
 import static io.ksm.source.linux.Reading.assertPresent;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +13,10 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;

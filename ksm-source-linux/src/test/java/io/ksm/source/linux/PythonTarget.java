@@ -1,9 +1,8 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.linux.Native;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ErrnoException;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.linux.ErrnoException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.util.ArrayList;

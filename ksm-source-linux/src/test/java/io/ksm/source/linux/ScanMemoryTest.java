@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.testkit.process.Programs;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.linux.Native;
+import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessNumbers;
-
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;

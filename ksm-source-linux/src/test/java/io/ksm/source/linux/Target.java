@@ -3,7 +3,6 @@ package io.ksm.source.linux;
 import io.ksm.linux.Native;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.testkit.process.Programs;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,11 +1,10 @@
 package io.ksm.source.linux;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.CgroupMount;
 import io.ksm.linux.process.ProcessNumbers;
-
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

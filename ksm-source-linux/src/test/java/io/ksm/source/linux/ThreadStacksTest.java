@@ -1,13 +1,12 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessNumbers;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,15 +1,14 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.Native;
-import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.ProcessIdentity;
-import io.ksm.linux.process.ProcessStatus;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

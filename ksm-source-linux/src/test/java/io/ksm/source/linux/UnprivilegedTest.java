@@ -1,10 +1,9 @@
 package io.ksm.source.linux;
 
-import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.testkit.process.Nobody;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.testkit.process.Nobody;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

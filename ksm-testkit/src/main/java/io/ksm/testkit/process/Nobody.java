@@ -72,7 +72,8 @@ public final class Nobody {
 
   /** Copies what this project has on the class path; the programs need no library. */
   private void copyOwnClasses() throws IOException {
-    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+    String classPath = System.getProperty("java.class.path");
+    for (String entry : classPath.split(File.pathSeparator, -1)) {
       Path from = Path.of(entry);
       if (Files.isDirectory(from)) {
         copyTree(from);

@@ -1,8 +1,8 @@
 package io.ksm.oracle.linux.stress;
 
-import io.ksm.source.linux.arena.ArenaWriter;
-import io.ksm.source.linux.arena.MergeableArena;
-import io.ksm.source.linux.arena.WriteScope;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
+import io.ksm.arena.WriteScope;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.function.Consumer;

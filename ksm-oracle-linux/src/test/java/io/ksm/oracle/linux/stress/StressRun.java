@@ -2,8 +2,8 @@ package io.ksm.oracle.linux.stress;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.source.linux.arena.ArenaFigures;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.ArenaFigures;
+import io.ksm.arena.MergeableArena;
 import io.ksm.testkit.Seed;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -5,7 +5,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
-import io.ksm.source.linux.arena.MergeableArena;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -1,0 +1,163 @@
+package io.ksm.arena;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.linux.Native;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * An arena beside what each of its pages must hold, and what an engine does with it, step by step.
+ * A page's content is a number, which stands in every eighth byte; 0 is a page of zeros.
+ */
+public final class ModelArena implements AutoCloseable {
+  public static final int PAGE_SIZE = Native.pageSize();
+
+  final MergeableArena arena;
+  final ArenaWriter writer;
+  final long[] contents;
+  private List<Region> regions = List.of();
+  private boolean readsAll = true;
+
+  ModelArena(int pages, ArenaOptions options, MemoryCalls calls) throws IOException {
+    arena = new MergeableArena((long) pages * PAGE_SIZE, options, calls);
+    writer = arena.writer();
+    contents = new long[pages];
+    arena.attach();
+    scan();
+  }
+
+  ModelArena(int pages) throws IOException {
+    this(pages, ArenaOptions.USUAL, new MemoryCalls());
+  }
+
+  /** Returns the bytes of a content. */
+  static MemorySegment bytes(long content) {
+    long[] words = new long[PAGE_SIZE / Long.BYTES];
+    Arrays.fill(words, content);
+    return MemorySegment.ofArray(words);
+  }
+
+  void write(int page, long content) {
+    contents[page] = content;
+    writer.copy(bytes(content), 0, offset(page), PAGE_SIZE);
+  }
+
+  /** Writes neighbouring contents to neighbouring pages. */
+  void writeRun(int first, int count, long content) {
+    for (int i = 0; i < count; i++) {
+      write(first + i, content + i);
+    }
+  }
+
+  /** Begins a scan, and reads all pages; returns what they are. */
+  PageState[] scan() throws IOException {
+    regions = arena.regions();
+    PageState[] states = new PageState[contents.length];
+    Arrays.fill(states, PageState.ABSENT);
+    try (PageChunk chunk = new PageChunk(PAGE_SIZE, ArenaPages.BLOCK)) {
+      for (Region region : regions) {
+        for (long first = 0; region.isEligible() && first < region.pages(); ) {
+          int count = (int) Math.min(chunk.capacity(), region.pages() - first);
+          chunk.begin(count, false);
+          arena.read(region, first, count, chunk);
+          for (int i = 0; i < count; i++) {
+            states[page(region) + (int) first + i] = chunk.state(i);
+          }
+          first += count;
+        }
+      }
+    }
+    ArenaInvariants.checkSwept(arena);
+    checkContents();
+    return states;
+  }
+
+  /** Merges a run; returns which of its pages were refused. */
+  BitSet merge(int first, long frame, int count) throws IOException {
+    BitSet refused = new BitSet();
+    Region region = region(first, count);
+    if (frame == 0) {
+      arena.mergeZero(region, first - page(region), count, refused);
+    } else {
+      arena.merge(region, first - page(region), frame, count, refused);
+    }
+    check();
+    return refused;
+  }
+
+  void unmerge(int first, int count) throws IOException {
+    Region region = region(first, count);
+    arena.unmerge(region, first - page(region), count);
+    check();
+  }
+
+  /** Returns the content of a frame. */
+  long frame(long number) throws IOException {
+    try (PageChunk chunk = new PageChunk(PAGE_SIZE, 1)) {
+      chunk.begin(1, true);
+      arena.readFrame(number, chunk);
+      assertThat(chunk.state(0)).isEqualTo(PageState.PRESENT);
+      return chunk.memory().get(ValueLayout.JAVA_LONG, chunk.offset(0));
+    }
+  }
+
+  Region region(int first, int count) {
+    return regions.stream()
+        .filter(it -> page(it) <= first && first + count <= page(it) + it.pages())
+        .findFirst()
+        .orElseThrow();
+  }
+
+  List<Region> regions() {
+    return regions;
+  }
+
+  /** Checks the books, and that nothing was lost. */
+  void check() throws IOException {
+    ArenaInvariants.check(arena);
+    checkContents();
+  }
+
+  /** Sets whether checks read all pages, which has the kernel map those that it did not yet. */
+  void setReadsAll(boolean reads) {
+    readsAll = reads;
+  }
+
+  private void checkContents() {
+    if (!readsAll) {
+      return;
+    }
+    List<Integer> wrong = new ArrayList<>();
+    MemorySegment memory = arena.memory();
+    for (int page = 0; page < contents.length; page++) {
+      if (memory.asSlice(offset(page), PAGE_SIZE).mismatch(bytes(contents[page])) >= 0) {
+        wrong.add(page);
+      }
+    }
+    assertThat(wrong).as("pages that do not hold what was written").isEmpty();
+  }
+
+  int page(Region region) {
+    return (int) ((region.address() - arena.range().address()) / PAGE_SIZE);
+  }
+
+  static long offset(int page) {
+    return (long) page * PAGE_SIZE;
+  }
+
+  @Override
+  public void close() throws IOException {
+    writer.close();
+    arena.detach();
+    arena.close();
+  }
+}
