@@ -7,6 +7,7 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.linux.Platform;
 import io.ksm.linux.process.Cgroup;
+import io.ksm.source.linux.freeze.CgroupFreezer;
 import java.io.IOException;
 import java.util.List;
 

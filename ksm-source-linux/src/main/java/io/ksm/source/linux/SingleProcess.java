@@ -7,6 +7,7 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.util.List;
 

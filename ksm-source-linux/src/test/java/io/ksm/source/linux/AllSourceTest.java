@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
 import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.source.linux.support.Groups;
+import io.ksm.source.linux.support.PythonTarget;
+import io.ksm.source.linux.support.Sources;
+import io.ksm.source.linux.support.Target;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

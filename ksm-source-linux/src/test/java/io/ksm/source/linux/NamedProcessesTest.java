@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.support.Groups;
+import io.ksm.source.linux.support.Target;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

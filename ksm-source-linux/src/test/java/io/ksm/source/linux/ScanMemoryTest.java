@@ -3,6 +3,8 @@ package io.ksm.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.linux.Native;
+import io.ksm.source.linux.support.PythonTarget;
+import io.ksm.source.linux.support.Target;
 import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

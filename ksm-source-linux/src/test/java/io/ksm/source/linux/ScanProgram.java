@@ -4,6 +4,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.source.linux.support.Reading;
+import io.ksm.source.linux.support.Sources;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -3,6 +3,9 @@ package io.ksm.source.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.source.linux.freeze.FreezeOwnProgram;
+import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestCgroup;
 import io.ksm.testkit.process.Nobody;
 import java.io.IOException;
 import java.nio.file.Path;

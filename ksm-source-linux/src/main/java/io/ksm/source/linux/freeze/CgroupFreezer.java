@@ -1,0 +1,82 @@
+package io.ksm.source.linux.freeze;
+
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.Cgroup;
+import io.ksm.linux.process.CgroupMount;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The kernel's way to hold all processes of a control group still, those that join it and those
+ * that they start too, without any of them being able to notice.
+ *
+ * @param group the group
+ * @param file by which it is frozen and thawed
+ * @param frozen what to write to freeze it
+ * @param thawed what to write so that it goes on
+ */
+public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawed) {
+
+  /**
+   * Returns that of a group; empty if its hierarchy has none, if it is the root, which has none
+   * either, or if this user may not use it.
+   */
+  public static Optional<CgroupFreezer> of(Cgroup group) {
+    if (group.isRoot() || !group.mount().canFreeze()) {
+      return Optional.empty();
+    }
+    CgroupFreezer freezer =
+        group.mount().unified()
+            ? new CgroupFreezer(group, group.folder().resolve("cgroup.freeze"), "1", "0")
+            : new CgroupFreezer(group, group.folder().resolve("freezer.state"), "FROZEN", "THAWED");
+    return Files.isWritable(freezer.file) ? Optional.of(freezer) : Optional.empty();
+  }
+
+  /**
+   * Says whether somebody has this very group frozen already. That of version 1 whose parent is
+   * frozen says that it is {@code FROZEN} itself, but goes on together with its parent.
+   */
+  boolean isAsked() throws ErrnoException {
+    String asked = group.mount().unified() ? "cgroup.freeze" : "freezer.self_freezing";
+    return read(group.folder() + "/" + asked).equals("1");
+  }
+
+  /**
+   * Says whether all processes of a group stand still, because of it or of one above it.
+   *
+   * @param mount whose hierarchy can freeze
+   * @param folder of the group
+   * @throws ErrnoException if there is no such group, or if it is the root
+   */
+  static boolean isFrozen(CgroupMount mount, String folder) throws ErrnoException {
+    return mount.unified()
+        ? Arrays.asList(read(folder + "/cgroup.events").split("\n", -1)).contains("frozen 1")
+        : read(folder + "/freezer.state").equals("FROZEN");
+  }
+
+  private static String read(String file) throws ErrnoException {
+    return ProcFile.read(file).strip();
+  }
+
+  /**
+   * Has it frozen, and returns when all its processes stand still.
+   *
+   * @throws IOException if that is refused, or takes too long
+   */
+  void freeze() throws IOException {
+    ProcFile.write(file.toString(), frozen);
+    Patience patience = new Patience();
+    while (!isFrozen(group.mount(), group.folder().toString())) {
+      if (!patience.waits()) {
+        throw new IOException(
+            "control group '%s' does not freeze within %s: one of its processes waits for a device;"
+                    .formatted(group.label(), Patience.LIMIT_TEXT)
+                + " try again without freeze");
+      }
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.ksm.source.linux.freeze;
+
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.process.ProcessStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Processes that are held still together. They go on when the last {@linkplain #hold() holder} lets
+ * go; and by a {@link FreezeGuard} when this JVM ends without, also when it is killed.
+ *
+ * <p>To be begun by one thread; may be let go by several.
+ */
+public final class Freeze {
+  private final FreezeGuard guard;
+  private final AtomicInteger holders = new AtomicInteger();
+
+  private Freeze(FreezeGuard guard) {
+    this.guard = guard;
+  }
+
+  /** One holder, who lets go when this is closed. */
+  @FunctionalInterface
+  public interface Hold extends AutoCloseable {
+    @Override
+    void close() throws IOException;
+  }
+
+  /**
+   * Begins with nothing frozen, and one holder: who begins it.
+   *
+   * @throws IOException if no guard can be started
+   */
+  public static Freeze begin() throws IOException {
+    Freeze freeze = new Freeze(FreezeGuard.start());
+    freeze.hold();
+    return freeze;
+  }
+
+  /** Adds a holder. */
+  void hold() {
+    holders.incrementAndGet();
+  }
+
+  /** Returns what a holder closes to let go. */
+  public Hold held() {
+    return this::letGo;
+  }
+
+  private void letGo() throws IOException {
+    if (holders.decrementAndGet() == 0) {
+      guard.undo();
+    }
+  }
+
+  /**
+   * Freezes a control group, and returns when all its processes stand still. One that is frozen
+   * already stays so in the end.
+   *
+   * @throws IOException if that is refused, or takes too long
+   */
+  public void freeze(CgroupFreezer group) throws IOException {
+    if (!group.isAsked()) {
+      guard.willFreeze(group.file(), group.thawed());
+    }
+    group.freeze();
+  }
+
+  /**
+   * Stops processes by SIGSTOP, and returns when they stand still. Those that are stopped already
+   * stay so in the end. Those that a control group holds are sent it, too: they stay still if that
+   * goes on meanwhile.
+   *
+   * @throws IOException if that is refused, or takes too long
+   */
+  public void stop(Collection<ProcessStatus> processes) throws IOException {
+    List<Stopping> stopping = new ArrayList<>();
+    for (ProcessStatus process : processes) {
+      Stopping target = new Stopping(process);
+      if (!target.isStopped()) {
+        stop(process);
+        stopping.add(target);
+      }
+    }
+    for (Stopping target : stopping) {
+      target.await();
+    }
+  }
+
+  private void stop(ProcessStatus process) throws IOException {
+    try (Signalled target = new Signalled(process)) {
+      guard.willStop(target.identity());
+      target.stop();
+    } catch (ErrnoException e) {
+      if (!e.isGone()) {
+        throw e;
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package io.ksm.source.linux.freeze;
+
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessStatus;
+import java.io.Closeable;
+
+/**
+ * A process that gets signals: it and no other, not even one that is given its number meanwhile.
+ * Needs Linux 5.3.
+ */
+final class Signalled implements Closeable {
+  private static final int NO_SIGNAL = 0;
+  private static final int SIGSTOP = 19; // on x86-64 and aarch64
+
+  private final String label;
+  private final int file;
+  private final ProcessIdentity identity;
+
+  /**
+   * Takes hold of the process that has a number now.
+   *
+   * @throws ErrnoException if there is none, see {@link ErrnoException#isGone()}, or if it may not
+   *     be sent signals
+   */
+  Signalled(ProcessStatus process) throws ErrnoException {
+    label = process.label();
+    file = require(Native.openProcess(process.pid()));
+    try {
+      identity = ProcessIdentity.of(process.pid());
+      send(NO_SIGNAL); // As it exists still, what was read of its number is about it.
+    } catch (ErrnoException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Returns who it is. */
+  ProcessIdentity identity() {
+    return identity;
+  }
+
+  /**
+   * Stops it.
+   *
+   * @throws ErrnoException if it has ended
+   */
+  void stop() throws ErrnoException {
+    send(SIGSTOP);
+  }
+
+  private void send(int signal) throws ErrnoException {
+    require(Native.sendSignal(file, signal));
+  }
+
+  private int require(int result) throws ErrnoException {
+    if (result < 0) {
+      throw new ErrnoException("stop process " + label, -result);
+    }
+    return result;
+  }
+
+  @Override
+  public void close() {
+    Native.close(file);
+  }
+}

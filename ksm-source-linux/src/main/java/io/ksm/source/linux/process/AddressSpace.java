@@ -1,0 +1,147 @@
+package io.ksm.source.linux.process;
+
+import io.ksm.api.PageChunk;
+import io.ksm.linux.ErrnoException;
+import java.io.Closeable;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/**
+ * The memory of a process from one {@code exec} to the next, or to its exit.
+ *
+ * <p>Safe for several threads; reading allocates nothing per page.
+ */
+final class AddressSpace implements Closeable {
+  /**
+   * A JVM that is just starting cannot tell yet; one that never tells costs time at each question.
+   */
+  private static final int MOST_QUESTIONS = 3;
+
+  private final Pagemap pagemap;
+  private final MemoryFile file;
+  private final PageCopier copier;
+  private final FrameFlags flags;
+  private final int pageSize;
+
+  /** Asked for by {@link #names} alone, until the JVM tells some, but not for ever. */
+  private JavaAreas javaAreas = JavaAreas.NONE;
+
+  private int questions;
+
+  private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
+    this.pagemap = pagemap;
+    this.file = new MemoryFile(pagemap, pageSize);
+    this.copier = new PageCopier(pagemap.pid(), file, pageSize);
+    this.flags = flags;
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * Opens what a process has now.
+   *
+   * @throws ErrnoException if that is not permitted, or if there is no such process
+   */
+  static AddressSpace open(int pid, int pageSize) throws ErrnoException {
+    return of(Pagemap.open(pid), FrameFlags.ofMachine(), pageSize);
+  }
+
+  /** Makes one of a page table; closes it in the end. */
+  static AddressSpace of(Pagemap pagemap, FrameFlags flags, int pageSize) {
+    return new AddressSpace(pagemap, flags, pageSize);
+  }
+
+  /** Returns the way to find populated pages in it. */
+  PopulatedPages populatedPages() {
+    return PopulatedPages.of(pagemap, pageSize);
+  }
+
+  /** Returns the way to name its mappings. */
+  RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
+    if (javaAreas.areas().isEmpty() && questions < MOST_QUESTIONS) {
+      mappings.stream().filter(JavaAreas::isLibrary).findFirst().ifPresent(this::askJvm);
+    }
+    return new RegionNames(stacks, javaAreas, pagemap, pageSize);
+  }
+
+  private void askJvm(Mapping library) {
+    questions++;
+    try (TargetWords words = new TargetWords(this, pageSize)) {
+      javaAreas = JavaAreas.of(pagemap.pid(), library, words);
+    }
+  }
+
+  /** Says whether the process does not have this memory any more. */
+  boolean isGone() throws ErrnoException {
+    return pagemap.read(0, 1, Scratch.ofThread().entries()) == 0;
+  }
+
+  /**
+   * Reads neighbouring pages.
+   *
+   * @param address of the first page
+   * @param count how many
+   * @param into gets their states and bytes
+   * @return how many were read: fewer than asked for if the process does not have this memory any
+   *     more
+   * @throws ErrnoException if they cannot be read
+   */
+  int read(long address, int count, PageChunk into) throws ErrnoException {
+    int done = 0;
+    while (done < count) {
+      int read = readSome(address, done, Math.min(Scratch.PAGES, count - done), into);
+      if (read == 0) {
+        break;
+      }
+      done += read;
+    }
+    return done;
+  }
+
+  /** Reads as many pages as the scratch has room for; {@code from} counts from the address. */
+  private int readSome(long address, int from, int count, PageChunk into) throws ErrnoException {
+    MemorySegment entries = Scratch.ofThread().entries();
+    int read = pagemap.read(address / pageSize + from, count, entries);
+    int to = from + read;
+    boolean anyDoubtful = PageClassifier.classify(entries, read, into, from) > 0;
+    copier.copy(address, into, from, to);
+    if (anyDoubtful) {
+      resolveDoubtful(address, entries, into, from, to);
+    }
+    if (!into.isForComparison()) {
+      markHuge(address, entries, into, from, to);
+    }
+    return read;
+  }
+
+  private void markHuge(long address, MemorySegment entries, PageChunk into, int from, int to)
+      throws ErrnoException {
+    if (!HugePages.arePossible(into, from, to)) {
+      return;
+    }
+    if (pagemap.canScan()) {
+      HugePages.markByScan(pagemap, address, into, from, to);
+    } else if (flags.areKnown()) {
+      HugePages.markByFrames(flags, entries, address, into, from, to);
+    }
+  }
+
+  /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
+  private void resolveDoubtful(
+      long address, MemorySegment entries, PageChunk into, int from, int to) throws ErrnoException {
+    if (flags.areKnown() && into.knowsFrameNumbers()) {
+      SharedPages.mark(flags, into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
+    } else if (pagemap.canScan()) {
+      ZeroPages.markByScan(pagemap, address, into, from, to);
+    } else {
+      ZeroPages.admit(into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
+      ZeroPages.markByContent(entries, into, from, to);
+    }
+  }
+
+  @Override
+  public void close() {
+    pagemap.close();
+  }
+}

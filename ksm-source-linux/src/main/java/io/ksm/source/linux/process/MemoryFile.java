@@ -1,0 +1,129 @@
+package io.ksm.source.linux.process;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.NativeFile;
+import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.process.Access;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Copies the bytes of pages out of {@code /proc/PID/mem}: slower than {@code process_vm_readv(2)},
+ * but able to do two things that this cannot.
+ *
+ * <ul>
+ *   <li>It may override protection, and so read what the process itself may not.
+ *   <li>It leaves shared pages shared. {@code process_vm_readv} pins what it reads, and before the
+ *       kernel pins a page that is shared by fork, or merged, it gives the process a copy of its
+ *       own: reading would use up the very memory that it is to save.
+ * </ul>
+ *
+ * <p>Safe for several threads.
+ */
+public final class MemoryFile {
+  private final Pagemap pagemap;
+  private final int pageSize;
+
+  MemoryFile(Pagemap pagemap, int pageSize) {
+    this.pagemap = pagemap;
+    this.pageSize = pageSize;
+  }
+
+  /**
+   * Copies a run of present pages, or a part of it.
+   *
+   * @param address of the chunk's first page
+   * @return the page where to go on; if nothing can be copied, the first page gets another state
+   * @throws ErrnoException if there is no such process anymore
+   */
+  int copy(long address, PageChunk pages, int from, int to) throws ErrnoException {
+    try (NativeFile memory = open()) {
+      return copy(memory, address, pages, from, to);
+    } catch (ErrnoException e) {
+      rethrowUnlessDenied(e);
+      pages.setState(from, stateOfUnread(address + (long) from * pageSize));
+      return from + 1;
+    }
+  }
+
+  /**
+   * Copies those present pages that are {@linkplain PageClassifier#isDoubtful doubtful}.
+   *
+   * @param address of the chunk's first page
+   * @param entries the page table entries of the pages to look at
+   * @param pages the chunk
+   * @param from the first page to look at
+   * @param to the page behind the last one
+   * @throws ErrnoException if there is no such process anymore
+   */
+  void copyDoubtful(long address, MemorySegment entries, PageChunk pages, int from, int to)
+      throws ErrnoException {
+    int page = next(entries, pages, from, from, to, true);
+    if (page == to) {
+      return;
+    }
+    try (NativeFile memory = open()) {
+      while (page < to) {
+        int end = next(entries, pages, from, page, to, false);
+        page = next(entries, pages, from, copy(memory, address, pages, page, end), to, true);
+      }
+    } catch (ErrnoException e) {
+      rethrowUnlessDenied(e);
+      for (int i = page; i < to; i = next(entries, pages, from, i + 1, to, true)) {
+        pages.setState(i, PageState.UNREADABLE);
+      }
+    }
+  }
+
+  /** Returns the first page, from one on, that is to be copied by this way, or that is not. */
+  private static int next(
+      MemorySegment entries, PageChunk pages, int first, int from, int to, boolean wanted) {
+    int page = from;
+    while (page < to && isWanted(entries, pages, first, page) != wanted) {
+      page++;
+    }
+    return page;
+  }
+
+  private static boolean isWanted(MemorySegment entries, PageChunk pages, int first, int page) {
+    return pages.state(page) == PageState.PRESENT
+        && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, page - first));
+  }
+
+  private int copy(NativeFile memory, long address, PageChunk pages, int from, int to)
+      throws ErrnoException {
+    long offset = (long) from * pageSize;
+    MemorySegment into = pages.buffer().asSlice(offset, (long) (to - from) * pageSize);
+    long copied = memory.read(into, into.byteSize(), address + offset);
+    if (copied >= pageSize) {
+      return from + (int) (copied / pageSize);
+    }
+    pages.setState(from, stateOfUnread(address + offset));
+    return from + 1;
+  }
+
+  private NativeFile open() throws ErrnoException {
+    return NativeFile.open(Access.memoryPath(pagemap.pid()));
+  }
+
+  /** The right to read may be lost meanwhile: then a page is unreadable. */
+  private static void rethrowUnlessDenied(ErrnoException e) throws ErrnoException {
+    if (!e.isDenied()) {
+      throw e;
+    }
+  }
+
+  /** Tells a page that vanished meanwhile from one that is still there and cannot be read. */
+  private PageState stateOfUnread(long address) throws ErrnoException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment entry = arena.allocate(ValueLayout.JAVA_LONG);
+      boolean present =
+          pagemap.read(address / pageSize, 1, entry) == 1
+              && PagemapEntry.isPresent(entry.get(ValueLayout.JAVA_LONG, 0));
+      return present ? PageState.UNREADABLE : PageState.ABSENT;
+    }
+  }
+}

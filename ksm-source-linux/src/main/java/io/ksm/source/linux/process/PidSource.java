@@ -1,0 +1,180 @@
+package io.ksm.source.linux.process;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.SourceGoneException;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Native;
+import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.ProcessIdentity;
+import io.ksm.linux.process.ProcessStatus;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * The memory of one live process.
+ *
+ * <p>A process that replaces its program by {@code exec} stays the same source: its old pages
+ * vanish and the next {@link #regions()} lists the new ones. Another process that is given the same
+ * number is never taken for it.
+ */
+public final class PidSource implements PageSource {
+  private final ProcessIdentity process;
+  private final String label;
+  private final String tenant;
+  private final List<String> warnings;
+  private final int pageSize;
+  private final Set<String> hugePageDevices;
+  private final ThreadStacks stacks;
+
+  /** One for each program that the process has run; reads may still go on in an earlier one. */
+  private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
+
+  private volatile AddressSpace memory;
+
+  private PidSource(
+      ProcessIdentity process,
+      String label,
+      String tenant,
+      List<String> warnings,
+      Set<String> hugePageDevices)
+      throws ErrnoException {
+    this.process = process;
+    this.label = label;
+    this.tenant = tenant;
+    this.warnings = warnings;
+    this.pageSize = Native.pageSize();
+    this.hugePageDevices = hugePageDevices;
+    this.stacks = new ThreadStacks(process.pid());
+    this.memory = openMemory();
+  }
+
+  /**
+   * Opens a process.
+   *
+   * @param tenant what the domain of its regions begins with, before its user; may be empty
+   * @param warnings of the source
+   * @throws ErrnoException if there is no such process, or no permission to read it
+   */
+  public static PidSource open(ProcessStatus target, String tenant, List<String> warnings)
+      throws ErrnoException {
+    return open(target, tenant, warnings, ProcessIdentity.of(target.pid()));
+  }
+
+  static PidSource open(
+      ProcessStatus target, String tenant, List<String> warnings, ProcessIdentity identity)
+      throws ErrnoException {
+    Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
+    return new PidSource(
+        identity, target.label(), tenant, withPinned(target, warnings), hugePageDevices);
+  }
+
+  /** The kernel merges no pinned page, and tells nobody which pages are pinned. */
+  private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
+    if (target.pinnedBytes() == 0) {
+      return warnings;
+    }
+    List<String> more = new ArrayList<>(warnings);
+    more.add(
+        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA): KSM merges none of that,"
+                .formatted(target.label(), target.pinnedBytes() / 1024)
+            + " and nobody can tell which pages it is, so that it counts as if it could merge");
+    return List.copyOf(more);
+  }
+
+  private AddressSpace openMemory() throws ErrnoException {
+    AddressSpace space = AddressSpace.open(process.pid(), pageSize);
+    opened.add(space);
+    return space;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public int pageSize() {
+    return pageSize;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return false;
+  }
+
+  @Override
+  public List<Region> regions() throws IOException {
+    try {
+      requireAlive();
+      if (memory.isGone()) {
+        memory = openMemory();
+      }
+      return listRegions();
+    } catch (ErrnoException e) {
+      throw e.isGone() ? gone() : e;
+    }
+  }
+
+  private List<Region> listRegions() throws IOException {
+    int pid = process.pid();
+    String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
+    List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
+    stacks.look();
+    RegionLister lister =
+        new RegionLister(
+            memory.names(stacks, mappings),
+            memory.populatedPages(),
+            hugePageDevices,
+            pageSize,
+            domain);
+    List<Region> regions = lister.list(mappings);
+    if (regions.isEmpty()) {
+      throw gone();
+    }
+    return regions;
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    Objects.checkFromIndexSize(firstPage, count, region.pages());
+    long address = region.address() + firstPage * pageSize;
+    try {
+      if (memory.read(address, count, into) < count) {
+        requireAlive(); // Then it only runs another program by now, and the pages are absent.
+      }
+    } catch (ErrnoException e) {
+      throw e.isGone() ? gone() : e;
+    }
+  }
+
+  private void requireAlive() throws IOException {
+    if (!process.isAlive()) {
+      throw gone();
+    }
+  }
+
+  private SourceGoneException gone() {
+    return new SourceGoneException("process %s has exited".formatted(label));
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public String identity() {
+    return "process %d, started at tick %d".formatted(process.pid(), process.startTicks());
+  }
+
+  @Override
+  public void close() {
+    opened.forEach(AddressSpace::close);
+  }
+}

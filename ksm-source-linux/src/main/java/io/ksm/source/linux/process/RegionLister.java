@@ -1,0 +1,117 @@
+package io.ksm.source.linux.process;
+
+import io.ksm.api.Region;
+import io.ksm.linux.ErrnoException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes regions of a process's mappings.
+ *
+ * <p>Private mappings are eligible: their pages are anonymous, even in a mapping of a file as soon
+ * as they are written. The engine keeps state for each page of an eligible region, so a mapping is
+ * cut where nothing is populated: into stretches of 2 MiB, those with at least one populated page
+ * joined to eligible regions, the others to regions that are {@code absent}.
+ */
+public final class RegionLister {
+  /** Why a stretch without any populated page is not eligible. */
+  static final String ABSENT = "absent";
+
+  private static final long STRETCH = 2 << 20;
+
+  /** Names mappings, for people. */
+  @FunctionalInterface
+  interface Names {
+    /**
+     * Names a mapping.
+     *
+     * @param before the one before it in the address space; null for the first one
+     * @throws ErrnoException if the process cannot be asked
+     */
+    String of(Mapping mapping, @Nullable Mapping before) throws ErrnoException;
+  }
+
+  private final Names names;
+  private final PopulatedPages populated;
+  private final Set<String> hugePageDevices;
+  private final int pageSize;
+  private final String domain;
+  private final List<Region> regions = new ArrayList<>();
+
+  /**
+   * Makes a lister for one use.
+   *
+   * @param names what regions are called
+   * @param populated finds out where anything is
+   * @param hugePageDevices devices that hold huge pages only
+   * @param pageSize in bytes
+   * @param domain of all regions
+   */
+  RegionLister(
+      Names names,
+      PopulatedPages populated,
+      Set<String> hugePageDevices,
+      int pageSize,
+      String domain) {
+    this.names = names;
+    this.populated = populated;
+    this.hugePageDevices = hugePageDevices;
+    this.pageSize = pageSize;
+    this.domain = domain;
+  }
+
+  /**
+   * Lists the regions.
+   *
+   * @param mappings of the process, ascending
+   * @throws ErrnoException if the page table cannot be read
+   */
+  List<Region> list(List<Mapping> mappings) throws ErrnoException {
+    Mapping before = null;
+    for (Mapping mapping : mappings) {
+      add(mapping, names.of(mapping, before));
+      before = mapping;
+    }
+    return regions;
+  }
+
+  private void add(Mapping mapping, String label) throws ErrnoException {
+    String ineligible = mapping.ineligible(hugePageDevices);
+    if (ineligible != null) {
+      add(label, mapping.start(), mapping.end(), ineligible);
+    } else {
+      addPrivate(label, mapping.start(), mapping.end());
+    }
+  }
+
+  private void addPrivate(String label, long start, long end) throws ErrnoException {
+    long listed = start;
+    long found = populated.next(start, end);
+    while (found < end) {
+      long from = Math.max(start, stretch(found));
+      long to;
+      do {
+        to = Math.min(end, stretch(found) + STRETCH);
+        found = populated.next(to, end);
+      } while (found < end && stretch(found) == to);
+      add(label, listed, from, ABSENT);
+      add(label, from, to, null);
+      listed = to;
+    }
+    add(label, listed, end, ABSENT);
+  }
+
+  private void add(String label, long from, long to, @Nullable String ineligible) {
+    if (from != to) {
+      long pages = Long.divideUnsigned(to - from, pageSize);
+      regions.add(new Region(label, from, pages, domain, ineligible));
+    }
+  }
+
+  /** Returns where the stretch begins in which an address lies. */
+  private static long stretch(long address) {
+    return address & -STRETCH;
+  }
+}

@@ -1,0 +1,74 @@
+package io.ksm.source.linux.process;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/**
+ * Tells {@linkplain PageClassifier doubtful} pages apart by the flags of their frames: mappings of
+ * the zero page become {@link PageState#ZERO}, pages that the kernel merged stay {@link
+ * PageState#SHARED}, and pages shared by fork become {@link PageState#PRESENT}.
+ *
+ * <p>The kernel's KSM tracks each mapping of a page that is shared by fork as a page of its own; it
+ * merges them with equal pages in other frames, only not with each other. Their frame numbers tell
+ * the engine which are mappings of one page.
+ */
+public final class SharedPages {
+  /** The most frames to read in between, rather than to read twice. */
+  private static final int GAP = 8;
+
+  private SharedPages() {}
+
+  /**
+   * Tells them apart.
+   *
+   * @param flags of this machine's frames
+   * @param pages the chunk, in which doubtful pages are {@link PageState#SHARED} so far, and their
+   *     frames are known
+   * @param from the first page to look at
+   * @param to the page behind the last one, at most {@link Scratch#PAGES} further
+   */
+  static void mark(FrameFlags flags, PageChunk pages, int from, int to) {
+    int page = from;
+    while (page < to) {
+      page = isDoubtful(pages, page) ? markRun(flags, pages, page, to) : page + 1;
+    }
+  }
+
+  /** Marks doubtful pages whose frames lie close together; returns the page behind them. */
+  private static int markRun(FrameFlags flags, PageChunk pages, int from, int to) {
+    long first = pages.frameNumber(from);
+    long last = first;
+    int end = from;
+    while (end < to && isDoubtful(pages, end) && isClose(pages.frameNumber(end), first, last)) {
+      last = Math.max(last, pages.frameNumber(end));
+      end++;
+    }
+    MemorySegment found = Scratch.ofThread().flags();
+    int read = flags.read(first, (int) (last - first) + 1, found);
+    for (int page = from; page < end; page++) {
+      int at = (int) (pages.frameNumber(page) - first);
+      if (at < read) {
+        pages.setState(page, state(found.getAtIndex(ValueLayout.JAVA_LONG, at)));
+      }
+    }
+    return end;
+  }
+
+  /** Says whether the flags of a frame are worth reading with those of the frames before. */
+  private static boolean isClose(long frame, long first, long last) {
+    return frame >= first && frame <= last + GAP && frame < first + Scratch.PAGES;
+  }
+
+  private static boolean isDoubtful(PageChunk pages, int page) {
+    return pages.state(page) == PageState.SHARED && pages.frameNumber(page) != 0;
+  }
+
+  private static PageState state(long flags) {
+    if (FrameFlags.isZeroPage(flags)) {
+      return PageState.ZERO;
+    }
+    return FrameFlags.isMerged(flags) ? PageState.SHARED : PageState.PRESENT;
+  }
+}

@@ -1,0 +1,44 @@
+package io.ksm.source.linux.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ksm.api.PageSource;
+import io.ksm.source.linux.support.PythonTarget;
+import io.ksm.source.linux.support.Sources;
+import io.ksm.source.linux.support.Target;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** A process with buffers that are registered with io_uring, which pins them. */
+class PinnedMemoryTest {
+  private static final String PROGRAM =
+      """
+      import ctypes, mmap, struct, sys
+      libc = ctypes.CDLL(None)
+      size = int(sys.argv[1]) * 64
+      area = mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+      address = ctypes.addressof(ctypes.c_char.from_buffer(area))
+      ring = libc.syscall(425, 4, ctypes.create_string_buffer(120))  # io_uring_setup
+      buffers = ctypes.create_string_buffer(struct.pack('QQ', address, size))
+      done = ring >= 0 and libc.syscall(427, ring, 0, buffers, 1) == 0  # io_uring_register
+      print('area', address, 64)
+      print('pinned', 1 if done else 0, 0)
+      print('ready', flush=True)
+      sys.stdin.read()
+      """;
+
+  @Test
+  void aProcessWithPinnedMemoryIsWarnedOf() throws IOException, InterruptedException {
+    try (Target target = PythonTarget.start(PROGRAM)) {
+      assumeTrue(target.area("pinned").address() == 1, "io_uring is not allowed here");
+      try (PageSource source = Sources.open(target.pid())) {
+        assertThat(source.warnings())
+            .singleElement()
+            .asString()
+            .startsWith("python3 (" + target.pid() + ") has pinned ")
+            .contains(" KiB of its memory");
+      }
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package io.ksm.source.linux.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.Region;
+import io.ksm.linux.ErrnoException;
+import io.ksm.testkit.Seed;
+import io.ksm.testkit.SeedExtension;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Cutting mappings into stretches where something is, and where nothing is. */
+@ExtendWith(SeedExtension.class)
+class RegionListerTest {
+  private static final long STRETCH = 2 << 20;
+  private static final int PAGE = 4096;
+
+  private static List<Region> list(NavigableSet<Long> populated, String maps)
+      throws ErrnoException {
+    PopulatedPages pages =
+        (from, to) -> {
+          Long found = populated.ceiling(from);
+          return found == null || found >= to ? to : found;
+        };
+    RegionLister.Names names = (mapping, before) -> mapping.label();
+    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7").list(Mapping.parseAll(maps));
+  }
+
+  private static String line(long from, long to) {
+    return "%x-%x rw-p 00000000 00:00 0 \n".formatted(from, to);
+  }
+
+  private static Region region(long address, long end, String ineligible) {
+    return new Region("anonymous", address, (end - address) / PAGE, "uid:7", ineligible);
+  }
+
+  @Test
+  void anEmptyMappingIsAbsent() throws ErrnoException {
+    long start = 10 * STRETCH;
+    assertThat(list(new TreeSet<>(), line(start, start + PAGE)))
+        .containsExactly(region(start, start + PAGE, "absent"));
+  }
+
+  @Test
+  void joinsNeighbouringStretches() throws ErrnoException {
+    long start = 10 * STRETCH + PAGE;
+    long end = 20 * STRETCH - PAGE;
+    TreeSet<Long> populated =
+        new TreeSet<>(
+            Set.of(
+                12 * STRETCH, 13 * STRETCH - PAGE, 13 * STRETCH + PAGE, 20 * STRETCH - 2 * PAGE));
+    assertThat(list(populated, line(start, end)))
+        .containsExactly(
+            region(start, 12 * STRETCH, "absent"),
+            region(12 * STRETCH, 14 * STRETCH, null),
+            region(14 * STRETCH, 19 * STRETCH, "absent"),
+            region(19 * STRETCH, end, null));
+  }
+
+  @Test
+  void aSmallMappingWithAPageIsEligibleAsAWhole() throws ErrnoException {
+    long start = 10 * STRETCH + 5 * PAGE;
+    long end = start + 9 * PAGE;
+    assertThat(list(new TreeSet<>(Set.of(start + 3 * PAGE)), line(start, end)))
+        .containsExactly(region(start, end, null));
+  }
+
+  @Test
+  void ineligibleMappingsAreNotCut() throws ErrnoException {
+    String maps =
+        """
+        1000-ffff000 rw-s 00000000 00:05 9 /dev/zero (deleted)
+        ffffffffff600000-ffffffffff601000 --xp 00000000 00:00 0    [vsyscall]
+        """;
+    assertThat(list(new TreeSet<>(), maps))
+        .containsExactly(
+            new Region("/dev/zero (deleted)", 0x1000, 0xfffe, "uid:7", "shared-mapping"),
+            new Region("[vsyscall]", 0xffffffffff600000L, 1, "uid:7", "kernel"));
+  }
+
+  /** Whatever is populated, the regions tile the mappings and hold every populated page. */
+  @Test
+  void everyPopulatedPageIsInAnEligibleRegion(Seed seed) throws ErrnoException {
+    SplittableRandom random = seed.random();
+    for (int round = 0; round < 200; round++) {
+      TreeSet<Long> populated = new TreeSet<>();
+      StringBuilder maps = new StringBuilder();
+      List<long[]> mappings = new ArrayList<>();
+      long at = random.nextLong(1, 1000) * PAGE;
+      for (int i = 0; i < 5; i++) {
+        long end = at + random.nextLong(1, 5000) * PAGE;
+        maps.append(line(at, end));
+        mappings.add(new long[] {at, end});
+        for (int touched = random.nextInt(6); touched > 0; touched--) {
+          populated.add(at + random.nextLong((end - at) / PAGE) * PAGE);
+        }
+        at = end + random.nextLong(2) * 77 * PAGE;
+      }
+      check(list(populated, maps.toString()), mappings, populated);
+    }
+  }
+
+  private static void check(
+      List<Region> regions, List<long[]> mappings, NavigableSet<Long> populated) {
+    int next = 0;
+    for (long[] mapping : mappings) {
+      for (long at = mapping[0]; at < mapping[1]; next++) {
+        Region region = regions.get(next);
+        long end = region.address() + region.pages() * PAGE;
+        assertThat(region.address()).isEqualTo(at);
+        assertThat(populated.subSet(at, end).isEmpty()).isEqualTo(!region.isEligible());
+        assertThat(end).isLessThanOrEqualTo(mapping[1]);
+        at = end;
+      }
+    }
+    assertThat(regions).hasSize(next);
+  }
+}
