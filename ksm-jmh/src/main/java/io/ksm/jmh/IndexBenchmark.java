@@ -1,4 +1,4 @@
-package io.ksm.benchmarks;
+package io.ksm.jmh;
 
 import io.ksm.api.OrderedIndex;
 import java.util.SplittableRandom;

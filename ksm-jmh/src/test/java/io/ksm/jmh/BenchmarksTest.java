@@ -1,4 +1,4 @@
-package io.ksm.benchmarks;
+package io.ksm.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -6,4 +6,4 @@
  * bench} tells.
  */
 @org.jspecify.annotations.NullMarked
-package io.ksm.benchmarks;
+package io.ksm.jmh;

@@ -1,4 +1,4 @@
-package io.ksm.benchmarks;
+package io.ksm.jmh;
 
 import io.ksm.api.Region;
 import io.ksm.arena.ArenaWriter;
