@@ -1,6 +1,7 @@
 package io.ksm.arena;
 
 import io.ksm.api.UsageException;
+import io.ksm.arena.memory.MemoryCalls;
 import java.io.IOException;
 
 /**

@@ -1,5 +1,9 @@
 package io.ksm.arena;
 
+import io.ksm.arena.guard.WriteGuard;
+import io.ksm.arena.guard.WriterFlag;
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.track.WrittenBlocks;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

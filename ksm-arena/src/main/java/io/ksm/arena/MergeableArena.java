@@ -6,6 +6,25 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
+import io.ksm.arena.events.ArenaRecorder;
+import io.ksm.arena.frames.ArenaFrames;
+import io.ksm.arena.frames.FrameFile;
+import io.ksm.arena.guard.WriteGuard;
+import io.ksm.arena.guard.WriterFlag;
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.Cleanup;
+import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.memory.OwnMappings;
+import io.ksm.arena.memory.OwnPagemap;
+import io.ksm.arena.merge.Merges;
+import io.ksm.arena.merge.Separator;
+import io.ksm.arena.merge.ShortRuns;
+import io.ksm.arena.track.FreshMappings;
+import io.ksm.arena.track.IdleMappings;
+import io.ksm.arena.track.MappingBudget;
+import io.ksm.arena.track.Sweep;
+import io.ksm.arena.track.WrittenBlocks;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Native;
 import io.ksm.linux.Platform;
@@ -331,7 +350,7 @@ public final class MergeableArena implements MergingSource {
       budget.recount(OwnMappings.count(range.address(), range.address() + range.bytes()));
     }
     if (shortRuns.decide() && options.leavesRestToKernel()) {
-      fresh.leaveToKernel(shortRuns, pages);
+      fresh.leaveToKernel(shortRuns.waitingParts(FreshMappings.LEFT_TO_KERNEL), pages);
     }
   }
 
@@ -519,7 +538,7 @@ public final class MergeableArena implements MergingSource {
   // For checks.
 
   /** Returns the addresses of this arena. */
-  AddressRange range() {
+  public AddressRange range() {
     return range;
   }
 
@@ -545,7 +564,7 @@ public final class MergeableArena implements MergingSource {
 
   private void checkOpen() {
     if (closed) {
-      throw WriteGuard.closed();
+      throw AddressRange.closed();
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.PageChunk;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.arena.support.ArenaMappings;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageState;
-import io.ksm.arena.FailingCalls.Call;
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.memory.OwnPagemap;
+import io.ksm.arena.support.ArenaMappings;
+import io.ksm.arena.support.FailingCalls;
+import io.ksm.arena.support.FailingCalls.Call;
 import io.ksm.linux.Errno;
 import io.ksm.linux.PagemapScan;
 import java.io.IOException;

@@ -2,6 +2,12 @@ package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.arena.frames.ArenaFrames;
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.OwnPagemap;
+import io.ksm.arena.support.ArenaMappings;
+import io.ksm.arena.track.MappingBudget;
 import io.ksm.linux.Native;
 import io.ksm.linux.PagemapEntry;
 import java.io.IOException;

@@ -1,5 +1,7 @@
 package io.ksm.arena;
 
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.support.ChildCalls;
 import io.ksm.linux.Errno;
 import io.ksm.linux.PagemapScan;
 import io.ksm.linux.ProcFile;

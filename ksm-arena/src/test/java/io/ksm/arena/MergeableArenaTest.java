@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
+import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.support.ArenaMappings;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.linux.Native;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -21,13 +23,13 @@ import java.util.List;
 public final class ModelArena implements AutoCloseable {
   public static final int PAGE_SIZE = Native.pageSize();
 
-  final MergeableArena arena;
-  final ArenaWriter writer;
-  final long[] contents;
+  public final MergeableArena arena;
+  public final ArenaWriter writer;
+  public final long[] contents;
   private List<Region> regions = List.of();
   private boolean readsAll = true;
 
-  ModelArena(int pages, ArenaOptions options, MemoryCalls calls) throws IOException {
+  public ModelArena(int pages, ArenaOptions options, MemoryCalls calls) throws IOException {
     arena = new MergeableArena((long) pages * PAGE_SIZE, options, calls);
     writer = arena.writer();
     contents = new long[pages];
@@ -40,26 +42,26 @@ public final class ModelArena implements AutoCloseable {
   }
 
   /** Returns the bytes of a content. */
-  static MemorySegment bytes(long content) {
+  public static MemorySegment bytes(long content) {
     long[] words = new long[PAGE_SIZE / Long.BYTES];
     Arrays.fill(words, content);
     return MemorySegment.ofArray(words);
   }
 
-  void write(int page, long content) {
+  public void write(int page, long content) {
     contents[page] = content;
     writer.copy(bytes(content), 0, offset(page), PAGE_SIZE);
   }
 
   /** Writes neighbouring contents to neighbouring pages. */
-  void writeRun(int first, int count, long content) {
+  public void writeRun(int first, int count, long content) {
     for (int i = 0; i < count; i++) {
       write(first + i, content + i);
     }
   }
 
   /** Begins a scan, and reads all pages; returns what they are. */
-  PageState[] scan() throws IOException {
+  public PageState[] scan() throws IOException {
     regions = arena.regions();
     PageState[] states = new PageState[contents.length];
     Arrays.fill(states, PageState.ABSENT);
@@ -82,7 +84,7 @@ public final class ModelArena implements AutoCloseable {
   }
 
   /** Merges a run; returns which of its pages were refused. */
-  BitSet merge(int first, long frame, int count) throws IOException {
+  public BitSet merge(int first, long frame, int count) throws IOException {
     BitSet refused = new BitSet();
     Region region = region(first, count);
     if (frame == 0) {
@@ -94,7 +96,7 @@ public final class ModelArena implements AutoCloseable {
     return refused;
   }
 
-  void unmerge(int first, int count) throws IOException {
+  public void unmerge(int first, int count) throws IOException {
     Region region = region(first, count);
     arena.unmerge(region, first - page(region), count);
     check();
@@ -122,13 +124,13 @@ public final class ModelArena implements AutoCloseable {
   }
 
   /** Checks the books, and that nothing was lost. */
-  void check() throws IOException {
+  public void check() throws IOException {
     ArenaInvariants.check(arena);
     checkContents();
   }
 
   /** Sets whether checks read all pages, which has the kernel map those that it did not yet. */
-  void setReadsAll(boolean reads) {
+  public void setReadsAll(boolean reads) {
     readsAll = reads;
   }
 
@@ -150,7 +152,7 @@ public final class ModelArena implements AutoCloseable {
     return (int) ((region.address() - arena.range().address()) / PAGE_SIZE);
   }
 
-  static long offset(int page) {
+  public static long offset(int page) {
     return (long) page * PAGE_SIZE;
   }
 

@@ -1,5 +1,6 @@
 package io.ksm.arena;
 
+import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

@@ -3,6 +3,8 @@ package io.ksm.arena;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;

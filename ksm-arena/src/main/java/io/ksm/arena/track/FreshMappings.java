@@ -1,0 +1,156 @@
+package io.ksm.arena.track;
+
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.memory.OwnPagemap;
+import io.ksm.linux.Errno;
+import io.ksm.linux.ErrnoException;
+import java.io.Closeable;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives new mappings inside an arena what the memory that was there had: writes to them are
+ * tracked, child processes do not get them, and the kernel may merge them where that was asked for.
+ * Neighbouring mappings become one only if they have all of that in common.
+ *
+ * <p>Used by one thread at a time.
+ */
+public final class FreshMappings implements Closeable {
+  /** How much the kernel is asked to look after at a time: 64 MiB where pages have 4 KiB. */
+  public static final int LEFT_TO_KERNEL = 1 << 14;
+
+  private final MemoryCalls calls;
+  private final AddressRange range;
+  private final int pageSize;
+  private final BitSet leftToKernel = new BitSet();
+  private @Nullable WriteTracker tracker;
+  private volatile @Nullable String whyUntracked;
+
+  public FreshMappings(
+      MemoryCalls calls, AddressRange range, @Nullable WriteTracker tracker, int pageSize) {
+    this.calls = calls;
+    this.range = range;
+    this.tracker = tracker;
+    this.pageSize = pageSize;
+  }
+
+  /** Prepares for memory whose writes are tracked, if the kernel permits that. */
+  public static FreshMappings tracked(
+      MemoryCalls calls, AddressRange range, OwnPagemap pagemap, int pageSize) {
+    WriteTracker tracker = null;
+    try {
+      tracker = new WriteTracker(calls, pagemap.file());
+      int result = tracker.track(range.address(), range.bytes());
+      if (result < 0) {
+        throw new ErrnoException("register memory for userfaultfd", -result);
+      }
+      return new FreshMappings(calls, range, tracker, pageSize);
+    } catch (ErrnoException e) {
+      if (tracker != null) {
+        tracker.close();
+      }
+      FreshMappings untracked = new FreshMappings(calls, range, null, pageSize);
+      untracked.whyUntracked = e.getMessage();
+      return untracked;
+    }
+  }
+
+  /** Returns what tracks writes, or null if nothing does (any more). */
+  @Nullable
+  public WriteTracker tracker() {
+    return tracker;
+  }
+
+  /** Returns why writes are not tracked (any more), if they should be. */
+  @Nullable
+  public String whyUntracked() {
+    return whyUntracked;
+  }
+
+  /**
+   * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range
+   * that is not would end every search for written pages.
+   *
+   * @param ordinary whether it is memory, and not frames
+   * @throws ErrnoException if child processes would get them: what they see could not be kept
+   */
+  public void prepare(int first, int count, boolean ordinary) throws ErrnoException {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      lose(tracks, tracks.track(address(first), (long) count * pageSize));
+    }
+    protect(first, count);
+    if (ordinary) {
+      int ignored = advise(first, count, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
+    }
+    int result = advise(first, count, MemoryCalls.DONT_FORK);
+    if (result < 0) {
+      throw new ErrnoException("keep merged pages from child processes", -result);
+    }
+    if (leftToKernel.get(first / LEFT_TO_KERNEL)) {
+      leave(first, count);
+    }
+  }
+
+  /** Begins to track writes to pages of which all is known. */
+  public void protect(int first, int count) {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      lose(tracks, tracks.protect(address(first), (long) count * pageSize));
+    }
+  }
+
+  /** A range that is not tracked is enough for none to be: writes to it would go unnoticed. */
+  private void lose(WriteTracker tracks, int result) {
+    if (result < 0) {
+      whyUntracked = Errno.describe(-result);
+      tracker = null;
+      tracks.close();
+    }
+  }
+
+  /**
+   * Leaves the surroundings of scattered pages to the kernel's KSM.
+   *
+   * @param scattered which parts of {@link #LEFT_TO_KERNEL} pages have any; changed
+   */
+  public void leaveToKernel(BitSet scattered, ArenaPages pages) throws ErrnoException {
+    scattered.andNot(leftToKernel);
+    for (int piece = scattered.nextSetBit(0); piece >= 0; piece = scattered.nextSetBit(piece + 1)) {
+      leftToKernel.set(piece);
+      int behind = Math.min(pages.count(), (piece + 1) * LEFT_TO_KERNEL);
+      int first = pages.nextMergeable(piece * LEFT_TO_KERNEL);
+      while (first < behind) {
+        int end = Math.min(behind, pages.nextRaw(first));
+        leave(first, end - first);
+        first = pages.nextMergeable(end);
+      }
+    }
+  }
+
+  private void leave(int first, int count) throws ErrnoException {
+    int result = advise(first, count, MemoryCalls.MERGEABLE);
+    if (result < 0) {
+      throw new ErrnoException("leave scattered pages to the kernel (MADV_MERGEABLE)", -result);
+    }
+  }
+
+  private int advise(int first, int count, int advice) {
+    return calls.advise(address(first), (long) count * pageSize, advice);
+  }
+
+  private long address(int page) {
+    return range.address() + (long) page * pageSize;
+  }
+
+  /** Ends the tracking of writes. */
+  @Override
+  public void close() {
+    WriteTracker tracks = tracker;
+    if (tracks != null) {
+      tracks.close();
+    }
+  }
+}

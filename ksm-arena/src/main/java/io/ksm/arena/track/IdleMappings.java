@@ -1,0 +1,147 @@
+package io.ksm.arena.track;
+
+import io.ksm.arena.guard.WriteGuard;
+import io.ksm.arena.memory.AddressRange;
+import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.MemoryCalls;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Gives mappings back that are of no use any more. Where pages were merged and then written to,
+ * each has a copy of its own, but the frames still lie below, in as many mappings as before. A
+ * stretch in which no page shares a frame is copied aside, and the copy moved to where the stretch
+ * was: one mapping instead of many. Whoever reads finds the same bytes before and after, and in
+ * between waits.
+ *
+ * <p>The kernel never joins what was moved with its neighbours, so that it is a mapping of its own.
+ * Used by one thread at a time.
+ */
+public final class IdleMappings {
+  /** Fewer are not worth the copying of up to 2 MiB. */
+  private static final long LEAST_GAIN = 4;
+
+  private static final int NO_ADVICE = 0;
+
+  private final MemoryCalls calls;
+  private final AddressRange range;
+  private final ArenaPages pages;
+  private final WriteGuard guard;
+  private final MappingBudget budget;
+  private final FreshMappings fresh;
+  private final int pageSize;
+
+  /** The number of the next moved page, see {@link ArenaPages#frame}. */
+  private long nextMoved = Long.MIN_VALUE;
+
+  private boolean anyNew;
+
+  public IdleMappings(
+      MemoryCalls calls,
+      AddressRange range,
+      ArenaPages pages,
+      WriteGuard guard,
+      MappingBudget budget,
+      FreshMappings fresh,
+      int pageSize) {
+    this.calls = calls;
+    this.range = range;
+    this.pages = pages;
+    this.guard = guard;
+    this.budget = budget;
+    this.fresh = fresh;
+    this.pageSize = pageSize;
+  }
+
+  /** Notes that pages do not share frames any more. */
+  public void pagesLeft() {
+    anyNew = true;
+  }
+
+  /**
+   * Gives mappings back where that is worthwhile, if there are any of which this is not known.
+   *
+   * @throws IOException if memory was lost, because the kernel ran out of it half-way
+   */
+  public void giveBack() throws IOException {
+    if (!anyNew || !budget.isTight()) {
+      return;
+    }
+    anyNew = false;
+    int page = 0;
+    while (page < pages.count()) {
+      int behind = endOfStretch(page);
+      if (behind > page) {
+        giveBack(page, behind - page);
+      }
+      page = Math.max(behind, page + 1);
+    }
+  }
+
+  /** Returns the page behind a stretch of one block in which all pages have bytes of their own. */
+  private int endOfStretch(int first) {
+    int end = Math.min(pages.count(), pages.endOfBlock(first));
+    int page = first;
+    while (page < end && pages.isOwn(page) && !pages.isRaw(page)) {
+      page++;
+    }
+    return page;
+  }
+
+  private void giveBack(int first, int count) throws IOException {
+    long more = pages.moreMappings(first, count, nextMoved);
+    if (-more < LEAST_GAIN) {
+      return;
+    }
+    if (guard.hold(WriteGuard.range(first, first + count)) != 0) {
+      anyNew = true; // Somebody writes there: another time.
+      return;
+    }
+    try {
+      move(first, count, more);
+    } finally {
+      guard.release();
+    }
+  }
+
+  @SuppressWarnings("restricted") // The memory was just reserved.
+  private void move(int first, int count, long more) throws IOException {
+    long bytes = (long) count * pageSize;
+    long aside = calls.reserve(bytes);
+    if (aside < 0) {
+      anyNew = true;
+      return;
+    }
+    pages.ensureFrames(first, count);
+    int ignored = calls.advise(aside, bytes, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
+    MemorySegment here = range.memory().asSlice((long) first * pageSize, bytes);
+    MemorySegment there = MemorySegment.ofAddress(aside).reinterpret(bytes);
+    there.copyFrom(here);
+    if (calls.move(aside, bytes, here.address()) >= 0) {
+      pages.setFrames(first, count, nextMoved);
+      nextMoved += 2L * ArenaPages.BLOCK;
+      budget.take(more);
+      fresh.prepare(first, count, true);
+    } else {
+      keep(here, there, first, count);
+      int unmapped = calls.unmap(aside, bytes);
+      assert unmapped >= 0;
+    }
+  }
+
+  /** The kernel checks its limits before it takes away what is there; but memory may run out. */
+  private void keep(MemorySegment here, MemorySegment there, int first, int count)
+      throws IOException {
+    if (calls.advise(here.address(), here.byteSize(), NO_ADVICE) >= 0) {
+      return;
+    }
+    if (calls.renew(here.address(), here.byteSize()) < 0) {
+      throw new IOException(
+          "there is no memory left: %d pages at page %d are lost".formatted(count, first));
+    }
+    here.copyFrom(there);
+    budget.take(pages.moreMappings(first, count, 0));
+    pages.setFrames(first, count, 0);
+    fresh.prepare(first, count, true);
+  }
+}
