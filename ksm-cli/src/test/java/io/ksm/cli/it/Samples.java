@@ -8,7 +8,7 @@ import java.util.Map;
 /** The dumps by real tools that are committed with {@code ksm-source-image}. */
 final class Samples {
   private static final Path FOLDER =
-      Path.of("../ksm-source-image/src/test/resources/io/ksm/source/image");
+      Path.of("../ksm-source-image/src/test/resources/io/ksm/source/image/support");
 
   private Samples() {}
 

@@ -5,6 +5,18 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.source.image.criu.CriuFormat;
+import io.ksm.source.image.elf.ElfFormat;
+import io.ksm.source.image.file.Damage;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.kdump.KdumpFormat;
+import io.ksm.source.image.lime.AvmlFormat;
+import io.ksm.source.image.lime.LimeFormat;
+import io.ksm.source.image.packed.Packing;
+import io.ksm.source.image.packed.Spill;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -64,7 +76,8 @@ public final class ImageSourceFactory implements SourceFactory {
 
   @Override
   public String summary() {
-    return "memory images in files: core dumps, guest memory, VM snapshots, raw dumps; sparse ones too";
+    return "memory images in files: core dumps, guest memory, VM snapshots, raw dumps; sparse ones"
+               + " too";
   }
 
   @Override

@@ -2,6 +2,12 @@ package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.format.Segment;
+import io.ksm.source.image.format.SegmentLayout;
 import java.io.IOException;
 import java.util.List;
 

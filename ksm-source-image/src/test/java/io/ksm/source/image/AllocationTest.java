@@ -6,6 +6,8 @@ import com.sun.management.ThreadMXBean;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.source.image.support.Images;
+import io.ksm.source.image.support.SparseImage;
 import io.ksm.testkit.Seed;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

@@ -1,6 +1,9 @@
 package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
+import io.ksm.source.image.support.ElfFile;
+import io.ksm.source.image.support.Images;
+import io.ksm.source.image.support.LimeFile;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SourceContract;
 import java.io.IOException;

@@ -3,6 +3,10 @@ package io.ksm.source.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.Jazzer;
+import io.ksm.source.image.kdump.KdumpDamageTest;
+import io.ksm.source.image.packed.PackedFileTest;
+import io.ksm.source.image.support.CriuFiles;
+import io.ksm.source.image.support.KdumpFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -29,8 +33,8 @@ class FuzzTest {
 
   @Test
   void elf() throws Exception {
-    unpack("core-i386.gz");
-    unpack("core-i386-no-memory.gz");
+    unpack("elf/core-i386.gz");
+    unpack("elf/core-i386-no-memory.gz");
     fuzz(
         "elf",
         DamagedFileTest.Sound.ELF,

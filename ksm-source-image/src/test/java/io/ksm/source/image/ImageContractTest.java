@@ -2,6 +2,8 @@ package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.source.image.support.Images;
+import io.ksm.source.image.support.SparseImage;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SourceContract;
 import java.io.IOException;

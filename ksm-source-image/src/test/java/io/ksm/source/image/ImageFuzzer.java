@@ -1,5 +1,6 @@
 package io.ksm.source.image;
 
+import io.ksm.source.image.support.Hostile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -8,6 +8,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.source.image.support.Images;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +44,8 @@ class ImageSourceFactoryTest {
           .containsExactly(
               "image '"
                   + file
-                  + "' has 100 bytes at its end that are less than a page of 4096 and are left out");
+                  + "' has 100 bytes at its end that are less than a page of 4096 and are left"
+                  + " out");
     }
   }
 

@@ -1,0 +1,2 @@
+/** What an arena tells Flight Recorder. */
+package io.ksm.arena.events;

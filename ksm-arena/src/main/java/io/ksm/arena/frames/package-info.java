@@ -1,0 +1,2 @@
+/** The frames of an arena: their bytes and how many pages map each. */
+package io.ksm.arena.frames;

@@ -1,0 +1,2 @@
+/** Keeps writers and the merger apart. */
+package io.ksm.arena.guard;

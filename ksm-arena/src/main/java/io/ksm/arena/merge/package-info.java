@@ -1,0 +1,2 @@
+/** Makes pages one, and separates them again. */
+package io.ksm.arena.merge;

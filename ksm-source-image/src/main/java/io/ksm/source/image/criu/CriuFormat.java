@@ -1,0 +1,104 @@
+package io.ksm.source.image.criu;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.ImageSource;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.format.Part;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Processes as CRIU dumps them: for each a {@code pagemap-PID.img} that says which pages were
+ * dumped, a {@code pages-N.img} with their bytes, and an {@code mm-PID.img} with its mappings.
+ * CRIU's {@code images/*.proto} define the messages in them.
+ */
+public final class CriuFormat implements ImageFormat {
+  private static final Pattern PAGEMAP = Pattern.compile("pagemap-([0-9]{1,10})\\.img");
+
+  /**
+   * Returns the page maps in a folder, by the numbers of their processes.
+   *
+   * @throws IOException if it cannot be listed; the message is one line for users
+   */
+  public static List<Path> pagemapsIn(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "pagemap-*.img")) {
+      for (Path file : files) {
+        if (PAGEMAP.matcher(file.getFileName().toString()).matches()) {
+          found.add(file);
+        }
+      }
+    } catch (DirectoryIteratorException | IOException e) {
+      String why =
+          e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
+      throw new IOException("folder '%s' cannot be listed: %s".formatted(folder, why), e);
+    }
+    found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
+    return found;
+  }
+
+  private static String process(Path pagemap) {
+    Matcher matcher = PAGEMAP.matcher(String.valueOf(pagemap.getFileName()));
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  @Override
+  public String name() {
+    return "criu";
+  }
+
+  @Override
+  public Match match(Head head) {
+    boolean fits =
+        head.intAt(0) == CriuImage.COMMON_MAGIC
+            && head.intAt(Integer.BYTES) == CriuImage.PAGEMAP_MAGIC;
+    return fits ? Match.EXACT : Match.NO;
+  }
+
+  @Override
+  public List<PageSource> open(Opening opening) throws IOException {
+    ImageFile file = opening.file();
+    Path path = file.path().toAbsolutePath();
+    Path folder = path.getParent();
+    String process = process(path);
+    if (folder == null || process.isEmpty()) {
+      throw file.error(
+          "is not named pagemap-PID.img: name CRIU's folder, where its pages are", null);
+    }
+    Path named = Path.of(file.name()).getParent();
+    String name = named == null ? "." : named.toString();
+    CriuDump dump = new CriuDump(process, opening.pageSize(), opening.damage());
+    try {
+      List<CriuRun> runs = dump.read(name, folder);
+      CriuProcess about = CriuProcess.read(process, name, folder, opening.damage());
+      opening.noteThatItIsRead(this);
+      List<Part> parts = new CriuLayout(opening, name).arrange(runs, about.mappings());
+      return List.of(
+          new ImageSource(
+              opening,
+              about.name(),
+              parts,
+              () -> {
+                try (file) {
+                  dump.close();
+                }
+              }));
+    } catch (IOException | RuntimeException e) {
+      dump.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.ksm.source.image.elf;
+
+import io.ksm.source.image.file.FieldReader;
+import io.ksm.source.image.file.Fields;
+import io.ksm.source.image.format.Opening;
+import java.io.IOException;
+
+/**
+ * Reads the notes of an ELF core: name, type and content, one behind another. Layout: System V ABI,
+ * "Note Section"; contents: {@code core(5)} and the kernel's {@code elfcore.h}.
+ */
+final class CoreNotes {
+  private static final int HEADER = 12;
+  private static final String OWNER = "CORE";
+  private static final int NT_PRSTATUS = 1;
+  private static final int NT_PRPSINFO = 3;
+  private static final int NT_AUXV = 6;
+  private static final int NT_FILE = 0x4649_4C45;
+
+  /** A core of 100,000 threads has fewer notes. */
+  private static final int MOST_NOTES = 1 << 20;
+
+  /** The kernel itself writes no longer note about files, unless it is told to. */
+  private static final int LONGEST_NOTE = 16 << 20;
+
+  /** At the end of the process note: 16 bytes of the command's name, 80 of its arguments. */
+  private static final int COMMAND_AND_ARGUMENTS = 96;
+
+  private final Opening opening;
+  private final ElfHeader header;
+  private final FieldReader reader;
+  private final CoreProcess process = new CoreProcess();
+  private int count;
+  private long noteBytes;
+
+  CoreNotes(Opening opening, ElfHeader header) {
+    this.opening = opening;
+    this.header = header;
+    this.reader = new FieldReader(opening.file(), opening.damage(), header.order());
+  }
+
+  /** Returns what has been read so far. */
+  CoreProcess process() {
+    return process;
+  }
+
+  /**
+   * Reads a segment of notes.
+   *
+   * @throws IOException if it is damaged and damaged files are not wanted, or cannot be read
+   */
+  void read(ProgramHeader segment) throws IOException {
+    long at = segment.fileOffset();
+    if (!opening.file().holds(at, segment.fileBytes())) {
+      opening
+          .damage()
+          .found(
+              "the notes of %s, %x bytes from offset %x, pass the end of the file"
+                  .formatted(segment.name(), segment.fileBytes(), at));
+      return;
+    }
+    noteBytes += segment.fileBytes();
+    if (noteBytes > opening.file().size()) {
+      throw opening
+          .damage()
+          .fatal(
+              "its segments of notes have %d bytes together, but the whole file has %d"
+                  .formatted(noteBytes, opening.file().size()));
+    }
+    long end = at + segment.fileBytes();
+    while (end - at >= HEADER && count++ < MOST_NOTES) {
+      Fields note = reader.read("a note", at, HEADER);
+      long content = at + HEADER + padded(note.u32(0));
+      long next = content + padded(note.u32(4));
+      if (content + note.u32(4) > end) {
+        opening
+            .damage()
+            .found("the note at offset %x passes the end of %s".formatted(at, segment.name()));
+        return;
+      }
+      read(note, at + HEADER, content);
+      at = next;
+    }
+  }
+
+  private static long padded(long length) {
+    return (length + 3) & ~3L;
+  }
+
+  private void read(Fields note, long name, long content) throws IOException {
+    long length = note.u32(4);
+    if (note.u32(0) != OWNER.length() + 1 || length > LONGEST_NOTE) {
+      return;
+    }
+    Fields owner = reader.read("a note", name, OWNER.length());
+    if (!owner.text(0, OWNER.length()).equals(OWNER)) {
+      return;
+    }
+    switch ((int) note.u32(8)) {
+      case NT_PRSTATUS -> readThread(content(content, length));
+      case NT_PRPSINFO -> readName(content(content, length));
+      case NT_AUXV -> readAuxiliary(content(content, length));
+      case NT_FILE ->
+          process.mappings.add(content(content, length), header.wide(), opening.damage());
+      default -> {}
+    }
+  }
+
+  private Fields content(long offset, long length) throws IOException {
+    return reader.read("a note", offset, (int) length);
+  }
+
+  private void readThread(Fields status) {
+    ThreadLayout layout = ThreadLayout.of(header);
+    if (layout != null && status.length() >= layout.stackPointer() + Long.BYTES) {
+      process.addThread(status.u32(layout.id()), status.word(layout.stackPointer(), header.wide()));
+    }
+  }
+
+  private void readName(Fields info) {
+    int command = info.length() - COMMAND_AND_ARGUMENTS;
+    int id = command - 4 * Integer.BYTES;
+    if (id >= 0) {
+      int end = Math.min(info.endOfText(command), command + 16);
+      process.setName(info.text(command, end), info.u32(id));
+    }
+  }
+
+  private void readAuxiliary(Fields vector) {
+    boolean wide = header.wide();
+    int word = wide ? Long.BYTES : Integer.BYTES;
+    for (int at = 0; at + 2 * word <= vector.length(); at += 2 * word) {
+      process.addAuxiliary(vector.word(at, wide), vector.word(at + word, wide));
+    }
+  }
+}

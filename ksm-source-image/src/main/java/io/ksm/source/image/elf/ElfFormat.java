@@ -1,0 +1,85 @@
+package io.ksm.source.image.elf;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.format.SecondViews;
+import io.ksm.source.image.format.Segment;
+import io.ksm.source.image.format.SegmentLayout;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * ELF core files, of processes (by the kernel, {@code gcore}) and of whole machines ({@code
+ * /proc/vmcore}, QEMU's {@code dump-guest-memory}, VirtualBox): 32 and 64 bit, either byte order.
+ *
+ * <p>Those of machines are told by their physical addresses, which a process has none of.
+ */
+public final class ElfFormat implements ImageFormat {
+
+  @Override
+  public String name() {
+    return "elf";
+  }
+
+  @Override
+  public Match match(Head head) {
+    return ElfHeader.isCore(head) ? Match.EXACT : Match.NO;
+  }
+
+  @Override
+  public List<PageSource> open(Opening opening) throws IOException {
+    ElfHeader header = ElfHeader.read(opening);
+    List<ProgramHeader> loads = new ArrayList<>();
+    CoreNotes notes = new CoreNotes(opening, header);
+    for (ProgramHeader each : ProgramHeaders.read(opening, header)) {
+      if (each.isLoad()) {
+        loads.add(each);
+      } else if (each.isNote()) {
+        notes.read(each);
+      }
+    }
+    if (loads.isEmpty()) {
+      throw opening.file().error("is an ELF file without memory: it has no PT_LOAD header", null);
+    }
+    boolean physical = loads.stream().anyMatch(ProgramHeader::hasPhysicalAddress);
+    List<Segment> segments =
+        physical ? physical(loads, opening) : virtual(loads, notes.process(), opening);
+    return List.of(SegmentLayout.open(opening, segments, physical ? null : notes.process().name()));
+  }
+
+  private static List<Segment> virtual(
+      List<ProgramHeader> loads, CoreProcess process, Opening opening) throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (ProgramHeader load : loads) {
+      String label = process.label(load);
+      String ineligible = process.ineligible(load);
+      add(segments, load.segment(label, load.virtualAddress(), ineligible, opening));
+    }
+    return segments;
+  }
+
+  private static List<Segment> physical(List<ProgramHeader> loads, Opening opening)
+      throws IOException {
+    List<Segment> segments = new ArrayList<>();
+    for (ProgramHeader load : loads) {
+      if (load.physicalAddress() == ProgramHeader.NO_ADDRESS) {
+        opening.damage().note("has no physical address for %s: left out".formatted(load.name()));
+      } else {
+        String label = "segment " + load.index();
+        add(segments, load.segment(label, load.physicalAddress(), null, opening));
+      }
+    }
+    return SecondViews.leaveOut(segments, opening.damage());
+  }
+
+  private static void add(List<Segment> segments, @Nullable Segment segment) {
+    if (segment != null) {
+      segments.add(segment);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** ELF cores of processes and of machines. */
+package io.ksm.source.image.elf;

@@ -1,0 +1,74 @@
+package io.ksm.source.image.file;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+
+/**
+ * An image's file, read into the chunk's own buffer: safe from whatever happens to the file, and
+ * for file systems that cannot map.
+ *
+ * <p>Allocates one small view per run of present pages, nothing per page. As the channel is one
+ * that an interrupt closes, interrupting a reading thread ends the source.
+ */
+public final class CopiedBytes implements ImageBytes {
+  /** The most bytes in one call, a power of two: a {@link ByteBuffer} ends below 2 GiB. */
+  private static final long MOST_AT_ONCE = 1 << 30;
+
+  private final ImageFile file;
+  private final Damage damage;
+
+  public CopiedBytes(ImageFile file, Damage damage) {
+    this.file = file;
+    this.damage = damage;
+  }
+
+  @Override
+  public void fill(long offset, PageChunk into) throws IOException {
+    int count = into.count();
+    int page = 0;
+    while (page < count) {
+      int end = ImageBytes.endOfRun(into, page);
+      if (into.state(page) == PageState.PRESENT) {
+        copy(file, damage, offset + (long) page * into.pageSize(), into, page, end);
+      }
+      page = end;
+    }
+  }
+
+  /**
+   * Reads a run of pages; those that the file has lost become UNREADABLE, if that is wanted.
+   *
+   * @param damage about the file
+   * @param offset of the first one in the file, in bytes
+   * @param page of the chunk, the first one
+   * @param end behind the last one
+   */
+  public static void copy(
+      ImageFile file, Damage damage, long offset, PageChunk into, int page, int end)
+      throws IOException {
+    long length = (long) (end - page) * into.pageSize();
+    MemorySegment to = into.buffer().asSlice(into.offset(page), length);
+    long done = 0;
+    try {
+      while (done < length) {
+        long part = Math.min(MOST_AT_ONCE, length - done);
+        int got = file.read(to.asSlice(done, part).asByteBuffer(), offset + done);
+        done += got;
+        if (got < part) {
+          throw file.shrunk();
+        }
+      }
+    } catch (IOException e) {
+      damage.unreadable(offset + done, e);
+      into.setStates(page + (int) (done / into.pageSize()), end, PageState.UNREADABLE);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

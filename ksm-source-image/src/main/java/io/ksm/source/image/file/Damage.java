@@ -1,0 +1,183 @@
+package io.ksm.source.image.file;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to do about damage in one image: give up at the first, or note it and go on with what can be
+ * read. Also gathers what else users should know. An image is opened by one thread; those that read
+ * it call {@link #goesOn()}, {@link #fatal}, {@link #lost} and {@link #unreadable}.
+ */
+public final class Damage {
+  /** Further notes are only counted: a hostile file must not fill memory and screens. */
+  private static final int MOST_NOTES = 20;
+
+  private final ImageFile file;
+  private final boolean goesOn;
+  private final Notes notes;
+
+  /**
+   * Makes one for an image.
+   *
+   * @param goesOn whether to go on with what can be read
+   */
+  public Damage(ImageFile file, boolean goesOn) {
+    this(file, goesOn, new Notes());
+  }
+
+  private Damage(ImageFile file, boolean goesOn, Notes notes) {
+    this.file = file;
+    this.goesOn = goesOn;
+    this.notes = notes;
+  }
+
+  /** What was noted so far. */
+  private static final class Notes {
+    final List<String> lines = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
+    long further;
+    @Nullable Lost lost;
+
+    synchronized void add(Lost found) {
+      if (lost == null || found.isBefore(lost)) {
+        lost = found;
+      }
+    }
+
+    synchronized List<String> faults() {
+      List<String> all = new ArrayList<>(faults);
+      if (lost != null) {
+        all.add(lost.line);
+      }
+      return List.copyOf(all);
+    }
+  }
+
+  /** Memory that turned out to be damaged when it was read, and where in the image. */
+  private record Lost(long position, String line) {
+    boolean isBefore(Lost other) {
+      int order = Long.compareUnsigned(position, other.position);
+      return order != 0 ? order < 0 : line.compareTo(other.line) < 0;
+    }
+  }
+
+  /** Makes one for another file of the same image: that is named, but all notes come together. */
+  public Damage about(ImageFile other) {
+    return new Damage(other, goesOn, notes);
+  }
+
+  /** Says whether damage is only noted. */
+  public boolean goesOn() {
+    return goesOn;
+  }
+
+  /**
+   * To be called for damage that leaves something readable; returns only if that is wanted.
+   *
+   * @param what is wrong and where: the field, its value, and what it should be
+   * @throws IOException if damaged files are not wanted
+   */
+  public void found(String what) throws IOException {
+    if (!goesOn) {
+      throw fatal(what);
+    }
+    addFault(line("is damaged: " + what));
+  }
+
+  private void addFault(String line) {
+    if (notes.faults.size() < MOST_NOTES) {
+      notes.faults.add(line);
+    }
+    add(line);
+  }
+
+  /**
+   * To be called where another file of the image cannot be used, and something is left without it;
+   * returns only if that is wanted.
+   *
+   * @param fault worded by {@link ImageFile} or by this class, for that file
+   * @throws IOException the fault, if damaged files are not wanted
+   */
+  public void found(IOException fault) throws IOException {
+    if (!goesOn || fault instanceof ClosedChannelException) {
+      throw fault;
+    }
+    addFault(String.valueOf(fault.getMessage()));
+  }
+
+  /**
+   * To be called where memory cannot be read that seemed sound when the image was opened; returns
+   * only if that is wanted. Only the first such place in the image is kept, whichever thread comes
+   * to it when: how much is lost, the states of the pages say.
+   *
+   * @param position of the place among others, unsigned
+   * @param what is wrong and where
+   * @throws IOException if damaged files are not wanted
+   */
+  public void lost(long position, String what) throws IOException {
+    if (!goesOn) {
+      throw fatal(what);
+    }
+    notes.add(new Lost(position, line("is damaged: " + what)));
+  }
+
+  /**
+   * To be called where an image's file fails when memory is read; returns only if going on is
+   * wanted and the file is to blame. A closed one is not: nothing else could be read from it.
+   *
+   * @param position as for {@link #lost}
+   * @param failure worded by {@link ImageFile}
+   * @throws IOException the failure, otherwise
+   */
+  public void unreadable(long position, IOException failure) throws IOException {
+    if (!goesOn || failure instanceof ClosedChannelException) {
+      throw failure;
+    }
+    notes.add(new Lost(position, String.valueOf(failure.getMessage())));
+  }
+
+  /** Makes the exception for damage that leaves nothing. */
+  public IOException fatal(String what) {
+    String hint = goesOn ? "" : "; take it anew, or read what is left of it by keep-going=on";
+    return file.error("is damaged: " + what + hint, null);
+  }
+
+  /** Makes the exception for a file that may be whole, but is of a kind that cannot be read. */
+  public IOException refused(String what) {
+    return file.error(what, null);
+  }
+
+  /** Notes what users should know, in words that follow the image's name. */
+  public void note(String what) {
+    add(line(what));
+  }
+
+  private String line(String what) {
+    return "image '%s' %s".formatted(file.name(), what);
+  }
+
+  private void add(String line) {
+    if (notes.lines.size() < MOST_NOTES) {
+      notes.lines.add(line);
+    } else {
+      notes.further++;
+    }
+  }
+
+  /** Returns the damage among the notes, and what was {@link #lost} since. Thread-safe. */
+  public List<String> faults() {
+    return notes.faults();
+  }
+
+  /** Returns all notes as of now, one line each. */
+  public List<String> notes() {
+    List<String> all = new ArrayList<>(notes.lines);
+    if (notes.further > 0) {
+      all.add("image '%s' has %d more notes".formatted(file.name(), notes.further));
+    }
+    return List.copyOf(all);
+  }
+}

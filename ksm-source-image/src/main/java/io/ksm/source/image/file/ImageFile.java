@@ -1,0 +1,200 @@
+package io.ksm.source.image.file;
+
+import java.io.Closeable;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open file of an image, and the one place that words what can be wrong with it.
+ *
+ * <p>Thread-safe. Its size is that at opening: what is appended later does not belong to the image.
+ */
+public final class ImageFile implements RandomBytes, Closeable {
+  private final String name;
+  private final Path path;
+  private final @Nullable String identity;
+  // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
+  private final RandomAccessFile file;
+  private final long size;
+
+  private ImageFile(
+      String name, Path path, @Nullable String identity, RandomAccessFile file, long size) {
+    this.name = name;
+    this.path = path;
+    this.identity = identity;
+    this.file = file;
+    this.size = size;
+  }
+
+  /**
+   * Opens an image.
+   *
+   * @param name as the user gave it
+   * @param path where it is
+   * @throws IOException if that is not a regular file with something in it which this user may read
+   */
+  public static ImageFile open(String name, Path path) throws IOException {
+    try {
+      BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
+      String obstacle = obstacle(name, path, attributes);
+      if (obstacle != null) {
+        throw error(name, obstacle, null);
+      }
+      Object key = attributes.fileKey();
+      String identity = key == null ? null : "file " + key;
+      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
+    } catch (NoSuchFileException e) {
+      throw error(name, "does not exist: check the path", e);
+    } catch (AccessDeniedException e) {
+      throw error(name, "lies where this user has no permission to look: try another user", e);
+    } catch (FileSystemException e) {
+      throw error(name, "cannot be opened: " + e.getReason(), e);
+    } catch (FileNotFoundException e) {
+      throw error(name, "cannot be opened: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Makes the same image of a file that holds its bytes in another form.
+   *
+   * @param form open; taken over, and closed if this call fails
+   * @param formPath by which this process can open it once more
+   */
+  public ImageFile in(RandomAccessFile form, Path formPath) throws IOException {
+    return of(name, formPath, identity, form);
+  }
+
+  /** Takes an open file over; it is closed if its size cannot be asked. */
+  private static ImageFile of(
+      String name, Path path, @Nullable String identity, RandomAccessFile file) throws IOException {
+    try {
+      return new ImageFile(name, path, identity, file, file.length());
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
+  private static @Nullable String obstacle(String name, Path path, BasicFileAttributes attributes) {
+    if (attributes.isDirectory()) {
+      return "is a directory: name a file in it, or '" + name + "' alone for all its files";
+    }
+    if (!attributes.isRegularFile()) {
+      return "is a device, pipe or socket: copy its content to a file and name that";
+    }
+    if (attributes.size() == 0) {
+      return "is empty: name a file with memory in it";
+    }
+    if (!Files.isReadable(path)) {
+      return "may not be read by this user: change its permissions, or try another user";
+    }
+    return null;
+  }
+
+  private static IOException error(String name, String what, @Nullable Throwable cause) {
+    return new IOException("image '" + name + "' " + what, cause);
+  }
+
+  /**
+   * Makes an exception whose message names this image.
+   *
+   * @param what is wrong, and what to do
+   */
+  public IOException error(String what, @Nullable Throwable cause) {
+    return error(name, what, cause);
+  }
+
+  /** Makes the exception for a file that became smaller than it was at opening. */
+  IOException shrunk() throws IOException {
+    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, file.length());
+    return error(sizes + ": scan a copy of it that nobody changes", null);
+  }
+
+  /** Returns what the user called this image. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns where this image is. */
+  public Path path() {
+    return path;
+  }
+
+  /** Returns what tells the file that the user named from all others, or null if nothing does. */
+  @Nullable
+  public String identity() {
+    return identity;
+  }
+
+  /** Returns the file's size when it was opened, in bytes. */
+  @Override
+  public long size() {
+    return size;
+  }
+
+  /** Returns the channel for positioned reads and mappings. */
+  FileChannel channel() {
+    return file.getChannel();
+  }
+
+  /**
+   * Reads into a buffer until it is full or the file ends. From several threads at once.
+   *
+   * @param offset in the file, in bytes
+   * @return how many bytes were read
+   * @throws IOException if the file cannot be read
+   */
+  int read(ByteBuffer to, long offset) throws IOException {
+    int start = to.position();
+    int got = 0;
+    while (to.hasRemaining() && got >= 0) {
+      long at = offset + to.position() - start;
+      try {
+        got = channel().read(to, at);
+      } catch (ClosedChannelException e) {
+        throw e; // by an interrupt, or as the source is closed: the file is not to blame
+      } catch (IOException e) {
+        throw error("cannot be read at offset %d: %s".formatted(at, e.getMessage()), e);
+      }
+    }
+    return to.position() - start;
+  }
+
+  @Override
+  public void readFully(ByteBuffer to, long offset) throws IOException {
+    int start = to.position();
+    int wanted = to.remaining();
+    if (read(to, offset) < wanted) {
+      throw shrunk();
+    }
+    to.flip().position(start);
+  }
+
+  /**
+   * Checks that the file still has all its bytes. One system call; allocates nothing.
+   *
+   * @throws IOException if it has shrunk, or was closed
+   */
+  public void requireWhole() throws IOException {
+    if (file.length() < size) {
+      throw shrunk();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+}

@@ -1,0 +1,23 @@
+package io.ksm.source.image.format;
+
+import io.ksm.api.PageChunk;
+import io.ksm.source.image.file.HoleMap;
+import io.ksm.source.image.file.ImageBytes;
+import java.io.IOException;
+
+/**
+ * Pages that lie in one piece in a file, uncompressed.
+ *
+ * @param bytes of the file
+ * @param holes of the file
+ * @param offset of the region's first page in the file, in bytes
+ */
+record SegmentPages(ImageBytes bytes, HoleMap holes, long offset) implements RegionPages {
+
+  @Override
+  public void read(long firstPage, int count, PageChunk into) throws IOException {
+    long from = offset + firstPage * into.pageSize();
+    holes.setStates(from, count, into);
+    bytes.fill(from, into);
+  }
+}

@@ -1,0 +1,138 @@
+package io.ksm.source.image.kdump;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Damage;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.file.RandomBytes;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.ImageSource;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.format.Part;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Kernel dumps as makedumpfile compresses them, page by page: {@code makedumpfile -c}, {@code -l},
+ * {@code -p}, {@code -z}; also flattened ({@code -F}), as QEMU's {@code dump-guest-memory -z} and
+ * {@code virsh dump --format kdump-zlib} are.
+ *
+ * <p>Header, sub header, two bitmaps (which page frames exist, which of them are dumped), one
+ * descriptor for each dumped frame, in the order of frames, and the pages. The format is described
+ * in makedumpfile's file IMPLEMENTATION.
+ */
+public final class KdumpFormat implements ImageFormat {
+  private static final int USUAL_PAGE_SIZE = 4096;
+
+  @Override
+  public String name() {
+    return "kdump";
+  }
+
+  @Override
+  public Match match(Head head) {
+    boolean fits =
+        head.startsWith(KdumpHeader.KDUMP)
+            || head.startsWith(KdumpHeader.DISKDUMP)
+            || head.startsWith(FlattenedFile.MAGIC);
+    return fits ? Match.EXACT : Match.NO;
+  }
+
+  @Override
+  public List<PageSource> open(Opening given) throws IOException {
+    Damage damage = given.damage();
+    RandomBytes bytes = bytes(given.file(), damage);
+    KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
+    Opening opening = opening(given, header.blockSize());
+    List<PfnBitmap> stretches = PfnBitmaps.read(header, bytes, damage);
+    if (stretches.isEmpty()) {
+      throw damage.fatal("its bitmaps say that no page frame exists");
+    }
+    requireDescriptors(header, stretches.getLast().dumpedUpToEnd(), bytes, damage);
+    note(header, damage);
+    opening.noteThatItIsRead(this);
+    PageReaders readers = new PageReaders(header, bytes, damage);
+    List<Part> parts = new ArrayList<>();
+    for (PfnBitmap frames : stretches) {
+      parts.add(new Part(region(frames, opening), new KdumpPages(frames, readers)));
+    }
+    return List.of(
+        new ImageSource(
+            opening,
+            null,
+            parts,
+            () -> {
+              try (ImageFile _ = opening.file()) {
+                readers.close();
+              }
+            }));
+  }
+
+  /** The pages are those of the machine that was dumped, whatever the usual size is. */
+  private static Opening opening(Opening given, int blockSize) throws IOException {
+    if (given.pageSize() != blockSize && given.pageSize() != USUAL_PAGE_SIZE) {
+      throw given
+          .file()
+          .error("has pages of %d bytes: leave page-size out".formatted(blockSize), null);
+    }
+    return given.withPageSize(blockSize);
+  }
+
+  private static Region region(PfnBitmap frames, Opening opening) {
+    long address = frames.begin() * opening.pageSize();
+    long pages = frames.end() - frames.begin();
+    return new Region("physical memory", address, pages, opening.file().name());
+  }
+
+  /** Returns the dump's bytes, as they were before they were flattened. */
+  private static RandomBytes bytes(ImageFile file, Damage damage) throws IOException {
+    if (isKdump(file)) {
+      return file;
+    }
+    if (!startsWith(FlattenedFile.MAGIC, file)) {
+      throw damage.fatal("it does not begin with KDUMP, DISKDUMP or makedumpfile");
+    }
+    FlattenedFile flattened = FlattenedFile.open(file, damage);
+    if (isKdump(flattened)) {
+      return flattened;
+    }
+    throw damage.refused(
+        "is a flattened file of something else than kdump-compressed pages:"
+            + " restore it by makedumpfile -R");
+  }
+
+  private static boolean isKdump(RandomBytes bytes) throws IOException {
+    return startsWith(KdumpHeader.KDUMP, bytes) || startsWith(KdumpHeader.DISKDUMP, bytes);
+  }
+
+  private static boolean startsWith(String magic, RandomBytes bytes) throws IOException {
+    byte[] expected = magic.getBytes(StandardCharsets.US_ASCII);
+    if (!bytes.holds(0, expected.length)) {
+      return false;
+    }
+    ByteBuffer found = ByteBuffer.allocate(expected.length);
+    bytes.readFully(found, 0);
+    return found.equals(ByteBuffer.wrap(expected));
+  }
+
+  private static void requireDescriptors(
+      KdumpHeader header, long count, RandomBytes bytes, Damage damage) throws IOException {
+    if (!bytes.holds(header.descriptorOffset(), 24 * count)) {
+      damage.found(
+          "%d page descriptors at offset %d do not fit into %d bytes"
+              .formatted(count, header.descriptorOffset(), bytes.size()));
+    }
+  }
+
+  private static void note(KdumpHeader header, Damage damage) {
+    String leftOut = header.leftOut();
+    if (!leftOut.isEmpty()) {
+      damage.note("was made without %s (dump level %d)".formatted(leftOut, header.dumpLevel()));
+    }
+  }
+}

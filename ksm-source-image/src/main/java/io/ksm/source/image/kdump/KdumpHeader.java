@@ -1,0 +1,47 @@
+package io.ksm.source.image.kdump;
+
+import java.nio.ByteOrder;
+
+/**
+ * The two headers of a kdump-compressed file, checked: everything that it says lies within the
+ * file.
+ *
+ * <p>The fields are those of makedumpfile's {@code disk_dump_header} and {@code kdump_sub_header},
+ * which {@link KdumpHeaderReader} reads.
+ *
+ * @param order of all numbers
+ * @param blockSize of a page, in bytes
+ * @param pages how many page frames the bitmaps speak of
+ * @param bitmapOffset where the bitmaps begin
+ * @param bitmapBytes how long each of them is
+ * @param hasTwoBitmaps whether there is one for existing frames and one for dumped ones, or one for
+ *     both
+ * @param descriptorOffset where the page descriptors begin
+ * @param dumpLevel which kinds of pages were left out, see {@link #leftOut}
+ */
+record KdumpHeader(
+    ByteOrder order,
+    int blockSize,
+    long pages,
+    long bitmapOffset,
+    long bitmapBytes,
+    boolean hasTwoBitmaps,
+    long descriptorOffset,
+    int dumpLevel) {
+
+  static final String KDUMP = "KDUMP   ";
+
+  static final String DISKDUMP = "DISKDUMP";
+
+  /** Returns what was left out on purpose, for people; empty if nothing was. */
+  String leftOut() {
+    StringBuilder kinds = new StringBuilder();
+    String[] names = {"page cache", "private page cache", "user memory", "free pages"};
+    for (int i = 0; i < names.length; i++) {
+      if ((dumpLevel >> (i + 1) & 1) != 0) {
+        kinds.append(kinds.isEmpty() ? "" : ", ").append(names[i]);
+      }
+    }
+    return kinds.toString();
+  }
+}

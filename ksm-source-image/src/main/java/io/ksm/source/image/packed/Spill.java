@@ -1,0 +1,163 @@
+package io.ksm.source.image.packed;
+
+import io.ksm.source.image.file.Damage;
+import io.ksm.source.image.file.FileStream;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.file.Text;
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Unpacks compressed files into {@linkplain TemporaryFile temporary ones}, because pages are read
+ * out of order. Uses two buffers and what the decompressor needs, whatever the file's size is. One
+ * thread at a time.
+ */
+public final class Spill {
+  private static final int BUFFER = 1 << 20;
+
+  /** So much stays free in the folder of temporary files. */
+  private static final long LEFT_FREE = 256L << 20;
+
+  private final ImageFile packed;
+  private final Packing packing;
+  private final Path directory;
+  private final long leftFree;
+  private final Damage damage;
+
+  /**
+   * Prepares to unpack a file.
+   *
+   * @param packed compressed; stays open
+   * @param directory of the temporary file
+   * @param leftFree how many bytes to leave free there: a compression bomb shall not fill it
+   */
+  Spill(ImageFile packed, Packing packing, Path directory, long leftFree, Damage damage) {
+    this.packed = packed;
+    this.packing = packing;
+    this.directory = directory;
+    this.leftFree = leftFree;
+    this.damage = damage;
+  }
+
+  /**
+   * Returns what is in a file if it is compressed, else the file itself.
+   *
+   * @param given if compressed, closed when it is unpacked
+   * @param directory of the temporary file
+   * @throws IOException if it is damaged, or there is no room for it
+   */
+  public static ImageFile unpacked(ImageFile given, Path directory, Damage damage)
+      throws IOException {
+    Packing packing = Packing.of(Head.of(given));
+    if (packing == null) {
+      return given;
+    }
+    if (packing == Packing.LZ4 && !Packing.hasIndependentBlocks(Head.of(given))) {
+      throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
+    }
+    ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
+    given.close();
+    if (Packing.of(Head.of(file)) != null) {
+      file.close();
+      throw damage.refused("is compressed twice: unpack it once");
+    }
+    return file;
+  }
+
+  /**
+   * Unpacks the file.
+   *
+   * @return the unpacked one, by the same name for users
+   * @throws IOException if it is damaged, or there is no room for it
+   */
+  ImageFile unpack() throws IOException {
+    TemporaryFile temporary = makeTemporary();
+    try {
+      unpackTo(temporary.writer());
+      temporary.writer().close();
+      long size = temporary.reader().length();
+      if (size == 0) {
+        throw damage.refused("is %s of nothing".formatted(packing.title()));
+      }
+      damage.note(
+          "is %s: its %d bytes lie unpacked in '%s' until the end"
+              .formatted(packing.title(), size, directory));
+      return packed.in(temporary.reader(), temporary.path());
+    } catch (IOException | RuntimeException e) {
+      temporary.close();
+      throw e;
+    }
+  }
+
+  private TemporaryFile makeTemporary() throws IOException {
+    try {
+      return TemporaryFile.in(directory);
+    } catch (IOException e) {
+      throw noRoom("no temporary file can be made there (%s)".formatted(reason(e)), e);
+    }
+  }
+
+  private void unpackTo(RandomAccessFile file) throws IOException {
+    byte[] buffer = new byte[BUFFER];
+    long written = 0;
+    FreeSpace space = new FreeSpace(Files.getFileStore(directory)::getUsableSpace, leftFree);
+    try (InputStream in = open()) {
+      for (int got = read(in, buffer, 0); got > 0; got = read(in, buffer, written)) {
+        String obstacle = space.obstacle(written, got);
+        if (obstacle != null) {
+          throw noRoom("after %d bytes, %s".formatted(written, obstacle), null);
+        }
+        write(file, buffer, got, written);
+        written += got;
+      }
+    }
+  }
+
+  private InputStream open() throws IOException {
+    try {
+      return packing.unpack(new BufferedInputStream(new FileStream(packed), BUFFER));
+    } catch (IOException | RuntimeException e) {
+      throw damage.fatal("its %s header is wrong (%s)".formatted(packing.title(), reason(e)));
+    }
+  }
+
+  /** Returns how many bytes it read; none where the data end or cannot be unpacked. */
+  private int read(InputStream in, byte[] buffer, long written) throws IOException {
+    try {
+      return in.read(buffer);
+    } catch (IOException | RuntimeException e) {
+      damage.found(
+          "behind %d unpacked bytes, its %s data end too early or are wrong (%s)"
+              .formatted(written, packing.title(), reason(e)));
+      return -1;
+    }
+  }
+
+  private void write(RandomAccessFile file, byte[] buffer, int length, long written)
+      throws IOException {
+    try {
+      file.write(buffer, 0, length);
+    } catch (IOException e) {
+      throw noRoom("after %d bytes: %s".formatted(written, reason(e)), e);
+    }
+  }
+
+  private IOException noRoom(String why, @Nullable Throwable cause) {
+    return packed.error(
+        "is %s and does not fit unpacked into '%s': %s; name another folder by spill=DIR"
+            .formatted(packing.title(), directory, why),
+        cause);
+  }
+
+  /** Returns what a library says, in one line. */
+  private static String reason(Exception e) {
+    String message = e.getMessage();
+    return Text.printable(message == null ? e.getClass().getSimpleName() : message);
+  }
+}

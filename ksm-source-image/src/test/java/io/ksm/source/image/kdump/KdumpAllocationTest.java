@@ -1,0 +1,60 @@
+package io.ksm.source.image.kdump;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.source.image.support.Images;
+import io.ksm.source.image.support.Samples;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What decompressing pages costs the heap. */
+class KdumpAllocationTest {
+  private static final int READS = 300;
+  private static final int PAGES = 256;
+
+  @TempDir private static Path directory;
+
+  @BeforeAll
+  static void unpack() throws IOException {
+    Samples.unpackGuest(directory);
+  }
+
+  /** The libraries make small objects: for snappy one, for zstd what native calls need. */
+  @ParameterizedTest
+  @CsvSource({
+    "kdump-zlib, 4",
+    "kdump-lzo, 4",
+    "kdump-snappy, 64",
+    "kdump-plain, 4",
+    "qemu-zlib, 4",
+    "kdump-zstd, 400"
+  })
+  void readsAllocateHardlyAnythingPerPage(String name, int mostBytes) throws IOException {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    try (PageSource source = Images.open(directory.resolve(name));
+        PageChunk chunk = new PageChunk(4096, PAGES)) {
+      Region region = source.regions().getFirst();
+      read(source, region, chunk);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      for (int i = 0; i < READS; i++) {
+        read(source, region, chunk);
+      }
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated / (READS * PAGES)).as("bytes per page").isLessThan(mostBytes);
+    }
+  }
+
+  private static void read(PageSource source, Region region, PageChunk chunk) throws IOException {
+    chunk.begin(PAGES, false);
+    source.read(region, 0, PAGES, chunk);
+  }
+}
