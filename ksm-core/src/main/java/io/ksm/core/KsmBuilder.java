@@ -10,6 +10,7 @@ import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.plugin.DistinctSources;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.report.ScanListener;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;

@@ -8,6 +8,7 @@ import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
+import io.ksm.core.report.ScanListener;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import io.ksm.api.ScanReport;
 import io.ksm.bench.Figure;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
-import io.ksm.core.ScanListener;
+import io.ksm.core.report.ScanListener;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.function.Supplier;

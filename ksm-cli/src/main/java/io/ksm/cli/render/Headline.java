@@ -1,7 +1,7 @@
 package io.ksm.cli.render;
 
 import io.ksm.api.Counters;
-import io.ksm.core.report.HugePages;
+import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
@@ -51,7 +51,8 @@ final class Headline {
     return counters.generalProfit() - counted + report.savedBytes();
   }
 
-  private static void writeHuge(HugePages huge, long saved, Appendable out) throws IOException {
+  private static void writeHuge(HugePageFigures huge, long saved, Appendable out)
+      throws IOException {
     if (huge.toSplit() > 0 && saved > 0) {
       out.append(
           "Of that, %s lie in huge pages, of which %s would have to be split.\n"

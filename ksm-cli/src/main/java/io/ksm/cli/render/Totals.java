@@ -1,6 +1,6 @@
 package io.ksm.cli.render;
 
-import io.ksm.core.report.HugePages;
+import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.util.LinkedHashMap;
@@ -15,7 +15,7 @@ final class Totals {
   /** Returns the sum of some sources, as if they were one. */
   static SourceReport of(String label, List<SourceReport> sources) {
     PageFigures figures = PageFigures.NONE;
-    HugePages huge = HugePages.NONE;
+    HugePageFigures huge = HugePageFigures.NONE;
     long within = 0;
     long across = 0;
     Map<String, PageFigures> kinds = new LinkedHashMap<>();

@@ -1,6 +1,6 @@
 package io.ksm.cli.scan;
 
-import io.ksm.core.ScanListener;
+import io.ksm.core.report.ScanListener;
 import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;

@@ -1,7 +1,7 @@
 package io.ksm.cli.render;
 
 import io.ksm.api.Counters;
-import io.ksm.core.report.HugePages;
+import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
@@ -24,7 +24,8 @@ final class Samples {
   static ScanResult two() {
     PageFigures all = new PageFigures(1_000, 300, 100, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
     SourceReport image =
-        new SourceReport("vm1.mem", all, 250, 150, HugePages.NONE, Map.of("memory", all), null);
+        new SourceReport(
+            "vm1.mem", all, 250, 150, HugePageFigures.NONE, Map.of("memory", all), null);
     PageFigures heap =
         new PageFigures(
             1_700, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
@@ -39,7 +40,7 @@ final class Samples {
             heap.plus(files),
             50,
             150,
-            new HugePages(1_024, 40L * PAGE, 2),
+            new HugePageFigures(1_024, 40L * PAGE, 2),
             kinds,
             "process redis-server (1234) has exited");
     RepeatedContent content =
@@ -69,7 +70,7 @@ final class Samples {
     PageFigures figures =
         new PageFigures(pages, saved, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
     return new SourceReport(
-        label, figures, 0, 0, HugePages.NONE, Map.of("anonymous", figures), null);
+        label, figures, 0, 0, HugePageFigures.NONE, Map.of("anonymous", figures), null);
   }
 
   /** Each source shares ten pages with each other, and a hundred within. */

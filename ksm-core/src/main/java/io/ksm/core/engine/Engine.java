@@ -7,6 +7,29 @@ import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
+import io.ksm.core.engine.bytes.Batch;
+import io.ksm.core.engine.bytes.BatchChunk;
+import io.ksm.core.engine.bytes.ContentReader;
+import io.ksm.core.engine.bytes.EventBuffer;
+import io.ksm.core.engine.bytes.SeededHash;
+import io.ksm.core.engine.bytes.ZeroPage;
+import io.ksm.core.engine.match.Frames;
+import io.ksm.core.engine.match.NumberedFrame;
+import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.merge.Merger;
+import io.ksm.core.engine.pages.Domains;
+import io.ksm.core.engine.pages.FailedSource;
+import io.ksm.core.engine.pages.Geometry;
+import io.ksm.core.engine.pages.PageTable;
+import io.ksm.core.engine.pages.PhysicalPages;
+import io.ksm.core.engine.pages.ScanPlan;
+import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.pages.Tally;
+import io.ksm.core.engine.report.Analysis;
+import io.ksm.core.engine.visit.PageVisitor;
+import io.ksm.core.engine.visit.QuietChunks;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
@@ -48,7 +71,7 @@ public final class Engine implements AutoCloseable {
 
   private final boolean merges;
   private final int partitionBits;
-  private final Crew crew;
+  private final WorkerThreads crew;
   private final CpuClock cpuClock;
   private final ScanRecorder recorder = new ScanRecorder();
 
@@ -84,7 +107,7 @@ public final class Engine implements AutoCloseable {
     this.physical = new PhysicalPages(slots);
     this.plan = new ScanPlan(slots);
     this.cpuClock = new CpuClock();
-    this.crew = new Crew(config.threads(), cpuClock);
+    this.crew = new WorkerThreads(config.threads(), cpuClock);
     this.partitionBits = geometry.partitionBits();
     this.batch = new Batch(sources, slots, geometry);
     this.merger = new Merger(sources, slots, pageSize);
@@ -117,7 +140,7 @@ public final class Engine implements AutoCloseable {
 
   private void makeVisitors() {
     ZeroPage zeroPage = new ZeroPage(config.hasher(), pageSize);
-    BatchItem none = new BatchItem(sources.get(0), pageSize, 1, partitionBits);
+    BatchChunk none = new BatchChunk(sources.get(0), pageSize, 1, partitionBits);
     for (ContentReader reader : readers) {
       Tally tally = new Tally();
       tallies.add(tally);
@@ -319,7 +342,7 @@ public final class Engine implements AutoCloseable {
       partition.beginBatch(readers.getFirst(), batch.lastPosition());
     }
     for (int i = 0; i < batch.size(); i++) {
-      BatchItem item = batch.item(i);
+      BatchChunk item = batch.item(i);
       EventBuffer events = item.events;
       for (int at = 0; at < events.size(); at++) {
         long key = events.stagedKey(at);

@@ -4,7 +4,7 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
-import io.ksm.core.ScanListener;
+import io.ksm.core.report.ScanListener;
 import java.util.List;
 import java.util.function.Supplier;
 

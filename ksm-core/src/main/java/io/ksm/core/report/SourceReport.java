@@ -24,7 +24,7 @@ public record SourceReport(
     PageFigures figures,
     long sharedWithin,
     long sharedAcross,
-    HugePages huge,
+    HugePageFigures huge,
     Map<String, PageFigures> kinds,
     @Nullable String failure) {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
+import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.Window;

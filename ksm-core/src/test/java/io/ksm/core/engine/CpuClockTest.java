@@ -42,7 +42,7 @@ class CpuClockTest {
   @Test
   void countsItsHelpersTime() {
     long before = clock.nanos();
-    try (Crew crew = new Crew(2, clock)) {
+    try (WorkerThreads crew = new WorkerThreads(2, clock)) {
       crew.run(4, (worker, number) -> burn());
       assertThat(clock.nanos() - before).isGreaterThan(4 * BURNT - 2 * UNSETTLED);
     }

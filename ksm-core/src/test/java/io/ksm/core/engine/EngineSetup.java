@@ -2,7 +2,7 @@ package io.ksm.core.engine;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageSource;
-import io.ksm.core.ScanListener;
+import io.ksm.core.report.ScanListener;
 import io.ksm.testkit.reference.ReferencePolicy;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageHasher;
+import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.NarrowHasher;

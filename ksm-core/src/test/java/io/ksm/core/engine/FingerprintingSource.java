@@ -5,6 +5,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.testkit.workload.NarrowHasher;
 import java.io.IOException;
 import java.lang.foreign.Arena;

@@ -2,6 +2,10 @@ package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.core.engine.match.Contents;
+import io.ksm.core.engine.match.Frames;
+import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.pages.Link;
 import java.util.HashSet;
 import java.util.Set;
 

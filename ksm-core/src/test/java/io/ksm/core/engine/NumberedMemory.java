@@ -13,12 +13,13 @@ import java.util.SplittableRandom;
  * Memory of one region whose pages are written by numbers: equal numbers are equal contents, 0 is a
  * page full of zeros, and a negative number leaves the page absent.
  */
-record NumberedMemory<M extends TestMemory>(M source, Region region) implements AutoCloseable {
+public record NumberedMemory<M extends TestMemory>(M source, Region region)
+    implements AutoCloseable {
   static final int PAGE_SIZE = 64;
   private static final long BASE = 0x7000;
 
   /** Makes memory that may change between scans. */
-  static NumberedMemory<WorkloadSource> live(String label, int... contents) {
+  public static NumberedMemory<WorkloadSource> live(String label, int... contents) {
     Window window = window(contents);
     return of(WorkloadSource.live(label, window, WorkloadSource.Access.COPY), contents);
   }

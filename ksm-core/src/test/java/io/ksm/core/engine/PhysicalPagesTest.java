@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
-import io.ksm.core.report.HugePages;
+import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -156,7 +156,7 @@ class PhysicalPagesTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("huge", contents)) {
       PageSource huge = withHugePages(memory.source(), 4, 16, 4);
       MemoryReport report = report(threads, 3, huge);
-      assertThat(report.sources().getFirst().huge()).isEqualTo(new HugePages(12, SIZE, 2));
+      assertThat(report.sources().getFirst().huge()).isEqualTo(new HugePageFigures(12, SIZE, 2));
       assertThat(report.savedBytes()).isEqualTo(4 * SIZE);
     }
   }
@@ -169,7 +169,8 @@ class PhysicalPagesTest {
     }
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("huge", contents)) {
       MemoryReport report = report(3, withHugePages(memory.source(), 0, 64, 32));
-      assertThat(report.sources().getFirst().huge()).isEqualTo(new HugePages(64, 32 * SIZE, 2));
+      assertThat(report.sources().getFirst().huge())
+          .isEqualTo(new HugePageFigures(64, 32 * SIZE, 2));
     }
   }
 
@@ -189,10 +190,10 @@ class PhysicalPagesTest {
       try (Engine engine = EngineSetup.PLAIN.engine(changing)) {
         Standing.after(engine, 2);
         assertThat(engine.report(0).sources().getFirst().huge())
-            .isEqualTo(new HugePages(4, 2 * SIZE, 1));
+            .isEqualTo(new HugePageFigures(4, 2 * SIZE, 1));
         isHuge[0] = false;
         Standing.after(engine, 1);
-        assertThat(engine.report(0).sources().getFirst().huge()).isEqualTo(HugePages.NONE);
+        assertThat(engine.report(0).sources().getFirst().huge()).isEqualTo(HugePageFigures.NONE);
       }
     }
   }

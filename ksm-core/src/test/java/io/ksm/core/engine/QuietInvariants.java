@@ -3,6 +3,9 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageState;
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.ScanPlan;
+import io.ksm.core.engine.visit.QuietTotals;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -14,7 +17,7 @@ final class QuietInvariants {
     ScanPlan plan = engine.plan();
     BitSet planned = new BitSet();
     for (int piece = 0; piece < plan.size(); piece++) {
-      QuietPass pass = engine.quiet().passOf(plan.slot(piece));
+      QuietTotals pass = engine.quiet().passOf(plan.slot(piece));
       if (pass != null) {
         planned.set(plan.slot(piece));
         assertThat(plan.region(piece)).as("a quiet piece has a region").isNotNegative();
@@ -30,7 +33,7 @@ final class QuietInvariants {
     }
   }
 
-  private static void check(Engine engine, int slot, QuietPass pass) {
+  private static void check(Engine engine, int slot, QuietTotals pass) {
     int visits = 0;
     int zeroes = 0;
     for (int i = 0; i < engine.slots().pagesPerChunk(); i++) {

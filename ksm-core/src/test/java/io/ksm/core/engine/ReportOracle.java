@@ -4,7 +4,7 @@ import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
-import io.ksm.core.report.HugePages;
+import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceReport;
@@ -167,7 +167,7 @@ final class ReportOracle {
         total,
         within,
         total.duplicate() - within,
-        HugePages.NONE,
+        HugePageFigures.NONE,
         kinds,
         memory.failure);
   }

@@ -1,0 +1,182 @@
+package io.ksm.core.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of an engine: the calling one and some helpers.
+ *
+ * <p>Runs numbered tasks, each exactly once, and returns when all are done; what the tasks wrote is
+ * then visible to the caller. Helpers are daemon threads and start when first needed.
+ *
+ * <p>Rounds follow each other within microseconds, and to wake a thread takes longer than that. So
+ * whoever waits spins for a moment before it goes to sleep; and nobody waits for a helper that
+ * wakes up when all is done.
+ */
+final class WorkerThreads implements AutoCloseable {
+  /** One of a number of independent tasks. */
+  @FunctionalInterface
+  interface Task {
+    /**
+     * Does the work.
+     *
+     * @param worker who does it: 0 for the caller, up to the number of threads
+     * @param number of the task
+     */
+    void run(int worker, int number);
+  }
+
+  private static final AtomicInteger ENGINES = new AtomicInteger();
+
+  /** Some ten microseconds: about as long as it takes to wake a thread. */
+  private static final int SPINS = 2_000;
+
+  /** What is added to a round's number of helpers when it is over. */
+  private static final int CLOSED = Integer.MIN_VALUE;
+
+  /** The tasks of one call of {@link #run}. */
+  private static final class Round {
+    final int workers;
+    final int count;
+    final Task task;
+    final Thread caller = Thread.currentThread();
+    final AtomicInteger next = new AtomicInteger();
+    final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+    /** How many helpers are at work; negative once no more may begin. */
+    final AtomicInteger inside = new AtomicInteger();
+
+    Round(int workers, int count, Task task) {
+      this.workers = workers;
+      this.count = count;
+      this.task = task;
+    }
+
+    /** Lets a helper in, unless all tasks are taken and done. */
+    boolean enter() {
+      int now = inside.get();
+      while (now >= 0 && !inside.compareAndSet(now, now + 1)) {
+        now = inside.get();
+      }
+      return now >= 0;
+    }
+
+    void leave() {
+      if (inside.decrementAndGet() == CLOSED) {
+        LockSupport.unpark(caller);
+      }
+    }
+
+    /** Waits for the helpers that are at work, and lets no more in. */
+    void close() {
+      inside.getAndAdd(CLOSED);
+      await(() -> inside.get() == CLOSED);
+    }
+
+    void work(int worker) {
+      try {
+        for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
+          task.run(worker, i);
+        }
+      } catch (RuntimeException | Error e) {
+        failure.compareAndSet(null, e);
+        next.set(count);
+      }
+    }
+  }
+
+  private final int threads;
+  private final CpuClock clock;
+  private final String name = "ksm-" + ENGINES.incrementAndGet() + "-";
+  private final List<Thread> helpers = new ArrayList<>();
+  private volatile @Nullable Round round;
+  private volatile boolean closed;
+
+  /**
+   * Gathers a crew.
+   *
+   * @param threads with the calling one, at least 1
+   * @param clock counts the helpers' time
+   */
+  WorkerThreads(int threads, CpuClock clock) {
+    this.threads = threads;
+    this.clock = clock;
+  }
+
+  int threads() {
+    return threads;
+  }
+
+  /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
+  void run(int count, Task task) {
+    Round now = new Round(Math.max(1, Math.min(threads, count)), count, task);
+    if (now.workers > 1) {
+      startHelpers();
+      round = now;
+      helpers.forEach(LockSupport::unpark);
+    }
+    now.work(0);
+    now.close();
+    rethrow(now.failure.get());
+  }
+
+  private void startHelpers() {
+    while (helpers.size() < threads - 1) {
+      int worker = helpers.size() + 1;
+      Thread helper = new Thread(() -> help(worker), name + worker);
+      helper.setDaemon(true);
+      helpers.add(helper);
+      helper.start();
+    }
+  }
+
+  private void help(int worker) {
+    clock.addHelper();
+    Round last = null;
+    while (!closed) {
+      Round done = last;
+      await(() -> round != done || closed);
+      last = round;
+      if (last != null && last != done && worker < last.workers && last.enter()) {
+        last.work(worker);
+        last.leave();
+      }
+    }
+  }
+
+  /** Waits to the end even when interrupted: the tasks write into what the caller owns. */
+  private static void await(BooleanSupplier event) {
+    for (int spin = 0; spin < SPINS && !event.getAsBoolean(); spin++) {
+      Thread.onSpinWait();
+    }
+    boolean interrupted = false;
+    while (!event.getAsBoolean()) {
+      LockSupport.park(event);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void rethrow(@Nullable Throwable failure) {
+    if (failure instanceof RuntimeException exception) {
+      throw exception;
+    }
+    if (failure instanceof Error error) {
+      throw error;
+    }
+  }
+
+  /** Lets the helpers go. */
+  @Override
+  public void close() {
+    closed = true;
+    helpers.forEach(LockSupport::unpark);
+  }
+}

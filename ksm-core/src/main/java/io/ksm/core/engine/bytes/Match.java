@@ -1,0 +1,13 @@
+package io.ksm.core.engine.bytes;
+
+/** What a look at the bytes said of an arriving page and one that has the same key. */
+public enum Match {
+  /** All bytes are equal. */
+  EQUAL,
+
+  /** The key collided: the other page still holds the bytes of which the key was made. */
+  DIFFERENT,
+
+  /** The other page does not hold the bytes of which the key was made any more. */
+  STALE
+}

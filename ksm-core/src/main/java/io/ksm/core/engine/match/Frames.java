@@ -1,0 +1,280 @@
+package io.ksm.core.engine.match;
+
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.PageTable;
+import java.util.function.IntConsumer;
+
+/**
+ * The frames of one partition, with their sharers and their contents.
+ *
+ * <p>Holds the rules of {@code max_page_sharing}: which copy of a content has room, in which order
+ * copies are tried, which contents are chains. Knows neither bytes nor indexes. About 20 bytes a
+ * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy
+ * takes constant time.
+ */
+public final class Frames {
+  private static final int NONE = Contents.NONE;
+
+  private static final int CONTENT = 0;
+  private static final int COUNT = 1;
+  private static final int FIRST = 2;
+  private static final int NEWER = 3;
+  private static final int OLDER = 4;
+
+  /** What every frame has; seals and numbers come behind. */
+  private static final int COMMON_FIELDS = 5;
+
+  private final PageTable table;
+  private final int maxSharers;
+  private final boolean sealed;
+  private final boolean merges;
+  private final Contents contents = new Contents();
+  private final Sharers sharers = new Sharers();
+  private final Records records;
+
+  /** Where the seal is, if frames are sealed. */
+  private final int sealField;
+
+  /** Where the number is, if some source merges. */
+  private final int numberField;
+
+  /** Where the merging source's number in the engine is. */
+  private final int sourceField;
+
+  private int chains;
+  private int dups;
+
+  /**
+   * Makes an empty set of frames.
+   *
+   * @param sealed whether frames have seals
+   * @param merges whether some source really merges, so that frames have numbers
+   */
+  Frames(PageTable table, int maxSharers, boolean sealed, boolean merges) {
+    this.table = table;
+    this.maxSharers = maxSharers;
+    this.sealed = sealed;
+    this.merges = merges;
+    sealField = COMMON_FIELDS;
+    numberField = sealField + (sealed ? 2 : 0);
+    sourceField = numberField + (merges ? 2 : 0);
+    records = new Records(sourceField + (merges ? 1 : 0));
+  }
+
+  public Contents contents() {
+    return contents;
+  }
+
+  /**
+   * Makes a frame without sharers, the newest copy of a content.
+   *
+   * @param contentSeal the content's second hash, by which pages that changed under an equal key
+   *     are found out
+   */
+  int add(int ofContent, long contentSeal) {
+    int frame = records.take();
+    records.set(frame, CONTENT, ofContent);
+    records.set(frame, COUNT, 0);
+    records.set(frame, FIRST, NONE);
+    if (merges) {
+      records.setLong(frame, numberField, 0);
+    }
+    if (sealed) {
+      records.setLong(frame, sealField, contentSeal);
+    }
+    contents.addWithRoom(ofContent, 1);
+    pushNewest(frame, ofContent);
+    copiesChanged(ofContent, contents.copies(ofContent) + 1);
+    return frame;
+  }
+
+  private void pushNewest(int frame, int ofContent) {
+    int head = contents.newest(ofContent);
+    records.set(frame, NEWER, NONE);
+    records.set(frame, OLDER, head);
+    if (head != NONE) {
+      records.set(head, NEWER, frame);
+    }
+    contents.newest(ofContent, frame);
+  }
+
+  private void unlink(int frame, int ofContent) {
+    int before = records.get(frame, NEWER);
+    int after = records.get(frame, OLDER);
+    if (before == NONE) {
+      contents.newest(ofContent, after);
+    } else {
+      records.set(before, OLDER, after);
+    }
+    if (after != NONE) {
+      records.set(after, NEWER, before);
+    }
+  }
+
+  private void copiesChanged(int ofContent, int now) {
+    int before = contents.copies(ofContent);
+    chains += (now >= 2 ? 1 : 0) - (before >= 2 ? 1 : 0);
+    dups += (now >= 2 ? now : 0) - (before >= 2 ? before : 0);
+    contents.copies(ofContent, now);
+  }
+
+  /** Says whether a frame can take one more sharer. */
+  public boolean hasRoom(int frame) {
+    return sharerCount(frame) < maxSharers;
+  }
+
+  /** Adds a sharer to a frame that has room, and links the page to it. */
+  void join(int frame, int page) {
+    int first = firstSharer(frame);
+    int entry;
+    if (first == NONE) {
+      entry = sharers.add(page, frame);
+      records.set(frame, FIRST, entry);
+    } else {
+      entry = sharers.addBefore(first, page, frame);
+    }
+    table.link(page, entry + 1);
+    if (records.add(frame, COUNT, 1) == maxSharers) {
+      contents.addWithRoom(content(frame), -1);
+    }
+  }
+
+  /** Puts a frame before the other copies of its content, to be tried first from now on. */
+  void makeFirst(int frame) {
+    int ofContent = content(frame);
+    if (contents.newest(ofContent) != frame) {
+      unlink(frame, ofContent);
+      pushNewest(frame, ofContent);
+    }
+  }
+
+  /**
+   * Takes a page off its frame. The caller sets the page's link; a frame left without sharers is
+   * {@linkplain #remove removed} by the caller.
+   *
+   * @param link of the page, see {@link Link}
+   * @return the frame
+   */
+  int leave(int link) {
+    int entry = link - 1;
+    int frame = sharers.frame(entry);
+    int left = records.add(frame, COUNT, -1);
+    if (left == maxSharers - 1) {
+      contents.addWithRoom(content(frame), 1);
+    }
+    if (left == 0) {
+      records.set(frame, FIRST, NONE);
+    } else if (firstSharer(frame) == entry) {
+      records.set(frame, FIRST, sharers.next(entry));
+    }
+    sharers.remove(entry);
+    return frame;
+  }
+
+  /**
+   * Removes a frame that has no sharers. Its content stays, perhaps without copies. That it has no
+   * sharers can be asked until the next frame is {@linkplain #add added}.
+   */
+  void remove(int frame) {
+    int of = content(frame);
+    unlink(frame, of);
+    contents.addWithRoom(of, -1);
+    copiesChanged(of, contents.copies(of) - 1);
+    records.giveBack(frame);
+  }
+
+  /** Says whether a frame that a sharer has just left was full before. */
+  boolean justGainedRoom(int frame) {
+    return sharerCount(frame) == maxSharers - 1;
+  }
+
+  public int content(int frame) {
+    return records.get(frame, CONTENT);
+  }
+
+  public int sharerCount(int frame) {
+    return records.get(frame, COUNT);
+  }
+
+  /** Returns the next older copy of the same content, or -1. */
+  public int older(int frame) {
+    return records.get(frame, OLDER);
+  }
+
+  /** Returns the frame of a page, by its link. */
+  public int frameOf(int link) {
+    return sharers.frame(link - 1);
+  }
+
+  /** Returns the first entry of a frame's ring of sharers. */
+  public int firstSharer(int frame) {
+    return records.get(frame, FIRST);
+  }
+
+  /** Returns the entry behind one in its ring. */
+  public int nextSharer(int entry) {
+    return sharers.next(entry);
+  }
+
+  public int sharerPage(int entry) {
+    return sharers.page(entry);
+  }
+
+  /** Passes the pages of a frame, in the order of its ring; for reports. */
+  public void forEachSharer(int frame, IntConsumer page) {
+    int first = firstSharer(frame);
+    int entry = first;
+    do {
+      page.accept(sharers.page(entry));
+      entry = sharers.next(entry);
+    } while (entry != first);
+  }
+
+  long seal(int frame) {
+    return records.getLong(frame, sealField);
+  }
+
+  /** Returns the number by which a merging source knows the frame; 0 if it has none yet. */
+  public long number(int frame) {
+    return merges ? records.getLong(frame, numberField) : 0;
+  }
+
+  /** Returns the merging source that knows the frame, by its number in the engine. */
+  int sourceNumber(int frame) {
+    return records.get(frame, sourceField);
+  }
+
+  public void number(int frame, int ofSource, long value) {
+    records.set(frame, sourceField, ofSource);
+    records.setLong(frame, numberField, value);
+  }
+
+  public int pagesShared() {
+    return records.live();
+  }
+
+  public int pagesSharing() {
+    return sharers.count() - records.live();
+  }
+
+  public int chains() {
+    return chains;
+  }
+
+  public int dups() {
+    return dups;
+  }
+
+  /** Forgets all frames and contents, and gives up their memory. */
+  void clear() {
+    records.clear();
+    contents.clear();
+    sharers.clear();
+    chains = 0;
+    dups = 0;
+  }
+
+  long memoryBytes() {
+    return records.memoryBytes() + contents.memoryBytes() + sharers.memoryBytes();
+  }
+}

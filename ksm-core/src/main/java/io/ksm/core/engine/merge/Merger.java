@@ -1,0 +1,239 @@
+package io.ksm.core.engine.merge;
+
+import io.ksm.api.MergingSource;
+import io.ksm.api.Region;
+import io.ksm.core.engine.match.Decision;
+import io.ksm.core.engine.match.Frames;
+import io.ksm.core.engine.match.NumberedFrame;
+import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.SourceTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Phase 3: makes the decisions of a batch real.
+ *
+ * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring
+ * frames, and hands them to the sources: first the pages that founded the new frames, then those
+ * that join. A refused page becomes volatile; a frame made in this batch that is left with one
+ * sharer dissolves. Only engines with a merging source have one. Allocates per merge, nothing in a
+ * settled scan.
+ */
+public final class Merger {
+  private final SourceTable sources;
+  private final SlotTable slots;
+  private final int pageSize;
+
+  public Merger(SourceTable sources, SlotTable slots, int pageSize) {
+    this.sources = sources;
+    this.slots = slots;
+    this.pageSize = pageSize;
+  }
+
+  /** A page that goes onto a frame (or the zero page, with number 0). */
+  private record Move(int page, long number, Partition partition) {}
+
+  /** Neighbouring pages of one region on their way onto neighbouring frames. */
+  private final class Run {
+    final SourceState source;
+    final int region;
+    final long firstPage;
+    final List<Move> moves = new ArrayList<>();
+
+    Run(SourceState source, int region, long firstPage) {
+      this.source = source;
+      this.region = region;
+      this.firstPage = firstPage;
+    }
+
+    boolean isContinuedBy(Move move) {
+      Move first = moves.getFirst();
+      int size = moves.size();
+      return sourceOf(move.page) == source
+          && (first.number == 0 ? move.number == 0 : move.number == first.number + size)
+          && source.regionAt(address(move.page)) == region
+          && source.pageIn(region, address(move.page)) == firstPage + size;
+    }
+  }
+
+  /** Hands all decisions of a batch to the sources. */
+  public void merge(List<Partition> partitions) {
+    List<Decision> decisions = new ArrayList<>();
+    for (Partition partition : partitions) {
+      decisions.addAll(partition.decisions());
+    }
+    decisions.sort(Comparator.comparingLong(Decision::position));
+    List<Move> founders = new ArrayList<>();
+    List<Move> joiners = new ArrayList<>();
+    List<Move> zeros = new ArrayList<>();
+    for (Decision decision : decisions) {
+      plan(decision, founders, joiners, zeros);
+    }
+    List<Move> refused = new ArrayList<>();
+    merge(founders, refused);
+    merge(joiners, refused);
+    merge(zeros, refused);
+    for (Move move : refused) {
+      move.partition.refuse(move.page);
+    }
+    dissolve(decisions);
+    release(partitions);
+    partitions.forEach(Partition::endMerging);
+  }
+
+  private void plan(Decision decision, List<Move> founders, List<Move> joiners, List<Move> zeros) {
+    Partition partition = decision.partition();
+    if (decision.frame() == Decision.ZERO) {
+      zeros.add(new Move(decision.page(), 0, partition));
+      return;
+    }
+    Frames frames = partition.frames();
+    if (decision.founder() != Decision.NONE) {
+      SourceState source = sourceOf(decision.page());
+      frames.number(decision.frame(), source.number, source.nextFrame++);
+      long number = frames.number(decision.frame());
+      founders.add(new Move(decision.founder(), number, partition));
+    }
+    joiners.add(new Move(decision.page(), frames.number(decision.frame()), partition));
+  }
+
+  private void merge(List<Move> moves, List<Move> refused) {
+    Run run = null;
+    for (Move move : moves) {
+      if (run == null || !run.isContinuedBy(move)) {
+        if (run != null) {
+          merge(run, refused);
+        }
+        run = begin(move);
+      }
+      run.moves.add(move);
+    }
+    if (run != null) {
+      merge(run, refused);
+    }
+  }
+
+  private Run begin(Move move) {
+    SourceState source = sourceOf(move.page);
+    long address = address(move.page);
+    int region = source.regionAt(address);
+    return new Run(source, region, source.pageIn(region, address));
+  }
+
+  private void merge(Run run, List<Move> refused) {
+    SourceState source = run.source;
+    int count = run.moves.size();
+    BitSet bits = new BitSet(count);
+    if (source.failure() != null) {
+      bits.set(0, count);
+    } else {
+      try {
+        ask(run, bits);
+      } catch (IOException | RuntimeException e) {
+        source.fail(source.source.label() + ": cannot merge: " + e.getMessage());
+        bits.set(0, count);
+      }
+    }
+    for (int i = bits.nextSetBit(0); i >= 0; i = bits.nextSetBit(i + 1)) {
+      refused.add(run.moves.get(i));
+    }
+  }
+
+  private static void ask(Run run, BitSet refused) throws IOException {
+    MergingSource merging = Objects.requireNonNull(run.source.merging);
+    Region region = run.source.region(run.region);
+    long number = run.moves.getFirst().number;
+    int count = run.moves.size();
+    if (number == 0) {
+      merging.mergeZero(region, run.firstPage, count, refused);
+    } else {
+      merging.merge(region, run.firstPage, number, count, refused);
+    }
+  }
+
+  private void dissolve(List<Decision> decisions) {
+    for (Decision decision : decisions) {
+      if (decision.founder() == Decision.NONE) {
+        continue;
+      }
+      Frames frames = decision.partition().frames();
+      int page = onlySharer(decision, frames);
+      if (page != Decision.NONE) {
+        separate(page);
+        decision.partition().refuse(page);
+      }
+    }
+  }
+
+  /**
+   * Returns the page that a new frame is left with, if it is one. A frame that was left with none
+   * has gone, and its place may hold nothing or, within this batch, no other.
+   */
+  private static int onlySharer(Decision decision, Frames frames) {
+    int frame = decision.frame();
+    return frames.sharerCount(frame) == 1
+        ? frames.sharerPage(frames.firstSharer(frame))
+        : Decision.NONE;
+  }
+
+  private void separate(int page) {
+    SourceState source = sourceOf(page);
+    if (source.failure() != null) {
+      return;
+    }
+    int region = source.regionAt(address(page));
+    try {
+      Objects.requireNonNull(source.merging)
+          .unmerge(source.region(region), source.pageIn(region, address(page)), 1);
+    } catch (IOException | RuntimeException e) {
+      source.fail(e.getMessage());
+    }
+  }
+
+  private static void release(List<Partition> partitions) {
+    List<NumberedFrame> freed = new ArrayList<>();
+    for (Partition partition : partitions) {
+      freed.addAll(partition.freed());
+    }
+    freed.sort(
+        Comparator.comparingInt((NumberedFrame frame) -> frame.source().number)
+            .thenComparingLong(NumberedFrame::number));
+    int from = 0;
+    for (int i = 1; i <= freed.size(); i++) {
+      if (i == freed.size() || !continues(freed.get(i - 1), freed.get(i))) {
+        release(freed.get(from), i - from);
+        from = i;
+      }
+    }
+  }
+
+  private static boolean continues(NumberedFrame before, NumberedFrame after) {
+    return before.source() == after.source() && before.number() + 1 == after.number();
+  }
+
+  private static void release(NumberedFrame first, int count) {
+    SourceState source = first.source();
+    if (source.hasFailed()) {
+      return;
+    }
+    try {
+      Objects.requireNonNull(source.merging).release(first.number(), count);
+    } catch (IOException | RuntimeException e) {
+      source.fail(e.getMessage());
+    }
+  }
+
+  private SourceState sourceOf(int page) {
+    return sources.get(slots.sourceOf(page));
+  }
+
+  private long address(int page) {
+    return slots.addressOf(page, pageSize);
+  }
+}

@@ -1,0 +1,108 @@
+package io.ksm.core.engine.pages;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
+import io.ksm.core.engine.EngineConfig;
+import java.util.List;
+
+/**
+ * The sizes that everything in an engine is laid out by.
+ *
+ * @param pageSize in bytes, a power of two
+ * @param chunkBits pages per chunk, as a power of two
+ * @param partitionBits leading bits of a key that select its partition
+ * @param batchPages the most pages in a batch
+ * @param copiedPages the most pages in a batch whose bytes are copied
+ */
+public record Geometry(
+    int pageSize, int chunkBits, int partitionBits, int batchPages, int copiedPages) {
+  /** 2 MiB: long enough to read at full speed, short enough to share out among threads. */
+  private static final int CHUNK_BYTES = 2 << 20;
+
+  /**
+   * The larger a batch, the more of its events meet in one partition, whose index is then in the
+   * cache for all but the first of them. Larger ones gain nothing more, and keep their events (24
+   * bytes each) out of the cache.
+   */
+  private static final int MAX_BATCH_BYTES = 128 << 20;
+
+  /**
+   * Bounds the copies that a batch holds of memory that is not mapped. The buffers for them may
+   * come to three times as much, where pages lie in small pieces: each piece has one for a whole
+   * chunk, and a batch as many as these bytes fill, and some more.
+   */
+  private static final int MAX_COPIED_BYTES = 8 << 20;
+
+  private static final int MAX_CHUNK_BITS = 12;
+  private static final int MAX_PARTITION_BITS = 8;
+
+  /** Enough for a partition's index to be small, and few enough for their idle room to be. */
+  private static final int MIN_PARTITIONS = 16;
+
+  /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
+  private static final int PARTITIONS_PER_THREAD = 8;
+
+  /**
+   * Lays out an engine.
+   *
+   * @throws UsageException if the sources' page sizes are impossible or differ
+   */
+  public static Geometry of(EngineConfig config) {
+    int pageSize = commonPageSize(config.sources());
+    int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
+    int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
+    int copiedPages = Math.clamp(MAX_COPIED_BYTES / pageSize, 1, batchPages);
+    int partitionBits =
+        config.partitionBits() >= 0 ? config.partitionBits() : usualPartitionBits(config.threads());
+    return new Geometry(pageSize, chunkBits, partitionBits, batchPages, copiedPages);
+  }
+
+  /**
+   * Checks whether one more source fits.
+   *
+   * @throws UsageException if its pages are of another size
+   */
+  public void check(PageSource source) {
+    if (source.pageSize() != pageSize) {
+      throw new UsageException(
+          "source '%s' has pages of %d bytes and those already scanned of %d: scan it by itself"
+              .formatted(source.label(), source.pageSize(), pageSize));
+    }
+  }
+
+  private static int commonPageSize(List<PageSource> sources) {
+    if (sources.isEmpty()) {
+      throw new UsageException("there is no source to scan");
+    }
+    PageSource first = sources.getFirst();
+    for (PageSource source : sources) {
+      int size = source.pageSize();
+      if (size < 64 || Integer.bitCount(size) != 1) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes: a page size is a power of two, at least 64"
+                .formatted(source.label(), size));
+      }
+      if (size != first.pageSize()) {
+        throw new UsageException(
+            "source '%s' has pages of %d bytes and '%s' of %d: scan them one after the other"
+                .formatted(first.label(), first.pageSize(), source.label(), size));
+      }
+    }
+    return first.pageSize();
+  }
+
+  private static int usualChunkBits(int pageSize) {
+    int pages = Math.max(1, CHUNK_BYTES / pageSize);
+    return Math.min(MAX_CHUNK_BITS, Integer.numberOfTrailingZeros(pages));
+  }
+
+  private static int usualPartitionBits(int threads) {
+    int least = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
+    int wanted = Integer.highestOneBit(least - 1) << 1;
+    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
+  }
+
+  public int partitions() {
+    return 1 << partitionBits;
+  }
+}

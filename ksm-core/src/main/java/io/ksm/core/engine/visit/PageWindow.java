@@ -1,0 +1,93 @@
+package io.ksm.core.engine.visit;
+
+import io.ksm.api.PageView;
+import io.ksm.core.engine.pages.Keys;
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.PageTable;
+
+/** The remembered state of one batch item's pages; shows one of them at a time to the policy. */
+final class PageWindow implements PageView {
+  long[] keys = {};
+  int[] links = {};
+  private byte[] ages = {};
+  private byte[] skips = {};
+  private int base;
+  private long salt;
+  private boolean isStatic;
+  private int at;
+
+  /** Moves to the pages of an item, whose first one has the given id. */
+  void moveTo(PageTable table, int firstPage, long domainSalt, boolean ofStaticSource) {
+    keys = table.keySegment(firstPage);
+    links = table.linkSegment(firstPage);
+    ages = table.ageSegment(firstPage);
+    skips = table.skipSegment(firstPage);
+    base = PageTable.inSegment(firstPage);
+    salt = domainSalt;
+    isStatic = ofStaticSource;
+  }
+
+  /** Shows the page with an index in the item. */
+  PageWindow show(int index) {
+    at = base + index;
+    return this;
+  }
+
+  long key() {
+    return keys[at];
+  }
+
+  void key(long key) {
+    keys[at] = key;
+  }
+
+  int link() {
+    return links[at];
+  }
+
+  void link(int link) {
+    links[at] = link;
+  }
+
+  /** Forgets the policy's numbers. */
+  void forgetNumbers() {
+    ages[at] = 0;
+    skips[at] = 0;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return isStatic;
+  }
+
+  @Override
+  public boolean wasHashed() {
+    int link = links[at];
+    return link != Link.FRESH && link != Link.UNHASHED;
+  }
+
+  @Override
+  public long lastHash() {
+    return wasHashed() ? Keys.hash(keys[at], salt) : 0;
+  }
+
+  @Override
+  public int age() {
+    return ages[at] & 0xFF;
+  }
+
+  @Override
+  public void age(int value) {
+    ages[at] = (byte) value;
+  }
+
+  @Override
+  public int skips() {
+    return skips[at] & 0xFF;
+  }
+
+  @Override
+  public void skips(int value) {
+    skips[at] = (byte) value;
+  }
+}
