@@ -22,6 +22,14 @@ module io.ksm.cli {
       info.picocli;
   opens io.ksm.cli.kernel to
       info.picocli;
+  opens io.ksm.cli.kernel.run to
+      info.picocli;
+  opens io.ksm.cli.kernel.set to
+      info.picocli;
+  opens io.ksm.cli.kernel.status to
+      info.picocli;
+  opens io.ksm.cli.kernel.watch to
+      info.picocli;
   opens io.ksm.cli.plugins to
       info.picocli;
   opens io.ksm.cli.scan to

@@ -1,7 +1,7 @@
 package io.ksm.cli;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.render.OneLine;
+import io.ksm.cli.text.OneLine;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;

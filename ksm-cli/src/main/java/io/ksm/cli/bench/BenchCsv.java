@@ -5,7 +5,7 @@ import io.ksm.bench.Contender;
 import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
-import io.ksm.cli.render.Csv;
+import io.ksm.cli.text.Csv;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.ksm.bench.Doubt;
 import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
-import io.ksm.cli.render.Json;
+import io.ksm.cli.text.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;

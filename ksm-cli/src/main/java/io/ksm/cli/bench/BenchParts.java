@@ -2,6 +2,7 @@ package io.ksm.cli.bench;
 
 import io.ksm.bench.Contender;
 import io.ksm.bench.workload.Workload;
+import io.ksm.cli.options.SpecList;
 import io.ksm.core.plugin.Plugins;
 import java.util.List;
 import java.util.Optional;
@@ -25,8 +26,8 @@ final class BenchParts {
       names = "--policy",
       paramLabel = "NAMES",
       description =
-          "Policies, as in ksm:smart-scan=off,eager: a piece KEY=VALUE belongs to the name before it."
-              + " Taken as they are; default ksm:smart-scan=off,use-zero-pages=on.")
+          "Policies, as in ksm:smart-scan=off,eager: a piece KEY=VALUE belongs to the name before"
+              + " it. Taken as they are; default ksm:smart-scan=off,use-zero-pages=on.")
   private List<String> policies = List.of("ksm:smart-scan=off,use-zero-pages=on");
 
   @Option(
@@ -42,8 +43,8 @@ final class BenchParts {
       description =
           "What stacks are told of the memory: on (pages cannot change: one scan finds all), off"
               + " (pages may change: they must hold still from one scan to the next, as for ksmd),"
-              + " source (what the source says). Default: source; beside the kernel both ways, where"
-              + " pages cannot change.")
+              + " source (what the source says). Default: source; beside the kernel both ways,"
+              + " where pages cannot change.")
   private List<String> stillness = List.of();
 
   @Option(

@@ -5,7 +5,7 @@ import io.ksm.bench.Contender;
 import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
-import io.ksm.cli.render.Figures;
+import io.ksm.cli.text.Figures;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;

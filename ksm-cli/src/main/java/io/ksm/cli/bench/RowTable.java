@@ -3,7 +3,7 @@ package io.ksm.cli.bench;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
-import io.ksm.cli.render.TextTable;
+import io.ksm.cli.text.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

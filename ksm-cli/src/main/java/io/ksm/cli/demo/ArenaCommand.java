@@ -1,12 +1,12 @@
 package io.ksm.cli.demo;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.bench.ByteSize;
+import io.ksm.cli.options.ByteSize;
 import io.ksm.cli.plugins.PartOptions;
 import io.ksm.cli.plugins.PluginDirectory;
-import io.ksm.cli.render.Figures;
-import io.ksm.cli.render.OutputFormat;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.OutputFormat;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -23,11 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "arena",
     description = {
-      "Fill memory of our own with what a program might cache, merge its equal pages, write into part"
-          + " of it, and show what the kernel says to that.",
-      "Half of the pages are copies of others, in runs of 8 to 64: documents cached by several keys,"
-          + " and tiles of a map that show open water. Some 4 % are zeroed buffers, the rest is there"
-          + " once. At the end every byte is checked.",
+      "Fill memory of our own with what a program might cache, merge its equal pages, write into"
+          + " part of it, and show what the kernel says to that.",
+      "Half of the pages are copies of others, in runs of 8 to 64: documents cached by several"
+          + " keys, and tiles of a map that show open water. Some 4 % are zeroed buffers, the rest"
+          + " is there once. At the end every byte is checked.",
       "Needs Linux, and no rights."
     },
     exitCodeList = {

@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
 import io.ksm.arena.MergeableArena;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.report.SourceReport;

@@ -1,6 +1,6 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.render.Csv;
+import io.ksm.cli.text.Csv;
 import java.io.IOException;
 import java.util.Locale;
 import org.apache.commons.csv.CSVPrinter;

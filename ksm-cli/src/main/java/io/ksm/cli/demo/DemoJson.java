@@ -2,8 +2,8 @@ package io.ksm.cli.demo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
-import io.ksm.cli.render.Json;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.text.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;

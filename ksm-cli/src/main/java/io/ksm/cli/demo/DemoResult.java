@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.render.Figures;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.text.Figures;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.render.Figures;
-import io.ksm.cli.render.Stack;
-import io.ksm.cli.render.TextTable;
+import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +40,8 @@ final class DemoText {
                 Figures.bytes(result.bytes()),
                 share(merged)));
     line(
-        "Then 5 % of the documents were updated, and merged again. At the end every byte was checked:"
-            + " none is wrong.");
+        "Then 5 % of the documents were updated, and merged again. At the end every byte was"
+            + " checked: none is wrong.");
     Stack stack = result.stack();
     line(
         "Cached: %s, %s, %s; seed %d. Merged with %s, %s, %s; %s."

@@ -1,6 +1,6 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.render.Figures;
+import io.ksm.cli.text.Figures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,9 @@
 package io.ksm.cli.kernel;
 
+import io.ksm.cli.kernel.run.RunCommand;
+import io.ksm.cli.kernel.set.SetCommand;
+import io.ksm.cli.kernel.status.StatusCommand;
+import io.ksm.cli.kernel.watch.WatchCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;

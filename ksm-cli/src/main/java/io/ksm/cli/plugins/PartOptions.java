@@ -1,7 +1,7 @@
 package io.ksm.cli.plugins;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import java.util.function.Supplier;

@@ -3,7 +3,7 @@ package io.ksm.cli.plugins;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Option;
 import io.ksm.api.PluginFactory;
-import io.ksm.cli.render.Json;
+import io.ksm.cli.text.Json;
 import io.ksm.core.plugin.BrokenPlugin;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;

@@ -2,7 +2,7 @@ package io.ksm.cli.plugins;
 
 import io.ksm.api.Option;
 import io.ksm.api.PluginFactory;
-import io.ksm.cli.render.TextTable;
+import io.ksm.cli.text.TextTable;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;

@@ -5,7 +5,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceGoneException;
-import io.ksm.cli.render.Figures;
+import io.ksm.cli.text.Figures;
 import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.ksm.cli.scan;
 
 import com.google.common.io.Closer;
 import io.ksm.api.PageSource;
-import io.ksm.cli.render.OneLine;
+import io.ksm.cli.text.OneLine;
 import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.plugin.SourceOpener;
 import java.io.IOException;

@@ -1,13 +1,14 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.options.Interval;
 import io.ksm.cli.plugins.PluginDirectory;
-import io.ksm.cli.render.OutputFormat;
-import io.ksm.cli.render.ScanCsv;
-import io.ksm.cli.render.ScanJson;
-import io.ksm.cli.render.ScanResult;
-import io.ksm.cli.render.ScanText;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.ScanCsv;
+import io.ksm.cli.scan.report.ScanJson;
+import io.ksm.cli.scan.report.ScanResult;
+import io.ksm.cli.scan.report.ScanText;
+import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.text.OutputFormat;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
@@ -62,9 +63,10 @@ public final class ScanCommand implements Callable<Integer> {
       paramLabel = "SOURCE",
       arity = "0..*",
       description = {
-        "What to scan: pid:N or pid:NAME (processes), cgroup:PATH (those of a container, systemd unit or"
-            + " pod), all; image:PATH or a path (memory in a file, its format detected), a directory (its"
-            + " files or what CRIU dumped); another NAME:ARGUMENT that 'ksm plugins' lists.",
+        "What to scan: pid:N or pid:NAME (processes), cgroup:PATH (those of a container, systemd"
+            + " unit or pod), all; image:PATH or a path (memory in a file, its format detected), a"
+            + " directory (its files or what CRIU dumped); another NAME:ARGUMENT that 'ksm plugins'"
+            + " lists.",
         "None: every process that you may read, but ksm itself."
       })
   private List<String> sources = List.of();

@@ -1,9 +1,9 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.ScanReport;
-import io.ksm.cli.render.Content;
-import io.ksm.cli.render.ScanResult;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Content;
+import io.ksm.cli.scan.report.ScanResult;
+import io.ksm.cli.scan.report.Stack;
 import io.ksm.core.Ksm;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;

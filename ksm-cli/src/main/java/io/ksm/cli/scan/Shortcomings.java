@@ -1,7 +1,7 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.PageSource;
-import io.ksm.cli.render.OneLine;
+import io.ksm.cli.text.OneLine;
 import io.ksm.core.plugin.OpenedSource;
 import io.ksm.core.report.SourceReport;
 import java.io.PrintWriter;

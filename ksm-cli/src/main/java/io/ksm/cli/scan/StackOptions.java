@@ -1,7 +1,7 @@
 package io.ksm.cli.scan;
 
 import io.ksm.cli.plugins.PartOptions;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
 import io.ksm.core.plugin.Plugins;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,8 +14,8 @@ final class StackOptions {
       names = "--policy",
       paramLabel = "NAME",
       description =
-          "What merges, and when; default ${DEFAULT-VALUE}. Unless given, as in ksm:smart-scan=on, a"
-              + " scan sets smart-scan=off, use-zero-pages=on, max-page-sharing=unlimited.")
+          "What merges, and when; default ${DEFAULT-VALUE}. Unless given, as in ksm:smart-scan=on,"
+              + " a scan sets smart-scan=off, use-zero-pages=on, max-page-sharing=unlimited.")
   private String policy = "ksm";
 
   /**

@@ -2,6 +2,8 @@ package io.ksm.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.bench.support.BenchSamples;
+import io.ksm.cli.bench.support.Chromium;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

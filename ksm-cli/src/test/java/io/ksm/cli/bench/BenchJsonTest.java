@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ksm.cli.bench.support.BenchSamples;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

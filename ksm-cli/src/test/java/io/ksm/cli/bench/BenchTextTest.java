@@ -2,6 +2,7 @@ package io.ksm.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.bench.support.BenchSamples;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

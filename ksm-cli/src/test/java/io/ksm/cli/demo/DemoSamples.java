@@ -4,7 +4,7 @@ import io.ksm.api.Counters;
 import io.ksm.arena.ArenaFigures;
 import io.ksm.arena.ArenaMemory;
 import io.ksm.arena.memory.ProcessMemory;
-import io.ksm.cli.render.Stack;
+import io.ksm.cli.scan.report.Stack;
 import java.util.List;
 
 /** Made-up results of the demonstration: 100 MiB, of which 50 are accounted as saved. */

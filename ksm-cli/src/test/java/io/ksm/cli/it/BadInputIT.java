@@ -2,6 +2,7 @@ package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.it.support.Launch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.KernelLab;
+import io.ksm.cli.it.support.Launch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

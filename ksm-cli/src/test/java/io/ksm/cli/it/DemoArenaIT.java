@@ -3,6 +3,7 @@ package io.ksm.cli.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.Launch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ksm.cli.it.support.KernelLab;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.Nobody;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
@@ -217,7 +220,10 @@ class KernelIT {
 
     assertThat(launch.succeeded().out())
         .containsPattern(
-            "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\nexit 1\n1\n256\n")
+            "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\n"
+                + "exit 1\n"
+                + "1\n"
+                + "256\n")
         .endsWith("knob,before,after\nrun,1,2\nmax_page_sharing,256,77\n");
   }
 

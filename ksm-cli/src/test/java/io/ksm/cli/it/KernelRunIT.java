@@ -2,6 +2,9 @@ package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.it.support.KernelLab;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.Nobody;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

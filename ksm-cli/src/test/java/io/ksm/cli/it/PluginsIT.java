@@ -3,6 +3,8 @@ package io.ksm.cli.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.Nobody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.Contents;
+import io.ksm.cli.it.support.KnownProcess;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.RangeFile;
+import io.ksm.cli.it.support.Samples;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;

@@ -3,6 +3,9 @@ package io.ksm.cli.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.Oracle;
+import io.ksm.cli.it.support.TestImage;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

@@ -3,6 +3,7 @@ package io.ksm.cli.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.cli.it.support.Launch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

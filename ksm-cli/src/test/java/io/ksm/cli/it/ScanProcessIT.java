@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ksm.cli.it.support.KnownProcess;
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.Nobody;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,6 +2,10 @@ package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.PluginJar;
+import io.ksm.cli.it.support.Samples;
+import io.ksm.cli.it.support.TestImage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

@@ -1,0 +1,37 @@
+package io.ksm.cli.kernel.set;
+
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
+import java.io.IOException;
+import java.util.Map;
+
+/** The knobs of a kernel: of this machine's, or of one that a test makes up. */
+interface Knobs {
+  /** The value of {@code run} that has everything unmerged. */
+  String UNMERGE = "2";
+
+  /** Returns all that there are, with their present values. */
+  Map<Knob, String> read() throws IOException;
+
+  /** Turns one; the kernel may refuse. {@code run=2} returns when all is unmerged. */
+  void write(Knob knob, String value) throws IOException;
+
+  /** Returns those of this machine, in a session. */
+  static Knobs of(KernelSession session) {
+    return new Knobs() {
+      @Override
+      public Map<Knob, String> read() throws IOException {
+        return session.ksm().knobs();
+      }
+
+      @Override
+      public void write(Knob knob, String value) throws IOException {
+        if (knob == Knob.RUN && value.equals(UNMERGE)) {
+          session.unmergeAll();
+        } else {
+          session.set(knob, value);
+        }
+      }
+    };
+  }
+}

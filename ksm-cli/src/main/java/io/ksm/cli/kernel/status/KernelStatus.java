@@ -1,0 +1,66 @@
+package io.ksm.cli.kernel.status;
+
+import io.ksm.cli.kernel.counters.KernelCounters;
+import io.ksm.cli.text.Counter;
+import io.ksm.kernel.Knob;
+import io.ksm.kernel.ProcessMerging;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+
+/**
+ * What the kernel's page merging is doing at one moment.
+ *
+ * @param pageSize in bytes
+ * @param knobs all that this kernel has, and their values
+ * @param counters the kernel's own
+ * @param ksmdCpuNanos what ksmd has used of a processor since the machine started; unknown where
+ *     its thread is not to be seen
+ * @param processes those that have to do with merging, in any order
+ * @param unreadable how many processes could not be looked at
+ */
+public record KernelStatus(
+    int pageSize,
+    Map<Knob, String> knobs,
+    KernelCounters counters,
+    OptionalLong ksmdCpuNanos,
+    List<ProcessMerging> processes,
+    int unreadable) {
+
+  /** Returns whether ksmd scans. */
+  boolean isRunning() {
+    return run().equals("1");
+  }
+
+  /** Returns the knob {@code run}: {@code 0}, {@code 1} or {@code 2}. */
+  String run() {
+    return Objects.requireNonNull(knobs.get(Knob.RUN), "the kernel has no knob 'run'");
+  }
+
+  /** Returns how many pages merging saves. */
+  long savedPages() {
+    return counters.get(Counter.PAGES_SHARING) + counters.get(Counter.KSM_ZERO_PAGES);
+  }
+
+  /** Returns what merging saves, in bytes, its cost not counted. */
+  long savedBytes() {
+    return savedPages() * pageSize;
+  }
+
+  /** Returns what the kernel spends on tracking pages, in bytes, if it says so. */
+  OptionalLong costBytes() {
+    OptionalLong profit = counters.find(Counter.GENERAL_PROFIT);
+    return profit.isPresent()
+        ? OptionalLong.of(savedBytes() - profit.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  /** Returns how many pages ksmd knows, the ones merged with the zero page not counted. */
+  long trackedPages() {
+    return counters.get(Counter.PAGES_SHARED)
+        + counters.get(Counter.PAGES_SHARING)
+        + counters.get(Counter.PAGES_UNSHARED)
+        + counters.get(Counter.PAGES_VOLATILE);
+  }
+}

@@ -1,0 +1,76 @@
+package io.ksm.cli.kernel.status;
+
+import io.ksm.api.UsageException;
+import io.ksm.cli.text.OutputFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows what the kernel's page merging is doing. */
+@Command(
+    name = "status",
+    description = {
+      "Show what the kernel's page merging is doing: counters, knobs, profit, and who merges.",
+      "Anyone may look; the processes of other users are shown to root only."
+    })
+public final class StatusCommand implements Callable<Integer> {
+  private static final int TABLE_PROCESSES = 20;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Option(
+      names = "--processes",
+      paramLabel = "N|all",
+      description = {
+        "List at most N processes, those that merge most;",
+        "default " + TABLE_PROCESSES + " in a table, all otherwise."
+      })
+  private @Nullable String processes;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Override
+  public Integer call() throws IOException {
+    int most = mostProcesses();
+    KernelStatus status = StatusReader.read();
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TABLE -> StatusText.write(status, most, out);
+      case JSON -> StatusJson.write(status, most, out);
+      case CSV -> {
+        StatusCsv.write(status, most, out);
+        if (status.unreadable() > 0) {
+          spec.commandLine().getErr().println(ProcessSection.unreadable(status.unreadable()));
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private int mostProcesses() {
+    if (processes == null) {
+      return format == OutputFormat.TABLE ? TABLE_PROCESSES : Integer.MAX_VALUE;
+    }
+    if (processes.equals("all")) {
+      return Integer.MAX_VALUE;
+    }
+    try {
+      return Integer.parseUnsignedInt(processes);
+    } catch (NumberFormatException e) {
+      throw new UsageException(
+          "--processes is '%s': give a number from 0, or all".formatted(processes), e);
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.ksm.cli.kernel.status;
+
+import io.ksm.cli.text.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What the figures come to, in words: is it on, is it worth it, what to do next. */
+final class StatusSummary {
+  private StatusSummary() {}
+
+  /** Returns the lines to print. */
+  static List<String> lines(KernelStatus status) {
+    List<String> lines = new ArrayList<>();
+    lines.add(state(status));
+    lines.add(profit(status));
+    status.ksmdCpuNanos().ifPresent(nanos -> lines.add(ksmdTime(nanos)));
+    nextStep(status).ifPresent(lines::add);
+    return lines;
+  }
+
+  private static String state(KernelStatus status) {
+    return switch (status.run()) {
+      case "1" -> "KSM is on (run=1): ksmd looks for equal pages.";
+      case "2" -> "KSM is off (run=2): what was merged was taken apart, and nothing merges.";
+      default ->
+          status.savedPages() == 0
+              ? "KSM is off (run=0): ksmd does not look for equal pages."
+              : "KSM is stopped (run=0): what is merged stays merged, and nothing more merges.";
+    };
+  }
+
+  private static String profit(KernelStatus status) {
+    String saved = Figures.bytes(status.savedBytes());
+    if (status.costBytes().isEmpty()) {
+      return "Merging saves %s; what it costs, this kernel does not tell.".formatted(saved);
+    }
+    long cost = status.costBytes().getAsLong();
+    if (status.savedBytes() == 0 && cost == 0) {
+      return "Merging saves nothing now, and costs no memory.";
+    }
+    return "Merging saves %s and costs %s, spent on keeping track of pages: %s."
+        .formatted(saved, Figures.bytes(cost), gain(status.savedBytes() - cost));
+  }
+
+  private static String gain(long bytes) {
+    return bytes >= 0
+        ? "a gain of " + Figures.bytes(bytes)
+        : "a loss of %s, for few of the pages are equal".formatted(Figures.bytes(-bytes));
+  }
+
+  private static String ksmdTime(long nanos) {
+    return "ksmd has used %s of processor time since the machine started."
+        .formatted(Figures.time(nanos));
+  }
+
+  private static Optional<String> nextStep(KernelStatus status) {
+    if (!status.isRunning()) {
+      return Optional.of(
+          "To merge: 'ksm kernel set run=1' as root, and programs that ask for it:"
+              + " 'ksm kernel run -- COMMAND'.");
+    }
+    if (status.trackedPages() > 0 || status.savedPages() > 0) {
+      return Optional.empty();
+    }
+    if (!status.processes().isEmpty()) {
+      return Optional.of(
+          "ksmd has not come to the pages of these processes yet: 'ksm kernel watch' shows it"
+              + " work.");
+    }
+    return Optional.of(
+        "No process%s asks for it, so ksmd has nothing to do: start one by 'ksm kernel run -- COMMAND'."
+            .formatted(status.unreadable() == 0 ? "" : " that you may read"));
+  }
+}

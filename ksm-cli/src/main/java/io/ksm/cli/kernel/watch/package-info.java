@@ -1,0 +1,2 @@
+/** {@code ksm kernel watch}: the counters as they change. */
+package io.ksm.cli.kernel.watch;

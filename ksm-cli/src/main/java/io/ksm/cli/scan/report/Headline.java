@@ -1,0 +1,84 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.api.Counters;
+import io.ksm.cli.text.Figures;
+import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceReport;
+import java.io.IOException;
+
+/** The bottom line, and how it was found. */
+final class Headline {
+  private Headline() {}
+
+  static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
+    MemoryReport report = result.report();
+    out.append(bottomLine(report, total.figures())).append('\n');
+    writeHuge(total.huge(), report.savedBytes(), out);
+    out.append(work(result)).append('\n');
+    if (report.unverified()) {
+      out.append(
+              "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
+          .append(" compared.\n");
+    }
+    if (result.live() && result.scans() == 1 && total.figures().volatilePages() > 0) {
+      out.append(
+              "After a single scan no page of a live source is known to hold still: use --scans 2")
+          .append(" or more.\n");
+    }
+  }
+
+  private static String bottomLine(MemoryReport report, PageFigures total) {
+    long whole = Totals.mergeableBytes(total, report.pageSize());
+    if (whole == 0) {
+      return "Merging would save nothing: no page here can merge.";
+    }
+    if (report.savedBytes() == 0) {
+      return "Merging would save nothing of %s eligible memory.".formatted(Figures.bytes(whole));
+    }
+    return "Merging would save %s of %s eligible memory (%s %%); %s."
+        .formatted(
+            Figures.bytes(report.savedBytes()),
+            Figures.bytes(whole),
+            Figures.percent(report.savedBytes(), whole),
+            afterCost(profit(report)));
+  }
+
+  /** The kernel's figure counts further mappings of one page as saved, too. */
+  private static long profit(MemoryReport report) {
+    Counters counters = report.counters();
+    long counted = counters.pagesSaved() * report.pageSize();
+    return counters.generalProfit() - counted + report.savedBytes();
+  }
+
+  private static void writeHuge(HugePageFigures huge, long saved, Appendable out)
+      throws IOException {
+    if (huge.toSplit() > 0 && saved > 0) {
+      out.append(
+          "Of that, %s lie in huge pages, of which %s would have to be split.\n"
+              .formatted(Figures.bytes(huge.savedBytes()), Figures.count(huge.toSplit())));
+    }
+  }
+
+  private static String afterCost(long bytes) {
+    return bytes >= 0
+        ? Figures.bytes(bytes) + " after the kernel's own cost"
+        : "the kernel's own cost exceeds that by " + Figures.bytes(-bytes);
+  }
+
+  private static String work(ScanResult result) {
+    Stack stack = result.stack();
+    return "Found by %s of %s in %s (%s %s), with %s, %s, %s; %s."
+        .formatted(
+            Figures.count(result.scans(), "scan"),
+            Figures.count(result.report().sources().size(), "source"),
+            Figures.time(result.nanos()),
+            Figures.bytes(result.bytesScanned()),
+            result.report().unverified() ? "passed" : "read",
+            stack.hasher(),
+            stack.index(),
+            stack.policy(),
+            Figures.count(stack.threads(), "thread"));
+  }
+}

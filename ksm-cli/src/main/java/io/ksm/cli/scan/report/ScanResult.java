@@ -1,0 +1,30 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.core.report.MemoryReport;
+import java.util.List;
+
+/**
+ * What a run of {@code ksm scan} found.
+ *
+ * @param stack with which
+ * @param live whether a source could change meanwhile
+ * @param scans how many full scans were made
+ * @param bytesScanned bytes of pages that were visited, in all scans together
+ * @param nanos wall-clock time of the scans without the pauses, in nanoseconds
+ * @param report what is known after the last scan
+ * @param contents the report's most repeated contents
+ */
+public record ScanResult(
+    Stack stack,
+    boolean live,
+    int scans,
+    long bytesScanned,
+    long nanos,
+    MemoryReport report,
+    List<Content> contents) {
+
+  /** Copies the list. */
+  public ScanResult {
+    contents = List.copyOf(contents);
+  }
+}

@@ -1,0 +1,26 @@
+package io.ksm.cli.scan.report;
+
+import java.io.IOException;
+
+/** The result of a scan as text for people: the bottom line first, then what it is made of. */
+public final class ScanText {
+  private ScanText() {}
+
+  /**
+   * Writes a result.
+   *
+   * @param all whether to show all sources, also where there are many
+   */
+  public static void write(ScanResult result, boolean all, Appendable out) throws IOException {
+    ShownSources sources = ShownSources.of(result.report().sources(), all);
+    Headline.write(result, sources.total(), out);
+    out.append('\n');
+    SourceSection.write(sources, result.report().pageSize(), out);
+    ReasonSection.write(sources, out);
+    KindSection.write(sources.total(), result.report().pageSize(), out);
+    MatrixSection.write(result.report(), out);
+    ContentSection.write(result, out);
+    CounterSection.write(result.report(), out);
+    Legend.write(sources, out);
+  }
+}

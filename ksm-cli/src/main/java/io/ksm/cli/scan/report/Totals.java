@@ -1,0 +1,53 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceReport;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Sums over sources. */
+final class Totals {
+  private Totals() {}
+
+  /** Returns the sum of some sources, as if they were one. */
+  static SourceReport of(String label, List<SourceReport> sources) {
+    PageFigures figures = PageFigures.NONE;
+    HugePageFigures huge = HugePageFigures.NONE;
+    long within = 0;
+    long across = 0;
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    for (SourceReport source : sources) {
+      figures = figures.plus(source.figures());
+      huge = huge.plus(source.huge());
+      within += source.sharedWithin();
+      across += source.sharedAcross();
+      source.kinds().forEach((kind, of) -> kinds.merge(kind, of, PageFigures::plus));
+    }
+    return new SourceReport(label, figures, within, across, huge, kinds, null);
+  }
+
+  /** Returns how many pages do not merge for other reasons than what they hold, by reason. */
+  static Map<String, Long> reasons(PageFigures figures) {
+    Map<String, Long> reasons = new TreeMap<>(figures.ineligible());
+    if (figures.sharedByFork() > 0) {
+      reasons.put("shared-by-fork", figures.sharedByFork());
+    }
+    if (figures.otherTenant() > 0) {
+      reasons.put("other-tenant", figures.otherTenant());
+    }
+    return reasons;
+  }
+
+  /** Returns how many pages do not merge for other reasons than what they hold. */
+  static long unmerging(PageFigures figures) {
+    return figures.ineligiblePages() + figures.sharedByFork() + figures.otherTenant();
+  }
+
+  /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */
+  static long mergeableBytes(PageFigures figures, int pageSize) {
+    return figures.mergeable() * pageSize;
+  }
+}

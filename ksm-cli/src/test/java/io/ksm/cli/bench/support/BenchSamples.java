@@ -1,0 +1,117 @@
+package io.ksm.cli.bench.support;
+
+import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchResult;
+import io.ksm.bench.Contender;
+import io.ksm.bench.CurvePoint;
+import io.ksm.bench.Doubt;
+import io.ksm.bench.Figure;
+import io.ksm.bench.Row;
+import io.ksm.bench.Sample;
+import io.ksm.bench.Spread;
+import io.ksm.bench.Stillness;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** A result with figures that can be reckoned in the head: 1 GiB, three rounds. */
+public final class BenchSamples {
+  /** What would end a script element, or begin markup, where it is not escaped. */
+  public static final String HOSTILE =
+      "</script><img src=x onerror=\"console.error('broken')\"> & \u2028";
+
+  static final long PAGES = 262_144;
+  private static final long MILLI = 1_000_000;
+
+  private BenchSamples() {}
+
+  public static BenchResult result() {
+    return result(3);
+  }
+
+  /** The same, said to come from another number of rounds. */
+  public static BenchResult result(int rounds) {
+    Contender engine = new Contender(Contender.Kind.ENGINE, "crc32c", "rb", "ksm", 2, Stillness.ON);
+    Contender limit = new Contender(Contender.Kind.READ_LIMIT, 2, Stillness.SOURCE);
+    Contender kernel = new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF);
+    Contender tree = new Contender(Contender.Kind.MEMCMP_TREE, 1, Stillness.ON);
+    List<Row> rows =
+        List.of(
+            new Row(engine, samples(1, 80, 40, 100, true), ""),
+            new Row(limit, samples(1, 35, 32, 0, true), ""),
+            new Row(kernel, samples(2, 2000, 1000, 100, false), ""),
+            new Row(tree, List.of(), HOSTILE));
+    return new BenchResult(
+        new BenchConfig(
+            List.of(engine, limit, kernel, tree),
+            List.of("mix", HOSTILE),
+            PAGES * 4096,
+            rounds,
+            8,
+            42,
+            Path.of("/var/tmp"),
+            false,
+            "",
+            "ksm bench mix"),
+        Map.of("cpu", "A CPU " + HOSTILE, "jdk", "25", "kernel", "Linux", "date", "2026-11-23"),
+        "mix: " + HOSTILE,
+        PAGES,
+        4096,
+        104_858,
+        rows,
+        List.of(new Doubt(Figure.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
+  }
+
+  /** The same, of whom nobody saw anything but the end. */
+  public static BenchResult resultOfOneLook() {
+    BenchResult all = result();
+    List<Row> rows =
+        all.rows().stream()
+            .map(row -> new Row(row.contender(), ends(row.samples()), row.obstacle()))
+            .toList();
+    return new BenchResult(
+        all.config(),
+        all.environment(),
+        all.workload(),
+        all.pages(),
+        all.pageSize(),
+        all.mergeablePages(),
+        rows,
+        all.doubts());
+  }
+
+  private static List<Sample> ends(List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> {
+          int size = sample.curve().size();
+          return new Sample(sample.figures(), sample.curve().subList(Math.max(0, size - 1), size));
+        })
+        .toList();
+  }
+
+  private static List<Sample> samples(
+      int scans, long firstMillis, long settledMillis, int savedPercent, boolean inJava) {
+    List<Sample> samples = new ArrayList<>();
+    for (int round = -1; round <= 1; round++) {
+      Map<Figure, Long> figures = new EnumMap<>(Figure.class);
+      figures.put(Figure.FIRST_SCANS, (long) scans);
+      figures.put(Figure.FIRST_NANOS, (firstMillis + round) * MILLI);
+      figures.put(Figure.FIRST_CPU_NANOS, 2 * firstMillis * MILLI);
+      figures.put(Figure.SETTLED_NANOS, (settledMillis + round) * MILLI);
+      figures.put(Figure.SAVED_PAGES, 104_858L * savedPercent / 100);
+      if (inJava) {
+        figures.put(Figure.METADATA_BYTES, 32 * PAGES);
+        figures.put(Figure.SETTLED_ALLOCATED_BYTES, 0L);
+      }
+      List<CurvePoint> curve = new ArrayList<>();
+      for (int step = 1; step <= 10; step++) {
+        curve.add(
+            new CurvePoint(firstMillis * MILLI * step / 10, 10_485L * savedPercent * step / 1000));
+      }
+      samples.add(new Sample(figures, savedPercent == 0 ? List.of() : curve));
+    }
+    return samples;
+  }
+}

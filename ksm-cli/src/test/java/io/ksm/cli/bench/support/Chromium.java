@@ -1,0 +1,92 @@
+package io.ksm.cli.bench.support;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
+
+/** A real browser without a window, and without a network. */
+public final class Chromium {
+  private static final Path PROGRAM = Path.of("/usr/bin/chromium");
+  private static final long TIMEOUT_SECONDS = 60;
+
+  private final Path folder;
+
+  /**
+   * Makes one.
+   *
+   * @param folder for what it writes
+   */
+  public Chromium(Path folder) {
+    this.folder = folder;
+  }
+
+  /** Skips a test where there is no such browser. */
+  public static void assume() {
+    assumeTrue(
+        Files.isExecutable(PROGRAM), "needs " + PROGRAM + ": install the Debian package chromium");
+  }
+
+  /**
+   * A page that was opened.
+   *
+   * @param dom the document after all scripts have run, as markup
+   * @param console what was written to the browser's console, a line each
+   * @param image how it looks
+   */
+  public record View(String dom, List<String> console, BufferedImage image) {
+    /** Returns how many points of the image have a colour. */
+    public long points(int colour) {
+      return IntStream.of(
+              image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
+          .filter(point -> (point & 0xFF_FFFF) == colour)
+          .count();
+    }
+  }
+
+  /** Opens a page. */
+  public View open(Path page) throws IOException, InterruptedException {
+    Path shot = folder.resolve("shot.png");
+    Path dom = folder.resolve("dom.html");
+    Path log = folder.resolve("log.txt");
+    run(page, dom, log, "--dump-dom");
+    List<String> console =
+        Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
+            .filter(line -> line.contains(":CONSOLE"))
+            .toList();
+    run(page, folder.resolve("nothing"), folder.resolve("log2.txt"), "--screenshot=" + shot);
+    return new View(Files.readString(dom), console, ImageIO.read(shot.toFile()));
+  }
+
+  private void run(Path page, Path out, Path log, String action)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(
+                PROGRAM.toString(),
+                "--headless=new",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--hide-scrollbars",
+                "--user-data-dir=" + folder.resolve("profile"),
+                "--host-resolver-rules=MAP * ~NOTFOUND",
+                "--enable-logging=stderr",
+                "--window-size=1200,2000",
+                "--virtual-time-budget=5000",
+                action,
+                page.toUri().toString())
+            .redirectOutput(out.toFile())
+            .redirectError(log.toFile())
+            .start();
+    if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new AssertionError("chromium hangs; it said: " + Files.readString(log));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.ksm.cli.it.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A finished run of a command.
+ *
+ * @param status the exit status
+ * @param out what it wrote to standard output
+ * @param err what it wrote to standard error
+ */
+public record Launch(int status, String out, String err) {
+  /** The unpacked distribution. */
+  public static final Path HOME =
+      Path.of(Objects.requireNonNull(System.getProperty("ksm.dist"), "ksm.dist is not set"));
+
+  /** The launcher. */
+  public static final Path KSM = HOME.resolve("bin/ksm");
+
+  private static final long TIMEOUT_SECONDS = 120;
+
+  /** Runs {@code ksm}. */
+  public static Launch ksm(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(KSM.toString()));
+    command.addAll(List.of(arguments));
+    return run(command, Map.of());
+  }
+
+  /** Runs any command with further variables in its environment. */
+  public static Launch run(List<String> command, Map<String, String> environment)
+      throws IOException, InterruptedException {
+    Path out = Files.createTempFile("ksm-out", ".txt");
+    Path err = Files.createTempFile("ksm-err", ".txt");
+    try {
+      ProcessBuilder builder =
+          new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().putAll(environment);
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new AssertionError(command + " hangs; it said: " + Files.readString(err));
+      }
+      return new Launch(process.exitValue(), Files.readString(out), Files.readString(err));
+    } finally {
+      Files.delete(out);
+      Files.delete(err);
+    }
+  }
+
+  /** Checks that the run succeeded without a word on standard error. */
+  public Launch succeeded() {
+    assertThat(err).isEmpty();
+    assertThat(status).isZero();
+    return this;
+  }
+
+  /** Checks that the run failed with one clear line, and nothing on standard output. */
+  public Launch failed(int expectedStatus) {
+    assertThat(err).startsWith("ksm: ").endsWith("\n").hasLineCount(1);
+    assertThat(out).isEmpty();
+    assertThat(status).isEqualTo(expectedStatus);
+    return this;
+  }
+
+  /** Reads standard output as one JSON object. */
+  public JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(out);
+  }
+}

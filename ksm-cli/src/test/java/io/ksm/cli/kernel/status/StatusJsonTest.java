@@ -1,0 +1,88 @@
+package io.ksm.cli.kernel.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ksm.cli.kernel.counters.KernelCounters;
+import io.ksm.cli.kernel.support.KernelSamples;
+import io.ksm.cli.text.Counter;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+class StatusJsonTest {
+
+  @Test
+  void hasTheKernelsNames() throws IOException {
+    JsonNode json =
+        json(
+            KernelSamples.status(
+                "1",
+                KernelSamples.busy(),
+                List.of(KernelSamples.littleKnown(15), KernelSamples.process(13, 2000, true, true)),
+                2),
+            9);
+
+    assertThat(json.toString())
+        .isEqualTo(
+            "{\"schemaVersion\":1,\"pageSize\":4096,\"running\":true,"
+                + "\"counters\":{\"pages_shared\":100,\"pages_sharing\":2048,"
+                + "\"pages_unshared\":7000,\"pages_volatile\":852,\"ksm_zero_pages\":512,"
+                + "\"pages_scanned\":1234567,\"pages_skipped\":0,\"full_scans\":12,"
+                + "\"stable_node_chains\":0,\"stable_node_dups\":0,\"general_profit\":9845760},"
+                + "\"knobs\":{\"run\":1,\"pages_to_scan\":100,\"advisor_mode\":\"none\"},"
+                + "\"savedBytes\":10485760,\"costBytes\":640000,\"ksmdCpuSeconds\":1.234,"
+                + "\"processes\":["
+                + "{\"pid\":13,\"name\":\"python3\",\"ksm_rmap_items\":5000,\"ksm_zero_pages\":3,"
+                + "\"ksm_merging_pages\":2000,\"ksm_process_profit\":7872000,"
+                + "\"ksm_merge_any\":true,\"ksm_mergeable\":true},"
+                + "{\"pid\":15,\"name\":\"old\",\"ksm_rmap_items\":7,\"ksm_merging_pages\":2}],"
+                + "\"unreadableProcesses\":2}");
+  }
+
+  @Test
+  void listsNoMoreProcessesThanAskedFor() throws IOException {
+    JsonNode json =
+        json(
+            KernelSamples.status(
+                "0",
+                KernelSamples.busy(),
+                List.of(
+                    KernelSamples.process(12, 1, true, true),
+                    KernelSamples.process(13, 2, true, true)),
+                0),
+            1);
+
+    assertThat(json.get("running").booleanValue()).isFalse();
+    assertThat(json.get("processes").findValuesAsText("pid")).containsExactly("13");
+  }
+
+  @Test
+  void leavesOutWhatThisKernelDoesNotTell() throws IOException {
+    JsonNode json =
+        json(
+            new KernelStatus(
+                4096,
+                KernelSamples.knobs("1"),
+                new KernelCounters(Map.of(Counter.PAGES_SHARING, 1L)),
+                OptionalLong.empty(),
+                List.of(),
+                0),
+            9);
+
+    assertThat(json.get("counters").toString()).isEqualTo("{\"pages_sharing\":1}");
+    assertThat(json.has("costBytes")).isFalse();
+    assertThat(json.has("ksmdCpuSeconds")).isFalse();
+  }
+
+  private static JsonNode json(KernelStatus status, int processes) throws IOException {
+    StringWriter out = new StringWriter();
+    StatusJson.write(status, processes, out);
+    assertThat(out.toString()).endsWith("}\n");
+    return new ObjectMapper().readTree(out.toString());
+  }
+}

@@ -1,0 +1,100 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.api.Counters;
+import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceReport;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Results made by hand. */
+final class Samples {
+  static final int PAGE = 4096;
+  static final Stack STACK = new Stack("crc32c", "rb", "ksm:smart-scan=off", 2);
+
+  private Samples() {}
+
+  /** Two sources, one of which has everything that a source can have. */
+  static ScanResult two() {
+    PageFigures all = new PageFigures(1_000, 300, 100, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
+    SourceReport image =
+        new SourceReport(
+            "vm1.mem", all, 250, 150, HugePageFigures.NONE, Map.of("memory", all), null);
+    PageFigures heap =
+        new PageFigures(
+            1_700, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
+    PageFigures files =
+        new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    kinds.put("[heap]", heap);
+    kinds.put("files", files);
+    SourceReport process =
+        new SourceReport(
+            "redis-server (1234)",
+            heap.plus(files),
+            50,
+            150,
+            new HugePageFigures(1_024, 40L * PAGE, 2),
+            kinds,
+            "process redis-server (1234) has exited");
+    RepeatedContent content =
+        new RepeatedContent(0xabcL, 120, Map.of("vm1.mem", 100L, "redis-server (1234)", 20L), 17);
+    Counters counters = new Counters(100, 400, 500, 100, 4_500, 3, 200, 3, 4, 9, 2_361_600);
+    return result(
+        counters, List.of(image, process), List.of(new Content(content, "00ff41")), 600L * PAGE);
+  }
+
+  /** Sources that save 0, 1, 2, … pages. */
+  static ScanResult many(int count) {
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i -> source("process (%d)".formatted(i), 1_000, i, Map.of()))
+            .toList();
+    return result(Counters.NONE, sources, List.of(), 0);
+  }
+
+  /** One source with pages that cannot merge. */
+  static ScanResult withReasons(Map<String, Long> reasons) {
+    return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
+  }
+
+  static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
+    long ineligible = reasons.values().stream().mapToLong(Long::longValue).sum();
+    long pages = unique + saved + ineligible;
+    PageFigures figures =
+        new PageFigures(pages, saved, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
+    return new SourceReport(
+        label, figures, 0, 0, HugePageFigures.NONE, Map.of("anonymous", figures), null);
+  }
+
+  /** Each source shares ten pages with each other, and a hundred within. */
+  private static SharingMatrix sharing(int sources) {
+    int[][] pages = new int[sources][sources];
+    for (int row = 0; row < sources; row++) {
+      Arrays.fill(pages[row], 10);
+      pages[row][row] = 100;
+    }
+    return new SharingMatrix(pages);
+  }
+
+  static ScanResult result(
+      Counters counters, List<SourceReport> sources, List<Content> contents, long savedBytes) {
+    MemoryReport report =
+        new MemoryReport(
+            PAGE,
+            counters,
+            sources,
+            sharing(sources.size()),
+            contents.stream().map(Content::repeated).toList(),
+            savedBytes,
+            48_000,
+            false);
+    return new ScanResult(STACK, true, 3, 12L << 20, 1_234_567_890L, report, contents);
+  }
+}

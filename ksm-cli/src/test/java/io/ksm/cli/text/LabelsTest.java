@@ -1,0 +1,28 @@
+package io.ksm.cli.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class LabelsTest {
+
+  @Test
+  void aLabelThatFitsStaysAsItIs() {
+    assertThat(Labels.shorten("vm1.mem", 7)).isEqualTo("vm1.mem");
+  }
+
+  @Test
+  void aLongLabelKeepsItsBeginAndItsEnd() {
+    assertThat(Labels.shorten("/var/lib/images/production/vm1.mem", 16))
+        .isEqualTo("/var/lib…vm1.mem")
+        .hasSize(16);
+    assertThat(Labels.shorten("abc", 1)).isEqualTo("…");
+  }
+
+  @Test
+  void aProcessCannotDriveTheTerminalByItsName() {
+    assertThat(Labels.printable("a\u001b[2Jb\r\n\u0007\u202ec (1)"))
+        .isEqualTo("a\ufffd[2Jb\ufffd\ufffd\ufffd\ufffdc (1)");
+    assertThat(Labels.printable("Grüße 你好 😀")).isEqualTo("Grüße 你好 😀");
+  }
+}
