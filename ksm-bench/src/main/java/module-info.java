@@ -11,5 +11,6 @@ module io.ksm.bench {
   requires static org.jspecify;
 
   exports io.ksm.bench;
+  exports io.ksm.bench.contest;
   exports io.ksm.bench.workload;
 }

@@ -1,5 +1,7 @@
 package io.ksm.bench;
 
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Figure;
 import io.ksm.bench.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -12,36 +14,36 @@ import java.util.Random;
 import java.util.Set;
 
 /**
- * Measures contenders over the same memory, each in a process of its own.
+ * Measures contestants over the same memory, each in a process of its own.
  *
  * <p>All processes live from the beginning to the end and idle while it is not their turn. After
- * the warm-ups come the rounds: in each, every contender is measured once, in an order that is
+ * the warm-ups come the rounds: in each, every contestant is measured once, in an order that is
  * drawn anew. So whatever changes on the machine in the course of a benchmark meets all of them.
  */
 public final class Bench {
   private final BenchConfig config;
   private final Optional<Workload> workload;
   private final BenchProgress progress;
-  private final List<Seat> seats = new ArrayList<>();
+  private final List<ContestantProcess> processes = new ArrayList<>();
   private int done;
 
   private Bench(BenchConfig config, Optional<Workload> workload, BenchProgress progress) {
     this.config = config;
     this.workload = workload;
     this.progress = progress;
-    config.contenders().forEach(contender -> seats.add(new Seat(contender)));
+    config.contestants().forEach(contestant -> processes.add(new ContestantProcess(contestant)));
   }
 
   /**
    * Measures.
    *
    * @throws io.ksm.api.UsageException if that cannot be done as it was asked for
-   * @throws IOException if no contender can run at all, or the workload cannot be made
+   * @throws IOException if no contestant can run at all, or the workload cannot be made
    */
   public static BenchResult run(BenchConfig config, BenchProgress progress) throws IOException {
     Optional<Workload> workload = Workload.among(config.sources());
     if (workload.isPresent()) {
-      Needs.check(config, workload.get());
+      MemoryCheck.check(config, workload.get());
     }
     return new Bench(config, workload, progress).run();
   }
@@ -54,7 +56,7 @@ public final class Bench {
       long mergeable =
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
-              : Judge.mergeablePages(config, memory.spec());
+              : BestMerge.mergeablePages(config, memory.spec());
       // From here on those who need the files have them open.
       memory.release();
       warmUp();
@@ -62,8 +64,8 @@ public final class Bench {
       draw();
       return result(environment, memory, mergeable);
     } finally {
-      for (Seat seat : seats) {
-        seat.close();
+      for (ContestantProcess process : processes) {
+        process.close();
       }
     }
   }
@@ -71,24 +73,25 @@ public final class Bench {
   private void open(BenchMemory memory) throws IOException {
     long bytes = workload.isPresent() ? config.bytes() : 0;
     Set<String> warnings = new LinkedHashSet<>();
-    for (Seat seat : seats) {
+    for (ContestantProcess process : processes) {
       step("starting processes");
-      seat.open(memory.spec(), config.plugins(), Needs.heapBytes(seat.contender(), bytes));
-      warnings.addAll(seat.warnings());
+      process.open(
+          memory.spec(), config.plugins(), MemoryCheck.heapBytes(process.contestant(), bytes));
+      warnings.addAll(process.warnings());
     }
     warnings.forEach(progress::note);
-    if (seats.stream().noneMatch(Seat::canRun)) {
-      seats.getFirst().throwObstacle("nothing can be measured: ");
+    if (processes.stream().noneMatch(ContestantProcess::canRun)) {
+      processes.getFirst().throwObstacle("nothing can be measured: ");
     }
   }
 
   private void warmUp() {
     for (int i = 0; i < config.warmUps(); i++) {
-      for (Seat seat : seats) {
+      for (ContestantProcess process : processes) {
         step("warming up");
         // The kernel has no compiler that would have to warm up.
-        if (seat.contender().kind() != Contender.Kind.KERNEL) {
-          seat.warmUp();
+        if (process.contestant().kind() != Contestant.Kind.KERNEL) {
+          process.warmUp();
         }
       }
     }
@@ -96,35 +99,39 @@ public final class Bench {
 
   private void play() {
     Random random = new Random(config.seed());
-    List<Seat> order = new ArrayList<>(seats);
+    List<ContestantProcess> order = new ArrayList<>(processes);
     for (int round = 1; round <= config.rounds(); round++) {
       Collections.shuffle(order, random);
-      for (Seat seat : order) {
+      for (ContestantProcess process : order) {
         step("round %d of %d".formatted(round, config.rounds()));
-        seat.play();
+        process.play();
       }
     }
   }
 
   private void draw() {
-    for (Seat seat : seats) {
+    for (ContestantProcess process : processes) {
       step("drawing curves");
-      seat.draw();
+      process.draw();
     }
   }
 
   private void step(String what) {
-    progress.step(what, done, 1 + seats.size() * (2 + config.warmUps() + config.rounds()));
+    progress.step(what, done, 1 + processes.size() * (2 + config.warmUps() + config.rounds()));
     done++;
   }
 
   private BenchResult result(Map<String, String> environment, BenchMemory memory, long mergeable)
       throws IOException {
-    List<Row> rows = seats.stream().map(Seat::row).toList();
-    Seat typical = seats.stream().filter(Seat::canRun).findFirst().orElse(seats.getFirst());
+    List<Row> rows = processes.stream().map(ContestantProcess::row).toList();
+    ContestantProcess typical =
+        processes.stream()
+            .filter(ContestantProcess::canRun)
+            .findFirst()
+            .orElse(processes.getFirst());
     typical.throwObstacle("nothing was measured: ");
-    List<Doubt> doubts = new ArrayList<>(Doubt.about(Figure.FIRST_NANOS, rows));
-    doubts.addAll(Doubt.about(Figure.SETTLED_NANOS, rows));
+    List<UncertainOrder> doubts = new ArrayList<>(UncertainOrder.about(Figure.FIRST_NANOS, rows));
+    doubts.addAll(UncertainOrder.about(Figure.SETTLED_NANOS, rows));
     return new BenchResult(
         config,
         environment,

@@ -1,15 +1,16 @@
 package io.ksm.bench;
 
+import io.ksm.bench.contest.Contestant;
 import java.nio.file.Path;
 import java.util.List;
 
 /**
  * What to measure, and how.
  *
- * @param contenders in the order of the result
+ * @param contestants in the order of the result
  * @param sources as users write them, or the name of one built-in workload
  * @param bytes how large a built-in workload is
- * @param rounds how often each contender is measured
+ * @param rounds how often each contestant is measured
  * @param warmUps how often before that, without counting
  * @param seed of the workload and of the order within rounds
  * @param folder where a workload's files lie meanwhile
@@ -18,7 +19,7 @@ import java.util.List;
  * @param commandLine by which all this was asked for, to be told with the figures
  */
 public record BenchConfig(
-    List<Contender> contenders,
+    List<Contestant> contestants,
     List<String> sources,
     long bytes,
     int rounds,
@@ -31,7 +32,7 @@ public record BenchConfig(
 
   /** Copies the lists. */
   public BenchConfig {
-    contenders = List.copyOf(contenders);
+    contestants = List.copyOf(contestants);
     sources = List.copyOf(sources);
   }
 }

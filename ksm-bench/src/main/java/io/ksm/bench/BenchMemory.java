@@ -1,6 +1,7 @@
 package io.ksm.bench;
 
 import io.ksm.api.UsageException;
+import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.workload.Layout;
 import io.ksm.bench.workload.Workload;
 import io.ksm.bench.workload.WorkloadFiles;

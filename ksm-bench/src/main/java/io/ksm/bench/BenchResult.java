@@ -1,5 +1,6 @@
 package io.ksm.bench;
 
+import io.ksm.bench.contest.Contestant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,10 +11,10 @@ import java.util.Optional;
  * @param config what was asked for
  * @param environment where it ran, by names for programs
  * @param workload what was scanned, in one line
- * @param pages how many pages can merge, as the contenders saw them
+ * @param pages how many pages can merge, as the contestants saw them
  * @param pageSize in bytes
  * @param mergeablePages how many the best merging saves
- * @param rows in the order of the contenders
+ * @param rows in the order of the contestants
  * @param doubts pairs of rows whose order is uncertain
  */
 public record BenchResult(
@@ -24,7 +25,7 @@ public record BenchResult(
     int pageSize,
     long mergeablePages,
     List<Row> rows,
-    List<Doubt> doubts) {
+    List<UncertainOrder> doubts) {
 
   /** Copies the lists. */
   public BenchResult {
@@ -40,7 +41,7 @@ public record BenchResult(
   /** Returns the row of the kernel, if it was measured. */
   public Optional<Row> kernel() {
     return rows.stream()
-        .filter(row -> row.ran() && row.contender().kind() == Contender.Kind.KERNEL)
+        .filter(row -> row.ran() && row.contestant().kind() == Contestant.Kind.KERNEL)
         .findFirst();
   }
 
@@ -50,8 +51,8 @@ public record BenchResult(
    */
   public Optional<Row> readLimit(Row row) {
     return rows.stream()
-        .filter(limit -> limit.ran() && limit.contender().kind() == Contender.Kind.READ_LIMIT)
-        .filter(limit -> limit.contender().threads() == row.contender().threads())
+        .filter(limit -> limit.ran() && limit.contestant().kind() == Contestant.Kind.READ_LIMIT)
+        .filter(limit -> limit.contestant().threads() == row.contestant().threads())
         .findFirst();
   }
 }

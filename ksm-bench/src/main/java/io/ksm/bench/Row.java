@@ -1,18 +1,22 @@
 package io.ksm.bench;
 
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A contender and what was measured of it.
+ * A contestant and what was measured of it.
  *
- * @param contender who
+ * @param contestant who
  * @param samples one for each round, in order; none if it cannot run
  * @param obstacle why it cannot run, in one line; empty if it can
  */
-public record Row(Contender contender, List<Sample> samples, String obstacle) {
+public record Row(Contestant contestant, List<Sample> samples, String obstacle) {
   /** Copies the list. */
   public Row {
     samples = List.copyOf(samples);
@@ -23,13 +27,13 @@ public record Row(Contender contender, List<Sample> samples, String obstacle) {
     return obstacle.isEmpty() && !samples.isEmpty();
   }
 
-  /** Returns where a figure lies, if this contender can tell it. */
+  /** Returns where a figure lies, if this contestant can tell it. */
   public Optional<Spread> spread(Figure figure) {
     List<Long> values = values(figure);
     return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
   }
 
-  /** Returns a figure's value in each round; none if this contender cannot tell it. */
+  /** Returns a figure's value in each round; none if this contestant cannot tell it. */
   public List<Long> values(Figure figure) {
     List<Long> values = new ArrayList<>();
     for (Sample sample : samples) {

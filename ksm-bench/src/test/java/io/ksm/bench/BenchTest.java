@@ -2,6 +2,8 @@ package io.ksm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,8 +40,8 @@ class BenchTest {
 
   @Test
   void whoseProcessDiesIsOutAndTheOthersGoOn() throws IOException {
-    Contender reader = new Contender(Contender.Kind.READ_LIMIT, 1, Stillness.SOURCE);
-    Contender tree = new Contender(Contender.Kind.MEMCMP_TREE, 1, Stillness.SOURCE);
+    Contestant reader = new Contestant(Contestant.Kind.READ_LIMIT, 1, AssumedStatic.SOURCE);
+    Contestant tree = new Contestant(Contestant.Kind.MEMCMP_TREE, 1, AssumedStatic.SOURCE);
     BenchConfig config =
         new BenchConfig(
             List.of(reader, tree), List.of("mix"), 1 << 20, 2, 0, 1, folder, false, "", "");

@@ -2,6 +2,11 @@ package io.ksm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -28,7 +33,7 @@ class RowTest {
   void typicalCurveIsThatOfTheMedianRound() {
     Row row =
         new Row(
-            new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF),
+            new Contestant(Contestant.Kind.KERNEL, 1, AssumedStatic.OFF),
             List.of(sample(30), sample(10), sample(20)),
             "");
     assertThat(row.typicalCurve()).containsExactly(new CurvePoint(20, 1));
@@ -40,7 +45,7 @@ class RowTest {
 
   @Test
   void whoFailedDidNotRun() {
-    Contender kernel = new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF);
+    Contestant kernel = new Contestant(Contestant.Kind.KERNEL, 1, AssumedStatic.OFF);
     assertThat(new Row(kernel, List.of(sample(1)), "its process ended").ran()).isFalse();
     assertThat(new Row(kernel, List.of(), "").ran()).isFalse();
     assertThat(Rows.of(1).ran()).isTrue();

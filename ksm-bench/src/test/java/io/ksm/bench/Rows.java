@@ -1,5 +1,9 @@
 package io.ksm.bench;
 
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -14,6 +18,7 @@ final class Rows {
         LongStream.of(settledNanos)
             .mapToObj(nanos -> new Sample(Map.of(Figure.SETTLED_NANOS, nanos), List.of()))
             .toList();
-    return new Row(new Contender(Contender.Kind.READ_LIMIT, 1, Stillness.SOURCE), samples, "");
+    return new Row(
+        new Contestant(Contestant.Kind.READ_LIMIT, 1, AssumedStatic.SOURCE), samples, "");
   }
 }

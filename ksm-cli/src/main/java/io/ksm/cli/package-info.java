@@ -11,7 +11,7 @@
  *   <li>{@link io.ksm.cli.kernel}: the kernel's own merging;
  *   <li>{@link io.ksm.cli.demo}: memory of our own that really merges;
  *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
- *   <li>{@link io.ksm.cli.render}: results as a table for people, as JSON and as CSV.
+ *   <li>{@link io.ksm.cli.text}: tables, figures, JSON and CSV, of whatever it is.
  * </ul>
  *
  * <p>Data goes to standard output; warnings, progress and errors go to standard error, one line

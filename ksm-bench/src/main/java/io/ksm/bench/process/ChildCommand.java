@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
  */
 public final class ChildCommand {
   private static final String MODULE = "io.ksm.bench";
-  private static final String MAIN = MODULE + ".child.ChildMain";
+  private static final String MAIN = MODULE + ".contestant.ChildMain";
 
   /**
    * A scan allocates little and keeps much, so the simplest collector does, and no threads of a

@@ -1,8 +1,8 @@
 package io.ksm.bench.process;
 
-import io.ksm.bench.CurvePoint;
-import io.ksm.bench.Figure;
-import io.ksm.bench.Sample;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;

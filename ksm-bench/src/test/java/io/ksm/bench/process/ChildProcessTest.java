@@ -3,9 +3,9 @@ package io.ksm.bench.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.bench.Contender;
-import io.ksm.bench.MemorySpec;
-import io.ksm.bench.Stillness;
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.MemorySpec;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -20,8 +20,8 @@ class ChildProcessTest {
   @TempDir private Path folder;
 
   private static Message open(String source) {
-    Contender contender = new Contender(Contender.Kind.HASH_MAP, 1, Stillness.SOURCE);
-    return new Setup(contender, MemorySpec.of(List.of(source)), "").pack();
+    Contestant contestant = new Contestant(Contestant.Kind.HASH_MAP, 1, AssumedStatic.SOURCE);
+    return new Setup(contestant, MemorySpec.of(List.of(source)), "").pack();
   }
 
   @Test

@@ -3,12 +3,12 @@ package io.ksm.bench.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.bench.Contender;
-import io.ksm.bench.CurvePoint;
-import io.ksm.bench.Figure;
-import io.ksm.bench.MemorySpec;
-import io.ksm.bench.Sample;
-import io.ksm.bench.Stillness;
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Sample;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -53,13 +53,13 @@ class MessageTest {
   void setupsArriveAsTheyWereSent() throws IOException {
     Setup engine =
         new Setup(
-            new Contender(
-                Contender.Kind.ENGINE, "crc32c", "rb", "ksm:smart-scan=off", 2, Stillness.OFF),
+            new Contestant(
+                Contestant.Kind.ENGINE, "crc32c", "rb", "ksm:smart-scan=off", 2, AssumedStatic.OFF),
             MemorySpec.of(List.of("image:a,,b.mem,access=map")),
             "/plugins");
     Setup kernel =
         new Setup(
-            new Contender(Contender.Kind.KERNEL, 1, Stillness.SOURCE),
+            new Contestant(Contestant.Kind.KERNEL, 1, AssumedStatic.SOURCE),
             new MemorySpec(List.of(), "volatile", 100, -5),
             "");
     assertThat(Setup.unpack(Message.parse(engine.pack().toLine()))).isEqualTo(engine);

@@ -4,8 +4,8 @@ import io.ksm.api.UsageException;
 import io.ksm.bench.Bench;
 import io.ksm.bench.BenchConfig;
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
 import io.ksm.bench.Row;
+import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.options.ByteSize;
 import io.ksm.cli.plugins.PluginDirectory;
@@ -118,13 +118,13 @@ public final class BenchCommand implements Callable<Integer> {
     Optional<Workload> workload = Workload.among(sources);
     requireUseOfOptions(workload);
     PrintWriter err = spec.commandLine().getErr();
-    List<Contender> contenders;
+    List<Contestant> contestants;
     try (Plugins plugins = directory.load(err)) {
-      contenders = parts.contenders(plugins, workload);
+      contestants = parts.contestants(plugins, workload);
     }
     BenchConfig config =
         new BenchConfig(
-            contenders,
+            contestants,
             sources,
             size,
             rounds,

@@ -1,10 +1,10 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Figure;
 import io.ksm.cli.text.Csv;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ final class BenchCsv {
   static void write(BenchResult result, Appendable out) throws IOException {
     CSVPrinter csv = Csv.printer(out);
     csv.printRecord(header(result));
-    RowLabels labels = new RowLabels(result.config().contenders());
+    RowLabels labels = new RowLabels(result.config().contestants());
     for (Row row : result.rows()) {
       csv.printRecord(cells(result, row, labels));
     }
@@ -67,18 +67,18 @@ final class BenchCsv {
   }
 
   private static List<Object> cells(BenchResult result, Row row, RowLabels labels) {
-    Contender contender = row.contender();
+    Contestant contestant = row.contestant();
     List<Object> cells =
         new ArrayList<>(
             List.of(
-                labels.of(contender),
-                contender.kind().label(),
-                contender.hasher(),
-                contender.index(),
-                contender.policy(),
-                contender.threads(),
-                contender.stillness(),
-                contender.kind().merges(),
+                labels.of(contestant),
+                contestant.kind().label(),
+                contestant.hasher(),
+                contestant.index(),
+                contestant.policy(),
+                contestant.threads(),
+                contestant.stillness(),
+                contestant.kind().merges(),
                 row.obstacle(),
                 result.workload(),
                 result.pages(),

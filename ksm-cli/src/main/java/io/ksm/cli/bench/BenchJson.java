@@ -3,12 +3,12 @@ package io.ksm.cli.bench;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.bench.BenchConfig;
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
-import io.ksm.bench.CurvePoint;
-import io.ksm.bench.Doubt;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
+import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
 import io.ksm.cli.text.Json;
 import java.io.IOException;
 import java.io.Writer;
@@ -23,7 +23,7 @@ final class BenchJson {
 
   private BenchJson(BenchResult result, JsonGenerator json) {
     this.result = result;
-    this.labels = new RowLabels(result.config().contenders());
+    this.labels = new RowLabels(result.config().contestants());
     this.json = json;
   }
 
@@ -58,9 +58,9 @@ final class BenchJson {
       write(row);
     }
     json.writeEndArray();
-    json.writeBooleanField("orderJudged", Doubt.canJudge(result.config().rounds()));
+    json.writeBooleanField("orderJudged", UncertainOrder.canJudge(result.config().rounds()));
     json.writeArrayFieldStart("uncertainOrder");
-    for (Doubt doubt : result.doubts()) {
+    for (UncertainOrder doubt : result.doubts()) {
       write(doubt);
     }
     json.writeEndArray();
@@ -79,18 +79,18 @@ final class BenchJson {
   }
 
   private void write(Row row) throws IOException {
-    Contender contender = row.contender();
+    Contestant contestant = row.contestant();
     json.writeStartObject();
-    json.writeStringField("label", labels.of(contender));
-    json.writeStringField("kind", contender.kind().label());
-    if (contender.kind() == Contender.Kind.ENGINE) {
-      json.writeStringField("hasher", contender.hasher());
-      json.writeStringField("index", contender.index());
-      json.writeStringField("policy", contender.policy());
+    json.writeStringField("label", labels.of(contestant));
+    json.writeStringField("kind", contestant.kind().label());
+    if (contestant.kind() == Contestant.Kind.ENGINE) {
+      json.writeStringField("hasher", contestant.hasher());
+      json.writeStringField("index", contestant.index());
+      json.writeStringField("policy", contestant.policy());
     }
-    json.writeNumberField("threads", contender.threads());
-    json.writeStringField("still", contender.stillness().toString());
-    json.writeBooleanField("merges", contender.kind().merges());
+    json.writeNumberField("threads", contestant.threads());
+    json.writeStringField("still", contestant.stillness().toString());
+    json.writeBooleanField("merges", contestant.kind().merges());
     if (!row.ran()) {
       json.writeStringField("cannotRun", row.obstacle());
       json.writeEndObject();
@@ -153,7 +153,7 @@ final class BenchJson {
     json.writeEndArray();
   }
 
-  private void write(Doubt doubt) throws IOException {
+  private void write(UncertainOrder doubt) throws IOException {
     json.writeStartObject();
     json.writeStringField("figure", doubt.figure().key());
     json.writeNumberField("faster", doubt.faster());

@@ -1,6 +1,6 @@
 package io.ksm.cli.bench;
 
-import io.ksm.bench.Contender;
+import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.options.SpecList;
 import io.ksm.core.plugin.Plugins;
@@ -69,9 +69,9 @@ final class BenchParts {
    * @param workload what is scanned, if it is built in
    * @throws io.ksm.api.UsageException if there is no such part or contestant
    */
-  List<Contender> contenders(Plugins plugins, Optional<Workload> workload) {
+  List<Contestant> contestants(Plugins plugins, Optional<Workload> workload) {
     List<String> named = SpecList.split("--contestants", others);
-    boolean besideKernel = kernel || named.contains(Contender.Kind.KERNEL.label());
+    boolean besideKernel = kernel || named.contains(Contestant.Kind.KERNEL.label());
     List<String> still =
         stillness.isEmpty()
             ? usualStillness(besideKernel, workload)
@@ -84,9 +84,9 @@ final class BenchParts {
         plugins);
     lineup.addOthers(named);
     if (kernel) {
-      lineup.add(Contender.Kind.KERNEL);
+      lineup.add(Contestant.Kind.KERNEL);
     }
-    return lineup.contenders();
+    return lineup.contestants();
   }
 
   /**

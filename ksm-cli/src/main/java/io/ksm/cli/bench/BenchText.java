@@ -1,11 +1,11 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
-import io.ksm.bench.Doubt;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
+import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Figure;
 import io.ksm.cli.text.Figures;
 import io.ksm.cli.text.TextTable;
 import java.io.IOException;
@@ -21,7 +21,7 @@ final class BenchText {
 
   private BenchText(BenchResult result) {
     this.result = result;
-    this.labels = new RowLabels(result.config().contenders());
+    this.labels = new RowLabels(result.config().contestants());
   }
 
   /** Writes a result. */
@@ -64,16 +64,16 @@ final class BenchText {
     line(
         "%s; %s processors, %s; %s"
             .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
-    common(Contender::policy).ifPresent(policy -> line("Stacks with " + policy));
-    common(Contender::stillness).ifPresent(still -> line("Stacks are told still=" + still));
+    common(Contestant::policy).ifPresent(policy -> line("Stacks with " + policy));
+    common(Contestant::stillness).ifPresent(still -> line("Stacks are told still=" + still));
     line("");
   }
 
   /** What all stacks have in common, if they do, and is therefore not in their names. */
-  private <T> Optional<T> common(Function<Contender, T> property) {
+  private <T> Optional<T> common(Function<Contestant, T> property) {
     List<T> values =
-        result.config().contenders().stream()
-            .filter(contender -> contender.kind() == Contender.Kind.ENGINE)
+        result.config().contestants().stream()
+            .filter(contestant -> contestant.kind() == Contestant.Kind.ENGINE)
             .map(property)
             .distinct()
             .toList();
@@ -120,7 +120,7 @@ final class BenchText {
     line("Cannot run");
     for (Row row : result.rows()) {
       if (!row.ran()) {
-        line("  %s: %s".formatted(labels.of(row.contender()), row.obstacle()));
+        line("  %s: %s".formatted(labels.of(row.contestant()), row.obstacle()));
       }
     }
   }
@@ -134,17 +134,18 @@ final class BenchText {
         line("");
         line(
             "Did not settle: %s: up to %s still changed after the first merge"
-                .formatted(labels.of(row.contender()), Figures.count(pages, "page")));
+                .formatted(labels.of(row.contestant()), Figures.count(pages, "page")));
       }
     }
   }
 
   private void writeDoubts() {
-    if (!Doubt.canJudge(result.config().rounds())) {
+    if (!UncertainOrder.canJudge(result.config().rounds())) {
       line("");
       line(
           "Order not judged after %s: give --rounds %d or more"
-              .formatted(Figures.count(result.config().rounds(), "round"), Doubt.LEAST_ROUNDS));
+              .formatted(
+                  Figures.count(result.config().rounds(), "round"), UncertainOrder.LEAST_ROUNDS));
       return;
     }
     if (result.doubts().isEmpty()) {
@@ -152,7 +153,7 @@ final class BenchText {
     }
     line("");
     line("Order uncertain: the middle half of the ratios, round by round, is not all below 1");
-    for (Doubt doubt : result.doubts()) {
+    for (UncertainOrder doubt : result.doubts()) {
       Spread ratio = doubt.ratio();
       line(
           "  %s: %s to %s: %.3f (%.3f to %.3f)"
@@ -167,7 +168,7 @@ final class BenchText {
   }
 
   private String label(int row) {
-    return labels.of(result.rows().get(row).contender());
+    return labels.of(result.rows().get(row).contestant());
   }
 
   private void writeLegend() throws IOException {

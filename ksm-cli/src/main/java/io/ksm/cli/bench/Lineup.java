@@ -3,9 +3,9 @@ package io.ksm.cli.bench;
 import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.UsageException;
-import io.ksm.bench.Contender;
-import io.ksm.bench.Contender.Kind;
-import io.ksm.bench.Stillness;
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
@@ -19,14 +19,14 @@ import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
-/** Makes contenders of what users ask for: every combination of every list. */
+/** Makes contestants of what users ask for: every combination of every list. */
 final class Lineup {
   private static final int MOST = 64;
   private static final int MOST_THREADS = 1024;
 
   private final List<Integer> threads;
-  private final List<Stillness> stillness;
-  private final Set<Contender> contenders = new LinkedHashSet<>();
+  private final List<AssumedStatic> stillness;
+  private final Set<Contestant> contestants = new LinkedHashSet<>();
 
   /**
    * Begins with none.
@@ -51,9 +51,9 @@ final class Lineup {
     throw new UsageException("%s threads cannot scan: give 1 to %d".formatted(text, MOST_THREADS));
   }
 
-  private static Stillness stillness(String text) {
+  private static AssumedStatic stillness(String text) {
     try {
-      return Stillness.valueOf(text.toUpperCase(Locale.ROOT));
+      return AssumedStatic.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           "--still is '%s': give on (pages cannot change), off (they can) or source (as that says)"
@@ -92,7 +92,7 @@ final class Lineup {
   }
 
   /**
-   * Adds contenders that are no stacks.
+   * Adds contestants that are no stacks.
    *
    * @param names as users write them: {@code limit:read}; {@code none} adds nothing
    * @throws UsageException if there is none of that name
@@ -117,41 +117,41 @@ final class Lineup {
                         name, known.stream().map(Kind::label).collect(Collectors.joining(", ")))));
   }
 
-  /** Adds a contender that is no stack, in all its combinations. */
+  /** Adds a contestant that is no stack, in all its combinations. */
   void add(Kind kind) {
     switch (kind) {
       case READ_LIMIT -> {
         for (int count : threads) {
-          contenders.add(new Contender(kind, count, Stillness.SOURCE));
+          contestants.add(new Contestant(kind, count, AssumedStatic.SOURCE));
         }
       }
       case MEMCMP_TREE -> addAll(kind, "", "", "", List.of(1));
       // One thread, and nothing to choose: ksmd always sees pages twice, a count only once.
-      case HASH_MAP -> contenders.add(new Contender(kind, 1, Stillness.ON));
-      case KERNEL -> contenders.add(new Contender(kind, 1, Stillness.OFF));
+      case HASH_MAP -> contestants.add(new Contestant(kind, 1, AssumedStatic.ON));
+      case KERNEL -> contestants.add(new Contestant(kind, 1, AssumedStatic.OFF));
       case ENGINE -> throw new IllegalArgumentException("a stack has parts");
     }
   }
 
   private void addAll(Kind kind, String hasher, String index, String policy, List<Integer> counts) {
     for (int count : counts) {
-      for (Stillness still : stillness) {
-        contenders.add(new Contender(kind, hasher, index, policy, count, still));
+      for (AssumedStatic still : stillness) {
+        contestants.add(new Contestant(kind, hasher, index, policy, count, still));
       }
     }
   }
 
   /**
-   * Returns all contenders, each once.
+   * Returns all contestants, each once.
    *
    * @throws UsageException if there are none, or too many
    */
-  List<Contender> contenders() {
-    if (contenders.isEmpty() || contenders.size() > MOST) {
+  List<Contestant> contestants() {
+    if (contestants.isEmpty() || contestants.size() > MOST) {
       throw new UsageException(
           "%d combinations, each with a process of its own, cannot be measured: give 1 to %d"
-              .formatted(contenders.size(), MOST));
+              .formatted(contestants.size(), MOST));
     }
-    return new ArrayList<>(contenders);
+    return new ArrayList<>(contestants);
   }
 }

@@ -1,10 +1,10 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Figure;
 import io.ksm.cli.text.Figures;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,8 +88,8 @@ final class RowFigures {
 
   /** Whether it merges in earnest. */
   String merges() {
-    Contender.Kind kind = row.contender().kind();
-    if (kind == Contender.Kind.READ_LIMIT) {
+    Contestant.Kind kind = row.contestant().kind();
+    if (kind == Contestant.Kind.READ_LIMIT) {
       return "none";
     }
     return kind.merges() ? "really" : "accounted for";

@@ -1,8 +1,8 @@
 package io.ksm.cli.bench;
 
-import io.ksm.bench.Contender;
-import io.ksm.bench.Contender.Kind;
-import io.ksm.bench.Stillness;
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -16,26 +16,27 @@ final class RowLabels {
   private final boolean threadsMatter;
   private final boolean stillnessMatters;
 
-  RowLabels(List<Contender> contenders) {
-    List<Contender> stacks =
-        contenders.stream().filter(contender -> contender.kind() == Kind.ENGINE).toList();
+  RowLabels(List<Contestant> contestants) {
+    List<Contestant> stacks =
+        contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
     this.optionsMatter =
-        List.<Function<Contender, String>>of(Contender::hasher, Contender::index, Contender::policy)
+        List.<Function<Contestant, String>>of(
+                Contestant::hasher, Contestant::index, Contestant::policy)
             .stream()
             .anyMatch(
                 part -> distinct(stacks, part) > distinct(stacks, part.andThen(RowLabels::name)));
     this.threadsMatter =
-        distinct(contenders.stream().filter(RowLabels::hasThreads).toList(), Contender::threads)
+        distinct(contestants.stream().filter(RowLabels::hasThreads).toList(), Contestant::threads)
             > 1;
-    this.stillnessMatters = distinct(stacks, Contender::stillness) > 1;
+    this.stillnessMatters = distinct(stacks, Contestant::stillness) > 1;
   }
 
-  private static long distinct(List<Contender> contenders, Function<Contender, ?> property) {
-    return contenders.stream().map(property).distinct().count();
+  private static long distinct(List<Contestant> contestants, Function<Contestant, ?> property) {
+    return contestants.stream().map(property).distinct().count();
   }
 
-  private static boolean hasThreads(Contender contender) {
-    return contender.kind() == Kind.ENGINE || contender.kind() == Kind.READ_LIMIT;
+  private static boolean hasThreads(Contestant contestant) {
+    return contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.READ_LIMIT;
   }
 
   private static String name(String part) {
@@ -43,28 +44,28 @@ final class RowLabels {
     return colon < 0 ? part : part.substring(0, colon);
   }
 
-  /** Returns the name of a contender. */
-  String of(Contender contender) {
+  /** Returns the name of a contestant. */
+  String of(Contestant contestant) {
     List<String> words = new ArrayList<>();
-    if (contender.kind() == Kind.ENGINE) {
-      words.add(part(contender.hasher()));
-      words.add(part(contender.index()));
-      words.add(part(contender.policy()));
+    if (contestant.kind() == Kind.ENGINE) {
+      words.add(part(contestant.hasher()));
+      words.add(part(contestant.index()));
+      words.add(part(contestant.policy()));
     } else {
-      words.add(contender.kind().label());
+      words.add(contestant.kind().label());
     }
-    if (threadsMatter && hasThreads(contender)) {
-      words.add("×" + contender.threads());
+    if (threadsMatter && hasThreads(contestant)) {
+      words.add("×" + contestant.threads());
     }
-    if (stillnessMatters && usesStillness(contender)) {
-      words.add("still=" + contender.stillness());
+    if (stillnessMatters && usesStillness(contestant)) {
+      words.add("still=" + contestant.stillness());
     }
     return String.join(" ", words);
   }
 
-  private static boolean usesStillness(Contender contender) {
-    return contender.stillness() != Stillness.SOURCE
-        && (contender.kind() == Kind.ENGINE || contender.kind() == Kind.MEMCMP_TREE);
+  private static boolean usesStillness(Contestant contestant) {
+    return contestant.stillness() != AssumedStatic.SOURCE
+        && (contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.MEMCMP_TREE);
   }
 
   private String part(String text) {

@@ -1,8 +1,8 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
+import io.ksm.bench.contest.Figure;
 import io.ksm.cli.text.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -56,7 +56,7 @@ final class RowTable {
     for (Row row : result.rows()) {
       if (row.ran()) {
         RowFigures figures = new RowFigures(result, row);
-        List<String> cells = new ArrayList<>(List.of(labels.of(row.contender())));
+        List<String> cells = new ArrayList<>(List.of(labels.of(row.contestant())));
         columns.forEach(column -> cells.add(column.cell().apply(figures)));
         table.row(cells);
       }

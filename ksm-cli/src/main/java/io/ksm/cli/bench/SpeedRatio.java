@@ -1,9 +1,9 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
+import io.ksm.bench.contest.Figure;
 import java.util.Optional;
 
 /** How many times as fast as another row one is, round by round. */

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
-import io.ksm.bench.Contender;
-import io.ksm.bench.Contender.Kind;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.core.plugin.Plugins;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -20,9 +20,9 @@ class LineupTest {
     return new Lineup(List.of(threads.split(",")), List.of(stillness.split(",")));
   }
 
-  private static List<String> labels(List<Contender> contenders) {
-    RowLabels labels = new RowLabels(contenders);
-    return contenders.stream().map(labels::of).toList();
+  private static List<String> labels(List<Contestant> contestants) {
+    RowLabels labels = new RowLabels(contestants);
+    return contestants.stream().map(labels::of).toList();
   }
 
   @Test
@@ -30,7 +30,7 @@ class LineupTest {
     Lineup lineup = lineup("1,2", "on,off");
     lineup.addStacks(
         List.of("crc32c", "xxh64"), List.of("rb", "skiplist"), List.of("ksm", "eager"), PLUGINS);
-    assertThat(lineup.contenders()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
+    assertThat(lineup.contestants()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
   }
 
   @Test
@@ -38,7 +38,7 @@ class LineupTest {
     Lineup lineup = lineup("1,2", "on,off");
     lineup.addStacks(List.of("crc32c"), List.of("rb"), List.of("ksm:smart-scan=off"), PLUGINS);
     lineup.addOthers(List.of("limit:read", "baseline:hashmap", "kernel:ksmd"));
-    assertThat(labels(lineup.contenders()))
+    assertThat(labels(lineup.contestants()))
         .containsExactly(
             "crc32c rb ksm ×1 still=on",
             "crc32c rb ksm ×1 still=off",
@@ -55,7 +55,7 @@ class LineupTest {
     Lineup lineup = lineup("2", "source");
     lineup.addStacks(
         List.of("crc32c"), List.of("rb"), List.of("ksm:smart-scan=off", "ksm"), PLUGINS);
-    assertThat(labels(lineup.contenders()))
+    assertThat(labels(lineup.contestants()))
         .containsExactly("crc32c rb ksm:smart-scan=off", "crc32c rb ksm");
   }
 
@@ -64,8 +64,8 @@ class LineupTest {
     Lineup lineup = lineup("1", "source");
     lineup.addOthers(List.of("kernel:ksmd", "limit:read", "none"));
     lineup.add(Kind.KERNEL);
-    assertThat(lineup.contenders())
-        .extracting(Contender::kind)
+    assertThat(lineup.contestants())
+        .extracting(Contestant::kind)
         .containsExactly(Kind.KERNEL, Kind.READ_LIMIT);
   }
 
@@ -105,11 +105,11 @@ class LineupTest {
 
   @Test
   void noneAndTooManyAreRefused() {
-    assertThatThrownBy(lineup("1", "on")::contenders).hasMessageContaining("0 combinations");
+    assertThatThrownBy(lineup("1", "on")::contestants).hasMessageContaining("0 combinations");
     String many =
         String.join(",", IntStream.rangeClosed(1, 65).mapToObj(Integer::toString).toList());
     Lineup lineup = lineup(many, "on");
     lineup.addOthers(List.of("limit:read"));
-    assertThatThrownBy(lineup::contenders).hasMessageContaining("65 combinations");
+    assertThatThrownBy(lineup::contestants).hasMessageContaining("65 combinations");
   }
 }

@@ -2,14 +2,14 @@ package io.ksm.cli.bench.support;
 
 import io.ksm.bench.BenchConfig;
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Contender;
-import io.ksm.bench.CurvePoint;
-import io.ksm.bench.Doubt;
-import io.ksm.bench.Figure;
 import io.ksm.bench.Row;
-import io.ksm.bench.Sample;
 import io.ksm.bench.Spread;
-import io.ksm.bench.Stillness;
+import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -33,10 +33,11 @@ public final class BenchSamples {
 
   /** The same, said to come from another number of rounds. */
   public static BenchResult result(int rounds) {
-    Contender engine = new Contender(Contender.Kind.ENGINE, "crc32c", "rb", "ksm", 2, Stillness.ON);
-    Contender limit = new Contender(Contender.Kind.READ_LIMIT, 2, Stillness.SOURCE);
-    Contender kernel = new Contender(Contender.Kind.KERNEL, 1, Stillness.OFF);
-    Contender tree = new Contender(Contender.Kind.MEMCMP_TREE, 1, Stillness.ON);
+    Contestant engine =
+        new Contestant(Contestant.Kind.ENGINE, "crc32c", "rb", "ksm", 2, AssumedStatic.ON);
+    Contestant limit = new Contestant(Contestant.Kind.READ_LIMIT, 2, AssumedStatic.SOURCE);
+    Contestant kernel = new Contestant(Contestant.Kind.KERNEL, 1, AssumedStatic.OFF);
+    Contestant tree = new Contestant(Contestant.Kind.MEMCMP_TREE, 1, AssumedStatic.ON);
     List<Row> rows =
         List.of(
             new Row(engine, samples(1, 80, 40, 100, true), ""),
@@ -61,7 +62,8 @@ public final class BenchSamples {
         4096,
         104_858,
         rows,
-        List.of(new Doubt(Figure.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
+        List.of(
+            new UncertainOrder(Figure.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
   }
 
   /** The same, of whom nobody saw anything but the end. */
@@ -69,7 +71,7 @@ public final class BenchSamples {
     BenchResult all = result();
     List<Row> rows =
         all.rows().stream()
-            .map(row -> new Row(row.contender(), ends(row.samples()), row.obstacle()))
+            .map(row -> new Row(row.contestant(), ends(row.samples()), row.obstacle()))
             .toList();
     return new BenchResult(
         all.config(),

@@ -1,0 +1,137 @@
+package io.ksm.bench;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.CurvePoint;
+import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Sample;
+import io.ksm.bench.process.ChildProcess;
+import io.ksm.bench.process.Message;
+import io.ksm.bench.process.Protocol;
+import io.ksm.bench.process.Samples;
+import io.ksm.bench.process.Setup;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A contestant, its process, and what was measured of it so far. */
+final class ContestantProcess implements AutoCloseable {
+  private final Contestant contestant;
+  private final List<Sample> samples = new ArrayList<>();
+  private List<String> warnings = List.of();
+  private @Nullable ChildProcess process;
+  private @Nullable Exception obstacle;
+  private long pages;
+  private int pageSize;
+
+  ContestantProcess(Contestant contestant) {
+    this.contestant = contestant;
+  }
+
+  Contestant contestant() {
+    return contestant;
+  }
+
+  /** Starts the process and has it open the memory. */
+  void open(MemorySpec memory, String plugins, long heapBytes) {
+    attempt(() -> {
+      ChildProcess started = new ChildProcess(heapBytes);
+      process = started;
+      Message opened = started.ask(Protocol.OPEN, new Setup(contestant, memory, plugins).pack());
+      pages = opened.number(Protocol.PAGES);
+      pageSize = (int) opened.number(Protocol.PAGE_SIZE);
+      warnings = opened.texts(Protocol.WARNINGS);
+    });
+  }
+
+  /** Measures without counting. */
+  void warmUp() {
+    attempt(this::measure);
+  }
+
+  /** Measures. */
+  void play() {
+    attempt(() -> samples.add(measure()));
+  }
+
+  /**
+   * Asks for a curve of a run of its own, after all was measured. Where there is one, it is that of
+   * all samples.
+   */
+  void draw() {
+    attempt(() -> {
+      List<CurvePoint> curve = ask(Protocol.CURVE).curve();
+      if (!curve.isEmpty()) {
+        samples.replaceAll(sample -> new Sample(sample.figures(), curve));
+      }
+    });
+  }
+
+  private Sample measure() throws IOException {
+    return ask(Protocol.MEASURE);
+  }
+
+  private Sample ask(String request) throws IOException {
+    if (process == null) {
+      throw new IOException("was not opened");
+    }
+    return Samples.unpack(process.ask(request, new Message()));
+  }
+
+  /** Something that a process is asked for. */
+  @FunctionalInterface
+  private interface Attempt {
+    void run() throws IOException;
+  }
+
+  /** Whoever fails once is out, and the others go on. */
+  private void attempt(Attempt attempt) {
+    if (!canRun()) {
+      return;
+    }
+    try {
+      attempt.run();
+    } catch (IOException | UsageException e) {
+      obstacle = e;
+    }
+  }
+
+  boolean canRun() {
+    return obstacle == null;
+  }
+
+  /** Returns how many pages can merge, as this contestant sees it. */
+  long pages() {
+    return pages;
+  }
+
+  int pageSize() {
+    return pageSize;
+  }
+
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** Throws what keeps this contestant from running. */
+  void throwObstacle(String what) throws IOException {
+    switch (obstacle) {
+      case null -> {}
+      case UsageException usage -> throw usage;
+      case Exception other -> throw new IOException(what + other.getMessage(), other);
+    }
+  }
+
+  Row row() {
+    return new Row(
+        contestant, samples, obstacle == null ? "" : String.valueOf(obstacle.getMessage()));
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.close();
+    }
+  }
+}

@@ -1,9 +1,0 @@
-package io.ksm.bench;
-
-/**
- * A point of a curve of pages saved against time.
- *
- * @param nanos since the first scan began, in nanoseconds
- * @param savedPages at that time
- */
-public record CurvePoint(long nanos, long savedPages) {}

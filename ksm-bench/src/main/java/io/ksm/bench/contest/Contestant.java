@@ -1,0 +1,55 @@
+package io.ksm.bench.contest;
+
+/**
+ * Who takes part, on one row of the result.
+ *
+ * @param kind what it is
+ * @param hasher of an {@link Kind#ENGINE}, by name; else empty
+ * @param index of an engine, by name; else empty
+ * @param policy of an engine, by name; else empty
+ * @param threads that scan
+ * @param stillness what it is told of the memory
+ */
+public record Contestant(
+    Kind kind, String hasher, String index, String policy, int threads, AssumedStatic stillness) {
+
+  /** Kinds of contestants. */
+  public enum Kind {
+    /** This project's engine with a stack of plug-ins; merges are accounted for. */
+    ENGINE("engine", false),
+    /** The upper bound: reads every byte and does nothing with it. */
+    READ_LIMIT("limit:read", false),
+    /** What one would write first: a HashMap of copies of all pages; accounts for merges. */
+    HASH_MAP("baseline:hashmap", false),
+    /**
+     * The kernel's way, in Java: trees ordered by bytes, and a checksum to tell what changes;
+     * accounts for merges.
+     */
+    MEMCMP_TREE("baseline:memcmp-tree", false),
+    /** The kernel's own ksmd: really merges a copy of the memory. */
+    KERNEL("kernel:ksmd", true);
+
+    private final String label;
+    private final boolean merges;
+
+    Kind(String label, boolean merges) {
+      this.label = label;
+      this.merges = merges;
+    }
+
+    /** Returns the name that users see. */
+    public String label() {
+      return label;
+    }
+
+    /** Says whether it really merges, and does not only account for merges. */
+    public boolean merges() {
+      return merges;
+    }
+  }
+
+  /** Makes one that has no plug-ins. */
+  public Contestant(Kind kind, int threads, AssumedStatic stillness) {
+    this(kind, "", "", "", threads, stillness);
+  }
+}

@@ -1,0 +1,87 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.bench.workload.Layout;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Memory of this process, some of whose pages change whenever it is told so. */
+final class ChangingSource implements PageSource {
+  private static final int WRITE_PAGES = 512;
+
+  private final Arena arena = Arena.ofShared();
+  private final MemorySegment memory;
+  private final int[] restless;
+
+  /**
+   * Makes memory.
+   *
+   * @param layout of one memory; the pages with its highest content numbers change
+   */
+  ChangingSource(Layout layout) {
+    int[] numbers = layout.memories().getFirst();
+    int highest = IntStream.of(numbers).max().orElse(0);
+    this.memory = arena.allocate((long) numbers.length * Layout.PAGE_SIZE, Layout.PAGE_SIZE);
+    this.restless =
+        IntStream.range(0, numbers.length)
+            .filter(page -> numbers[page] > highest - layout.restless())
+            .toArray();
+    for (int page = 0; page < numbers.length; page += WRITE_PAGES) {
+      int count = Math.min(WRITE_PAGES, numbers.length - page);
+      layout.write(0, page, count, memory.asSlice((long) page * Layout.PAGE_SIZE));
+    }
+  }
+
+  /** Changes the restless pages. */
+  void change() {
+    change(memory);
+  }
+
+  /** Changes the restless pages of a copy. */
+  void change(MemorySegment copy) {
+    for (int page : restless) {
+      long at = (long) page * Layout.PAGE_SIZE;
+      long old = copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
+      copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);
+    }
+  }
+
+  @Override
+  public String label() {
+    return "volatile";
+  }
+
+  @Override
+  public int pageSize() {
+    return Layout.PAGE_SIZE;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return false;
+  }
+
+  @Override
+  public List<Region> regions() {
+    return List.of(new Region("pages", 0, memory.byteSize() / Layout.PAGE_SIZE, "bench"));
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageChunk into) {
+    into.setStates(0, count, PageState.PRESENT);
+    into.view(memory, firstPage * Layout.PAGE_SIZE);
+  }
+
+  @Override
+  public void close() {
+    if (arena.scope().isAlive()) {
+      arena.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.process.Message;
+import io.ksm.bench.process.Protocol;
+import io.ksm.bench.process.Samples;
+import io.ksm.bench.process.Setup;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The entry point of a contestant's process. It ends when its standard input does: then its parent
+ * has gone, in whatever way.
+ */
+public final class ChildMain {
+  private ChildMain() {}
+
+  /** Serves until the end of the input. */
+  public static void main(String[] args) throws IOException, InterruptedException {
+    PrintStream answers =
+        new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    // What plug-ins print must not get among the answers.
+    System.setOut(System.err);
+    Requests requests = Requests.from(System.in);
+    try (Stage stage = new Stage()) {
+      for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
+        answers.println(answer(stage, line.get()).toLine());
+        requests.answered();
+      }
+    }
+  }
+
+  /** Whatever goes wrong keeps this contestant out, and the others go on. */
+  @SuppressWarnings("CatchAndPrintStackTrace")
+  private static Message answer(Stage stage, String line) {
+    try {
+      Message request = Message.parse(line);
+      return switch (request.text(Protocol.REQUEST)) {
+        case Protocol.OPEN -> stage.open(Setup.unpack(request));
+        case Protocol.MEASURE -> Samples.pack(stage.measure());
+        case Protocol.CURVE -> Samples.pack(stage.curve());
+        default -> throw new IllegalArgumentException("unknown request " + request);
+      };
+    } catch (Throwable e) {
+      if (!Reasons.isExpected(e)) {
+        // A fault of ksm or of a plug-in: whoever mends it needs more than the one line.
+        e.printStackTrace();
+      }
+      return new Message()
+          .with(Protocol.FAILED, Reasons.of(e))
+          .with(Protocol.USAGE, e instanceof UsageException);
+    }
+  }
+}

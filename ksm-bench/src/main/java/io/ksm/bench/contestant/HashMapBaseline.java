@@ -1,0 +1,124 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import io.ksm.bench.contest.Figure;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What one writes first: a {@link HashMap} that counts the pages by their bytes. It keeps a copy of
+ * every content, and begins anew with each scan. One thread; pages are calm at first sight.
+ *
+ * @param memory that is scanned
+ */
+record HashMapBaseline(Memory memory) implements Runner {
+  @Override
+  public Run begin() throws IOException {
+    return new Counting(memory);
+  }
+
+  @Override
+  public int settledScans() {
+    return 1;
+  }
+
+  /** Bytes as a key. */
+  private static final class Content {
+    private final byte[] bytes;
+
+    Content(byte[] bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Content content && Arrays.equals(bytes, content.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+      return Arrays.hashCode(bytes);
+    }
+  }
+
+  /** One count after the other. */
+  private static final class Counting implements Run {
+    private final int pageSize;
+    private final List<PageRun> pieces;
+    private final PageChunk chunk;
+    private final Curve curve = new Curve();
+    private long pages;
+    private long saved;
+
+    Counting(Memory memory) throws IOException {
+      this.pageSize = memory.pageSize();
+      this.pieces = PageRun.of(memory);
+      this.chunk = new PageChunk(pageSize, PageRun.MOST_PAGES);
+    }
+
+    @Override
+    public MeasuredScan scan() throws IOException {
+      Meter meter = new Meter();
+      long cpu = Meter.threadCpuNanos();
+      Map<Content, Integer> counts = new HashMap<>();
+      saved = 0;
+      for (PageRun piece : pieces) {
+        count(piece, counts);
+        curve.add(meter.nanos(), saved);
+      }
+      long alone = counts.values().stream().filter(count -> count == 1).count();
+      Outcome outcome = new Outcome(counts.size() - alone, saved, alone);
+      MeasuredScan pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
+      curve.endScan(pass.nanos(), outcome.saved());
+      return pass;
+    }
+
+    private void count(PageRun piece, Map<Content, Integer> counts) throws IOException {
+      piece.read(chunk);
+      for (int page = 0; page < piece.count(); page++) {
+        if (chunk.state(page) == PageState.PRESENT) {
+          pages++;
+          byte[] bytes = copy(chunk.memory(), chunk.offset(page));
+          if (counts.merge(new Content(bytes), 1, Integer::sum) > 1) {
+            saved++;
+          }
+        }
+      }
+    }
+
+    private byte[] copy(MemorySegment memory, long offset) {
+      byte[] bytes = new byte[pageSize];
+      MemorySegment.copy(memory, ValueLayout.JAVA_BYTE, offset, bytes, 0, pageSize);
+      return bytes;
+    }
+
+    @Override
+    public boolean isUnknown(Figure figure) {
+      return switch (figure) {
+        case FIRST_COMPARISONS, SETTLED_COMPARISONS, METADATA_BYTES -> true;
+        default -> false;
+      };
+    }
+
+    @Override
+    public long bytesRead() {
+      return pages * pageSize;
+    }
+
+    @Override
+    public Curve curve() {
+      return curve;
+    }
+
+    @Override
+    public void close() {
+      chunk.close();
+    }
+  }
+}

@@ -1,0 +1,166 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Sample;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ToLongFunction;
+
+/**
+ * One measurement of a contestant: from a fresh start until nothing is left to merge, and then some
+ * settled scans.
+ */
+final class Measurement {
+  /** Where memory never settles, that many scans are the first merge. */
+  private static final int MOST_FIRST_SCANS = 4;
+
+  private static final int ATTEMPTS = 5;
+
+  private final Runner contestant;
+  private final Memory memory;
+
+  Measurement(Runner contestant, Memory memory) {
+    this.contestant = contestant;
+    this.memory = memory;
+  }
+
+  /** Measures; anew where somebody disturbed it. */
+  Sample take() throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return attempt();
+      } catch (DisturbedException e) {
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private Sample attempt() throws IOException {
+    // What the measurement before left behind is not this one's burden.
+    System.gc();
+    try (Run run = contestant.begin()) {
+      Scans scans = new Scans(run);
+      List<Scan> first = new ArrayList<>(List.of(scans.next()));
+      List<Scan> settled = new ArrayList<>();
+      long unsettled = 0;
+      while (settled.isEmpty()) {
+        memory.change();
+        Scan scan = scans.next();
+        unsettled = scan.outcome().distance(first.getLast().outcome());
+        if (unsettled == 0 || first.size() == MOST_FIRST_SCANS) {
+          settled.add(scan);
+        } else {
+          first.add(scan);
+        }
+      }
+      while (settled.size() < contestant.settledScans()) {
+        memory.change();
+        settled.add(scans.next());
+      }
+      return sample(run, first, settled, unsettled);
+    }
+  }
+
+  /**
+   * A scan, and what it read and compared.
+   *
+   * @param pass the scan
+   * @param comparisons in it
+   * @param bytesRead in it
+   */
+  private record Scan(MeasuredScan pass, long comparisons, long bytesRead) {
+    Outcome outcome() {
+      return pass.outcome();
+    }
+  }
+
+  /** Scans one after the other, and tells what each of them reads: a run only knows the sums. */
+  private static final class Scans {
+    private final Run run;
+    private long comparisons;
+    private long bytesRead;
+
+    Scans(Run run) {
+      this.run = run;
+    }
+
+    Scan next() throws IOException {
+      MeasuredScan pass = run.scan();
+      Scan scan = new Scan(pass, run.comparisons() - comparisons, run.bytesRead() - bytesRead);
+      comparisons += scan.comparisons();
+      bytesRead += scan.bytesRead();
+      return scan;
+    }
+  }
+
+  /**
+   * Runs once more to find out how much is saved when, if the contestant is not watched while it is
+   * measured.
+   *
+   * @return a sample without figures; without a curve, too, if the measured runs have theirs
+   */
+  Sample curve() throws IOException {
+    Optional<Run> watched = contestant.beginWatched();
+    if (watched.isEmpty()) {
+      return new Sample(Map.of(), List.of());
+    }
+    System.gc();
+    try (Run run = watched.get()) {
+      MeasuredScan last = run.scan();
+      long end = last.nanos();
+      for (int scans = 1; scans < MOST_FIRST_SCANS; scans++) {
+        memory.change();
+        MeasuredScan pass = run.scan();
+        if (pass.outcome().equals(last.outcome())) {
+          break;
+        }
+        end += pass.nanos();
+        last = pass;
+      }
+      return new Sample(Map.of(), run.curve().points(end));
+    }
+  }
+
+  private static Sample sample(Run run, List<Scan> first, List<Scan> settled, long unsettled)
+      throws IOException {
+    Scan middle = median(settled);
+    Map<Figure, Long> figures = new EnumMap<>(Figure.class);
+    figures.put(Figure.FIRST_SCANS, (long) first.size());
+    long firstNanos = sum(first, scan -> scan.pass().nanos());
+    figures.put(Figure.FIRST_NANOS, firstNanos);
+    figures.put(Figure.FIRST_CPU_NANOS, sum(first, scan -> scan.pass().cpuNanos()));
+    figures.put(Figure.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
+    figures.put(Figure.FIRST_COMPARISONS, sum(first, Scan::comparisons));
+    figures.put(Figure.SETTLED_NANOS, middle.pass().nanos());
+    figures.put(Figure.SETTLED_CPU_NANOS, middle.pass().cpuNanos());
+    figures.put(Figure.SETTLED_BYTES_READ, middle.bytesRead());
+    figures.put(Figure.SETTLED_COMPARISONS, middle.comparisons());
+    figures.put(Figure.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
+    figures.put(Figure.SAVED_PAGES, first.getLast().outcome().saved());
+    figures.put(Figure.METADATA_BYTES, run.metadataBytes());
+    ProcessMemory.peakResidentBytes()
+        .ifPresent(bytes -> figures.put(Figure.PEAK_RESIDENT_BYTES, bytes));
+    ProcessMemory.anonymousBytes().ifPresent(bytes -> figures.put(Figure.ANONYMOUS_BYTES, bytes));
+    figures.put(Figure.UNSETTLED_PAGES, unsettled);
+    figures.keySet().removeIf(run::isUnknown);
+    return new Sample(figures, run.curve().points(firstNanos));
+  }
+
+  private static long sum(List<Scan> scans, ToLongFunction<Scan> figure) {
+    return scans.stream().mapToLong(figure).sum();
+  }
+
+  private static Scan median(List<Scan> scans) {
+    return scans.stream()
+        .sorted(Comparator.comparingLong(scan -> scan.pass().nanos()))
+        .toList()
+        .get((scans.size() - 1) / 2);
+  }
+}

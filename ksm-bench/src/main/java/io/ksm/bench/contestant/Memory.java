@@ -1,0 +1,123 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.MergingSource;
+import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
+import io.ksm.bench.contest.AssumedStatic;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The memory that is scanned: sources, open for as long as this process lives. */
+final class Memory implements AutoCloseable {
+  private final List<PageSource> sources;
+  private final AssumedStatic stillness;
+  private final @Nullable ChangingSource restless;
+
+  /**
+   * Takes sources into its possession.
+   *
+   * @throws UsageException if one can only be scanned by a single engine, or they do not go
+   *     together
+   */
+  Memory(List<PageSource> sources, AssumedStatic stillness) {
+    this.sources = List.copyOf(sources);
+    this.stillness = stillness;
+    this.restless = sources.getFirst() instanceof ChangingSource first ? first : null;
+    for (PageSource source : sources) {
+      if (source instanceof MergingSource) {
+        throw new UsageException(
+            "'%s' really merges and serves one engine only: measure memory that can be scanned anew"
+                .formatted(source.label()));
+      }
+    }
+    int pageSize = pageSize();
+    if (sources.stream().anyMatch(source -> source.pageSize() != pageSize)) {
+      throw new UsageException(
+          "the sources have pages of different sizes: measure them separately");
+    }
+  }
+
+  /** Returns the size of a page in bytes. */
+  int pageSize() {
+    return sources.getFirst().pageSize();
+  }
+
+  /** Returns the sources, to be read. */
+  List<PageSource> sources() {
+    return sources;
+  }
+
+  /** Returns the sources for an engine, which may close what it gets. */
+  List<PageSource> lend() {
+    List<PageSource> lent = new ArrayList<>();
+    for (PageSource source : sources) {
+      lent.add(new LentSource(source, stillness.isStatic(source)));
+    }
+    return lent;
+  }
+
+  /**
+   * Checks that there are bytes, for contestants that read them themselves.
+   *
+   * @throws IOException if a source gives fingerprints only; says which
+   */
+  void requireBytes() throws IOException {
+    for (PageSource source : sources) {
+      if (source.fingerprints() != null) {
+        throw new IOException(
+            "'%s' gives fingerprints of pages and no bytes that could be read: leave it to engines"
+                .formatted(source.label()));
+      }
+    }
+  }
+
+  /**
+   * Checks that contestants are not told of changing memory that it holds still: what they would
+   * merge unseen need not be equal any more.
+   *
+   * @throws IOException if they are; says which source may change
+   */
+  void requireAsTold() throws IOException {
+    for (PageSource source : sources) {
+      if (stillness == AssumedStatic.ON && !source.isStatic()) {
+        throw new IOException(
+            "'%s' may change and cannot be told to be still: leave out --still on"
+                .formatted(source.label()));
+      }
+    }
+  }
+
+  /** Says whether contestants are told that no page can change. */
+  boolean isStatic() {
+    return sources.stream().allMatch(stillness::isStatic);
+  }
+
+  /** Says whether no page does change, whatever contestants are told. */
+  boolean isStill() {
+    return sources.stream().allMatch(PageSource::isStatic);
+  }
+
+  /** Changes the pages that change between two scans. */
+  void change() {
+    if (restless != null) {
+      restless.change();
+    }
+  }
+
+  /** Changes the same pages of a copy of this memory. */
+  void change(MemorySegment copy) {
+    if (restless != null) {
+      restless.change(copy);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (PageSource source : sources) {
+      source.close();
+    }
+  }
+}

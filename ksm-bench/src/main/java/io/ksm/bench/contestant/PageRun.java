@@ -1,0 +1,77 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A run of neighbouring pages, as those contestants read memory that are no engines.
+ *
+ * @param source of the pages
+ * @param region of it
+ * @param first page in the region
+ * @param count of pages, at most {@link #MOST_PAGES}
+ */
+record PageRun(PageSource source, Region region, long first, int count) {
+  /** 2 MiB of 4 KiB pages. */
+  static final int MOST_PAGES = 512;
+
+  /** Returns all memory that can merge, in order. */
+  static List<PageRun> of(Memory memory) throws IOException {
+    List<PageRun> pieces = new ArrayList<>();
+    for (PageSource source : memory.sources()) {
+      for (Region region : source.regions()) {
+        if (region.isEligible()) {
+          addAll(source, region, pieces);
+        }
+      }
+    }
+    return pieces;
+  }
+
+  private static void addAll(PageSource source, Region region, List<PageRun> pieces) {
+    for (long first = 0; first < region.pages(); first += MOST_PAGES) {
+      int count = (int) Math.min(MOST_PAGES, region.pages() - first);
+      pieces.add(new PageRun(source, region, first, count));
+    }
+  }
+
+  /**
+   * Looks at all memory, and returns how many pages can merge: those whose content is known, by
+   * bytes or by fingerprint, and those that are holes. Others may not be there at all.
+   */
+  static long countMergeable(Memory memory) throws IOException {
+    long pages = 0;
+    try (PageChunk chunk = new PageChunk(memory.pageSize(), MOST_PAGES)) {
+      for (PageRun piece : of(memory)) {
+        piece.readAgain(0, piece.count, chunk);
+        for (int page = 0; page < piece.count; page++) {
+          PageState state = chunk.state(page);
+          pages += state == PageState.PRESENT || state == PageState.ZERO ? 1 : 0;
+        }
+      }
+    }
+    return pages;
+  }
+
+  /** Returns the number of pages of all pieces. */
+  static long pages(List<PageRun> pieces) {
+    return pieces.stream().mapToLong(PageRun::count).sum();
+  }
+
+  /** Reads all pages. */
+  void read(PageChunk into) throws IOException {
+    into.begin(count, false);
+    source.read(region, first, count, into);
+  }
+
+  /** Reads bytes once more, without being counted as an encounter with the pages. */
+  void readAgain(int page, int pages, PageChunk into) throws IOException {
+    into.begin(pages, true);
+    source.read(region, first + page, pages, into);
+  }
+}

@@ -1,0 +1,142 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.PageChunk;
+import io.ksm.api.PageState;
+import io.ksm.bench.contest.Figure;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads every byte and does nothing with it: no scanner can be faster.
+ *
+ * @param memory that is read
+ * @param threads that read
+ */
+record ReadLimit(Memory memory, int threads) implements Runner {
+  @Override
+  public Run begin() throws IOException {
+    return new Reading(memory, threads);
+  }
+
+  /** One reader with its threads. */
+  private static final class Reading implements Run {
+    private static final int SUM_BYTES = 64;
+
+    private final List<PageRun> pieces;
+    private final List<PageChunk> chunks = new ArrayList<>();
+    private final ExecutorService helpers;
+    private final LongAdder bytesRead = new LongAdder();
+    private boolean again;
+
+    /** Where sums go, lest the reading of what nobody asks for be left out. */
+    @SuppressWarnings("unused")
+    private volatile long sum;
+
+    Reading(Memory memory, int threads) throws IOException {
+      this.pieces = PageRun.of(memory);
+      this.helpers = Executors.newFixedThreadPool(threads);
+      for (int i = 0; i < threads; i++) {
+        chunks.add(new PageChunk(memory.pageSize(), PageRun.MOST_PAGES));
+      }
+      if (memory.pageSize() < SUM_BYTES) {
+        throw new IllegalArgumentException("pages of " + memory.pageSize() + " bytes");
+      }
+    }
+
+    @Override
+    public MeasuredScan scan() throws IOException {
+      Meter meter = new Meter();
+      AtomicInteger next = new AtomicInteger();
+      List<Future<Long>> readers = new ArrayList<>();
+      for (PageChunk chunk : chunks) {
+        readers.add(helpers.submit(() -> read(next, chunk)));
+      }
+      long cpuNanos = 0;
+      for (Future<Long> reader : readers) {
+        cpuNanos += result(reader);
+      }
+      again = true;
+      return meter.pass(cpuNanos, Outcome.NONE);
+    }
+
+    private static long result(Future<Long> reader) throws IOException {
+      try {
+        return reader.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IOException("interrupted while reading", e);
+      } catch (ExecutionException e) {
+        throw new IOException("cannot read: " + e.getCause(), e);
+      }
+    }
+
+    /** Reads until there are no pieces left; returns the processor time that it took. */
+    private long read(AtomicInteger next, PageChunk chunk) {
+      long began = Meter.threadCpuNanos();
+      long words = 0;
+      long bytes = 0;
+      try {
+        for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
+          PageRun piece = pieces.get(i);
+          if (again) {
+            piece.readAgain(0, piece.count(), chunk);
+          } else {
+            piece.read(chunk);
+          }
+          for (int page = 0; page < piece.count(); ) {
+            int end = endOfRun(chunk, page, piece.count());
+            if (end > page) {
+              long length = (long) (end - page) * chunk.pageSize();
+              words += ReadSum.of(chunk.memory(), chunk.offset(page), length);
+              bytes += length;
+            }
+            page = end + 1;
+          }
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      sum = words;
+      bytesRead.add(bytes);
+      return Meter.threadCpuNanos() - began;
+    }
+
+    /** Returns the first page from here on that has no bytes. */
+    private static int endOfRun(PageChunk chunk, int from, int count) {
+      int page = from;
+      while (page < count && chunk.state(page) == PageState.PRESENT) {
+        page++;
+      }
+      return page;
+    }
+
+    @Override
+    public boolean isUnknown(Figure figure) {
+      return figure == Figure.SAVED_PAGES || figure == Figure.METADATA_BYTES;
+    }
+
+    @Override
+    public long bytesRead() {
+      return bytesRead.sum();
+    }
+
+    @Override
+    public Curve curve() {
+      return new Curve();
+    }
+
+    @Override
+    public void close() {
+      helpers.shutdownNow();
+      chunks.forEach(PageChunk::close);
+    }
+  }
+}

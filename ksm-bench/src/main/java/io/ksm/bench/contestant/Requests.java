@@ -1,0 +1,58 @@
+package io.ksm.bench.contestant;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The lines of a parent, read by a thread of their own: so that the parent's end is noticed in the
+ * middle of a measurement too, which nobody waits for any more. The process then ends at once; what
+ * was done to the machine is put right by guards that are there for processes that are killed.
+ */
+final class Requests {
+  private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
+  private final AtomicInteger unanswered = new AtomicInteger();
+
+  private Requests() {}
+
+  /** Begins to read. */
+  static Requests from(InputStream in) {
+    Requests requests = new Requests();
+    Thread reader = new Thread(() -> requests.readAll(in), "ksm-bench-requests");
+    reader.setDaemon(true);
+    reader.start();
+    return requests;
+  }
+
+  private void readAll(InputStream in) {
+    try (BufferedReader reader =
+        new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        unanswered.incrementAndGet();
+        lines.add(Optional.of(line));
+      }
+    } catch (IOException e) {
+      // As good as the end: nothing more will come.
+    }
+    if (unanswered.get() > 0) {
+      Runtime.getRuntime().halt(0);
+    }
+    lines.add(Optional.empty());
+  }
+
+  /** Waits for the next line; empty at the end. */
+  Optional<String> next() throws InterruptedException {
+    return lines.take();
+  }
+
+  /** The last line was answered. */
+  void answered() {
+    unanswered.decrementAndGet();
+  }
+}

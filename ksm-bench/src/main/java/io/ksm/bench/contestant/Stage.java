@@ -1,0 +1,104 @@
+package io.ksm.bench.contestant;
+
+import io.ksm.api.PageSource;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Sample;
+import io.ksm.bench.process.Message;
+import io.ksm.bench.process.Protocol;
+import io.ksm.bench.process.Setup;
+import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.DistinctSources;
+import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.SourceOpener;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One contestant and the memory that it scans, for the life of this process. */
+final class Stage implements AutoCloseable {
+  private @Nullable Memory memory;
+  private @Nullable Measurement measurement;
+
+  /** Opens the memory and finds out whether the contestant can take part. */
+  Message open(Setup setup) throws IOException {
+    Plugins plugins =
+        setup.plugins().isEmpty() ? Plugins.load() : Plugins.load(Path.of(setup.plugins()));
+    List<String> warnings = new ArrayList<>();
+    Contestant contestant = setup.contestant();
+    Memory opened = new Memory(sources(setup.memory(), plugins, warnings), contestant.stillness());
+    memory = opened;
+    opened.requireAsTold();
+    measurement = new Measurement(contestant(contestant, opened, plugins), opened);
+    opened.sources().forEach(source -> warnings.addAll(source.warnings()));
+    return new Message()
+        .with(Protocol.PAGES, PageRun.countMergeable(opened))
+        .with(Protocol.PAGE_SIZE, (long) opened.pageSize())
+        .with(Protocol.WARNINGS, warnings);
+  }
+
+  private static List<PageSource> sources(MemorySpec spec, Plugins plugins, List<String> warnings)
+      throws IOException {
+    if (!spec.workload().isEmpty()) {
+      Workload workload = Workload.named(spec.workload()).orElseThrow();
+      return List.of(new ChangingSource(workload.layout(spec.pages(), spec.seed())));
+    }
+    List<PageSource> sources = new ArrayList<>();
+    SourceOpener opener = new SourceOpener(plugins.sources());
+    DistinctSources distinct = new DistinctSources();
+    for (String source : spec.sources()) {
+      SourceOpener.Opened opened = distinct.of(source, opener.open(source));
+      sources.addAll(opened.sources());
+      warnings.addAll(opened.warnings());
+    }
+    return sources;
+  }
+
+  private static Runner contestant(Contestant contestant, Memory memory, Plugins plugins)
+      throws IOException {
+    if (contestant.kind() != Contestant.Kind.ENGINE) {
+      memory.requireBytes();
+    }
+    return switch (contestant.kind()) {
+      case ENGINE ->
+          new EngineContestant(
+              memory,
+              plugins,
+              contestant.hasher(),
+              contestant.index(),
+              contestant.policy(),
+              contestant.threads());
+      case READ_LIMIT -> new ReadLimit(memory, contestant.threads());
+      case HASH_MAP -> new HashMapBaseline(memory);
+      case MEMCMP_TREE -> MemcmpTreeBaseline.of(memory);
+      case KERNEL -> KernelContestant.of(memory);
+    };
+  }
+
+  /** Measures once. */
+  Sample measure() throws IOException {
+    return measurement().take();
+  }
+
+  /** Runs once more for the curve, where that needs a run of its own. */
+  Sample curve() throws IOException {
+    return measurement().curve();
+  }
+
+  private Measurement measurement() {
+    Measurement opened = measurement;
+    if (opened == null) {
+      throw new IllegalStateException("asked to measure before anything was opened");
+    }
+    return opened;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (memory != null) {
+      memory.close();
+    }
+  }
+}
