@@ -538,7 +538,7 @@ public final class MergeableArena implements MergingSource {
   // For checks.
 
   /** Returns the addresses of this arena. */
-  public AddressRange range() {
+  AddressRange range() {
     return range;
   }
 

@@ -145,9 +145,9 @@ final class Measurement {
     figures.put(Figure.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
     figures.put(Figure.SAVED_PAGES, first.getLast().outcome().saved());
     figures.put(Figure.METADATA_BYTES, run.metadataBytes());
-    ProcessMemory.peakResidentBytes()
+    OwnStatus.peakResidentBytes()
         .ifPresent(bytes -> figures.put(Figure.PEAK_RESIDENT_BYTES, bytes));
-    ProcessMemory.anonymousBytes().ifPresent(bytes -> figures.put(Figure.ANONYMOUS_BYTES, bytes));
+    OwnStatus.anonymousBytes().ifPresent(bytes -> figures.put(Figure.ANONYMOUS_BYTES, bytes));
     figures.put(Figure.UNSETTLED_PAGES, unsettled);
     figures.keySet().removeIf(run::isUnknown);
     return new Sample(figures, run.curve().points(firstNanos));

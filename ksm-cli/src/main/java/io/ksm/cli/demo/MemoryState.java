@@ -4,7 +4,7 @@ import io.ksm.api.Counters;
 import io.ksm.arena.ArenaFigures;
 import io.ksm.arena.ArenaMemory;
 import io.ksm.arena.MergeableArena;
-import io.ksm.arena.memory.ProcessMemory;
+import io.ksm.arena.ProcessMemory;
 import java.io.IOException;
 
 /**

@@ -3,7 +3,7 @@ package io.ksm.cli.demo;
 import io.ksm.api.Counters;
 import io.ksm.arena.ArenaFigures;
 import io.ksm.arena.ArenaMemory;
-import io.ksm.arena.memory.ProcessMemory;
+import io.ksm.arena.ProcessMemory;
 import io.ksm.cli.scan.report.Stack;
 import java.util.List;
 

@@ -6,11 +6,11 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** What this process occupies, as Linux tells. */
-final class ProcessMemory {
+final class OwnStatus {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long KIB = 1024;
 
-  private ProcessMemory() {}
+  private OwnStatus() {}
 
   /**
    * Returns the most memory that was resident at once, mapped files included, in bytes; empty if

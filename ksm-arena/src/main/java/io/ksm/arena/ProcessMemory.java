@@ -1,4 +1,4 @@
-package io.ksm.arena.memory;
+package io.ksm.arena;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;

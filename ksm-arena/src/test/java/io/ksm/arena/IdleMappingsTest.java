@@ -1,11 +1,7 @@
-package io.ksm.arena.track;
+package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.arena.ArenaOptions;
-import io.ksm.arena.ArenaWriter;
-import io.ksm.arena.ModelArena;
-import io.ksm.arena.WriteScope;
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.MemoryCalls;
