@@ -1,7 +1,12 @@
 /** The contracts between the ksm engine and its plug-ins. Depends on nothing but annotations. */
 @org.jspecify.annotations.NullMarked
+@SuppressWarnings("module") // Those that a package is exported to are compiled after it.
 module io.ksm.api {
   requires static transitive org.jspecify;
 
   exports io.ksm.api;
+  exports io.ksm.api.engine to
+      io.ksm.bench,
+      io.ksm.core,
+      io.ksm.testkit;
 }

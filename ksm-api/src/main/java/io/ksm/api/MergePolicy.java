@@ -27,7 +27,7 @@ public interface MergePolicy {
   /**
    * Says that {@link #wants} is always true, and that a page which was calm stays calm as long as
    * its hash is the same; and that neither keeps anything in the {@link PageView}. The engine then
-   * passes over stretches of memory that their source knows to be {@linkplain PageChunk#markIdle
+   * passes over stretches of memory that their source knows to be {@linkplain PageSink#markIdle
    * idle}, without asking for each page.
    */
   default boolean judgesByChangeAlone() {

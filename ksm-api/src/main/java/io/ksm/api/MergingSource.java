@@ -15,7 +15,7 @@ import java.util.BitSet;
  * <p>In {@link #read}, such a source answers {@link PageState#SHARED} for a page that still maps
  * its frame, {@link PageState#PRESENT} once a write has broken it, {@link PageState#ZERO} for a
  * page merged with the zero page, and may answer {@link PageState#UNCHANGED} for pages that nobody
- * wrote since they were last read. A read {@linkplain PageChunk#isForComparison() for comparison}
+ * wrote since they were last read. A read {@linkplain PageSink#isForComparison() for comparison}
  * gives the bytes of {@code SHARED} pages, too.
  *
  * <p>{@link #readFrame} is called from several threads at once, like {@link #read}; all other
@@ -62,7 +62,7 @@ public interface MergingSource extends PageSource {
    *
    * @throws IOException if the frame cannot be read
    */
-  void readFrame(long frame, PageChunk into) throws IOException;
+  void readFrame(long frame, PageSink into) throws IOException;
 
   /**
    * Gives each page of a run its own copy back; pages that do not map a frame (or the zero page by

@@ -26,8 +26,8 @@ public interface PageSource extends AutoCloseable {
 
   /**
    * Returns by what this source makes fingerprints, if it knows no bytes but a 128-bit hash of each
-   * page ({@link PageChunk#setFingerprint}); null if it gives bytes. Equality is then taken from
-   * the hashes, among sources of the same kind of fingerprint, and the result is unverified. A page
+   * page ({@link PageSink#setFingerprint}); null if it gives bytes. Equality is then taken from the
+   * hashes, among sources of the same kind of fingerprint, and the result is unverified. A page
    * full of zeros has the fingerprint 0, 0.
    */
   default @Nullable String fingerprints() {
@@ -59,7 +59,7 @@ public interface PageSource extends AutoCloseable {
    * @throws SourceGoneException if the owner of the memory has gone
    * @throws IOException if the whole source cannot be read any more
    */
-  void read(Region region, long firstPage, int count, PageChunk into) throws IOException;
+  void read(Region region, long firstPage, int count, PageSink into) throws IOException;
 
   /** Returns what users should know about this source, one line each, such as a tail left out. */
   default List<String> warnings() {

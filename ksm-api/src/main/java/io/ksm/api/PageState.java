@@ -59,7 +59,7 @@ public enum PageState {
     this.reason = reason;
   }
 
-  /** Returns the state's number, from 0 on: how {@link PageChunk#states()} holds it. */
+  /** Returns the state's number, from 0 on: how the engine holds it. */
   @SuppressWarnings("EnumOrdinal") // within one run only: never stored, never sent
   public byte code() {
     return (byte) ordinal();

@@ -38,7 +38,7 @@
  *       my.SipHasherFactory;} in {@code module-info.java}, and the factory's class name in a file
  *       {@code META-INF/services/io.ksm.api.HasherFactory}. The first is read from the module path,
  *       the second from the class path and from {@code --plugins DIR}. The jar's manifest says
- *       {@code Ksm-Api-Version: 1} ({@link io.ksm.api.ApiLevel}).
+ *       {@code Ksm-Api-Version: 2} ({@link io.ksm.api.ApiLevel}).
  * </ol>
  *
  * <pre>{@code

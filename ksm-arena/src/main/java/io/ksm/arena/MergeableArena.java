@@ -1,7 +1,7 @@
 package io.ksm.arena;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
@@ -373,7 +373,7 @@ public final class MergeableArena implements MergingSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into)
+  public void read(Region region, long firstPage, int count, PageSink into)
       throws SourceGoneException {
     if (closed) {
       throw new SourceGoneException(label() + " was closed");
@@ -390,7 +390,7 @@ public final class MergeableArena implements MergingSource {
     }
   }
 
-  private static void showUnchanged(PageChunk chunk) {
+  private static void showUnchanged(PageSink chunk) {
     for (int i = 0; i < chunk.count(); i++) {
       if (chunk.state(i) == PageState.UNCHANGED) {
         chunk.setState(i, PageState.PRESENT);
@@ -474,7 +474,7 @@ public final class MergeableArena implements MergingSource {
   }
 
   @Override
-  public void readFrame(long frame, PageChunk into) throws IOException {
+  public void readFrame(long frame, PageSink into) throws IOException {
     if (closed) {
       throw new SourceGoneException(label() + " was closed");
     }

@@ -2,9 +2,9 @@ package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.arena.support.ArenaMappings;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;

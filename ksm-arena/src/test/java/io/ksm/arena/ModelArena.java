@@ -2,9 +2,9 @@ package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.linux.Native;

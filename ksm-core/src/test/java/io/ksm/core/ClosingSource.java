@@ -1,6 +1,6 @@
 package io.ksm.core;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -46,7 +46,7 @@ final class ClosingSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) {
+  public void read(Region region, long firstPage, int count, PageSink into) {
     into.setStates(0, count, PageState.ZERO);
   }
 

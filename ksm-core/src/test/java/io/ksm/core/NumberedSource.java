@@ -1,6 +1,6 @@
 package io.ksm.core;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -56,7 +56,7 @@ final class NumberedSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into)
+  public void read(Region region, long firstPage, int count, PageSink into)
       throws SourceGoneException {
     requireAlive();
     for (int i = 0; i < count; i++) {
@@ -65,7 +65,9 @@ final class NumberedSource implements PageSource {
       if (number >= 0) {
         byte[] content = new byte[PAGE_SIZE];
         new SplittableRandom(number).nextBytes(content);
-        into.buffer().asSlice(into.offset(i), PAGE_SIZE).copyFrom(MemorySegment.ofArray(content));
+        into.buffer()
+            .asSlice((long) i * PAGE_SIZE, PAGE_SIZE)
+            .copyFrom(MemorySegment.ofArray(content));
       }
     }
   }

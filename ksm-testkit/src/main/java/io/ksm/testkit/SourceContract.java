@@ -2,10 +2,10 @@ package io.ksm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.ksm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.engine.PageChunk;
 import java.lang.foreign.MemorySegment;
 import org.junit.jupiter.api.Test;
 
@@ -17,8 +17,8 @@ class PageChunkTest {
     chunk.begin(8, false);
     assertThat(chunk.hugePageBytes()).isZero();
     assertThat(chunk.isHuge(0)).isFalse();
-    assertThat(chunk.knowsFrameNumbers()).isFalse();
-    assertThat(chunk.frameNumber(0)).isZero();
+    assertThat(chunk.knowsPfns()).isFalse();
+    assertThat(chunk.pfn(0)).isZero();
   }
 
   @Test
@@ -36,12 +36,12 @@ class PageChunkTest {
   void theNextReadBeginsWithoutMarks() {
     chunk.begin(8, false);
     chunk.markHuge(0, 8, HUGE);
-    chunk.setFrameNumber(3, 77);
+    chunk.setPfn(3, 77);
     chunk.begin(4, true);
     assertThat(chunk.hugePageBytes()).isZero();
     for (int page = 0; page < 8; page++) {
       assertThat(chunk.isHuge(page)).isFalse();
-      assertThat(chunk.frameNumber(page)).isZero();
+      assertThat(chunk.pfn(page)).isZero();
     }
   }
 

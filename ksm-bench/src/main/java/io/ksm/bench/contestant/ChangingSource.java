@@ -1,6 +1,6 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -73,7 +73,7 @@ final class ChangingSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) {
+  public void read(Region region, long firstPage, int count, PageSink into) {
     into.setStates(0, count, PageState.PRESENT);
     into.view(memory, firstPage * Layout.PAGE_SIZE);
   }

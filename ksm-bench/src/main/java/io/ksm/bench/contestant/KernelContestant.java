@@ -1,7 +1,7 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;

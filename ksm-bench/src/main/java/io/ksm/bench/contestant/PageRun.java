@@ -1,9 +1,9 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

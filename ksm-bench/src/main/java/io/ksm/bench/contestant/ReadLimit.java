@@ -1,7 +1,7 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.bench.contest.Figure;
 import java.io.IOException;
 import java.io.UncheckedIOException;

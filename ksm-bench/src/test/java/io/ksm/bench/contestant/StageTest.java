@@ -3,7 +3,7 @@ package io.ksm.bench.contestant;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -46,7 +46,7 @@ class StageTest {
     }
 
     @Override
-    public void read(Region region, long firstPage, int count, PageChunk into) {
+    public void read(Region region, long firstPage, int count, PageSink into) {
       into.buffer();
       for (int i = 0; i < count; i++) {
         PageState[] states = {PageState.ABSENT, PageState.ZERO, PageState.PRESENT};

@@ -1,7 +1,7 @@
 package io.ksm.bench.process;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -53,7 +53,7 @@ public final class EndlessFactory implements SourceFactory {
     }
 
     @Override
-    public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
       into.buffer().fill((byte) 1);
       into.setStates(0, count, PageState.PRESENT);
       if (into.isForComparison()) {

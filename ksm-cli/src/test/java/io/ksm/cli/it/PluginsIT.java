@@ -63,7 +63,7 @@ class PluginsIT {
             public List<Region> regions() {
               return List.of(new Region("all", 4096, 1, "nobody"));
             }
-            public void read(Region region, long first, int count, PageChunk into)
+            public void read(Region region, long first, int count, PageSink into)
                 throws IOException {
               throw argument.equals("exits")
                   ? new SourceGoneException("has left")

@@ -43,7 +43,7 @@ class SourceOptionsIT {
             public int pageSize() { return 4096; }
             public boolean isStatic() { return true; }
             public List<Region> regions() { return List.of(new Region("all", 4096, 1, "nobody")); }
-            public void read(Region region, long first, int count, PageChunk into) {
+            public void read(Region region, long first, int count, PageSink into) {
               into.setStates(0, count, PageState.ZERO);
             }
             public void close() {}

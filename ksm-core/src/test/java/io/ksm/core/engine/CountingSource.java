@@ -1,6 +1,6 @@
 package io.ksm.core.engine;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import java.io.IOException;
@@ -19,7 +19,7 @@ final class CountingSource extends WrappedSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
     if (into.isForComparison()) {
       comparisons.addAndGet(count);
     }

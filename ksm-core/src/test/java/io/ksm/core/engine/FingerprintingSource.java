@@ -1,10 +1,11 @@
 package io.ksm.core.engine;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageHasher;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.testkit.workload.NarrowHasher;
 import java.io.IOException;
@@ -37,22 +38,29 @@ final class FingerprintingSource extends WrappedSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
-    super.read(region, firstPage, count, into);
-    for (int i = 0; i < count; i++) {
-      if (into.state(i) == PageState.PRESENT) {
-        put(into, i);
+  public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
+    try (PageChunk read = new PageChunk(pageSize(), count)) {
+      read.begin(count, into.isForComparison());
+      super.read(region, firstPage, count, read);
+      into.setStates(0, read.states(), 0, count);
+      for (int i = 0; i < count; i++) {
+        into.setPfn(i, read.pfn(i));
+        if (read.state(i) == PageState.PRESENT) {
+          put(read, i, into);
+        }
+      }
+      if (read.isIdle()) {
+        into.markIdle();
       }
     }
-    into.view(MemorySegment.NULL, 0);
   }
 
-  private void put(PageChunk chunk, int page) {
+  private void put(PageChunk chunk, int page, PageSink into) {
     MemorySegment memory = chunk.memory();
     long high =
         isZero(memory, chunk.offset(page)) ? 0 : WIDE.hash(memory, chunk.offset(page), pageSize());
     long wanted = hasher.hash(memory, chunk.offset(page), pageSize()) - zeroHash;
-    chunk.setFingerprint(page, high, wanted - Fingerprints.hash(high, 0));
+    into.setFingerprint(page, high, wanted - Fingerprints.hash(high, 0));
   }
 
   private boolean isZero(MemorySegment memory, long offset) {

@@ -2,7 +2,7 @@ package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.core.report.HugePageFigures;
@@ -135,8 +135,7 @@ class PhysicalPagesTest {
   private static PageSource withHugePages(WorkloadSource source, int from, int to, int perHuge) {
     return new WrappedSource(source) {
       @Override
-      public void read(Region region, long firstPage, int count, PageChunk into)
-          throws IOException {
+      public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
         super.read(region, firstPage, count, into);
         int begin = (int) Math.max(from, firstPage);
         int end = (int) Math.min(to, firstPage + count);
@@ -182,7 +181,7 @@ class PhysicalPagesTest {
       PageSource changing =
           new WrappedSource(memory.source()) {
             @Override
-            public void read(Region region, long firstPage, int count, PageChunk into)
+            public void read(Region region, long firstPage, int count, PageSink into)
                 throws IOException {
               (isHuge[0] ? huge : memory.source()).read(region, firstPage, count, into);
             }

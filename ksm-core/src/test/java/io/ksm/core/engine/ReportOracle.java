@@ -1,9 +1,9 @@
 package io.ksm.core.engine;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;

@@ -1,10 +1,11 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationHandler;
@@ -33,7 +34,7 @@ final class Restless {
         Proxy.newProxyInstance(Restless.class.getClassLoader(), new Class<?>[] {kind}, handler);
   }
 
-  private static void read(PageSource source, Region region, long first, PageChunk into)
+  private static void read(PageSource source, Region region, long first, PageSink into)
       throws IOException {
     int count = into.count();
     try (PageChunk read = new PageChunk(source.pageSize(), count)) {
@@ -44,8 +45,8 @@ final class Restless {
       for (int i = 0; i < count; i++) {
         PageState state = read.state(i);
         into.setState(i, state);
-        if (read.frameNumber(i) != 0) {
-          into.setFrameNumber(i, read.frameNumber(i));
+        if (read.pfn(i) != 0) {
+          into.setPfn(i, read.pfn(i));
         }
       }
     }

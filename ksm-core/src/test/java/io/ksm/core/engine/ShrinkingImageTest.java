@@ -3,7 +3,7 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory;
@@ -48,7 +48,7 @@ class ShrinkingImageTest {
     }
 
     @Override
-    public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+    public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
       if (readsLeft.getAndDecrement() == 0) {
         try (RandomAccessFile access = new RandomAccessFile(file.toFile(), "rw")) {
           access.setLength(0);

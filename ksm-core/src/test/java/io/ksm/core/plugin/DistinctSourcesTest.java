@@ -2,7 +2,7 @@ package io.ksm.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -43,7 +43,7 @@ class DistinctSourcesTest {
     }
 
     @Override
-    public void read(Region region, long firstPage, int count, PageChunk into) {
+    public void read(Region region, long firstPage, int count, PageSink into) {
       into.setStates(0, count, PageState.ZERO);
     }
 

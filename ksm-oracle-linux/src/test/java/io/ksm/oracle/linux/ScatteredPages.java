@@ -1,8 +1,8 @@
 package io.ksm.oracle.linux;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.arena.ArenaOptions;
 import io.ksm.arena.ArenaWriter;
 import io.ksm.arena.MergeableArena;

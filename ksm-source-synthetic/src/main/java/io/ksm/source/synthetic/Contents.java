@@ -1,6 +1,6 @@
 package io.ksm.source.synthetic;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
@@ -19,7 +19,7 @@ final class Contents {
   }
 
   /** Gives a page the fingerprint of its content. No two contents of one seed share either half. */
-  void putFingerprint(long content, PageChunk into, int page) {
+  void putFingerprint(long content, PageSink into, int page) {
     if (content == Population.ZEROS) {
       into.setFingerprint(page, 0, 0);
     } else {

@@ -1,6 +1,6 @@
 package io.ksm.source.synthetic;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -72,7 +72,7 @@ final class SyntheticSource implements PageSource {
   }
 
   @Override
-  public void read(Region pages, long firstPage, int count, PageChunk into) {
+  public void read(Region pages, long firstPage, int count, PageSink into) {
     int there = Math.clamp(region.pages() - firstPage, 0, count);
     into.setStates(0, there, PageState.PRESENT);
     if (hasBytes) {
@@ -82,17 +82,17 @@ final class SyntheticSource implements PageSource {
     }
   }
 
-  private void putFingerprints(long firstPage, int count, PageChunk into) {
+  private void putFingerprints(long firstPage, int count, PageSink into) {
     long scan = scans.get();
     for (int i = 0; i < count; i++) {
       contents.putFingerprint(content(firstPage + i, scan), into, i);
     }
   }
 
-  private void write(long firstPage, int count, PageChunk into, MemorySegment buffer) {
+  private void write(long firstPage, int count, PageSink into, MemorySegment buffer) {
     long scan = scans.get();
     for (int i = 0; i < count; i++) {
-      contents.write(content(firstPage + i, scan), buffer, into.offset(i), pageSize);
+      contents.write(content(firstPage + i, scan), buffer, (long) i * pageSize, pageSize);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.ksm.source.synthetic;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.testkit.SourceContract;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;

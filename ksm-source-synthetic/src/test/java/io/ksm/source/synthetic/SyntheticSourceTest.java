@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.testkit.reference.ReferenceKsm;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.NarrowHasher;

@@ -2,11 +2,11 @@ package io.ksm.testkit.reference;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -145,8 +145,7 @@ final class ReferenceSource {
       for (int i = 0; i < count; i++) {
         Site site = new Site(region, first + i, domain);
         long address = region.address() + site.index() * source.pageSize();
-        memory.put(
-            address, new Encounter(site, run.state(i), content(site, i), run.frameNumber(i)));
+        memory.put(address, new Encounter(site, run.state(i), content(site, i), run.pfn(i)));
       }
     }
   }

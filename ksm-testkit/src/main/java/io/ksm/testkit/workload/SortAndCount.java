@@ -1,10 +1,10 @@
 package io.ksm.testkit.workload;
 
 import io.ksm.api.Counters;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;

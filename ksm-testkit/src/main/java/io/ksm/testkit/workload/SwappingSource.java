@@ -1,7 +1,7 @@
 package io.ksm.testkit.workload;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
@@ -187,7 +187,7 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
-  public void readFrame(long number, PageChunk into) {
+  public void readFrame(long number, PageSink into) {
     Frame frame = frames.get(number);
     if (frame == null || into.count() != 1) {
       throw new IllegalStateException(
@@ -267,14 +267,14 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
-  void fill(int firstSlot, int count, PageChunk into) {
+  void fill(int firstSlot, int count, PageSink into) {
     MemorySegment buffer = into.buffer();
     for (int i = 0; i < count; i++) {
       byte[] bytes = readable(firstSlot + i, into.state(i), into.isForComparison());
       if (bytes != null) {
-        copy(bytes, buffer, into.offset(i));
+        copy(bytes, buffer, (long) i * pageSize());
       } else {
-        buffer.asSlice(into.offset(i), pageSize()).fill(POISON);
+        buffer.asSlice((long) i * pageSize(), pageSize()).fill(POISON);
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.ksm.testkit.workload;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -173,7 +173,7 @@ public abstract class TestMemory implements PageSource {
   abstract void drop(int slot);
 
   /** Gives the bytes of a run, whose states are set already. */
-  abstract void fill(int firstSlot, int count, PageChunk into);
+  abstract void fill(int firstSlot, int count, PageSink into);
 
   /** Returns what a page is as a reader sees it. */
   PageState state(int slot) {
@@ -211,7 +211,7 @@ public abstract class TestMemory implements PageSource {
   }
 
   @Override
-  public final void read(Region region, long firstPage, int count, PageChunk into)
+  public final void read(Region region, long firstPage, int count, PageSink into)
       throws SourceGoneException {
     checkAlive();
     if (!region.isEligible() || firstPage < 0 || firstPage + count > region.pages()) {
@@ -225,7 +225,7 @@ public abstract class TestMemory implements PageSource {
     for (int i = 0; i < count; i++) {
       into.setState(i, answer(first + i, into.isForComparison()));
       if (frames[first + i] != 0) {
-        into.setFrameNumber(i, frames[first + i]);
+        into.setPfn(i, frames[first + i]);
       }
     }
     fill(first, count, into);

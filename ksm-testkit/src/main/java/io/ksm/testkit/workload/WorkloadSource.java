@@ -1,6 +1,6 @@
 package io.ksm.testkit.workload;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
@@ -117,7 +117,7 @@ public final class WorkloadSource extends TestMemory {
   }
 
   @Override
-  void fill(int firstSlot, int count, PageChunk into) {
+  void fill(int firstSlot, int count, PageSink into) {
     if (isLent()) {
       into.view(memory, offset(firstSlot));
       return;
@@ -125,9 +125,10 @@ public final class WorkloadSource extends TestMemory {
     MemorySegment buffer = into.buffer();
     for (int i = 0; i < count; i++) {
       if (into.state(i) == PageState.PRESENT) {
-        MemorySegment.copy(memory, offset(firstSlot + i), buffer, into.offset(i), pageSize());
+        MemorySegment.copy(
+            memory, offset(firstSlot + i), buffer, (long) i * pageSize(), pageSize());
       } else {
-        buffer.asSlice(into.offset(i), pageSize()).fill(POISON);
+        buffer.asSlice((long) i * pageSize(), pageSize()).fill(POISON);
       }
     }
   }

@@ -3,11 +3,11 @@ package io.ksm.testkit.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferenceKsm;

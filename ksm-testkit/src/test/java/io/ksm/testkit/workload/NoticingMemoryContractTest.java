@@ -2,10 +2,10 @@ package io.ksm.testkit.workload;
 
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.testkit.SourceContract;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;

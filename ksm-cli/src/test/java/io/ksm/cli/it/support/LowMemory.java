@@ -1,6 +1,6 @@
 package io.ksm.cli.it.support;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class LowMemory implements PageSource {
 
   /** By its address, a source finds the region that was cut. */
   @Override
-  public void read(Region of, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(Region of, long firstPage, int count, PageSink into) throws IOException {
     whole.read(of, firstPage, count, into);
   }
 

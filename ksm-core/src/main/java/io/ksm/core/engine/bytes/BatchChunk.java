@@ -1,7 +1,7 @@
 package io.ksm.core.engine.bytes;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.SourceState;
 
 /** One piece of a chunk in a batch: its pages, their bytes, and what phase 1 made of them. */

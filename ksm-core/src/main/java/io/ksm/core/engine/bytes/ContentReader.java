@@ -1,9 +1,9 @@
 package io.ksm.core.engine.bytes;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.SlotTable;

@@ -1,7 +1,7 @@
 package io.ksm.core.engine.pages;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import java.util.Arrays;
 
 /**
@@ -42,7 +42,7 @@ public final class PhysicalPages {
   }
 
   private boolean hasFrames(int slot, PageChunk chunk) {
-    return chunk.knowsFrameNumbers() || frames[slot] != null;
+    return chunk.knowsPfns() || frames[slot] != null;
   }
 
   private boolean hasHuge(int slot, PageChunk chunk) {
@@ -61,7 +61,7 @@ public final class PhysicalPages {
 
   private synchronized void noteFrames(int slot, int first, int count, PageChunk chunk) {
     for (int i = 0; i < count; i++) {
-      long number = isOwn(chunk.states()[i]) ? chunk.frameNumber(i) : 0;
+      long number = isOwn(chunk.states()[i]) ? chunk.pfn(i) : 0;
       if (number != 0 && frames[slot] == null) {
         frames[slot] = new long[slots.pagesPerChunk()];
       }

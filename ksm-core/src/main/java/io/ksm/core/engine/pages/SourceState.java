@@ -1,10 +1,11 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -123,7 +124,7 @@ public final class SourceState {
    *
    * @throws IOException if the source fails, in whatever way
    */
-  public void read(int region, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(int region, long firstPage, int count, PageSink into) throws IOException {
     try {
       source.read(regions.get(region), firstPage, count, into);
     } catch (RuntimeException e) {

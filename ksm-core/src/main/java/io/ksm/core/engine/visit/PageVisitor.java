@@ -1,9 +1,9 @@
 package io.ksm.core.engine.visit;
 
 import io.ksm.api.MergePolicy;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.EventBuffer;

@@ -1,7 +1,7 @@
 package io.ksm.core.engine.visit;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.StateTally;

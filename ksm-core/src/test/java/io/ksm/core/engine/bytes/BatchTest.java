@@ -2,9 +2,9 @@ package io.ksm.core.engine.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.engine.pages.ScanPlan;
 import io.ksm.core.engine.pages.SlotTable;

@@ -1,9 +1,9 @@
 package io.ksm.oracle.linux.stress;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;

@@ -1,7 +1,7 @@
 package io.ksm.oracle.linux.stress;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
@@ -82,7 +82,7 @@ final class WatchedSource implements MergingSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into)
+  public void read(Region region, long firstPage, int count, PageSink into)
       throws SourceGoneException {
     arena.read(region, firstPage, count, into);
     int first = index(region, firstPage);
@@ -125,7 +125,7 @@ final class WatchedSource implements MergingSource {
   }
 
   @Override
-  public void readFrame(long frame, PageChunk into) throws IOException {
+  public void readFrame(long frame, PageSink into) throws IOException {
     arena.readFrame(frame, into);
   }
 

@@ -1,6 +1,6 @@
 package io.ksm.source.image.criu;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.source.image.file.CopiedBytes;
 import io.ksm.source.image.file.Damage;
@@ -20,7 +20,7 @@ import java.util.Objects;
  */
 record CriuPages(long address, List<CriuRun> runs, Damage damage) implements RegionPages {
   @Override
-  public void read(long firstPage, int count, PageChunk into) throws IOException {
+  public void read(long firstPage, int count, PageSink into) throws IOException {
     long pageSize = into.pageSize();
     long begin = address + firstPage * pageSize;
     long end = begin + count * pageSize;

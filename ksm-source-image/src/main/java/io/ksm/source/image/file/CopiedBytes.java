@@ -1,6 +1,6 @@
 package io.ksm.source.image.file;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +26,7 @@ public final class CopiedBytes implements ImageBytes {
   }
 
   @Override
-  public void fill(long offset, PageChunk into) throws IOException {
+  public void fill(long offset, PageSink into) throws IOException {
     int count = into.count();
     int page = 0;
     while (page < count) {
@@ -47,10 +47,10 @@ public final class CopiedBytes implements ImageBytes {
    * @param end behind the last one
    */
   public static void copy(
-      ImageFile file, Damage damage, long offset, PageChunk into, int page, int end)
+      ImageFile file, Damage damage, long offset, PageSink into, int page, int end)
       throws IOException {
     long length = (long) (end - page) * into.pageSize();
-    MemorySegment to = into.buffer().asSlice(into.offset(page), length);
+    MemorySegment to = into.buffer().asSlice((long) page * into.pageSize(), length);
     long done = 0;
     try {
       while (done < length) {

@@ -1,6 +1,6 @@
 package io.ksm.source.image.file;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import java.io.IOException;
 import java.util.Arrays;
@@ -57,7 +57,7 @@ public final class HoleMap {
    *
    * @param offset of the first page in the file, in bytes; of any alignment
    */
-  public void setStates(long offset, int count, PageChunk into) {
+  public void setStates(long offset, int count, PageSink into) {
     into.setStates(0, count, PageState.PRESENT);
     long pageSize = into.pageSize();
     long end = offset + count * pageSize;

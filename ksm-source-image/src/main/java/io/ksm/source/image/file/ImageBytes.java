@@ -1,6 +1,6 @@
 package io.ksm.source.image.file;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import java.io.Closeable;
 import java.io.IOException;
@@ -22,10 +22,10 @@ public interface ImageBytes extends Closeable {
    * @throws IOException if the file cannot be read, or has shrunk and damaged files are not wanted;
    *     the message is one line for users
    */
-  void fill(long offset, PageChunk into) throws IOException;
+  void fill(long offset, PageSink into) throws IOException;
 
   /** Returns the end of the run of pages in one state that begins with the given page. */
-  static int endOfRun(PageChunk chunk, int page) {
+  static int endOfRun(PageSink chunk, int page) {
     PageState state = chunk.state(page);
     int end = page + 1;
     while (end < chunk.count() && chunk.state(end) == state) {

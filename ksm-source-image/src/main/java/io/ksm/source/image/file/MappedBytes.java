@@ -1,6 +1,6 @@
 package io.ksm.source.image.file;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -64,7 +64,7 @@ public final class MappedBytes implements ImageBytes {
   }
 
   @Override
-  public void fill(long offset, PageChunk into) throws IOException {
+  public void fill(long offset, PageSink into) throws IOException {
     if (lease.holds() && (into.isForComparison() || isPopulated(offset, into))) {
       into.view(mapping, offset);
     } else {
@@ -77,7 +77,7 @@ public final class MappedBytes implements ImageBytes {
    * one fault after another, and what the disk cannot read fails here and not in the middle of a
    * hash. Pages that are compared were read before.
    */
-  private boolean isPopulated(long offset, PageChunk into) {
+  private boolean isPopulated(long offset, PageSink into) {
     int count = into.count();
     long pageSize = into.pageSize();
     int page = 0;

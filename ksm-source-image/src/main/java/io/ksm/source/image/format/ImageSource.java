@@ -1,6 +1,6 @@
 package io.ksm.source.image.format;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.source.image.file.Damage;
@@ -71,7 +71,7 @@ public final class ImageSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     part(region).pages().read(firstPage, count, into);
   }

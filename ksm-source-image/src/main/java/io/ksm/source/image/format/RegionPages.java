@@ -1,6 +1,6 @@
 package io.ksm.source.image.format;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import java.io.IOException;
 
 /** The pages of one region of an image: how they get into a chunk. From several threads at once. */
@@ -8,13 +8,13 @@ public interface RegionPages {
 
   /**
    * Gives a chunk the states of a run of pages, and the bytes of those that are {@link
-   * io.ksm.api.PageState#PRESENT}: lent by {@link PageChunk#view}, or copied or decompressed into
-   * {@link PageChunk#buffer()}. Allocates nothing per page.
+   * io.ksm.api.PageState#PRESENT}: lent by {@link PageSink#view}, or copied or decompressed into
+   * {@link PageSink#buffer()}. Allocates nothing per page.
    *
    * @param firstPage counted from the region's beginning
    * @param count at least 1; the run ends within the region
    * @param into begun with {@code count}
    * @throws IOException if the file has shrunk, is damaged or cannot be read
    */
-  void read(long firstPage, int count, PageChunk into) throws IOException;
+  void read(long firstPage, int count, PageSink into) throws IOException;
 }

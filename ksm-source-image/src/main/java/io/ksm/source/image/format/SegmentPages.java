@@ -1,6 +1,6 @@
 package io.ksm.source.image.format;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.source.image.file.HoleMap;
 import io.ksm.source.image.file.ImageBytes;
 import java.io.IOException;
@@ -15,7 +15,7 @@ import java.io.IOException;
 record SegmentPages(ImageBytes bytes, HoleMap holes, long offset) implements RegionPages {
 
   @Override
-  public void read(long firstPage, int count, PageChunk into) throws IOException {
+  public void read(long firstPage, int count, PageSink into) throws IOException {
     long from = offset + firstPage * into.pageSize();
     holes.setStates(from, count, into);
     bytes.fill(from, into);

@@ -1,6 +1,6 @@
 package io.ksm.source.image.kdump;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.source.image.format.RegionPages;
 import java.io.IOException;
 
@@ -15,7 +15,7 @@ final class KdumpPages implements RegionPages {
   }
 
   @Override
-  public void read(long firstPage, int count, PageChunk into) throws IOException {
+  public void read(long firstPage, int count, PageSink into) throws IOException {
     long frame = frames.begin() + firstPage;
     frames.setStates(frame, count, into);
     readers.read(frame, frames.rank(frame), into);

@@ -2,7 +2,7 @@ package io.ksm.source.image.kdump;
 
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.FileWindow;
@@ -22,7 +22,6 @@ import java.util.zip.DataFormatException;
  * and let the descriptors of all such pages point to.
  */
 final class PageReader implements AutoCloseable {
-  private static final byte PRESENT = PageState.PRESENT.code();
   private static final int DESCRIPTOR = 24;
   private static final int DESCRIPTORS_AT_ONCE = 512;
   private static final int LEAST_WINDOW = 64 << 10;
@@ -50,17 +49,16 @@ final class PageReader implements AutoCloseable {
   }
 
   /** As {@link PageReaders#read}. */
-  void read(long frame, long firstDescriptor, PageChunk into) throws IOException {
+  void read(long frame, long firstDescriptor, PageSink into) throws IOException {
     MemorySegment buffer = into.buffer();
-    byte[] states = into.states();
     long index = firstDescriptor;
     if (!into.isForComparison()) {
       ahead.clear();
     }
     for (int i = 0; i < into.count(); i++) {
-      if (states[i] == PRESENT) {
+      if (into.state(i) == PageState.PRESENT) {
         try {
-          read(index++, into.isForComparison(), buffer, into.offset(i));
+          read(index++, into.isForComparison(), buffer, (long) i * into.pageSize());
         } catch (IOException e) {
           damage.unreadable(frame + i, e);
           into.setState(i, PageState.UNREADABLE);

@@ -1,6 +1,6 @@
 package io.ksm.source.image.kdump;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.Pool;
 import io.ksm.source.image.file.RandomBytes;
@@ -23,7 +23,7 @@ final class PageReaders implements Closeable {
    * @param descriptor of the first present page, counted through the whole dump
    * @param into with the states of all pages set
    */
-  void read(long frame, long descriptor, PageChunk into) throws IOException {
+  void read(long frame, long descriptor, PageSink into) throws IOException {
     PageReader reader = pool.take();
     try {
       reader.read(frame, descriptor, into);

@@ -1,6 +1,6 @@
 package io.ksm.source.image.kdump;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 
 /**
@@ -71,7 +71,7 @@ final class PfnBitmap {
   /**
    * Sets the states of a run of frames: PRESENT if dumped, else EXCLUDED if existing, or ABSENT.
    */
-  void setStates(long frame, int count, PageChunk into) {
+  void setStates(long frame, int count, PageSink into) {
     for (int i = 0; i < count; i++) {
       long bit = frame + i - firstFrame;
       int word = (int) (bit >>> 6);

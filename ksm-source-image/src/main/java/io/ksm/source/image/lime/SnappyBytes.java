@@ -1,6 +1,6 @@
 package io.ksm.source.image.lime;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageBytes;
@@ -27,7 +27,7 @@ final class SnappyBytes implements ImageBytes {
   }
 
   @Override
-  public void fill(long offset, PageChunk into) throws IOException {
+  public void fill(long offset, PageSink into) throws IOException {
     SnappyReader reader = pool.take();
     try {
       fill(offset, into, reader);
@@ -36,7 +36,7 @@ final class SnappyBytes implements ImageBytes {
     }
   }
 
-  private void fill(long offset, PageChunk into, SnappyReader reader) throws IOException {
+  private void fill(long offset, PageSink into, SnappyReader reader) throws IOException {
     int pageSize = into.pageSize();
     int page = 0;
     while (page < into.count()) {

@@ -12,12 +12,12 @@ import static org.assertj.core.api.Assertions.tuple;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.ImageSourceFactory;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.Hostile;

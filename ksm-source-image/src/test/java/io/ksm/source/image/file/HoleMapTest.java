@@ -2,8 +2,8 @@ package io.ksm.source.image.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static io.ksm.api.PageState.PRESENT;
 import static io.ksm.api.PageState.ZERO;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.SparseImage;
 import io.ksm.testkit.Seed;

@@ -3,9 +3,9 @@ package io.ksm.source.image.kdump;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Samples;
 import java.io.IOException;

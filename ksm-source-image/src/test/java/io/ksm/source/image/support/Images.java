@@ -3,10 +3,10 @@ package io.ksm.source.image.support;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.ImageSourceFactory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

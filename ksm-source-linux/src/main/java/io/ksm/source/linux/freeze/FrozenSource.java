@@ -1,6 +1,6 @@
 package io.ksm.source.linux.freeze;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import java.io.IOException;
@@ -45,7 +45,7 @@ public final class FrozenSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
     process.read(region, firstPage, count, into);
   }
 

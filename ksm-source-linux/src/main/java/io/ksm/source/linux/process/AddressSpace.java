@@ -1,9 +1,11 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.PagemapEntry;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
@@ -85,7 +87,7 @@ final class AddressSpace implements Closeable {
    *     more
    * @throws ErrnoException if they cannot be read
    */
-  int read(long address, int count, PageChunk into) throws ErrnoException {
+  int read(long address, int count, PageSink into) throws ErrnoException {
     int done = 0;
     while (done < count) {
       int read = readSome(address, done, Math.min(Scratch.PAGES, count - done), into);
@@ -97,8 +99,29 @@ final class AddressSpace implements Closeable {
     return done;
   }
 
+  /**
+   * Copies one page, if the page table holds it.
+   *
+   * @param address of the page
+   * @param to room for a page
+   * @return whether it was copied
+   * @throws ErrnoException if the page table cannot be read
+   */
+  boolean copyPage(long address, MemorySegment to) throws ErrnoException {
+    Scratch scratch = Scratch.ofThread();
+    MemorySegment entries = scratch.entries();
+    if (pagemap.read(address / pageSize, 1, entries) == 0
+        || !PagemapEntry.isPresent(entries.getAtIndex(ValueLayout.JAVA_LONG, 0))) {
+      return false;
+    }
+    RemoteRanges range = scratch.ranges();
+    range.clear();
+    range.add(to.address(), address, pageSize);
+    return range.copyFrom(pagemap.pid()) == pageSize;
+  }
+
   /** Reads as many pages as the scratch has room for; {@code from} counts from the address. */
-  private int readSome(long address, int from, int count, PageChunk into) throws ErrnoException {
+  private int readSome(long address, int from, int count, PageSink into) throws ErrnoException {
     MemorySegment entries = Scratch.ofThread().entries();
     int read = pagemap.read(address / pageSize + from, count, entries);
     int to = from + read;
@@ -113,7 +136,7 @@ final class AddressSpace implements Closeable {
     return read;
   }
 
-  private void markHuge(long address, MemorySegment entries, PageChunk into, int from, int to)
+  private void markHuge(long address, MemorySegment entries, PageSink into, int from, int to)
       throws ErrnoException {
     if (!HugePages.arePossible(into, from, to)) {
       return;
@@ -126,9 +149,9 @@ final class AddressSpace implements Closeable {
   }
 
   /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
-  private void resolveDoubtful(
-      long address, MemorySegment entries, PageChunk into, int from, int to) throws ErrnoException {
-    if (flags.areKnown() && into.knowsFrameNumbers()) {
+  private void resolveDoubtful(long address, MemorySegment entries, PageSink into, int from, int to)
+      throws ErrnoException {
+    if (flags.areKnown() && into.knowsPfns()) {
       SharedPages.mark(flags, into, from, to);
       file.copyDoubtful(address, entries, into, from, to);
     } else if (pagemap.canScan()) {

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapEntry;
@@ -33,7 +33,7 @@ final class HugePages {
    * @param to the page behind the last one, at most {@link Scratch#PAGES} further
    * @throws ErrnoException if the page table cannot be read
    */
-  static void markByScan(Pagemap pagemap, long address, PageChunk pages, int from, int to)
+  static void markByScan(Pagemap pagemap, long address, PageSink pages, int from, int to)
       throws ErrnoException {
     int pageSize = pages.pageSize();
     PagemapScan query = Scratch.ofThread().scan();
@@ -60,7 +60,7 @@ final class HugePages {
    * @param to the page behind the last one
    */
   static void markByFrames(
-      FrameFlags flags, MemorySegment entries, long address, PageChunk pages, int from, int to) {
+      FrameFlags flags, MemorySegment entries, long address, PageSink pages, int from, int to) {
     long perHuge = sizeOfMachine() / pages.pageSize();
     int page = from;
     while (page < to) {
@@ -83,11 +83,9 @@ final class HugePages {
   }
 
   /** Says whether any page could lie in a huge page of the process's own. */
-  static boolean arePossible(PageChunk pages, int from, int to) {
-    byte present = PageState.PRESENT.code();
-    byte[] states = pages.states();
+  static boolean arePossible(PageSink pages, int from, int to) {
     for (int page = from; page < to; page++) {
-      if (states[page] == present) {
+      if (pages.state(page) == PageState.PRESENT) {
         return sizeOfMachine() != 0;
       }
     }

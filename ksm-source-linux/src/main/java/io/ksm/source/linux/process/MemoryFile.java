@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
@@ -39,7 +39,7 @@ public final class MemoryFile {
    * @return the page where to go on; if nothing can be copied, the first page gets another state
    * @throws ErrnoException if there is no such process anymore
    */
-  int copy(long address, PageChunk pages, int from, int to) throws ErrnoException {
+  int copy(long address, PageSink pages, int from, int to) throws ErrnoException {
     try (NativeFile memory = open()) {
       return copy(memory, address, pages, from, to);
     } catch (ErrnoException e) {
@@ -59,7 +59,7 @@ public final class MemoryFile {
    * @param to the page behind the last one
    * @throws ErrnoException if there is no such process anymore
    */
-  void copyDoubtful(long address, MemorySegment entries, PageChunk pages, int from, int to)
+  void copyDoubtful(long address, MemorySegment entries, PageSink pages, int from, int to)
       throws ErrnoException {
     int page = next(entries, pages, from, from, to, true);
     if (page == to) {
@@ -80,7 +80,7 @@ public final class MemoryFile {
 
   /** Returns the first page, from one on, that is to be copied by this way, or that is not. */
   private static int next(
-      MemorySegment entries, PageChunk pages, int first, int from, int to, boolean wanted) {
+      MemorySegment entries, PageSink pages, int first, int from, int to, boolean wanted) {
     int page = from;
     while (page < to && isWanted(entries, pages, first, page) != wanted) {
       page++;
@@ -88,12 +88,12 @@ public final class MemoryFile {
     return page;
   }
 
-  private static boolean isWanted(MemorySegment entries, PageChunk pages, int first, int page) {
+  private static boolean isWanted(MemorySegment entries, PageSink pages, int first, int page) {
     return pages.state(page) == PageState.PRESENT
         && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, page - first));
   }
 
-  private int copy(NativeFile memory, long address, PageChunk pages, int from, int to)
+  private int copy(NativeFile memory, long address, PageSink pages, int from, int to)
       throws ErrnoException {
     long offset = (long) from * pageSize;
     MemorySegment into = pages.buffer().asSlice(offset, (long) (to - from) * pageSize);

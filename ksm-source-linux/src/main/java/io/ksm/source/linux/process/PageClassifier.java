@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.PagemapEntry;
 import java.lang.foreign.MemorySegment;
@@ -27,7 +27,7 @@ public final class PageClassifier {
    * @param at the first page's index in it
    * @return how many doubtful pages there are; they are {@link PageState#SHARED}
    */
-  static int classify(MemorySegment entries, int count, PageChunk into, int at) {
+  static int classify(MemorySegment entries, int count, PageSink into, int at) {
     int doubtfulPages = 0;
     for (int i = 0; i < count; i++) {
       long entry = entries.getAtIndex(ValueLayout.JAVA_LONG, i);
@@ -55,10 +55,10 @@ public final class PageClassifier {
         && !PagemapEntry.isExclusive(entry);
   }
 
-  private static void setFrame(long entry, PageChunk into, int page) {
+  private static void setFrame(long entry, PageSink into, int page) {
     long frame = PagemapEntry.frame(entry);
     if (frame != 0) {
-      into.setFrameNumber(page, frame);
+      into.setPfn(page, frame);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
@@ -38,7 +38,7 @@ public final class PageCopier {
    * @param to the page behind the last one
    * @throws ErrnoException if the process does not exist any more
    */
-  void copy(long address, PageChunk pages, int from, int to) throws ErrnoException {
+  void copy(long address, PageSink pages, int from, int to) throws ErrnoException {
     int page = nextPresent(pages, from, to);
     while (page < to) {
       page = nextPresent(pages, copySome(address, pages, page, to), to);
@@ -46,7 +46,7 @@ public final class PageCopier {
   }
 
   /** Copies up to {@link #mostPages}; returns the page where to go on. */
-  private int copySome(long address, PageChunk pages, int from, int to) throws ErrnoException {
+  private int copySome(long address, PageSink pages, int from, int to) throws ErrnoException {
     RemoteRanges ranges = Scratch.ofThread().ranges();
     int next = gather(address, pages, from, to, ranges);
     long copied = ranges.copyFrom(pid);
@@ -61,7 +61,7 @@ public final class PageCopier {
   }
 
   /** Collects ranges of neighbouring present pages; returns the page behind them. */
-  private int gather(long address, PageChunk pages, int from, int to, RemoteRanges ranges) {
+  private int gather(long address, PageSink pages, int from, int to, RemoteRanges ranges) {
     long buffer = pages.buffer().address();
     ranges.clear();
     int left = mostPages;
@@ -76,7 +76,7 @@ public final class PageCopier {
     return page;
   }
 
-  private static int nextPresent(PageChunk pages, int from, int to) {
+  private static int nextPresent(PageSink pages, int from, int to) {
     int page = from;
     while (page < to && pages.state(page) != PageState.PRESENT) {
       page++;
@@ -84,7 +84,7 @@ public final class PageCopier {
     return page;
   }
 
-  private static int endOfRun(PageChunk pages, int from, int to) {
+  private static int endOfRun(PageSink pages, int from, int to) {
     int page = from;
     while (page < to && pages.state(page) == PageState.PRESENT) {
       page++;
@@ -93,7 +93,7 @@ public final class PageCopier {
   }
 
   /** Returns the present page that comes after a number of present ones. */
-  private static int skipPresent(PageChunk pages, int from, long count, int to) {
+  private static int skipPresent(PageSink pages, int from, long count, int to) {
     int page = nextPresent(pages, from, to);
     for (long left = count; left > 0; left--) {
       page = nextPresent(pages, page + 1, to);

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
@@ -141,7 +141,7 @@ public final class PidSource implements PageSource {
   }
 
   @Override
-  public void read(Region region, long firstPage, int count, PageChunk into) throws IOException {
+  public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -29,7 +29,7 @@ public final class SharedPages {
    * @param from the first page to look at
    * @param to the page behind the last one, at most {@link Scratch#PAGES} further
    */
-  static void mark(FrameFlags flags, PageChunk pages, int from, int to) {
+  static void mark(FrameFlags flags, PageSink pages, int from, int to) {
     int page = from;
     while (page < to) {
       page = isDoubtful(pages, page) ? markRun(flags, pages, page, to) : page + 1;
@@ -37,18 +37,18 @@ public final class SharedPages {
   }
 
   /** Marks doubtful pages whose frames lie close together; returns the page behind them. */
-  private static int markRun(FrameFlags flags, PageChunk pages, int from, int to) {
-    long first = pages.frameNumber(from);
+  private static int markRun(FrameFlags flags, PageSink pages, int from, int to) {
+    long first = pages.pfn(from);
     long last = first;
     int end = from;
-    while (end < to && isDoubtful(pages, end) && isClose(pages.frameNumber(end), first, last)) {
-      last = Math.max(last, pages.frameNumber(end));
+    while (end < to && isDoubtful(pages, end) && isClose(pages.pfn(end), first, last)) {
+      last = Math.max(last, pages.pfn(end));
       end++;
     }
     MemorySegment found = Scratch.ofThread().flags();
     int read = flags.read(first, (int) (last - first) + 1, found);
     for (int page = from; page < end; page++) {
-      int at = (int) (pages.frameNumber(page) - first);
+      int at = (int) (pages.pfn(page) - first);
       if (at < read) {
         pages.setState(page, state(found.getAtIndex(ValueLayout.JAVA_LONG, at)));
       }
@@ -61,8 +61,8 @@ public final class SharedPages {
     return frame >= first && frame <= last + GAP && frame < first + Scratch.PAGES;
   }
 
-  private static boolean isDoubtful(PageChunk pages, int page) {
-    return pages.state(page) == PageState.SHARED && pages.frameNumber(page) != 0;
+  private static boolean isDoubtful(PageSink pages, int page) {
+    return pages.state(page) == PageState.SHARED && pages.pfn(page) != 0;
   }
 
   private static PageState state(long flags) {

@@ -1,8 +1,8 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
-import io.ksm.api.PageState;
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
@@ -12,13 +12,14 @@ import java.lang.foreign.ValueLayout;
 final class TargetWords implements JvmStructs.Memory, AutoCloseable {
   private final AddressSpace space;
   private final int pageSize;
-  private final PageChunk page;
+  private final Arena arena = Arena.ofConfined();
+  private final MemorySegment page;
   private long number = -1;
 
   TargetWords(AddressSpace space, int pageSize) {
     this.space = space;
     this.pageSize = pageSize;
-    this.page = new PageChunk(pageSize, 1);
+    this.page = arena.allocate(pageSize, Long.BYTES);
   }
 
   @Override
@@ -29,14 +30,12 @@ final class TargetWords implements JvmStructs.Memory, AutoCloseable {
     if (address / pageSize != number) {
       turnTo(address / pageSize);
     }
-    return page.memory().get(ValueLayout.JAVA_LONG, page.offset(0) + address % pageSize);
+    return page.get(ValueLayout.JAVA_LONG, address % pageSize);
   }
 
   private void turnTo(long next) throws IOException {
     number = -1;
-    page.begin(1, true);
-    space.read(next * pageSize, 1, page);
-    if (page.state(0) != PageState.PRESENT) {
+    if (!space.copyPage(next * pageSize, page)) {
       throw new IOException("nothing can be read at %x".formatted(next * pageSize));
     }
     number = next;
@@ -44,6 +43,6 @@ final class TargetWords implements JvmStructs.Memory, AutoCloseable {
 
   @Override
   public void close() {
-    page.close();
+    arena.close();
   }
 }

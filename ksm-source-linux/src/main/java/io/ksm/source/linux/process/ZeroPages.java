@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapScan;
@@ -25,7 +25,7 @@ public final class ZeroPages {
    * @param to the page behind the last one, at most {@link Scratch#PAGES} further
    * @throws ErrnoException if the page table cannot be read
    */
-  static void markByScan(Pagemap pagemap, long address, PageChunk pages, int from, int to)
+  static void markByScan(Pagemap pagemap, long address, PageSink pages, int from, int to)
       throws ErrnoException {
     int pageSize = pages.pageSize();
     PagemapScan query = Scratch.ofThread().scan();
@@ -54,7 +54,7 @@ public final class ZeroPages {
    * @param from the first page
    * @param to the page behind the last one
    */
-  static void admit(PageChunk pages, int from, int to) {
+  static void admit(PageSink pages, int from, int to) {
     for (int i = from; i < to; i++) {
       if (pages.state(i) == PageState.SHARED) {
         pages.setState(i, PageState.PRESENT);
@@ -71,11 +71,11 @@ public final class ZeroPages {
    * @param from the first page to look at
    * @param to the page behind the last one
    */
-  static void markByContent(MemorySegment entries, PageChunk pages, int from, int to) {
+  static void markByContent(MemorySegment entries, PageSink pages, int from, int to) {
     for (int i = from; i < to; i++) {
       if (pages.state(i) == PageState.PRESENT
           && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, i - from))) {
-        boolean zero = isZero(pages.memory(), pages.offset(i), pages.pageSize());
+        boolean zero = isZero(pages.buffer(), (long) i * pages.pageSize(), pages.pageSize());
         pages.setState(i, zero ? PageState.ZERO : PageState.MAPPED_BY_SEVERAL);
       }
     }

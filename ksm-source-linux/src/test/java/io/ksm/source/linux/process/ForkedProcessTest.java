@@ -3,10 +3,10 @@ package io.ksm.source.linux.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.Native;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;

@@ -3,7 +3,7 @@ package io.ksm.source.linux.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.api.PageChunk;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.Native;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;

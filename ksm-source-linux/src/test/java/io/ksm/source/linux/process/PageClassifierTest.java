@@ -2,8 +2,8 @@ package io.ksm.source.linux.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -68,9 +68,8 @@ class PageClassifierTest {
   @Test
   void givesFrameNumbersOfDoubtfulPagesOnly() {
     try (PageChunk chunk = classify()) {
-      assertThat(IntStream.range(0, 16).filter(page -> chunk.frameNumber(page) != 0))
-          .containsExactly(8);
-      assertThat(chunk.frameNumber(8)).isEqualTo(0x77);
+      assertThat(IntStream.range(0, 16).filter(page -> chunk.pfn(page) != 0)).containsExactly(8);
+      assertThat(chunk.pfn(8)).isEqualTo(0x77);
     }
   }
 }

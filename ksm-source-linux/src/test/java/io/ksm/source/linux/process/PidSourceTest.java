@@ -8,11 +8,11 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.management.ThreadMXBean;
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Native;
 import io.ksm.linux.process.ProcessIdentity;

@@ -2,8 +2,8 @@ package io.ksm.source.linux.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -45,7 +45,7 @@ class SharedPagesTest {
       chunk.begin(frames.length, false);
       for (int page = 0; page < frames.length; page++) {
         chunk.setState(page, PageState.SHARED);
-        chunk.setFrameNumber(page, frames[page]);
+        chunk.setPfn(page, frames[page]);
       }
       SharedPages.mark(flags(), chunk, 0, frames.length);
       for (int page = 0; page < frames.length; page++) {
@@ -91,9 +91,9 @@ class SharedPagesTest {
       chunk.begin(4, false);
       chunk.setState(1, PageState.FILE);
       chunk.setState(2, PageState.SHARED);
-      chunk.setFrameNumber(2, 5);
+      chunk.setPfn(2, 5);
       chunk.setState(3, PageState.SHARED);
-      chunk.setFrameNumber(3, 5);
+      chunk.setPfn(3, 5);
       SharedPages.mark(flags(), chunk, 0, 3);
       assertThat(chunk.state(0)).isEqualTo(PageState.ABSENT);
       assertThat(chunk.state(1)).isEqualTo(PageState.FILE);

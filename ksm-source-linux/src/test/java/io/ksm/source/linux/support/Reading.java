@@ -3,10 +3,10 @@ package io.ksm.source.linux.support;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageChunk;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.Native;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,7 +65,7 @@ public final class Reading {
       chunk.begin(count, false);
       source.read(region, first, count, chunk);
       for (int i = 0; i < count; i++) {
-        pages.add(new Page(chunk.state(i).name(), bytes(chunk, i), chunk.frameNumber(i)));
+        pages.add(new Page(chunk.state(i).name(), bytes(chunk, i), chunk.pfn(i)));
       }
     }
   }

@@ -1,5 +1,7 @@
-package io.ksm.api;
+package io.ksm.api.engine;
 
+import io.ksm.api.PageSink;
+import io.ksm.api.PageState;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -7,27 +9,23 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of pages on its way from a source to the engine: where their bytes are, and what is known
- * of each.
+ * A run of pages as a source has told of it: the engine's side of a {@link PageSink}.
  *
- * <p>The engine owns chunks and reuses them; a source fills one in {@link PageSource#read} and must
- * not keep it. A source whose memory is mapped lends it by {@link #view}; any other copies into
- * {@link #buffer()}. Either way, the bytes stay as they are until the engine gives the chunk to a
- * source again; but a {@link MergingSource} may lend memory that others write meanwhile, because it
- * compares once more when it merges. Not thread-safe. Allocates nothing between the first {@link
- * #buffer()} and {@link #close()}.
+ * <p>Owned by the engine, which begins it anew for each read. Used by one thread at a time; once
+ * filled, it may be read by several. Allocates nothing between the first {@link #buffer()} and
+ * {@link #close()}.
  */
-public final class PageChunk implements AutoCloseable {
+public final class PageChunk implements PageSink, AutoCloseable {
   private static final byte ABSENT = PageState.ABSENT.code();
   private static final PageState[] STATES = PageState.values();
 
   private final int pageSize;
   private final byte[] states;
-  private final long[] frames;
+  private final long[] pfns;
   private long[] fingerprints = {};
   private int count;
   private boolean forComparison;
-  private boolean framesKnown;
+  private boolean pfnsKnown;
   private boolean idle;
   private long hugePageBytes;
   private @Nullable BitSet huge;
@@ -46,15 +44,15 @@ public final class PageChunk implements AutoCloseable {
   public PageChunk(int pageSize, int capacity) {
     this.pageSize = pageSize;
     this.states = new byte[capacity];
-    this.frames = new long[capacity];
+    this.pfns = new long[capacity];
   }
 
-  /** Returns the size of a page in bytes. */
+  @Override
   public int pageSize() {
     return pageSize;
   }
 
-  /** Returns how many pages are being read. */
+  @Override
   public int count() {
     return count;
   }
@@ -79,9 +77,9 @@ public final class PageChunk implements AutoCloseable {
     forComparison = comparison;
     idle = false;
     Arrays.fill(states, 0, pages, ABSENT);
-    if (framesKnown) {
-      Arrays.fill(frames, 0L);
-      framesKnown = false;
+    if (pfnsKnown) {
+      Arrays.fill(pfns, 0L);
+      pfnsKnown = false;
     }
     BitSet marks = huge;
     if (hugePageBytes != 0 && marks != null) {
@@ -93,19 +91,12 @@ public final class PageChunk implements AutoCloseable {
     copied = false;
   }
 
-  /**
-   * Says whether the engine only looks at a page's bytes, to compare them with another page's. Such
-   * a read is not a page's encounter: a source that notices writes gives the bytes, does not answer
-   * {@link PageState#UNCHANGED}, and does not take the page as seen.
-   */
+  @Override
   public boolean isForComparison() {
     return forComparison;
   }
 
-  /**
-   * Returns memory to copy into; page {@code i} of the run belongs at offset {@code i * pageSize}.
-   * Its former content is undefined.
-   */
+  @Override
   @SuppressWarnings("MustBeClosedChecker") // close() closes the arena
   public MemorySegment buffer() {
     MemorySegment own = buffer;
@@ -121,26 +112,14 @@ public final class PageChunk implements AutoCloseable {
     return own;
   }
 
-  /**
-   * Lends the source's own memory instead of a copy. Only for what costs nothing to keep, as mapped
-   * memory does: the engine holds up to 128 MiB of lent runs at a time, but few copied ones.
-   *
-   * @param mapped holds the run; reachable from every thread
-   * @param offset of the run's first page in it, in bytes
-   */
+  @Override
   public void view(MemorySegment mapped, long offset) {
     memory = mapped;
     base = offset;
     copied = false;
   }
 
-  /**
-   * Says that nothing has happened to any page of the run since this source's last answer for it,
-   * other than for a comparison: nobody wrote, and no page came, went or was broken, so that each
-   * is in the state of that answer, or {@link PageState#UNCHANGED} after {@link PageState#PRESENT}.
-   * What the engine itself asked for, a merge or a separation, does not count. The engine then need
-   * not look at each page. The source sets the states all the same.
-   */
+  @Override
   public void markIdle() {
     idle = true;
   }
@@ -150,59 +129,35 @@ public final class PageChunk implements AutoCloseable {
     return idle;
   }
 
-  /** Says what one page of the run is. */
+  @Override
   public void setState(int page, PageState state) {
     states[page] = state.code();
   }
 
-  /** Says what the pages {@code from} (inclusive) to {@code to} (exclusive) are. */
-  public void setStates(int from, int to, PageState state) {
-    Arrays.fill(states, from, to, state.code());
+  @Override
+  public void setStates(int first, int end, PageState state) {
+    Arrays.fill(states, first, end, state.code());
   }
 
-  /**
-   * Says what the pages from {@code from} on are, by the {@linkplain PageState#code() codes} of
-   * their states.
-   *
-   * @param codes of the states
-   * @param offset of the first one among the codes
-   * @param pages how many
-   */
-  public void setStates(int from, byte[] codes, int offset, int pages) {
-    System.arraycopy(codes, offset, states, from, pages);
+  @Override
+  public void setStates(int first, byte[] codes, int offset, int pages) {
+    System.arraycopy(codes, offset, states, first, pages);
   }
 
-  /**
-   * Says in which physical frame a page lies, where the source knows: two mappings of one frame are
-   * one page. The numbers are those of this machine's memory, and mean the same in all sources: a
-   * source of another machine's memory has none to give.
-   *
-   * @param page index in the run
-   * @param number the frame's number; 0 means unknown
-   */
-  public void setFrameNumber(int page, long number) {
-    frames[page] = number;
-    framesKnown = true;
+  @Override
+  public void setPfn(int page, long pfn) {
+    pfns[page] = pfn;
+    pfnsKnown = true;
   }
 
-  /**
-   * Says that neighbouring pages lie in one huge page, or in several, where the source knows: a
-   * huge page must be split before any page of it can merge. A huge page begins at an address that
-   * is a multiple of its size; a run may hold a part of it only.
-   *
-   * <p>Costs nothing where it is not called, and one bit per page where it is.
-   *
-   * @param from the first page
-   * @param to the page behind the last one
-   * @param bytes the size of a huge page, the same for the whole run
-   */
-  public void markHuge(int from, int to, long bytes) {
+  @Override
+  public void markHuge(int first, int end, long bytes) {
     BitSet marks = huge;
     if (marks == null) {
       marks = new BitSet(states.length);
       huge = marks;
     }
-    marks.set(from, to);
+    marks.set(first, end);
     hugePageBytes = bytes;
   }
 
@@ -217,10 +172,7 @@ public final class PageChunk implements AutoCloseable {
     return hugePageBytes;
   }
 
-  /**
-   * Gives the 128-bit hash of a page's content, in place of its bytes. Only for a source
-   * {@linkplain PageSource#fingerprints() of fingerprints}.
-   */
+  @Override
   public void setFingerprint(int page, long high, long low) {
     if (fingerprints.length == 0) {
       fingerprints = new long[2 * states.length];
@@ -239,7 +191,7 @@ public final class PageChunk implements AutoCloseable {
     return fingerprints[2 * page + 1];
   }
 
-  /** Returns what a page of the run is. */
+  @Override
   public PageState state(int page) {
     return STATES[states[page]];
   }
@@ -252,14 +204,14 @@ public final class PageChunk implements AutoCloseable {
     return states;
   }
 
-  /** Returns the physical frame of a page, or 0 if it is not known. */
-  public long frameNumber(int page) {
-    return frames[page];
+  @Override
+  public long pfn(int page) {
+    return pfns[page];
   }
 
-  /** Says whether the frame number of any page is known. */
-  public boolean knowsFrameNumbers() {
-    return framesKnown;
+  @Override
+  public boolean knowsPfns() {
+    return pfnsKnown;
   }
 
   /** Returns the memory that holds the run; {@link MemorySegment#NULL} if the source gave none. */
