@@ -16,6 +16,8 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Plug-ins are found, wherever they come from; a broken one is named and hides none of the rest.
@@ -45,7 +47,7 @@ class PluginsTest {
 
   @Test
   void addsThoseOfADirectoryEachWithALoaderOfItsOwn() throws IOException {
-    new PluginJar().level("1").hasher("Same", "one", "").write(jar("one.jar"));
+    new PluginJar().level("2").hasher("Same", "one", "").write(jar("one.jar"));
     new PluginJar().hasher("Same", "two", "").write(jar("two.jar"));
     Files.writeString(directory.resolve("notes.txt"), "not a jar, and not taken for one");
     try (Plugins plugins = Plugins.load(directory)) {
@@ -152,11 +154,12 @@ class PluginsTest {
         "other.Shouting calls itself 'SHOUT!', which is no name: use [a-z][a-z0-9-]*");
   }
 
-  @Test
-  void namesAnotherApiLevel() throws IOException {
+  @ParameterizedTest
+  @ValueSource(strings = {"1", "99"})
+  void namesAnotherApiLevel(String level) throws IOException {
     findsBroken(
-        new PluginJar().level("99").hasher("Future", "future", "").write(jar("future.jar")),
-        "other.Future was made for API level 99 and this ksm has level 1");
+        new PluginJar().level(level).hasher("Other", "other", "").write(jar("other.jar")),
+        "other.Other was made for API level %s and this ksm has level 2".formatted(level));
   }
 
   @Test

@@ -76,7 +76,7 @@ final class SyntheticSource implements PageSource {
     int there = Math.clamp(region.pages() - firstPage, 0, count);
     into.setStates(0, there, PageState.PRESENT);
     if (hasBytes) {
-      write(firstPage, there, into, into.buffer());
+      write(firstPage, there, into.buffer());
     } else {
       putFingerprints(firstPage, there, into);
     }
@@ -89,7 +89,7 @@ final class SyntheticSource implements PageSource {
     }
   }
 
-  private void write(long firstPage, int count, PageSink into, MemorySegment buffer) {
+  private void write(long firstPage, int count, MemorySegment buffer) {
     long scan = scans.get();
     for (int i = 0; i < count; i++) {
       contents.write(content(firstPage + i, scan), buffer, (long) i * pageSize, pageSize);
