@@ -12,14 +12,19 @@ import org.jspecify.annotations.Nullable;
  * @param label what it is, for people: {@code [heap]}, {@code segment 3}
  * @param address of the first byte; a multiple of the source's page size
  * @param pages how many pages it has, at least 1
- * @param domain the tenant to whom it belongs, such as {@code uid:1000}; policies may keep domains
- *     apart
+ * @param domain to whom it belongs, such as {@code uid:1000}; policies may keep domains apart
  * @param ineligible why no page of it can merge, as a short lower-case phrase ({@code
  *     file-backed}), or null if pages of it can. The engine counts the pages of an ineligible
  *     region and never reads them
+ * @param traits what the source knows of its pages
  */
 public record Region(
-    String label, long address, long pages, String domain, @Nullable String ineligible) {
+    String label,
+    long address,
+    long pages,
+    String domain,
+    @Nullable String ineligible,
+    RegionTraits traits) {
 
   /** Checks the page count. */
   public Region {
@@ -28,9 +33,20 @@ public record Region(
     }
   }
 
-  /** Makes an eligible region. */
+  /** Makes a region of whose pages the source knows nothing more. */
+  public Region(
+      String label, long address, long pages, String domain, @Nullable String ineligible) {
+    this(label, address, pages, domain, ineligible, RegionTraits.UNKNOWN);
+  }
+
+  /** Makes an eligible region of whose pages the source knows nothing more. */
   public Region(String label, long address, long pages, String domain) {
     this(label, address, pages, domain, null);
+  }
+
+  /** Returns this region with what the source knows of its pages. */
+  public Region withTraits(RegionTraits known) {
+    return new Region(label, address, pages, domain, ineligible, known);
   }
 
   /** Says whether pages of this region can merge. */

@@ -4,6 +4,7 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
 import io.ksm.arena.events.ArenaRecorder;
@@ -366,7 +367,8 @@ public final class MergeableArena implements MergingSource {
               range.address() + (long) page * pageSize,
               behind - page,
               options.domain(),
-              raw ? "raw-writable" : null));
+              raw ? "raw-writable" : null,
+              RegionTraits.UNKNOWN.withResident(RegionTraits.Known.YES)));
       page = behind;
     }
     return regions;

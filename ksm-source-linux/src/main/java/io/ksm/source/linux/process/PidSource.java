@@ -3,6 +3,7 @@ package io.ksm.source.linux.process;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Native;
@@ -123,7 +124,7 @@ public final class PidSource implements PageSource {
 
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
-    String domain = tenant + "uid:" + ProcessStatus.read(pid).uid();
+    String owner = "uid:" + ProcessStatus.read(pid).uid();
     List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
     stacks.look();
     RegionLister lister =
@@ -132,7 +133,8 @@ public final class PidSource implements PageSource {
             memory.populatedPages(),
             hugePageDevices,
             pageSize,
-            domain);
+            tenant + owner,
+            RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
     List<Region> regions = lister.list(mappings);
     if (regions.isEmpty()) {
       throw gone();

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.process;
 
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import io.ksm.linux.ErrnoException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class RegionLister {
   private final Set<String> hugePageDevices;
   private final int pageSize;
   private final String domain;
+  private final RegionTraits traits;
   private final List<Region> regions = new ArrayList<>();
 
   /**
@@ -48,18 +50,21 @@ public final class RegionLister {
    * @param hugePageDevices devices that hold huge pages only
    * @param pageSize in bytes
    * @param domain of all regions
+   * @param traits of all regions
    */
   RegionLister(
       Names names,
       PopulatedPages populated,
       Set<String> hugePageDevices,
       int pageSize,
-      String domain) {
+      String domain,
+      RegionTraits traits) {
     this.names = names;
     this.populated = populated;
     this.hugePageDevices = hugePageDevices;
     this.pageSize = pageSize;
     this.domain = domain;
+    this.traits = traits;
   }
 
   /**
@@ -106,7 +111,7 @@ public final class RegionLister {
   private void add(String label, long from, long to, @Nullable String ineligible) {
     if (from != to) {
       long pages = Long.divideUnsigned(to - from, pageSize);
-      regions.add(new Region(label, from, pages, domain, ineligible));
+      regions.add(new Region(label, from, pages, domain, ineligible, traits));
     }
   }
 

@@ -11,6 +11,7 @@ import com.sun.management.ThreadMXBean;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.ErrnoException;
@@ -203,6 +204,15 @@ class PidSourceTest {
     assertThat(regions)
         .extracting(Region::domain)
         .containsOnly("uid:" + ProcessStatus.read(target.pid()).uid());
+  }
+
+  @Test
+  void saysWhatItKnowsOfItsPages() throws IOException {
+    for (Region region : source.regions()) {
+      assertThat(region.traits().owner()).isEqualTo(region.domain()).startsWith("uid:");
+      assertThat(region.traits().resident()).isEqualTo(RegionTraits.Known.YES);
+      assertThat(region.traits().offered()).isEqualTo(RegionTraits.Known.UNKNOWN);
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ksm.source.linux.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import io.ksm.linux.ErrnoException;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
@@ -29,7 +30,8 @@ class RegionListerTest {
           return found == null || found >= to ? to : found;
         };
     RegionLister.Names names = (mapping, before) -> mapping.label();
-    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7").list(Mapping.parseAll(maps));
+    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN)
+        .list(Mapping.parseAll(maps));
   }
 
   private static String line(long from, long to) {

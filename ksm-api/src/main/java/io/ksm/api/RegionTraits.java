@@ -1,0 +1,59 @@
+package io.ksm.api;
+
+/**
+ * What a source knows of all pages of a region, beside where they lie and whether they can merge.
+ * What it does not know stays unknown: nobody may take a default for knowledge.
+ *
+ * <p>Immutable, so that it can be shared by several threads and by many regions.
+ *
+ * @param kind what lies there, for people: {@code heap}, {@code stack}; empty if unknown
+ * @param owner the user to whom the pages belong, such as {@code uid:1000}; empty if unknown
+ * @param controlGroup the path of the control group of the pages' process; empty if unknown
+ * @param offered whether the owner has offered the pages to the kernel for merging
+ * @param resident whether each page that is {@link PageState#PRESENT} occupies memory where it
+ *     comes from; unknown where zeros may stand for pages that nobody ever touched, as in most
+ *     dumps
+ * @param node the number of the NUMA node in which the pages lie; {@link #NO_NODE} if unknown
+ */
+public record RegionTraits(
+    String kind, String owner, String controlGroup, Known offered, Known resident, int node) {
+
+  /** An answer that may be unknown. */
+  public enum Known {
+    /** It is so. */
+    YES,
+    /** It is not so. */
+    NO,
+    /** The source cannot tell. */
+    UNKNOWN
+  }
+
+  /** In place of a NUMA node: nobody knows. */
+  public static final int NO_NODE = -1;
+
+  /** Nothing is known. */
+  public static final RegionTraits UNKNOWN =
+      new RegionTraits("", "", "", Known.UNKNOWN, Known.UNKNOWN, NO_NODE);
+
+  /** Checks the node's number. */
+  public RegionTraits {
+    if (node < NO_NODE) {
+      throw new IllegalArgumentException("there is no NUMA node " + node);
+    }
+  }
+
+  /** Returns these traits with another owner. */
+  public RegionTraits withOwner(String user) {
+    return new RegionTraits(kind, user, controlGroup, offered, resident, node);
+  }
+
+  /** Returns these traits with another answer to whether present pages occupy memory. */
+  public RegionTraits withResident(Known answer) {
+    return new RegionTraits(kind, owner, controlGroup, offered, answer, node);
+  }
+
+  /** Returns these traits with another answer to whether the pages were offered for merging. */
+  public RegionTraits withOffered(Known answer) {
+    return new RegionTraits(kind, owner, controlGroup, answer, resident, node);
+  }
+}
