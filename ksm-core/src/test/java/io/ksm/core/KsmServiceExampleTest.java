@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The example of a service in README.md, as somebody else would use it. */
+/** The example of a service in docs/embedding.md, as somebody else would use it. */
 @Timeout(60)
 class KsmServiceExampleTest {
 

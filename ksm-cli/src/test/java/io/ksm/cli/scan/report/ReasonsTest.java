@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever a page's state may give as a reason is explained: on the screen and in the docs. */
 class ReasonsTest {
-  private static final Path TABLE = Path.of("..", "docs", "sources.md");
+  private static final Path TABLE = Path.of("..", "docs", "scan.md");
 
   static Stream<String> reasonsOfStates() {
     return Arrays.stream(PageState.values()).map(PageState::reason).filter(Objects::nonNull);
