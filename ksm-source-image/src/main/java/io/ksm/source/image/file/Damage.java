@@ -156,7 +156,7 @@ public final class Damage {
   }
 
   private String line(String what) {
-    return "image '%s' %s".formatted(file.name(), what);
+    return Text.printable("image '%s' %s".formatted(file.name(), what));
   }
 
   private void add(String line) {
@@ -176,7 +176,7 @@ public final class Damage {
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes.lines);
     if (notes.further > 0) {
-      all.add("image '%s' has %d more notes".formatted(file.name(), notes.further));
+      all.add(line("has %d more notes".formatted(notes.further)));
     }
     return List.copyOf(all);
   }

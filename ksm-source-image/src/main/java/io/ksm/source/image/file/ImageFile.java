@@ -104,7 +104,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException("image '" + name + "' " + what, cause);
+    return new IOException(Text.printable("image '" + name + "' " + what), cause);
   }
 
   /**

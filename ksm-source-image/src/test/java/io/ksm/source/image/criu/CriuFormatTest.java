@@ -430,7 +430,7 @@ class CriuFormatTest {
   }
 
   private PageSource openReal(String folder) throws IOException {
-    Path first = CriuFormat.pagemapsIn(real.resolve(folder)).getFirst();
+    Path first = new CriuFormat().imagesIn(real.resolve(folder)).getFirst();
     return Images.open(first);
   }
 
