@@ -8,7 +8,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.support.Images;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ class GuestDumpTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    Samples.unpackGuest(directory);
+    RealDumps.unpackGuest(directory);
     raw = Files.readAllBytes(directory.resolve("raw"));
   }
 

@@ -18,7 +18,7 @@ final class SyntheticSource implements PageSource {
 
   private final Population population;
   private final Permutation ranks;
-  private final Contents contents;
+  private final SyntheticContents contents;
   private final Region region;
   private final int pageSize;
   private final boolean hasBytes;
@@ -38,7 +38,7 @@ final class SyntheticSource implements PageSource {
   SyntheticSource(Population population, int pageSize, boolean hasBytes, String domain, long seed) {
     this.population = population;
     this.ranks = new Permutation(population.pages(), seed);
-    this.contents = new Contents(seed);
+    this.contents = new SyntheticContents(seed);
     this.region = new Region("pages", 0, population.pages(), domain);
     this.pageSize = pageSize;
     this.hasBytes = hasBytes;

@@ -11,7 +11,7 @@ final class CoreProcess {
   private static final long MOST_VVAR = 16 * 4096;
   private static final long VSYSCALL = 0xFFFF_FFFF_FF60_0000L;
 
-  final Mappings mappings = new Mappings();
+  final FileMappings mappings = new FileMappings();
   private final TreeMap<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
   private @Nullable Long random;
   private @Nullable Long vdso;

@@ -23,7 +23,7 @@ import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
@@ -56,7 +56,7 @@ class CriuFormatTest {
   @BeforeEach
   void makeFolders() throws IOException {
     real = Files.createDirectory(directory.resolve("real"));
-    Samples.unpackCriu(real);
+    RealDumps.unpackCriu(real);
     made = Files.createDirectory(directory.resolve("made"));
     parent = Files.createDirectory(directory.resolve("older"));
   }

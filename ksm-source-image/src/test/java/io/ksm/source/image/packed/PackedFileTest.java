@@ -15,7 +15,7 @@ import io.ksm.source.image.file.Libc;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.ByteArrayOutputStream;
@@ -57,7 +57,7 @@ public class PackedFileTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    Samples.unpackGuest(samples);
+    RealDumps.unpackGuest(samples);
     raw = Files.readAllBytes(samples.resolve("raw"));
   }
 

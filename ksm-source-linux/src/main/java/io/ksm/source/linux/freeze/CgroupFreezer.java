@@ -69,12 +69,12 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
    */
   void freeze() throws IOException {
     ProcFile.write(file.toString(), frozen);
-    Patience patience = new Patience();
+    StopDeadline patience = new StopDeadline();
     while (!isFrozen(group.mount(), group.folder().toString())) {
       if (!patience.waits()) {
         throw new IOException(
             "control group '%s' does not freeze within %s: one of its processes waits for a device;"
-                    .formatted(group.label(), Patience.LIMIT_TEXT)
+                    .formatted(group.label(), StopDeadline.LIMIT_TEXT)
                 + " try again without freeze");
       }
     }

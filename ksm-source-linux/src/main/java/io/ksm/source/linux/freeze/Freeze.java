@@ -77,21 +77,21 @@ public final class Freeze {
    * @throws IOException if that is refused, or takes too long
    */
   public void stop(Collection<ProcessStatus> processes) throws IOException {
-    List<Stopping> stopping = new ArrayList<>();
+    List<StoppingProcess> stopping = new ArrayList<>();
     for (ProcessStatus process : processes) {
-      Stopping target = new Stopping(process);
+      StoppingProcess target = new StoppingProcess(process);
       if (!target.isStopped()) {
         stop(process);
         stopping.add(target);
       }
     }
-    for (Stopping target : stopping) {
+    for (StoppingProcess target : stopping) {
       target.await();
     }
   }
 
   private void stop(ProcessStatus process) throws IOException {
-    try (Signalled target = new Signalled(process)) {
+    try (SignalledProcess target = new SignalledProcess(process)) {
       guard.willStop(target.identity());
       target.stop();
     } catch (ErrnoException e) {

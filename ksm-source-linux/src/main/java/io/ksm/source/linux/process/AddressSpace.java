@@ -22,7 +22,7 @@ final class AddressSpace implements Closeable {
   private final Pagemap pagemap;
   private final MemoryFile file;
   private final PageCopier copier;
-  private final FrameFlags flags;
+  private final PhysicalPageFlags flags;
   private final int pageSize;
 
   /** Asked for by {@link #names} alone, until the JVM tells some, but not for ever. */
@@ -30,7 +30,7 @@ final class AddressSpace implements Closeable {
 
   private int questions;
 
-  private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
+  private AddressSpace(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
     this.pagemap = pagemap;
     this.file = new MemoryFile(pagemap, pageSize);
     this.copier = new PageCopier(pagemap.pid(), file, pageSize);
@@ -44,11 +44,11 @@ final class AddressSpace implements Closeable {
    * @throws ErrnoException if that is not permitted, or if there is no such process
    */
   static AddressSpace open(int pid, int pageSize) throws ErrnoException {
-    return of(Pagemap.open(pid), FrameFlags.ofMachine(), pageSize);
+    return of(Pagemap.open(pid), PhysicalPageFlags.ofMachine(), pageSize);
   }
 
   /** Makes one of a page table; closes it in the end. */
-  static AddressSpace of(Pagemap pagemap, FrameFlags flags, int pageSize) {
+  static AddressSpace of(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
     return new AddressSpace(pagemap, flags, pageSize);
   }
 
@@ -138,13 +138,13 @@ final class AddressSpace implements Closeable {
 
   private void markHuge(long address, MemorySegment entries, PageSink into, int from, int to)
       throws ErrnoException {
-    if (!HugePages.arePossible(into, from, to)) {
+    if (!HugePageMarks.arePossible(into, from, to)) {
       return;
     }
     if (pagemap.canScan()) {
-      HugePages.markByScan(pagemap, address, into, from, to);
+      HugePageMarks.markByScan(pagemap, address, into, from, to);
     } else if (flags.areKnown()) {
-      HugePages.markByFrames(flags, entries, address, into, from, to);
+      HugePageMarks.markByFrames(flags, entries, address, into, from, to);
     }
   }
 

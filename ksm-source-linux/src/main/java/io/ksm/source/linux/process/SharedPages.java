@@ -29,7 +29,7 @@ public final class SharedPages {
    * @param from the first page to look at
    * @param to the page behind the last one, at most {@link Scratch#PAGES} further
    */
-  static void mark(FrameFlags flags, PageSink pages, int from, int to) {
+  static void mark(PhysicalPageFlags flags, PageSink pages, int from, int to) {
     int page = from;
     while (page < to) {
       page = isDoubtful(pages, page) ? markRun(flags, pages, page, to) : page + 1;
@@ -37,7 +37,7 @@ public final class SharedPages {
   }
 
   /** Marks doubtful pages whose frames lie close together; returns the page behind them. */
-  private static int markRun(FrameFlags flags, PageSink pages, int from, int to) {
+  private static int markRun(PhysicalPageFlags flags, PageSink pages, int from, int to) {
     long first = pages.pfn(from);
     long last = first;
     int end = from;
@@ -66,9 +66,9 @@ public final class SharedPages {
   }
 
   private static PageState state(long flags) {
-    if (FrameFlags.isZeroPage(flags)) {
+    if (PhysicalPageFlags.isZeroPage(flags)) {
       return PageState.ZERO;
     }
-    return FrameFlags.isMerged(flags) ? PageState.SHARED : PageState.PRESENT;
+    return PhysicalPageFlags.isMerged(flags) ? PageState.SHARED : PageState.PRESENT;
   }
 }

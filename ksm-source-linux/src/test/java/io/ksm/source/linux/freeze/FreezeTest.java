@@ -41,7 +41,7 @@ class FreezeTest {
   }
 
   private static boolean isStill(Target target) throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
+    return new StoppingProcess(ProcessStatus.read(target.pid())).isStopped();
   }
 
   private static Target shell() throws IOException {

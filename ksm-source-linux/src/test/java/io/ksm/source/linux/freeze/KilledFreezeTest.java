@@ -50,7 +50,7 @@ class KilledFreezeTest {
   }
 
   private boolean isStill() throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
+    return new StoppingProcess(ProcessStatus.read(target.pid())).isStopped();
   }
 
   @AfterEach

@@ -23,14 +23,14 @@ class SharedPagesTest {
   @TempDir private Path directory;
 
   /** Frame 3 n is shared by fork, 3 n + 1 was merged, 3 n + 2 is a zero page. */
-  private FrameFlags flags() throws IOException {
+  private PhysicalPageFlags flags() throws IOException {
     ByteBuffer flags = ByteBuffer.allocate(FRAMES * Long.BYTES).order(ByteOrder.nativeOrder());
     for (int frame = 0; frame < FRAMES; frame++) {
       flags.putLong(new long[] {ANONYMOUS, MERGED, ZERO_PAGE}[frame % 3]);
     }
     Path file = directory.resolve("flags");
     Files.write(file, flags.array());
-    return FrameFlags.of(file.toString());
+    return PhysicalPageFlags.of(file.toString());
   }
 
   private static PageState expected(long frame) {
@@ -104,7 +104,7 @@ class SharedPagesTest {
 
   @Test
   void withoutRightsNothingIsKnown() {
-    assertThat(FrameFlags.UNKNOWN.areKnown()).isFalse();
-    assertThat(FrameFlags.UNKNOWN.read(1, 1, Scratch.ofThread().entries())).isZero();
+    assertThat(PhysicalPageFlags.UNKNOWN.areKnown()).isFalse();
+    assertThat(PhysicalPageFlags.UNKNOWN.read(1, 1, Scratch.ofThread().entries())).isZero();
   }
 }

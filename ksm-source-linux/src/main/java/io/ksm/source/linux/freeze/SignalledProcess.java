@@ -10,7 +10,7 @@ import java.io.Closeable;
  * A process that gets signals: it and no other, not even one that is given its number meanwhile.
  * Needs Linux 5.3.
  */
-final class Signalled implements Closeable {
+final class SignalledProcess implements Closeable {
   private static final int NO_SIGNAL = 0;
   private static final int SIGSTOP = 19; // on x86-64 and aarch64
 
@@ -24,7 +24,7 @@ final class Signalled implements Closeable {
    * @throws ErrnoException if there is none, see {@link ErrnoException#isGone()}, or if it may not
    *     be sent signals
    */
-  Signalled(ProcessStatus process) throws ErrnoException {
+  SignalledProcess(ProcessStatus process) throws ErrnoException {
     label = process.label();
     file = require(Native.openProcess(process.pid()));
     try {

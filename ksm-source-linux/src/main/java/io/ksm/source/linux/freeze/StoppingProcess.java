@@ -15,7 +15,7 @@ import java.util.Optional;
  *
  * @param process what was known of it before
  */
-public record Stopping(ProcessStatus process) {
+public record StoppingProcess(ProcessStatus process) {
 
   /** Says whether all its threads are stopped, by a signal or by a debugger, or have ended. */
   boolean isStopped() throws ErrnoException {
@@ -78,12 +78,12 @@ public record Stopping(ProcessStatus process) {
    * @throws IOException if that takes too long
    */
   public void await() throws IOException {
-    Patience patience = new Patience();
+    StopDeadline patience = new StopDeadline();
     while (!isStopped() && !isInFrozenGroup()) {
       if (!patience.waits()) {
         throw new IOException(
             "process %s does not stop within %s: it waits for a device; try again without freeze"
-                .formatted(process.label(), Patience.LIMIT_TEXT));
+                .formatted(process.label(), StopDeadline.LIMIT_TEXT));
       }
     }
   }

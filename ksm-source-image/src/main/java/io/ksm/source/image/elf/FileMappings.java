@@ -8,7 +8,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Which file each mapping of a process shows, as a core's {@code NT_FILE} note says. */
-final class Mappings {
+final class FileMappings {
   /** As many as an {@link ElfHeader} may have segments; bounds the memory that a lie costs. */
   private static final int MOST_MAPPINGS = 1 << 18;
 

@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for several threads; reading allocates nothing.
  */
-final class FrameFlags {
+final class PhysicalPageFlags {
   /** Stands for what an unprivileged user knows. */
-  static final FrameFlags UNKNOWN = new FrameFlags(null);
+  static final PhysicalPageFlags UNKNOWN = new PhysicalPageFlags(null);
 
   private static final long MERGED = 1L << 21;
   private static final long HUGE = 1L << 22;
@@ -22,7 +22,7 @@ final class FrameFlags {
 
   private final @Nullable NativeFile file;
 
-  private FrameFlags(@Nullable NativeFile file) {
+  private PhysicalPageFlags(@Nullable NativeFile file) {
     this.file = file;
   }
 
@@ -30,7 +30,7 @@ final class FrameFlags {
    * Returns those of this machine, or {@link #UNKNOWN}. There is one file for all processes: it is
    * opened at first use and stays open.
    */
-  static FrameFlags ofMachine() {
+  static PhysicalPageFlags ofMachine() {
     return Machine.FLAGS;
   }
 
@@ -39,8 +39,8 @@ final class FrameFlags {
    *
    * @throws ErrnoException if that is not permitted, or if there is no such file
    */
-  static FrameFlags of(String path) throws ErrnoException {
-    return new FrameFlags(NativeFile.open(path));
+  static PhysicalPageFlags of(String path) throws ErrnoException {
+    return new PhysicalPageFlags(NativeFile.open(path));
   }
 
   /** Says whether they may be read. */
@@ -79,9 +79,9 @@ final class FrameFlags {
   }
 
   private static final class Machine {
-    static final FrameFlags FLAGS = open();
+    static final PhysicalPageFlags FLAGS = open();
 
-    private static FrameFlags open() {
+    private static PhysicalPageFlags open() {
       try {
         return of("/proc/kpageflags");
       } catch (ErrnoException e) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What reading costs the heap. */
-class AllocationTest {
+class ImageAllocationTest {
   private static final int READS = 10_000;
 
   @TempDir Path directory;

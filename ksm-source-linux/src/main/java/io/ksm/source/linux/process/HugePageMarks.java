@@ -13,10 +13,10 @@ import java.lang.foreign.ValueLayout;
  * Finds the pages that lie in transparent huge pages: the kernel splits a huge page before it
  * merges any page of it. See transhuge.rst in the kernel's documentation.
  */
-final class HugePages {
+final class HugePageMarks {
   private static final String SIZE = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
 
-  private HugePages() {}
+  private HugePageMarks() {}
 
   /** Returns the size of this machine's huge pages in bytes; 0 if it makes none by itself. */
   static long sizeOfMachine() {
@@ -60,7 +60,12 @@ final class HugePages {
    * @param to the page behind the last one
    */
   static void markByFrames(
-      FrameFlags flags, MemorySegment entries, long address, PageSink pages, int from, int to) {
+      PhysicalPageFlags flags,
+      MemorySegment entries,
+      long address,
+      PageSink pages,
+      int from,
+      int to) {
     long perHuge = sizeOfMachine() / pages.pageSize();
     int page = from;
     while (page < to) {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /** Waits a millisecond at a time, for so long as processes usually need to stand still. */
-final class Patience {
+final class StopDeadline {
   /** The limit, for people. */
   static final String LIMIT_TEXT = "10 seconds";
 

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /** What is behind the numbers of contents: the same for equal seeds. Immutable. */
-final class Contents {
+final class SyntheticContents {
   /** Knuth's MMIX generator: full period, so that different states give different pages. */
   private static final long STEP = 6364136223846793005L;
 
@@ -13,7 +13,7 @@ final class Contents {
 
   private final long seed;
 
-  Contents(long seed) {
+  SyntheticContents(long seed) {
     // Numbers differ in few bits and so do seeds; the sum of both is not to bring some together.
     this.seed = Mix.bijective(seed ^ STEP);
   }
