@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Lists the formats of images, and recognises them. Stateless, for any number of threads. */
 final class ImageFormats {
-  /** In the order in which they are asked: of formats that match equally well, the first wins. */
+  /**
+   * All formats, in the order in which they are asked. Of those that match equally well, the first
+   * wins.
+   */
   static final List<ImageFormat> ALL =
       List.of(
           new ElfFormat(),

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One guest's memory as QEMU and makedumpfile dumped it, in all forms. */
+/** Reads one guest's memory as QEMU and makedumpfile dumped it, in all forms. */
 class GuestDumpTest {
   private static final int PAGE = 4096;
 

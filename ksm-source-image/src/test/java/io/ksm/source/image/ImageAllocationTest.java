@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What reading costs the heap. */
+/** Tests how much reading allocates on the heap. */
 class ImageAllocationTest {
   private static final int READS = 10_000;
 

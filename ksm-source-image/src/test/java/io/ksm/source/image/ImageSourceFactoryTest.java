@@ -19,12 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Opening: what an image is called and consists of, and one clear line for what is none. */
+/**
+ * Tests what an opened image is called and consists of, and that all else is refused in one clear
+ * line.
+ */
 class ImageSourceFactoryTest {
   @TempDir Path directory;
 
   @Test
-  void anImageIsOneRegionAndATenantOfItsOwn() throws IOException {
+  void anImageIsOneRegionAndADomainOfItsOwn() throws IOException {
     Path file = write("vm1.mem", 3 * 4096);
     try (PageSource source = Images.open(file, "format=raw")) {
       assertThat(source.label()).isEqualTo(file.toString());

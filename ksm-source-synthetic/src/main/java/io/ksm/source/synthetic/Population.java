@@ -27,7 +27,7 @@ record Population(long zero, long restless, long duplicates, long copies, long u
   private static final long SCAN_MASK = (1L << (61 - SCAN_SHIFT)) - 1;
 
   /** How many pages there can be. */
-  static final long MOST_PAGES = 1L << SCAN_SHIFT;
+  static final long MAX_PAGES = 1L << SCAN_SHIFT;
 
   /** Counts a single page that should have an equal one as the unique one that it is. */
   Population {

@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Opens {@code synthetic:} sources: memory of any size that is computed and not stored. */
 public final class SyntheticSourceFactory implements SourceFactory {
-  private static final long MOST_PAGES = Population.MOST_PAGES;
+  private static final long MAX_PAGES = Population.MAX_PAGES;
 
   /** For the service loader. */
   public SyntheticSourceFactory() {}
@@ -27,7 +27,7 @@ public final class SyntheticSourceFactory implements SourceFactory {
   @Override
   public List<Option> options() {
     return List.of(
-        new Option("pages", "how many pages, 1 to " + MOST_PAGES, "65536"),
+        new Option("pages", "how many pages, 1 to " + MAX_PAGES, "65536"),
         new Option("size", "how many bytes, in place of pages, as in 1TiB", ""),
         new Option("duplicates", "percent of pages that have an equal one", "40"),
         new Option("copies", "how many duplicates are equal to each other, at least 2", "4"),
@@ -63,7 +63,7 @@ public final class SyntheticSourceFactory implements SourceFactory {
     long zero = pages * zeroPercent / 100;
     long restless = pages * restlessPercent / 100;
     long duplicates = pages * duplicatePercent / 100;
-    long copies = options.number("copies", 2, MOST_PAGES);
+    long copies = options.number("copies", 2, MAX_PAGES);
     return new Population(zero, restless, duplicates, copies, pages - zero - restless - duplicates);
   }
 
@@ -79,12 +79,12 @@ public final class SyntheticSourceFactory implements SourceFactory {
 
   private static long pages(Options options, int pageSize) {
     if (!options.isGiven("size")) {
-      return options.number("pages", 1, MOST_PAGES);
+      return options.number("pages", 1, MAX_PAGES);
     }
     if (options.isGiven("pages")) {
       throw options.wrong("size", "either a size or a number of pages, not both");
     }
-    long most = MOST_PAGES * pageSize;
+    long most = MAX_PAGES * pageSize;
     long bytes = Sizes.bytes(options.text("size"));
     if (bytes < pageSize || bytes > most || bytes % pageSize != 0) {
       throw options.wrong(

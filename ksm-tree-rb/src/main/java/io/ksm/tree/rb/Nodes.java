@@ -29,7 +29,7 @@ final class Nodes {
   static final int NIL = 0;
 
   /** The most nodes that children of 16 bits can name. */
-  static final int MOST = 0xFFFF;
+  static final int MAX_NODES = 0xFFFF;
 
   /** A segment is 4 KiB: its header costs little, and so does what lies idle in the last one. */
   private static final int SEGMENT_BITS = 8;
@@ -37,7 +37,7 @@ final class Nodes {
   static final int SEGMENT_NODES = 1 << SEGMENT_BITS;
 
   private static final int MASK = SEGMENT_NODES - 1;
-  private static final int SMALLEST = 8;
+  private static final int MIN_CAPACITY = 8;
 
   static final int LEFT = 0;
   static final int RIGHT = 1;
@@ -82,7 +82,7 @@ final class Nodes {
   /** Makes room for some more nodes, at least one. */
   void grow() {
     if (capacity < SEGMENT_NODES) {
-      capacity = Math.clamp(capacity + capacity / 2, SMALLEST, SEGMENT_NODES);
+      capacity = Math.clamp(capacity + capacity / 2, MIN_CAPACITY, SEGMENT_NODES);
       segments[0] = Arrays.copyOf(segments[0], 2 * capacity);
     } else {
       int count = segments.length;

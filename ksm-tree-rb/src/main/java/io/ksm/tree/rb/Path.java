@@ -11,12 +11,12 @@ final class Path {
    * More levels than any tree has: the height of a red-black tree of n nodes is at most 2 log2(n +
    * 1), here 32, and a rotation in a removal makes a path one step longer.
    */
-  private static final int MOST_STEPS = 34;
+  private static final int MAX_STEPS = 34;
 
   private static final Nodes NOWHERE = new Nodes();
 
   /** The step from level i down to i + 1: twice the node at level i, plus the side taken. */
-  private final int[] steps = new int[MOST_STEPS];
+  private final int[] steps = new int[MAX_STEPS];
 
   private Nodes nodes = NOWHERE;
   private int root;
@@ -136,6 +136,6 @@ final class Path {
   }
 
   static long memoryBytes() {
-    return 32 + 16 + 4L * MOST_STEPS;
+    return 32 + 16 + 4L * MAX_STEPS;
   }
 }

@@ -53,7 +53,7 @@ final class RedBlackIndex implements OrderedIndex {
   /** The most entries of a grove. */
   static final int GROVE_ENTRIES = (1 << 14) - 1;
 
-  private final int mostEntries;
+  private final int maxEntries;
   private final Path path = new Path();
   private Fences fences = new Fences();
   private Grove[] groves = {new Grove()};
@@ -64,8 +64,8 @@ final class RedBlackIndex implements OrderedIndex {
   }
 
   /** Makes an index of smaller groves, for tests. */
-  RedBlackIndex(int mostEntries) {
-    this.mostEntries = mostEntries;
+  RedBlackIndex(int maxEntries) {
+    this.maxEntries = maxEntries;
   }
 
   @Override
@@ -96,7 +96,7 @@ final class RedBlackIndex implements OrderedIndex {
   public void insert(long key, int page) {
     long flipped = key ^ FLIP;
     int at = fences.at(flipped);
-    if (groves[at].size() == mostEntries) {
+    if (groves[at].size() == maxEntries) {
       split(at);
       at = fences.at(flipped);
     }
@@ -144,12 +144,12 @@ final class RedBlackIndex implements OrderedIndex {
   /** Joins a grove with a neighbour if both have become small, or if it is empty. */
   private void joinIfSmall(int at) {
     int left = groves[at].size();
-    if (left > mostEntries / 8 || groves.length == 1) {
+    if (left > maxEntries / 8 || groves.length == 1) {
       return;
     }
     int first = Math.min(at, groves.length - 2);
     int together = groves[first].size() + groves[first + 1].size();
-    if (left == 0 || together <= mostEntries / 2) {
+    if (left == 0 || together <= maxEntries / 2) {
       join(first);
     }
   }

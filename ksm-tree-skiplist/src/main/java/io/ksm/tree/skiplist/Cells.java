@@ -17,8 +17,8 @@ final class Cells {
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
   private static final int MASK = SEGMENT - 1;
-  private static final int MOST_SEGMENTS = 1 << (31 - SEGMENT_BITS);
-  private static final int SMALLEST = 32;
+  private static final int MAX_SEGMENTS = 1 << (31 - SEGMENT_BITS);
+  private static final int MIN_CAPACITY = 32;
 
   /** The first free block of each length; each holds the address of the next in its first cell. */
   private final int[] freeBlocks;
@@ -26,7 +26,7 @@ final class Cells {
   private int[][] segments;
 
   /** The cells for which there is room, cell 0 included. */
-  private int capacity = SMALLEST;
+  private int capacity = MIN_CAPACITY;
 
   /** The first cell that was never handed out; cell 0 never is. */
   private int fresh;
@@ -34,11 +34,11 @@ final class Cells {
   /**
    * Makes a memory.
    *
-   * @param mostLength the length of the longest block
+   * @param maxLength the length of the longest block
    */
-  Cells(int mostLength) {
-    freeBlocks = new int[mostLength + 1];
-    segments = new int[][] {new int[SMALLEST]};
+  Cells(int maxLength) {
+    freeBlocks = new int[maxLength + 1];
+    segments = new int[][] {new int[MIN_CAPACITY]};
     fresh = 1;
   }
 
@@ -82,7 +82,7 @@ final class Cells {
 
   private void addSegment() {
     int number = capacity >>> SEGMENT_BITS;
-    if (number == MOST_SEGMENTS - 1) {
+    if (number == MAX_SEGMENTS - 1) {
       throw new IllegalStateException("a skip list index is full at 8 GiB: use more partitions");
     }
     if (number == segments.length) {

@@ -42,15 +42,15 @@ final class SkipLists {
   static final int HEAD_CELLS = 1;
 
   /** Enough for 4^16 entries. */
-  static final int MOST_LEVELS = 16;
+  static final int MAX_LEVELS = 16;
 
   /** No tower. */
   static final int NIL = 0;
 
-  private final Cells cells = new Cells(ENTRY_CELLS + MOST_LEVELS);
+  private final Cells cells = new Cells(ENTRY_CELLS + MAX_LEVELS);
 
   /** Where the last search passed: on each level, the last tower before what it looked for. */
-  private final int[] before = new int[MOST_LEVELS];
+  private final int[] before = new int[MAX_LEVELS];
 
   private long random;
 
@@ -187,7 +187,7 @@ final class SkipLists {
     random ^= random >>> 7;
     random ^= random << 17;
     int pairsOfZeros = Long.numberOfTrailingZeros(random) / 2;
-    return Math.min(1 + pairsOfZeros, MOST_LEVELS);
+    return Math.min(1 + pairsOfZeros, MAX_LEVELS);
   }
 
   private int raise(int head, int height) {
@@ -269,6 +269,6 @@ final class SkipLists {
   }
 
   long memoryBytes() {
-    return 32 + 16 + 4L * MOST_LEVELS + cells.memoryBytes();
+    return 32 + 16 + 4L * MAX_LEVELS + cells.memoryBytes();
   }
 }

@@ -22,9 +22,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Processes as CRIU dumps them: for each a {@code pagemap-PID.img} that says which pages were
- * dumped, a {@code pages-N.img} with their bytes, and an {@code mm-PID.img} with its mappings.
- * CRIU's {@code images/*.proto} define the messages in them.
+ * Reads processes as CRIU dumps them, in a folder. For each process there is a {@code
+ * pagemap-PID.img} that says which pages were dumped, a {@code pages-N.img} with their bytes, and
+ * an {@code mm-PID.img} with its mappings. CRIU's {@code images/*.proto} define the messages in
+ * them. Stateless, for any number of threads.
  */
 public final class CriuFormat implements ImageFormat {
   private static final Pattern PAGEMAP = Pattern.compile("pagemap-([0-9]{1,10})\\.img");

@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** CRIU's images: real ones beside what the kernel said of the same process, and made ones. */
+/**
+ * Tests with CRIU's images: real ones beside what the kernel said of the same process, and made
+ * ones.
+ */
 @ExtendWith(SeedExtension.class)
 class CriuFormatTest {
   private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);

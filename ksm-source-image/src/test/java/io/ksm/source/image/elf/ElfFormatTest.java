@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ELF cores of all layouts, by {@link ElfFile}. */
+/** Tests with ELF cores of all layouts, which {@link ElfFile} makes. */
 class ElfFormatTest {
   private static final String FILE = "/lib/libc.so.6";
 

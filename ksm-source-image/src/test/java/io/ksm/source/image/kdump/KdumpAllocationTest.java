@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What decompressing pages costs the heap. */
+/** Tests how much decompressing pages allocates on the heap. */
 class KdumpAllocationTest {
   private static final int READS = 300;
   private static final int PAGES = 256;

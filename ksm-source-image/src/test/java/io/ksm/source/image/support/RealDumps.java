@@ -10,7 +10,8 @@ import java.nio.file.Path;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The committed files of real tools; {@code tools/guest-dumps/README.md} says how they are made.
+ * Unpacks the committed files of real tools; {@code tools/guest-dumps/README.md} says how they are
+ * made.
  */
 public final class RealDumps {
   private static final int BLOCK = 512;

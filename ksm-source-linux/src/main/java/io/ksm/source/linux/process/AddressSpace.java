@@ -17,7 +17,7 @@ final class AddressSpace implements Closeable {
   /**
    * A JVM that is just starting cannot tell yet; one that never tells costs time at each question.
    */
-  private static final int MOST_QUESTIONS = 3;
+  private static final int MAX_QUESTIONS = 3;
 
   private final Pagemap pagemap;
   private final MemoryFile file;
@@ -59,7 +59,7 @@ final class AddressSpace implements Closeable {
 
   /** Returns the way to name its mappings. */
   RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
-    if (javaAreas.areas().isEmpty() && questions < MOST_QUESTIONS) {
+    if (javaAreas.areas().isEmpty() && questions < MAX_QUESTIONS) {
       mappings.stream().filter(JavaAreas::isLibrary).findFirst().ifPresent(this::askJvm);
     }
     return new RegionNames(stacks, javaAreas, pagemap, pageSize);

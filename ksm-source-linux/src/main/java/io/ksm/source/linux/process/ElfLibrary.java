@@ -25,8 +25,8 @@ final class ElfLibrary implements AutoCloseable {
   private static final int SYMBOL_BYTES = 24;
   private static final int LOADED = 1;
   private static final int DYNAMIC_SYMBOLS = 11;
-  private static final int MOST_BYTES = 8 << 20;
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_NAME = 128;
 
   private final FileChannel file;
   private final ByteBuffer segments;
@@ -58,7 +58,7 @@ final class ElfLibrary implements AutoCloseable {
   }
 
   private ByteBuffer read(long offset, long bytes) throws IOException {
-    if (offset < 0 || bytes < 0 || bytes > MOST_BYTES) {
+    if (offset < 0 || bytes < 0 || bytes > MAX_BYTES) {
       throw new IOException("a table of %d bytes at %d".formatted(bytes, offset));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
@@ -104,7 +104,7 @@ final class ElfLibrary implements AutoCloseable {
   /** Returns the text that begins in a buffer and ends before a zero. */
   private static String text(ByteBuffer buffer, int begin) {
     int end = begin;
-    while (end < buffer.limit() && end - begin < LONGEST_NAME && buffer.get(end) != 0) {
+    while (end < buffer.limit() && end - begin < MAX_NAME && buffer.get(end) != 0) {
       end++;
     }
     byte[] bytes = new byte[end - begin];
@@ -136,7 +136,7 @@ final class ElfLibrary implements AutoCloseable {
       long inSegment = address - segments.getLong(at + 16);
       long bytes = segments.getLong(at + 32);
       if (segments.getInt(at) == LOADED && inSegment >= 0 && inSegment < bytes) {
-        long length = Math.min(LONGEST_NAME, bytes - inSegment);
+        long length = Math.min(MAX_NAME, bytes - inSegment);
         return text(read(segments.getLong(at + 8) + inSegment, length), 0);
       }
     }

@@ -25,7 +25,7 @@ final class JvmStructs {
   static final Set<String> SYMBOLS =
       Set.of(TABLE, TYPE_NAME, FIELD_NAME, IS_STATIC, OFFSET, ADDRESS, STRIDE);
 
-  private static final int MOST_ENTRIES = 20_000;
+  private static final int MAX_ENTRIES = 20_000;
 
   /** Reads a word of the JVM's memory. */
   @FunctionalInterface
@@ -61,7 +61,7 @@ final class JvmStructs {
     long stride = memory.word(base + library.symbol(STRIDE));
     long entry = memory.word(base + library.symbol(TABLE));
     JvmStructs found = new JvmStructs();
-    for (int i = 0; i < MOST_ENTRIES; i++, entry += stride) {
+    for (int i = 0; i < MAX_ENTRIES; i++, entry += stride) {
       long type = memory.word(entry + typeName);
       if (type == 0) {
         break;

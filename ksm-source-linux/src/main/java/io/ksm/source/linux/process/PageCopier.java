@@ -13,18 +13,18 @@ import io.ksm.linux.ErrnoException;
  * Safe for several threads; allocates nothing but for such pages.
  */
 public final class PageCopier {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final int pid;
   private final int pageSize;
-  private final int mostPages;
+  private final int maxPages;
   private final MemoryFile file;
 
   PageCopier(int pid, MemoryFile file, int pageSize) {
     this.pid = pid;
     this.file = file;
     this.pageSize = pageSize;
-    this.mostPages = Math.max(1, Math.min(Scratch.PAGES, MOST_BYTES / pageSize));
+    this.maxPages = Math.max(1, Math.min(Scratch.PAGES, MAX_BYTES / pageSize));
   }
 
   /**
@@ -45,7 +45,7 @@ public final class PageCopier {
     }
   }
 
-  /** Copies up to {@link #mostPages}; returns the page where to go on. */
+  /** Copies up to {@link #maxPages}; returns the page where to go on. */
   private int copySome(long address, PageSink pages, int from, int to) throws ErrnoException {
     RemoteRanges ranges = Scratch.ofThread().ranges();
     int next = gather(address, pages, from, to, ranges);
@@ -64,7 +64,7 @@ public final class PageCopier {
   private int gather(long address, PageSink pages, int from, int to, RemoteRanges ranges) {
     long buffer = pages.buffer().address();
     ranges.clear();
-    int left = mostPages;
+    int left = maxPages;
     int page = from;
     while (page < to && left > 0) {
       int end = endOfRun(pages, page, Math.min(to, page + left));
