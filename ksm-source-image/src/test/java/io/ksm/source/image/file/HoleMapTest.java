@@ -12,8 +12,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-@ExtendWith(SeedExtension.class)
 /** Compares maps of holes with a model, over random files. */
+@ExtendWith(SeedExtension.class)
 class HoleMapTest {
   private static final int PAGE = 64;
 
