@@ -273,7 +273,7 @@ class ElfFormatTest {
     Path program = Path.of(System.getProperty("java.home"), "bin", "java");
     assertThatThrownBy(() -> Images.open(program, "format=elf").close())
         .isExactlyInstanceOf(IOException.class)
-        .hasMessageContaining("and no core (4): name a core, or scan it as it is by format=raw");
+        .hasMessageContaining("and not a core (4): name a core, or scan it as it is by format=raw");
   }
 
   @Test

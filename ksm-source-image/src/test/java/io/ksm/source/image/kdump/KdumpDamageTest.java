@@ -59,8 +59,8 @@ public class KdumpDamageTest {
       delimiter = '|',
       value = {
         "8     | 4 | 7                    | field header_version is not 0 to 6",
-        "428   | 4 | 4095                 | field block_size no page size",
-        "428   | 4 | 2147483648           | field block_size no page size",
+        "428   | 4 | 4095                 | field block_size is not a page size",
+        "428   | 4 | 2147483648           | field block_size is not a page size",
         "432   | 4 | 4294967295           | bitmap blocks at offset 17592186044416 do not fit",
         "436   | 4 | 0                    | field bitmap_blocks is 0, but 43 pages need 1",
         "436   | 4 | 4294967295           | 4294967295 bitmap blocks at offset 8192 do not fit",

@@ -7,8 +7,8 @@ import io.ksm.linux.process.ProcessStatus;
 import java.io.Closeable;
 
 /**
- * A process that gets signals: it and no other, not even one that is given its number meanwhile.
- * Needs Linux 5.3.
+ * Sends signals to one process and to no other, not even to one that gets its number meanwhile.
+ * Needs Linux 5.3. Used by one thread.
  */
 final class SignalledProcess implements Closeable {
   private static final int NO_SIGNAL = 0;
@@ -19,7 +19,7 @@ final class SignalledProcess implements Closeable {
   private final ProcessIdentity identity;
 
   /**
-   * Takes hold of the process that has a number now.
+   * Opens the process that has a number now.
    *
    * @throws ErrnoException if there is none, see {@link ErrnoException#isGone()}, or if it may not
    *     be sent signals

@@ -9,13 +9,15 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * The memory of a process from one {@code exec} to the next, or to its exit.
+ * Reads the memory of a process from one {@code exec} to the next, or to its exit.
  *
- * <p>Safe for several threads; reading allocates nothing per page.
+ * <p>For any number of threads, except for {@link #names}, which one thread calls. Reading
+ * allocates nothing per page.
  */
 final class AddressSpace implements Closeable {
   /**
-   * A JVM that is just starting cannot tell yet; one that never tells costs time at each question.
+   * How often a JVM is asked for its areas. One that is just starting cannot tell yet; one that
+   * never tells costs time at each question.
    */
   private static final int MAX_QUESTIONS = 3;
 
@@ -25,7 +27,7 @@ final class AddressSpace implements Closeable {
   private final PhysicalPageFlags flags;
   private final int pageSize;
 
-  /** Asked for by {@link #names} alone, until the JVM tells some, but not for ever. */
+  /** What the JVM told. {@link #names} asks for it until there is an answer, but not for ever. */
   private JavaAreas javaAreas = JavaAreas.NONE;
 
   private int questions;
@@ -144,7 +146,7 @@ final class AddressSpace implements Closeable {
     if (pagemap.canScan()) {
       HugePageMarks.markByScan(pagemap, address, into, from, to);
     } else if (flags.areKnown()) {
-      HugePageMarks.markByFrames(flags, entries, address, into, from, to);
+      HugePageMarks.markByFlags(flags, entries, address, into, from, to);
     }
   }
 

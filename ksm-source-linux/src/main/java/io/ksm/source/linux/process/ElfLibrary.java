@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that a shared library exports, and its constant bytes. 64-bit little-endian ELF only;
- * see elf(5). Whatever a file claims, no more than a few megabytes are read, and only the names
- * that are wanted are kept.
+ * Reads the names that a shared library exports, and its constant bytes. Knows 64-bit little-endian
+ * ELF only, see elf(5). Whatever a file claims, no more than a few megabytes are read, and only the
+ * names that are wanted are kept. Used by one thread.
  */
 final class ElfLibrary implements AutoCloseable {
   private static final int MAGIC = 0x464c457f;
@@ -36,14 +36,14 @@ final class ElfLibrary implements AutoCloseable {
    * Reads a library.
    *
    * @param wanted names of symbols; no others can be asked for
-   * @throws IOException if it cannot be read, or is none
+   * @throws IOException if it cannot be read, or is not a library
    */
   ElfLibrary(Path path, Set<String> wanted) throws IOException {
     file = FileChannel.open(path);
     try {
       ByteBuffer header = read(0, HEADER_BYTES);
       if (header.getInt(0) != MAGIC || header.getShort(4) != CLASS_64_LITTLE) {
-        throw new IOException(path + " is no library of a 64-bit little-endian machine");
+        throw new IOException(path + " is not a library of a 64-bit little-endian machine");
       }
       segments = table(header.getLong(32), header.getShort(56), SEGMENT_BYTES);
       readSymbols(table(header.getLong(40), header.getShort(60), SECTION_BYTES), wanted);
@@ -64,7 +64,7 @@ final class ElfLibrary implements AutoCloseable {
     ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (file.read(buffer, offset + buffer.position()) < 0) {
-        throw new EOFException("a table ends behind the file");
+        throw new EOFException("a table ends after the file");
       }
     }
     return buffer.flip();

@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a HotSpot JVM tells of its own data: libjvm.so exports a table, {@code gHotSpotVMStructs},
- * of types, their fields, and where they are. The JDK's serviceability agent reads the same.
+ * Reads what a HotSpot JVM tells of its own data. libjvm.so exports a table, {@code
+ * gHotSpotVMStructs}, of types, their fields, and where they are. The JDK's serviceability agent
+ * reads the same. Immutable once read.
  *
  * <p>Each entry has the name of a type and of a field, and the address of a static field or the
- * offset of another one. Where these stand in an entry is told by further symbols.
+ * offset of another one. Further symbols tell where these stand in an entry.
  */
 final class JvmStructs {
   private static final String TABLE = "gHotSpotVMStructs";

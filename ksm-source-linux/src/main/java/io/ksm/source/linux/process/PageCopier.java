@@ -8,9 +8,9 @@ import io.ksm.linux.ErrnoException;
 /**
  * Copies the bytes of a process's present pages.
  *
- * <p>By {@code process_vm_readv(2)} in pieces of 1 MiB, each of as many ranges as it takes; what
- * that cannot read, such as pages that the process itself may not read, by its {@link MemoryFile}.
- * Safe for several threads; allocates nothing but for such pages.
+ * <p>It calls {@code process_vm_readv(2)} for 1 MiB at a time, in as many ranges as that takes.
+ * What that cannot read, such as pages that the process itself may not read, it copies by a {@link
+ * MemoryFile}. For any number of threads; allocates nothing but for such pages.
  */
 public final class PageCopier {
   private static final int MAX_BYTES = 1 << 20;
@@ -35,7 +35,7 @@ public final class PageCopier {
    * @param pages the chunk; pages that are {@link PageState#PRESENT} are copied. No other process
    *     may share them: see {@link MemoryFile}
    * @param from the first page
-   * @param to the page behind the last one
+   * @param to exclusive
    * @throws ErrnoException if the process does not exist any more
    */
   void copy(long address, PageSink pages, int from, int to) throws ErrnoException {
@@ -60,7 +60,7 @@ public final class PageCopier {
     return file.copy(address, pages, failed, endOfRun(pages, failed, next));
   }
 
-  /** Collects ranges of neighbouring present pages; returns the page behind them. */
+  /** Collects ranges of neighbouring present pages; returns the page after them. */
   private int gather(long address, PageSink pages, int from, int to, RemoteRanges ranges) {
     long buffer = pages.buffer().address();
     ranges.clear();

@@ -7,10 +7,10 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel says of the machine's physical frames, as {@code /proc/kpageflags} shows it: to
- * root only. See pagemap.rst in the kernel's documentation.
+ * Reads what the kernel says of the machine's physical pages in {@code /proc/kpageflags}, which
+ * only root may read. See pagemap.rst in the kernel's documentation.
  *
- * <p>Safe for several threads; reading allocates nothing.
+ * <p>For any number of threads; reading allocates nothing.
  */
 final class PhysicalPageFlags {
   /** Stands for what an unprivileged user knows. */
@@ -49,23 +49,23 @@ final class PhysicalPageFlags {
   }
 
   /**
-   * Reads the flags of neighbouring frames.
+   * Reads the flags of neighbouring physical pages.
    *
-   * @param frame number of the first one
+   * @param pfn of the first one
    * @param count how many
    * @param into receives them at its beginning, 8 bytes each
    * @return how many were read; fewer than asked for where the machine's memory ends
    */
-  int read(long frame, int count, MemorySegment into) {
+  int read(long pfn, int count, MemorySegment into) {
     NativeFile opened = file;
-    long bytes = opened == null ? 0 : opened.read(into, count * 8L, frame * 8);
+    long bytes = opened == null ? 0 : opened.read(into, count * 8L, pfn * 8);
     return (int) (Math.max(bytes, 0) / 8);
   }
 
-  /** Says whether a frame is part of a transparent huge page. */
-  boolean isHuge(long frame) {
+  /** Says whether a physical page is part of a transparent huge page. */
+  boolean isHuge(long pfn) {
     MemorySegment found = Scratch.ofThread().flags();
-    return read(frame, 1, found) == 1 && (found.get(ValueLayout.JAVA_LONG, 0) & HUGE) != 0;
+    return read(pfn, 1, found) == 1 && (found.get(ValueLayout.JAVA_LONG, 0) & HUGE) != 0;
   }
 
   /** Says whether flags are those of a page that the kernel's KSM merged. */
@@ -78,6 +78,7 @@ final class PhysicalPageFlags {
     return (flags & ZERO_PAGE) != 0;
   }
 
+  /** Opens the machine's file at the first use. */
   private static final class Machine {
     static final PhysicalPageFlags FLAGS = open();
 

@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that stand still while they are read: {@code freeze=on}. */
+/** Tests that processes are stopped while they are read: {@code freeze=on}. */
 class FreezeTest {
   private static final String NAME = "ksm-freeze-test-" + ProcessNumbers.own();
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That frozen processes go on however the JVM ends that froze them. */
+/** Tests that frozen processes go on, however the JVM ends that froze them. */
 class KilledFreezeTest {
   @TempDir private Path folder;
 

@@ -80,12 +80,12 @@ class ForkedProcessTest {
 
   @Test
   void pagesOfBothHaveTheSameFramesAndOthersNone() throws IOException {
-    assumeTrue(PhysicalPageFlags.ofMachine().areKnown(), "only root sees frames");
+    assumeTrue(PhysicalPageFlags.ofMachine().areKnown(), "only root sees pfns");
     List<Reading.Page> mine = read(parent);
     List<Reading.Page> its = read(child);
     for (int i = 0; i < PythonTarget.PAGES; i++) {
-      assertThat(mine.get(i).frame()).as("page %d", i).isEqualTo(its.get(i).frame());
-      assertThat(mine.get(i).frame() != 0).isEqualTo(i >= PythonTarget.WRITTEN);
+      assertThat(mine.get(i).pfn()).as("page %d", i).isEqualTo(its.get(i).pfn());
+      assertThat(mine.get(i).pfn() != 0).isEqualTo(i >= PythonTarget.WRITTEN);
     }
   }
 
@@ -93,7 +93,8 @@ class ForkedProcessTest {
   @CsvSource({"true, true", "false, true", "true, false", "false, false"})
   void readingLeavesThemSharedInEveryWay(boolean scan, boolean flags) throws IOException {
     assumeTrue(
-        !flags || PhysicalPageFlags.ofMachine().areKnown(), "only root sees flags of frames");
+        !flags || PhysicalPageFlags.ofMachine().areKnown(),
+        "only root sees flags of physical pages");
     Pagemap pagemap = Pagemap.open(target.pid());
     try (AddressSpace space =
             AddressSpace.of(

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real huge pages: two of them, aligned, with ordinary ones in the middle. */
+/** Tests with real huge pages: two of them, aligned, with ordinary ones in the middle. */
 class HugePageMarksTest {
   private static final int HUGE_PAGES = 14; // MADV_HUGEPAGE
 
@@ -63,7 +63,8 @@ class HugePageMarksTest {
   @ParameterizedTest
   @CsvSource({"true, 0", "true, 7", "false, 0", "false, 7"})
   void pagesAreMarkedWherePagesAreHuge(boolean scan, int skipped) throws IOException {
-    assumeTrue(scan || PhysicalPageFlags.ofMachine().areKnown(), "only root sees flags of frames");
+    assumeTrue(
+        scan || PhysicalPageFlags.ofMachine().areKnown(), "only root sees flags of physical pages");
     assumeTrue(!scan || canScan(), "this kernel cannot search page tables");
     int count = (int) (3 * huge / pageSize) - skipped;
     Pagemap pagemap = Pagemap.open(ProcessNumbers.own());

@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scanning changes nothing in a process: no page comes into being, no page table, no fault. */
+/**
+ * Tests that scanning changes nothing in a process: it makes no page, no page table and no fault.
+ */
 class UnchangedTargetTest {
   private static final Pattern SIZES =
       Pattern.compile(
@@ -36,7 +38,7 @@ class UnchangedTargetTest {
 
   private static final int SIZES_AND_FAULTS = 13;
 
-  /** Fields of {@code /proc/PID/stat} behind the name: minor faults to those of children. */
+  /** Fields of {@code /proc/PID/stat} after the name: minor faults to those of children. */
   private static final int FAULTS = 7;
 
   @Test
@@ -78,7 +80,8 @@ class UnchangedTargetTest {
   void aJavaProcessStaysAsItIsInEveryWay(boolean scan, boolean flags, @TempDir Path directory)
       throws Exception {
     assumeTrue(
-        !flags || PhysicalPageFlags.ofMachine().areKnown(), "only root sees flags of frames");
+        !flags || PhysicalPageFlags.ofMachine().areKnown(),
+        "only root sees flags of physical pages");
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * Native.pageSize()]);
     try (Target target = Target.java(file)) {
