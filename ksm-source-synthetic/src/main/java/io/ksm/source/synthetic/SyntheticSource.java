@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory whose pages are computed whenever they are read. Occupies nothing; reading allocates
- * nothing.
+ * Computes the pages of its memory whenever they are read. Occupies nothing; reading allocates
+ * nothing. For any number of threads.
  */
 final class SyntheticSource implements PageSource {
   private static final String KIND = "synthetic";
@@ -32,7 +32,7 @@ final class SyntheticSource implements PageSource {
    *
    * @param pageSize in bytes
    * @param hasBytes whether it gives bytes; else it gives fingerprints
-   * @param domain the tenant to whom it belongs
+   * @param domain of its region
    * @param seed from which all contents and their places follow
    */
   SyntheticSource(Population population, int pageSize, boolean hasBytes, String domain, long seed) {
@@ -57,7 +57,7 @@ final class SyntheticSource implements PageSource {
 
   @Override
   public boolean isStatic() {
-    return population.restless() == 0;
+    return population.volatiles() == 0;
   }
 
   @Override

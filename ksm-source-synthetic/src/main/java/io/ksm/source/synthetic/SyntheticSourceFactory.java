@@ -7,7 +7,10 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.util.List;
 
-/** Opens {@code synthetic:} sources: memory of any size that is computed and not stored. */
+/**
+ * Opens {@code synthetic:} sources: memory of any size that is computed and not stored. Stateless,
+ * for any number of threads.
+ */
 public final class SyntheticSourceFactory implements SourceFactory {
   private static final long MAX_PAGES = Population.MAX_PAGES;
 
@@ -34,7 +37,10 @@ public final class SyntheticSourceFactory implements SourceFactory {
         new Option("zero", "percent of pages full of zeros", "10"),
         new Option("volatile", "percent of pages that change at every scan", "0"),
         new Option("seed", "the number from which all contents follow", "1"),
-        new Option("domain", "the tenant to whom the memory belongs", "synthetic"),
+        new Option(
+            "domain",
+            "the domain of the memory, for policies that keep domains apart",
+            "synthetic"),
         new Option("bytes", "on computes pages' bytes, off their fingerprints alone", "off"),
         new Option("page-size", "bytes, a power of two from 64 to 1048576", "4096"));
   }
@@ -58,13 +64,14 @@ public final class SyntheticSourceFactory implements SourceFactory {
 
   private static Population population(Options options, long pages) {
     long zeroPercent = percent(options, "zero", 100);
-    long restlessPercent = percent(options, "volatile", 100 - zeroPercent);
-    long duplicatePercent = percent(options, "duplicates", 100 - zeroPercent - restlessPercent);
+    long volatilePercent = percent(options, "volatile", 100 - zeroPercent);
+    long duplicatePercent = percent(options, "duplicates", 100 - zeroPercent - volatilePercent);
     long zero = pages * zeroPercent / 100;
-    long restless = pages * restlessPercent / 100;
+    long volatiles = pages * volatilePercent / 100;
     long duplicates = pages * duplicatePercent / 100;
     long copies = options.number("copies", 2, MAX_PAGES);
-    return new Population(zero, restless, duplicates, copies, pages - zero - restless - duplicates);
+    return new Population(
+        zero, volatiles, duplicates, copies, pages - zero - volatiles - duplicates);
   }
 
   private static long percent(Options options, String key, long left) {

@@ -1,10 +1,11 @@
 package io.ksm.tree.rb;
 
 /**
- * The way from a tree's root down to one of its nodes, or to the gap where a node would hang.
+ * Remembers the way from a tree's root down to one of its nodes, or to the gap where a node would
+ * hang. Used by one thread at a time.
  *
- * <p>Nodes do not know their parents, which saves a link in each: whoever changes a tree comes down
- * from its root anyway, and remembers here where it came from. Reused from operation to operation.
+ * <p>Nodes do not know their parents, which saves a link in each. Every change of a tree comes down
+ * from its root anyway, and notes here where it came from. Reused from operation to operation.
  */
 final class Path {
   /**
@@ -85,7 +86,7 @@ final class Path {
     node = node(level);
   }
 
-  /** Goes from the root to the gap behind all entries with keys up to this one. */
+  /** Goes from the root to the gap after all entries with keys up to this one. */
   void toGapAfter(long key) {
     while (node != Nodes.NIL) {
       down(key < nodes.key(node) ? Nodes.LEFT : Nodes.RIGHT);

@@ -3,15 +3,17 @@ package io.ksm.tree.skiplist;
 import java.util.Arrays;
 
 /**
- * Memory in cells of 32 bits, handed out as blocks of a few cells and taken back.
+ * Manages memory in cells of 32 bits: hands out blocks of a few cells and takes them back. Used by
+ * one thread at a time.
  *
- * <p>A cell's address is a positive number; blocks are neighbouring cells. Blocks that were taken
- * back are kept in one list for each length and handed out again.
+ * <p>A cell's address is a positive number; a block is a few neighbouring cells, known by the
+ * address of the first. Blocks that were taken back are kept in one list for each length and handed
+ * out again.
  */
 final class Cells {
   /*
-   * Cells lie in segments that never move, so that growth makes no garbage, and no more than a
-   * segment lies idle. Only the first one grows by copying, while it is the only one. A block may
+   * Cells lie in segments that never move, so that growth makes no garbage, and less than a segment
+   * is unused. Only the first one grows by copying, while it is the only one. A block may
    * begin in one segment and end in the next.
    */
   private static final int SEGMENT_BITS = 10;
@@ -65,7 +67,7 @@ final class Cells {
     return block;
   }
 
-  /** Takes back a block. */
+  /** Takes a block back. */
   void free(int block, int length) {
     set(block, freeBlocks[length]);
     freeBlocks[length] = block;
