@@ -1,12 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page hashers crc32c and crc32. */
+/**
+ * Provides the page hashers {@code crc32c} and {@code crc32}. Exports nothing: a plug-in is found
+ * by its name.
+ */
 @NullMarked
 module io.ksm.hash.crc {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires static org.jspecify;
-
-  exports io.ksm.hash.crc;
 
   provides io.ksm.api.HasherFactory with
       io.ksm.hash.crc.Crc32HasherFactory,

@@ -1,13 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page hashers xxh64 and xxh32. */
+/**
+ * Provides the page hashers {@code xxh64} and {@code xxh32}. Exports nothing: a plug-in is found by
+ * its name.
+ */
 @NullMarked
 module io.ksm.hash.xxh {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires org.lz4.java;
   requires static org.jspecify;
-
-  exports io.ksm.hash.xxh;
 
   provides io.ksm.api.HasherFactory with
       io.ksm.hash.xxh.Xxh32HasherFactory,

@@ -1,9 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page source {@code arena}: a copy of a file in memory that really merges. */
+/**
+ * Provides the page source {@code arena}: a copy of a file in memory that really merges. Exports
+ * nothing: a plug-in is found by its name.
+ */
 @NullMarked
 module io.ksm.source.arena {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires io.ksm.arena;
   requires static org.jspecify;
 

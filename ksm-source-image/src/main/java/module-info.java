@@ -1,10 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Page source {@code image}: memory images in files. Start with {@code
- * --enable-native-access=io.ksm.source.image} to have the holes of sparse files found, and with
- * {@code --sun-misc-unsafe-memory-access=allow} to spare users a warning about a library that
- * decompresses.
+ * Provides the page source {@code image}: memory images in files. Exports nothing: a plug-in is
+ * found by its name.
+ *
+ * <p>Start java with {@code --enable-native-access=io.ksm.source.image}, so that the holes of
+ * sparse files are found. With {@code --sun-misc-unsafe-memory-access=allow}, users do not see a
+ * warning about a library that decompresses.
  */
 @NullMarked
 module io.ksm.source.image {

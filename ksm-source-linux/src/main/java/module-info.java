@@ -1,9 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page sources of a Linux machine, the memory of live processes: pid, cgroup and all. */
+/**
+ * Provides the page sources {@code pid}, {@code cgroup} and {@code all}: the memory of live
+ * processes. Exports nothing: a plug-in is found by its name.
+ */
 @NullMarked
 module io.ksm.source.linux {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires io.ksm.linux;
   requires static org.jspecify;
 

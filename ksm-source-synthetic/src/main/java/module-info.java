@@ -1,12 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Page source synthetic. */
+/**
+ * Provides the page source {@code synthetic}: memory that is computed and not stored. Exports
+ * nothing: a plug-in is found by its name.
+ */
 @NullMarked
 module io.ksm.source.synthetic {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires static org.jspecify;
-
-  exports io.ksm.source.synthetic;
 
   provides io.ksm.api.SourceFactory with
       io.ksm.source.synthetic.SyntheticSourceFactory;

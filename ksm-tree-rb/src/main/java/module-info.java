@@ -1,12 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Ordered index rb: red-black trees. */
+/**
+ * Provides the ordered index {@code rb}: red-black trees. Exports nothing: a plug-in is found by
+ * its name.
+ */
 @NullMarked
 module io.ksm.tree.rb {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires static org.jspecify;
-
-  exports io.ksm.tree.rb;
 
   provides io.ksm.api.IndexFactory with
       io.ksm.tree.rb.RedBlackIndexFactory;

@@ -1,12 +1,13 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Ordered index skiplist: skip lists. */
+/**
+ * Provides the ordered index {@code skiplist}: skip lists. Exports nothing: a plug-in is found by
+ * its name.
+ */
 @NullMarked
 module io.ksm.tree.skiplist {
-  requires transitive io.ksm.api;
+  requires io.ksm.api;
   requires static org.jspecify;
-
-  exports io.ksm.tree.skiplist;
 
   provides io.ksm.api.IndexFactory with
       io.ksm.tree.skiplist.SkipListIndexFactory;

@@ -13,11 +13,12 @@ public final class ErrnoException extends IOException {
   /**
    * Makes an exception.
    *
-   * @param action what failed, such as {@code "open /proc/1/mem"}
+   * @param action what failed, such as {@code "open /proc/1/mem"}; control characters of a path are
+   *     shown as question marks
    * @param errno the error number
    */
   public ErrnoException(String action, int errno) {
-    this.message = "cannot " + action + ": " + Errno.describe(errno);
+    this.message = "cannot " + Printable.of(action) + ": " + Errno.describe(errno);
     this.errno = errno;
   }
 

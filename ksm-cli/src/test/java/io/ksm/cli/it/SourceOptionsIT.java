@@ -157,7 +157,7 @@ class SourceOptionsIT {
 
     assertThat(launch.status()).isEqualTo(1);
     assertThat(launch.err())
-        .startsWith("ksm: image '%s' is damaged: page frame ".formatted(dump))
+        .startsWith("ksm: image '%s' is damaged: pfn ".formatted(dump))
         .contains("its data cannot be decompressed")
         .hasLineCount(1);
     assertThat(launch.json().at("/sources/0/ineligible/unreadable").longValue()).isEqualTo(1);

@@ -5,7 +5,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
 import java.util.zip.CRC32;
 
-/** Supplies {@code crc32}: 32 bits wide, the polynomial of zip and PNG (ISO 3309). */
+/**
+ * Supplies {@code crc32}: 32 bits wide, the polynomial of zip and PNG (ISO 3309). Stateless, for
+ * any number of threads.
+ */
 public final class Crc32HasherFactory implements HasherFactory {
 
   /** For the service loader. */

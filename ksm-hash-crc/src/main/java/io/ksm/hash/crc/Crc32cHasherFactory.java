@@ -5,7 +5,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
 import java.util.zip.CRC32C;
 
-/** Supplies {@code crc32c}: 32 bits wide, the Castagnoli polynomial (RFC 3720). */
+/**
+ * Supplies {@code crc32c}: 32 bits wide, the Castagnoli polynomial (RFC 3720). Stateless, for any
+ * number of threads.
+ */
 public final class Crc32cHasherFactory implements HasherFactory {
 
   /** For the service loader. */

@@ -7,14 +7,16 @@ import java.util.function.Supplier;
 import java.util.zip.Checksum;
 
 /**
- * A 32-bit checksum of the JDK as a page hasher.
+ * Hashes pages by a 32-bit checksum of the JDK.
  *
  * <p>For any number of threads. A call allocates one checksum, and one buffer for each 64 MiB.
  * Memory is native, mapped, or a {@code byte[]}.
  */
 final class CrcHasher implements PageHasher {
-  /** The most bytes in a buffer, unless one page is longer; it could span no more than 2 GiB. */
-  private static final int PIECE = 1 << 26;
+  /**
+   * How many bytes a buffer spans, unless one page is longer. A buffer could span 2 GiB at most.
+   */
+  private static final int BUFFER_BYTES = 1 << 26;
 
   private final Supplier<Checksum> checksums;
 
@@ -53,7 +55,7 @@ final class CrcHasher implements PageHasher {
   public void hashPages(
       MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
     Checksum checksum = checksums.get();
-    int most = Math.max(1, PIECE / pageSize);
+    int most = Math.max(1, BUFFER_BYTES / pageSize);
     for (int done = 0; done < count; ) {
       int pages = Math.min(count - done, most);
       MemorySegment run = memory.asSlice(offset + (long) done * pageSize, (long) pages * pageSize);

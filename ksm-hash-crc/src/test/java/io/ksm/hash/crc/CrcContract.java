@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.zip.Checksum;
 import org.junit.jupiter.api.Test;
 
-/** Both functions: the contract, and the hashes of two other implementations. */
+/** Tests both functions by the contract, and by the hashes of two other implementations. */
 abstract class CrcContract extends HasherContract {
   private final String name;
   private final Checksum other;

@@ -6,7 +6,7 @@ import io.ksm.api.UsageException;
 import net.jpountz.xxhash.XXHashFactory;
 
 /**
- * The option that chooses among lz4-java's implementations of one hash.
+ * Declares and reads the option that chooses among lz4-java's implementations of one hash.
  *
  * <p>Its {@code fastestInstance()} is never asked: it goes for native code or for {@code
  * sun.misc.Unsafe} whether or not the JVM then prints a warning.

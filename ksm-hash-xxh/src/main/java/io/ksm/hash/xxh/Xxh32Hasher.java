@@ -3,7 +3,7 @@ package io.ksm.hash.xxh;
 import java.nio.ByteBuffer;
 import net.jpountz.xxhash.XXHash32;
 
-/** XXH32 with seed 0. */
+/** Hashes pages by XXH32 with seed 0. Immutable, for any number of threads. */
 final class Xxh32Hasher extends XxhHasher {
   private static final int SEED = 0;
 

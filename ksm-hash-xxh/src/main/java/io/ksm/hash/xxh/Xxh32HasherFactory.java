@@ -6,7 +6,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
 import java.util.List;
 
-/** Supplies {@code xxh32}: 32 bits wide, slower than {@code xxh64} on 64-bit machines. */
+/**
+ * Supplies {@code xxh32}: 32 bits wide, slower than {@code xxh64} on 64-bit machines. Stateless,
+ * for any number of threads.
+ */
 public final class Xxh32HasherFactory implements HasherFactory {
 
   /** For the service loader. */

@@ -3,7 +3,7 @@ package io.ksm.hash.xxh;
 import java.nio.ByteBuffer;
 import net.jpountz.xxhash.XXHash64;
 
-/** XXH64 with seed 0. */
+/** Hashes pages by XXH64 with seed 0. Immutable, for any number of threads. */
 final class Xxh64Hasher extends XxhHasher {
   private static final long SEED = 0;
 

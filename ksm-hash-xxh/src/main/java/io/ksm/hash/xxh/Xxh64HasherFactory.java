@@ -6,7 +6,10 @@ import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
 import java.util.List;
 
-/** Supplies {@code xxh64}: 64 bits wide. Linux's own page merging keeps 32 of them. */
+/**
+ * Supplies {@code xxh64}: 64 bits wide. Linux's own page merging keeps 32 of them. Stateless, for
+ * any number of threads.
+ */
 public final class Xxh64HasherFactory implements HasherFactory {
 
   /** For the service loader. */

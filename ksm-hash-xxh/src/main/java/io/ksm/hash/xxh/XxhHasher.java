@@ -13,8 +13,10 @@ import java.nio.ByteOrder;
  * when it is closed meanwhile.
  */
 abstract class XxhHasher implements PageHasher {
-  /** The most bytes in a buffer, unless one page is longer; it could span no more than 2 GiB. */
-  private static final int PIECE = 1 << 26;
+  /**
+   * How many bytes a buffer spans, unless one page is longer. A buffer could span 2 GiB at most.
+   */
+  private static final int BUFFER_BYTES = 1 << 26;
 
   /** Hashes bytes of a little-endian buffer, by index; its position is neither used nor moved. */
   abstract long hash(ByteBuffer bytes, int from, int length);
@@ -42,7 +44,7 @@ abstract class XxhHasher implements PageHasher {
   @Override
   public final void hashPages(
       MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
-    int most = Math.max(1, PIECE / pageSize);
+    int most = Math.max(1, BUFFER_BYTES / pageSize);
     for (int done = 0; done < count; ) {
       int pages = Math.min(count - done, most);
       long from = offset + (long) done * pageSize;

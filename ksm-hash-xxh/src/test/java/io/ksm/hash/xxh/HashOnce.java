@@ -6,7 +6,7 @@ import io.ksm.api.UsageException;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 
-/** A process that hashes nothing with a given instance, and prints which one it got. */
+/** Hashes nothing with a given instance, in a process of its own, and prints which one it got. */
 final class HashOnce {
   private HashOnce() {}
 

@@ -18,7 +18,9 @@ import net.jpountz.xxhash.XXHashFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which instance is taken, and what the JVM says to it: each in a process of its own. */
+/**
+ * Tests which instance is taken, and what the JVM prints about it: each in a process of its own.
+ */
 class Lz4InstanceTest {
   private static final String OF_NOTHING = " ef46db3751d8e999\n";
   private static final String SAFE = "XXHashFactory:JavaSafe" + OF_NOTHING;

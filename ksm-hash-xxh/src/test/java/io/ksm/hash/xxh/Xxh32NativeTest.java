@@ -2,6 +2,7 @@ package io.ksm.hash.xxh;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 
+/** Tests {@code xxh32} in native code. */
 class Xxh32NativeTest extends XxhContract {
   Xxh32NativeTest() {
     super(new Xxh32HasherFactory(), "native");

@@ -2,6 +2,7 @@ package io.ksm.hash.xxh;
 
 import com.dynatrace.hash4j.hashing.Hashing;
 
+/** Tests {@code xxh64} in native code. */
 class Xxh64NativeTest extends XxhContract {
   Xxh64NativeTest() {
     super(new Xxh64HasherFactory(), "native");

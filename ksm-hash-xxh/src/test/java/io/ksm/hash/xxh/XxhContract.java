@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** Every instance of every function: the contract, and the hashes of two other libraries. */
+/**
+ * Tests each instance of each function by the contract, and by the hashes of two other libraries.
+ */
 abstract class XxhContract extends HasherContract {
   private final String name;
 

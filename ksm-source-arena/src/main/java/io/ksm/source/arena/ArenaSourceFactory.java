@@ -16,14 +16,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes arenas that hold a copy of a file: {@code arena:vm1.mem}. */
+/**
+ * Makes arenas that hold a copy of a file: {@code arena:vm1.mem}. Stateless, for any number of
+ * threads.
+ */
 public final class ArenaSourceFactory implements SourceFactory {
-  private static final long PIECE = 1 << 20;
+  private static final int BUFFER = 1 << 20;
 
   private static final Option MAPPINGS =
       new Option(
           "mappings",
-          "most mappings that merging may take; auto: half of what the process has left",
+          "how many mappings merging may take; auto: half of what the process has left",
           "auto");
 
   private static final Option TRACK_WRITES =
@@ -33,7 +36,7 @@ public final class ArenaSourceFactory implements SourceFactory {
   private static final Option REST_TO_KERNEL =
       new Option(
           "rest-to-kernel",
-          "leave pages that stand too much alone to the kernel's KSM: on or off",
+          "leave pages whose neighbours do not merge to the kernel's KSM: on or off",
           "off");
 
   /** For the service loader. */
@@ -58,11 +61,11 @@ public final class ArenaSourceFactory implements SourceFactory {
   public List<PageSource> open(String argument, Options options) throws IOException {
     if (argument.isEmpty()) {
       throw new UsageException(
-          "arena: of what? Give a file whose bytes it shall hold, as in arena:vm1.mem");
+          "arena: names no file: give the file whose bytes it is to hold, as in arena:vm1.mem");
     }
     Path file = Path.of(argument);
     if (!Files.isRegularFile(file)) {
-      throw new IOException("cannot read %s: it is no file".formatted(argument));
+      throw new IOException("cannot read '%s': it is not a file".formatted(argument));
     }
     ArenaOptions chosen =
         ArenaOptions.USUAL
@@ -84,7 +87,7 @@ public final class ArenaSourceFactory implements SourceFactory {
   private static MergeableArena filled(FileChannel from, ArenaOptions options, String name)
       throws IOException {
     if (from.size() == 0) {
-      throw new IOException("cannot make an arena of %s: it is empty".formatted(name));
+      throw new IOException("cannot make an arena of '%s': it is empty".formatted(name));
     }
     MergeableArena arena = options.allocate(from.size());
     try (ArenaWriter writer = arena.writer()) {
@@ -97,7 +100,7 @@ public final class ArenaSourceFactory implements SourceFactory {
   }
 
   private static void fill(FileChannel from, ArenaWriter writer) throws IOException {
-    ByteBuffer buffer = ByteBuffer.allocateDirect((int) PIECE);
+    ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
     long offset = 0;
     while (from.read(buffer.clear()) > 0) {
       writer.copy(MemorySegment.ofBuffer(buffer.flip()), 0, offset, buffer.limit());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code arena:FILE}: an arena that holds the file's bytes. */
+/** Tests that {@code arena:FILE} makes an arena that holds the file's bytes. */
 class ArenaSourceFactoryTest {
   private static final int PAGE_SIZE = 4096;
 
@@ -128,7 +128,8 @@ class ArenaSourceFactoryTest {
   void aFileMustBeNamed() {
     assertThatThrownBy(() -> factory.open("", options(Map.of())))
         .isInstanceOf(UsageException.class)
-        .hasMessage("arena: of what? Give a file whose bytes it shall hold, as in arena:vm1.mem");
+        .hasMessage(
+            "arena: names no file: give the file whose bytes it is to hold, as in arena:vm1.mem");
   }
 
   @Test
@@ -136,10 +137,10 @@ class ArenaSourceFactoryTest {
     Path absent = directory.resolve("absent");
     assertThatThrownBy(() -> open(absent, Map.of()))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot read %s: it is no file", absent);
+        .hasMessage("cannot read '%s': it is not a file", absent);
     assertThatThrownBy(() -> open(directory, Map.of()))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot read %s: it is no file", directory);
+        .hasMessage("cannot read '%s': it is not a file", directory);
   }
 
   @Test
@@ -147,6 +148,6 @@ class ArenaSourceFactoryTest {
     Path empty = write(new byte[0]);
     assertThatThrownBy(() -> open(empty, Map.of()))
         .isInstanceOf(IOException.class)
-        .hasMessage("cannot make an arena of %s: it is empty", empty);
+        .hasMessage("cannot make an arena of '%s': it is empty", empty);
   }
 }

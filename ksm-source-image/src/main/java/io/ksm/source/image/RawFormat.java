@@ -11,7 +11,10 @@ import io.ksm.source.image.format.SegmentLayout;
 import java.io.IOException;
 import java.util.List;
 
-/** Nothing but memory: the file's first byte is that of the first page. Fits every file. */
+/**
+ * Reads files that hold memory and nothing else: the first byte is that of the first page. Fits
+ * every file.
+ */
 final class RawFormat implements ImageFormat {
 
   @Override

@@ -29,14 +29,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Files of ELF, LiME and AVML that are cut off, lie, or are damaged at random. */
+/**
+ * Tests with files of ELF, LiME and AVML that are cut off, have false fields, or are damaged at
+ * random.
+ */
 @ExtendWith(SeedExtension.class)
 class DamagedFileTest {
   private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 2_000);
 
   @TempDir Path directory;
 
-  /** The formats, each with a sound file of which every field matters. */
+  /** Names the formats, each with a sound file in which every field matters. */
   enum Sound {
     ELF {
       @Override

@@ -15,7 +15,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of all sources, for each format that consists of segments. */
+/** Tests the contract of all sources, for each format that consists of segments. */
 class FormatContractTest {
   @TempDir Path directory;
 
@@ -82,7 +82,7 @@ class FormatContractTest {
     }
   }
 
-  /** Two stretches of memory in one file. */
+  /** Opens an image of two ranges of memory. */
   abstract class Contract extends SourceContract {
     private static final int LOW = 33 * 4096;
     private final String option;

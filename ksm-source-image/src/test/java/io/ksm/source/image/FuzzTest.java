@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A short run of the fuzzer Jazzer for each format, from sound files as a beginning. A long one:
+ * Runs the fuzzer Jazzer for a short time on each format, beginning with sound files. A long one:
  *
  * <pre>{@code mvn -pl ksm-source-image -am test -Dtest=FuzzTest -Dksm.fuzz.seconds=600 \
  *   -Dsurefire.failIfNoSpecifiedTests=false}</pre>

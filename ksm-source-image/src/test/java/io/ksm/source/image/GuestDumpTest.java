@@ -8,7 +8,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.support.Images;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** One guest's memory as QEMU and makedumpfile dumped it, in all forms. */
+/** Reads one guest's memory as QEMU and makedumpfile dumped it, in all forms. */
 class GuestDumpTest {
   private static final int PAGE = 4096;
 
@@ -34,7 +34,7 @@ class GuestDumpTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    Samples.unpackGuest(directory);
+    RealDumps.unpackGuest(directory);
     raw = Files.readAllBytes(directory.resolve("raw"));
   }
 

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of all sources, for each way to open an image. */
+/** Tests the contract of all sources, for each way to open an image. */
 class ImageContractTest {
   @TempDir Path directory;
 
@@ -73,7 +73,7 @@ class ImageContractTest {
     return image;
   }
 
-  /** One image in a file of its own. */
+  /** Opens one image in a file of its own. */
   abstract class ImageContract extends SourceContract {
     private final SparseImage image;
     private final int pageSize;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What the fuzzer calls with each of its inputs, in a JVM of its own: see {@link FuzzTest}. */
+/** Is called by the fuzzer with each of its inputs, in a JVM of its own: see {@link FuzzTest}. */
 public final class ImageFuzzer {
   /** The system property that names the format. */
   static final String FORMAT = "ksm.fuzz.format";

@@ -19,12 +19,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Opening: what an image is called and consists of, and one clear line for what is none. */
+/**
+ * Tests what an opened image is called and consists of, and that all else is refused in one clear
+ * line.
+ */
 class ImageSourceFactoryTest {
   @TempDir Path directory;
 
   @Test
-  void anImageIsOneRegionAndATenantOfItsOwn() throws IOException {
+  void anImageIsOneRegionAndADomainOfItsOwn() throws IOException {
     Path file = write("vm1.mem", 3 * 4096);
     try (PageSource source = Images.open(file, "format=raw")) {
       assertThat(source.label()).isEqualTo(file.toString());
@@ -113,8 +116,19 @@ class ImageSourceFactoryTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "page-size=4095", "page-size=0", "page-size=32", "page-size=2147483648", "page-size=4k",
-        "page-size=-4096", "format=pdf", "format=", "access=write", "colour=blue"
+        "page-size=4095",
+        "page-size=0",
+        "page-size=32",
+        "page-size=2147483648",
+        "page-size=4k",
+        "page-size=-4096",
+        "format=pdf",
+        "format=",
+        "access=write",
+        "spill=",
+        "spill=a\0b",
+        "unpack=maybe",
+        "colour=blue"
       })
   void wrongOptionsAreUsageErrors(String option) throws IOException {
     Path file = write("vm.mem", 8192);
@@ -122,6 +136,29 @@ class ImageSourceFactoryTest {
         .isExactlyInstanceOf(UsageException.class)
         .hasMessageContaining("'" + option.substring(0, option.indexOf('=')) + "'")
         .hasMessageMatching(".+");
+  }
+
+  /** Wrong usage is told as that, whatever else is wrong. */
+  @Test
+  void optionsAreReadBeforeAnyFile() {
+    assertThatThrownBy(() -> Images.open(directory.resolve("missing"), "unpack=maybe").close())
+        .isExactlyInstanceOf(UsageException.class)
+        .hasMessageContaining("'unpack'");
+  }
+
+  /** A name may hold what moves a terminal's cursor: messages show a question mark in its place. */
+  @Test
+  void messagesShowHostileNamesInOnePrintableLine() throws IOException {
+    String hostile = "a\nb\033[2J\u202Ec";
+    assertThatThrownBy(() -> Images.open(directory.resolve(hostile)).close())
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage("image '%s/a?b?[2J?c' does not exist: check the path", directory);
+    try (PageSource source = Images.open(write(hostile, 4096 + 1))) {
+      assertThat(source.warnings()).singleElement().asString().contains("/a?b?[2J?c' has 1 bytes");
+    }
+    assertThatThrownBy(() -> Images.open("a\0b").close())
+        .isExactlyInstanceOf(UsageException.class)
+        .hasMessageStartingWith("'a?b' is not a path");
   }
 
   @ParameterizedTest

@@ -14,8 +14,8 @@ import java.util.List;
  * Opens every process of this machine that may be read, but not ksm itself: {@code all}.
  *
  * <p>The processes are those of the moment when it is opened, each a source of its own. There is no
- * option to freeze them: who stops everything stops those on whom it depends itself. Needs what
- * {@link PidSourceFactory} needs.
+ * option to freeze them: to stop everything would stop what ksm itself depends on. Needs what
+ * {@link PidSourceFactory} needs. Stateless, for any number of threads.
  */
 public final class AllSourceFactory implements SourceFactory {
 
@@ -42,7 +42,7 @@ public final class AllSourceFactory implements SourceFactory {
   public List<PageSource> open(String argument, Options options) throws IOException {
     if (!argument.isEmpty()) {
       throw new UsageException(
-          "'%s' after all: has no meaning: write all alone, or pid:%1$s"
+          "source 'all' takes no argument, but got '%s': write all alone, or pid:%1$s"
               .formatted(Printable.of(argument)));
     }
     Platform.require();

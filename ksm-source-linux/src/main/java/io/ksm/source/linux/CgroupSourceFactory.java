@@ -12,11 +12,12 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Opens all processes of a control group and of its descendants, that is of a container, a systemd
- * unit or a pod: {@code cgroup:system.slice/redis.service}.
+ * Opens all processes of a control group and of its descendants: {@code
+ * cgroup:system.slice/redis.service}. Containers, systemd units and pods are control groups.
  *
  * <p>Both versions of control groups are known. The processes are those of the moment when it is
  * opened, each a source of its own, without ksm itself. Needs what {@link PidSourceFactory} needs.
+ * Stateless, for any number of threads.
  */
 public final class CgroupSourceFactory implements SourceFactory {
 
@@ -43,7 +44,7 @@ public final class CgroupSourceFactory implements SourceFactory {
    *
    * @param argument the group's folder, its path under {@code /sys/fs/cgroup}, or its path in a
    *     hierarchy as {@code /proc/PID/cgroup} tells it
-   * @throws UsageException if the argument or an option has no meaning, or this JVM cannot make
+   * @throws UsageException if the argument or an option makes no sense, or this JVM cannot make
    *     system calls
    * @throws IOException if there is no such group, or none of its processes can be read
    */

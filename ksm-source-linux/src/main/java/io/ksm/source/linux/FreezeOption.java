@@ -3,12 +3,12 @@ package io.ksm.source.linux;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 
-/** The option by which users have processes held still while they are read. */
+/** Declares the option by which users have processes stopped while they are read. */
 final class FreezeOption {
   static final Option OPTION =
       new Option(
           "freeze",
-          "on: the processes stand still from the opening of the source to its closing",
+          "on: the processes are stopped from the opening of the source to its closing",
           "off");
 
   private FreezeOption() {}

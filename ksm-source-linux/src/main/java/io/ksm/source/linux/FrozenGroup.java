@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Opens processes that are held still as long as any of the sources is open. */
+/** Opens processes that are stopped as long as any of the sources is open. */
 final class FrozenGroup {
   private FrozenGroup() {}
 
@@ -44,7 +44,7 @@ final class FrozenGroup {
     return processes.stream().map(ProcessStatus::pid).toList();
   }
 
-  /** Stops those who are there, and then those whom they have started meanwhile. */
+  /** Stops the processes that are there, and then those that they have started meanwhile. */
   private static void stopAll(Targets group, Freeze freeze, Ancestors ancestors)
       throws IOException {
     Set<Integer> stopped = new HashSet<>();

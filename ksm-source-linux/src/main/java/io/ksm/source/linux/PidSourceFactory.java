@@ -21,7 +21,7 @@ import java.util.Optional;
  *
  * <p>Needs Linux on x86-64 or aarch64, the right to trace the processes, and {@code
  * --enable-native-access=io.ksm.linux}. They are not changed, and stopped only with {@code
- * freeze=on}.
+ * freeze=on}. Stateless, for any number of threads.
  */
 public final class PidSourceFactory implements SourceFactory {
 
@@ -47,7 +47,7 @@ public final class PidSourceFactory implements SourceFactory {
    * Opens a process by its number; or else all of a name, without ksm itself. A name is what {@code
    * /proc/PID/comm} holds, or the longer name of the program's file of which that is the beginning.
    *
-   * @throws UsageException if the argument or an option has no meaning, or this JVM cannot make
+   * @throws UsageException if the argument or an option makes no sense, or this JVM cannot make
    *     system calls
    * @throws IOException if there is no such process, if it has no memory, or if it may not be read
    */
@@ -63,7 +63,7 @@ public final class PidSourceFactory implements SourceFactory {
         : targets.open();
   }
 
-  /** Says so of names. One that looks like a number is taken for a number. */
+  /** Says yes for names. One that looks like a number is taken for a number. */
   @Override
   public boolean isGroup(String argument) {
     return !ProcessNumbers.isNumber(argument);

@@ -14,38 +14,38 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * Several processes that a user named by what they have in common: all of them that may be read are
- * opened, and the first source has a warning about the others.
+ * Opens several processes that a user named by what they have in common. All of them that may be
+ * read are opened, and the first source has a warning about the others.
  */
 final class ProcessGroup implements Targets {
 
-  /** Who belongs to a group. */
+  /** Knows which processes belong to a group. */
   @FunctionalInterface
-  interface Members {
+  interface Lister {
     /** Lists the numbers of those that belong to it now. */
     Collection<Integer> list() throws IOException;
   }
 
   private final String whose;
-  private final String tenant;
-  private final Members members;
+  private final String domainPrefix;
+  private final Lister lister;
 
   /**
    * Describes a group.
    *
    * @param whose what they have in common, as it follows the word process: {@code named 'java'}
-   * @param tenant what their domains begin with; may be empty
-   * @param members lists them
+   * @param domainPrefix what their domains begin with; may be empty
+   * @param lister lists them
    */
-  ProcessGroup(String whose, String tenant, Members members) {
+  ProcessGroup(String whose, String domainPrefix, Lister lister) {
     this.whose = whose;
-    this.tenant = tenant;
-    this.members = members;
+    this.domainPrefix = domainPrefix;
+    this.lister = lister;
   }
 
   @Override
   public FoundProcesses find() throws IOException {
-    FoundProcesses found = FoundProcesses.among(members.list());
+    FoundProcesses found = FoundProcesses.among(lister.list());
     if (found.readable().isEmpty()) {
       throw nothing(found);
     }
@@ -78,7 +78,7 @@ final class ProcessGroup implements Targets {
   private void open(ProcessStatus process, List<String> warnings, List<PageSource> opened)
       throws ErrnoException {
     try {
-      opened.add(PidSource.open(process, tenant, warnings));
+      opened.add(PidSource.open(process, domainPrefix, warnings));
     } catch (ErrnoException e) {
       if (!e.isGone() && !e.isDenied()) {
         throw e;

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One process that a user named by its number.
+ * Opens one process that a user named by its number. Immutable.
  *
  * @param pid the number
  */

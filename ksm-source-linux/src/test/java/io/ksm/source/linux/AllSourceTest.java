@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Every process of the machine: {@code all}. */
+/** Tests the source of every process of the machine: {@code all}. */
 class AllSourceTest {
   private final AllSourceFactory factory = new AllSourceFactory();
 
@@ -35,7 +35,7 @@ class AllSourceTest {
   void takesNoArgument() {
     assertThatThrownBy(() -> Groups.labels(factory, "12"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'12' after all: has no meaning: write all alone, or pid:12");
+        .hasMessage("source 'all' takes no argument, but got '12': write all alone, or pid:12");
   }
 
   @Test

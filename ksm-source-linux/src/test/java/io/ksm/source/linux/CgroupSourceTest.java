@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Processes of real control groups: {@code cgroup:PATH}. */
+/** Tests with processes of real control groups: {@code cgroup:PATH}. */
 class CgroupSourceTest {
   private static final String NAME = "ksm test " + ProcessNumbers.own();
 

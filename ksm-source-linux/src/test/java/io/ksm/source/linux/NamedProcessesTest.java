@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes by their name: {@code pid:NAME}. */
+/** Tests that processes are found by their name: {@code pid:NAME}. */
 class NamedProcessesTest {
   @TempDir private Path directory;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What users get for the names of processes that they give, and what they get without any. */
+/** Tests what users get for the processes that they name, and what they get if they name none. */
 class PidSourceFactoryTest {
   /** A shell that becomes a program which never takes note of the end of its child. */
   private static final String BAD_PARENT =

@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That reading a process needs little memory, however its memory looks. */
+/** Tests that reading a process needs little memory, whatever its memory looks like. */
 class ScanMemoryTest {
   private static final long BOUND = 64 << 20;
   private static final int BYTES_PER_PAGE = 32;

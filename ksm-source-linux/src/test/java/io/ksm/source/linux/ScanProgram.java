@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads a process twice, keeping the regions as the engine does, and prints how many regions there
- * were and by how many bytes its own memory has grown at most.
+ * Reads a process twice, keeping the regions as the engine does. Prints how many regions there were
+ * and by how many bytes its own memory has grown at most.
  */
 final class ScanProgram {
   private ScanProgram() {}

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Runs as a user without rights: tries to read a foreign process, then its own memory, and prints
- * what came of it.
+ * Runs as a user without rights, tries to read another user's process, then its own memory, and
+ * prints the outcome.
  */
 final class UnprivilegedProgram {
   private UnprivilegedProgram() {}
@@ -56,7 +56,7 @@ final class UnprivilegedProgram {
               && pages.get(1).bytes().equals(TargetMemory.content((int) pageSize, 42))
               && pages.get(2).is(PageState.ABSENT)
               && zero == 0;
-      return (right ? "right" : "wrong " + pages) + ", frame " + pages.get(0).frame();
+      return (right ? "right" : "wrong " + pages) + ", pfn " + pages.get(0).pfn();
     }
   }
 }

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user without rights gets: tests that run as root start a program as somebody else. */
+/**
+ * Tests what a user without rights gets: tests that run as root start a program as another user.
+ */
 class UnprivilegedTest {
   private static final String HINT = "no permission (run as root to include them)";
 
@@ -38,7 +40,7 @@ class UnprivilegedTest {
         .contains(
             "foreign: " + denied,
             "frozen: " + denied,
-            "own: right, frame 0",
+            "own: right, pfn 0",
             "left: [%s]".formatted(HINT))
         .anyMatch(line -> line.matches("named: [1-9].* named 'java' cannot be read: .*"));
   }

@@ -1,13 +1,14 @@
 package io.ksm.source.synthetic;
 
 /**
- * A shuffle of the numbers below a limit that is computed and not stored. Immutable.
+ * Shuffles the numbers below a limit, by computing and not by storing. Immutable, for any number of
+ * threads.
  *
  * <p>Multiplying by an odd number and folding the upper bits onto the lower ones can both be undone
  * modulo a power of two, so a few rounds of them permute the numbers of so many bits. A result
- * beyond the limit goes round again until it is below (<em>cycle walking</em>: Black and Rogaway,
- * Ciphers with Arbitrary Finite Domains, 2002): the walk ends, since it is on a cycle on which the
- * number that it began with lies too. That takes less than two turns on average.
+ * beyond the limit goes through the rounds again until it is below (<em>cycle walking</em>: Black
+ * and Rogaway, Ciphers with Arbitrary Finite Domains, 2002). The walk ends, since the number that
+ * it began with lies on the same cycle. It takes less than two turns on average.
  */
 final class Permutation {
   private final long limit;

@@ -1,20 +1,21 @@
 package io.ksm.source.synthetic;
 
 /**
- * How many pages there are of each kind, and which content has each.
+ * Says how many pages there are of each kind, and which content each page has. Immutable, for any
+ * number of threads.
  *
  * <p>Ranks go through the kinds: first the pages of zeros, then the volatile ones, then those that
  * have equals, then the unique ones. Contents are numbered within their kind, so that populations
  * of different sizes have the first ones of each kind in common.
  *
  * @param zero pages full of zeros
- * @param restless pages that change with every scan
+ * @param volatiles pages that change with every scan
  * @param duplicates pages that have an equal one
  * @param copies how many pages are equal to each other; more, where groups of this size would leave
  *     some over
  * @param unique pages that equal no other
  */
-record Population(long zero, long restless, long duplicates, long copies, long unique) {
+record Population(long zero, long volatiles, long duplicates, long copies, long unique) {
   /** The content of a page of zeros. */
   static final long ZEROS = 0;
 
@@ -22,12 +23,12 @@ record Population(long zero, long restless, long duplicates, long copies, long u
   private static final long UNIQUE = 1L << 61;
 
   private static final long DUPLICATE = 2L << 61;
-  private static final long RESTLESS = 3L << 61;
+  private static final long VOLATILE = 3L << 61;
   private static final int SCAN_SHIFT = 33;
   private static final long SCAN_MASK = (1L << (61 - SCAN_SHIFT)) - 1;
 
-  /** How many pages there can be. */
-  static final long MOST_PAGES = 1L << SCAN_SHIFT;
+  /** How many pages there can be at most. */
+  static final long MAX_PAGES = 1L << SCAN_SHIFT;
 
   /** Counts a single page that should have an equal one as the unique one that it is. */
   Population {
@@ -39,7 +40,7 @@ record Population(long zero, long restless, long duplicates, long copies, long u
 
   /** Returns the number of all pages. */
   long pages() {
-    return zero + restless + duplicates + unique;
+    return zero + volatiles + duplicates + unique;
   }
 
   /** Returns how many different contents the pages have that have an equal one. */
@@ -58,10 +59,10 @@ record Population(long zero, long restless, long duplicates, long copies, long u
     if (left < 0) {
       return ZEROS;
     }
-    if (left < restless) {
-      return RESTLESS | (scan & SCAN_MASK) << SCAN_SHIFT | left;
+    if (left < volatiles) {
+      return VOLATILE | (scan & SCAN_MASK) << SCAN_SHIFT | left;
     }
-    left -= restless;
+    left -= volatiles;
     return left < duplicates ? DUPLICATE | left % groups() : UNIQUE | (left - duplicates);
   }
 }

@@ -10,15 +10,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory whose pages are computed whenever they are read. Occupies nothing; reading allocates
- * nothing.
+ * Computes the pages of its memory whenever they are read. Occupies nothing; reading allocates
+ * nothing. For any number of threads.
  */
 final class SyntheticSource implements PageSource {
   private static final String KIND = "synthetic";
 
   private final Population population;
   private final Permutation ranks;
-  private final Contents contents;
+  private final SyntheticContents contents;
   private final Region region;
   private final int pageSize;
   private final boolean hasBytes;
@@ -32,13 +32,13 @@ final class SyntheticSource implements PageSource {
    *
    * @param pageSize in bytes
    * @param hasBytes whether it gives bytes; else it gives fingerprints
-   * @param domain the tenant to whom it belongs
+   * @param domain of its region
    * @param seed from which all contents and their places follow
    */
   SyntheticSource(Population population, int pageSize, boolean hasBytes, String domain, long seed) {
     this.population = population;
     this.ranks = new Permutation(population.pages(), seed);
-    this.contents = new Contents(seed);
+    this.contents = new SyntheticContents(seed);
     this.region = new Region("pages", 0, population.pages(), domain);
     this.pageSize = pageSize;
     this.hasBytes = hasBytes;
@@ -57,7 +57,7 @@ final class SyntheticSource implements PageSource {
 
   @Override
   public boolean isStatic() {
-    return population.restless() == 0;
+    return population.volatiles() == 0;
   }
 
   @Override

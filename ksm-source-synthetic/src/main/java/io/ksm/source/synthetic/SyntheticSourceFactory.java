@@ -7,9 +7,12 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.util.List;
 
-/** Opens {@code synthetic:} sources: memory of any size that is computed and not stored. */
+/**
+ * Opens {@code synthetic:} sources: memory of any size that is computed and not stored. Stateless,
+ * for any number of threads.
+ */
 public final class SyntheticSourceFactory implements SourceFactory {
-  private static final long MOST_PAGES = Population.MOST_PAGES;
+  private static final long MAX_PAGES = Population.MAX_PAGES;
 
   /** For the service loader. */
   public SyntheticSourceFactory() {}
@@ -27,14 +30,17 @@ public final class SyntheticSourceFactory implements SourceFactory {
   @Override
   public List<Option> options() {
     return List.of(
-        new Option("pages", "how many pages, 1 to " + MOST_PAGES, "65536"),
+        new Option("pages", "how many pages, 1 to " + MAX_PAGES, "65536"),
         new Option("size", "how many bytes, in place of pages, as in 1TiB", ""),
         new Option("duplicates", "percent of pages that have an equal one", "40"),
         new Option("copies", "how many duplicates are equal to each other, at least 2", "4"),
         new Option("zero", "percent of pages full of zeros", "10"),
         new Option("volatile", "percent of pages that change at every scan", "0"),
         new Option("seed", "the number from which all contents follow", "1"),
-        new Option("domain", "the tenant to whom the memory belongs", "synthetic"),
+        new Option(
+            "domain",
+            "the domain of the memory, for policies that keep domains apart",
+            "synthetic"),
         new Option("bytes", "on computes pages' bytes, off their fingerprints alone", "off"),
         new Option("page-size", "bytes, a power of two from 64 to 1048576", "4096"));
   }
@@ -58,13 +64,14 @@ public final class SyntheticSourceFactory implements SourceFactory {
 
   private static Population population(Options options, long pages) {
     long zeroPercent = percent(options, "zero", 100);
-    long restlessPercent = percent(options, "volatile", 100 - zeroPercent);
-    long duplicatePercent = percent(options, "duplicates", 100 - zeroPercent - restlessPercent);
+    long volatilePercent = percent(options, "volatile", 100 - zeroPercent);
+    long duplicatePercent = percent(options, "duplicates", 100 - zeroPercent - volatilePercent);
     long zero = pages * zeroPercent / 100;
-    long restless = pages * restlessPercent / 100;
+    long volatiles = pages * volatilePercent / 100;
     long duplicates = pages * duplicatePercent / 100;
-    long copies = options.number("copies", 2, MOST_PAGES);
-    return new Population(zero, restless, duplicates, copies, pages - zero - restless - duplicates);
+    long copies = options.number("copies", 2, MAX_PAGES);
+    return new Population(
+        zero, volatiles, duplicates, copies, pages - zero - volatiles - duplicates);
   }
 
   private static long percent(Options options, String key, long left) {
@@ -79,12 +86,12 @@ public final class SyntheticSourceFactory implements SourceFactory {
 
   private static long pages(Options options, int pageSize) {
     if (!options.isGiven("size")) {
-      return options.number("pages", 1, MOST_PAGES);
+      return options.number("pages", 1, MAX_PAGES);
     }
     if (options.isGiven("pages")) {
       throw options.wrong("size", "either a size or a number of pages, not both");
     }
-    long most = MOST_PAGES * pageSize;
+    long most = MAX_PAGES * pageSize;
     long bytes = Sizes.bytes(options.text("size"));
     if (bytes < pageSize || bytes > most || bytes % pageSize != 0) {
       throw options.wrong(

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests that shuffles are permutations, and that they differ by seed. */
 class PermutationTest {
   private static final long[] SEEDS = {0, 1, -1, 1L << 40};
 

@@ -7,6 +7,7 @@ import io.ksm.testkit.SourceContract;
 import java.lang.foreign.ValueLayout;
 import java.util.Map;
 
+/** Tests the contract of all sources, for synthetic memory with bytes. */
 class SyntheticBytesContractTest extends SourceContract {
   private static final int PAGES = 333;
 

@@ -31,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** Tests options, counts and contents of synthetic memory. */
 class SyntheticSourceTest {
 
   private static PageSource open(String options) throws IOException {
@@ -119,7 +120,7 @@ class SyntheticSourceTest {
     }
   }
 
-  /** No table of theirs is behind them. */
+  /** They are not in any table. */
   @Test
   void theLastPagesOfAHugeMemoryAreReadAtOnce() throws IOException {
     try (PageSource source = open("size=32TiB");

@@ -1,19 +1,19 @@
 package io.ksm.tree.rb;
 
 /**
- * Where one grove's range of keys ends and the next begins: an ascending list of keys, the first of
- * which is the lowest there is. Immutable.
+ * Divides all keys among groves: an ascending list of keys, each of which is where a grove's range
+ * begins. The first fence is the lowest key there is. Immutable.
  *
- * <p>{@link #at} is a binary search, in constant time where fences are well spread. A changed list
- * costs time in proportion to its length, which is little beside a grove's splitting even with
- * thousands of groves.
+ * <p>{@link #at} finds the grove of a key, in constant time where fences are well spread, and by
+ * binary search elsewhere. To change a list takes time in proportion to its length. That is little
+ * beside the splitting of a grove, even with thousands of groves.
  */
 final class Fences {
   /*
    * The range from the second fence to the last is cut into slots, a few for each fence. hints[i]
-   * is the position of the last fence that is not above slot i's first key. The one that a key
-   * looks for lies between the hints of its slot and of the next one: with well spread fences there
-   * are one or two candidates, and never more than there are fences.
+   * is the position of the last fence that is not above slot i's first key. The fence of a key lies
+   * between the hints of its slot and of the next one. With well spread fences there are one or two
+   * candidates, and never more than there are fences.
    */
   private static final int SLOTS_PER_FENCE = 4;
 

@@ -3,21 +3,22 @@ package io.ksm.tree.rb;
 import io.ksm.api.OrderedIndex;
 
 /**
- * The entries of one range of keys, in many small red-black trees.
+ * Keeps the entries of one range of keys, in many small red-black trees. Used by one thread at a
+ * time.
  *
- * <p>The range from the lowest to the highest key is cut into equal slots, each with a tree of its
- * own: with well mixed keys four to sixteen entries, so that a search takes a few steps. Keys that
- * are not well mixed crowd in fewer trees, which are then higher but still balanced. Keys outside
- * the range belong to the outer slots. So every tree's keys lie below those of the next tree, and
- * no distribution of keys does harm.
+ * <p>The range from the lowest to the highest key is cut into equal slots, and each slot has a
+ * tree. With well mixed keys a tree has four to sixteen entries, so that a search takes a few
+ * steps. Keys that are not well mixed crowd in fewer trees, which are then higher but still
+ * balanced. Keys outside the range belong to the outer slots. So the keys of each tree lie below
+ * those of the next one, and no distribution of keys does harm.
  *
  * <p>A grove that has doubled is laid out anew: its nodes are put in order, so that a tree lies in
  * neighbouring cache lines, and its slots are cut to fit. That costs constant time per insertion,
- * amortised. Its nodes' segments stay for all their lives, also when a grove gives some of them to
- * its other half; all that is made for a moment is an array to put the entries in order.
+ * amortised. The segments of nodes are never copied, also when a grove gives some of them to its
+ * other half. Only an array to put the entries in order is made for a moment.
  */
 final class Grove {
-  /** About as many entries has a tree when it has been laid out. */
+  /** How many entries a tree has, more or less, when it has been laid out. */
   private static final int ENTRIES_PER_SLOT = 4;
 
   private Nodes nodes;
@@ -130,7 +131,7 @@ final class Grove {
     nodes.grow();
   }
 
-  /** Copies all entries in order; returns the position behind the last one. */
+  /** Copies all entries in order; returns the position after the last one. */
   private int copyTo(long[] entries, int position) {
     int at = position;
     for (char root : roots) {

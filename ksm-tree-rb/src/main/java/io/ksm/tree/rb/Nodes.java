@@ -4,14 +4,22 @@ import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 
 /**
- * The nodes of binary trees: an entry (key and page), two children and a colour each.
+ * Stores the nodes of binary trees, without an object for each. Used by one thread at a time.
  *
- * <p>A node is a number from 1; {@link #NIL} stands for no node, and can be read like a black one
- * without children. Removed nodes are kept in a list and handed out again.
+ * <h2>Overview</h2>
  *
- * <p>Nodes lie in segments of {@value #SEGMENT_NODES}, which never move: growing makes no garbage
- * and leaves no more than a segment idle. Only the first segment grows by copying, while it is the
- * only one.
+ * <p>A node holds an entry (a key and a page), two children and a colour. It is known by a number
+ * from 1 on, as an object is known by its reference. {@link #NIL} stands for no node, and can be
+ * read like a black node without children.
+ *
+ * <p>{@link #add} hands out a node and {@link #remove} takes it back. Nodes that were taken back
+ * are kept in a list and handed out again. The trees of a {@link Grove} share one set of nodes: a
+ * tree is the number of its root, and this class knows neither roots nor how to balance ({@link
+ * RedBlack} does).
+ *
+ * <p>Nodes lie in segments of {@value #SEGMENT_NODES}, which never move. So growing makes no
+ * garbage, and less than a segment is unused. Only the first segment grows by copying, while it is
+ * the only one.
  */
 final class Nodes {
   /*
@@ -21,23 +29,23 @@ final class Nodes {
    *   page (31 bits) | red (1) | right child (16) | left child (16)
    *
    * The page of an entry is not negative, which frees the bit for the colour. Both children lie in
-   * one word at a shift of 16 times their side: balancing code takes the side as a number and needs
-   * no mirrored half. Removed nodes are linked by their left children.
+   * one word, at a shift of 16 times their side. So balancing code takes the side as a number, and
+   * each case is written once, not once per side. Removed nodes are linked by their left children.
    */
 
-  /** No node. */
+  /** Stands for no node. */
   static final int NIL = 0;
 
-  /** The most nodes that children of 16 bits can name. */
-  static final int MOST = 0xFFFF;
+  /** How many nodes children of 16 bits can name. */
+  static final int MAX_NODES = 0xFFFF;
 
-  /** A segment is 4 KiB: its header costs little, and so does what lies idle in the last one. */
+  /** A segment is 4 KiB: its header costs little, and so does what is unused in the last one. */
   private static final int SEGMENT_BITS = 8;
 
   static final int SEGMENT_NODES = 1 << SEGMENT_BITS;
 
   private static final int MASK = SEGMENT_NODES - 1;
-  private static final int SMALLEST = 8;
+  private static final int MIN_CAPACITY = 8;
 
   static final int LEFT = 0;
   static final int RIGHT = 1;
@@ -47,7 +55,7 @@ final class Nodes {
   private static final int PAGE_SHIFT = 33;
   private static final long PAGE = -1L << PAGE_SHIFT;
 
-  /** All are full ones but the first, if it is the only one. */
+  /** All of full length, except the first one while it is the only one. */
   private long[][] segments;
 
   /** The nodes for which there is room, {@link #NIL} included. */
@@ -82,7 +90,7 @@ final class Nodes {
   /** Makes room for some more nodes, at least one. */
   void grow() {
     if (capacity < SEGMENT_NODES) {
-      capacity = Math.clamp(capacity + capacity / 2, SMALLEST, SEGMENT_NODES);
+      capacity = Math.clamp(capacity + capacity / 2, MIN_CAPACITY, SEGMENT_NODES);
       segments[0] = Arrays.copyOf(segments[0], 2 * capacity);
     } else {
       int count = segments.length;
@@ -90,6 +98,7 @@ final class Nodes {
       segments[count] = new long[2 * SEGMENT_NODES];
       capacity += SEGMENT_NODES;
     }
+    assert capacity <= MAX_NODES + 1;
   }
 
   /** Keeps room for a number of nodes and gives the rest to a new set; what is there is lost. */
@@ -205,7 +214,7 @@ final class Nodes {
     return found;
   }
 
-  /** Passes a tree's entries in order. The height of a balanced tree bounds the recursion. */
+  /** Hands over a tree's entries in order. The height of a balanced tree bounds the recursion. */
   void forEach(int root, OrderedIndex.EntryConsumer inOrder) {
     if (root != NIL) {
       forEach(child(root, LEFT), inOrder);
@@ -218,7 +227,7 @@ final class Nodes {
    * Copies a tree's entries in order, each as two words.
    *
    * @param position of the first one in the array
-   * @return the position behind the last one
+   * @return the position after the last one
    */
   int copyTree(int root, long[] entries, int position) {
     if (root == NIL) {
@@ -231,8 +240,8 @@ final class Nodes {
   }
 
   /**
-   * Makes neighbouring entries of an array, each of two words, all that there is: as nodes without
-   * links, numbered from 1.
+   * Replaces all nodes by neighbouring entries of an array, each of two words: nodes without links,
+   * numbered from 1.
    */
   void fill(long[] entries, int from, int count) {
     while (capacity <= count) {

@@ -1,22 +1,23 @@
 package io.ksm.tree.rb;
 
 /**
- * The way from a tree's root down to one of its nodes, or to the gap where a node would hang.
+ * Remembers the way from a tree's root down to one of its nodes, or to the gap where a node would
+ * hang. Used by one thread at a time.
  *
- * <p>Nodes do not know their parents, which saves a link in each: whoever changes a tree comes down
- * from its root anyway, and remembers here where it came from. Reused from operation to operation.
+ * <p>Nodes do not know their parents, which saves a link in each. Every change of a tree comes down
+ * from its root anyway, and notes here where it came from. Reused from operation to operation.
  */
 final class Path {
   /**
    * More levels than any tree has: the height of a red-black tree of n nodes is at most 2 log2(n +
    * 1), here 32, and a rotation in a removal makes a path one step longer.
    */
-  private static final int MOST_STEPS = 34;
+  private static final int MAX_STEPS = 34;
 
   private static final Nodes NOWHERE = new Nodes();
 
   /** The step from level i down to i + 1: twice the node at level i, plus the side taken. */
-  private final int[] steps = new int[MOST_STEPS];
+  private final int[] steps = new int[MAX_STEPS];
 
   private Nodes nodes = NOWHERE;
   private int root;
@@ -85,7 +86,7 @@ final class Path {
     node = node(level);
   }
 
-  /** Goes from the root to the gap behind all entries with keys up to this one. */
+  /** Goes from the root to the gap after all entries with keys up to this one. */
   void toGapAfter(long key) {
     while (node != Nodes.NIL) {
       down(key < nodes.key(node) ? Nodes.LEFT : Nodes.RIGHT);
@@ -136,6 +137,6 @@ final class Path {
   }
 
   static long memoryBytes() {
-    return 32 + 16 + 4L * MOST_STEPS;
+    return 32 + 16 + 4L * MAX_STEPS;
   }
 }

@@ -5,7 +5,13 @@ import static io.ksm.tree.rb.Nodes.NIL;
 import static io.ksm.tree.rb.Nodes.RIGHT;
 
 /**
- * Keeps binary trees balanced by the rules of red-black trees (Guibas and Sedgewick, 1978):
+ * Keeps binary trees balanced by the rules of red-black trees. Stateless.
+ *
+ * <h2>Overview</h2>
+ *
+ * <p>A binary search tree finds a key in as many steps as it is high. Left alone, it becomes as
+ * high as a list where keys come in order. Red-black trees (Guibas and Sedgewick, 1978) give each
+ * node a colour and keep three rules:
  *
  * <ol>
  *   <li>the root is black;
@@ -13,10 +19,16 @@ import static io.ksm.tree.rb.Nodes.RIGHT;
  *   <li>all ways from the root down to a gap pass equally many black nodes.
  * </ol>
  *
- * <p>So the longest way is at most twice the shortest. A new node is red, which can break only the
- * second rule; taking out a black node breaks the third. Both are mended by changing colours on the
- * way up and at most two or three rotations. Sides are numbers, and {@code 1 - side} is the other
- * one: each case is written once.
+ * <p>By the third rule, two ways differ only in their red nodes. By the second, at most every other
+ * node of a way is red. So the longest way is at most twice the shortest.
+ *
+ * <p>{@link #insert} hangs a red node into a gap, which can break only the second rule. {@link
+ * #remove} breaks the third one if the node that it takes out is black. Both mend the tree on the
+ * way up, by changing colours and at most two or three <em>rotations</em>. A rotation lets a node
+ * sink to one side, and its child from the other side rises in its place; the order of keys stays.
+ *
+ * <p>Sides are numbers, and {@code 1 - side} is the other one. So each case is written once, and
+ * not once more mirrored, as in textbooks.
  */
 final class RedBlack {
   private RedBlack() {}
@@ -99,8 +111,8 @@ final class RedBlack {
         moveBlackOver(path, depth);
         return;
       }
-      // The sibling's side gives up a black node too: the lack moves up, unless the parent makes
-      // up.
+      // The sibling's side gives up a black node too. If the parent is red, it becomes black and
+      // makes up for both sides; else both lack one, and the search goes on above.
       nodes.setRed(sibling, true);
       if (nodes.isRed(parent)) {
         nodes.setRed(parent, false);
@@ -140,7 +152,7 @@ final class RedBlack {
    * but for the lowest level, whose nodes are red.
    *
    * @param from the first node
-   * @param to behind the last node
+   * @param to exclusive
    * @return the root
    */
   static int build(Nodes nodes, int from, int to) {

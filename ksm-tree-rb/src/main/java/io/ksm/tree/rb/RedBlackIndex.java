@@ -4,15 +4,14 @@ import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 
 /**
- * An ordered index of red-black trees.
+ * Keeps an ordered index in red-black trees. Used by one thread at a time.
  *
  * <p>Time: O(log n) for each operation, whatever the keys, amortised where the index grows or
  * shrinks; {@code remove} and {@code replace} also pass the entries of equal key that were inserted
  * before theirs. With well mixed keys it is a handful of steps in one small tree. Space: 16 bytes
  * per entry, about a quarter byte for finding the tree, and for growth at most 4 KiB per grove of
  * thousands of entries, or half as much again in an index of a few hundred. Nothing is allocated
- * unless the index grows or shrinks; no single operation does more than lay out one grove. Not
- * thread-safe.
+ * unless the index grows or shrinks; no single operation does more than lay out one grove.
  *
  * <h2>Overview</h2>
  *
@@ -29,11 +28,11 @@ import java.util.Arrays;
  * </ul>
  *
  * <p>Both divisions keep the order, so that walking grove by grove and tree by tree gives all
- * entries sorted. Neither supposes anything of the keys but for speed: halves are by number of
- * entries, and what crowds in one slot is in a balanced tree.
+ * entries sorted. Only the speed depends on what the keys are: halves are by number of entries, and
+ * entries that crowd in one slot are in a balanced tree.
  *
  * <p>Equal keys stand in the order of their insertion, like any others, and may fill several
- * groves. All keys before a fence are less than or equal to it, all behind are greater than or
+ * groves. All keys before a fence are less than or equal to it, all after it are greater than or
  * equal. So the first entry of a key is searched from the grove of its predecessor, and a new one
  * belongs to the last grove whose fence is not above it.
  */
@@ -50,10 +49,10 @@ final class RedBlackIndex implements OrderedIndex {
    */
   private static final long FLIP = Long.MIN_VALUE;
 
-  /** The most entries of a grove. */
+  /** How many entries a grove has at most. */
   static final int GROVE_ENTRIES = (1 << 14) - 1;
 
-  private final int mostEntries;
+  private final int maxEntries;
   private final Path path = new Path();
   private Fences fences = new Fences();
   private Grove[] groves = {new Grove()};
@@ -64,8 +63,8 @@ final class RedBlackIndex implements OrderedIndex {
   }
 
   /** Makes an index of smaller groves, for tests. */
-  RedBlackIndex(int mostEntries) {
-    this.mostEntries = mostEntries;
+  RedBlackIndex(int maxEntries) {
+    this.maxEntries = maxEntries;
   }
 
   @Override
@@ -87,7 +86,7 @@ final class RedBlackIndex implements OrderedIndex {
     return flipped == Long.MIN_VALUE ? 0 : fences.at(flipped - 1);
   }
 
-  /** Says whether the grove behind one that may hold a key may hold it too. */
+  /** Says whether the grove after one that may hold a key may hold it too. */
   private boolean mayHold(int at, long flipped) {
     return at < groves.length && fences.key(at) == flipped;
   }
@@ -96,7 +95,7 @@ final class RedBlackIndex implements OrderedIndex {
   public void insert(long key, int page) {
     long flipped = key ^ FLIP;
     int at = fences.at(flipped);
-    if (groves[at].size() == mostEntries) {
+    if (groves[at].size() == maxEntries) {
       split(at);
       at = fences.at(flipped);
     }
@@ -144,12 +143,12 @@ final class RedBlackIndex implements OrderedIndex {
   /** Joins a grove with a neighbour if both have become small, or if it is empty. */
   private void joinIfSmall(int at) {
     int left = groves[at].size();
-    if (left > mostEntries / 8 || groves.length == 1) {
+    if (left > maxEntries / 8 || groves.length == 1) {
       return;
     }
     int first = Math.min(at, groves.length - 2);
     int together = groves[first].size() + groves[first + 1].size();
-    if (left == 0 || together <= mostEntries / 2) {
+    if (left == 0 || together <= maxEntries / 2) {
       join(first);
     }
   }
@@ -181,7 +180,7 @@ final class RedBlackIndex implements OrderedIndex {
     }
   }
 
-  /** As is, with objects as they lie in a 64-bit JVM that compresses references. */
+  /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
     long bytes = 40 + Path.memoryBytes() + fences.memoryBytes() + 16 + 4L * groves.length;

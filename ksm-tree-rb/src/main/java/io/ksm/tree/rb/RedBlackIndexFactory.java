@@ -4,7 +4,10 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 
-/** Supplies {@code rb}: red-black trees, the structure that the kernel uses. */
+/**
+ * Supplies {@code rb}: red-black trees, the structure that the kernel uses. Stateless, for any
+ * number of threads.
+ */
 public final class RedBlackIndexFactory implements IndexFactory {
 
   /** For the service loader. */

@@ -11,6 +11,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/**
+ * Tests the contract of all indexes, the rules of red-black trees, and the memory that they take.
+ */
 class RedBlackIndexTest extends IndexContract {
   @Override
   protected IndexFactory factory() {

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.BitSet;
 
-/** What holds inside a red-black index between two operations. */
+/** Checks what holds inside a red-black index between two operations. */
 final class RedBlackRules {
   private final Grove grove;
   private final Nodes nodes;

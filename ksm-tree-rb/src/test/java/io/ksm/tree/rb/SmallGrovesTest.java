@@ -3,7 +3,7 @@ package io.ksm.tree.rb;
 import io.ksm.api.OrderedIndex;
 import io.ksm.testkit.Seed;
 
-/** The same with groves so small that they split and join all the time. */
+/** Tests the same with groves so small that they split and join all the time. */
 class SmallGrovesTest extends RedBlackIndexTest {
   @Override
   protected OrderedIndex newIndex() {

@@ -3,22 +3,24 @@ package io.ksm.tree.skiplist;
 import java.util.Arrays;
 
 /**
- * Memory in cells of 32 bits, handed out as blocks of a few cells and taken back.
+ * Manages memory in cells of 32 bits: hands out blocks of a few cells and takes them back. Used by
+ * one thread at a time.
  *
- * <p>A cell's address is a positive number; blocks are neighbouring cells. Blocks that were taken
- * back are kept in one list for each length and handed out again.
+ * <p>A cell's address is a positive number; a block is a few neighbouring cells, known by the
+ * address of the first. Blocks that were taken back are kept in one list for each length and handed
+ * out again.
  */
 final class Cells {
   /*
-   * Cells lie in segments that never move, so that growth makes no garbage, and no more than a
-   * segment lies idle. Only the first one grows by copying, while it is the only one. A block may
+   * Cells lie in segments that never move, so that growth makes no garbage, and less than a segment
+   * is unused. Only the first one grows by copying, while it is the only one. A block may
    * begin in one segment and end in the next.
    */
   private static final int SEGMENT_BITS = 10;
   private static final int SEGMENT = 1 << SEGMENT_BITS;
   private static final int MASK = SEGMENT - 1;
-  private static final int MOST_SEGMENTS = 1 << (31 - SEGMENT_BITS);
-  private static final int SMALLEST = 32;
+  private static final int MAX_SEGMENTS = 1 << (31 - SEGMENT_BITS);
+  private static final int MIN_CAPACITY = 32;
 
   /** The first free block of each length; each holds the address of the next in its first cell. */
   private final int[] freeBlocks;
@@ -26,7 +28,7 @@ final class Cells {
   private int[][] segments;
 
   /** The cells for which there is room, cell 0 included. */
-  private int capacity = SMALLEST;
+  private int capacity = MIN_CAPACITY;
 
   /** The first cell that was never handed out; cell 0 never is. */
   private int fresh;
@@ -34,11 +36,11 @@ final class Cells {
   /**
    * Makes a memory.
    *
-   * @param mostLength the length of the longest block
+   * @param maxLength the length of the longest block
    */
-  Cells(int mostLength) {
-    freeBlocks = new int[mostLength + 1];
-    segments = new int[][] {new int[SMALLEST]};
+  Cells(int maxLength) {
+    freeBlocks = new int[maxLength + 1];
+    segments = new int[][] {new int[MIN_CAPACITY]};
     fresh = 1;
   }
 
@@ -65,7 +67,7 @@ final class Cells {
     return block;
   }
 
-  /** Takes back a block. */
+  /** Takes a block back. */
   void free(int block, int length) {
     set(block, freeBlocks[length]);
     freeBlocks[length] = block;
@@ -82,7 +84,7 @@ final class Cells {
 
   private void addSegment() {
     int number = capacity >>> SEGMENT_BITS;
-    if (number == MOST_SEGMENTS - 1) {
+    if (number == MAX_SEGMENTS - 1) {
       throw new IllegalStateException("a skip list index is full at 8 GiB: use more partitions");
     }
     if (number == segments.length) {

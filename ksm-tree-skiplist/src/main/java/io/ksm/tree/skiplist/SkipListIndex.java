@@ -6,14 +6,13 @@ import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 
 /**
- * An ordered index of skip lists.
+ * Keeps an ordered index in skip lists. Used by one thread at a time.
  *
  * <p>Time: O(log n) for each operation, expected and amortised, whatever the keys; {@code remove}
  * and {@code replace} also pass the entries of equal key that were inserted before theirs. With
  * well mixed keys it is a handful of steps in one short list. Space: 17.3 bytes per entry on
  * average, two or three for finding the list, and for growth at most 4 KiB, or half as much again
- * in an index of less than a few hundred entries. Nothing is allocated unless the index grows. Not
- * thread-safe.
+ * in an index of less than a few hundred entries. Nothing is allocated unless the index grows.
  *
  * <h2>Overview</h2>
  *
@@ -38,7 +37,8 @@ final class SkipListIndex implements OrderedIndex {
    * comparisons have, is the unsigned order of the keys as given.
    *
    * Slots are split from the last to the first, which lets both rounds share one array: slot i of
-   * this round becomes slots 2i and 2i + 1 of the next one. Slots 0 to unsplit - 1 are this round's,
+   * this round becomes slots 2i and 2i + 1 of the next one. Slots 0 to unsplit - 1 are this
+   * round's,
    * slots from 2 unsplit the next round's, and those in between are not in use:
    *
    *   | wide, not split yet | unused | narrow |
@@ -83,7 +83,7 @@ final class SkipListIndex implements OrderedIndex {
     if (flipped < lowest) {
       return 0;
     }
-    // In two shifts, because one by 64 would be none.
+    // In two shifts, because one by 64 would shift by 0.
     long ofRange = (flipped - lowest) >>> 1 >>> (shift - 1);
     int narrow = (int) Math.min(ofRange, heads.length - 1);
     int wide = narrow >>> 1;
@@ -216,7 +216,7 @@ final class SkipListIndex implements OrderedIndex {
     }
   }
 
-  /** As is, with objects as they lie in a 64-bit JVM that compresses references. */
+  /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
     return 56 + 16 + 4L * heads.length + lists.memoryBytes();

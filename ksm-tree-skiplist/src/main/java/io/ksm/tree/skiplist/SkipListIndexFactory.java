@@ -6,7 +6,9 @@ import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import java.util.List;
 
-/** Supplies {@code skiplist}: skip lists, balanced by chance. */
+/**
+ * Supplies {@code skiplist}: skip lists, balanced by chance. Stateless, for any number of threads.
+ */
 public final class SkipListIndexFactory implements IndexFactory {
   private static final Option SEED =
       new Option("seed", "start of the random heights, a whole number from 0", "1");

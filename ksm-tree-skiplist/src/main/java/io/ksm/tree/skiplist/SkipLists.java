@@ -3,18 +3,31 @@ package io.ksm.tree.skiplist;
 import io.ksm.api.OrderedIndex;
 
 /**
- * Skip lists (Pugh, 1990) that share one memory.
+ * Has the operations of skip lists (Pugh, 1990), which share one memory. Used by one thread at a
+ * time.
  *
- * <p>A skip list is a sorted list with lanes above it. Each entry is a <em>tower</em> of one or
- * more links: its link on level 0 leads to the next entry, that on level 1 to the next tower that
- * has a level 1, and so on. One tower in four has a second level, one in sixteen a third: a search
- * that starts at the highest level, and goes down whenever the next tower would be too far, passes
- * few entries. Heights are random and never change, so that nothing is ever rebalanced; expected
- * times are logarithmic for any keys, because heights do not depend on them.
+ * <h2>Overview</h2>
  *
- * <p>A list is known by its <em>head</em>, a tower without entry that is at least as high as the
- * list's highest. A higher entry makes a new head, so small lists have small heads: whoever keeps a
- * head must keep the one that a call returns.
+ * <p>A skip list is a sorted linked list with express lanes above it:
+ *
+ * <pre>{@code
+ * level 2:  head ----------------------> 30
+ * level 1:  head --------> 12 ---------> 30
+ * level 0:  head --> 5 --> 12 --> 17 --> 30 --> 41
+ * }</pre>
+ *
+ * <p>Each entry is a <em>tower</em> of one or more links. Its link on level 0 leads to the next
+ * entry, that on level 1 to the next tower that has a level 1, and so on. One tower in four has a
+ * second level, one in sixteen a third. A search starts at the highest level, and goes down
+ * whenever the next tower would be too far. So it passes few entries: for 17, it looks at 30, goes
+ * down, passes 12, looks at 30, goes down, and finds 17.
+ *
+ * <p>Heights are random and never change, so that nothing is ever rebalanced. Expected times are
+ * logarithmic for any keys, because heights do not depend on them.
+ *
+ * <p>A list is known by its <em>head</em>, a tower without an entry that is at least as high as the
+ * highest one of the list. Small lists have small heads, and a higher entry makes a new head. So
+ * callers must keep the head that a call returns, in the place of the one that they had.
  */
 final class SkipLists {
   /*
@@ -24,33 +37,34 @@ final class SkipLists {
    *   entry:  key (high, low) | page | link 0 | link 1 | …
    *   head:                   height | link 0 | link 1 | …
    *
-   * A search goes down where the next tower is too far, and need not look at that tower's key again
-   * when it meets it on a lower lane: going on until it gets there also ends at the end of a lane.
+   * A search goes down where the next tower is too far. It need not look at the key of that tower
+   * again when it meets it on a lower level. To go on until that tower also ends at the end of a
+   * level.
    *
-   * An entry does not note its height. Who removes it comes from the towers before it, and it has
-   * as many levels as there are links to it.
+   * An entry does not note its height. To remove it, a search has come from the towers before it,
+   * and it has as many levels as there are links to it.
    */
   private static final int KEY_HIGH = -3;
   private static final int KEY_LOW = -2;
   private static final int PAGE = -1;
   private static final int HEIGHT = -1;
 
-  /** What an entry has below its links. */
+  /** How many cells an entry has below its links. */
   static final int ENTRY_CELLS = 3;
 
-  /** What a head has below its links. */
+  /** How many cells a head has below its links. */
   static final int HEAD_CELLS = 1;
 
-  /** Enough for 4^16 entries. */
-  static final int MOST_LEVELS = 16;
+  /** Suffices for 4^16 entries. */
+  static final int MAX_LEVELS = 16;
 
-  /** No tower. */
+  /** Stands for no tower. */
   static final int NIL = 0;
 
-  private final Cells cells = new Cells(ENTRY_CELLS + MOST_LEVELS);
+  private final Cells cells = new Cells(ENTRY_CELLS + MAX_LEVELS);
 
   /** Where the last search passed: on each level, the last tower before what it looked for. */
-  private final int[] before = new int[MOST_LEVELS];
+  private final int[] before = new int[MAX_LEVELS];
 
   private long random;
 
@@ -165,7 +179,7 @@ final class SkipLists {
     }
   }
 
-  /** Adds an entry behind those of the same key; returns the list's head from now on. */
+  /** Adds an entry after those of the same key; returns the list's head from now on. */
   int insert(int head, long key, int page) {
     int height = nextHeight();
     int list = height > height(head) ? raise(head, height) : head;
@@ -187,7 +201,7 @@ final class SkipLists {
     random ^= random >>> 7;
     random ^= random << 17;
     int pairsOfZeros = Long.numberOfTrailingZeros(random) / 2;
-    return Math.min(1 + pairsOfZeros, MOST_LEVELS);
+    return Math.min(1 + pairsOfZeros, MAX_LEVELS);
   }
 
   private int raise(int head, int height) {
@@ -257,7 +271,7 @@ final class SkipLists {
     return key(before[0]);
   }
 
-  /** Passes all entries of a list in order. */
+  /** Hands over all entries of a list in order. */
   void forEach(int head, OrderedIndex.EntryConsumer inOrder) {
     for (int tower = next(head, 0); tower != NIL; tower = next(tower, 0)) {
       inOrder.accept(key(tower), page(tower));
@@ -269,6 +283,6 @@ final class SkipLists {
   }
 
   long memoryBytes() {
-    return 32 + 16 + 4L * MOST_LEVELS + cells.memoryBytes();
+    return 32 + 16 + 4L * MAX_LEVELS + cells.memoryBytes();
   }
 }

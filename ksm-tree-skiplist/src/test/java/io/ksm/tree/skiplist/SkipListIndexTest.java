@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+/** Tests the contract of all indexes, the rules of skip lists, and the memory that they take. */
 class SkipListIndexTest extends IndexContract {
   @Override
   protected IndexFactory factory() {

@@ -5,7 +5,7 @@ import static io.ksm.tree.skiplist.SkipLists.HEAD_CELLS;
 import static io.ksm.tree.skiplist.SkipLists.NIL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What holds inside a skip list index between two operations. */
+/** Checks what holds inside a skip list index between two operations. */
 final class SkipListRules {
   private final SkipListIndex index;
   private final SkipLists lists;

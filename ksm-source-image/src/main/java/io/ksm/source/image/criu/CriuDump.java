@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds all pages of one process: those in the folder of a dump, and those that an incremental dump
- * left in its parents. One thread at a time.
+ * left in its parents. Used by one thread at a time.
  */
 final class CriuDump implements Closeable {
-  /** Each takes two open files, and some frames of the stack, until the first dump is read. */
-  private static final int MOST_PARENTS = 250;
+  /** Each takes two open files, and some of the thread's stack, until the first dump is read. */
+  private static final int MAX_PARENTS = 250;
 
   private static final String PARENT = "parent";
 
@@ -56,8 +56,8 @@ final class CriuDump implements Closeable {
     if (!visited.add(real)) {
       throw damage.fatal("its parents form a loop: '%s' is a parent of itself".formatted(name));
     }
-    if (visited.size() > MOST_PARENTS + 1) {
-      throw damage.fatal("it has more than %d parents".formatted(MOST_PARENTS));
+    if (visited.size() > MAX_PARENTS + 1) {
+      throw damage.fatal("it has more than %d parents".formatted(MAX_PARENTS));
     }
     String file = "pagemap-%s.img".formatted(process);
     try (CriuImage image =
@@ -82,7 +82,7 @@ final class CriuDump implements Closeable {
     }
   }
 
-  /** One folder of the chain. */
+  /** Knows one folder of the chain. */
   private final class Folder implements CriuPagemap.CriuFolder {
     private final String name;
     private final Path path;
@@ -105,7 +105,7 @@ final class CriuDump implements Closeable {
       }
     }
 
-    /** Nothing, where damage is accepted and there is no sound parent. */
+    /** Returns nothing where damage is accepted and there is no sound parent. */
     @Override
     public List<CriuRun> parent() throws IOException {
       Path parent = path.resolve(PARENT);
@@ -120,7 +120,8 @@ final class CriuDump implements Closeable {
       boolean leadsNowhere = Files.exists(parent, LinkOption.NOFOLLOW_LINKS);
       damage.found(
           "some of its pages are in its parent, and '%s/%s' %s"
-              .formatted(name, PARENT, leadsNowhere ? "leads to no folder" : "does not exist"));
+              .formatted(
+                  name, PARENT, leadsNowhere ? "does not lead to a folder" : "does not exist"));
       return List.of();
     }
   }

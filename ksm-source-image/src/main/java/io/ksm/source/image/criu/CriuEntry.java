@@ -1,7 +1,7 @@
 package io.ksm.source.image.criu;
 
 /**
- * CRIU's {@code pagemap_entry}: what became of a run of neighbouring pages.
+ * Says what became of a run of neighbouring pages: CRIU's {@code pagemap_entry}. Immutable.
  *
  * @param address {@code vaddr}
  * @param pages {@code nr_pages}, unsigned

@@ -4,6 +4,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.file.Text;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageSource;
 import io.ksm.source.image.format.Opening;
@@ -21,34 +22,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Processes as CRIU dumps them: for each a {@code pagemap-PID.img} that says which pages were
- * dumped, a {@code pages-N.img} with their bytes, and an {@code mm-PID.img} with its mappings.
- * CRIU's {@code images/*.proto} define the messages in them.
+ * Reads processes as CRIU dumps them, in a folder. For each process there is a {@code
+ * pagemap-PID.img} that says which pages were dumped, a {@code pages-N.img} with their bytes, and
+ * an {@code mm-PID.img} with its mappings. CRIU's {@code images/*.proto} define the messages in
+ * them. Stateless, for any number of threads.
  */
 public final class CriuFormat implements ImageFormat {
   private static final Pattern PAGEMAP = Pattern.compile("pagemap-([0-9]{1,10})\\.img");
-
-  /**
-   * Returns the page maps in a folder, by the numbers of their processes.
-   *
-   * @throws IOException if it cannot be listed; the message is one line for users
-   */
-  public static List<Path> pagemapsIn(Path folder) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "pagemap-*.img")) {
-      for (Path file : files) {
-        if (PAGEMAP.matcher(file.getFileName().toString()).matches()) {
-          found.add(file);
-        }
-      }
-    } catch (DirectoryIteratorException | IOException e) {
-      String why =
-          e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
-      throw new IOException("folder '%s' cannot be listed: %s".formatted(folder, why), e);
-    }
-    found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
-    return found;
-  }
 
   private static String process(Path pagemap) {
     Matcher matcher = PAGEMAP.matcher(String.valueOf(pagemap.getFileName()));
@@ -66,6 +46,26 @@ public final class CriuFormat implements ImageFormat {
         head.intAt(0) == CriuImage.COMMON_MAGIC
             && head.intAt(Integer.BYTES) == CriuImage.PAGEMAP_MAGIC;
     return fits ? Match.EXACT : Match.NO;
+  }
+
+  /** Returns the page maps in a folder, by the numbers of their processes. */
+  @Override
+  public List<Path> imagesIn(Path folder) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "pagemap-*.img")) {
+      for (Path file : files) {
+        if (PAGEMAP.matcher(file.getFileName().toString()).matches()) {
+          found.add(file);
+        }
+      }
+    } catch (DirectoryIteratorException | IOException e) {
+      String why =
+          e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
+      throw new IOException(
+          Text.printable("folder '%s' cannot be listed: %s".formatted(folder, why)), e);
+    }
+    found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
+    return found;
   }
 
   @Override

@@ -13,8 +13,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One of CRIU's image files: two magic numbers, then messages, each after its length. One thread at
- * a time.
+ * Reads one of CRIU's image files: two magic numbers, then messages, each after its length. Used by
+ * one thread at a time.
  */
 public final class CriuImage implements Closeable {
   /** The first magic number of all kinds that are of interest here. */
@@ -24,8 +24,8 @@ public final class CriuImage implements Closeable {
   public static final int MM_MAGIC = 0x5749_2820;
   static final int CORE_MAGIC = 0x5505_3847;
 
-  /** No real message is nearly as long. */
-  private static final int LONGEST = 16 << 20;
+  /** Real messages are much shorter. */
+  private static final int MAX_LENGTH = 16 << 20;
 
   private final ImageFile file;
   private final Damage damage;
@@ -79,7 +79,7 @@ public final class CriuImage implements Closeable {
       return null;
     }
     int length = read(Integer.BYTES, what).getInt(0);
-    if (length < 0 || length > LONGEST || !file.holds(at, length)) {
+    if (length < 0 || length > MAX_LENGTH || !file.holds(at, length)) {
       damage.found(
           "the size of %s at offset %d is %d, and the file has %d bytes"
               .formatted(what, at - Integer.BYTES, length & 0xFFFF_FFFFL, file.size()));

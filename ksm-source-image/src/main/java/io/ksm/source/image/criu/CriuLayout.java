@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes regions of a process's mappings and of the runs of pages in them.
+ * Makes regions of a process's mappings and of the runs of pages in them. Used by one thread.
  *
  * <p>A mapping may be many times larger than what is in it. Its regions end where many pages in a
  * row were never touched, so that a scan costs what the dump holds, whatever sizes it claims.

@@ -3,10 +3,10 @@ package io.ksm.source.image.criu;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A mapping of a process: CRIU's {@code vma_entry}.
+ * Describes a mapping of a process: CRIU's {@code vma_entry}. Immutable.
  *
  * @param begin {@code start}
- * @param end address behind the last byte
+ * @param end exclusive
  * @param flags of {@code mmap}
  * @param status as CRIU defines it
  */

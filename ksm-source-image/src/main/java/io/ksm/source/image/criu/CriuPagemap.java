@@ -7,10 +7,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one {@code pagemap-*.img} of CRIU. One thread at a time. */
+/** Reads one {@code pagemap-*.img} of CRIU. Used by one thread at a time. */
 final class CriuPagemap {
-  /** What no file backs costs memory all the same: some 200 bytes each. */
-  private static final int MOST_MISSING = 1 << 18;
+  /** How many runs may be in no file. Each costs memory all the same: some 200 bytes. */
+  private static final int MAX_MISSING = 1 << 18;
 
   private final CriuFolder folder;
   private final CriuImage image;
@@ -31,7 +31,7 @@ final class CriuPagemap {
     this.pageSize = pageSize;
   }
 
-  /** Where else the pages of a page map can be. */
+  /** Knows where else the pages of a page map can be. */
   interface CriuFolder {
     /** Opens the file of pages with some number; null if damage is accepted and it is not there. */
     @Nullable ImageFile pages(long number) throws IOException;
@@ -93,7 +93,7 @@ final class CriuPagemap {
       throw image
           .damage()
           .fatal(
-              "field vaddr is %x: no page of %d bytes at %x or higher"
+              "field vaddr is %x, not the address of a page of %d bytes at %x or higher"
                   .formatted(begin, pageSize, end));
     }
     if (entry.pages() < 0 || entry.pages() > (Long.MAX_VALUE - begin) / pageSize) {
@@ -164,10 +164,10 @@ final class CriuPagemap {
       return;
     }
     missing += run.missing() != null ? 1 : 0;
-    if (missing > MOST_MISSING) {
+    if (missing > MAX_MISSING) {
       throw image
           .damage()
-          .fatal("it has more than %d runs of pages that no file has".formatted(MOST_MISSING));
+          .fatal("it has more than %d runs of pages that no file has".formatted(MAX_MISSING));
     }
     runs.add(run);
   }

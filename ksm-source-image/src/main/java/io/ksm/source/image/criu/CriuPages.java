@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * The pages of one region of a process that CRIU dumped.
+ * Reads the pages of one region of a process that CRIU dumped.
  *
- * <p>Allocates a small view per run of pages, nothing per page.
+ * <p>For any number of threads. Allocates a small view per run of pages, nothing per page.
  *
  * @param address of the region
  * @param runs the region's, ascending, all of them in files
@@ -25,7 +25,7 @@ record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Reg
     long begin = address + firstPage * pageSize;
     long end = begin + count * pageSize;
     into.buffer();
-    for (int i = firstBehind(begin); i < runs.size() && runs.get(i).begin() < end; i++) {
+    for (int i = firstAfter(begin); i < runs.size() && runs.get(i).begin() < end; i++) {
       CriuRun run = runs.get(i).within(begin, end);
       int from = (int) ((run.begin() - begin) / pageSize);
       int to = (int) ((run.end() - begin) / pageSize);
@@ -35,7 +35,7 @@ record CriuPages(long address, List<CriuRun> runs, Damage damage) implements Reg
     }
   }
 
-  private int firstBehind(long begin) {
+  private int firstAfter(long begin) {
     int low = 0;
     int high = runs.size();
     while (low < high) {

@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a dump says of a process beside its pages.
+ * Holds what a dump says of a process beside its pages. Immutable.
  *
  * @param name of its command, and its number
  * @param mappings ascending and not overlapping; null if the dump does not tell, as {@code criu
@@ -22,7 +22,7 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
   private static final int CORE_TASK = 3;
   private static final int TASK_COMM = 6;
 
-  /** Behind all memory of any process, and far enough from the end for rounding up. */
+  /** Lies after all memory of any process, and far enough from the end for rounding up. */
   private static final long HIGHEST = 1L << 62;
 
   /**
@@ -54,7 +54,7 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
     return CriuImage.open(folderName + "/" + path.getFileName(), path, magic, damage);
   }
 
-  /** Returns the name of a command with a space behind it; nothing if there is none. */
+  /** Returns the name of a command and a space; nothing if there is none. */
   private static String nameIn(CriuImage image) throws IOException {
     String name = "";
     try (image) {

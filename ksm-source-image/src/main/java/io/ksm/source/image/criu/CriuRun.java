@@ -5,10 +5,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of neighbouring pages of a process, and where their bytes are.
+ * Describes a run of neighbouring pages of a process, and where their bytes are. Immutable.
  *
  * @param begin address of the first byte
- * @param end address behind the last byte
+ * @param end exclusive
  * @param pages the file that holds all of them, or null if none does
  * @param offset of the first byte in that file
  * @param missing why no file has them, as a reason of ineligible pages; null if one does

@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Walks the fields of one message in Protocol Buffers' wire format: as much of it as CRIU's images
- * need, which are a few numbers and nested messages. One thread at a time.
+ * Walks the fields of one message in Protocol Buffers' wire format. Knows as much of it as CRIU's
+ * images need: a few numbers and nested messages. Used by one thread at a time.
  *
- * <p>Throws {@link Malformed} for what is no such message. A number is taken as it is in the file,
- * whatever type the field's definition gives it.
+ * <p>Throws {@link Malformed} for what is not such a message. A number is taken as it is in the
+ * file, whatever type the field's definition gives it.
  */
 final class Protobuf {
   private static final int VARINT = 0;
@@ -61,7 +61,7 @@ final class Protobuf {
     return field;
   }
 
-  /** Returns the present field's value; 0 if it is no number. */
+  /** Returns the present field's value; 0 if it is not a number. */
   long number() {
     return number;
   }

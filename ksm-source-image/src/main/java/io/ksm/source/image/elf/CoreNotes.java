@@ -6,8 +6,9 @@ import io.ksm.source.image.format.Opening;
 import java.io.IOException;
 
 /**
- * Reads the notes of an ELF core: name, type and content, one behind another. Layout: System V ABI,
- * "Note Section"; contents: {@code core(5)} and the kernel's {@code elfcore.h}.
+ * Reads the notes of an ELF core: name, type and content, one after another. Used by one thread.
+ * Layout: System V ABI, "Note Section"; contents: {@code core(5)} and the kernel's {@code
+ * elfcore.h}.
  */
 final class CoreNotes {
   private static final int HEADER = 12;
@@ -17,11 +18,11 @@ final class CoreNotes {
   private static final int NT_AUXV = 6;
   private static final int NT_FILE = 0x4649_4C45;
 
-  /** A core of 100,000 threads has fewer notes. */
-  private static final int MOST_NOTES = 1 << 20;
+  /** Suffices for a core of 100,000 threads. */
+  private static final int MAX_NOTES = 1 << 20;
 
-  /** The kernel itself writes no longer note about files, unless it is told to. */
-  private static final int LONGEST_NOTE = 16 << 20;
+  /** Suffices for what the kernel writes about files, unless it is told to write more. */
+  private static final int MAX_NOTE_BYTES = 16 << 20;
 
   /** At the end of the process note: 16 bytes of the command's name, 80 of its arguments. */
   private static final int COMMAND_AND_ARGUMENTS = 96;
@@ -68,7 +69,7 @@ final class CoreNotes {
                   .formatted(noteBytes, opening.file().size()));
     }
     long end = at + segment.fileBytes();
-    while (end - at >= HEADER && count++ < MOST_NOTES) {
+    while (end - at >= HEADER && count++ < MAX_NOTES) {
       Fields note = reader.read("a note", at, HEADER);
       long content = at + HEADER + padded(note.u32(0));
       long next = content + padded(note.u32(4));
@@ -89,7 +90,7 @@ final class CoreNotes {
 
   private void read(Fields note, long name, long content) throws IOException {
     long length = note.u32(4);
-    if (note.u32(0) != OWNER.length() + 1 || length > LONGEST_NOTE) {
+    if (note.u32(0) != OWNER.length() + 1 || length > MAX_NOTE_BYTES) {
       return;
     }
     Fields owner = reader.read("a note", name, OWNER.length());

@@ -4,14 +4,17 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** What the notes of a core say of the process: its name, and what lies at which address. */
+/**
+ * Keeps what the notes of a core say of the process: its name, and what lies at which address. Used
+ * by one thread.
+ */
 final class CoreProcess {
   private static final long AT_RANDOM = 25;
   private static final long AT_SYSINFO_EHDR = 33;
-  private static final long MOST_VVAR = 16 * 4096;
+  private static final long MAX_VVAR = 16 * 4096;
   private static final long VSYSCALL = 0xFFFF_FFFF_FF60_0000L;
 
-  final Mappings mappings = new Mappings();
+  final FileMappings mappings = new FileMappings();
   private final TreeMap<Long, Long> stackPointers = new TreeMap<>(Long::compareUnsigned);
   private @Nullable Long random;
   private @Nullable Long vdso;
@@ -105,6 +108,6 @@ final class CoreProcess {
   private boolean isVvar(ProgramHeader load) {
     return vdso != null
         && !load.isWritable()
-        && Long.compareUnsigned(vdso - load.virtualAddress(), MOST_VVAR) <= 0;
+        && Long.compareUnsigned(vdso - load.virtualAddress(), MAX_VVAR) <= 0;
   }
 }

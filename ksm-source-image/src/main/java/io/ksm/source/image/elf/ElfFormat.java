@@ -14,10 +14,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ELF core files, of processes (by the kernel, {@code gcore}) and of whole machines ({@code
- * /proc/vmcore}, QEMU's {@code dump-guest-memory}, VirtualBox): 32 and 64 bit, either byte order.
+ * Reads ELF core files, of 32 and 64 bits and either byte order. They are those of processes (by
+ * the kernel, {@code gcore}) and of whole machines ({@code /proc/vmcore}, QEMU's {@code
+ * dump-guest-memory}, VirtualBox).
  *
- * <p>Those of machines are told by their physical addresses, which a process has none of.
+ * <p>A core of a machine has physical addresses; one of a process has none. Stateless, for any
+ * number of threads.
  */
 public final class ElfFormat implements ImageFormat {
 

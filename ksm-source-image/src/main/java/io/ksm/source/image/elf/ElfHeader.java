@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * What an ELF file's header says. Layout: System V ABI, "Object Files".
+ * Holds what an ELF file's header says. Immutable. Layout: System V ABI, "Object Files".
  *
  * @param wide whether addresses have 64 bits, not 32
  * @param machine whose memory it is, as {@code EM_…}
@@ -21,11 +21,14 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   private static final String MAGIC = "\177ELF";
   private static final int CORE = 4;
 
-  /** The count that stands for "see the first section header". */
+  /** The count that means "see the first section header". */
   private static final int PN_XNUM = 0xFFFF;
 
-  /** As many mappings as services ask the kernel to allow; bounds the memory that a lie costs. */
-  private static final long MOST_HEADERS = 1 << 18;
+  /**
+   * As many mappings as services ask the kernel to allow. Bounds the memory that a false count
+   * costs.
+   */
+  private static final long MAX_HEADERS = 1 << 18;
 
   /** Says whether a file begins like an ELF core. */
   static boolean isCore(Head head) {
@@ -39,14 +42,14 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   /**
    * Reads the header.
    *
-   * @throws IOException if this is no ELF core, or its fields lie
+   * @throws IOException if this is not an ELF core, or its fields are false
    */
   static ElfHeader read(Opening opening) throws IOException {
     Damage damage = opening.damage();
     FieldReader reader = new FieldReader(opening.file(), damage, ByteOrder.LITTLE_ENDIAN);
     Fields ident = reader.read("the ELF header", 0, 16);
     if (!ident.bytes().slice(0, 4).equals(ByteBuffer.wrap(new byte[] {0x7F, 'E', 'L', 'F'}))) {
-      throw opening.file().error("is no ELF file: it does not begin with \\x7fELF", null);
+      throw opening.file().error("is not an ELF file: it does not begin with \\x7fELF", null);
     }
     boolean wide = isSecond(ident, 4, "class", damage);
     boolean big = isSecond(ident, 5, "byte order", damage);
@@ -57,7 +60,7 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
       throw opening
           .file()
           .error(
-              "is an ELF file of type %d and no core (%d): name a core, or scan it as it is by"
+              "is an ELF file of type %d and not a core (%d): name a core, or scan it as it is by"
                       .formatted(header.u16(16), CORE)
                   + " format=raw",
               null);
@@ -88,10 +91,10 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     if (count == PN_XNUM) {
       count = manyHeaders(opening, reader, header, wide);
     }
-    if (count > MOST_HEADERS || !opening.file().holds(table, count * size)) {
+    if (count > MAX_HEADERS || !opening.file().holds(table, count * size)) {
       throw damage.fatal(
           "its %d program headers at offset %s do not fit into the file's %d bytes, or are over %d"
-              .formatted(count, Long.toUnsignedString(table), opening.file().size(), MOST_HEADERS));
+              .formatted(count, Long.toUnsignedString(table), opening.file().size(), MAX_HEADERS));
     }
     return new ElfHeader(wide, header.bytes().order(), header.u16(18), table, count);
   }
@@ -112,7 +115,10 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     return reader.read("the first section header", sections, size).u32(wide ? 44 : 28);
   }
 
-  /** The kernel writes the notes right behind the program headers, of which theirs is the first. */
+  /**
+   * Counts them by the notes: the kernel writes these right after the program headers, and their
+   * header is the first.
+   */
   private static long headersBeforeNotes(FieldReader reader, long table, boolean wide)
       throws IOException {
     int size = ProgramHeader.size(wide);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One entry of an ELF file's table of segments, as it stands there.
+ * Holds one entry of an ELF file's table of segments, as it stands there. Immutable.
  *
  * @param index in the table
  * @param type {@code PT_…}
@@ -23,7 +23,7 @@ record ProgramHeader(
     long physicalAddress,
     long fileBytes,
     long memoryBytes) {
-  /** In place of a physical address: there is none. */
+  /** Stands in the place of a physical address where there is none. */
   static final long NO_ADDRESS = -1;
 
   private static final long NO_NARROW_ADDRESS = 0xFFFF_FFFFL;
@@ -93,7 +93,7 @@ record ProgramHeader(
    * @param address its virtual or physical one
    * @param opening of the file that must hold it
    * @return null if it is empty, or if nothing of it can be used and damaged files are wanted
-   * @throws IOException if it lies and damaged files are not wanted
+   * @throws IOException if it is false and damaged files are not wanted
    */
   @Nullable Segment segment(
       String label, long address, @Nullable String ineligible, Opening opening) throws IOException {

@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the program headers of an ELF file. */
+/** Reads the program headers of an ELF file. Stateless. */
 final class ProgramHeaders {
-  /** Headers that are read at once. */
+  /** How many headers are read at once. */
   private static final int BLOCK = 1024;
 
   private ProgramHeaders() {}

@@ -3,8 +3,9 @@ package io.ksm.source.image.elf;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a thread's note holds its number and its stack pointer, in bytes: the kernel's {@code
- * elf_prstatus}, whose registers lie at 112 where longs have 64 bits and at 72 elsewhere.
+ * Says where a thread's note holds its number and its stack pointer, in bytes. The note is the
+ * kernel's {@code elf_prstatus}, whose registers lie at 112 where longs have 64 bits and at 72
+ * elsewhere. Immutable.
  */
 record ThreadLayout(int id, int stackPointer) {
   private static final int WIDE_ID = 32;

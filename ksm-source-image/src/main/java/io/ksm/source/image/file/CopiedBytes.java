@@ -7,15 +7,16 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /**
- * An image's file, read into the chunk's own buffer: safe from whatever happens to the file, and
- * for file systems that cannot map.
+ * Reads an image's file into the chunk's own buffer. Nothing that happens to the file can harm the
+ * JVM, and file systems need not be able to map.
  *
- * <p>Allocates one small view per run of present pages, nothing per page. As the channel is one
- * that an interrupt closes, interrupting a reading thread ends the source.
+ * <p>For any number of threads. Allocates one small view per run of present pages, nothing per
+ * page. As the channel is one that an interrupt closes, interrupting a reading thread ends the
+ * source.
  */
 public final class CopiedBytes implements ImageBytes {
-  /** The most bytes in one call, a power of two: a {@link ByteBuffer} ends below 2 GiB. */
-  private static final long MOST_AT_ONCE = 1 << 30;
+  /** How many bytes one call may read, a power of two: a {@link ByteBuffer} ends below 2 GiB. */
+  private static final long MAX_AT_ONCE = 1 << 30;
 
   private final ImageFile file;
   private final Damage damage;
@@ -44,7 +45,7 @@ public final class CopiedBytes implements ImageBytes {
    * @param damage about the file
    * @param offset of the first one in the file, in bytes
    * @param page of the chunk, the first one
-   * @param end behind the last one
+   * @param end exclusive
    */
   public static void copy(
       ImageFile file, Damage damage, long offset, PageSink into, int page, int end)
@@ -54,7 +55,7 @@ public final class CopiedBytes implements ImageBytes {
     long done = 0;
     try {
       while (done < length) {
-        long part = Math.min(MOST_AT_ONCE, length - done);
+        long part = Math.min(MAX_AT_ONCE, length - done);
         int got = file.read(to.asSlice(done, part).asByteBuffer(), offset + done);
         done += got;
         if (got < part) {

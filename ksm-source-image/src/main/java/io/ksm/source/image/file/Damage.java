@@ -7,13 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to do about damage in one image: give up at the first, or note it and go on with what can be
- * read. Also gathers what else users should know. An image is opened by one thread; those that read
- * it call {@link #goesOn()}, {@link #fatal}, {@link #lost} and {@link #unreadable}.
+ * Decides about damage in one image: gives up at the first, or notes it and goes on with what can
+ * be read. Also gathers what else users should know.
+ *
+ * <p>An image is opened by one thread. Several threads may call what is needed to read it: {@link
+ * #goesOn()}, {@link #fatal}, {@link #lost}, {@link #unreadable} and {@link #faults}.
  */
 public final class Damage {
   /** Further notes are only counted: a hostile file must not fill memory and screens. */
-  private static final int MOST_NOTES = 20;
+  private static final int MAX_NOTES = 20;
 
   private final ImageFile file;
   private final boolean goesOn;
@@ -34,7 +36,7 @@ public final class Damage {
     this.notes = notes;
   }
 
-  /** What was noted so far. */
+  /** Keeps what was noted so far. */
   private static final class Notes {
     final List<String> lines = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
@@ -56,7 +58,7 @@ public final class Damage {
     }
   }
 
-  /** Memory that turned out to be damaged when it was read, and where in the image. */
+  /** Says where memory turned out to be damaged when it was read. */
   private record Lost(long position, String line) {
     boolean isBefore(Lost other) {
       int order = Long.compareUnsigned(position, other.position);
@@ -88,7 +90,7 @@ public final class Damage {
   }
 
   private void addFault(String line) {
-    if (notes.faults.size() < MOST_NOTES) {
+    if (notes.faults.size() < MAX_NOTES) {
       notes.faults.add(line);
     }
     add(line);
@@ -110,8 +112,8 @@ public final class Damage {
 
   /**
    * To be called where memory cannot be read that seemed sound when the image was opened; returns
-   * only if that is wanted. Only the first such place in the image is kept, whichever thread comes
-   * to it when: how much is lost, the states of the pages say.
+   * only if that is wanted. Only the first such place in the image is kept, whichever thread finds
+   * it when. The states of the pages say how much is lost.
    *
    * @param position of the place among others, unsigned
    * @param what is wrong and where
@@ -139,7 +141,7 @@ public final class Damage {
     notes.add(new Lost(position, String.valueOf(failure.getMessage())));
   }
 
-  /** Makes the exception for damage that leaves nothing. */
+  /** Makes the exception for damage that leaves nothing to read. */
   public IOException fatal(String what) {
     String hint = goesOn ? "" : "; take it anew, or read what is left of it by keep-going=on";
     return file.error("is damaged: " + what + hint, null);
@@ -156,11 +158,11 @@ public final class Damage {
   }
 
   private String line(String what) {
-    return "image '%s' %s".formatted(file.name(), what);
+    return Text.printable("image '%s' %s".formatted(file.name(), what));
   }
 
   private void add(String line) {
-    if (notes.lines.size() < MOST_NOTES) {
+    if (notes.lines.size() < MAX_NOTES) {
       notes.lines.add(line);
     } else {
       notes.further++;
@@ -176,7 +178,7 @@ public final class Damage {
   public List<String> notes() {
     List<String> all = new ArrayList<>(notes.lines);
     if (notes.further > 0) {
-      all.add("image '%s' has %d more notes".formatted(file.name(), notes.further));
+      all.add(line("has %d more notes".formatted(notes.further)));
     }
     return List.copyOf(all);
   }

@@ -2,9 +2,9 @@ package io.ksm.source.image.file;
 
 import java.io.IOException;
 
-/** Where a file has data and where it has holes; offsets are in bytes. */
+/** Says where a file has data and where it has holes; offsets are in bytes. Used by one thread. */
 interface Extents {
-  /** No such place. */
+  /** Stands for no such place. */
   long NONE = -1;
 
   /**

@@ -7,7 +7,7 @@ import java.nio.ByteOrder;
 /**
  * Reads the headers of an image, and says which one is cut off.
  *
- * <p>From several threads at once. Always reads copies: a header that another program changes
+ * <p>For any number of threads. Always reads copies: a header that another program changes
  * meanwhile cannot change between its check and its use.
  */
 public final class FieldReader {

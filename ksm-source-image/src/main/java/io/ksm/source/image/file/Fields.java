@@ -3,8 +3,8 @@ package io.ksm.source.image.file;
 import java.nio.ByteBuffer;
 
 /**
- * A header's fields. Offsets are in bytes from its beginning and lie within it, or the caller has a
- * bug. Immutable.
+ * Gives the fields of a header. Offsets are in bytes from its beginning and lie within it, or the
+ * caller has a bug. Immutable.
  */
 public record Fields(ByteBuffer bytes) {
 

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 
-/** An image's file from its beginning to its end. Closing it leaves the file open. */
+/**
+ * Reads an image's file from its beginning to its end. Closing it leaves the file open. Used by one
+ * thread.
+ */
 public final class FileStream extends InputStream {
   private final ImageFile file;
   private long at;

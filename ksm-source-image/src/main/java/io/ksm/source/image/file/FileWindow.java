@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * A stretch of a file in memory, moved when bytes outside it are asked for. One thread at a time.
+ * Keeps a part of a file in memory, and moves when bytes outside it are asked for. Used by one
+ * thread at a time.
  */
 public final class FileWindow {
   private final RandomBytes file;
@@ -28,17 +29,17 @@ public final class FileWindow {
     end = 0;
   }
 
-  /** Says whether it is known to lie ahead of an offset. */
-  public boolean isBehind(long offset) {
+  /** Says whether it is known to begin after an offset. */
+  public boolean beginsAfter(long offset) {
     return offset < begin;
   }
 
   /**
-   * Has a stretch in memory until the next call.
+   * Brings a range of bytes into memory, where it stays until the next call.
    *
-   * @param offset in the file; the stretch lies within it
+   * @param offset in the file; the range lies within it
    * @param length at most this window's capacity
-   * @return where the stretch begins in {@link #array()}
+   * @return where the range begins in {@link #array()}
    */
   public int fetch(long offset, int length) throws IOException {
     if (offset < begin || offset + length > end) {

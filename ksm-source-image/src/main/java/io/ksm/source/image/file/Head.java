@@ -9,12 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The beginning of a file, by which formats recognise it. Read once for all of them.
+ * Holds the beginning of a file, by which formats recognise it. Read once for all of them.
+ * Immutable.
  *
  * @param bytes the first {@link #LENGTH} bytes, or the whole file if it is shorter; little-endian
  */
 public record Head(ByteBuffer bytes) {
-  /** As much as any format looks at. */
+  /** How many bytes formats look at, at most. */
   static final int LENGTH = 4096;
 
   /**
@@ -51,12 +52,12 @@ public record Head(ByteBuffer bytes) {
         && bytes.slice(0, expected.length).equals(ByteBuffer.wrap(expected));
   }
 
-  /** Returns the byte at an offset; 0 behind the file's end. */
+  /** Returns the byte at an offset; 0 after the file's end. */
   public int byteAt(int offset) {
     return offset < bytes.capacity() ? bytes.get(offset) & 0xFF : 0;
   }
 
-  /** Returns the little-endian 32-bit number at an offset; 0 behind the file's end. */
+  /** Returns the little-endian 32-bit number at an offset; 0 after the file's end. */
   public int intAt(int offset) {
     return offset + Integer.BYTES <= bytes.capacity() ? bytes.getInt(offset) : 0;
   }

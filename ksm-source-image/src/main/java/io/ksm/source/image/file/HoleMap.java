@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * The holes of a file that are large enough to hold a page. Immutable.
+ * Remembers the holes of a file that are large enough to hold a page. Immutable.
  *
  * <p>Holds 16 bytes per hole. A look-up is one binary search per run that is read and allocates
  * nothing.
  */
 public final class HoleMap {
-  /** There are no holes. */
+  /** A map without holes. */
   public static final HoleMap NONE = new HoleMap(new long[0]);
 
   /**
@@ -61,7 +61,7 @@ public final class HoleMap {
     into.setStates(0, count, PageState.PRESENT);
     long pageSize = into.pageSize();
     long end = offset + count * pageSize;
-    for (int hole = firstHoleEndingBehind(offset); hole < edges.length; hole += 2) {
+    for (int hole = firstHoleEndingAfter(offset); hole < edges.length; hole += 2) {
       if (edges[hole] >= end) {
         return;
       }
@@ -74,7 +74,7 @@ public final class HoleMap {
   }
 
   /** Returns the index of a hole's beginning. */
-  private int firstHoleEndingBehind(long offset) {
+  private int firstHoleEndingAfter(long offset) {
     int found = Arrays.binarySearch(edges, offset);
     int edge = found >= 0 ? found + 1 : -found - 1;
     return edge & ~1;

@@ -6,7 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 
 /**
- * The bytes of an image's file, whatever its format: how they get into a chunk.
+ * Puts the bytes of an image's file into a chunk, whatever the format is.
  *
  * <p>{@link #fill} is called from several threads at once.
  */

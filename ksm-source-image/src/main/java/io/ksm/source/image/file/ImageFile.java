@@ -16,9 +16,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open file of an image, and the one place that words what can be wrong with it.
+ * Holds the open file of an image, and words what can be wrong with it: no other class does.
  *
- * <p>Thread-safe. Its size is that at opening: what is appended later does not belong to the image.
+ * <p>For any number of threads. Its size is that at opening: what is appended later does not belong
+ * to the image.
  */
 public final class ImageFile implements RandomBytes, Closeable {
   private final String name;
@@ -86,7 +87,9 @@ public final class ImageFile implements RandomBytes, Closeable {
     }
   }
 
-  /** Looks at a file before opening it, because opening a pipe waits and some devices react. */
+  /**
+   * Looks at a file before opening it, because to open a pipe is to wait, and some devices react.
+   */
   private static @Nullable String obstacle(String name, Path path, BasicFileAttributes attributes) {
     if (attributes.isDirectory()) {
       return "is a directory: name a file in it, or '" + name + "' alone for all its files";
@@ -104,7 +107,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException("image '" + name + "' " + what, cause);
+    return new IOException(Text.printable("image '" + name + "' " + what), cause);
   }
 
   /**
@@ -150,7 +153,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   /**
-   * Reads into a buffer until it is full or the file ends. From several threads at once.
+   * Reads into a buffer until it is full or the file ends.
    *
    * @param offset in the file, in bytes
    * @return how many bytes were read

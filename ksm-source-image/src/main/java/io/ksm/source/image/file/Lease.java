@@ -1,12 +1,12 @@
 package io.ksm.source.image.file;
 
 /**
- * What a lease on a file is worth at this moment. From several threads at once.
+ * Says whether a lease on a file holds at this moment. For any number of threads.
  *
- * <p>Once somebody waits to open the file for writing, this says no for good; they go on when this
- * is closed, or when the kernel's {@code lease-break-time} is over: 45 seconds, unless an
- * administrator changed it. Whoever was told yes may therefore rely on the file for that long, less
- * the tenth of a second for which an answer is used again.
+ * <p>When another process waits to open the file for writing, the answer is no from then on. That
+ * process goes on when this is closed, or when the kernel's {@code lease-break-time} is over: 45
+ * seconds, unless an administrator changed it. So a caller that got a yes may rely on the file for
+ * that long, less the tenth of a second for which an answer is used again.
  */
 public final class Lease implements AutoCloseable {
   private static final long NANOS_BETWEEN_LOOKS = 100_000_000;
@@ -24,7 +24,7 @@ public final class Lease implements AutoCloseable {
     this.file = file;
   }
 
-  /** Says whether nobody can change the file for the time being. */
+  /** Says whether no process can change the file for the time being. */
   boolean holds() {
     if (!broken && System.nanoTime() - looked > NANOS_BETWEEN_LOOKS) {
       look();

@@ -13,10 +13,11 @@ import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * System calls, all through libc's {@code syscall}, so that only one method handle must be linked:
- * each further one would lengthen the start of every scan by as much as reading a gigabyte takes.
+ * Makes system calls, all of them through libc's {@code syscall}, so that only one method handle
+ * must be linked. Each further one would lengthen the start of every scan by as much as reading a
+ * gigabyte takes.
  *
- * <p>From several threads at once. Only to be used where there is no {@link #obstacle()}.
+ * <p>For any number of threads. Only to be used where there is no {@link #obstacle()}.
  */
 public final class Libc {
   private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
@@ -64,13 +65,13 @@ public final class Libc {
     }
   }
 
-  /** Linked at the first use. */
+  /** Is linked at the first use. */
   private static final class Native {
     static final StructLayout STATE = Linker.Option.captureStateLayout();
     static final long ERRNO = STATE.byteOffset(PathElement.groupElement("errno"));
     static final MethodHandle SYSCALL = link();
 
-    /** Takes the errors of all threads, and nobody looks at them. */
+    /** Takes the errors of all threads; they are not read. */
     static final MemorySegment UNREAD = Arena.global().allocate(STATE);
 
     @SuppressWarnings("restricted") // obstacle() has checked that it is allowed

@@ -10,8 +10,9 @@ import java.nio.channels.FileChannel.MapMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An image's file as one mapping, which chunks view as long as a {@link Lease} keeps others from
- * shortening the file: nothing is copied and nothing is allocated. From then on the file is read.
+ * Lends chunks a mapping of an image's file, as long as a {@link Lease} keeps others from
+ * shortening the file. So long, nothing is copied and nothing is allocated. After that the file is
+ * read. For any number of threads.
  */
 public final class MappedBytes implements ImageBytes {
   private final Lease lease;
@@ -19,7 +20,7 @@ public final class MappedBytes implements ImageBytes {
   private final Arena arena;
   private final MemorySegment mapping;
 
-  /** Takes all four over. */
+  /** Owns all four from now on. */
   private MappedBytes(Lease lease, ImageBytes copied, Arena arena, MemorySegment mapping) {
     this.lease = lease;
     this.copied = copied;
@@ -28,7 +29,8 @@ public final class MappedBytes implements ImageBytes {
   }
 
   /**
-   * Maps a whole file if nobody can shorten it meanwhile; notes if it must be read instead.
+   * Maps a whole file if no other process can shorten it meanwhile; notes if it must be read
+   * instead.
    *
    * @throws IOException if the file cannot be opened once more
    */
@@ -73,8 +75,8 @@ public final class MappedBytes implements ImageBytes {
   }
 
   /**
-   * Makes the kernel bring the present pages into this process's page table. That is quicker than
-   * one fault after another, and what the disk cannot read fails here and not in the middle of a
+   * Makes the kernel bring the present pages into this process's page table. That is faster than
+   * one fault after another; and what the disk cannot read fails here, and not in the middle of a
    * hash. Pages that are compared were read before.
    */
   private boolean isPopulated(long offset, PageSink into) {

@@ -8,10 +8,10 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses single pages. One thread at a time; allocates nothing per page.
+ * Decompresses single pages. Used by one thread at a time; allocates nothing per page.
  *
- * <p>All of them work from array to array: copying a page to its place afterwards costs little
- * beside decompressing it, and no library then touches memory that it could miss.
+ * <p>All of them work from array to array. To copy a page to its place afterwards costs little
+ * beside decompressing it. And no library touches memory that may be gone by then.
  */
 public interface PageCodec extends AutoCloseable {
 
@@ -32,7 +32,7 @@ public interface PageCodec extends AutoCloseable {
     return new Raw(new LzoDecompressor());
   }
 
-  /** Makes one for snappy data without a frame. */
+  /** Makes one for snappy data without its framing format. */
   static PageCodec snappy() {
     return new Raw(new SnappyJavaDecompressor());
   }
@@ -47,7 +47,7 @@ public interface PageCodec extends AutoCloseable {
     return new Zlib();
   }
 
-  /** One of a library's decompressors. */
+  /** Uses a library's decompressor. */
   record Raw(Decompressor decompressor) implements PageCodec {
     @Override
     public int decompress(byte[] from, int offset, int length, byte[] to)
@@ -67,11 +67,11 @@ public interface PageCodec extends AutoCloseable {
     }
   }
 
-  /** The JDK's. */
+  /** Uses the JDK's decompressor. */
   final class Zlib implements PageCodec {
     private final Inflater inflater = new Inflater();
 
-    /** For what is behind a page, where nothing shall be. */
+    /** Takes what follows a page, where nothing should be. */
     private final byte[] beyond = new byte[1];
 
     @Override

@@ -5,8 +5,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that one thread at a time can use, for as many threads as there are. Thread-safe; there
- * are never more of them than threads that use one at the same time.
+ * Lends things that only one thread at a time can use, to as many threads as there are. For any
+ * number of threads. There are never more things than threads that use one at the same time.
  *
  * @param <T> what is lent
  */

@@ -4,15 +4,15 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /**
- * Bytes at any offset: those of a file, or those that a file stands for. From several threads at
- * once.
+ * Gives bytes at any offset: those of a file, or those that a file stands for. For any number of
+ * threads.
  */
 public interface RandomBytes {
 
   /** Returns how many there are. */
   long size();
 
-  /** Says whether a stretch lies within them; any numbers may be given. */
+  /** Says whether a range lies within them; any numbers may be given. */
   default boolean holds(long offset, long length) {
     return offset >= 0 && length >= 0 && offset <= size() && length <= size() - offset;
   }
@@ -20,7 +20,7 @@ public interface RandomBytes {
   /**
    * Fills a buffer, and leaves its position and limit as they were.
    *
-   * @param offset in bytes; the stretch lies within
+   * @param offset in bytes; the range lies within them
    * @throws IOException if the file has shrunk, is damaged or cannot be read
    */
   void readFully(ByteBuffer to, long offset) throws IOException;

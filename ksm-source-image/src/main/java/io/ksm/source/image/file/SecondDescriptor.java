@@ -10,10 +10,10 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A second descriptor of an image's file, because Java does not tell the number of its own. Only
- * where {@link Libc} has no obstacle.
+ * Opens an image's file a second time, because Java does not tell the number of its own descriptor.
+ * Only where {@link Libc} has no obstacle.
  *
- * <p>One thread at a time, but for {@link #holdsLease()}.
+ * <p>Used by one thread at a time, except for {@link #holdsLease()} and {@link #populate}.
  */
 public final class SecondDescriptor implements Extents, AutoCloseable {
   private static final int AT_FDCWD = -100;
@@ -77,8 +77,8 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
   }
 
   /**
-   * Asks for a read lease: from then on the kernel holds back whoever wants to open the file for
-   * writing or to cut it, until the lease is given back by {@link #close()}, at most for {@code
+   * Asks for a read lease. From then on the kernel blocks processes that want to open the file for
+   * writing or to shorten it, until {@link #close()} gives the lease back: at most for {@code
    * /proc/sys/fs/lease-break-time} seconds.
    *
    * @return why there is none, or null if there is
@@ -90,13 +90,15 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
     long result = Libc.call(Libc.FCNTL, descriptor, F_SETLEASE, F_RDLCK);
     return switch ((int) result) {
       case 0 -> null;
-      case -EAGAIN -> "somebody has it open for writing";
+      case -EAGAIN -> "a process has it open for writing";
       case -EACCES -> "another user owns it";
       default -> "its file system cannot keep others from shortening it";
     };
   }
 
-  /** Says whether the lease is there and nobody waits for its end. From several threads at once. */
+  /**
+   * Says whether the lease is there and no process waits for its end. For any number of threads.
+   */
   boolean holdsLease() {
     return Libc.call(Libc.FCNTL, descriptor, F_GETLEASE, 0) == F_RDLCK;
   }
@@ -107,8 +109,8 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
   }
 
   /**
-   * Makes the kernel bring a stretch of a mapping into the page table. From several threads at
-   * once; allocates nothing.
+   * Makes the kernel bring a part of a mapping into the page table. For any number of threads;
+   * allocates nothing.
    *
    * @return false if some of it cannot be read, or the kernel is older than 5.14
    */

@@ -3,11 +3,11 @@ package io.ksm.source.image.file;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Text from files, made fit for one line of a terminal. */
+/** Makes text from files fit for one line of a terminal. Stateless, for any number of threads. */
 public final class Text {
   private Text() {}
 
-  /** As {@link #printable(String)}, of text in UTF-8. */
+  /** Does the same as {@link #printable(String)} with text in UTF-8. */
   public static String printable(ByteBuffer bytes) {
     return printable(StandardCharsets.UTF_8.decode(bytes).toString());
   }

@@ -12,9 +12,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages of an image, whatever its format: regions, and for each a way to read it.
+ * Gives the pages of an image, whatever its format: regions, and for each a way to read it.
  *
- * <p>{@link #read} takes no lock and finds the region by binary search.
+ * <p>For any number of threads. {@link #read} takes no lock and finds the region by binary search.
  */
 public final class ImageSource implements PageSource {
   private final ImageFile file;
@@ -33,7 +33,7 @@ public final class ImageSource implements PageSource {
   /**
    * Makes a source.
    *
-   * @param owner whose memory it is, for people, or null if that is not known
+   * @param owner the process whose memory it is, for people, or null if that is not known
    * @param parts at least one, ascending by address, not overlapping
    * @param owned closed with this source: the file and what was opened for it
    */

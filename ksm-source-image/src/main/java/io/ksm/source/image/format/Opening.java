@@ -8,23 +8,27 @@ import io.ksm.source.image.file.MappedBytes;
 import java.io.IOException;
 
 /**
- * What a format is given to open an image.
+ * Carries what a format is given to open an image. Used by the thread that opens the image.
  *
  * @param file open; the maker of this closes it if the format fails
- * @param pageSize in bytes, a power of two
- * @param mapped whether the user wants the file mapped, not read
+ * @param options the user's wishes
  * @param damage what to do about damage
  */
-public record Opening(ImageFile file, int pageSize, boolean mapped, Damage damage) {
+public record Opening(ImageFile file, ImageOptions options, Damage damage) {
+
+  /** Returns how large a page is, in bytes: a power of two. */
+  public int pageSize() {
+    return options.pageSize();
+  }
 
   /** Returns the same for pages of another size. */
   public Opening withPageSize(int size) {
-    return new Opening(file, size, mapped, damage);
+    return new Opening(file, options.withPageSize(size), damage);
   }
 
   /** To be called by formats whose pages do not lie in the file as they are. */
   public void noteThatItIsRead(ImageFormat format) {
-    if (mapped) {
+    if (options.isMapped()) {
       damage.note("is read and not mapped: the format %s cannot be".formatted(format.name()));
     }
   }
@@ -33,6 +37,6 @@ public record Opening(ImageFile file, int pageSize, boolean mapped, Damage damag
    * Opens the bytes of the file. They own it: to be called last, when nothing can fail any more.
    */
   ImageBytes bytes() throws IOException {
-    return mapped ? MappedBytes.open(file, damage) : new CopiedBytes(file, damage);
+    return options.isMapped() ? MappedBytes.open(file, damage) : new CopiedBytes(file, damage);
   }
 }

@@ -3,7 +3,7 @@ package io.ksm.source.image.format;
 import io.ksm.api.Region;
 
 /**
- * A region of an image and where its pages are.
+ * Joins a region of an image and its pages. Immutable.
  *
  * @param pages not asked if the region is ineligible
  */

@@ -3,7 +3,7 @@ package io.ksm.source.image.format;
 import io.ksm.api.PageSink;
 import java.io.IOException;
 
-/** The pages of one region of an image: how they get into a chunk. From several threads at once. */
+/** Puts the pages of one region of an image into a chunk. Called from several threads at once. */
 public interface RegionPages {
 
   /**

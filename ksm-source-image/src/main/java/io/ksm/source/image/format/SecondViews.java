@@ -6,9 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Leaves out memory that a dump of a machine shows twice: {@code /proc/vmcore} holds the kernel's
- * code once more, at the address where it runs, and QEMU's dump with paging has a segment for each
- * mapping of a page.
+ * Leaves out memory that a dump of a machine shows twice. {@code /proc/vmcore} holds the kernel's
+ * code once more, at the address where it runs. QEMU's dump with paging has a segment for each
+ * mapping of a page. Stateless, for any number of threads.
  */
 public final class SecondViews {
   private SecondViews() {}
@@ -27,7 +27,7 @@ public final class SecondViews {
     List<Segment> kept = new ArrayList<>();
     int cut = 0;
     for (Segment segment : sorted) {
-      Segment rest = kept.isEmpty() ? segment : segment.behind(kept.getLast());
+      Segment rest = kept.isEmpty() ? segment : segment.withoutSharedBy(kept.getLast());
       if (rest != null) {
         kept.add(rest);
       }

@@ -3,8 +3,8 @@ package io.ksm.source.image.format;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of memory that lies in one piece in a file, or began to. Sizes and addresses need no
- * alignment.
+ * Describes memory whose bytes follow each other in a file, all of them or the first ones. Sizes
+ * and addresses need no alignment. Immutable.
  *
  * @param label what it is, for people
  * @param address of the first byte, unsigned; {@code address + memoryBytes} does not pass 2^64
@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param fileOffset where its bytes begin in the file
  * @param fileBytes how many of its bytes the file holds, from the first on; within the file, and at
  *     most {@code memoryBytes}
- * @param wantedBytes how many it should hold; what it lacks of them is lost, and what is behind was
- *     left out by whoever made the file
+ * @param wantedBytes how many it should hold; those that it lacks are lost, and the memory after
+ *     them was left out on purpose
  * @param ineligible why none of it can merge, or null
  */
 public record Segment(
@@ -38,7 +38,7 @@ public record Segment(
    * in {@code /proc/vmcore}; but unless it has none, the other one must have some for it, or memory
    * would be lost.
    */
-  @Nullable Segment behind(Segment other) {
+  @Nullable Segment withoutSharedBy(Segment other) {
     if (Long.compareUnsigned(last(), other.last()) <= 0) {
       boolean isHeld = Long.compareUnsigned(last() - other.address, other.fileBytes) < 0;
       return isHeld || fileBytes == 0 ? null : this;

@@ -16,16 +16,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes regions of segments: orders them, refuses those that overlap, and cuts out the whole pages.
+ * Used by one thread. Used by one thread.
  *
  * <p>A segment of which the file holds only the beginning becomes up to three regions: what is
  * there, what is lost, and what was left out on purpose. Of the latter two no page is eligible: the
  * scan costs what the file holds, whatever sizes a header claims.
  */
 public final class SegmentLayout {
-  /** Why memory is not in a dump, where whoever made the dump left it out. */
+  /** The reason why memory is not in a dump that was left out on purpose. */
   public static final String EXCLUDED = Objects.requireNonNull(PageState.EXCLUDED.reason());
 
-  /** Why memory is not in a dump that was cut off. */
+  /** The reason why memory is not in a dump that was cut off. */
   public static final String UNREADABLE = Objects.requireNonNull(PageState.UNREADABLE.reason());
 
   private final Opening opening;
@@ -37,7 +38,7 @@ public final class SegmentLayout {
     this.opening = opening;
   }
 
-  /** A region to be, and where it begins in the file if it is eligible. */
+  /** Notes a future region, and where it begins in the file if it is eligible. */
   private record Piece(Region region, long fileOffset) {}
 
   /**

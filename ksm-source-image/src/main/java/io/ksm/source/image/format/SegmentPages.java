@@ -6,7 +6,7 @@ import io.ksm.source.image.file.ImageBytes;
 import java.io.IOException;
 
 /**
- * Pages that lie in one piece in a file, uncompressed.
+ * Reads pages that follow each other in a file, uncompressed. For any number of threads.
  *
  * @param bytes of the file
  * @param holes of the file

@@ -1,19 +1,20 @@
 package io.ksm.source.image.kdump;
 
 /**
- * A stretch of the file that a {@linkplain FlattenedFile flattened} one stands for.
+ * Says where a part of the original file lies in a {@linkplain FlattenedFile flattened} one.
+ * Immutable.
  *
- * @param begin where it begins there
- * @param end where it ends there
+ * @param begin where it begins in the original file
+ * @param end where it ends there, exclusive
  * @param place where its bytes begin in the flattened file
  */
 record FlatBlock(long begin, long end, long place) {
-  /** Returns what lies behind an offset. */
+  /** Returns the part from an offset on. */
   FlatBlock from(long at) {
     return new FlatBlock(at, end, place + at - begin);
   }
 
-  /** Returns what lies before an offset. */
+  /** Returns the part before an offset. */
   FlatBlock upTo(long at) {
     return new FlatBlock(begin, at, place);
   }

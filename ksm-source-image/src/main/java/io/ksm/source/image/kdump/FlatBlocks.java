@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Finds the blocks of a {@linkplain FlattenedFile flattened file}. One thread at a time. */
+/** Finds the blocks of a {@linkplain FlattenedFile flattened file}. Used by one thread. */
 final class FlatBlocks {
   private static final int HEADER = 4096;
   private static final int BLOCK_HEADER = 16;
 
   /**
-   * So many blocks any file may have, and one more for each {@link #LEAST_AVERAGE} bytes: it bounds
-   * the index of a hostile file. Real files have one for each 16 KiB or so.
+   * How many blocks any file may have. It may have one more for each {@link #MIN_AVERAGE} bytes.
+   * That bounds the index of a hostile file; real files have one for each 16 KiB or so.
    */
   private static final int FREE_BLOCKS = 1 << 16;
 
-  private static final int LEAST_AVERAGE = 4096;
+  private static final int MIN_AVERAGE = 4096;
 
   private final ImageFile file;
   private final Damage damage;
@@ -59,14 +59,14 @@ final class FlatBlocks {
     damage.found("it has %d bytes and ends without the mark of its end".formatted(file.size()));
   }
 
-  /** Adds a block and returns where its successor is; behind the file's end if it has none. */
+  /** Adds a block and returns where its successor is; after the file's end if it has none. */
   private long add(long at, long begin, long length) throws IOException {
     if (begin < 0 || length <= 0 || length > Long.MAX_VALUE - begin) {
       throw damage.fatal(
           "the flattened block at offset %d has the fields offset %d and buf_size %d"
               .formatted(at, begin, length));
     }
-    if (blocks.size() == FREE_BLOCKS + file.size() / LEAST_AVERAGE) {
+    if (blocks.size() == FREE_BLOCKS + file.size() / MIN_AVERAGE) {
       throw damage.fatal(
           "it has more than %d flattened blocks, too many for its size".formatted(blocks.size()));
     }
@@ -95,13 +95,13 @@ final class FlatBlocks {
     for (FlatBlock block : asWritten) {
       Map.Entry<Long, FlatBlock> before = written.lowerEntry(block.begin());
       if (before != null && before.getValue().end() > block.begin()) {
-        keepWhatIsBehind(block, before.getValue(), written);
+        keepRest(block, before.getValue(), written);
         written.put(before.getKey(), before.getValue().upTo(block.begin()));
       }
       Map.Entry<Long, FlatBlock> within = written.ceilingEntry(block.begin());
       while (within != null && within.getKey() < block.end()) {
         written.remove(within.getKey());
-        keepWhatIsBehind(block, within.getValue(), written);
+        keepRest(block, within.getValue(), written);
         within = written.ceilingEntry(block.begin());
       }
       written.put(block.begin(), block);
@@ -109,8 +109,7 @@ final class FlatBlocks {
     return new ArrayList<>(written.values());
   }
 
-  private static void keepWhatIsBehind(
-      FlatBlock block, FlatBlock old, Map<Long, FlatBlock> written) {
+  private static void keepRest(FlatBlock block, FlatBlock old, Map<Long, FlatBlock> written) {
     if (old.end() > block.end()) {
       written.put(block.end(), old.from(block.end()));
     }

@@ -13,21 +13,23 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The file that a flattened one stands for. makedumpfile and QEMU write this form where they cannot
- * seek: a header of 4 KiB, then blocks, each preceded by its place in the file and its length, both
- * big-endian and of 64 bits, and −1, −1 at the end. Blocks come in any order, and later ones may
- * replace parts of earlier ones.
+ * Gives the bytes of the original file that a flattened one stands for. makedumpfile and QEMU write
+ * flattened files where they cannot seek. Such a file has a header of 4 KiB and then blocks. Before
+ * each block stand its place in the original file and its length, both big-endian and of 64 bits;
+ * −1 and −1 stand at the end. Blocks come in any order, and later ones may replace parts of earlier
+ * ones.
  *
  * <p>Nothing is copied to another file: the places of all blocks are indexed at opening, with 24
- * bytes for each. What no block covers reads as zeros, as in a file with holes. Thread-safe.
+ * bytes for each. What no block covers reads as zeros, as in a file with holes. For any number of
+ * threads.
  */
 final class FlattenedFile implements RandomBytes {
-  /** With what such a file begins. */
+  /** Stands at the beginning of such a file. */
   static final String MAGIC = "makedumpfile\0";
 
   private final ImageFile file;
 
-  /** Begin in this file; ascending, and not overlapping. */
+  /** Where the blocks begin in the original file; ascending, and not overlapping. */
   private final long[] begins;
 
   private final long[] ends;
@@ -67,7 +69,7 @@ final class FlattenedFile implements RandomBytes {
   public void readFully(ByteBuffer to, long offset) throws IOException {
     int start = to.position();
     int limit = to.limit();
-    int block = firstEndingBehind(offset);
+    int block = firstEndingAfter(offset);
     long at = offset;
     while (to.position() < limit) {
       long begin = block < begins.length ? begins[block] : Long.MAX_VALUE;
@@ -90,7 +92,7 @@ final class FlattenedFile implements RandomBytes {
     to.position(start);
   }
 
-  private int firstEndingBehind(long offset) {
+  private int firstEndingAfter(long offset) {
     int found = Arrays.binarySearch(ends, offset);
     return found >= 0 ? found + 1 : -found - 1;
   }

@@ -18,13 +18,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Kernel dumps as makedumpfile compresses them, page by page: {@code makedumpfile -c}, {@code -l},
- * {@code -p}, {@code -z}; also flattened ({@code -F}), as QEMU's {@code dump-guest-memory -z} and
- * {@code virsh dump --format kdump-zlib} are.
+ * Reads kernel dumps that makedumpfile has compressed page by page: {@code makedumpfile -c}, {@code
+ * -l}, {@code -p}, {@code -z}. Flattened ones ({@code -F}) are read too, such as those of QEMU's
+ * {@code dump-guest-memory -z} and of {@code virsh dump --format kdump-zlib}.
  *
- * <p>Header, sub header, two bitmaps (which page frames exist, which of them are dumped), one
- * descriptor for each dumped frame, in the order of frames, and the pages. The format is described
- * in makedumpfile's file IMPLEMENTATION.
+ * <p>A dump has a header, a sub header and two bitmaps: which physical pages exist, and which of
+ * them are dumped. Then it has one descriptor for each dumped page, in the order of pfns, and the
+ * pages. The format is described in makedumpfile's file IMPLEMENTATION. Stateless, for any number
+ * of threads.
  */
 public final class KdumpFormat implements ImageFormat {
   private static final int USUAL_PAGE_SIZE = 4096;
@@ -48,18 +49,18 @@ public final class KdumpFormat implements ImageFormat {
     Damage damage = given.damage();
     RandomBytes bytes = bytes(given.file(), damage);
     KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
-    Opening opening = opening(given, header.blockSize());
-    List<PfnBitmap> stretches = PfnBitmaps.read(header, bytes, damage);
-    if (stretches.isEmpty()) {
-      throw damage.fatal("its bitmaps say that no page frame exists");
+    Opening opening = opening(given, header.pageSize());
+    List<PfnBitmap> bitmaps = PfnBitmaps.read(header, bytes, damage);
+    if (bitmaps.isEmpty()) {
+      throw damage.fatal("its bitmaps say that no physical page exists");
     }
-    requireDescriptors(header, stretches.getLast().dumpedUpToEnd(), bytes, damage);
+    requireDescriptors(header, bitmaps.getLast().dumpedUpToEnd(), bytes, damage);
     note(header, damage);
     opening.noteThatItIsRead(this);
     PageReaders readers = new PageReaders(header, bytes, damage);
     List<Part> parts = new ArrayList<>();
-    for (PfnBitmap frames : stretches) {
-      parts.add(new Part(region(frames, opening), new KdumpPages(frames, readers)));
+    for (PfnBitmap bitmap : bitmaps) {
+      parts.add(new Part(region(bitmap, opening), new KdumpPages(bitmap, readers)));
     }
     return List.of(
         new ImageSource(
@@ -73,19 +74,19 @@ public final class KdumpFormat implements ImageFormat {
             }));
   }
 
-  /** The pages are those of the machine that was dumped, whatever the usual size is. */
-  private static Opening opening(Opening given, int blockSize) throws IOException {
-    if (given.pageSize() != blockSize && given.pageSize() != USUAL_PAGE_SIZE) {
+  /** Takes the page size of the machine that was dumped, whatever the usual one is. */
+  private static Opening opening(Opening given, int pageSize) throws IOException {
+    if (given.pageSize() != pageSize && given.pageSize() != USUAL_PAGE_SIZE) {
       throw given
           .file()
-          .error("has pages of %d bytes: leave page-size out".formatted(blockSize), null);
+          .error("has pages of %d bytes: leave page-size out".formatted(pageSize), null);
     }
-    return given.withPageSize(blockSize);
+    return given.withPageSize(pageSize);
   }
 
-  private static Region region(PfnBitmap frames, Opening opening) {
-    long address = frames.begin() * opening.pageSize();
-    long pages = frames.end() - frames.begin();
+  private static Region region(PfnBitmap bitmap, Opening opening) {
+    long address = bitmap.begin() * opening.pageSize();
+    long pages = bitmap.end() - bitmap.begin();
     return new Region("physical memory", address, pages, opening.file().name());
   }
 

@@ -3,26 +3,26 @@ package io.ksm.source.image.kdump;
 import java.nio.ByteOrder;
 
 /**
- * The two headers of a kdump-compressed file, checked: everything that it says lies within the
- * file.
+ * Holds the two headers of a kdump-compressed file, checked: everything that they point to lies
+ * within the file. Immutable.
  *
  * <p>The fields are those of makedumpfile's {@code disk_dump_header} and {@code kdump_sub_header},
  * which {@link KdumpHeaderReader} reads.
  *
  * @param order of all numbers
- * @param blockSize of a page, in bytes
- * @param pages how many page frames the bitmaps speak of
+ * @param pageSize in bytes: the field {@code block_size}
+ * @param endPfn the pfn after the last one of which the bitmaps speak
  * @param bitmapOffset where the bitmaps begin
  * @param bitmapBytes how long each of them is
- * @param hasTwoBitmaps whether there is one for existing frames and one for dumped ones, or one for
+ * @param hasTwoBitmaps whether there is one for existing pages and one for dumped ones, or one for
  *     both
  * @param descriptorOffset where the page descriptors begin
  * @param dumpLevel which kinds of pages were left out, see {@link #leftOut}
  */
 record KdumpHeader(
     ByteOrder order,
-    int blockSize,
-    long pages,
+    int pageSize,
+    long endPfn,
     long bitmapOffset,
     long bitmapBytes,
     boolean hasTwoBitmaps,

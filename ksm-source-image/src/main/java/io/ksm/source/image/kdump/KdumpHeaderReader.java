@@ -9,13 +9,13 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the headers of a kdump-compressed file.
+ * Reads the headers of a kdump-compressed file. Used by one thread.
  *
- * <p>They are C structures of the machine that was dumped: their layout follows its word size and
- * byte order, and which those are is not said. They are found by trying in which of the four
- * layouts the version, the block size, the bitmaps and the number of page frames fit together. A
- * block size alone does not tell: what stands there in another layout is often a power of two as
- * well, such as the number of page frames.
+ * <p>They are C structures of the machine that was dumped. Their layout follows its word size and
+ * byte order, and the file does not say which those are. So all four layouts are tried: in the
+ * right one, the version, the block size, the bitmaps and the number of physical pages fit
+ * together. A block size alone does not tell. In another layout, the number of pages may stand
+ * there, and that is often a power of two as well.
  *
  * @param header as it stands in the file
  * @param sub the sub header as far as it is read; null if there is none, or the file ends before it
@@ -31,20 +31,22 @@ record KdumpHeaderReader(
   private static final int NEWEST_VERSION = 6;
 
   /** 64 TiB of 4 KiB pages: as far as Linux goes without a fifth level of page tables. */
-  private static final long MOST_PAGES = 1L << 34;
+  private static final long MAX_PAGES = 1L << 34;
 
-  private static final int LEAST_BLOCK = 1 << 10;
-  private static final int GREATEST_BLOCK = 1 << 18;
+  private static final int MIN_BLOCK_SIZE = 1 << 10;
+  private static final int MAX_BLOCK_SIZE = 1 << 18;
 
-  /** Flags of {@code status} that say that something is missing: makedumpfile's. */
+  /** The flag of makedumpfile in {@code status} that says that something is missing. */
   private static final int KDUMP_INCOMPLETE = 8;
 
-  /** Those of diskdump: incomplete, still being written, cut off as the device was too small. */
+  /**
+   * The flags of diskdump for that: incomplete, being written, cut off as the device was too small.
+   */
   private static final int DISKDUMP_INCOMPLETE = 1 | 2 | 4;
 
   private static final int SUB_HEADER = 104;
 
-  /** Where a layout has the fields of interest; all of 32 bits. */
+  /** Says where a layout has the fields of interest; all have 32 bits. */
   enum Layout {
     WIDE(ByteOrder.LITTLE_ENDIAN, 424),
     WIDE_BIG(ByteOrder.BIG_ENDIAN, 424),
@@ -100,7 +102,7 @@ record KdumpHeaderReader(
     throw damage.fatal(
         fault != null
             ? fault
-            : "field header_version is not 0 to %d, or field block_size no page size, in any byte order"
+            : "field header_version is not 0 to %d, or field block_size is not a page size, in any byte order"
                 .formatted(NEWEST_VERSION));
   }
 
@@ -121,7 +123,7 @@ record KdumpHeaderReader(
   }
 
   private static boolean isBlockSize(long size) {
-    return size >= LEAST_BLOCK && size <= GREATEST_BLOCK && Long.bitCount(size) == 1;
+    return size >= MIN_BLOCK_SIZE && size <= MAX_BLOCK_SIZE && Long.bitCount(size) == 1;
   }
 
   private static boolean hasSubHeader(Layout layout, Fields header) {
@@ -134,18 +136,18 @@ record KdumpHeaderReader(
     return header.text(0, KdumpHeader.KDUMP.length()).equals(KdumpHeader.KDUMP);
   }
 
-  /** Says in which way the sizes contradict each other or the file; null if they do not. */
+  /** Says how the sizes contradict each other or the file; null if they do not. */
   private @Nullable String fault() {
     if (sub == null && hasSubHeader(layout, header)) {
       return "the sub header at offset %d needs %d bytes, but the file has %d"
           .formatted(blockSize, SUB_HEADER, bytes.size());
     }
-    if (pages() < 1 || pages() > MOST_PAGES) {
-      return "field max_mapnr is %s, not 1 to %d page frames"
-          .formatted(Long.toUnsignedString(pages()), MOST_PAGES);
+    if (pages() < 1 || pages() > MAX_PAGES) {
+      return "field max_mapnr is %s, not 1 to %d pages"
+          .formatted(Long.toUnsignedString(pages()), MAX_PAGES);
     }
     if (bitmapBlocks() < blocksOfOneBitmap()) {
-      return "field bitmap_blocks is %d, but %d page frames need %d"
+      return "field bitmap_blocks is %d, but %d pages need %d"
           .formatted(bitmapBlocks(), pages(), blocksOfOneBitmap());
     }
     if (!bytes.holds(bitmapOffset(), bitmapBlocks() * blockSize)) {
@@ -155,7 +157,7 @@ record KdumpHeaderReader(
     return null;
   }
 
-  /** Takes over what has no {@link #fault()}. */
+  /** Makes the header, if there is no {@link #fault()}. */
   private KdumpHeader take() throws IOException {
     int incomplete = isKdump(header) ? KDUMP_INCOMPLETE : DISKDUMP_INCOMPLETE;
     if ((header.u32(layout.status) & incomplete) != 0) {

@@ -4,20 +4,23 @@ import io.ksm.api.PageSink;
 import io.ksm.source.image.format.RegionPages;
 import java.io.IOException;
 
-/** The pages of one stretch of physical memory in a kdump-compressed file. */
+/**
+ * Reads the pages of one range of physical memory in a kdump-compressed file. For any number of
+ * threads.
+ */
 final class KdumpPages implements RegionPages {
-  private final PfnBitmap frames;
+  private final PfnBitmap bitmap;
   private final PageReaders readers;
 
-  KdumpPages(PfnBitmap frames, PageReaders readers) {
-    this.frames = frames;
+  KdumpPages(PfnBitmap bitmap, PageReaders readers) {
+    this.bitmap = bitmap;
     this.readers = readers;
   }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {
-    long frame = frames.begin() + firstPage;
-    frames.setStates(frame, count, into);
-    readers.read(frame, frames.rank(frame), into);
+    long pfn = bitmap.begin() + firstPage;
+    bitmap.setStates(pfn, count, into);
+    readers.read(pfn, bitmap.rank(pfn), into);
   }
 }

@@ -4,7 +4,7 @@ import io.ksm.source.image.file.PageCodec;
 import java.util.zip.DataFormatException;
 import org.jspecify.annotations.Nullable;
 
-/** The ways in which a page of a kdump-compressed file can be stored. One thread at a time. */
+/** Chooses how a page of a kdump-compressed file is decompressed. Used by one thread at a time. */
 final class PageCodecs implements AutoCloseable {
   private static final int ZLIB = 0x01;
   private static final int LZO = 0x02;

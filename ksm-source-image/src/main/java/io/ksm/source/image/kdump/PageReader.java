@@ -14,42 +14,42 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
 /**
- * Reads single pages of a kdump-compressed file by their descriptors. One thread at a time;
+ * Reads single pages of a kdump-compressed file by their descriptors. Used by one thread at a time;
  * allocates nothing per page.
  *
  * <p>Has two windows into the file. One runs ahead, as pages lie in the order of their descriptors.
- * The other looks behind, mostly at the one page of zeros that makedumpfile and QEMU write first
- * and let the descriptors of all such pages point to.
+ * The other looks back, mostly at the one page of zeros: makedumpfile and QEMU write it first, and
+ * the descriptors of all such pages point to it.
  */
 final class PageReader implements AutoCloseable {
   private static final int DESCRIPTOR = 24;
   private static final int DESCRIPTORS_AT_ONCE = 512;
-  private static final int LEAST_WINDOW = 64 << 10;
+  private static final int MIN_WINDOW = 64 << 10;
 
   private final KdumpHeader header;
   private final RandomBytes bytes;
   private final Damage damage;
   private final FileWindow descriptors;
   private final FileWindow ahead;
-  private final FileWindow behind;
+  private final FileWindow back;
   private final ByteBuffer descriptor;
   private final PageCodecs codecs = new PageCodecs();
   private final byte[] page;
 
   PageReader(KdumpHeader header, RandomBytes bytes, Damage damage) {
-    int pageSize = header.blockSize();
+    int pageSize = header.pageSize();
     this.header = header;
     this.bytes = bytes;
     this.damage = damage;
     this.descriptors = new FileWindow(bytes, DESCRIPTORS_AT_ONCE * DESCRIPTOR);
-    this.ahead = new FileWindow(bytes, Math.max(LEAST_WINDOW, 4 * pageSize));
-    this.behind = new FileWindow(bytes, pageSize);
+    this.ahead = new FileWindow(bytes, Math.max(MIN_WINDOW, 4 * pageSize));
+    this.back = new FileWindow(bytes, pageSize);
     this.descriptor = ByteBuffer.wrap(descriptors.array()).order(header.order());
     this.page = new byte[pageSize];
   }
 
-  /** As {@link PageReaders#read}. */
-  void read(long frame, long firstDescriptor, PageSink into) throws IOException {
+  /** Reads pages, see {@link PageReaders#read}. */
+  void read(long pfn, long firstDescriptor, PageSink into) throws IOException {
     MemorySegment buffer = into.buffer();
     long index = firstDescriptor;
     if (!into.isForComparison()) {
@@ -60,10 +60,10 @@ final class PageReader implements AutoCloseable {
         try {
           read(index++, into.isForComparison(), buffer, (long) i * into.pageSize());
         } catch (IOException e) {
-          damage.unreadable(frame + i, e);
+          damage.unreadable(pfn + i, e);
           into.setState(i, PageState.UNREADABLE);
         } catch (DataFormatException e) {
-          damage.lost(frame + i, "page frame %d: %s".formatted(frame + i, e.getMessage()));
+          damage.lost(pfn + i, "pfn %d: %s".formatted(pfn + i, e.getMessage()));
           into.setState(i, PageState.UNREADABLE);
         }
       }
@@ -77,7 +77,7 @@ final class PageReader implements AutoCloseable {
     int size = descriptor.getInt(field + 8);
     int flags = descriptor.getInt(field + 12);
     check(offset, size);
-    FileWindow window = alone || ahead.isBehind(offset) ? behind : ahead;
+    FileWindow window = alone || ahead.beginsAfter(offset) ? back : ahead;
     int from = window.fetch(offset, size);
     PageCodec codec = codecs.of(flags);
     if (codec == null) {

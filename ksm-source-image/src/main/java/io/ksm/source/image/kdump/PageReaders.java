@@ -7,7 +7,10 @@ import io.ksm.source.image.file.RandomBytes;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** Page readers for as many threads as there are: each call borrows one. Thread-safe. */
+/**
+ * Lends page readers to as many threads as there are: each call borrows one. For any number of
+ * threads.
+ */
 final class PageReaders implements Closeable {
   private final Pool<PageReader> pool;
 
@@ -19,14 +22,14 @@ final class PageReaders implements Closeable {
    * Gives a chunk the bytes of its present pages; a page that is damaged becomes unreadable, if
    * that is wanted.
    *
-   * @param frame of the chunk's first page, for errors
+   * @param pfn of the chunk's first page, for errors
    * @param descriptor of the first present page, counted through the whole dump
    * @param into with the states of all pages set
    */
-  void read(long frame, long descriptor, PageSink into) throws IOException {
+  void read(long pfn, long descriptor, PageSink into) throws IOException {
     PageReader reader = pool.take();
     try {
-      reader.read(frame, descriptor, into);
+      reader.read(pfn, descriptor, into);
     } finally {
       pool.giveBack(reader);
     }

@@ -4,31 +4,30 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 
 /**
- * Which page frames of a stretch of physical memory exist and which of them a dump holds.
- * Immutable.
+ * Says which pages of a range of physical memory exist and which of them a dump holds. Immutable.
  *
- * <p>Takes two bits and an eighth per frame.
+ * <p>Takes two bits and an eighth per page.
  */
 final class PfnBitmap {
   private static final int WORDS_PER_RANK = 8;
 
-  private final long firstFrame;
+  private final long firstPfn;
   private final long[] existing;
   private final long[] dumped;
 
-  /** How many dumped frames there are, in the whole dump, before every eighth word. */
+  /** How many dumped pages there are, in the whole dump, before every eighth word. */
   private final long[] ranks;
 
   /**
    * Makes one.
    *
-   * @param firstFrame of the stretch
-   * @param existing a bit per frame; not empty, neither in the first nor in the last word
-   * @param dumped a bit per frame, only where {@code existing} has one as well
-   * @param dumpedBefore how many dumped frames the dump has before this stretch
+   * @param firstPfn of the range
+   * @param existing a bit per page; neither the first word nor the last one is empty
+   * @param dumped a bit per page, only where {@code existing} has one as well
+   * @param dumpedBefore how many dumped pages the dump has before this range
    */
-  PfnBitmap(long firstFrame, long[] existing, long[] dumped, long dumpedBefore) {
-    this.firstFrame = firstFrame;
+  PfnBitmap(long firstPfn, long[] existing, long[] dumped, long dumpedBefore) {
+    this.firstPfn = firstPfn;
     this.existing = existing;
     this.dumped = dumped;
     this.ranks = new long[Math.ceilDiv(dumped.length, WORDS_PER_RANK)];
@@ -41,20 +40,20 @@ final class PfnBitmap {
     }
   }
 
-  /** Returns the first existing frame. */
+  /** Returns the pfn of the first existing page. */
   long begin() {
-    return firstFrame + Long.numberOfTrailingZeros(existing[0]);
+    return firstPfn + Long.numberOfTrailingZeros(existing[0]);
   }
 
-  /** Returns the frame after the last existing one. */
+  /** Returns the pfn after that of the last existing page. */
   long end() {
     int last = existing.length - 1;
-    return firstFrame + 64L * (last + 1) - Long.numberOfLeadingZeros(existing[last]);
+    return firstPfn + 64L * (last + 1) - Long.numberOfLeadingZeros(existing[last]);
   }
 
-  /** Returns how many dumped frames the dump has before a frame of this stretch. */
-  long rank(long frame) {
-    long bit = frame - firstFrame;
+  /** Returns how many dumped pages the dump has before a pfn of this range. */
+  long rank(long pfn) {
+    long bit = pfn - firstPfn;
     int word = (int) (bit >>> 6);
     long rank = ranks[word / WORDS_PER_RANK];
     for (int i = word - word % WORDS_PER_RANK; i < word; i++) {
@@ -63,17 +62,15 @@ final class PfnBitmap {
     return rank + Long.bitCount(dumped[word] & ~(-1L << (bit & 63)));
   }
 
-  /** Returns how many dumped frames the dump has before the end of this stretch. */
+  /** Returns how many dumped pages the dump has before the end of this range. */
   long dumpedUpToEnd() {
-    return rank(firstFrame + 64L * dumped.length - 1) + (dumped[dumped.length - 1] >>> 63);
+    return rank(firstPfn + 64L * dumped.length - 1) + (dumped[dumped.length - 1] >>> 63);
   }
 
-  /**
-   * Sets the states of a run of frames: PRESENT if dumped, else EXCLUDED if existing, or ABSENT.
-   */
-  void setStates(long frame, int count, PageSink into) {
+  /** Sets the states of a run of pages: PRESENT if dumped, else EXCLUDED if existing, or ABSENT. */
+  void setStates(long pfn, int count, PageSink into) {
     for (int i = 0; i < count; i++) {
-      long bit = frame + i - firstFrame;
+      long bit = pfn + i - firstPfn;
       int word = (int) (bit >>> 6);
       if ((dumped[word] >>> (bit & 63) & 1) != 0) {
         into.setState(i, PageState.PRESENT);

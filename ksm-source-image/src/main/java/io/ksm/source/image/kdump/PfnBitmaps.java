@@ -10,24 +10,25 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Reads the two bitmaps of a dump, and cuts them into stretches of physical memory.
+ * Reads the two bitmaps of a dump, and cuts them into ranges of physical memory. Used by one
+ * thread.
  *
- * <p>Neighbouring stretches have at least {@link #GAP_WORDS} empty words between them. What is
- * empty is not kept.
+ * <p>Neighbouring ranges have at least {@link #GAP_WORDS} empty words between them. What is empty
+ * is not kept.
  */
 final class PfnBitmaps {
-  /** As few as 448 frames, shorter than what the engine reads at once. */
+  /** As few as 448 pages, fewer than the engine reads at once. */
   private static final int GAP_WORDS = 8;
 
-  /** A machine has some dozens; each costs a few hundred bytes. */
-  private static final int MOST_STRETCHES = 1 << 16;
+  /** A machine has some dozens of ranges; each costs a few hundred bytes. */
+  private static final int MAX_RANGES = 1 << 16;
 
   private static final int BUFFER_BYTES = 64 << 10;
 
   private final KdumpHeader header;
   private final RandomBytes bytes;
   private final Damage damage;
-  private final List<PfnBitmap> stretches = new ArrayList<>();
+  private final List<PfnBitmap> bitmaps = new ArrayList<>();
   private long[] existing = new long[64];
   private long[] dumped = new long[64];
   private long firstWord;
@@ -43,14 +44,14 @@ final class PfnBitmaps {
   /**
    * Reads the bitmaps.
    *
-   * @return ascending, each beginning and ending with a word in which a frame exists
+   * @return ascending, each beginning and ending with a word in which a page exists
    * @throws IOException if they cannot be read, or make no sense
    */
   static List<PfnBitmap> read(KdumpHeader header, RandomBytes bytes, Damage damage)
       throws IOException {
     PfnBitmaps reader = new PfnBitmaps(header, bytes, damage);
     reader.readAll();
-    return reader.stretches;
+    return reader.bitmaps;
   }
 
   private void readAll() throws IOException {
@@ -60,7 +61,7 @@ final class PfnBitmaps {
         header.hasTwoBitmaps()
             ? ByteBuffer.allocate(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN)
             : first;
-    long length = Math.ceilDiv(header.pages(), 64) * Long.BYTES;
+    long length = Math.ceilDiv(header.endPfn(), 64) * Long.BYTES;
     for (long at = 0; at < length; at += BUFFER_BYTES) {
       int part = (int) Math.min(BUFFER_BYTES, length - at);
       bytes.readFully(first.clear().limit(part), header.bitmapOffset() + at);
@@ -74,12 +75,12 @@ final class PfnBitmaps {
         add(word, first.getLong(i) & mask, second.getLong(i) & mask);
       }
     }
-    endStretch();
+    endRange();
   }
 
-  /** Frames from the last one on do not exist, whatever their bits are. */
+  /** Masks the pages from the end on: they do not exist, whatever their bits are. */
   private long mask(long word) {
-    long left = header.pages() - word * 64;
+    long left = header.endPfn() - word * 64;
     return left >= 64 ? -1 : ~(-1L << left);
   }
 
@@ -88,7 +89,7 @@ final class PfnBitmaps {
       return;
     }
     if (words > 0 && word - firstWord - words >= GAP_WORDS) {
-      endStretch();
+      endRange();
     }
     if (words == 0) {
       firstWord = word;
@@ -107,22 +108,22 @@ final class PfnBitmaps {
     }
   }
 
-  private void endStretch() throws IOException {
+  private void endRange() throws IOException {
     if (words == 0) {
       return;
     }
-    if (stretches.size() == MOST_STRETCHES) {
+    if (bitmaps.size() == MAX_RANGES) {
       throw damage.fatal(
-          "its bitmaps have more than %d stretches of page frames".formatted(MOST_STRETCHES));
+          "its bitmaps have more than %d ranges of physical pages".formatted(MAX_RANGES));
     }
-    PfnBitmap stretch =
+    PfnBitmap bitmap =
         new PfnBitmap(
             firstWord * 64,
             Arrays.copyOf(existing, words),
             Arrays.copyOf(dumped, words),
             dumpedBefore);
-    stretches.add(stretch);
-    dumpedBefore = stretch.dumpedUpToEnd();
+    bitmaps.add(bitmap);
+    dumpedBefore = bitmap.dumpedUpToEnd();
     Arrays.fill(existing, 0, words, 0L);
     Arrays.fill(dumped, 0, words, 0L);
     words = 0;

@@ -16,8 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What AVML writes with {@code --compress}: as LiME's, but behind each header comes a stream in
- * snappy's framing format and then the stream's length in 8 bytes.
+ * Reads what AVML writes with {@code --compress}. It is like LiME's format, but each header is
+ * followed by a stream in snappy's framing format, and that by the stream's length in 8 bytes.
+ * Stateless, for any number of threads.
  *
  * <p>Nothing is decompressed at opening; the chunks of the streams are found by their lengths.
  */
@@ -73,13 +74,13 @@ public final class AvmlFormat implements ImageFormat {
 
     private void checkLength(LimeRange range, long end) throws IOException {
       if (!file.holds(end, Long.BYTES)) {
-        damage.found("the length behind range %d's stream is missing".formatted(range.index()));
+        damage.found("the length after range %d's stream is missing".formatted(range.index()));
         return;
       }
       long length = reader.read("the length of a stream", end, Long.BYTES).u64(0);
       if (length != end - range.content()) {
         damage.found(
-            "range %d's stream has %d bytes, but behind it stands %s"
+            "range %d's stream has %d bytes, but the length after it is %s"
                 .formatted(range.index(), end - range.content(), Long.toUnsignedString(length)));
       }
     }

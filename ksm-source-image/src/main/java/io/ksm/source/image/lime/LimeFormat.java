@@ -11,7 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the kernel module LiME writes: ranges of physical memory, each behind its header. */
+/**
+ * Reads what the kernel module LiME writes: ranges of physical memory, each after its header.
+ * Stateless, for any number of threads.
+ */
 public final class LimeFormat implements ImageFormat {
 
   @Override

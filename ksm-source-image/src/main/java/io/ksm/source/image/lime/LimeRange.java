@@ -12,8 +12,8 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header of a range in a file of LiME or AVML: 32 bytes, little-endian; a magic number, a
- * version, the first and the last address, and 8 bytes that mean nothing.
+ * Holds the header of a range in a file of LiME or AVML. It has 32 bytes, little-endian: a magic
+ * number, a version, the first and the last address, and 8 bytes that mean nothing. Immutable.
  *
  * @param address of the first byte, physical
  * @param length in bytes, at least 1
@@ -23,17 +23,20 @@ record LimeRange(int index, long address, long length, long content) {
   /** How long the header is. */
   private static final int HEADER = 32;
 
-  /** No offset. */
+  /** Stands for no offset. */
   static final long NOWHERE = -1;
 
-  /** Each range costs memory; a machine has some dozens, and AVML cuts at 16 MiB: 4 TiB. */
-  private static final int MOST_RANGES = 1 << 18;
+  /**
+   * Each range costs memory. A machine has some dozens; AVML cuts ranges at 16 MiB, so that this
+   * suffices for 4 TiB.
+   */
+  private static final int MAX_RANGES = 1 << 18;
 
   /**
    * Reads a header.
    *
    * @param offset in the file
-   * @return null if it makes no sense and damaged files are wanted: nothing behind can be found
+   * @return null if it makes no sense and damaged files are wanted: nothing after it can be found
    * @throws IOException if it makes no sense and damaged files are not wanted
    */
   private static @Nullable LimeRange read(
@@ -50,14 +53,14 @@ record LimeRange(int index, long address, long length, long content) {
     long length = header.u64(16) - first + 1;
     if (length <= 0 || Long.compareUnsigned(header.u64(16), first) < 0) {
       damage.found(
-          "%s ends at address %x, before or too far behind its first %x"
+          "%s ends at address %x, before or too far after its first %x"
               .formatted(name, header.u64(16), first));
       return null;
     }
     return new LimeRange(index, first, length, offset + HEADER);
   }
 
-  /** What the walk through a file makes of each range. */
+  /** Is called for each range of a file. */
   @FunctionalInterface
   interface Visitor {
     /** Returns where the next header is, or {@link #NOWHERE} if that cannot be known. */
@@ -76,11 +79,11 @@ record LimeRange(int index, long address, long length, long content) {
     long at = 0;
     for (int index = 0; at != NOWHERE && at < file.size(); index++) {
       if (index > 0 && !file.holds(at, HEADER)) {
-        damage.found("its last %d bytes are no header of a range".formatted(file.size() - at));
+        damage.found("its last %d bytes are not the header of a range".formatted(file.size() - at));
         return;
       }
-      if (index == MOST_RANGES) {
-        damage.found("it has more than %d ranges".formatted(MOST_RANGES));
+      if (index == MAX_RANGES) {
+        damage.found("it has more than %d ranges".formatted(MAX_RANGES));
         return;
       }
       LimeRange range = read(index, at, magic, reader, damage);
@@ -88,7 +91,7 @@ record LimeRange(int index, long address, long length, long content) {
     }
   }
 
-  /** How headers begin. */
+  /** Says how headers begin. */
   enum Magic {
     /** A range as it is. */
     LIME(0x4C69_4D45, 1),

@@ -9,8 +9,8 @@ import io.ksm.source.image.file.Pool;
 import java.io.IOException;
 
 /**
- * The decompressed bytes of a file of snappy streams. Each reading thread has a decompressor, which
- * remembers its last chunk; no more of the file is ever in memory.
+ * Gives the decompressed bytes of a file of snappy streams. For any number of threads: each reading
+ * thread has a decompressor, which remembers its last chunk. No more of the file is ever in memory.
  */
 final class SnappyBytes implements ImageBytes {
   private final ImageFile file;

@@ -8,19 +8,20 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
- * Where the chunks of streams in snappy's framing format lie in a file, and what they hold once
- * decompressed, one stream behind another. Built by one thread, then read by many.
+ * Says where the chunks of snappy's streams lie in a file, and what they hold once decompressed,
+ * one stream after another. Chunk is the word of snappy's framing format for what is compressed
+ * together. Built by one thread, then read by many.
  *
  * <p>Holds 16 bytes per chunk; usual chunks hold 64 KiB.
  */
 final class SnappyIndex {
-  /** The most that a chunk holds, by the format. */
-  static final int MOST_PLAIN = 65_536;
+  /** How much a chunk holds at most, by the format. */
+  static final int MAX_PLAIN = 65_536;
 
-  /** The most that such a chunk takes in the file: checksum, and what snappy adds at worst. */
-  static final int MOST_STORED = 4 + 32 + MOST_PLAIN + MOST_PLAIN / 6;
+  /** How much such a chunk takes in the file at most: checksum, and what snappy adds at worst. */
+  static final int MAX_STORED = 4 + 32 + MAX_PLAIN + MAX_PLAIN / 6;
 
-  /** A chunk's type and the length of the rest of it. */
+  /** How long a chunk's type and the length of its rest are. */
   static final int HEADER = 4;
 
   static final int COMPRESSED = 0x00;
@@ -28,20 +29,20 @@ final class SnappyIndex {
   private static final int LAST_UNKNOWN = 0x7F;
   private static final int STREAM = 0xFF;
 
-  /** As many bytes as tell how much a compressed chunk holds. */
+  /** How many bytes must be read to know how much a compressed chunk holds. */
   private static final int LOOK_AHEAD = HEADER + 4 + 5;
 
   /** Snappy's shortest way to say 64 bytes takes three. */
-  private static final int MOST_RATIO = 22;
+  private static final int MAX_RATIO = 22;
 
-  /** So many chunks of a stream may be as small as they like. */
+  /** How many chunks of a stream may be as small as they like. */
   private static final int FREE_CHUNKS = 16;
 
   /**
-   * What the others hold on an average, of those read so far, so that an index of many tiny chunks
-   * does not outgrow its pages' own cost. What a header claims does not count.
+   * How much the others hold on average, of those read so far. So an index of many tiny chunks does
+   * not cost more than the pages do. What a header claims does not count.
    */
-  private static final int LEAST_PLAIN = 4096;
+  private static final int MIN_PLAIN = 4096;
 
   private final ImageFile file;
   private final Damage damage;
@@ -99,7 +100,7 @@ final class SnappyIndex {
     long at = offset;
     while (size < end) {
       long next = addChunk(at, end - size);
-      if (next < 0 || count - first > FREE_CHUNKS + (size - begin) / LEAST_PLAIN) {
+      if (next < 0 || count - first > FREE_CHUNKS + (size - begin) / MIN_PLAIN) {
         damage.found(
             "range %d's stream has no sound chunk at offset %d, %d bytes before its end"
                 .formatted(range, at, end - size));
@@ -137,9 +138,9 @@ final class SnappyIndex {
 
   private static boolean isPossible(int stored, int length) {
     return stored > 4
-        && stored <= MOST_STORED
+        && stored <= MAX_STORED
         && length > 0
-        && length <= Math.min(MOST_PLAIN, MOST_RATIO * stored);
+        && length <= Math.min(MAX_PLAIN, MAX_RATIO * stored);
   }
 
   /** Returns how long the rest of a chunk is. */

@@ -13,7 +13,8 @@ import java.util.zip.CRC32C;
 import java.util.zip.DataFormatException;
 
 /**
- * Decompresses chunks of a {@link SnappyIndex}, and checks their checksums. One thread at a time.
+ * Decompresses chunks of a {@link SnappyIndex}, and checks their checksums. Used by one thread at a
+ * time.
  */
 final class SnappyReader {
   private static final int NONE = -1;
@@ -24,9 +25,9 @@ final class SnappyReader {
   private final PageCodec codec = PageCodec.snappy();
   private final CRC32C checksum = new CRC32C();
   private final ByteBuffer stored =
-      ByteBuffer.allocate(SnappyIndex.HEADER + SnappyIndex.MOST_STORED)
+      ByteBuffer.allocate(SnappyIndex.HEADER + SnappyIndex.MAX_STORED)
           .order(ByteOrder.LITTLE_ENDIAN);
-  private final byte[] plain = new byte[SnappyIndex.MOST_PLAIN];
+  private final byte[] plain = new byte[SnappyIndex.MAX_PLAIN];
   private int held = NONE;
 
   SnappyReader(ImageFile file, Damage damage, SnappyIndex index) {
@@ -79,7 +80,7 @@ final class SnappyReader {
     long offset = index.offset(chunk);
     file.readFully(stored.clear().limit(SnappyIndex.HEADER), offset);
     int length = SnappyIndex.stored(stored);
-    if (length < 4 || length > SnappyIndex.MOST_STORED) {
+    if (length < 4 || length > SnappyIndex.MAX_STORED) {
       throw new DataFormatException("its length has changed");
     }
     file.readFully(stored.clear().limit(SnappyIndex.HEADER + length), offset);
@@ -104,7 +105,7 @@ final class SnappyReader {
     return kept;
   }
 
-  /** The format rotates and shifts checksums, so that one of data with checksums is no trouble. */
+  /** Masks a checksum as the format does it: data may hold checksums themselves. */
   private static int masked(int crc) {
     return Integer.rotateRight(crc, 15) + 0xA282_EAD8;
   }

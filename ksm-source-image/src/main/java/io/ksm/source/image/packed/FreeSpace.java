@@ -3,9 +3,9 @@ package io.ksm.source.image.packed;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Watches the room on a disk while a file is written there. One thread at a time. */
+/** Watches the room on a disk while a file is written there. Used by one thread at a time. */
 final class FreeSpace {
-  /** How much is written between two looks, at most. */
+  /** How much is written at most between two looks. */
   static final long STRIDE = 64L << 20;
 
   private final Probe probe;

@@ -9,11 +9,11 @@ import java.util.zip.Inflater;
 import java.util.zip.ZipException;
 
 /**
- * Unpacks gzip members, one behind another, up to the end of the file, as {@code gzip -d} does; RFC
- * 1952. The JDK's own stream takes everything behind the first member that is no sound member for
- * the end, and so loses the rest of a damaged file in silence.
+ * Unpacks gzip members, one after another, up to the end of the file, as {@code gzip -d} does (RFC
+ * 1952). The JDK's own stream ends at the first bytes after a member that are not a sound member.
+ * So it loses the rest of a damaged file in silence.
  *
- * <p>One thread at a time.
+ * <p>Used by one thread at a time.
  */
 final class GzipStream extends InputStream {
   private static final int BUFFER = 64 << 10;
@@ -131,13 +131,13 @@ final class GzipStream extends InputStream {
   }
 
   private static ZipException noMember(long offset) {
-    return new ZipException("from offset %d on, the file is no gzip member".formatted(offset));
+    return new ZipException("from offset %d on, the file is not a gzip member".formatted(offset));
   }
 
   private static void requireEqual(String what, long expected, long found) throws IOException {
     if (found != expected) {
       throw new ZipException(
-          "a member's %s is %x, but %x stands behind it".formatted(what, expected, found));
+          "a member's %s is %x, but the field after it says %x".formatted(what, expected, found));
     }
   }
 

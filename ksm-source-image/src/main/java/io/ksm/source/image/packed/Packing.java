@@ -10,7 +10,10 @@ import net.jpountz.xxhash.XXHashFactory;
 import org.jspecify.annotations.Nullable;
 import org.tukaani.xz.XZInputStream;
 
-/** How a whole file can be compressed, whatever is in it. */
+/**
+ * Names the ways in which a whole file can be compressed, whatever is in it. For any number of
+ * threads.
+ */
 public enum Packing {
   /** {@code gzip}, {@code pigz}: members one after another. */
   GZIP("gzip") {
@@ -67,7 +70,7 @@ public enum Packing {
   static @Nullable public Packing of(Head head) {
     int magic = head.intAt(0);
     if ((magic & SKIPPABLE_MASK) == SKIPPABLE) {
-      return behindSkippable(head);
+      return afterSkippable(head);
     }
     return switch (magic) {
       case ZSTD_MAGIC -> ZSTD;
@@ -83,10 +86,11 @@ public enum Packing {
   }
 
   /**
-   * Looks behind frames that decompressors shall skip: {@code pzstd} begins with one. zstd and lz4
-   * have them in common; where they go on beyond what is at hand, it is taken for zstd.
+   * Looks at what follows frames that decompressors are to skip: {@code pzstd} begins with one.
+   * zstd and lz4 have them in common; where they go on beyond what is at hand, it is taken for
+   * zstd.
    */
-  private static @Nullable Packing behindSkippable(Head head) {
+  private static @Nullable Packing afterSkippable(Head head) {
     long at = 0;
     while (at + Integer.BYTES <= head.bytes().capacity()) {
       int magic = head.intAt((int) at);

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Unpacks compressed files into {@linkplain TemporaryFile temporary ones}, because pages are read
- * out of order. Uses two buffers and what the decompressor needs, whatever the file's size is. One
- * thread at a time.
+ * out of order. Uses two buffers and what the decompressor needs, whatever the file's size is. Used
+ * by one thread at a time.
  */
 public final class Spill {
   private static final int BUFFER = 1 << 20;
 
-  /** So much stays free in the folder of temporary files. */
+  /** How much stays free in the folder of temporary files. */
   private static final long LEFT_FREE = 256L << 20;
 
   private final ImageFile packed;
@@ -35,7 +35,7 @@ public final class Spill {
    *
    * @param packed compressed; stays open
    * @param directory of the temporary file
-   * @param leftFree how many bytes to leave free there: a compression bomb shall not fill it
+   * @param leftFree how many bytes to leave free there: a compression bomb must not fill it
    */
   Spill(ImageFile packed, Packing packing, Path directory, long leftFree, Damage damage) {
     this.packed = packed;
@@ -133,7 +133,7 @@ public final class Spill {
       return in.read(buffer);
     } catch (IOException | RuntimeException e) {
       damage.found(
-          "behind %d unpacked bytes, its %s data end too early or are wrong (%s)"
+          "after %d unpacked bytes, its %s data end too early or are wrong (%s)"
               .formatted(written, packing.title(), reason(e)));
       return -1;
     }

@@ -11,10 +11,11 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file without a name, which the kernel frees whenever and however this process ends.
+ * Holds a file without a name, which the kernel frees whenever and however this process ends. Used
+ * by one thread.
  *
- * @param writer open for writing, to be closed when all is written: while it is open, nobody gets a
- *     {@link Lease} on the file
+ * @param writer open for writing, to be closed when all is written: while it is open, the kernel
+ *     gives no {@link Lease} on the file
  * @param reader open for reading
  * @param path by which this process, and no other user's, can open it once more as long as the
  *     reader is open; where there is no {@code /proc}, that of the file when it had a name

@@ -23,7 +23,7 @@ import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
@@ -41,7 +41,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** CRIU's images: real ones beside what the kernel said of the same process, and made ones. */
+/**
+ * Tests with CRIU's images: real ones beside what the kernel said of the same process, and made
+ * ones.
+ */
 @ExtendWith(SeedExtension.class)
 class CriuFormatTest {
   private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
@@ -56,7 +59,7 @@ class CriuFormatTest {
   @BeforeEach
   void makeFolders() throws IOException {
     real = Files.createDirectory(directory.resolve("real"));
-    Samples.unpackCriu(real);
+    RealDumps.unpackCriu(real);
     made = Files.createDirectory(directory.resolve("made"));
     parent = Files.createDirectory(directory.resolve("older"));
   }
@@ -358,7 +361,7 @@ class CriuFormatTest {
     CriuFiles.pagemap(made, entry(0x10000, 1, PARENT));
     assertRefused("and '" + made + "/parent' does not exist");
     Files.createSymbolicLink(made.resolve("parent"), directory.resolve("none"));
-    assertRefused("and '" + made + "/parent' leads to no folder");
+    assertRefused("and '" + made + "/parent' does not lead to a folder");
     Files.delete(made.resolve("parent"));
     Files.createSymbolicLink(made.resolve("parent"), parent);
     assertRefused("image '" + made + "/parent/pagemap-7.img' does not exist");
@@ -376,9 +379,10 @@ class CriuFormatTest {
   void fieldsThatLieAreNamed() throws IOException {
     CriuFiles.pages(made, 1, 2);
     CriuFiles.pagemap(made, entry(0x10001, 1, PRESENT));
-    assertRefused("field vaddr is 10001: no page of 4096 bytes at 0 or higher");
+    assertRefused("field vaddr is 10001, not the address of a page of 4096 bytes at 0 or higher");
     CriuFiles.pagemap(made, entry(0x10000, 2, PRESENT), entry(0x11000, 1, PRESENT));
-    assertRefused("field vaddr is 11000: no page of 4096 bytes at 12000 or higher");
+    assertRefused(
+        "field vaddr is 11000, not the address of a page of 4096 bytes at 12000 or higher");
     CriuFiles.pagemap(made, message(1, 0x10000, 4, PRESENT, 5, -1));
     assertRefused("field nr_pages of those at 10000 is 18446744073709551615");
     CriuFiles.pagemap(made, message(1, 0x10000, 2, 1, 4, PRESENT, 6, 100));
@@ -430,7 +434,7 @@ class CriuFormatTest {
   }
 
   private PageSource openReal(String folder) throws IOException {
-    Path first = CriuFormat.pagemapsIn(real.resolve(folder)).getFirst();
+    Path first = new CriuFormat().imagesIn(real.resolve(folder)).getFirst();
     return Images.open(first);
   }
 

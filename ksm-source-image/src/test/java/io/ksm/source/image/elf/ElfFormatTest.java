@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** ELF cores of all layouts, by {@link ElfFile}. */
+/** Tests with ELF cores of all layouts, which {@link ElfFile} makes. */
 class ElfFormatTest {
   private static final String FILE = "/lib/libc.so.6";
 
@@ -273,7 +273,7 @@ class ElfFormatTest {
     Path program = Path.of(System.getProperty("java.home"), "bin", "java");
     assertThatThrownBy(() -> Images.open(program, "format=elf").close())
         .isExactlyInstanceOf(IOException.class)
-        .hasMessageContaining("and no core (4): name a core, or scan it as it is by format=raw");
+        .hasMessageContaining("and not a core (4): name a core, or scan it as it is by format=raw");
   }
 
   @Test

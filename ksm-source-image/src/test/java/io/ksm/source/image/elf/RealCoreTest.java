@@ -23,7 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cores that {@code gcore} and the kernel write of processes whose memory is known. */
+/** Tests with cores that {@code gcore} and the kernel write of processes whose memory is known. */
 class RealCoreTest {
   private static final int WRITTEN = 40;
   private static final int UNTOUCHED = 24;
@@ -189,7 +189,7 @@ class RealCoreTest {
     return Path.of(prefix + "." + process.pid());
   }
 
-  /** A JVM that waits. */
+  /** Waits, in a JVM of its own. */
   static final class Sleeper {
     private Sleeper() {}
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Files that others shorten, extend or replace while they are read. */
+/** Tests with files that others shorten, extend or replace while they are read. */
 class ChangingFileTest {
   private static final int PAGES = 64;
 
@@ -113,7 +113,7 @@ class ChangingFileTest {
         PageSource source = Images.open(file, "access=map")) {
       assertThat(source.warnings())
           .containsExactly(
-              "image '%s' is read and not mapped: somebody has it open for writing"
+              "image '%s' is read and not mapped: a process has it open for writing"
                   .formatted(file));
       assertWhole(source);
       writer.setLength(0);

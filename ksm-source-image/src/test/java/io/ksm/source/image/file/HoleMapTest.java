@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/** Compares maps of holes with a model, over random files. */
 @ExtendWith(SeedExtension.class)
 class HoleMapTest {
   private static final int PAGE = 64;
@@ -46,7 +47,7 @@ class HoleMapTest {
     assertThat(HoleMap.of(new Unsupported(), 1_000, PAGE)).isSameAs(HoleMap.NONE);
   }
 
-  /** A file that grew since its size was taken: what is behind does not count. */
+  /** A file that grew since its size was taken: what comes after that size does not count. */
   @Test
   void holesEndAtTheSize() throws IOException {
     BitSet data = new BitSet();
@@ -89,7 +90,7 @@ class HoleMapTest {
     return data;
   }
 
-  /** A file in memory: a set bit is a byte of data. Answers as {@code lseek} does. */
+  /** Models a file in memory: a set bit is a byte of data. Answers as {@code lseek} does. */
   private record Model(BitSet data, int size) implements Extents {
     @Override
     public long nextHole(long offset) {
@@ -102,7 +103,7 @@ class HoleMapTest {
     }
   }
 
-  /** A file system that refuses the question. */
+  /** Models a file system that refuses the question. */
   private record Unsupported() implements Extents {
     @Override
     public long nextHole(long offset) {

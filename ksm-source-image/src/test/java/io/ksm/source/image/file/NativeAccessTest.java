@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The same sparse file in JVMs with and without native access. */
+/** Reads the same sparse file in JVMs with and without native access. */
 class NativeAccessTest {
   @TempDir Path directory;
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A JVM that computes checksums of a file, while another process cuts the file and extends it
+ * Lets a JVM compute checksums of a file, while another process shortens the file and extends it
  * again. The checksum's machine code knows no way back from a SIGBUS: a mapping without a guard
  * ends that JVM within a second.
  */

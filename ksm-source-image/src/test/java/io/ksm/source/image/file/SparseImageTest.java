@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Real sparse files. Their file system must keep holes, in blocks of 4 KiB. */
+/** Tests with real sparse files. Their file system must keep holes, in blocks of 4 KiB. */
 @ExtendWith(SeedExtension.class)
 class SparseImageTest {
   @TempDir Path directory;

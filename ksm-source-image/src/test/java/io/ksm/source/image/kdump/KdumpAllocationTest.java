@@ -7,7 +7,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.support.Images;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What decompressing pages costs the heap. */
+/** Tests how much decompressing pages allocates on the heap. */
 class KdumpAllocationTest {
   private static final int READS = 300;
   private static final int PAGES = 256;
@@ -25,7 +25,7 @@ class KdumpAllocationTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    Samples.unpackGuest(directory);
+    RealDumps.unpackGuest(directory);
   }
 
   /** The libraries make small objects: for snappy one, for zstd what native calls need. */

@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of all sources, for kdump-compressed files of any machine. */
+/** Tests the contract of all sources, for kdump-compressed files of any machine. */
 class KdumpContractTest {
   @TempDir Path directory;
 
@@ -100,16 +100,19 @@ class KdumpContractTest {
     }
   }
 
-  /** One dump: three stretches, with left out and missing frames in them. */
+  /**
+   * Opens a dump of three ranges of memory, in which some pages were left out and some do not
+   * exist.
+   */
   abstract class Contract extends SourceContract {
-    private static final int FRAMES = 100;
+    private static final int PAGES = 100;
     private static final int SECOND = 3_000;
     private static final int THIRD = 7_000;
 
     private final KdumpFile dump;
     private final int pageSize;
     private final byte[] content;
-    private final PageState[] states = new PageState[3 * FRAMES];
+    private final PageState[] states = new PageState[3 * PAGES];
 
     Contract(KdumpFile dump, int pageSize) {
       this.dump = dump.blockSize(pageSize);
@@ -122,19 +125,19 @@ class KdumpContractTest {
     }
 
     private void put(int page, SplittableRandom random) {
-      int stretch = page / FRAMES;
-      int frame = new int[] {5, SECOND, THIRD}[stretch] + page % FRAMES;
-      boolean edge = page % FRAMES == 0 || page % FRAMES == FRAMES - 1;
+      int range = page / PAGES;
+      int pfn = new int[] {5, SECOND, THIRD}[range] + page % PAGES;
+      boolean edge = page % PAGES == 0 || page % PAGES == PAGES - 1;
       int kind = edge ? 9 : random.nextInt(10);
       if (kind == 0) {
         states[page] = PageState.ABSENT;
       } else if (kind == 1) {
-        dump.leaveOut(frame);
+        dump.leaveOut(pfn);
         states[page] = PageState.EXCLUDED;
       } else {
         byte[] bytes = page(kind, random);
         System.arraycopy(bytes, 0, content, page * pageSize, pageSize);
-        dump.put(frame, bytes);
+        dump.put(pfn, bytes);
         states[page] = PageState.PRESENT;
       }
     }

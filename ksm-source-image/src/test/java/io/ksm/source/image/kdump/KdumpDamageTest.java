@@ -27,7 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Kdump-compressed files that are cut off, lie, or are damaged at random. */
+/**
+ * Tests with kdump-compressed files that are cut off, have false fields, or are damaged at random.
+ */
 @ExtendWith(SeedExtension.class)
 public class KdumpDamageTest {
   private static final int PAGES = 40;
@@ -57,26 +59,26 @@ public class KdumpDamageTest {
       delimiter = '|',
       value = {
         "8     | 4 | 7                    | field header_version is not 0 to 6",
-        "428   | 4 | 4095                 | field block_size no page size",
-        "428   | 4 | 2147483648           | field block_size no page size",
+        "428   | 4 | 4095                 | field block_size is not a page size",
+        "428   | 4 | 2147483648           | field block_size is not a page size",
         "432   | 4 | 4294967295           | bitmap blocks at offset 17592186044416 do not fit",
-        "436   | 4 | 0                    | field bitmap_blocks is 0, but 43 page frames need 1",
+        "436   | 4 | 0                    | field bitmap_blocks is 0, but 43 pages need 1",
         "436   | 4 | 4294967295           | 4294967295 bitmap blocks at offset 8192 do not fit",
         "4192  | 8 | 0                    | field max_mapnr is 0, not 1 to",
         "4192  | 8 | -1                   | field max_mapnr is 18446744073709551615, not 1 to",
         "4192  | 8 | 17179869185          | field max_mapnr is 17179869185, not 1 to",
-        "4192  | 8 | 17179869184          | 17179869184 page frames need 524288",
+        "4192  | 8 | 17179869184          | 17179869184 pages need 524288",
         "424   | 4 | 9                    | field status says that it is incomplete",
         "4108  | 4 | 1                    | one part of a split dump",
-        "16384 | 8 | -1                   | page frame 3: field offset is -1",
-        "16384 | 8 | 9223372036854775807  | page frame 3: field offset is 9223372036854775807",
-        "16392 | 4 | 0                    | page frame 3: field size is 0, not 1 to 4096",
-        "16392 | 4 | 4294967295           | page frame 3: field size is 4294967295, not 1 to 4096",
-        "16396 | 4 | 0                    | page frame 3: field size is",
-        "16396 | 4 | 3                    | page frame 3: field flags is 0x3",
-        "16396 | 4 | 2                    | page frame 3: its data cannot be decompressed",
-        "16396 | 4 | 4                    | page frame 3: its data cannot be decompressed",
-        "16396 | 4 | 32                   | page frame 3: its data cannot be decompressed"
+        "16384 | 8 | -1                   | pfn 3: field offset is -1",
+        "16384 | 8 | 9223372036854775807  | pfn 3: field offset is 9223372036854775807",
+        "16392 | 4 | 0                    | pfn 3: field size is 0, not 1 to 4096",
+        "16392 | 4 | 4294967295           | pfn 3: field size is 4294967295, not 1 to 4096",
+        "16396 | 4 | 0                    | pfn 3: field size is",
+        "16396 | 4 | 3                    | pfn 3: field flags is 0x3",
+        "16396 | 4 | 2                    | pfn 3: its data cannot be decompressed",
+        "16396 | 4 | 4                    | pfn 3: its data cannot be decompressed",
+        "16396 | 4 | 32                   | pfn 3: its data cannot be decompressed"
       })
   void aFieldThatLiesIsNamed(int offset, int bytes, String number, String expected)
       throws IOException {
@@ -93,7 +95,7 @@ public class KdumpDamageTest {
   void emptyBitmapsAreNamed() throws IOException {
     byte[] file = dump().bytes();
     Arrays.fill(file, 2 * 4096, DESCRIPTORS, (byte) 0);
-    assertThat(check(file)).contains("its bitmaps say that no page frame exists");
+    assertThat(check(file)).contains("its bitmaps say that no physical page exists");
   }
 
   @Test
@@ -184,7 +186,7 @@ public class KdumpDamageTest {
   }
 
   @Test
-  void tooManyStretchesAreRefused() throws IOException {
+  void tooManyRangesAreRefused() throws IOException {
     KdumpFile dump = new KdumpFile();
     for (int i = 0; i <= 1 << 16; i++) {
       dump.leaveOut(i * 64L * 9);
@@ -192,7 +194,7 @@ public class KdumpDamageTest {
     Path path = write(dump.bytes());
     assertThatThrownBy(() -> Images.open(path).close())
         .isExactlyInstanceOf(IOException.class)
-        .hasMessageContaining("its bitmaps have more than 65536 stretches of page frames");
+        .hasMessageContaining("its bitmaps have more than 65536 ranges of physical pages");
   }
 
   /** As in a file with holes. */
@@ -203,7 +205,7 @@ public class KdumpDamageTest {
     ByteBuffer without = ByteBuffer.allocate(flat.length - bitmaps);
     without.put(flat, 0, 4096 + bitmaps);
     without.put(flat, 4096 + 2 * bitmaps, flat.length - 4096 - 2 * bitmaps);
-    assertThat(check(without.array())).contains("its bitmaps say that no page frame exists");
+    assertThat(check(without.array())).contains("its bitmaps say that no physical page exists");
   }
 
   @Test
@@ -241,7 +243,7 @@ public class KdumpDamageTest {
       assertThat(source.damage())
           .singleElement()
           .asString()
-          .startsWith("image '%s' is damaged: page frame 7: field offset is -1".formatted(path));
+          .startsWith("image '%s' is damaged: pfn 7: field offset is -1".formatted(path));
     }
   }
 

@@ -17,11 +17,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Headers whose numbers make sense in more than one layout. */
+/** Tests with headers whose numbers make sense in more than one layout. */
 class KdumpLayoutTest {
   @TempDir Path directory;
 
-  /** Where one layout has the size of a page, another one has the number of page frames. */
+  /** Where one layout has the size of a page, another one has the number of physical pages. */
   @ParameterizedTest
   @CsvSource({
     "true, LITTLE, 6", "true, BIG, 6", "false, LITTLE, 6", "false, BIG, 6",
@@ -30,16 +30,16 @@ class KdumpLayoutTest {
   void memoryMayHaveAnySize(boolean wide, String endian, int version) throws IOException {
     ByteOrder order = endian.equals("BIG") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     for (int bit = 9; bit <= 21; bit++) {
-      long frames = 1L << bit;
+      long pages = 1L << bit;
       KdumpFile dump =
           new KdumpFile()
               .machine(order, wide)
               .version(version)
               .put(5, new byte[4096])
-              .put(frames - 1, new byte[4096]);
+              .put(pages - 1, new byte[4096]);
       try (PageSource source = open(dump)) {
         Region last = source.regions().getLast();
-        assertThat(last.address() / 4096 + last.pages()).as("2^%d frames", bit).isEqualTo(frames);
+        assertThat(last.address() / 4096 + last.pages()).as("2^%d pages", bit).isEqualTo(pages);
       }
     }
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.xerial.snappy.SnappyFramedInputStream;
 import org.xerial.snappy.SnappyFramedOutputStream;
 
-/** Files of LiME and AVML. */
+/** Tests with files of LiME and AVML. */
 class LimeFormatTest {
   @TempDir Path directory;
   private final SplittableRandom random = new Seed(12).random();
@@ -74,7 +74,7 @@ class LimeFormatTest {
     }
   }
 
-  /** What is behind our headers is sound for another reader. */
+  /** The streams after our headers are sound for another reader. */
   @Test
   void streamsAreSoundForAnotherReader() throws IOException {
     byte[] memory = memory(200_000);
@@ -101,7 +101,7 @@ class LimeFormatTest {
     }
   }
 
-  /** What is behind so many is not left out in silence. */
+  /** What follows that many ranges is not left out in silence. */
   @Test
   void tooManyRangesAreDamage() throws IOException {
     int most = 1 << 18;

@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Looks at free space: often enough, whatever the lengths of the writes are. */
+/** Tests that free space is looked at often enough, whatever the lengths of the writes are. */
 @ExtendWith(SeedExtension.class)
 class FreeSpaceTest {
   private static final long LEFT_FREE = 1000;

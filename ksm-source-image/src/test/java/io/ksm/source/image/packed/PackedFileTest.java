@@ -15,7 +15,7 @@ import io.ksm.source.image.file.Libc;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
-import io.ksm.source.image.support.Samples;
+import io.ksm.source.image.support.RealDumps;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.ByteArrayOutputStream;
@@ -44,7 +44,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
-/** Whole files, compressed by the real tools. */
+/** Tests with whole files that the real tools have compressed. */
 @ExtendWith(SeedExtension.class)
 public class PackedFileTest {
   private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
@@ -57,7 +57,7 @@ public class PackedFileTest {
 
   @BeforeAll
   static void unpack() throws IOException {
-    Samples.unpackGuest(samples);
+    RealDumps.unpackGuest(samples);
     raw = Files.readAllBytes(samples.resolve("raw"));
   }
 
@@ -125,13 +125,13 @@ public class PackedFileTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "its magic number is damaged | on, the file is no gzip member",
+        "its magic number is damaged | on, the file is not a gzip member",
         "it is cut off in its header | the file ends within a gzip member",
         "it is cut off in its data   | the file ends within a gzip member",
         "it is cut off in its end    | the file ends within a gzip member",
         "its checksum is damaged     | a member's checksum is",
-        "bytes are behind it         | on, the file is no gzip member",
-        "bytes are behind zeros      | on, the file is no gzip member"
+        "bytes come after it         | on, the file is not a gzip member",
+        "bytes come after zeros      | on, the file is not a gzip member"
       })
   void damageBehindTheFirstGzipMemberIsFound(String what, String expected) throws Exception {
     byte[] one = Files.readAllBytes(pack("gzip", samples.resolve("raw")));
@@ -143,7 +143,7 @@ public class PackedFileTest {
       case "it is cut off in its data" -> file = Arrays.copyOf(file, file.length - 999);
       case "it is cut off in its end" -> file = Arrays.copyOf(file, file.length - 2);
       case "its checksum is damaged" -> file[file.length - 8] ^= 1;
-      case "bytes are behind it" -> {
+      case "bytes come after it" -> {
         file = Arrays.copyOf(file, file.length + 100);
         Arrays.fill(file, 2 * one.length, file.length, (byte) 7);
       }
@@ -163,7 +163,7 @@ public class PackedFileTest {
     }
   }
 
-  /** All that a header may have, and zeros behind the last member. */
+  /** All that a header may have, and zeros after the last member. */
   @Test
   void gzipsHeadersMayHaveMore() throws Exception {
     ByteArrayOutputStream file = new ByteArrayOutputStream();

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes CRIU's image files by their definition: for what no CRIU here writes. */
+/** Writes CRIU's image files by their definition, for what no CRIU here writes. */
 public final class CriuFiles {
   public static final int PARENT = 1;
   public static final int LAZY = 2;

@@ -94,7 +94,7 @@ public final class ElfFile {
     return bytes.array();
   }
 
-  /** Adds a note that names the file behind a range of addresses. */
+  /** Adds a note that names the file that a range of addresses shows. */
   public ElfFile file(String name, long start, long end) {
     byte[] range = words(1, 4096, start, end, 0);
     byte[] text = (name + "\0").getBytes(StandardCharsets.UTF_8);

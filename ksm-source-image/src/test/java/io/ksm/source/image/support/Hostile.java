@@ -11,8 +11,8 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 
 /**
- * Opens and reads what may be damaged: the outcome must be pages or one clear line, within bounded
- * memory.
+ * Opens and reads files that may be damaged, and requires that the outcome is pages or one clear
+ * line, within bounded memory.
  */
 public final class Hostile {
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -21,7 +21,7 @@ public final class Hostile {
   private static final long BYTES = Long.getLong("ksm.fuzz.bytes", 24 << 20);
 
   private static final long BYTES_PER_BYTE = 8;
-  private static final int MOST_PAGES = 1 << 14;
+  private static final int MAX_PAGES = 1 << 14;
 
   private Hostile() {}
 
@@ -73,7 +73,7 @@ public final class Hostile {
   private static void read(PageSource source, Region region) throws IOException {
     int step = 64;
     try (PageChunk chunk = new PageChunk(source.pageSize(), step)) {
-      for (long page = 0; page < Math.min(region.pages(), MOST_PAGES); page += step) {
+      for (long page = 0; page < Math.min(region.pages(), MAX_PAGES); page += step) {
         chunk.begin((int) Math.min(step, region.pages() - page), false);
         source.read(region, page, chunk.count(), chunk);
       }

@@ -16,7 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the tests of this module share. */
+/** Opens and reads images, for the tests of this module. */
 public final class Images {
   private Images() {}
 

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import java.util.zip.Deflater;
 
 /**
- * Writes kdump-compressed files of any machine by the format's definition: for what no tool here
- * makes, such as dumps of big-endian or 32-bit machines.
+ * Writes kdump-compressed files of any machine by the format's definition. So it makes what no tool
+ * here makes, such as dumps of big-endian or 32-bit machines.
  */
 public final class KdumpFile {
   /** How pages are compressed: the flags of their descriptors. */
@@ -29,7 +29,7 @@ public final class KdumpFile {
 
   private static final byte[] LEFT_OUT = {};
 
-  private final SortedMap<Long, byte[]> frames = new TreeMap<>();
+  private final SortedMap<Long, byte[]> byPfn = new TreeMap<>();
   private ByteOrder order = ByteOrder.LITTLE_ENDIAN;
   private boolean wide = true;
   private int version = 6;
@@ -79,27 +79,27 @@ public final class KdumpFile {
     return this;
   }
 
-  public KdumpFile put(long frame, byte[] page) {
-    frames.put(frame, page);
+  public KdumpFile put(long pfn, byte[] page) {
+    byPfn.put(pfn, page);
     return this;
   }
 
-  public KdumpFile leaveOut(long frame) {
-    frames.put(frame, LEFT_OUT);
+  public KdumpFile leaveOut(long pfn) {
+    byPfn.put(pfn, LEFT_OUT);
     return this;
   }
 
   public byte[] bytes() {
-    long pages = frames.lastKey() + 1;
+    long pages = byPfn.lastKey() + 1;
     int bitmapBlocks = Math.ceilDiv(Math.ceilDiv((int) pages, 8), blockSize);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.writeBytes(header((int) pages, bitmapBlocks * (twoBitmaps ? 2 : 1)));
     out.writeBytes(subHeader(pages));
     BitSet dumped = new BitSet();
     BitSet existing = new BitSet();
-    frames.forEach((frame, page) -> {
-      existing.set(frame.intValue());
-      dumped.set(frame.intValue(), page.length > 0);
+    byPfn.forEach((pfn, page) -> {
+      existing.set(pfn.intValue());
+      dumped.set(pfn.intValue(), page.length > 0);
     });
     if (twoBitmaps) {
       out.writeBytes(Arrays.copyOf(existing.toByteArray(), bitmapBlocks * blockSize));
@@ -137,7 +137,7 @@ public final class KdumpFile {
     ByteArrayOutputStream data = new ByteArrayOutputStream();
     long begin = (long) out.size() + 24 * count;
     data.writeBytes(new byte[blockSize]);
-    for (byte[] page : frames.values()) {
+    for (byte[] page : byPfn.values()) {
       if (page.length == 0) {
         continue;
       }

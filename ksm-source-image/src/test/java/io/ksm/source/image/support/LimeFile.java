@@ -24,7 +24,7 @@ public final class LimeFile {
     return range(address, content, compressed ? snappy(content) : content);
   }
 
-  /** Adds a range as it stands in the file, compressed by somebody else. */
+  /** Adds a range as it stands in the file, compressed by another program. */
   public LimeFile range(long address, byte[] content, byte[] stored) {
     ByteBuffer header = ByteBuffer.allocate(32).order(ByteOrder.LITTLE_ENDIAN);
     header.putInt(compressed ? 0x4C4D_5641 : 0x4C69_4D45).putInt(compressed ? 2 : 1);

@@ -3,7 +3,7 @@ package io.ksm.source.image.support;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Random damage to files: bits, bytes, numbers that are telling, pieces moved, ends cut off. */
+/** Damages files at random: changes bits, bytes and telling numbers, moves parts, cuts off ends. */
 public record Mutations(SplittableRandom random) {
   private static final long[] TELLING = {
     0,

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
 
-/** A sparse file on disk, and beside it in memory what it holds and which blocks were written. */
+/** Makes a sparse file on disk, and keeps in memory what it holds and which blocks were written. */
 public final class SparseImage {
   /** File systems keep holes in whole blocks. */
   private static final int BLOCK = 4096;

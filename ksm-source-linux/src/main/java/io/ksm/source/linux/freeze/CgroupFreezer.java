@@ -11,8 +11,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The kernel's way to hold all processes of a control group still, those that join it and those
- * that they start too, without any of them being able to notice.
+ * Freezes all processes of a control group by the kernel's freezer. Processes that join the group
+ * or are started in it meanwhile are frozen too, and none of them can notice. Immutable, for any
+ * number of threads.
  *
  * @param group the group
  * @param file by which it is frozen and thawed
@@ -22,8 +23,8 @@ import java.util.Optional;
 public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawed) {
 
   /**
-   * Returns that of a group; empty if its hierarchy has none, if it is the root, which has none
-   * either, or if this user may not use it.
+   * Returns the freezer of a group. Empty if its hierarchy has none, if this user may not use it,
+   * or if the group is the root, which has none.
    */
   public static Optional<CgroupFreezer> of(Cgroup group) {
     if (group.isRoot() || !group.mount().canFreeze()) {
@@ -37,8 +38,8 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
   }
 
   /**
-   * Says whether somebody has this very group frozen already. That of version 1 whose parent is
-   * frozen says that it is {@code FROZEN} itself, but goes on together with its parent.
+   * Says whether another program has frozen this very group already. A group of version 1 whose
+   * parent is frozen says that it is {@code FROZEN} itself, but goes on together with its parent.
    */
   boolean isAsked() throws ErrnoException {
     String asked = group.mount().unified() ? "cgroup.freeze" : "freezer.self_freezing";
@@ -46,7 +47,7 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
   }
 
   /**
-   * Says whether all processes of a group stand still, because of it or of one above it.
+   * Says whether all processes of a group are stopped, because of it or of one above it.
    *
    * @param mount whose hierarchy can freeze
    * @param folder of the group
@@ -63,18 +64,18 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
   }
 
   /**
-   * Has it frozen, and returns when all its processes stand still.
+   * Freezes it, and returns when all its processes are stopped.
    *
    * @throws IOException if that is refused, or takes too long
    */
   void freeze() throws IOException {
     ProcFile.write(file.toString(), frozen);
-    Patience patience = new Patience();
+    StopDeadline deadline = new StopDeadline();
     while (!isFrozen(group.mount(), group.folder().toString())) {
-      if (!patience.waits()) {
+      if (!deadline.waits()) {
         throw new IOException(
             "control group '%s' does not freeze within %s: one of its processes waits for a device;"
-                    .formatted(group.label(), Patience.LIMIT_TEXT)
+                    .formatted(group.label(), StopDeadline.LIMIT_TEXT)
                 + " try again without freeze");
       }
     }

@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Processes that are held still together. They go on when the last {@linkplain #hold() holder} lets
- * go; and by a {@link FreezeGuard} when this JVM ends without, also when it is killed.
+ * Stops processes together, and lets them go on when the last {@linkplain #hold() holder} lets go.
+ * If this JVM ends before that, also when it is killed, a {@link FreezeGuard} lets them go on.
  *
- * <p>To be begun by one thread; may be let go by several.
+ * <p>One thread begins it and freezes; any number of threads may let go.
  */
 public final class Freeze {
   private final FreezeGuard guard;
@@ -22,7 +22,7 @@ public final class Freeze {
     this.guard = guard;
   }
 
-  /** One holder, who lets go when this is closed. */
+  /** Stands for one holder, which lets go when this is closed. */
   @FunctionalInterface
   public interface Hold extends AutoCloseable {
     @Override
@@ -30,7 +30,7 @@ public final class Freeze {
   }
 
   /**
-   * Begins with nothing frozen, and one holder: who begins it.
+   * Begins with nothing frozen, and one holder: the caller.
    *
    * @throws IOException if no guard can be started
    */
@@ -57,7 +57,7 @@ public final class Freeze {
   }
 
   /**
-   * Freezes a control group, and returns when all its processes stand still. One that is frozen
+   * Freezes a control group, and returns when all its processes are stopped. A group that is frozen
    * already stays so in the end.
    *
    * @throws IOException if that is refused, or takes too long
@@ -70,28 +70,28 @@ public final class Freeze {
   }
 
   /**
-   * Stops processes by SIGSTOP, and returns when they stand still. Those that are stopped already
-   * stay so in the end. Those that a control group holds are sent it, too: they stay still if that
-   * goes on meanwhile.
+   * Stops processes by SIGSTOP, and returns when they are stopped. Those that are stopped already
+   * stay so in the end. Those in a frozen control group get the signal, too: so they stay stopped
+   * if the group goes on meanwhile.
    *
    * @throws IOException if that is refused, or takes too long
    */
   public void stop(Collection<ProcessStatus> processes) throws IOException {
-    List<Stopping> stopping = new ArrayList<>();
+    List<StoppingProcess> stopping = new ArrayList<>();
     for (ProcessStatus process : processes) {
-      Stopping target = new Stopping(process);
+      StoppingProcess target = new StoppingProcess(process);
       if (!target.isStopped()) {
         stop(process);
         stopping.add(target);
       }
     }
-    for (Stopping target : stopping) {
+    for (StoppingProcess target : stopping) {
       target.await();
     }
   }
 
   private void stop(ProcessStatus process) throws IOException {
-    try (Signalled target = new Signalled(process)) {
+    try (SignalledProcess target = new SignalledProcess(process)) {
       guard.willStop(target.identity());
       target.stop();
     } catch (ErrnoException e) {

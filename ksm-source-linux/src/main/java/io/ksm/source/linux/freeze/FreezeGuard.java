@@ -1,6 +1,7 @@
 package io.ksm.source.linux.freeze;
 
 import io.ksm.linux.GuardProcess;
+import io.ksm.linux.Printable;
 import io.ksm.linux.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,8 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The small process that outlives this JVM: it lets frozen processes go on when it is told to, or
- * when the JVM has ended. The conversation is described in freeze-guard.sh.
+ * Starts and asks the small process that outlives this JVM: it lets frozen processes go on when it
+ * is told to, or when the JVM has ended. The script freeze-guard.sh describes the requests and
+ * answers. Used by one thread at a time.
  */
 public final class FreezeGuard {
   private static final String GUARDED = "frozen processes";
@@ -23,9 +25,9 @@ public final class FreezeGuard {
   private GuardProcess process;
 
   /**
-   * What was frozen.
+   * Remembers what was frozen.
    *
-   * @param request that has a guard remember it
+   * @param request which makes a guard remember it
    * @param remedy a command that lets it go on
    */
   private record Frozen(String request, String remedy) {}
@@ -48,9 +50,9 @@ public final class FreezeGuard {
   }
 
   /**
-   * Has it remember a process that is to be stopped when this returns.
+   * Makes it remember a process that is to be stopped when this returns.
    *
-   * @throws IOException if it does not answer; nothing may be stopped then
+   * @throws IOException if it does not answer; then nothing may be stopped
    */
   void willStop(ProcessIdentity target) throws IOException {
     remember(
@@ -60,11 +62,11 @@ public final class FreezeGuard {
   }
 
   /**
-   * Has it remember a control group that is to be frozen when this returns.
+   * Makes it remember a control group that is to be frozen when this returns.
    *
    * @param file to which to write, so that the group goes on
    * @param word what to write
-   * @throws IOException if it does not answer; nothing may be frozen then
+   * @throws IOException if it does not answer; then nothing may be frozen
    */
   void willFreeze(Path file, String word) throws IOException {
     remember(
@@ -75,13 +77,13 @@ public final class FreezeGuard {
     process.request(frozen.request());
     String answer = process.answer();
     if (!answer.equals("remembered")) {
-      throw new IOException("the guard of %s failed: %s".formatted(GUARDED, answer));
+      throw new IOException("the guard of %s failed: %s".formatted(GUARDED, Printable.of(answer)));
     }
     remembered.add(frozen);
   }
 
   /**
-   * Has it let everything go on, and end. If it was killed, another one does so.
+   * Tells it to let everything go on, and to end. If it was killed, another one does so.
    *
    * @throws IOException if something could not be undone; says what to do by hand
    */
@@ -92,7 +94,7 @@ public final class FreezeGuard {
     }
     List<String> commands = left.orElseGet(this::remedies);
     if (!commands.isEmpty()) {
-      throw new IOException(BY_HAND + String.join("; ", commands));
+      throw new IOException(byHand(commands));
     }
   }
 
@@ -104,9 +106,13 @@ public final class FreezeGuard {
       }
       return process.undo(UNDO, UNDONE);
     } catch (IOException e) {
-      throw new IOException(
-          "%s%s (%s)".formatted(BY_HAND, String.join("; ", remedies()), e.getMessage()), e);
+      throw new IOException("%s (%s)".formatted(byHand(remedies()), e.getMessage()), e);
     }
+  }
+
+  /** Says what to do. The name of a control group may hold what controls a terminal. */
+  private static String byHand(List<String> commands) {
+    return BY_HAND + Printable.of(String.join("; ", commands));
   }
 
   private List<String> remedies() {

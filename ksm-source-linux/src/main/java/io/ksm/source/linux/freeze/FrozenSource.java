@@ -9,8 +9,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The memory of a process that stands still: it cannot change, so that one scan tells everything.
- * When the last source of those that were frozen together is closed, they go on.
+ * Gives the memory of a process that is stopped. It cannot change, so that one scan tells
+ * everything. When the last source of those that were frozen together is closed, they go on.
+ * Threads may use it as they may use the source of the process.
  */
 public final class FrozenSource implements PageSource {
   private final PageSource process;

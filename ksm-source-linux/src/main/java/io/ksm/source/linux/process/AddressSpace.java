@@ -9,28 +9,30 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 
 /**
- * The memory of a process from one {@code exec} to the next, or to its exit.
+ * Reads the memory of a process from one {@code exec} to the next, or to its exit.
  *
- * <p>Safe for several threads; reading allocates nothing per page.
+ * <p>For any number of threads, except for {@link #names}, which one thread calls. Reading
+ * allocates nothing per page.
  */
 final class AddressSpace implements Closeable {
   /**
-   * A JVM that is just starting cannot tell yet; one that never tells costs time at each question.
+   * How often a JVM is asked for its areas. One that is just starting cannot tell yet; one that
+   * never tells costs time at each question.
    */
-  private static final int MOST_QUESTIONS = 3;
+  private static final int MAX_QUESTIONS = 3;
 
   private final Pagemap pagemap;
   private final MemoryFile file;
   private final PageCopier copier;
-  private final FrameFlags flags;
+  private final PhysicalPageFlags flags;
   private final int pageSize;
 
-  /** Asked for by {@link #names} alone, until the JVM tells some, but not for ever. */
+  /** What the JVM told. {@link #names} asks for it until there is an answer, but not for ever. */
   private JavaAreas javaAreas = JavaAreas.NONE;
 
   private int questions;
 
-  private AddressSpace(Pagemap pagemap, FrameFlags flags, int pageSize) {
+  private AddressSpace(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
     this.pagemap = pagemap;
     this.file = new MemoryFile(pagemap, pageSize);
     this.copier = new PageCopier(pagemap.pid(), file, pageSize);
@@ -44,11 +46,11 @@ final class AddressSpace implements Closeable {
    * @throws ErrnoException if that is not permitted, or if there is no such process
    */
   static AddressSpace open(int pid, int pageSize) throws ErrnoException {
-    return of(Pagemap.open(pid), FrameFlags.ofMachine(), pageSize);
+    return of(Pagemap.open(pid), PhysicalPageFlags.ofMachine(), pageSize);
   }
 
   /** Makes one of a page table; closes it in the end. */
-  static AddressSpace of(Pagemap pagemap, FrameFlags flags, int pageSize) {
+  static AddressSpace of(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
     return new AddressSpace(pagemap, flags, pageSize);
   }
 
@@ -59,7 +61,7 @@ final class AddressSpace implements Closeable {
 
   /** Returns the way to name its mappings. */
   RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
-    if (javaAreas.areas().isEmpty() && questions < MOST_QUESTIONS) {
+    if (javaAreas.areas().isEmpty() && questions < MAX_QUESTIONS) {
       mappings.stream().filter(JavaAreas::isLibrary).findFirst().ifPresent(this::askJvm);
     }
     return new RegionNames(stacks, javaAreas, pagemap, pageSize);
@@ -138,13 +140,13 @@ final class AddressSpace implements Closeable {
 
   private void markHuge(long address, MemorySegment entries, PageSink into, int from, int to)
       throws ErrnoException {
-    if (!HugePages.arePossible(into, from, to)) {
+    if (!HugePageMarks.arePossible(into, from, to)) {
       return;
     }
     if (pagemap.canScan()) {
-      HugePages.markByScan(pagemap, address, into, from, to);
+      HugePageMarks.markByScan(pagemap, address, into, from, to);
     } else if (flags.areKnown()) {
-      HugePages.markByFrames(flags, entries, address, into, from, to);
+      HugePageMarks.markByFlags(flags, entries, address, into, from, to);
     }
   }
 

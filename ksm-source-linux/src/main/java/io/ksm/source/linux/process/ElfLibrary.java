@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The names that a shared library exports, and its constant bytes. 64-bit little-endian ELF only;
- * see elf(5). Whatever a file claims, no more than a few megabytes are read, and only the names
- * that are wanted are kept.
+ * Reads the names that a shared library exports, and its constant bytes. Knows 64-bit little-endian
+ * ELF only, see elf(5). Whatever a file claims, no more than a few megabytes are read, and only the
+ * names that are wanted are kept. Used by one thread.
  */
 final class ElfLibrary implements AutoCloseable {
   private static final int MAGIC = 0x464c457f;
@@ -25,8 +25,8 @@ final class ElfLibrary implements AutoCloseable {
   private static final int SYMBOL_BYTES = 24;
   private static final int LOADED = 1;
   private static final int DYNAMIC_SYMBOLS = 11;
-  private static final int MOST_BYTES = 8 << 20;
-  private static final int LONGEST_NAME = 128;
+  private static final int MAX_BYTES = 8 << 20;
+  private static final int MAX_NAME = 128;
 
   private final FileChannel file;
   private final ByteBuffer segments;
@@ -36,14 +36,14 @@ final class ElfLibrary implements AutoCloseable {
    * Reads a library.
    *
    * @param wanted names of symbols; no others can be asked for
-   * @throws IOException if it cannot be read, or is none
+   * @throws IOException if it cannot be read, or is not a library
    */
   ElfLibrary(Path path, Set<String> wanted) throws IOException {
     file = FileChannel.open(path);
     try {
       ByteBuffer header = read(0, HEADER_BYTES);
       if (header.getInt(0) != MAGIC || header.getShort(4) != CLASS_64_LITTLE) {
-        throw new IOException(path + " is no library of a 64-bit little-endian machine");
+        throw new IOException(path + " is not a library of a 64-bit little-endian machine");
       }
       segments = table(header.getLong(32), header.getShort(56), SEGMENT_BYTES);
       readSymbols(table(header.getLong(40), header.getShort(60), SECTION_BYTES), wanted);
@@ -58,13 +58,13 @@ final class ElfLibrary implements AutoCloseable {
   }
 
   private ByteBuffer read(long offset, long bytes) throws IOException {
-    if (offset < 0 || bytes < 0 || bytes > MOST_BYTES) {
+    if (offset < 0 || bytes < 0 || bytes > MAX_BYTES) {
       throw new IOException("a table of %d bytes at %d".formatted(bytes, offset));
     }
     ByteBuffer buffer = ByteBuffer.allocate((int) bytes).order(ByteOrder.LITTLE_ENDIAN);
     while (buffer.hasRemaining()) {
       if (file.read(buffer, offset + buffer.position()) < 0) {
-        throw new EOFException("a table ends behind the file");
+        throw new EOFException("a table ends after the file");
       }
     }
     return buffer.flip();
@@ -104,7 +104,7 @@ final class ElfLibrary implements AutoCloseable {
   /** Returns the text that begins in a buffer and ends before a zero. */
   private static String text(ByteBuffer buffer, int begin) {
     int end = begin;
-    while (end < buffer.limit() && end - begin < LONGEST_NAME && buffer.get(end) != 0) {
+    while (end < buffer.limit() && end - begin < MAX_NAME && buffer.get(end) != 0) {
       end++;
     }
     byte[] bytes = new byte[end - begin];
@@ -136,7 +136,7 @@ final class ElfLibrary implements AutoCloseable {
       long inSegment = address - segments.getLong(at + 16);
       long bytes = segments.getLong(at + 32);
       if (segments.getInt(at) == LOADED && inSegment >= 0 && inSegment < bytes) {
-        long length = Math.min(LONGEST_NAME, bytes - inSegment);
+        long length = Math.min(MAX_NAME, bytes - inSegment);
         return text(read(segments.getLong(at + 8) + inSegment, length), 0);
       }
     }

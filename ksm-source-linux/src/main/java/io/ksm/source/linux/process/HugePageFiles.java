@@ -6,7 +6,10 @@ import io.ksm.linux.ProcFile;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Knows the file systems that hold huge pages: no page of their files can merge. */
+/**
+ * Knows the file systems that hold huge pages: no page of their files can merge. Stateless, for any
+ * number of threads.
+ */
 final class HugePageFiles {
   private static final int DEVICE = 2;
 

@@ -10,10 +10,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a JVM has its heap and its compiled code, as it tells by its {@link JvmStructs}. Its
- * metaspace is not told.
+ * Says where a JVM has its heap and its compiled code, as it tells by its {@link JvmStructs}. It
+ * does not tell where its metaspace is. Immutable.
  *
- * @param areas that are known; none if the process is no JVM, or tells nothing
+ * @param areas that are known; none if the process is not a JVM, or tells nothing
  */
 public record JavaAreas(List<Area> areas) {
   static final JavaAreas NONE = new JavaAreas(List.of());
@@ -28,7 +28,7 @@ public record JavaAreas(List<Area> areas) {
   private static final Set<String> FIELDS =
       Set.of(HEAP, RESERVED, START, WORDS, CODE_BEGIN, CODE_END);
 
-  /** A range of addresses with a name. */
+  /** Gives a range of addresses a name. */
   record Area(long start, long end, String label) {
     boolean holds(Mapping mapping) {
       return mapping.start() >= start && mapping.end() <= end;

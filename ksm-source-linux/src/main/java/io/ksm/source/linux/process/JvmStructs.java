@@ -6,11 +6,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a HotSpot JVM tells of its own data: libjvm.so exports a table, {@code gHotSpotVMStructs},
- * of types, their fields, and where they are. The JDK's serviceability agent reads the same.
+ * Reads what a HotSpot JVM tells of its own data. libjvm.so exports a table, {@code
+ * gHotSpotVMStructs}, of types, their fields, and where they are. The JDK's serviceability agent
+ * reads the same. Immutable once read.
  *
  * <p>Each entry has the name of a type and of a field, and the address of a static field or the
- * offset of another one. Where these stand in an entry is told by further symbols.
+ * offset of another one. Further symbols tell where these stand in an entry.
  */
 final class JvmStructs {
   private static final String TABLE = "gHotSpotVMStructs";
@@ -25,7 +26,7 @@ final class JvmStructs {
   static final Set<String> SYMBOLS =
       Set.of(TABLE, TYPE_NAME, FIELD_NAME, IS_STATIC, OFFSET, ADDRESS, STRIDE);
 
-  private static final int MOST_ENTRIES = 20_000;
+  private static final int MAX_ENTRIES = 20_000;
 
   /** Reads a word of the JVM's memory. */
   @FunctionalInterface
@@ -61,7 +62,7 @@ final class JvmStructs {
     long stride = memory.word(base + library.symbol(STRIDE));
     long entry = memory.word(base + library.symbol(TABLE));
     JvmStructs found = new JvmStructs();
-    for (int i = 0; i < MOST_ENTRIES; i++, entry += stride) {
+    for (int i = 0; i < MAX_ENTRIES; i++, entry += stride) {
       long type = memory.word(entry + typeName);
       if (type == 0) {
         break;

@@ -7,10 +7,10 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of {@code /proc/PID/maps}: a range of addresses with one backing.
+ * Holds one line of {@code /proc/PID/maps}: a range of addresses with one backing. Immutable.
  *
  * @param start address of the first byte
- * @param end address behind the last byte; unsigned, like {@code start}
+ * @param end exclusive; unsigned, like {@code start}
  * @param permissions four letters: {@code rwx}, and {@code p} for private or {@code s} for shared
  * @param offset in the file, in bytes; 0 if there is none
  * @param device of the file system that holds the file: {@code fe:01}
@@ -69,7 +69,7 @@ public record Mapping(
     return name;
   }
 
-  /** Says whether it is anonymous memory to which nobody gave a name. */
+  /** Says whether it is anonymous memory without a name. */
   boolean isPlain() {
     return name.isEmpty();
   }
@@ -77,9 +77,9 @@ public record Mapping(
   /**
    * Says why no page of this mapping can merge.
    *
-   * <p>The main thread's stack is made by {@code exec} itself, which does not hand the wish to
-   * merge on to it: where a program is started with merging on, all its private memory merges but
-   * this. The stacks of other threads are ordinary memory.
+   * <p>{@code exec} makes the main thread's stack, and does not enable merging for it. Where a
+   * program is started with merging on, all its private memory merges except this. The stacks of
+   * other threads are ordinary memory.
    *
    * @param hugePageDevices devices that hold huge pages only
    * @return a short phrase, or null if pages of it can merge
@@ -113,8 +113,8 @@ public record Mapping(
   }
 
   /**
-   * Says whether a driver stands behind it, so that reading may have side effects. Shared memory
-   * and {@code /dev/zero}, which is anonymous memory by another name, only look like that.
+   * Says whether it belongs to a driver, so that reading may have side effects. Shared memory and
+   * {@code /dev/zero}, which is anonymous memory by another name, only look like that.
    */
   private boolean isDevice() {
     boolean special =

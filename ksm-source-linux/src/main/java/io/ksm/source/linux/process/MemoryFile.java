@@ -11,17 +11,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Copies the bytes of pages out of {@code /proc/PID/mem}: slower than {@code process_vm_readv(2)},
- * but able to do two things that this cannot.
+ * Copies the bytes of pages out of {@code /proc/PID/mem}. That is slower than {@code
+ * process_vm_readv(2)}, but it can do two things more:
  *
  * <ul>
  *   <li>It may override protection, and so read what the process itself may not.
  *   <li>It leaves shared pages shared. {@code process_vm_readv} pins what it reads, and before the
  *       kernel pins a page that is shared by fork, or merged, it gives the process a copy of its
- *       own: reading would use up the very memory that it is to save.
+ *       own: reading would use up the very memory that merging saves.
  * </ul>
  *
- * <p>Safe for several threads.
+ * <p>For any number of threads.
  */
 public final class MemoryFile {
   private final Pagemap pagemap;
@@ -56,7 +56,7 @@ public final class MemoryFile {
    * @param entries the page table entries of the pages to look at
    * @param pages the chunk
    * @param from the first page to look at
-   * @param to the page behind the last one
+   * @param to exclusive
    * @throws ErrnoException if there is no such process anymore
    */
   void copyDoubtful(long address, MemorySegment entries, PageSink pages, int from, int to)

@@ -7,9 +7,9 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Turns page table entries into page states.
+ * Turns page table entries into page states. Stateless, for any number of threads.
  *
- * <p>A present page that belongs to no file and that somebody else maps too is one of three things:
+ * <p>A present page that belongs to no file and has more than one mapping is one of three things:
  * the zero page, which a read of untouched memory maps; a page shared with another process by fork;
  * or a page that the kernel's KSM merged. The entry does not tell them apart: such a page is
  * <em>doubtful</em>, see {@link SharedPages} and {@link ZeroPages}.
@@ -18,8 +18,8 @@ public final class PageClassifier {
   private PageClassifier() {}
 
   /**
-   * Sets the states of a run of pages, and the frame numbers of doubtful ones, as far as they are
-   * known. All other pages have a frame of their own, so that its number tells nothing.
+   * Sets the states of a run of pages, and the pfns of doubtful ones, as far as they are known. All
+   * other pages have a physical page of their own, so that its pfn tells nothing.
    *
    * @param entries the page table entries, the first at offset 0
    * @param count how many
@@ -41,7 +41,7 @@ public final class PageClassifier {
         into.setState(at + i, PageState.PRESENT);
       } else {
         into.setState(at + i, PageState.SHARED);
-        setFrame(entry, into, at + i);
+        setPfn(entry, into, at + i);
         doubtfulPages++;
       }
     }
@@ -55,10 +55,10 @@ public final class PageClassifier {
         && !PagemapEntry.isExclusive(entry);
   }
 
-  private static void setFrame(long entry, PageSink into, int page) {
-    long frame = PagemapEntry.frame(entry);
-    if (frame != 0) {
-      into.setPfn(page, frame);
+  private static void setPfn(long entry, PageSink into, int page) {
+    long pfn = PagemapEntry.frame(entry);
+    if (pfn != 0) {
+      into.setPfn(page, pfn);
     }
   }
 }

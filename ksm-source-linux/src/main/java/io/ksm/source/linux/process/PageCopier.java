@@ -8,23 +8,23 @@ import io.ksm.linux.ErrnoException;
 /**
  * Copies the bytes of a process's present pages.
  *
- * <p>By {@code process_vm_readv(2)} in pieces of 1 MiB, each of as many ranges as it takes; what
- * that cannot read, such as pages that the process itself may not read, by its {@link MemoryFile}.
- * Safe for several threads; allocates nothing but for such pages.
+ * <p>It calls {@code process_vm_readv(2)} for 1 MiB at a time, in as many ranges as that takes.
+ * What that cannot read, such as pages that the process itself may not read, it copies by a {@link
+ * MemoryFile}. For any number of threads; allocates nothing but for such pages.
  */
 public final class PageCopier {
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final int pid;
   private final int pageSize;
-  private final int mostPages;
+  private final int maxPages;
   private final MemoryFile file;
 
   PageCopier(int pid, MemoryFile file, int pageSize) {
     this.pid = pid;
     this.file = file;
     this.pageSize = pageSize;
-    this.mostPages = Math.max(1, Math.min(Scratch.PAGES, MOST_BYTES / pageSize));
+    this.maxPages = Math.max(1, Math.min(Scratch.PAGES, MAX_BYTES / pageSize));
   }
 
   /**
@@ -35,7 +35,7 @@ public final class PageCopier {
    * @param pages the chunk; pages that are {@link PageState#PRESENT} are copied. No other process
    *     may share them: see {@link MemoryFile}
    * @param from the first page
-   * @param to the page behind the last one
+   * @param to exclusive
    * @throws ErrnoException if the process does not exist any more
    */
   void copy(long address, PageSink pages, int from, int to) throws ErrnoException {
@@ -45,7 +45,7 @@ public final class PageCopier {
     }
   }
 
-  /** Copies up to {@link #mostPages}; returns the page where to go on. */
+  /** Copies up to {@link #maxPages}; returns the page where to go on. */
   private int copySome(long address, PageSink pages, int from, int to) throws ErrnoException {
     RemoteRanges ranges = Scratch.ofThread().ranges();
     int next = gather(address, pages, from, to, ranges);
@@ -60,11 +60,11 @@ public final class PageCopier {
     return file.copy(address, pages, failed, endOfRun(pages, failed, next));
   }
 
-  /** Collects ranges of neighbouring present pages; returns the page behind them. */
+  /** Collects ranges of neighbouring present pages; returns the page after them. */
   private int gather(long address, PageSink pages, int from, int to, RemoteRanges ranges) {
     long buffer = pages.buffer().address();
     ranges.clear();
-    int left = mostPages;
+    int left = maxPages;
     int page = from;
     while (page < to && left > 0) {
       int end = endOfRun(pages, page, Math.min(to, page + left));

@@ -7,11 +7,11 @@ import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The page table of a process, as {@code /proc/PID/pagemap} shows it.
+ * Reads the page table of a process, as {@code /proc/PID/pagemap} shows it.
  *
  * <p>An open file stays with the address space that the process had when it was opened: once the
- * process has exited, or has replaced itself by {@code exec}, it is empty. Reads from several
- * threads are safe and allocate nothing.
+ * process has exited, or has replaced itself by {@code exec}, it is empty. For any number of
+ * threads; reads allocate nothing.
  */
 final class Pagemap implements Closeable {
   private final NativeFile file;

@@ -18,22 +18,24 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The memory of one live process.
+ * Reads the memory of one live process.
+ *
+ * <p>For any number of threads, except for {@link #regions()}, which one thread calls at a time.
  *
  * <p>A process that replaces its program by {@code exec} stays the same source: its old pages
- * vanish and the next {@link #regions()} lists the new ones. Another process that is given the same
+ * vanish and the next {@link #regions()} lists the new ones. Another process that gets the same
  * number is never taken for it.
  */
 public final class PidSource implements PageSource {
   private final ProcessIdentity process;
   private final String label;
-  private final String tenant;
+  private final String domainPrefix;
   private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
   private final ThreadStacks stacks;
 
-  /** One for each program that the process has run; reads may still go on in an earlier one. */
+  /** One for each program that the process has run. Reads may go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
   private volatile AddressSpace memory;
@@ -41,13 +43,13 @@ public final class PidSource implements PageSource {
   private PidSource(
       ProcessIdentity process,
       String label,
-      String tenant,
+      String domainPrefix,
       List<String> warnings,
       Set<String> hugePageDevices)
       throws ErrnoException {
     this.process = process;
     this.label = label;
-    this.tenant = tenant;
+    this.domainPrefix = domainPrefix;
     this.warnings = warnings;
     this.pageSize = Native.pageSize();
     this.hugePageDevices = hugePageDevices;
@@ -58,24 +60,24 @@ public final class PidSource implements PageSource {
   /**
    * Opens a process.
    *
-   * @param tenant what the domain of its regions begins with, before its user; may be empty
+   * @param domainPrefix what the domain of its regions begins with, before its user; may be empty
    * @param warnings of the source
    * @throws ErrnoException if there is no such process, or no permission to read it
    */
-  public static PidSource open(ProcessStatus target, String tenant, List<String> warnings)
+  public static PidSource open(ProcessStatus target, String domainPrefix, List<String> warnings)
       throws ErrnoException {
-    return open(target, tenant, warnings, ProcessIdentity.of(target.pid()));
+    return open(target, domainPrefix, warnings, ProcessIdentity.of(target.pid()));
   }
 
   static PidSource open(
-      ProcessStatus target, String tenant, List<String> warnings, ProcessIdentity identity)
+      ProcessStatus target, String domainPrefix, List<String> warnings, ProcessIdentity identity)
       throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
     return new PidSource(
-        identity, target.label(), tenant, withPinned(target, warnings), hugePageDevices);
+        identity, target.label(), domainPrefix, withPinned(target, warnings), hugePageDevices);
   }
 
-  /** The kernel merges no pinned page, and tells nobody which pages are pinned. */
+  /** The kernel merges no pinned page, and does not tell which pages are pinned. */
   private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
     if (target.pinnedBytes() == 0) {
       return warnings;
@@ -84,7 +86,7 @@ public final class PidSource implements PageSource {
     more.add(
         "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA): KSM merges none of that,"
                 .formatted(target.label(), target.pinnedBytes() / 1024)
-            + " and nobody can tell which pages it is, so that it counts as if it could merge");
+            + " and the kernel does not tell which pages they are, so that they count as if they could merge");
     return List.copyOf(more);
   }
 
@@ -124,7 +126,7 @@ public final class PidSource implements PageSource {
 
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
-    String owner = "uid:" + ProcessStatus.read(pid).uid();
+    String domain = domainPrefix + "uid:" + ProcessStatus.read(pid).uid();
     List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
     stacks.look();
     RegionLister lister =

@@ -8,7 +8,7 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Finds pages that hold something, present or swapped, in ranges that may be almost empty: programs
- * reserve terabytes and use little of them.
+ * reserve terabytes and use little of them. For any number of threads.
  */
 interface PopulatedPages {
 

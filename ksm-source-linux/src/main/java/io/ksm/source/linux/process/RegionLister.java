@@ -9,18 +9,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes regions of a process's mappings.
+ * Makes regions of a process's mappings. Used by one thread.
  *
  * <p>Private mappings are eligible: their pages are anonymous, even in a mapping of a file as soon
  * as they are written. The engine keeps state for each page of an eligible region, so a mapping is
- * cut where nothing is populated: into stretches of 2 MiB, those with at least one populated page
- * joined to eligible regions, the others to regions that are {@code absent}.
+ * cut where nothing is populated. It is looked at in chunks of 2 MiB. Neighbouring chunks with at
+ * least one populated page become an eligible region, the others a region that is {@code absent}.
  */
 public final class RegionLister {
-  /** Why a stretch without any populated page is not eligible. */
+  /** The reason why a chunk without any populated page is not eligible. */
   static final String ABSENT = "absent";
 
-  private static final long STRETCH = 2 << 20;
+  private static final long CHUNK = 2 << 20;
 
   /** Names mappings, for people. */
   @FunctionalInterface
@@ -95,12 +95,12 @@ public final class RegionLister {
     long listed = start;
     long found = populated.next(start, end);
     while (found < end) {
-      long from = Math.max(start, stretch(found));
+      long from = Math.max(start, chunk(found));
       long to;
       do {
-        to = Math.min(end, stretch(found) + STRETCH);
+        to = Math.min(end, chunk(found) + CHUNK);
         found = populated.next(to, end);
-      } while (found < end && stretch(found) == to);
+      } while (found < end && chunk(found) == to);
       add(label, listed, from, ABSENT);
       add(label, from, to, null);
       listed = to;
@@ -115,8 +115,8 @@ public final class RegionLister {
     }
   }
 
-  /** Returns where the stretch begins in which an address lies. */
-  private static long stretch(long address) {
-    return address & -STRETCH;
+  /** Returns where the chunk begins in which an address lies. */
+  private static long chunk(long address) {
+    return address & -CHUNK;
   }
 }

@@ -9,12 +9,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a mapping is, for people: by the name that the kernel has for it, and where it has none
- * by what is known otherwise.
+ * Says what a mapping is, for people. It has the kernel's name; where there is none, it is named by
+ * what is known otherwise. Used by one thread.
  */
 public final class RegionNames implements RegionLister.Names {
 
-  /** Where stack pointers of threads are. */
+  /** Knows where stack pointers of threads are. */
   @FunctionalInterface
   interface Stacks {
     /** Says whether one lies in a range of addresses, which are unsigned. */

@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Ranges of another process's memory and where to copy them to: the two {@code iovec} arrays of
- * {@code process_vm_readv(2)}. Reused; not thread-safe.
+ * Collects ranges of another process's memory and where to copy them to: the two {@code iovec}
+ * arrays of {@code process_vm_readv(2)}. Reused. Used by one thread at a time.
  */
 final class RemoteRanges {
   private static final long RANGE_BYTES = 2L * Long.BYTES;

@@ -5,8 +5,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The buffers that a thread needs to read processes: made once per thread, some 30 KiB, and reused,
- * so that reading allocates nothing. Freed with their thread.
+ * Holds the buffers that a thread needs to read processes. They are made once per thread, some 30
+ * KiB, and reused, so that reading allocates nothing. They are freed with their thread, and only
+ * that uses them.
  */
 final class Scratch {
   /** How many pages are read in one go. */
@@ -37,7 +38,7 @@ final class Scratch {
     return entries;
   }
 
-  /** Returns room for the flags of {@link #PAGES} frames. */
+  /** Returns room for the flags of {@link #PAGES} physical pages. */
   MemorySegment flags() {
     return flags;
   }

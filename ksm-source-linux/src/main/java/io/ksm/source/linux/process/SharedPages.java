@@ -6,16 +6,17 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Tells {@linkplain PageClassifier doubtful} pages apart by the flags of their frames: mappings of
- * the zero page become {@link PageState#ZERO}, pages that the kernel merged stay {@link
- * PageState#SHARED}, and pages shared by fork become {@link PageState#PRESENT}.
+ * Tells {@linkplain PageClassifier doubtful} pages apart by the flags of their physical pages.
+ * Mappings of the zero page become {@link PageState#ZERO}, pages that the kernel merged stay {@link
+ * PageState#SHARED}, and pages shared by fork become {@link PageState#PRESENT}. Stateless, for any
+ * number of threads.
  *
  * <p>The kernel's KSM tracks each mapping of a page that is shared by fork as a page of its own; it
- * merges them with equal pages in other frames, only not with each other. Their frame numbers tell
- * the engine which are mappings of one page.
+ * merges them with equal pages elsewhere, only not with each other. Their pfns tell the engine
+ * which are mappings of one physical page.
  */
 public final class SharedPages {
-  /** The most frames to read in between, rather than to read twice. */
+  /** How many flags between two wanted ones are read, at most, rather than to read twice. */
   private static final int GAP = 8;
 
   private SharedPages() {}
@@ -23,21 +24,21 @@ public final class SharedPages {
   /**
    * Tells them apart.
    *
-   * @param flags of this machine's frames
+   * @param flags of this machine's physical pages
    * @param pages the chunk, in which doubtful pages are {@link PageState#SHARED} so far, and their
-   *     frames are known
+   *     pfns are known
    * @param from the first page to look at
-   * @param to the page behind the last one, at most {@link Scratch#PAGES} further
+   * @param to exclusive, at most {@link Scratch#PAGES} further
    */
-  static void mark(FrameFlags flags, PageSink pages, int from, int to) {
+  static void mark(PhysicalPageFlags flags, PageSink pages, int from, int to) {
     int page = from;
     while (page < to) {
       page = isDoubtful(pages, page) ? markRun(flags, pages, page, to) : page + 1;
     }
   }
 
-  /** Marks doubtful pages whose frames lie close together; returns the page behind them. */
-  private static int markRun(FrameFlags flags, PageSink pages, int from, int to) {
+  /** Marks doubtful pages whose pfns lie close together; returns the page after them. */
+  private static int markRun(PhysicalPageFlags flags, PageSink pages, int from, int to) {
     long first = pages.pfn(from);
     long last = first;
     int end = from;
@@ -56,9 +57,9 @@ public final class SharedPages {
     return end;
   }
 
-  /** Says whether the flags of a frame are worth reading with those of the frames before. */
-  private static boolean isClose(long frame, long first, long last) {
-    return frame >= first && frame <= last + GAP && frame < first + Scratch.PAGES;
+  /** Says whether the flags of a pfn are worth reading with those of the pfns before. */
+  private static boolean isClose(long pfn, long first, long last) {
+    return pfn >= first && pfn <= last + GAP && pfn < first + Scratch.PAGES;
   }
 
   private static boolean isDoubtful(PageSink pages, int page) {
@@ -66,9 +67,9 @@ public final class SharedPages {
   }
 
   private static PageState state(long flags) {
-    if (FrameFlags.isZeroPage(flags)) {
+    if (PhysicalPageFlags.isZeroPage(flags)) {
       return PageState.ZERO;
     }
-    return FrameFlags.isMerged(flags) ? PageState.SHARED : PageState.PRESENT;
+    return PhysicalPageFlags.isMerged(flags) ? PageState.SHARED : PageState.PRESENT;
   }
 }

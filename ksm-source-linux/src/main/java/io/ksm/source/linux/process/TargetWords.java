@@ -6,8 +6,8 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Reads words of a process's memory, as far as it is there: like every read, this brings no page
- * into being. Keeps one page; not thread-safe.
+ * Reads words of a process's memory, as far as it is there: like every read, this makes no page.
+ * Keeps one page. Used by one thread at a time.
  */
 final class TargetWords implements JvmStructs.Memory, AutoCloseable {
   private final AddressSpace space;

@@ -10,7 +10,7 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * Where the stacks of a process's threads are: the kernel tells the stack pointer of a thread that
+ * Finds the stacks of a process's threads: the kernel tells the stack pointer of a thread that
  * waits, in {@code /proc/PID/task/TID/syscall}.
  *
  * <p>A thread that runs at the moment tells nothing; but a stack stays where it is, so that what a
@@ -21,7 +21,7 @@ public final class ThreadStacks implements RegionNames.Stacks {
   private final Map<Integer, Long> pointers = new HashMap<>();
   private NavigableSet<Long> sorted = new TreeSet<>(Long::compareUnsigned);
 
-  /** Makes one for a process; it has looked at no thread so far. */
+  /** Makes one for a process. It has not looked at any thread so far. */
   ThreadStacks(int pid) {
     this.pid = pid;
   }

@@ -9,8 +9,8 @@ import java.lang.foreign.ValueLayout;
 
 /**
  * Tells mappings of the zero page from other pages that several processes map, where the flags of
- * frames are not known: makes {@link PageState#ZERO} or {@link PageState#MAPPED_BY_SEVERAL} of
- * {@linkplain PageClassifier doubtful} pages.
+ * physical pages are not known. Makes {@link PageState#ZERO} or {@link PageState#MAPPED_BY_SEVERAL}
+ * of {@linkplain PageClassifier doubtful} pages. Stateless, for any number of threads.
  */
 public final class ZeroPages {
   private ZeroPages() {}
@@ -22,7 +22,7 @@ public final class ZeroPages {
    * @param address of the chunk's first page
    * @param pages the chunk, in which doubtful pages are {@link PageState#SHARED} so far
    * @param from the first page to look at
-   * @param to the page behind the last one, at most {@link Scratch#PAGES} further
+   * @param to exclusive, at most {@link Scratch#PAGES} further
    * @throws ErrnoException if the page table cannot be read
    */
   static void markByScan(Pagemap pagemap, long address, PageSink pages, int from, int to)
@@ -52,7 +52,7 @@ public final class ZeroPages {
    *
    * @param pages the chunk, in which doubtful pages are {@link PageState#SHARED} so far
    * @param from the first page
-   * @param to the page behind the last one
+   * @param to exclusive
    */
   static void admit(PageSink pages, int from, int to) {
     for (int i = from; i < to; i++) {
@@ -69,7 +69,7 @@ public final class ZeroPages {
    * @param entries the page table entries of the pages to look at
    * @param pages the chunk, in which doubtful pages were {@linkplain #admit admitted} and copied
    * @param from the first page to look at
-   * @param to the page behind the last one
+   * @param to exclusive
    */
   static void markByContent(MemorySegment entries, PageSink pages, int from, int to) {
     for (int i = from; i < to; i++) {

@@ -4,17 +4,17 @@
 #
 # Asked on stdin, one line each, it answers on stdout:
 #   resume PID START  remembered: it will send SIGCONT to the process PID that started at clock tick START
-#   thaw WORD FILE    remembered: it will write WORD to FILE, which a control group is thawed by
+#   thaw WORD FILE    remembered: it will write WORD to FILE, by which a control group is thawed
 #   undo              left COMMAND, for each thing that could not be done; then undone
-# The end of stdin, which comes when the JVM dies, however it dies, means undo as well. Whoever freezes something has it
-# remembered first; what was not frozen after all is not harmed.
+# The end of stdin, which comes when the JVM dies, however it dies, means undo as well. The JVM has everything remembered
+# before it freezes it; what was not frozen after all is not harmed.
 
 remembered=
 asked=
 newline='
 '
 
-# An end is said by stdin and by nothing else; and nobody may be left to read what is printed.
+# Only stdin tells of an end, and maybe no process is left that reads what is printed.
 trap '' HUP INT QUIT TERM PIPE
 cd / || exit 1
 set -f
@@ -23,16 +23,21 @@ answer() {
   printf '%s\n' "$1"
 } 2>/dev/null
 
+# Prints a text without what could control a terminal.
+printable() {
+  printf '%s' "$1" | LC_ALL=C tr '[:cntrl:]' '?'
+}
+
 # Says what is left to do: to the JVM, or on stderr when that has died.
 report() {
   if [ -n "$asked" ]; then
     answer "left $1"
   else
-    printf 'ksm: frozen processes do not go on; do it by hand: %s\n' "$1" >&2
+    printf 'ksm: frozen processes do not go on; do it by hand: %s\n' "$(printable "$1")" >&2
   fi
 }
 
-# Prints the clock tick at which a process started, or nothing where nobody can tell. Its name may hold anything, line
+# Prints the clock tick at which a process started, or nothing where that is not known. Its name may hold anything, line
 # ends too, but what follows the last parenthesis are plain fields.
 start_of() {
   stat=$(cat "/proc/$1/stat") || return 0

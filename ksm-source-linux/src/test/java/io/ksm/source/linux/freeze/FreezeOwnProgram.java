@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Freezes a process of its own, and prints the state of that, before and after it goes on. */
+/** Freezes a process of its own, and prints its state, before and after it goes on. */
 public final class FreezeOwnProgram {
   private FreezeOwnProgram() {}
 

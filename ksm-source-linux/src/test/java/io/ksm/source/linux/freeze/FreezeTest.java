@@ -27,7 +27,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that stand still while they are read: {@code freeze=on}. */
+/** Tests that processes are stopped while they are read: {@code freeze=on}. */
 class FreezeTest {
   private static final String NAME = "ksm-freeze-test-" + ProcessNumbers.own();
 
@@ -41,7 +41,7 @@ class FreezeTest {
   }
 
   private static boolean isStill(Target target) throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
+    return new StoppingProcess(ProcessStatus.read(target.pid())).isStopped();
   }
 
   private static Target shell() throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** That whatever was frozen goes on in the end, however unusual its circumstances. */
+/** Tests that whatever was frozen goes on in the end, however unusual the circumstances. */
 class FreezeUndoneTest {
   private static final String NAME = "ksm-undone-test-" + ProcessNumbers.own();
 
@@ -155,7 +155,7 @@ class FreezeUndoneTest {
   }
 
   @Test
-  void saysWhatToDoWhenNobodyElseCan(@TempDir Path folder) throws Exception {
+  void saysWhatToDoWhenNoGuardCan(@TempDir Path folder) throws Exception {
     Path setsid = copy(Path.of("/usr/bin/setsid"), folder);
     copy(Path.of("/bin/sh"), folder);
     Path errors = folder.resolve("errors");

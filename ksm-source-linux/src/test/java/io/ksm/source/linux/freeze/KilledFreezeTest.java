@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That frozen processes go on however the JVM ends that froze them. */
+/** Tests that frozen processes go on, however the JVM ends that froze them. */
 class KilledFreezeTest {
   @TempDir private Path folder;
 
@@ -50,7 +50,7 @@ class KilledFreezeTest {
   }
 
   private boolean isStill() throws IOException {
-    return new Stopping(ProcessStatus.read(target.pid())).isStopped();
+    return new StoppingProcess(ProcessStatus.read(target.pid())).isStopped();
   }
 
   @AfterEach

@@ -68,7 +68,8 @@ class ForkedProcessTest {
 
   @Test
   void pagesOfBothAreReadByRoot() throws IOException {
-    assumeTrue(FrameFlags.ofMachine().areKnown(), "only root can tell whose pages are shared");
+    assumeTrue(
+        PhysicalPageFlags.ofMachine().areKnown(), "only root can tell whose pages are shared");
     for (PageSource source : List.of(parent, child)) {
       List<Reading.Page> pages = read(source);
       for (int i = PythonTarget.WRITTEN; i < PythonTarget.PAGES; i++) {
@@ -79,24 +80,26 @@ class ForkedProcessTest {
 
   @Test
   void pagesOfBothHaveTheSameFramesAndOthersNone() throws IOException {
-    assumeTrue(FrameFlags.ofMachine().areKnown(), "only root sees frames");
+    assumeTrue(PhysicalPageFlags.ofMachine().areKnown(), "only root sees pfns");
     List<Reading.Page> mine = read(parent);
     List<Reading.Page> its = read(child);
     for (int i = 0; i < PythonTarget.PAGES; i++) {
-      assertThat(mine.get(i).frame()).as("page %d", i).isEqualTo(its.get(i).frame());
-      assertThat(mine.get(i).frame() != 0).isEqualTo(i >= PythonTarget.WRITTEN);
+      assertThat(mine.get(i).pfn()).as("page %d", i).isEqualTo(its.get(i).pfn());
+      assertThat(mine.get(i).pfn() != 0).isEqualTo(i >= PythonTarget.WRITTEN);
     }
   }
 
   @ParameterizedTest
   @CsvSource({"true, true", "false, true", "true, false", "false, false"})
   void readingLeavesThemSharedInEveryWay(boolean scan, boolean flags) throws IOException {
-    assumeTrue(!flags || FrameFlags.ofMachine().areKnown(), "only root sees flags of frames");
+    assumeTrue(
+        !flags || PhysicalPageFlags.ofMachine().areKnown(),
+        "only root sees flags of physical pages");
     Pagemap pagemap = Pagemap.open(target.pid());
     try (AddressSpace space =
             AddressSpace.of(
                 scan ? pagemap : pagemap.withoutScan(),
-                flags ? FrameFlags.ofMachine() : FrameFlags.UNKNOWN,
+                flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
                 Native.pageSize());
         PageChunk chunk = new PageChunk(Native.pageSize(), PythonTarget.PAGES)) {
       chunk.begin(PythonTarget.PAGES, false);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A JVM with some megabytes on its heap. */
+/** Keeps some megabytes on the heap of its JVM. */
 final class HeapProgram {
   private HeapProgram() {}
 

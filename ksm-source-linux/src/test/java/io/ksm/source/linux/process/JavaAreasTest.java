@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What real JVMs tell of their memory. */
+/** Tests what real JVMs tell of their memory. */
 @ExtendWith(SeedExtension.class)
 class JavaAreasTest {
   private static final long MIB = 1 << 20;
@@ -97,7 +97,7 @@ class JavaAreasTest {
     }
     Files.write(damaged, new byte[64]);
     assertThatThrownBy(() -> new ElfLibrary(damaged, JvmStructs.SYMBOLS))
-        .hasMessage("%s is no library of a 64-bit little-endian machine", damaged);
+        .hasMessage("%s is not a library of a 64-bit little-endian machine", damaged);
   }
 
   /** However many tables of symbols a file claims to have, and however many names. */

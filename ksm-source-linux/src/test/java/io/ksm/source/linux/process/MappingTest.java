@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lines of {@code /proc/PID/maps}. */
+/** Tests with lines of {@code /proc/PID/maps}. */
 class MappingTest {
   private static final Set<String> HUGE = Set.of("00:2a");
 

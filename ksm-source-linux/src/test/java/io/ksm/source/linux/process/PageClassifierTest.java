@@ -8,7 +8,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Page table entries of each kind, also such as this machine may not have. */
+/** Tests with page table entries of each kind, also such as this machine may not have. */
 class PageClassifierTest {
   private static final long PRESENT = 1L << 63;
   private static final long SWAPPED = 1L << 62;

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract of all sources, for an area of which every second page was touched. */
+/** Tests the contract of all sources, for an area of which every second page was touched. */
 class PidSourceContractTest extends SourceContract {
   private static Target target;
 

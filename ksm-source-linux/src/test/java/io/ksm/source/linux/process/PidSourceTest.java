@@ -262,7 +262,7 @@ class PidSourceTest {
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
   void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
     Pagemap pagemap = Pagemap.open(target.pid());
-    FrameFlags known = flags ? FrameFlags.ofMachine() : FrameFlags.UNKNOWN;
+    PhysicalPageFlags known = flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN;
     try (AddressSpace space = AddressSpace.of(scan ? pagemap : pagemap.withoutScan(), known, PAGE);
         PageChunk chunk = new PageChunk(PAGE, 32)) {
       chunk.begin(24, false);

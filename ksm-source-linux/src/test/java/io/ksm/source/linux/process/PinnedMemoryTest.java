@@ -10,7 +10,7 @@ import io.ksm.source.linux.support.Target;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** A process with buffers that are registered with io_uring, which pins them. */
+/** Tests with a process whose buffers are registered with io_uring, which pins them. */
 class PinnedMemoryTest {
   private static final String PROGRAM =
       """

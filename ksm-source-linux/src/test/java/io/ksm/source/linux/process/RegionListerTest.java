@@ -16,10 +16,10 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Cutting mappings into stretches where something is, and where nothing is. */
+/** Tests that mappings are cut into regions where something is, and where nothing is. */
 @ExtendWith(SeedExtension.class)
 class RegionListerTest {
-  private static final long STRETCH = 2 << 20;
+  private static final long CHUNK = 2 << 20;
   private static final int PAGE = 4096;
 
   private static List<Region> list(NavigableSet<Long> populated, String maps)
@@ -44,30 +44,29 @@ class RegionListerTest {
 
   @Test
   void anEmptyMappingIsAbsent() throws ErrnoException {
-    long start = 10 * STRETCH;
+    long start = 10 * CHUNK;
     assertThat(list(new TreeSet<>(), line(start, start + PAGE)))
         .containsExactly(region(start, start + PAGE, "absent"));
   }
 
   @Test
   void joinsNeighbouringStretches() throws ErrnoException {
-    long start = 10 * STRETCH + PAGE;
-    long end = 20 * STRETCH - PAGE;
+    long start = 10 * CHUNK + PAGE;
+    long end = 20 * CHUNK - PAGE;
     TreeSet<Long> populated =
         new TreeSet<>(
-            Set.of(
-                12 * STRETCH, 13 * STRETCH - PAGE, 13 * STRETCH + PAGE, 20 * STRETCH - 2 * PAGE));
+            Set.of(12 * CHUNK, 13 * CHUNK - PAGE, 13 * CHUNK + PAGE, 20 * CHUNK - 2 * PAGE));
     assertThat(list(populated, line(start, end)))
         .containsExactly(
-            region(start, 12 * STRETCH, "absent"),
-            region(12 * STRETCH, 14 * STRETCH, null),
-            region(14 * STRETCH, 19 * STRETCH, "absent"),
-            region(19 * STRETCH, end, null));
+            region(start, 12 * CHUNK, "absent"),
+            region(12 * CHUNK, 14 * CHUNK, null),
+            region(14 * CHUNK, 19 * CHUNK, "absent"),
+            region(19 * CHUNK, end, null));
   }
 
   @Test
   void aSmallMappingWithAPageIsEligibleAsAWhole() throws ErrnoException {
-    long start = 10 * STRETCH + 5 * PAGE;
+    long start = 10 * CHUNK + 5 * PAGE;
     long end = start + 9 * PAGE;
     assertThat(list(new TreeSet<>(Set.of(start + 3 * PAGE)), line(start, end)))
         .containsExactly(region(start, end, null));

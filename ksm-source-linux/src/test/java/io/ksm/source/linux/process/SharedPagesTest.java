@@ -13,43 +13,46 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Flags of frames as this machine may not have them now, in a file of the kernel's format. */
+/**
+ * Tests with flags of physical pages as this machine may not have them now, in a file of the
+ * kernel's format.
+ */
 class SharedPagesTest {
-  private static final int FRAMES = 4096;
+  private static final int PAGES = 4096;
   private static final long ANONYMOUS = 1L << 12;
   private static final long MERGED = ANONYMOUS | 1L << 21;
   private static final long ZERO_PAGE = 1L << 24;
 
   @TempDir private Path directory;
 
-  /** Frame 3 n is shared by fork, 3 n + 1 was merged, 3 n + 2 is a zero page. */
-  private FrameFlags flags() throws IOException {
-    ByteBuffer flags = ByteBuffer.allocate(FRAMES * Long.BYTES).order(ByteOrder.nativeOrder());
-    for (int frame = 0; frame < FRAMES; frame++) {
-      flags.putLong(new long[] {ANONYMOUS, MERGED, ZERO_PAGE}[frame % 3]);
+  /** Physical page 3 n is shared by fork, 3 n + 1 was merged, 3 n + 2 is a zero page. */
+  private PhysicalPageFlags flags() throws IOException {
+    ByteBuffer flags = ByteBuffer.allocate(PAGES * Long.BYTES).order(ByteOrder.nativeOrder());
+    for (int pfn = 0; pfn < PAGES; pfn++) {
+      flags.putLong(new long[] {ANONYMOUS, MERGED, ZERO_PAGE}[pfn % 3]);
     }
     Path file = directory.resolve("flags");
     Files.write(file, flags.array());
-    return FrameFlags.of(file.toString());
+    return PhysicalPageFlags.of(file.toString());
   }
 
-  private static PageState expected(long frame) {
-    if (frame == 0 || frame >= FRAMES) {
+  private static PageState expected(long pfn) {
+    if (pfn == 0 || pfn >= PAGES) {
       return PageState.SHARED;
     }
-    return new PageState[] {PageState.PRESENT, PageState.SHARED, PageState.ZERO}[(int) frame % 3];
+    return new PageState[] {PageState.PRESENT, PageState.SHARED, PageState.ZERO}[(int) pfn % 3];
   }
 
-  private void check(long... frames) throws IOException {
-    try (PageChunk chunk = new PageChunk(4096, frames.length)) {
-      chunk.begin(frames.length, false);
-      for (int page = 0; page < frames.length; page++) {
+  private void check(long... pfns) throws IOException {
+    try (PageChunk chunk = new PageChunk(4096, pfns.length)) {
+      chunk.begin(pfns.length, false);
+      for (int page = 0; page < pfns.length; page++) {
         chunk.setState(page, PageState.SHARED);
-        chunk.setPfn(page, frames[page]);
+        chunk.setPfn(page, pfns[page]);
       }
-      SharedPages.mark(flags(), chunk, 0, frames.length);
-      for (int page = 0; page < frames.length; page++) {
-        assertThat(chunk.state(page)).as("page %d", page).isEqualTo(expected(frames[page]));
+      SharedPages.mark(flags(), chunk, 0, pfns.length);
+      for (int page = 0; page < pfns.length; page++) {
+        assertThat(chunk.state(page)).as("page %d", page).isEqualTo(expected(pfns[page]));
       }
     }
   }
@@ -65,24 +68,24 @@ class SharedPagesTest {
   }
 
   @Test
-  void framesFarApartAndBackwards() throws IOException {
+  void pfnsFarApartAndBackwards() throws IOException {
     check(4000, 3, 9, 1, 2048, 2047, 21, 30, 39);
   }
 
   @Test
   void unknownFramesAndFramesBehindTheEndStayAsTheyAre() throws IOException {
-    check(0, FRAMES - 1, FRAMES, FRAMES + 1, 7, 0, 1L << 40);
+    check(0, PAGES - 1, PAGES, PAGES + 1, 7, 0, 1L << 40);
   }
 
   @Test
   void longRuns() throws IOException {
     Random random = new Random(1);
-    long[] frames = new long[Scratch.PAGES];
-    frames[0] = 1;
-    for (int page = 1; page < frames.length; page++) {
-      frames[page] = frames[page - 1] + random.nextInt(9);
+    long[] pfns = new long[Scratch.PAGES];
+    pfns[0] = 1;
+    for (int page = 1; page < pfns.length; page++) {
+      pfns[page] = pfns[page - 1] + random.nextInt(9);
     }
-    check(frames);
+    check(pfns);
   }
 
   @Test
@@ -98,13 +101,13 @@ class SharedPagesTest {
       assertThat(chunk.state(0)).isEqualTo(PageState.ABSENT);
       assertThat(chunk.state(1)).isEqualTo(PageState.FILE);
       assertThat(chunk.state(2)).isEqualTo(PageState.ZERO);
-      assertThat(chunk.state(3)).as("behind the range").isEqualTo(PageState.SHARED);
+      assertThat(chunk.state(3)).as("after the range").isEqualTo(PageState.SHARED);
     }
   }
 
   @Test
   void withoutRightsNothingIsKnown() {
-    assertThat(FrameFlags.UNKNOWN.areKnown()).isFalse();
-    assertThat(FrameFlags.UNKNOWN.read(1, 1, Scratch.ofThread().entries())).isZero();
+    assertThat(PhysicalPageFlags.UNKNOWN.areKnown()).isFalse();
+    assertThat(PhysicalPageFlags.UNKNOWN.read(1, 1, Scratch.ofThread().entries())).isZero();
   }
 }

@@ -17,7 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The stacks of the threads of real programs. */
+/** Tests with the stacks of the threads of real programs. */
 class ThreadStacksTest {
 
   @Test

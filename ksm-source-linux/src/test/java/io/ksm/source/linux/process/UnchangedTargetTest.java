@@ -10,7 +10,7 @@ import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.PidSourceFactory;
-import io.ksm.source.linux.freeze.Stopping;
+import io.ksm.source.linux.freeze.StoppingProcess;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Sources;
@@ -28,7 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Scanning changes nothing in a process: no page comes into being, no page table, no fault. */
+/**
+ * Tests that scanning changes nothing in a process: it makes no page, no page table and no fault.
+ */
 class UnchangedTargetTest {
   private static final Pattern SIZES =
       Pattern.compile(
@@ -36,7 +38,7 @@ class UnchangedTargetTest {
 
   private static final int SIZES_AND_FAULTS = 13;
 
-  /** Fields of {@code /proc/PID/stat} behind the name: minor faults to those of children. */
+  /** Fields of {@code /proc/PID/stat} after the name: minor faults to those of children. */
   private static final int FAULTS = 7;
 
   @Test
@@ -54,7 +56,7 @@ class UnchangedTargetTest {
       int child = PythonTarget.child(target);
       target.stop();
       signal("STOP", child);
-      new Stopping(ProcessStatus.read(child)).await();
+      new StoppingProcess(ProcessStatus.read(child)).await();
       List<String> before = footprint(target, child);
       assertThat(footprint(target, target.pid())).isNotEqualTo(before);
       try (PageSource source = Sources.open(child)) {
@@ -77,7 +79,9 @@ class UnchangedTargetTest {
   @CsvSource({"true, true", "false, true", "true, false", "false, false"})
   void aJavaProcessStaysAsItIsInEveryWay(boolean scan, boolean flags, @TempDir Path directory)
       throws Exception {
-    assumeTrue(!flags || FrameFlags.ofMachine().areKnown(), "only root sees flags of frames");
+    assumeTrue(
+        !flags || PhysicalPageFlags.ofMachine().areKnown(),
+        "only root sees flags of physical pages");
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * Native.pageSize()]);
     try (Target target = Target.java(file)) {
@@ -87,7 +91,7 @@ class UnchangedTargetTest {
       try (AddressSpace space =
           AddressSpace.of(
               scan ? pagemap : pagemap.withoutScan(),
-              flags ? FrameFlags.ofMachine() : FrameFlags.UNKNOWN,
+              flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
               Native.pageSize())) {
         for (Target.Area area : target.areas().values()) {
           read(space, area);

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** What tests of groups of processes have in common. */
+/** Holds what tests of groups of processes have in common. */
 public final class Groups {
   private Groups() {}
 

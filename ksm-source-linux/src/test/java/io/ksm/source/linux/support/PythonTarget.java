@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A Python program with one area of 64 pages, page {@code i} full of bytes {@code i + 1}. It has a
- * child by fork, which maps the same pages but for the first eight, which it wrote to.
+ * Runs a Python program with one area of 64 pages, page {@code i} full of bytes {@code i + 1}. It
+ * has a child by fork, which maps the same pages but for the first eight, which it wrote to.
  */
 public final class PythonTarget {
   public static final int PAGES = 64;

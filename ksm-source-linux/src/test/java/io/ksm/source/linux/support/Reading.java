@@ -14,13 +14,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a source says of a range of pages, whatever regions it lies in: per page a state, or the
- * reason why its region is not eligible, and its bytes.
+ * Reads what a source says of a range of pages, whatever regions it lies in. Each page has a state,
+ * or the reason why its region is not eligible, and its bytes.
  */
 public final class Reading {
 
-  /** One page; {@code bytes} is empty unless it is present. */
-  public record Page(String state, ByteBuffer bytes, long frame) {
+  /** Holds one page; {@code bytes} is empty unless it is present. */
+  public record Page(String state, ByteBuffer bytes, long pfn) {
     public boolean is(PageState expected) {
       return state.equals(expected.name());
     }

@@ -14,10 +14,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** A process that a test started, with areas of memory that it told us about. */
+/** Starts a process for a test, with areas of memory that it tells. */
 public final class Target implements AutoCloseable {
 
-  /** A range of the target's memory. */
+  /** Names a range of the target's memory. */
   public record Area(long address, long pages) {}
 
   private final Process process;

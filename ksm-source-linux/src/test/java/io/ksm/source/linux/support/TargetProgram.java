@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.function.IntUnaryOperator;
 
 /**
- * A program with known memory, read by the tests from outside.
+ * Keeps known memory, which the tests read from outside.
  *
  * <p>It makes its areas, prints {@code NAME ADDRESS PAGES} for each, then {@code ready}, and obeys
  * commands: {@code write AREA PAGE NUMBER}, {@code discard AREA}, {@code unmap AREA}, {@code exit}.

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A control group that a test makes; it and its descendants are removed in the end. */
+/** Makes a control group for a test, and removes it and its descendants in the end. */
 public final class TestCgroup implements AutoCloseable {
   private final CgroupMount mount;
   private final List<Path> folders = new ArrayList<>();

@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real huge pages: two of them, aligned, with ordinary ones in the middle. */
-class HugePagesTest {
+/** Tests with real huge pages: two of them, aligned, with ordinary ones in the middle. */
+class HugePageMarksTest {
   private static final int HUGE_PAGES = 14; // MADV_HUGEPAGE
 
   private final int pageSize = Native.pageSize();
-  private final long huge = HugePages.sizeOfMachine();
+  private final long huge = HugePageMarks.sizeOfMachine();
   private long mapped;
   private long area;
 
@@ -63,13 +63,14 @@ class HugePagesTest {
   @ParameterizedTest
   @CsvSource({"true, 0", "true, 7", "false, 0", "false, 7"})
   void pagesAreMarkedWherePagesAreHuge(boolean scan, int skipped) throws IOException {
-    assumeTrue(scan || FrameFlags.ofMachine().areKnown(), "only root sees flags of frames");
+    assumeTrue(
+        scan || PhysicalPageFlags.ofMachine().areKnown(), "only root sees flags of physical pages");
     assumeTrue(!scan || canScan(), "this kernel cannot search page tables");
     int count = (int) (3 * huge / pageSize) - skipped;
     Pagemap pagemap = Pagemap.open(ProcessNumbers.own());
     try (AddressSpace space =
             AddressSpace.of(
-                scan ? pagemap : pagemap.withoutScan(), FrameFlags.ofMachine(), pageSize);
+                scan ? pagemap : pagemap.withoutScan(), PhysicalPageFlags.ofMachine(), pageSize);
         PageChunk chunk = new PageChunk(pageSize, count)) {
       chunk.begin(count, false);
       assertThat(space.read(area + (long) skipped * pageSize, count, chunk)).isEqualTo(count);

@@ -4,8 +4,11 @@ import io.ksm.api.PageSink;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
-/** What is behind the numbers of contents: the same for equal seeds. Immutable. */
-final class Contents {
+/**
+ * Makes fingerprints and bytes of the numbers of contents, the same for equal seeds. Immutable, for
+ * any number of threads.
+ */
+final class SyntheticContents {
   /** Knuth's MMIX generator: full period, so that different states give different pages. */
   private static final long STEP = 6364136223846793005L;
 
@@ -13,8 +16,8 @@ final class Contents {
 
   private final long seed;
 
-  Contents(long seed) {
-    // Numbers differ in few bits and so do seeds; the sum of both is not to bring some together.
+  SyntheticContents(long seed) {
+    // Numbers differ in few bits and so do seeds; their sums must not be equal because of that.
     this.seed = Mix.bijective(seed ^ STEP);
   }
 
@@ -45,7 +48,7 @@ final class Contents {
     }
   }
 
-  /** Without a slice, which would be an object for each page. */
+  /** Fills with zeros without a slice, which would be an object for each page. */
   private static void clear(MemorySegment into, long offset, int length) {
     for (int at = 0; at < length; at += Long.BYTES) {
       into.set(ValueLayout.JAVA_LONG, offset + at, 0);

@@ -11,11 +11,11 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A process on its way to standing still.
+ * Watches a process that is about to stop. Immutable.
  *
  * @param process what was known of it before
  */
-public record Stopping(ProcessStatus process) {
+public record StoppingProcess(ProcessStatus process) {
 
   /** Says whether all its threads are stopped, by a signal or by a debugger, or have ended. */
   boolean isStopped() throws ErrnoException {
@@ -40,7 +40,7 @@ public record Stopping(ProcessStatus process) {
   }
 
   /**
-   * Says whether a control group holds it. A signal that it was sent meanwhile waits until the
+   * Says whether it is in a frozen control group. A signal that it gets meanwhile waits until the
    * group goes on, and stops it before it runs again.
    */
   private boolean isInFrozenGroup() throws ErrnoException {
@@ -66,24 +66,24 @@ public record Stopping(ProcessStatus process) {
       return CgroupFreezer.isFrozen(mount, mount.folder() + path);
     } catch (ErrnoException e) {
       if (e.isGone() || e.errno() == Errno.ENODEV) {
-        return false; // It is the root, which nobody freezes, or not visible here, or removed.
+        return false; // It is the root, which cannot be frozen, or not visible here, or removed.
       }
       throw e;
     }
   }
 
   /**
-   * Waits until it stands still: by a signal that it was sent, or by its control group.
+   * Waits until it is stopped, by a signal or by its control group.
    *
    * @throws IOException if that takes too long
    */
   public void await() throws IOException {
-    Patience patience = new Patience();
+    StopDeadline deadline = new StopDeadline();
     while (!isStopped() && !isInFrozenGroup()) {
-      if (!patience.waits()) {
+      if (!deadline.waits()) {
         throw new IOException(
             "process %s does not stop within %s: it waits for a device; try again without freeze"
-                .formatted(process.label(), Patience.LIMIT_TEXT));
+                .formatted(process.label(), StopDeadline.LIMIT_TEXT));
       }
     }
   }

@@ -10,13 +10,14 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Finds the pages that lie in transparent huge pages: the kernel splits a huge page before it
- * merges any page of it. See transhuge.rst in the kernel's documentation.
+ * Marks the pages that lie in transparent huge pages: the kernel splits a huge page before it
+ * merges any page of it. See transhuge.rst in the kernel's documentation. Stateless, for any number
+ * of threads.
  */
-final class HugePages {
+final class HugePageMarks {
   private static final String SIZE = "/sys/kernel/mm/transparent_hugepage/hpage_pmd_size";
 
-  private HugePages() {}
+  private HugePageMarks() {}
 
   /** Returns the size of this machine's huge pages in bytes; 0 if it makes none by itself. */
   static long sizeOfMachine() {
@@ -30,7 +31,7 @@ final class HugePages {
    * @param address of the chunk's first page
    * @param pages the chunk; gets the marks
    * @param from the first page to look at
-   * @param to the page behind the last one, at most {@link Scratch#PAGES} further
+   * @param to exclusive, at most {@link Scratch#PAGES} further
    * @throws ErrnoException if the page table cannot be read
    */
   static void markByScan(Pagemap pagemap, long address, PageSink pages, int from, int to)
@@ -49,35 +50,41 @@ final class HugePages {
   }
 
   /**
-   * Asks for the flags of frames, for kernels that cannot be asked otherwise: pages lie in a huge
-   * page if their frames are neighbours, as aligned as their addresses are, and flagged.
+   * Asks for the flags of physical pages, for kernels that cannot be asked otherwise. Pages lie in
+   * a huge page if their physical pages are neighbours, aligned as their addresses are, and
+   * flagged.
    *
-   * @param flags of this machine's frames
+   * @param flags of this machine's physical pages
    * @param entries the page table entries of the pages to look at
    * @param address of the chunk's first page
    * @param pages the chunk; gets the marks
    * @param from the first page to look at
-   * @param to the page behind the last one
+   * @param to exclusive
    */
-  static void markByFrames(
-      FrameFlags flags, MemorySegment entries, long address, PageSink pages, int from, int to) {
+  static void markByFlags(
+      PhysicalPageFlags flags,
+      MemorySegment entries,
+      long address,
+      PageSink pages,
+      int from,
+      int to) {
     long perHuge = sizeOfMachine() / pages.pageSize();
     int page = from;
     while (page < to) {
       long number = address / pages.pageSize() + page;
       int end = (int) Math.min(to, page + perHuge - number % perHuge);
-      long frame = frame(entries, page - from);
-      if (frame != 0
-          && frame % perHuge == number % perHuge
-          && frame(entries, end - 1 - from) == frame + (end - 1 - page)
-          && flags.isHuge(frame)) {
+      long pfn = pfn(entries, page - from);
+      if (pfn != 0
+          && pfn % perHuge == number % perHuge
+          && pfn(entries, end - 1 - from) == pfn + (end - 1 - page)
+          && flags.isHuge(pfn)) {
         pages.markHuge(page, end, sizeOfMachine());
       }
       page = end;
     }
   }
 
-  private static long frame(MemorySegment entries, int index) {
+  private static long pfn(MemorySegment entries, int index) {
     long entry = entries.getAtIndex(ValueLayout.JAVA_LONG, index);
     return PagemapEntry.isPresent(entry) ? PagemapEntry.frame(entry) : 0;
   }
@@ -92,6 +99,7 @@ final class HugePages {
     return false;
   }
 
+  /** Asks the kernel at the first use. */
   private static final class Machine {
     static final long SIZE_IN_BYTES = read();
 

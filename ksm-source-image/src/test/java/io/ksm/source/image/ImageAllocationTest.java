@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What reading costs the heap. */
-class AllocationTest {
+/** Tests how much reading allocates on the heap. */
+class ImageAllocationTest {
   private static final int READS = 10_000;
 
   @TempDir Path directory;

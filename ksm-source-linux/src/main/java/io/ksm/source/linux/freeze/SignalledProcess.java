@@ -7,10 +7,10 @@ import io.ksm.linux.process.ProcessStatus;
 import java.io.Closeable;
 
 /**
- * A process that gets signals: it and no other, not even one that is given its number meanwhile.
- * Needs Linux 5.3.
+ * Sends signals to one process and to no other, not even to one that gets its number meanwhile.
+ * Needs Linux 5.3. Used by one thread.
  */
-final class Signalled implements Closeable {
+final class SignalledProcess implements Closeable {
   private static final int NO_SIGNAL = 0;
   private static final int SIGSTOP = 19; // on x86-64 and aarch64
 
@@ -19,12 +19,12 @@ final class Signalled implements Closeable {
   private final ProcessIdentity identity;
 
   /**
-   * Takes hold of the process that has a number now.
+   * Opens the process that has a number now.
    *
    * @throws ErrnoException if there is none, see {@link ErrnoException#isGone()}, or if it may not
    *     be sent signals
    */
-  Signalled(ProcessStatus process) throws ErrnoException {
+  SignalledProcess(ProcessStatus process) throws ErrnoException {
     label = process.label();
     file = require(Native.openProcess(process.pid()));
     try {

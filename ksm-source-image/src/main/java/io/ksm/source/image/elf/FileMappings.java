@@ -7,22 +7,30 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which file each mapping of a process shows, as a core's {@code NT_FILE} note says. */
-final class Mappings {
-  /** As many as an {@link ElfHeader} may have segments; bounds the memory that a lie costs. */
-  private static final int MOST_MAPPINGS = 1 << 18;
+/**
+ * Says which file each mapping of a process shows, by a core's {@code NT_FILE} notes. Used by one
+ * thread.
+ */
+final class FileMappings {
+  /**
+   * As many as an {@link ElfHeader} may have segments. Bounds the memory that a false count costs.
+   */
+  private static final int MAX_MAPPINGS = 1 << 18;
 
-  /** What all names may have together; the kernel writes no more than 4 MiB of them by default. */
-  private static final int MOST_TEXT = 16 << 20;
+  /**
+   * How long all names may be together. The kernel writes no more than 4 MiB of them by default.
+   */
+  private static final int MAX_TEXT = 16 << 20;
 
   private final TreeMap<Long, Mapping> byStart = new TreeMap<>(Long::compareUnsigned);
   private long text;
 
+  /** Holds the last address of a mapping, and its file. */
   private record Mapping(long last, String name) {}
 
   /**
-   * Adds what a note says: a count, a page size, that many ranges of addresses, and behind them
-   * that many names.
+   * Adds what a note says: a count, a page size, that many ranges of addresses, and after them that
+   * many names.
    *
    * @throws IOException if it is damaged and damaged files are not wanted
    */
@@ -33,14 +41,14 @@ final class Mappings {
       damage.found("the note NT_FILE of %d bytes cannot hold its ranges".formatted(note.length()));
       return;
     }
-    if (byStart.size() + count > MOST_MAPPINGS) {
-      damage.found("its notes NT_FILE have over %d ranges".formatted(MOST_MAPPINGS));
+    if (byStart.size() + count > MAX_MAPPINGS) {
+      damage.found("its notes NT_FILE have over %d ranges".formatted(MAX_MAPPINGS));
       return;
     }
     int name = (int) (2 + 3 * count) * word;
     text += note.length() - name;
-    if (text > MOST_TEXT) {
-      damage.found("its notes NT_FILE have over %d bytes of names".formatted(MOST_TEXT));
+    if (text > MAX_TEXT) {
+      damage.found("its notes NT_FILE have over %d bytes of names".formatted(MAX_TEXT));
       return;
     }
     for (int i = 0; i < count; i++) {

@@ -3,8 +3,8 @@ package io.ksm.source.linux.freeze;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits a millisecond at a time, for so long as processes usually need to stand still. */
-final class Patience {
+/** Waits a millisecond at a time, until processes should have stopped. Used by one thread. */
+final class StopDeadline {
   /** The limit, for people. */
   static final String LIMIT_TEXT = "10 seconds";
 

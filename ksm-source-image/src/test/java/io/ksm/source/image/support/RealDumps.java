@@ -10,12 +10,13 @@ import java.nio.file.Path;
 import org.tukaani.xz.XZInputStream;
 
 /**
- * The committed files of real tools; {@code tools/guest-dumps/README.md} says how they are made.
+ * Unpacks the committed files of real tools; {@code tools/guest-dumps/README.md} says how they are
+ * made.
  */
-public final class Samples {
+public final class RealDumps {
   private static final int BLOCK = 512;
 
-  private Samples() {}
+  private RealDumps() {}
 
   /** Unpacks all dumps of the tiny guest. */
   public static void unpackGuest(Path directory) throws IOException {
@@ -28,7 +29,7 @@ public final class Samples {
   }
 
   private static void unpack(String name, Path directory) throws IOException {
-    try (InputStream packed = Samples.class.getResourceAsStream(name);
+    try (InputStream packed = RealDumps.class.getResourceAsStream(name);
         InputStream tar = new XZInputStream(packed)) {
       for (byte[] header = tar.readNBytes(BLOCK); header[0] != 0; header = tar.readNBytes(BLOCK)) {
         unpack(header, tar, directory.resolve(text(header, 0, 100)));

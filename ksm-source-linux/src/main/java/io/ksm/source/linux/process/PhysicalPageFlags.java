@@ -7,14 +7,14 @@ import java.lang.foreign.ValueLayout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the kernel says of the machine's physical frames, as {@code /proc/kpageflags} shows it: to
- * root only. See pagemap.rst in the kernel's documentation.
+ * Reads what the kernel says of the machine's physical pages in {@code /proc/kpageflags}, which
+ * only root may read. See pagemap.rst in the kernel's documentation.
  *
- * <p>Safe for several threads; reading allocates nothing.
+ * <p>For any number of threads; reading allocates nothing.
  */
-final class FrameFlags {
+final class PhysicalPageFlags {
   /** Stands for what an unprivileged user knows. */
-  static final FrameFlags UNKNOWN = new FrameFlags(null);
+  static final PhysicalPageFlags UNKNOWN = new PhysicalPageFlags(null);
 
   private static final long MERGED = 1L << 21;
   private static final long HUGE = 1L << 22;
@@ -22,7 +22,7 @@ final class FrameFlags {
 
   private final @Nullable NativeFile file;
 
-  private FrameFlags(@Nullable NativeFile file) {
+  private PhysicalPageFlags(@Nullable NativeFile file) {
     this.file = file;
   }
 
@@ -30,7 +30,7 @@ final class FrameFlags {
    * Returns those of this machine, or {@link #UNKNOWN}. There is one file for all processes: it is
    * opened at first use and stays open.
    */
-  static FrameFlags ofMachine() {
+  static PhysicalPageFlags ofMachine() {
     return Machine.FLAGS;
   }
 
@@ -39,8 +39,8 @@ final class FrameFlags {
    *
    * @throws ErrnoException if that is not permitted, or if there is no such file
    */
-  static FrameFlags of(String path) throws ErrnoException {
-    return new FrameFlags(NativeFile.open(path));
+  static PhysicalPageFlags of(String path) throws ErrnoException {
+    return new PhysicalPageFlags(NativeFile.open(path));
   }
 
   /** Says whether they may be read. */
@@ -49,23 +49,23 @@ final class FrameFlags {
   }
 
   /**
-   * Reads the flags of neighbouring frames.
+   * Reads the flags of neighbouring physical pages.
    *
-   * @param frame number of the first one
+   * @param pfn of the first one
    * @param count how many
    * @param into receives them at its beginning, 8 bytes each
    * @return how many were read; fewer than asked for where the machine's memory ends
    */
-  int read(long frame, int count, MemorySegment into) {
+  int read(long pfn, int count, MemorySegment into) {
     NativeFile opened = file;
-    long bytes = opened == null ? 0 : opened.read(into, count * 8L, frame * 8);
+    long bytes = opened == null ? 0 : opened.read(into, count * 8L, pfn * 8);
     return (int) (Math.max(bytes, 0) / 8);
   }
 
-  /** Says whether a frame is part of a transparent huge page. */
-  boolean isHuge(long frame) {
+  /** Says whether a physical page is part of a transparent huge page. */
+  boolean isHuge(long pfn) {
     MemorySegment found = Scratch.ofThread().flags();
-    return read(frame, 1, found) == 1 && (found.get(ValueLayout.JAVA_LONG, 0) & HUGE) != 0;
+    return read(pfn, 1, found) == 1 && (found.get(ValueLayout.JAVA_LONG, 0) & HUGE) != 0;
   }
 
   /** Says whether flags are those of a page that the kernel's KSM merged. */
@@ -78,10 +78,11 @@ final class FrameFlags {
     return (flags & ZERO_PAGE) != 0;
   }
 
+  /** Opens the machine's file at the first use. */
   private static final class Machine {
-    static final FrameFlags FLAGS = open();
+    static final PhysicalPageFlags FLAGS = open();
 
-    private static FrameFlags open() {
+    private static PhysicalPageFlags open() {
       try {
         return of("/proc/kpageflags");
       } catch (ErrnoException e) {

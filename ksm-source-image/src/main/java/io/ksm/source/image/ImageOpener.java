@@ -1,0 +1,89 @@
+package io.ksm.source.image;
+
+import io.ksm.api.PageSource;
+import io.ksm.source.image.file.Damage;
+import io.ksm.source.image.file.Head;
+import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.format.ImageFormat;
+import io.ksm.source.image.format.ImageOptions;
+import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.packed.Spill;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens a file, or all images of a folder: unpacks what is compressed as a whole, and lets the
+ * format make the sources. Immutable.
+ */
+final class ImageOpener {
+  private final ImageOptions options;
+
+  ImageOpener(ImageOptions options) {
+    this.options = options;
+  }
+
+  /** Keeps what became of one file. */
+  private record Opened(List<PageSource> sources, Damage damage) {}
+
+  /**
+   * Opens what the user named.
+   *
+   * @param name as the user wrote it
+   * @throws IOException if nothing can be opened; the message is one line for users
+   */
+  List<PageSource> open(String name, Path path) throws IOException {
+    ImageFormats.Folder folder = ImageFormats.folder(path, options.format());
+    return folder == null ? openFile(name, path, options.format()).sources : openAll(folder);
+  }
+
+  /** Opens all images; with damaged files wanted, those that can be opened, if any. */
+  private List<PageSource> openAll(ImageFormats.Folder folder) throws IOException {
+    List<Opened> opened = new ArrayList<>();
+    List<IOException> failures = new ArrayList<>();
+    try {
+      for (Path image : folder.images()) {
+        try {
+          opened.add(openFile(image.toString(), image, folder.format()));
+        } catch (IOException e) {
+          failures.add(e);
+          if (!options.keepsGoing()) {
+            throw e;
+          }
+        }
+      }
+      if (opened.isEmpty()) {
+        throw failures.getFirst();
+      }
+      for (IOException failure : failures) {
+        opened.getFirst().damage.found(failure);
+      }
+      return opened.stream().flatMap(it -> it.sources.stream()).toList();
+    } catch (IOException | RuntimeException e) {
+      for (Opened each : opened) {
+        for (PageSource source : each.sources) {
+          source.close();
+        }
+      }
+      throw e;
+    }
+  }
+
+  private Opened openFile(String name, Path path, @Nullable ImageFormat named) throws IOException {
+    ImageFile given = ImageFile.open(name, path);
+    Damage damage = new Damage(given, options.keepsGoing());
+    ImageFile file = given;
+    try {
+      if (options.unpacks()) {
+        file = Spill.unpacked(given, options.spill(), damage);
+      }
+      ImageFormat format = named != null ? named : ImageFormats.best(Head.of(file));
+      return new Opened(format.open(new Opening(file, options, damage)), damage);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+}

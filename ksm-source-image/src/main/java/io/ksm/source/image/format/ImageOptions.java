@@ -1,0 +1,134 @@
+package io.ksm.source.image.format;
+
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds what the user wishes of an image: the options of the source, read once, before any file is
+ * opened. Immutable, for any number of threads.
+ *
+ * @param format that the user named, or null if it is to be recognised
+ * @param pageSize in bytes, a power of two
+ * @param isMapped whether the file is mapped, not read
+ * @param keepsGoing whether what is left of a damaged file is read
+ * @param unpacks whether files that are compressed as a whole are unpacked
+ * @param spill folder that holds unpacked files
+ */
+public record ImageOptions(
+    @Nullable ImageFormat format,
+    int pageSize,
+    boolean isMapped,
+    boolean keepsGoing,
+    boolean unpacks,
+    Path spill) {
+  private static final String AUTO = "auto";
+  private static final long MIN_PAGE_SIZE = 64;
+  private static final long MAX_PAGE_SIZE = 1 << 30;
+
+  private static final String FORMAT = "format";
+
+  private static final Option PAGE_SIZE =
+      new Option("page-size", "bytes in a page: a power of two from 64 to 1073741824", "4096");
+
+  private static final Option ACCESS =
+      new Option(
+          "access", "read, or map: faster, but blocks others from writing to the file", "read");
+
+  private static final Option KEEP_GOING =
+      new Option(
+          "keep-going",
+          "on: read what is left of a damaged file, and say so; off: refuse it",
+          "off");
+
+  private static final Option UNPACK =
+      new Option("unpack", "on: unpack files of gzip, zstd, lz4 and xz; off: as they are", "on");
+
+  private static final Option SPILL =
+      new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
+
+  /** Returns all options, for a source that knows the given formats. */
+  public static List<Option> declared(List<ImageFormat> formats) {
+    Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
+    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL);
+  }
+
+  /**
+   * Reads all options.
+   *
+   * @param formats those that can be named
+   * @throws io.ksm.api.UsageException if one has a value that makes no sense
+   */
+  public static ImageOptions of(Options options, List<ImageFormat> formats) {
+    return new ImageOptions(
+        format(options, formats),
+        pageSize(options),
+        isMapped(options),
+        options.flag(KEEP_GOING.key()),
+        options.flag(UNPACK.key()),
+        spill(options));
+  }
+
+  /** Returns the same for pages of another size. */
+  ImageOptions withPageSize(int size) {
+    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill);
+  }
+
+  private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
+    String wanted = options.text(FORMAT);
+    if (wanted.equals(AUTO)) {
+      return null;
+    }
+    for (ImageFormat format : formats) {
+      if (format.name().equals(wanted)) {
+        return format;
+      }
+    }
+    throw options.wrong(FORMAT, names(formats));
+  }
+
+  private static String names(List<ImageFormat> formats) {
+    return formats.stream()
+        .map(ImageFormat::name)
+        .collect(Collectors.joining(", ", AUTO + ", ", ""));
+  }
+
+  private static int pageSize(Options options) {
+    long size = options.number(PAGE_SIZE.key(), MIN_PAGE_SIZE, MAX_PAGE_SIZE);
+    if (Long.bitCount(size) != 1) {
+      throw options.wrong(PAGE_SIZE.key(), "a power of two");
+    }
+    return (int) size;
+  }
+
+  private static boolean isMapped(Options options) {
+    return switch (options.text(ACCESS.key())) {
+      case "map" -> true;
+      case "read" -> false;
+      default -> throw options.wrong(ACCESS.key(), "map or read");
+    };
+  }
+
+  private static Path spill(Options options) {
+    String folder = options.text(SPILL.key());
+    try {
+      if (!folder.isEmpty()) {
+        return Path.of(folder);
+      }
+    } catch (InvalidPathException e) {
+      // It gets the same answer as no folder at all.
+    }
+    throw options.wrong(SPILL.key(), "the path of a folder");
+  }
+
+  /** Returns where large temporary files belong; {@code /tmp} is memory on many systems. */
+  private static String usualSpill() {
+    Path usual = Path.of("/var/tmp");
+    return Files.isWritable(usual) ? usual.toString() : System.getProperty("java.io.tmpdir");
+  }
+}
