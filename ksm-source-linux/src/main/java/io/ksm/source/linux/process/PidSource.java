@@ -126,7 +126,7 @@ public final class PidSource implements PageSource {
 
   private List<Region> listRegions() throws IOException {
     int pid = process.pid();
-    String domain = domainPrefix + "uid:" + ProcessStatus.read(pid).uid();
+    String owner = "uid:" + ProcessStatus.read(pid).uid();
     List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
     stacks.look();
     RegionLister lister =
@@ -135,7 +135,7 @@ public final class PidSource implements PageSource {
             memory.populatedPages(),
             hugePageDevices,
             pageSize,
-            tenant + owner,
+            domainPrefix + owner,
             RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
     List<Region> regions = lister.list(mappings);
     if (regions.isEmpty()) {
