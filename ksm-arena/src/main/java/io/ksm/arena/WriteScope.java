@@ -4,8 +4,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A stretch of a {@link MergeableArena} that is open for writing, see {@link ArenaWriter#open}.
- * Used by the thread that opened it.
+ * A range of a {@link MergeableArena} that is open for writing, see {@link ArenaWriter#open}. Used
+ * by the thread that opened it.
  */
 public final class WriteScope implements AutoCloseable {
   private final ArenaWriter writer;
@@ -22,14 +22,14 @@ public final class WriteScope implements AutoCloseable {
   }
 
   /**
-   * Returns the stretch, writable. It cannot be used after {@link #close}, nor by another thread; a
+   * Returns the range, writable. It cannot be used after {@link #close}, nor by another thread; a
    * use of it then is an exception, not a lost write.
    */
   public MemorySegment segment() {
     return segment;
   }
 
-  /** Returns where in the arena the stretch begins. */
+  /** Returns where in the arena the range begins. */
   long offset() {
     return offset;
   }

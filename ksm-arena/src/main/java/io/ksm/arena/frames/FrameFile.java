@@ -11,7 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Where frames have their bytes: a file that is memory alone, in which frame {@code n} lies at page
+ * Holds the bytes of frames: a file that exists in memory only, in which frame {@code n} is page
  * {@code n}. So neighbouring frames are neighbours in the file, whatever was freed between them,
  * and no table says where a frame is. The file is as long as files can be, and takes memory only
  * where a frame is.
@@ -119,7 +119,7 @@ public final class FrameFile implements Closeable {
   }
 
   /**
-   * Has pages share frames, until each is written to.
+   * Maps frames copy-on-write over pages.
    *
    * @return a negative number if the kernel refuses
    */
