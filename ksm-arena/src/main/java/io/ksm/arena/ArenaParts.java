@@ -18,7 +18,7 @@ import io.ksm.arena.track.MappingBudget;
 import io.ksm.arena.track.Sweep;
 import io.ksm.arena.track.WrittenBlocks;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcMemory;
 import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -75,7 +75,7 @@ final class ArenaParts {
   ArenaParts(long bytes, ArenaOptions options, MemoryCalls calls) throws IOException {
     Platform.require();
     this.options = options;
-    this.pageSize = Native.pageSize();
+    this.pageSize = Platform.pageSize();
     int count = pageCount(bytes, pageSize);
     checkFeatures(calls);
     try (Cleanup cleanup = new Cleanup()) {
@@ -148,10 +148,9 @@ final class ArenaParts {
   }
 
   /** Returns memory that can be used until the arena is closed. Needs no lock. */
-  @SuppressWarnings("restricted") // Only the time for which it may be used is made shorter.
   MemorySegment lend(MemorySegment part) {
     checkOpen();
-    return part.reinterpret(lifetime, null);
+    return LibcMemory.lend(part, lifetime);
   }
 
   /** Frees all memory, see {@link MergeableArena#close}. Takes the lock. */

@@ -1,5 +1,6 @@
 package io.ksm.arena;
 
+import io.ksm.linux.LibcMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -13,12 +14,11 @@ public final class WriteScope implements AutoCloseable {
   private final MemorySegment segment;
   private final long offset;
 
-  @SuppressWarnings("restricted") // Only the time for which it may be used is made shorter.
   WriteScope(ArenaWriter writer, MemorySegment target, long offset) {
     this.writer = writer;
     this.offset = offset;
     this.lifetime = ArenaWriter.scopeArena();
-    this.segment = target.reinterpret(lifetime, null);
+    this.segment = LibcMemory.lend(target, lifetime);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.ksm.arena.memory;
 
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.LibcMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -32,7 +33,6 @@ public final class AddressRange {
    *
    * @throws ErrnoException if the kernel refuses
    */
-  @SuppressWarnings("restricted") // Platform.require() has passed.
   public AddressRange(MemoryCalls calls, int pages, int pageSize) throws ErrnoException {
     this.calls = calls;
     this.pageSize = pageSize;
@@ -46,7 +46,7 @@ public final class AddressRange {
       unmap(around, address - around);
     }
     unmap(address + bytes, around + ALIGNMENT - address);
-    this.memory = MemorySegment.ofAddress(address).reinterpret(bytes);
+    this.memory = LibcMemory.segment(address, bytes);
     try {
       withoutHugePages();
       check(

@@ -1,7 +1,7 @@
 package io.ksm.arena.memory;
 
 import io.ksm.api.PageState;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.util.Arrays;
 import java.util.BitSet;
 
@@ -14,7 +14,7 @@ import java.util.BitSet;
  */
 public final class ArenaPages {
   /** Pages in a block, which is 2 MiB: what the engine reads at once. */
-  public static final int BLOCK = Math.max(1, (2 << 20) / Native.pageSize());
+  public static final int BLOCK = Math.max(1, (2 << 20) / Platform.pageSize());
 
   private static final byte ABSENT = PageState.ABSENT.code();
   private static final byte PRESENT = PageState.PRESENT.code();

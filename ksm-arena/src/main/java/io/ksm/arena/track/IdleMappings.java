@@ -5,6 +5,7 @@ import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.FrameLayout;
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.linux.LibcMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
@@ -103,7 +104,6 @@ public final class IdleMappings {
     }
   }
 
-  @SuppressWarnings("restricted") // The memory was just reserved.
   private void move(int first, int count, long more) throws IOException {
     MemorySegment here = range.slice(first, count);
     long bytes = here.byteSize();
@@ -114,7 +114,7 @@ public final class IdleMappings {
     }
     layout.ensureRoom(first, count);
     int ignored = calls.advise(aside, bytes, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
-    MemorySegment there = MemorySegment.ofAddress(aside).reinterpret(bytes);
+    MemorySegment there = LibcMemory.segment(aside, bytes);
     there.copyFrom(here);
     if (calls.move(aside, bytes, here.address()) >= 0) {
       layout.set(first, count, nextMoved);

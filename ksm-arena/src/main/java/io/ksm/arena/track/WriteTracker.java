@@ -3,7 +3,7 @@ package io.ksm.arena.track;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcFiles;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapScan;
 import java.io.Closeable;
@@ -154,7 +154,7 @@ public final class WriteTracker implements Closeable {
   @Override
   public void close() {
     if (arena.scope().isAlive()) {
-      int ignored = Native.close(userfault); // The descriptor is free whatever close(2) answers.
+      int ignored = LibcFiles.close(userfault); // The descriptor is free whatever close(2) answers.
       arena.close();
     }
   }

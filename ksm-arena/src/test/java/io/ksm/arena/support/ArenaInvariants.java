@@ -9,8 +9,8 @@ import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.OwnPagemap;
 import io.ksm.arena.track.MappingBudget;
-import io.ksm.linux.Native;
 import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -22,7 +22,7 @@ import java.util.Map;
  * being lost, so tests check it after every step, while nobody merges or writes.
  */
 public final class ArenaInvariants {
-  private static final int PAGE_SIZE = Native.pageSize();
+  private static final int PAGE_SIZE = Platform.pageSize();
 
   private final AddressRange range;
   private final ArenaPages pages;

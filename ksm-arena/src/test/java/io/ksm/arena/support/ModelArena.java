@@ -12,7 +12,7 @@ import io.ksm.arena.ArenaWriter;
 import io.ksm.arena.MergeableArena;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.MemoryCalls;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,7 +26,7 @@ import java.util.List;
  * A page's content is a number, which stands in every eighth byte; 0 is a page of zeros.
  */
 public final class ModelArena implements AutoCloseable {
-  public static final int PAGE_SIZE = Native.pageSize();
+  public static final int PAGE_SIZE = Platform.pageSize();
 
   public final MergeableArena arena;
   public final ArenaSource source;
