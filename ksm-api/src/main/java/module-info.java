@@ -9,4 +9,8 @@ module io.ksm.api {
       io.ksm.bench,
       io.ksm.core,
       io.ksm.testkit;
+  exports io.ksm.api.text to
+      io.ksm.cli,
+      io.ksm.core,
+      io.ksm.kernel;
 }

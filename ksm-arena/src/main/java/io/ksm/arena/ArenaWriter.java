@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Writes into a {@link MergeableArena}: the one way in that merging cannot interfere with. No write
  * is lost, and none reaches another page that shared the frame.
  *
- * <p>Single values, and stretches:
+ * <p>It writes single values and ranges:
  *
  * <pre>{@code
  * writer.set(ValueLayout.JAVA_LONG, offset, 42);
@@ -37,8 +37,8 @@ import org.jspecify.annotations.Nullable;
  * #open}. What is shared by several writers needs the same care as any memory that threads share.
  */
 public final class ArenaWriter implements AutoCloseable {
-  /** So that a long copy keeps the merger from few pages at a time. */
-  private static final long PIECE = 256 << 10;
+  /** A long copy keeps the merger from so many bytes at a time. */
+  private static final long MAX_AT_ONCE = 256 << 10;
 
   private final AddressRange range;
   private final WriteGuard guard;
@@ -49,13 +49,13 @@ public final class ArenaWriter implements AutoCloseable {
   private @Nullable WriteScope open;
   private boolean closed;
 
-  ArenaWriter(AddressRange range, WriteGuard guard, WrittenBlocks written, int pageSize) {
+  ArenaWriter(AddressRange range, WriteGuard guard, WrittenBlocks written) {
     this.range = range;
     this.guard = guard;
     this.flag = guard.addWriter();
     this.written = written;
     this.memory = range.memory();
-    this.pageShift = Integer.numberOfTrailingZeros(pageSize);
+    this.pageShift = Integer.numberOfTrailingZeros(range.pageSize());
   }
 
   /**
@@ -131,7 +131,7 @@ public final class ArenaWriter implements AutoCloseable {
   }
 
   /**
-   * Copies bytes into the arena. Merging may go on between pieces of 256 KiB.
+   * Copies bytes into the arena. Merging may go on after each 256 KiB.
    *
    * @param from holds them; may be the arena's own memory, where the two do not overlap
    * @param fromOffset of the first byte there
@@ -143,8 +143,8 @@ public final class ArenaWriter implements AutoCloseable {
   public void copy(MemorySegment from, long fromOffset, long offset, long bytes) {
     MemorySegment source = from.asSlice(fromOffset, bytes);
     MemorySegment target = memory.asSlice(offset, bytes);
-    for (long done = 0; done < bytes; done += PIECE) {
-      long length = Math.min(PIECE, bytes - done);
+    for (long done = 0; done < bytes; done += MAX_AT_ONCE) {
+      long length = Math.min(MAX_AT_ONCE, bytes - done);
       enter(offset + done, length);
       try {
         MemorySegment.copy(source, done, target, done, length);
@@ -156,15 +156,15 @@ public final class ArenaWriter implements AutoCloseable {
   }
 
   /**
-   * Fills a stretch of the arena. Merging may go on between pieces of 256 KiB.
+   * Fills a range of the arena. Merging may go on after each 256 KiB.
    *
    * @throws IndexOutOfBoundsException if it is not all in the arena; nothing was written
    * @throws IllegalStateException if the arena or this writer is closed, or has an open scope
    */
   public void fill(long offset, long bytes, byte value) {
     MemorySegment target = memory.asSlice(offset, bytes);
-    for (long done = 0; done < bytes; done += PIECE) {
-      long length = Math.min(PIECE, bytes - done);
+    for (long done = 0; done < bytes; done += MAX_AT_ONCE) {
+      long length = Math.min(MAX_AT_ONCE, bytes - done);
       enter(offset + done, length);
       try {
         target.asSlice(done, length).fill(value);
@@ -176,7 +176,7 @@ public final class ArenaWriter implements AutoCloseable {
   }
 
   /**
-   * Opens a stretch of the arena for writing, until the scope is closed. Its pages do not merge as
+   * Opens a range of the arena for writing, until the scope is closed. Its pages do not merge as
    * long, and no others are kept waiting.
    *
    * @throws IndexOutOfBoundsException if it is not all in the arena

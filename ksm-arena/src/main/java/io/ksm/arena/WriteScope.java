@@ -1,11 +1,12 @@
 package io.ksm.arena;
 
+import io.ksm.linux.LibcMemory;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A stretch of a {@link MergeableArena} that is open for writing, see {@link ArenaWriter#open}.
- * Used by the thread that opened it.
+ * A range of a {@link MergeableArena} that is open for writing, see {@link ArenaWriter#open}. Used
+ * by the thread that opened it.
  */
 public final class WriteScope implements AutoCloseable {
   private final ArenaWriter writer;
@@ -13,23 +14,22 @@ public final class WriteScope implements AutoCloseable {
   private final MemorySegment segment;
   private final long offset;
 
-  @SuppressWarnings("restricted") // Only the time for which it may be used is made shorter.
   WriteScope(ArenaWriter writer, MemorySegment target, long offset) {
     this.writer = writer;
     this.offset = offset;
     this.lifetime = ArenaWriter.scopeArena();
-    this.segment = target.reinterpret(lifetime, null);
+    this.segment = LibcMemory.lend(target, lifetime);
   }
 
   /**
-   * Returns the stretch, writable. It cannot be used after {@link #close}, nor by another thread; a
+   * Returns the range, writable. It cannot be used after {@link #close}, nor by another thread; a
    * use of it then is an exception, not a lost write.
    */
   public MemorySegment segment() {
     return segment;
   }
 
-  /** Returns where in the arena the stretch begins. */
+  /** Returns where in the arena the range begins. */
   long offset() {
     return offset;
   }

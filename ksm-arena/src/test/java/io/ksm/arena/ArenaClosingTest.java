@@ -6,6 +6,7 @@ import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.arena.support.ArenaMappings;
+import io.ksm.arena.support.ModelArena;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
@@ -44,9 +45,9 @@ class ArenaClosingTest {
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int round = 0; round < ROUNDS; round++) {
         MergeableArena arena = MergeableArena.allocate((long) PAGES * PAGE_SIZE);
-        arena.attach();
+        arena.source().attach();
         List<Future<?>> users = new ArrayList<>();
-        users.add(threads.submit(() -> untilClosed(() -> scan(arena))));
+        users.add(threads.submit(() -> untilClosed(() -> scan(arena.source()))));
         users.add(threads.submit(() -> untilClosed(() -> write(arena))));
         users.add(threads.submit(() -> untilClosed(() -> writeByScopes(arena))));
         users.add(threads.submit(() -> untilClosed(() -> read(arena))));
@@ -55,8 +56,8 @@ class ArenaClosingTest {
         for (Future<?> user : users) {
           user.get();
         }
-        assertThat(new ArenaMappings(arena.range()).count()).isOne();
-        arena.detach();
+        assertThat(new ArenaMappings(arena.parts().range).count()).isOne();
+        arena.source().detach();
       }
     }
   }
@@ -75,16 +76,16 @@ class ArenaClosingTest {
     }
   }
 
-  private static void scan(MergeableArena arena) throws IOException {
+  private static void scan(ArenaSource source) throws IOException {
     long frame = 1;
     try (PageChunk chunk = new PageChunk(PAGE_SIZE, PAGES)) {
       while (true) {
-        Region region = arena.regions().getFirst();
+        Region region = source.regions().getFirst();
         chunk.begin(PAGES, false);
-        arena.read(region, 0, PAGES, chunk);
-        arena.merge(region, 0, frame, 100, new BitSet());
-        arena.merge(region, 100, frame, 100, new BitSet());
-        arena.mergeZero(region, 300, 100, new BitSet());
+        source.read(region, 0, PAGES, chunk);
+        source.merge(region.address(), 100, frame, new BitSet());
+        source.merge(region.address() + 100L * PAGE_SIZE, 100, frame, new BitSet());
+        source.mergeZero(region.address() + 300L * PAGE_SIZE, 100, new BitSet());
         frame += 100;
       }
     }

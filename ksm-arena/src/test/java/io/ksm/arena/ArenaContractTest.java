@@ -3,6 +3,7 @@ package io.ksm.arena;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.arena.support.ModelArena;
 import io.ksm.testkit.SourceContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +35,7 @@ class ArenaContractTest extends SourceContract {
         }
       }
     }
-    return arena;
+    return arena.source();
   }
 
   @Override

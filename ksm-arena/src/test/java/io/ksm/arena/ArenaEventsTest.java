@@ -2,6 +2,7 @@ package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.arena.support.ModelArena;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.BitSet;
@@ -98,7 +99,7 @@ class ArenaEventsTest {
     model.unmerge(100, 20);
     try (Recording recording = recording(FREED_FRAMES)) {
       model.scan();
-      model.arena.release(1, 20);
+      model.source.release(1, 20);
       model.scan();
       model.scan();
 
@@ -114,7 +115,7 @@ class ArenaEventsTest {
       model.merge(0, 1, 20);
       model.write(3, 4);
       model.unmerge(0, 20);
-      model.arena.release(1, 20);
+      model.source.release(1, 20);
       model.scan();
 
       assertThat(events(recording, MERGE_RUN)).isEmpty();

@@ -10,6 +10,7 @@ import io.ksm.arena.memory.OwnPagemap;
 import io.ksm.arena.support.ArenaMappings;
 import io.ksm.arena.support.FailingCalls;
 import io.ksm.arena.support.FailingCalls.Call;
+import io.ksm.arena.support.ModelArena;
 import io.ksm.linux.Errno;
 import io.ksm.linux.PagemapScan;
 import java.io.IOException;
@@ -135,7 +136,7 @@ class ArenaFaultsTest {
     try (ModelArena model = arena(true)) {
       model.merge(0, 1, 20);
       model.unmerge(0, 20);
-      model.arena.release(1, 20);
+      model.source.release(1, 20);
       calls.refuse(Call.PUNCH, ANYTHING, ENOMEM, 0, 1);
       model.scan();
       assertThat(model.arena.figures().frames()).isEqualTo(20);
@@ -158,7 +159,7 @@ class ArenaFaultsTest {
           .hasMessageContaining("cannot give 1 merged pages");
       PageState[] states = model.scan();
       assertThat(states[0]).isEqualTo(PageState.SHARED);
-      assertThat(model.arena.regions()).hasSize(1);
+      assertThat(model.source.regions()).hasSize(1);
     }
   }
 
@@ -201,7 +202,7 @@ class ArenaFaultsTest {
       calls.refuse(Call.RENEW, ANYTHING, ENOMEM, 0, 1);
       assertThat(model.merge(0, 0, 20).cardinality()).isEqualTo(20);
       assertThat(model.merge(0, 0, 20).isEmpty()).isTrue();
-      model.arena.release(1, 20);
+      model.source.release(1, 20);
       model.scan();
       assertThat(model.arena.figures().frames()).isZero();
       assertThat(model.arena.figures().zeroPages()).isEqualTo(20);
@@ -320,7 +321,7 @@ class ArenaFaultsTest {
   void closingFreesTheAddressesThoughTheKernelRefuses(Call call) throws IOException {
     ModelArena model = arena(true);
     model.merge(0, 1, 20);
-    AddressRange range = model.arena.range();
+    AddressRange range = model.arena.parts().range;
     calls.refuse(call, ANYTHING, ENOMEM);
     assertThatThrownBy(model::close)
         .isInstanceOf(IOException.class)
@@ -337,14 +338,14 @@ class ArenaFaultsTest {
     model.merge(0, 1, 20);
     calls.refuse(Call.BARRIER, BARRIER, EPERM);
     model.close();
-    assertThat(new ArenaMappings(model.arena.range()).count()).isPositive();
+    assertThat(new ArenaMappings(model.arena.parts().range).count()).isPositive();
     try (OwnPagemap pagemap = new OwnPagemap(ModelArena.PAGE_SIZE)) {
-      pagemap.read(model.arena.range().address(), 600);
+      pagemap.read(model.arena.parts().range.address(), 600);
       for (int page = 0; page < 600; page++) {
         assertThat(OwnPagemap.isOwn(pagemap.entry(page))).as("page %d", page).isFalse();
       }
     }
-    assertThat(model.arena.frames().memoryBytes()).isZero();
+    assertThat(model.arena.parts().frames.memoryBytes()).isZero();
   }
 
   /** The kernel may have no KSM, to which scattered pages could be left. */

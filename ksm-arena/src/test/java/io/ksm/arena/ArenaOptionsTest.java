@@ -14,8 +14,8 @@ class ArenaOptionsTest {
   void namesAreShown() throws IOException {
     ArenaOptions options = ArenaOptions.USUAL.withLabel("cache").withDomain("tenant 7");
     try (MergeableArena arena = options.allocate(1)) {
-      assertThat(arena.label()).isEqualTo("cache");
-      assertThat(arena.regions())
+      assertThat(arena.source().label()).isEqualTo("cache");
+      assertThat(arena.source().regions())
           .singleElement()
           .extracting(Region::label, Region::domain)
           .containsExactly("cache", "tenant 7");

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageState;
-import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.arena.guard.WriteGuard;
 import io.ksm.arena.guard.WriterFlag;
 import io.ksm.arena.support.ArenaMappings;
 import io.ksm.arena.support.FailingCalls;
+import io.ksm.arena.support.ModelArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -221,11 +221,11 @@ class ArenaWritersTest {
     assertClosed(arena::writer);
     assertClosed(arena::figures);
     assertClosed(arena::physical);
-    assertClosed(arena::attach);
+    assertClosed(arena.source()::attach);
     assertClosed(() -> arena.rawWritable(0, PAGE_SIZE));
-    assertThatThrownBy(arena::regions).isInstanceOf(SourceGoneException.class);
-    assertThat(new ArenaMappings(arena.range()).count()).isZero();
-    arena.detach();
+    assertThatThrownBy(arena.source()::regions).isInstanceOf(SourceGoneException.class);
+    assertThat(new ArenaMappings(arena.parts().range).count()).isZero();
+    arena.source().detach();
     writer.close();
   }
 
@@ -240,18 +240,17 @@ class ArenaWritersTest {
     model.writeRun(0, 20, 4);
     model.scan();
     model.merge(0, 1, 20);
-    Region region = model.region(0, 40);
     model.arena.close();
-    assertThatThrownBy(() -> model.arena.merge(region, 0, 1, 20, new BitSet()))
+    assertThatThrownBy(() -> model.source.merge(model.address(0), 20, 1, new BitSet()))
         .isInstanceOf(SourceGoneException.class);
-    assertThatThrownBy(() -> model.arena.unmerge(region, 0, 20))
+    assertThatThrownBy(() -> model.source.unmerge(model.address(0), 20))
         .isInstanceOf(SourceGoneException.class);
     assertThatThrownBy(() -> model.frame(1)).isInstanceOf(SourceGoneException.class);
-    model.arena.release(1, 20);
-    assertThat(new ArenaMappings(model.arena.range()).count()).isOne();
-    assertThat(model.arena.range().memory().get(ValueLayout.JAVA_LONG, 0)).isZero();
-    model.arena.detach();
-    assertThat(new ArenaMappings(model.arena.range()).count()).isZero();
+    model.source.release(1, 20);
+    assertThat(new ArenaMappings(model.arena.parts().range).count()).isOne();
+    assertThat(model.arena.parts().range.memory().get(ValueLayout.JAVA_LONG, 0)).isZero();
+    model.source.detach();
+    assertThat(new ArenaMappings(model.arena.parts().range).count()).isZero();
   }
 
   /** Closing does not wait for ever, and whoever still writes has somewhere to write to. */
@@ -262,9 +261,9 @@ class ArenaWritersTest {
     WriteScope scope = writer.open(PAGE_SIZE, PAGE_SIZE);
     arena.close();
     scope.segment().fill((byte) 3);
-    assertThat(new ArenaMappings(arena.range()).count()).isPositive();
+    assertThat(new ArenaMappings(arena.parts().range).count()).isPositive();
     scope.close();
-    assertThat(new ArenaMappings(arena.range()).count()).isZero();
+    assertThat(new ArenaMappings(arena.parts().range).count()).isZero();
     assertClosed(() -> writer.open(0, 1));
     writer.close();
   }
@@ -274,10 +273,10 @@ class ArenaWritersTest {
   void aWriteThatHangsOutlivesItsArena() throws IOException {
     FailingCalls calls = new FailingCalls();
     MergeableArena arena = new MergeableArena(10L * PAGE_SIZE, ArenaOptions.USUAL, calls);
-    WriterFlag hanging = arena.guard().addWriter();
-    arena.guard().enter(hanging, WriteGuard.range(2, 3));
+    WriterFlag hanging = arena.parts().guard.addWriter();
+    arena.parts().guard.enter(hanging, WriteGuard.range(2, 3));
     arena.close();
-    assertThat(new ArenaMappings(arena.range()).count())
+    assertThat(new ArenaMappings(arena.parts().range).count())
         .as("mappings where the write goes on")
         .isPositive();
     hanging.leave();
@@ -290,7 +289,7 @@ class ArenaWritersTest {
       model.scan();
       model.merge(0, 1, 20);
       model.write(3, 9);
-      assertThat(model.arena.pages().isShared(3)).isTrue();
+      assertThat(model.arena.parts().pages.isShared(3)).isTrue();
       assertThat(model.scan()[3]).isEqualTo(PageState.PRESENT);
     }
   }

@@ -7,6 +7,7 @@ import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.arena.memory.OwnMappings;
 import io.ksm.arena.merge.ShortRuns;
+import io.ksm.arena.support.ModelArena;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,7 @@ class IdleMappingsTest {
   }
 
   private static long realMappings(ModelArena model) throws IOException {
-    AddressRange range = model.arena.range();
+    AddressRange range = model.arena.parts().range;
     return OwnMappings.count(range.address(), range.address() + range.bytes());
   }
 

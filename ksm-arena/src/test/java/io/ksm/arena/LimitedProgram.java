@@ -2,6 +2,7 @@ package io.ksm.arena;
 
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.support.ChildCalls;
+import io.ksm.arena.support.ModelArena;
 import io.ksm.linux.Errno;
 import io.ksm.linux.PagemapScan;
 import io.ksm.linux.ProcFile;
@@ -111,12 +112,12 @@ final class LimitedProgram {
       int pid = ChildCalls.fork();
       try {
         String maps = ProcFile.read(pid, "maps");
-        print("inherited", mapsAnyOf(model.arena.range(), maps));
+        print("inherited", mapsAnyOf(model.arena.parts().range, maps));
         print("frames inherited", maps.contains("ksm-frames"));
         model.writeRun(0, 50, 70);
         model.unmerge(50, 50);
         model.scan();
-        model.arena.release(1, 50);
+        model.source.release(1, 50);
         model.scan();
         print("frames", model.arena.figures().frames());
         model.writeRun(50, 50, 70);

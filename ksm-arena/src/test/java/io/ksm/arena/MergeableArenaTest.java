@@ -9,6 +9,7 @@ import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.arena.support.ArenaMappings;
+import io.ksm.arena.support.ModelArena;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -57,7 +58,8 @@ class MergeableArenaTest {
       assertThat(figures.frames()).isEqualTo(20);
       assertThat(figures.sharingPages()).isEqualTo(60);
       assertThat(figures.ownPages()).isEqualTo(20);
-      assertThat(figures.mappings()).isEqualTo(new ArenaMappings(model.arena.range()).count());
+      assertThat(figures.mappings())
+          .isEqualTo(new ArenaMappings(model.arena.parts().range).count());
       assertThat(figures.savedBytes()).isEqualTo(40L * PAGE_SIZE);
       assertThat(model.arena.physical().ownBytes()).isEqualTo(20L * PAGE_SIZE);
       assertThat(model.arena.physical().frameBytes()).isEqualTo(20L * PAGE_SIZE);
@@ -105,7 +107,7 @@ class MergeableArenaTest {
       assertThat(states[105]).isEqualTo(PageState.PRESENT);
       assertThat(states[104]).isEqualTo(PageState.SHARED);
       assertThat(model.arena.figures().sharingPages()).isEqualTo(38);
-      model.arena.release(6, 1);
+      model.source.release(6, 1);
       model.scan();
       assertThat(model.arena.figures().frames()).isEqualTo(19);
     }
@@ -145,11 +147,11 @@ class MergeableArenaTest {
   void framesInUseAreNotReleased() throws IOException {
     try (ModelArena model = arena()) {
       model.merge(0, 1, 20);
-      assertThatThrownBy(() -> model.arena.release(1, 20))
+      assertThatThrownBy(() -> model.source.release(1, 20))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("frame 1 cannot be released: 1 pages map it");
       model.scan();
-      model.arena.release(21, 100);
+      model.source.release(21, 100);
       model.scan();
     }
   }
@@ -161,8 +163,8 @@ class MergeableArenaTest {
       model.merge(100, 1, 20);
       model.unmerge(0, 320);
       assertThat(model.arena.figures().sharingPages()).isZero();
-      model.arena.release(1, 20);
-      model.arena.release(1, 20);
+      model.source.release(1, 20);
+      model.source.release(1, 20);
       assertThat(model.scan()[3]).isEqualTo(PageState.PRESENT);
       assertThat(model.arena.physical().frameBytes()).isZero();
       assertThat(model.arena.physical().ownBytes()).isEqualTo(80L * PAGE_SIZE);
@@ -222,7 +224,7 @@ class MergeableArenaTest {
       raw.asSlice(0, PAGE_SIZE).copyFrom(ModelArena.bytes(3));
       model.contents[10] = 3;
       model.scan();
-      assertThat(model.arena.regions())
+      assertThat(model.source.regions())
           .extracting(Region::pages, Region::ineligible)
           .containsExactly(tuple(10L, null), tuple(30L, "raw-writable"), tuple(660L, null));
       assertThat(model.arena.figures().sharingPages()).isEqualTo(10);
@@ -235,14 +237,13 @@ class MergeableArenaTest {
   @Test
   void pagesThatBecameRawSinceTheyWereListedAreRefused() throws IOException {
     try (ModelArena model = arena()) {
-      Region region = model.regions().getFirst();
       model.arena.rawWritable(0, 20L * PAGE_SIZE);
       BitSet refused = new BitSet();
-      model.arena.merge(region, 0, 1, 20, refused);
+      model.source.merge(model.address(0), 20, 1, refused);
       assertThat(refused.cardinality()).isEqualTo(20);
-      model.arena.mergeZero(region, 0, 30, refused);
+      model.source.mergeZero(model.address(0), 30, refused);
       assertThat(refused.cardinality()).isEqualTo(30);
-      model.arena.unmerge(region, 0, 30);
+      model.source.unmerge(model.address(0), 30);
       model.scan();
     }
   }
@@ -282,12 +283,12 @@ class MergeableArenaTest {
   @Test
   void anEngineHasAnArenaForItself() throws IOException {
     try (ModelArena model = arena()) {
-      assertThatThrownBy(model.arena::attach)
+      assertThatThrownBy(model.source::attach)
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("belongs to another engine");
-      model.arena.detach();
-      model.arena.detach();
-      model.arena.attach();
+      model.source.detach();
+      model.source.detach();
+      model.source.attach();
       model.scan();
     }
   }
@@ -300,8 +301,8 @@ class MergeableArenaTest {
       model.merge(100, 1, 20);
       model.unmerge(100, 20);
       model.unmerge(0, 10);
-      model.arena.detach();
-      model.arena.attach();
+      model.source.detach();
+      model.source.attach();
       PageState[] states = model.scan();
       assertThat(states[0]).isEqualTo(PageState.PRESENT);
       assertThat(states[15]).isEqualTo(PageState.SHARED);

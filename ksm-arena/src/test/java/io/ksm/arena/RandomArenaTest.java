@@ -1,6 +1,8 @@
 package io.ksm.arena;
 
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.support.ModelArena;
+import io.ksm.arena.support.RandomEngine;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;

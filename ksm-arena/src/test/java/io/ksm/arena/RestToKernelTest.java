@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.support.ModelArena;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;
@@ -113,7 +114,7 @@ class RestToKernelTest {
   @Test
   void nothingOfAClosedArenaIsLeftToTheKernel() throws Exception {
     scan(3);
-    AddressRange range = model.arena.range();
+    AddressRange range = model.arena.parts().range;
     assertThat(mergeableMappings(range)).isPositive();
     model.close();
     model = null;
@@ -123,9 +124,9 @@ class RestToKernelTest {
   /** The option off, as it usually is. */
   @Test
   void otherArenasAreNotForTheKernel() throws IOException {
-    assertThat(mergeableMappings(model.arena.range())).isPositive();
+    assertThat(mergeableMappings(model.arena.parts().range)).isPositive();
     try (ModelArena usual = arena(false)) {
-      assertThat(mergeableMappings(usual.arena.range())).isZero();
+      assertThat(mergeableMappings(usual.arena.parts().range)).isZero();
     }
   }
 

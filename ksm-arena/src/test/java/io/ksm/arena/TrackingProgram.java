@@ -11,7 +11,7 @@ final class TrackingProgram {
     try (MergeableArena arena = MergeableArena.allocate(1 << 20);
         ArenaWriter writer = arena.writer()) {
       writer.set(ValueLayout.JAVA_LONG, 8192, 1);
-      System.out.println("regions: " + arena.regions().size());
+      System.out.println("regions: " + arena.source().regions().size());
       System.out.println("tracked: " + arena.tracksWrites());
       System.out.println("warnings: " + arena.warnings());
     } catch (RuntimeException e) {

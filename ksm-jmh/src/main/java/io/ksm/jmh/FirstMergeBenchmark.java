@@ -57,7 +57,7 @@ public class FirstMergeBenchmark {
       Runs.fillAll(arena, DISTINCT);
       ksm =
           Ksm.builder()
-              .source(arena)
+              .source(arena.source())
               .hasher("crc32c")
               .index("rb")
               .policy("ksm:smart-scan=off,use-zero-pages=on")

@@ -1,6 +1,6 @@
 package io.ksm.jmh;
 
-import io.ksm.api.Region;
+import io.ksm.arena.ArenaSource;
 import io.ksm.arena.ArenaWriter;
 import io.ksm.arena.MergeableArena;
 import java.io.IOException;
@@ -69,11 +69,13 @@ public class FirstWriteBenchmark {
       arena = Runs.arena(MEBIBYTES);
       writer = arena.writer();
       Runs.fillAll(arena, DISTINCT);
-      arena.attach();
-      Region region = arena.regions().getFirst();
+      ArenaSource source = arena.source();
+      source.attach();
+      long address = source.regions().getFirst().address();
       BitSet refused = new BitSet();
       for (int first = 0; first < PAGES; first += Runs.LENGTH) {
-        arena.merge(region, first, 1 + first % (PAGES / 2), Runs.LENGTH, refused);
+        source.merge(
+            address + first * Runs.PAGE_SIZE, Runs.LENGTH, 1 + first % (PAGES / 2), refused);
       }
       if (!refused.isEmpty() || readAll(arena.memory()) == 0) {
         throw new IllegalStateException("pages were refused: " + refused.cardinality());
@@ -83,7 +85,7 @@ public class FirstWriteBenchmark {
     /** Frees them. */
     @TearDown(Level.Invocation)
     public void free() throws IOException {
-      arena.detach();
+      arena.source().detach();
       arena.close();
     }
   }

@@ -79,7 +79,7 @@ public class IdleArenaBenchmark {
     }
     ksm =
         Ksm.builder()
-            .source(arena)
+            .source(arena.source())
             .hasher(hasher)
             .index("rb")
             .policy("ksm:smart-scan=off,use-zero-pages=on")

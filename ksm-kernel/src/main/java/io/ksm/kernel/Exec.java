@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcSelf;
 import io.ksm.linux.ProcFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -41,7 +41,7 @@ final class Exec {
       closeAllBut(inheritance.openFiles());
       try (SignalsAtStart _ = SignalsAtStart.restore(inheritance.ignoredSignals())) {
         MemorySegment file = arguments.get(ValueLayout.ADDRESS, 0);
-        return -Native.execvpe(file, arguments, environment);
+        return -LibcSelf.execvpe(file, arguments, environment);
       }
     }
   }
@@ -88,7 +88,7 @@ final class Exec {
   }
 
   private static void close(long first, long last) throws ErrnoException {
-    int result = first > last ? 0 : Native.closeOnExec(first, last);
+    int result = first > last ? 0 : LibcSelf.closeOnExec(first, last);
     if (result < 0) {
       throw new ErrnoException("close the files of the JVM", -result);
     }

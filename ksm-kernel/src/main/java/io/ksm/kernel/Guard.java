@@ -9,14 +9,15 @@ import java.util.Optional;
 
 /**
  * The small process that outlives this JVM: it holds the machine's lock on KSM, and puts the knobs
- * back when it is told to or when the JVM has ended. The conversation is described in guard.sh.
+ * back when it is told to or when the JVM has ended. {@code guard.sh} describes what is said.
  *
  * <p>A lock that was handed down to the JVM is not taken: it belongs to whoever handed it down.
  */
 final class Guard {
   private static final String GUARDED = "KSM's knobs";
   private static final String HELD = "held";
-  private static final String SCRIPT = GuardProcess.script(Guard.class, "guard.sh");
+  private static final String SCRIPT =
+      GuardProcess.script(Guard.class.getResourceAsStream("guard.sh"));
 
   private final GuardProcess process;
 

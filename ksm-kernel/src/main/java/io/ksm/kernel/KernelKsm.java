@@ -4,7 +4,6 @@ import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
@@ -183,7 +182,7 @@ public final class KernelKsm {
 
   /** Returns the size of the pages that this machine merges, in bytes. */
   public int pageSize() {
-    return Native.pageSize();
+    return Platform.pageSize();
   }
 
   /** Asks all processes how much of them is merged. Without root, many cannot be asked. */

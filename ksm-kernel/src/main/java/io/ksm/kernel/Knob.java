@@ -1,6 +1,7 @@
 package io.ksm.kernel;
 
 import io.ksm.api.UsageException;
+import io.ksm.api.text.NearestName;
 import io.ksm.linux.Printable;
 import java.util.Arrays;
 import java.util.List;
@@ -69,7 +70,7 @@ public enum Knob {
   /**
    * Finds a knob by its file name.
    *
-   * @throws UsageException if there is none; names the most similar one and all there are
+   * @throws UsageException if there is none; names the nearest one and all that there are
    */
   public static Knob named(String name) {
     for (Knob knob : values()) {
@@ -78,11 +79,12 @@ public enum Knob {
       }
     }
     List<String> names = Arrays.stream(values()).map(Knob::fileName).toList();
+    String nearest = NearestName.of(name, names);
     throw new UsageException(
-        "'%s' is no knob of the kernel's KSM%s; there are %s"
+        "'%s' is not a knob of the kernel's KSM%s; there are %s"
             .formatted(
                 Printable.of(name),
-                Similar.to(name, names).map(" (did you mean %s?)"::formatted).orElse(""),
+                nearest == null ? "" : " (did you mean %s?)".formatted(nearest),
                 String.join(", ", names)));
   }
 }

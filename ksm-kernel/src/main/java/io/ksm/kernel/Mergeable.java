@@ -3,7 +3,8 @@ package io.ksm.kernel;
 import io.ksm.api.UsageException;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcMemory;
+import io.ksm.linux.LibcSelf;
 import io.ksm.linux.Platform;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class Mergeable {
    */
   public static void withoutHugePages(long address, long bytes) throws KernelKsmException {
     Platform.require();
-    int result = Native.madvise(address, bytes, MADV_NOHUGEPAGE);
+    int result = LibcMemory.madvise(address, bytes, MADV_NOHUGEPAGE);
     if (result < 0 && result != -Errno.EINVAL) {
       throw refused("keep huge pages out of", address, bytes, result);
     }
@@ -77,7 +78,7 @@ public final class Mergeable {
    */
   public static void mergeAll(boolean enabled) throws KernelKsmException {
     Platform.require();
-    int result = Native.prctl(PR_SET_MEMORY_MERGE, enabled ? 1 : 0);
+    int result = LibcSelf.prctl(PR_SET_MEMORY_MERGE, enabled ? 1 : 0);
     if (result < 0) {
       throw new KernelKsmException(
           "cannot have all memory of this process merged: "
@@ -93,7 +94,7 @@ public final class Mergeable {
   /** Says whether {@link #mergeAll} is in force for this process. */
   public static boolean mergesAll() {
     Platform.require();
-    return Native.prctl(PR_GET_MEMORY_MERGE, 0) == 1;
+    return LibcSelf.prctl(PR_GET_MEMORY_MERGE, 0) == 1;
   }
 
   /**
@@ -134,7 +135,7 @@ public final class Mergeable {
   private static void madvise(long address, long bytes, int advice, String action)
       throws KernelKsmException {
     Platform.require();
-    int result = Native.madvise(address, bytes, advice);
+    int result = LibcMemory.madvise(address, bytes, advice);
     if (result < 0) {
       throw refused(action, address, bytes, result);
     }

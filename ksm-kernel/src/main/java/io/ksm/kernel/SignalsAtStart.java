@@ -2,7 +2,7 @@ package io.ksm.kernel;
 
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcSelf;
 import io.ksm.linux.ProcFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -46,7 +46,7 @@ final class SignalsAtStart implements AutoCloseable {
   private void unblock() throws ErrnoException {
     MemorySegment mask = arena.allocate(SET_BYTES, Long.BYTES);
     mask.set(ValueLayout.JAVA_LONG, 0, blockedSignals(ProcFile.read("/proc/self/status")));
-    require(Native.setSignalMask(mask, maskOfJvm));
+    require(LibcSelf.setSignalMask(mask, maskOfJvm));
   }
 
   /** Returns the signals that a process's first thread blocks: bit 0 stands for signal 1. */
@@ -63,7 +63,7 @@ final class SignalsAtStart implements AutoCloseable {
     for (long rest = signals; rest != 0; rest &= rest - 1) {
       int number = Long.numberOfTrailingZeros(rest) + 1;
       MemorySegment former = arena.allocate(ACTION_BYTES, Long.BYTES);
-      int result = Native.setSignalAction(number, ignore, former);
+      int result = LibcSelf.setSignalAction(number, ignore, former);
       // The C library has two signals for itself, and does not let anybody ignore them.
       if (result != -Errno.EINVAL) {
         require(result);
@@ -75,9 +75,9 @@ final class SignalsAtStart implements AutoCloseable {
   @Override
   public void close() throws ErrnoException {
     for (Map.Entry<Integer, MemorySegment> action : actionsOfJvm.entrySet()) {
-      require(Native.setSignalAction(action.getKey(), action.getValue(), MemorySegment.NULL));
+      require(LibcSelf.setSignalAction(action.getKey(), action.getValue(), MemorySegment.NULL));
     }
-    require(Native.setSignalMask(maskOfJvm, MemorySegment.NULL));
+    require(LibcSelf.setSignalMask(maskOfJvm, MemorySegment.NULL));
     arena.close();
   }
 

@@ -8,14 +8,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That a session's knobs are put back however its JVM ends, while pages of ours are merged. */
+/** A session's knobs are put back however its JVM ends, while pages of ours are merged. */
 class KilledSessionTest {
   @TempDir private Path folder;
 
@@ -28,7 +27,7 @@ class KilledSessionTest {
   @BeforeEach
   void startProgram() throws IOException {
     ksm = RealKsm.assumeWritable();
-    List<String> command = new ArrayList<>(List.of("setsid"));
+    List<String> command = Programs.withDefaultSignals(List.of("setsid"));
     command.addAll(Programs.small(SessionProgram.class));
     program = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
     answers = program.inputReader();

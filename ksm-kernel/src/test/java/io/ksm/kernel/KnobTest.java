@@ -49,10 +49,10 @@ class KnobTest {
     assertThatThrownBy(() -> Knob.named("page_to_scan"))
         .isInstanceOf(UsageException.class)
         .hasMessageStartingWith(
-            "'page_to_scan' is no knob of the kernel's KSM (did you mean pages_to_scan?); there"
+            "'page_to_scan' is not a knob of the kernel's KSM (did you mean pages_to_scan?); there"
                 + " are run, pages_to_scan, ");
     assertThatThrownBy(() -> Knob.named("x\n"))
-        .hasMessageStartingWith("'x?' is no knob of the kernel's KSM; there are run, ");
+        .hasMessageStartingWith("'x?' is not a knob of the kernel's KSM; there are run, ");
   }
 
   @ParameterizedTest

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That a command which has replaced a real JVM finds the process as if there had been none. */
+/** A command that has replaced a real JVM finds the process as if there had been none. */
 class MergeableExecTest {
   @TempDir private Path folder;
 
@@ -55,7 +55,7 @@ class MergeableExecTest {
   @Test
   void blocksAndIgnoresTheSignalsThatItsCallerDid() throws Exception {
     String[] grep = {"grep", "-E", "Sig(Blk|Ign|Cgt)", "/proc/self/status"};
-    Process direct = new ProcessBuilder(grep).start();
+    Process direct = new ProcessBuilder(Programs.withDefaultSignals(List.of(grep))).start();
     assertThat(signals(start(List.of(), grep))).isEqualTo(signals(direct));
     List<String> by = List.of("env", "--block-signal=USR1", "--ignore-signal=HUP,INT");
     assertThat(signals(start(by, grep))).startsWith(1L << (10 - 1), 1L << (1 - 1) | 1L << (2 - 1));
@@ -99,7 +99,7 @@ class MergeableExecTest {
   }
 
   @Test
-  void findsArgumentsAndVariablesThatAreNoText() throws Exception {
+  void findsArgumentsAndVariablesThatAreNotText() throws Exception {
     List<String> by = List.of("sh", "-c", "export V=\"$(printf '\\344')\"; exec \"$0\" \"$@\"");
     String print = "printf %s \"$V$1\" | od -An -to1";
     Process process = start(by, List.of("-Dcharset=ISO-8859-1"), "sh", "-c", print, "sh", "\u00ff");
@@ -179,7 +179,7 @@ class MergeableExecTest {
     java.addAll(1, options);
     List<String> all = new ArrayList<>(by);
     all.addAll(java);
-    ProcessBuilder builder = new ProcessBuilder(all);
+    ProcessBuilder builder = new ProcessBuilder(Programs.withDefaultSignals(all));
     builder.environment().put("LC_ALL", "C.UTF-8");
     return builder.redirectError(folder.resolve("errors").toFile()).start();
   }

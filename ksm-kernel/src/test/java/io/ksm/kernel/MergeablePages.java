@@ -1,6 +1,6 @@
 package io.ksm.kernel;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * a session only: an experiment of somebody else would see them.
  */
 final class MergeablePages implements AutoCloseable {
-  private static final int PAGE_SIZE = Native.pageSize();
+  private static final int PAGE_SIZE = Platform.pageSize();
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a shell script in a session of its own, so that signals to the JVM's process group, or
  * to its terminal, do not reach it. It is asked one line at a time and answers one line at a time.
- * To be used by one thread at a time.
+ * Used by one thread at a time.
  */
 public final class GuardProcess {
   /** Those that this JVM has started, without some that have ended. */
@@ -48,14 +48,15 @@ public final class GuardProcess {
   }
 
   /**
-   * Reads a script that lies beside a class.
+   * Reads a script, and closes it. The caller finds it, because nobody else may look into a module.
    *
+   * @param resource from {@link Class#getResourceAsStream}
    * @throws IllegalStateException if it is missing, which is a fault of the build
    */
-  public static String script(Class<?> beside, String name) {
-    try (InputStream stream = beside.getResourceAsStream(name)) {
+  public static String script(@Nullable InputStream resource) {
+    try (InputStream stream = resource) {
       if (stream == null) {
-        throw new IllegalStateException(name + " is missing beside " + beside);
+        throw new IllegalStateException("the script of a guard is missing in its module");
       }
       return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {
@@ -118,7 +119,7 @@ public final class GuardProcess {
   }
 
   /**
-   * Has it undo everything, and end.
+   * Makes it undo everything, and end.
    *
    * @param request what it is asked
    * @param done its last answer; those before begin with {@code left}

@@ -44,7 +44,7 @@ public final class NativeFile implements Closeable {
 
   private static NativeFile open(String path, int access) throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
-      int descriptor = Native.open(arena.allocateFrom(path), access | CLOSE_ON_EXEC);
+      int descriptor = LibcFiles.open(arena.allocateFrom(path), access | CLOSE_ON_EXEC);
       if (descriptor < 0) {
         throw new ErrnoException("open " + path, -descriptor);
       }
@@ -61,7 +61,7 @@ public final class NativeFile implements Closeable {
    * @return how many were read, or a negative error number
    */
   public long read(MemorySegment into, long length, long position) {
-    return closed.get() ? -Errno.EIO : Native.pread(descriptor, into, length, position);
+    return closed.get() ? -Errno.EIO : LibcFiles.pread(descriptor, into, length, position);
   }
 
   /**
@@ -70,7 +70,7 @@ public final class NativeFile implements Closeable {
    * @return how many were written, or a negative error number
    */
   public long write(MemorySegment from, long length) {
-    return closed.get() ? -Errno.EIO : Native.pwrite(descriptor, from, length, 0);
+    return closed.get() ? -Errno.EIO : LibcFiles.pwrite(descriptor, from, length, 0);
   }
 
   /** Returns the file descriptor, for as long as this is open. */
@@ -80,14 +80,14 @@ public final class NativeFile implements Closeable {
 
   /** Sends a request with a pointer; returns its result, or a negative error number. */
   public int control(long request, MemorySegment argument) {
-    return closed.get() ? -Errno.EIO : Native.ioctl(descriptor, request, argument);
+    return closed.get() ? -Errno.EIO : LibcFiles.ioctl(descriptor, request, argument);
   }
 
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       // The descriptor is free whatever close(2) answers, and settings are taken by write(2).
-      int ignored = Native.close(descriptor);
+      int ignored = LibcFiles.close(descriptor);
       assert ignored == 0 : "close: " + Errno.describe(-ignored);
     }
   }

@@ -1,9 +1,19 @@
 package io.ksm.linux;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.ksm.api.UsageException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.invoke.MethodHandle;
 import java.util.Set;
 
-/** Whether this JVM can make Linux system calls at all. Asked before {@link Native} is touched. */
+/**
+ * Says whether this JVM can make Linux system calls at all, and how large pages are here. Asked
+ * before anything that makes a call. Safe for several threads.
+ *
+ * <p>All native calls of the modules for Linux are made by the module of this class. So this is the
+ * one that needs {@code --enable-native-access}, and that the advice names.
+ */
 public final class Platform {
   private static final Set<String> ARCHITECTURES = Set.of("amd64", "aarch64");
 
@@ -14,6 +24,7 @@ public final class Platform {
     return isSupported(System.getProperty("os.name"), System.getProperty("os.arch"));
   }
 
+  /** Says whether a system and a processor, as Java names them, are such. */
   public static boolean isSupported(String system, String architecture) {
     return system.equals("Linux") && ARCHITECTURES.contains(architecture);
   }
@@ -28,6 +39,7 @@ public final class Platform {
         System.getProperty("os.name"), System.getProperty("os.arch"), Platform.class.getModule());
   }
 
+  /** As {@link #require()}, of a system, a processor, and the module that makes the calls. */
   public static void require(String system, String architecture, Module caller) {
     if (!isSupported(system, architecture)) {
       throw new UsageException(
@@ -39,5 +51,26 @@ public final class Platform {
           "this JVM does not permit system calls: start java with --enable-native-access="
               + (caller.isNamed() ? caller.getName() : "ALL-UNNAMED"));
     }
+  }
+
+  /** Links the function only when a page size is asked for. */
+  private static final class PageSize {
+    static final int BYTES = find();
+
+    private PageSize() {}
+
+    private static int find() {
+      MethodHandle function = Libc.find("getpagesize", FunctionDescriptor.of(JAVA_INT));
+      try {
+        return (int) function.invokeExact(Libc.state());
+      } catch (Throwable t) {
+        throw Libc.unexpected(t);
+      }
+    }
+  }
+
+  /** Returns the size of a page in bytes. {@link #require()} must have passed. */
+  public static int pageSize() {
+    return PageSize.BYTES;
   }
 }

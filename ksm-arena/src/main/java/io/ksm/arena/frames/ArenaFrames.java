@@ -2,15 +2,12 @@ package io.ksm.arena.frames;
 
 import io.ksm.linux.ErrnoException;
 import java.lang.foreign.MemorySegment;
-import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * The frames of an arena: their bytes, how many pages map each, and which are to be freed.
  *
  * <p>A frame is freed only once nothing maps it, and not at once but after the next sweep, when all
- * that is known of pages was held against the page table. Freed frames lie together, so that a few
- * calls free many.
+ * that is known of pages was checked against the page table.
  *
  * <p>Used by one thread at a time, but for {@link #read}.
  */
@@ -18,24 +15,15 @@ public final class ArenaFrames {
   private final FrameFile file;
   private final FrameCounts counts = new FrameCounts();
 
-  /** Frames that nothing maps, neither in the page table nor in the engine's books. */
-  private long[] unused = new long[64];
-
-  private int unusedCount;
-
-  /** Frames whose founders were refused in this scan, because they stand alone: from the first. */
-  private final BitSet shunned = new BitSet();
-
-  /** Where among them the run of a founder begins. */
-  private final BitSet shunnedRuns = new BitSet();
-
-  private long firstShunned;
+  private final UnusedFrames unused = new UnusedFrames();
+  private final PostponedFrames postponed = new PostponedFrames();
 
   /** What to add to an engine's number to get a frame's; frames up to it belong to no engine. */
   private long base;
 
   private long highest;
 
+  /** Makes no frames yet; they will have their bytes in a file. */
   public ArenaFrames(FrameFile file) {
     this.file = file;
   }
@@ -48,7 +36,7 @@ public final class ArenaFrames {
   /** Ends that: frames go as soon as nothing maps them, for no engine will release them. */
   public void detach() {
     base = highest;
-    counts.forEachUnmapped(this::addUnused);
+    counts.forEachUnmapped(unused::add);
   }
 
   /** Returns the frame that an engine knows by a number. */
@@ -61,34 +49,14 @@ public final class ArenaFrames {
     return frame > 0 && frame < file.capacity();
   }
 
+  /** Says whether a frame has bytes. */
   public boolean exists(long frame) {
     return counts.exists(frame);
   }
 
-  /** Remembers that frames do not come into being in this scan. */
-  public void shun(long first, int count) {
-    if (shunned.isEmpty()) {
-      firstShunned = first;
-    }
-    if (first >= firstShunned) {
-      int from = (int) (first - firstShunned);
-      shunned.set(from, from + count);
-      shunnedRuns.set(from);
-    }
-  }
-
-  public boolean isShunned(long frame) {
-    return frame >= firstShunned && shunned.get((int) (frame - firstShunned));
-  }
-
-  /** Says whether a shunned frame was the first of its run. */
-  public boolean beginsShunnedRun(long frame) {
-    return shunnedRuns.get((int) (frame - firstShunned));
-  }
-
-  public void forgetShunned() {
-    shunned.clear();
-    shunnedRuns.clear();
+  /** Returns those that do not come into being in this scan. */
+  public PostponedFrames postponed() {
+    return postponed;
   }
 
   /**
@@ -120,7 +88,7 @@ public final class ArenaFrames {
   }
 
   /**
-   * Lays frames where pages are.
+   * Maps frames copy-on-write over pages.
    *
    * @return a negative number if the kernel refuses
    */
@@ -135,15 +103,8 @@ public final class ArenaFrames {
   /** Notes that a page does not map its frame any more. */
   public void unmap(long frame) {
     if (counts.unmap(frame) == 0 && frame <= base) {
-      addUnused(frame); // No engine will release it.
+      unused.add(frame); // No engine will release it.
     }
-  }
-
-  private void addUnused(long frame) {
-    if (unusedCount == unused.length) {
-      unused = Arrays.copyOf(unused, 2 * unusedCount);
-    }
-    unused[unusedCount++] = frame;
   }
 
   /**
@@ -162,7 +123,7 @@ public final class ArenaFrames {
     }
     for (long frame = first; frame < first + count; frame++) {
       if (counts.exists(frame)) {
-        addUnused(frame);
+        unused.add(frame);
       }
     }
   }
@@ -173,18 +134,7 @@ public final class ArenaFrames {
    * @return how many frames were freed
    */
   public long free() {
-    long[] frames =
-        Arrays.stream(unused, 0, unusedCount).sorted().distinct().filter(this::isUnused).toArray();
-    unusedCount = 0;
-    long freed = 0;
-    int from = 0;
-    for (int i = 1; i <= frames.length; i++) {
-      if (i == frames.length || frames[i] != frames[i - 1] + 1) {
-        freed += free(frames[from], i - from);
-        from = i;
-      }
-    }
-    return freed;
+    return unused.free(this::isUnused, this::free);
   }
 
   /** A frame whose founder was refused may have got another page since. */
@@ -195,7 +145,7 @@ public final class ArenaFrames {
   private int free(long first, int count) {
     if (file.punch(first, count) < 0) {
       for (long frame = first; frame < first + count; frame++) {
-        addUnused(frame);
+        unused.add(frame);
       }
       return 0;
     }

@@ -3,7 +3,8 @@ package io.ksm.arena.frames;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcFiles;
+import io.ksm.linux.LibcMemory;
 import java.io.Closeable;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -11,7 +12,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Where frames have their bytes: a file that is memory alone, in which frame {@code n} lies at page
+ * Holds the bytes of frames: a file that exists in memory only, in which frame {@code n} is page
  * {@code n}. So neighbouring frames are neighbours in the file, whatever was freed between them,
  * and no table says where a frame is. The file is as long as files can be, and takes memory only
  * where a frame is.
@@ -49,8 +50,8 @@ public final class FrameFile implements Closeable {
     this.pageSize = pageSize;
     this.file = check("make a file in memory for frames", create());
     try {
-      check("give the file of frames its size", Native.ftruncate(file, BYTES));
-      check("seal the file of frames", Native.fcntl(file, ADD_SEALS, SEAL_SHRINK_AND_GROW));
+      check("give the file of frames its size", LibcMemory.ftruncate(file, BYTES));
+      check("seal the file of frames", LibcMemory.fcntl(file, ADD_SEALS, SEAL_SHRINK_AND_GROW));
     } catch (ErrnoException e) {
       close();
       throw e;
@@ -62,8 +63,8 @@ public final class FrameFile implements Closeable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom("ksm-frames");
       int flags = CLOSE_ON_EXEC | ALLOW_SEALING;
-      int result = Native.createMemoryFile(name, flags | NOT_EXECUTABLE);
-      return result == -Errno.EINVAL ? Native.createMemoryFile(name, flags) : result;
+      int result = LibcMemory.createMemoryFile(name, flags | NOT_EXECUTABLE);
+      return result == -Errno.EINVAL ? LibcMemory.createMemoryFile(name, flags) : result;
     }
   }
 
@@ -119,7 +120,7 @@ public final class FrameFile implements Closeable {
   }
 
   /**
-   * Has pages share frames, until each is written to.
+   * Maps frames copy-on-write over pages.
    *
    * @return a negative number if the kernel refuses
    */
@@ -155,7 +156,7 @@ public final class FrameFile implements Closeable {
       MemorySegment status = arena.allocate(STATX_BYTES, Long.BYTES);
       check(
           "ask for the size of the file of frames",
-          Native.statx(file, arena.allocateFrom(""), AT_EMPTY_PATH, STATX_BLOCKS, status));
+          LibcMemory.statx(file, arena.allocateFrom(""), AT_EMPTY_PATH, STATX_BLOCKS, status));
       return status.get(ValueLayout.JAVA_LONG, BLOCKS) * BLOCK_BYTES;
     }
   }
@@ -164,7 +165,7 @@ public final class FrameFile implements Closeable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      int ignored = Native.close(file); // The descriptor is free whatever close(2) answers.
+      int ignored = LibcFiles.close(file); // The descriptor is free whatever close(2) answers.
     }
   }
 }

@@ -1,7 +1,7 @@
 package io.ksm.arena.guard;
 
 /**
- * A field in a cache line that nobody else writes to. The JVM lays out the fields of a class behind
+ * A field in a cache line that nobody else writes to. The JVM lays out the fields of a class after
  * those of its superclass, so that neither side can be moved.
  */
 final class Padded {
@@ -20,7 +20,7 @@ final class Padded {
     private long p7;
   }
 
-  /** The field: subclasses' fields lie behind those of their superclass. */
+  /** The field itself. */
   abstract static class Field extends Before {
     /** Read and written by its VarHandle. */
     @SuppressWarnings("unused")
@@ -30,9 +30,9 @@ final class Padded {
     public volatile long openSince;
   }
 
-  /** Keeps what lies behind the field away from it. */
+  /** Keeps what lies after the field away from it. */
   @SuppressWarnings("unused")
-  abstract static class Behind extends Field {
+  abstract static class After extends Field {
     private long q0;
     private long q1;
     private long q2;

@@ -25,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
  * merger waits for writers, but not long: it passes over pages that somebody keeps open. Readers
  * take no part.
  *
- * <p>Ranges of pages are one number, so that they are announced at once: the first page in the
- * upper half and the one behind the last in the lower; 0 is none.
+ * <p>A range of pages is one number, so that it is announced at once: the first page in the upper
+ * half and the end in the lower; 0 is none.
  */
 public final class WriteGuard {
   private static final long REGISTER = 1 << 4;
@@ -70,20 +70,22 @@ public final class WriteGuard {
   }
 
   /** Returns the range of some pages. */
-  public static long range(long first, long behind) {
-    return first << 32 | behind;
+  public static long range(long first, long end) {
+    return first << 32 | end;
   }
 
+  /** Returns the first page of a range. */
   public static long first(long range) {
     return range >>> 32;
   }
 
-  public static long behind(long range) {
+  /** Returns the end of a range, which is not part of it. */
+  public static long end(long range) {
     return range & 0xFFFF_FFFFL;
   }
 
   private static boolean overlap(long range, long other) {
-    return first(range) < behind(other) && first(other) < behind(range);
+    return first(range) < end(other) && first(other) < end(range);
   }
 
   /** Makes the flag of one more writer. */
@@ -93,6 +95,7 @@ public final class WriteGuard {
     return flag;
   }
 
+  /** Forgets a writer that will not write any more. */
   public void removeWriter(WriterFlag flag) {
     writers.remove(flag);
   }

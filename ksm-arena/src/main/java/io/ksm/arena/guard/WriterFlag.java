@@ -7,7 +7,7 @@ import java.lang.invoke.VarHandle;
  * Where a writer says which pages it writes to. Written by its thread at every write, and read by
  * the merger: in a cache line that nobody else writes to.
  */
-public final class WriterFlag extends Padded.Behind {
+public final class WriterFlag extends Padded.After {
   private static final VarHandle RANGE;
 
   static {

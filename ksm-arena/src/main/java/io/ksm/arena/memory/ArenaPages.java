@@ -1,22 +1,20 @@
 package io.ksm.arena.memory;
 
 import io.ksm.api.PageState;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What an arena knows of its pages: a byte each, and 8 more where any page of a block of 512 has
- * ever merged.
+ * The state of each page of an arena, as the engine is told it, and whether it is raw. Takes a byte
+ * per page, and what its {@link FrameLayout} takes.
  *
  * <p>Changed by one thread at a time, and by the threads that read, each for the pages that it
  * reads, as {@link #answered} says.
  */
 public final class ArenaPages {
   /** Pages in a block, which is 2 MiB: what the engine reads at once. */
-  public static final int BLOCK = Math.max(1, (2 << 20) / Native.pageSize());
+  public static final int BLOCK = Math.max(1, (2 << 20) / Platform.pageSize());
 
   private static final byte ABSENT = PageState.ABSENT.code();
   private static final byte PRESENT = PageState.PRESENT.code();
@@ -32,8 +30,7 @@ public final class ArenaPages {
   /** By block: whether any answer would be another than before. */
   private final boolean[] stirred;
 
-  /** By block: on which frame each page lies, or lay before it was written to; 0 is none. */
-  private final long[] @Nullable [] frames;
+  private final FrameLayout layout;
 
   /** Pages that anybody may write to without asking. */
   private final BitSet raw = new BitSet();
@@ -44,6 +41,7 @@ public final class ArenaPages {
   private int present;
   private int zero;
 
+  /** Makes pages that are all absent. */
   public ArenaPages(int count) {
     this.count = count;
     this.states = new byte[count];
@@ -51,7 +49,7 @@ public final class ArenaPages {
     int blocks = blocks(count);
     this.stirred = new boolean[blocks];
     Arrays.fill(stirred, true);
-    this.frames = new long[blocks][];
+    this.layout = new FrameLayout(count);
     this.absent = new short[blocks];
     for (int block = 0; block < blocks; block++) {
       absent[block] = (short) Math.min(BLOCK, count - block * BLOCK);
@@ -63,8 +61,14 @@ public final class ArenaPages {
     return Math.ceilDiv(pages, BLOCK);
   }
 
+  /** Returns how many pages there are. */
   public int count() {
     return count;
+  }
+
+  /** Returns which frame lies at each page. */
+  public FrameLayout layout() {
+    return layout;
   }
 
   /** Returns the code of the state to answer for a page; {@code PRESENT} until it was read. */
@@ -82,10 +86,12 @@ public final class ArenaPages {
     return states[page] == PRESENT || states[page] == UNCHANGED;
   }
 
+  /** Says whether a page maps a frame. */
   public boolean isShared(int page) {
     return states[page] == SHARED;
   }
 
+  /** Says whether a page is merged with the zero page. */
   public boolean isZero(int page) {
     return states[page] == ZERO;
   }
@@ -105,10 +111,12 @@ public final class ArenaPages {
     return (page / BLOCK + 1) * BLOCK;
   }
 
+  /** Says whether a page waits for mappings before it can merge. */
   public boolean isScattered(int page) {
     return states[page] == PageState.SCATTERED.code();
   }
 
+  /** Says whether a page was taken out of merging. */
   public boolean isRaw(int page) {
     return raw.get(page);
   }
@@ -125,11 +133,11 @@ public final class ArenaPages {
   }
 
   /** Takes pages out of merging. They map no frame and not the zero page. */
-  public void setRaw(int first, int behind) {
-    for (int page = first; page < behind; page++) {
+  public void setRaw(int first, int end) {
+    for (int page = first; page < end; page++) {
       set(page, PageState.ABSENT);
     }
-    raw.set(first, behind);
+    raw.set(first, end);
   }
 
   /** Changes what is answered for a page. */
@@ -162,8 +170,8 @@ public final class ArenaPages {
   }
 
   /** Says whether the answer for some page of a range would be another than before. */
-  public boolean isStirred(int first, int behind) {
-    for (int block = first / BLOCK; block * BLOCK < behind; block++) {
+  public boolean isStirred(int first, int end) {
+    for (int block = first / BLOCK; block * BLOCK < end; block++) {
       if (stirred[block]) {
         return true;
       }
@@ -175,14 +183,14 @@ public final class ArenaPages {
    * Notes that a range was read by the engine: what is there is unchanged from now on. Called by
    * several threads at once, for different pages.
    */
-  public void answered(int first, int behind) {
-    for (int page = first; page < behind; page++) {
+  public void answered(int first, int end) {
+    for (int page = first; page < end; page++) {
       if (states[page] == PRESENT) {
         states[page] = UNCHANGED;
       }
     }
-    for (int block = first / BLOCK; block * BLOCK < behind; block++) {
-      if (first <= block * BLOCK && Math.min((block + 1) * BLOCK, count) <= behind) {
+    for (int block = first / BLOCK; block * BLOCK < end; block++) {
+      if (first <= block * BLOCK && Math.min((block + 1) * BLOCK, count) <= end) {
         stirred[block] = false;
       }
     }
@@ -196,68 +204,5 @@ public final class ArenaPages {
       }
     }
     Arrays.fill(stirred, true);
-  }
-
-  /**
-   * Returns the frame that lies where a page is, though a write may have given the page a copy of
-   * its own; 0 if it is ordinary memory. A negative number stands for memory that was moved there:
-   * the kernel keeps that apart from its neighbours, as it does with frames.
-   */
-  public long frame(int page) {
-    long[] block = frames[page / BLOCK];
-    return block == null ? 0 : block[page % BLOCK];
-  }
-
-  /** Makes room to note frames, so that noting them cannot fail once they have been mapped. */
-  public void ensureFrames(int first, int pages) {
-    for (int block = first / BLOCK; block * BLOCK < first + pages; block++) {
-      if (frames[block] == null) {
-        frames[block] = new long[BLOCK];
-      }
-    }
-  }
-
-  /**
-   * Notes that neighbouring frames lie where neighbouring pages are; 0 for ordinary memory.
-   *
-   * @see #ensureFrames
-   */
-  public void setFrames(int first, int pages, long firstFrame) {
-    for (int i = 0; i < pages; i++) {
-      long[] block = Objects.requireNonNull(frames[(first + i) / BLOCK]);
-      block[(first + i) % BLOCK] = firstFrame == 0 ? 0 : firstFrame + i;
-    }
-  }
-
-  /** Says whether a frame lies where a page is, so that what is discarded there shows the frame. */
-  public boolean isOverlaid(int page) {
-    return frame(page) > 0;
-  }
-
-  /** Says whether two neighbouring pages are one mapping if these frames lie there. */
-  static boolean isOneMapping(long frame, long next) {
-    return frame == 0 ? next == 0 : next == frame + 1;
-  }
-
-  /**
-   * Returns how many more mappings there are once other frames lie where pages are.
-   *
-   * @param firstFrame of neighbouring ones; 0 for ordinary memory
-   */
-  public long moreMappings(int first, int pages, long firstFrame) {
-    int behind = first + pages;
-    long before = 0;
-    for (int page = Math.max(1, first); page <= Math.min(behind, count - 1); page++) {
-      before += isOneMapping(frame(page - 1), frame(page)) ? 0 : 1;
-    }
-    long last = firstFrame == 0 ? 0 : firstFrame + pages - 1;
-    long after = 0;
-    if (first > 0) {
-      after += isOneMapping(frame(first - 1), firstFrame) ? 0 : 1;
-    }
-    if (behind < count) {
-      after += isOneMapping(last, frame(behind)) ? 0 : 1;
-    }
-    return after - before;
   }
 }

@@ -1,12 +1,13 @@
 package io.ksm.arena.memory;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcFiles;
+import io.ksm.linux.LibcMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What an arena asks the kernel to do with memory. Like {@link Native}, whose functions these are:
- * each returns a negative error number if the kernel refuses. A class of its own so that tests can
- * refuse in the kernel's stead.
+ * What an arena asks the kernel to do with memory. Like {@link LibcMemory}, whose functions these
+ * are: each returns a negative error number if the kernel refuses. A class of its own so that tests
+ * can refuse in the kernel's stead.
  */
 public class MemoryCalls {
   static final int READ_WRITE = 1 | 2;
@@ -30,60 +31,60 @@ public class MemoryCalls {
   /** Maps new memory wherever there is room; returns its address. */
   public long reserve(long bytes) {
     int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE;
-    return Native.mmap(0, bytes, READ_WRITE, flags, -1, 0);
+    return LibcMemory.mmap(0, bytes, READ_WRITE, flags, -1, 0);
   }
 
   /** Replaces a range by new memory, which is zero; returns its address. */
   public long renew(long address, long bytes) {
     int flags = MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | MAP_NORESERVE;
-    return Native.mmap(address, bytes, READ_WRITE, flags, -1, 0);
+    return LibcMemory.mmap(address, bytes, READ_WRITE, flags, -1, 0);
   }
 
   /** Replaces a range by copies of a part of a file, made at the first write; as above. */
   public long overlay(long address, long bytes, int file, long offset) {
     int flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
-    return Native.mmap(address, bytes, READ_WRITE, flags, file, offset);
+    return LibcMemory.mmap(address, bytes, READ_WRITE, flags, file, offset);
   }
 
   /** Moves a mapping to where another one is, which goes; returns the address. */
   public long move(long address, long bytes, long to) {
-    return Native.moveMapping(address, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to);
+    return LibcMemory.moveMapping(address, bytes, MREMAP_MAYMOVE | MREMAP_FIXED, to);
   }
 
   public int unmap(long address, long bytes) {
-    return Native.munmap(address, bytes);
+    return LibcMemory.munmap(address, bytes);
   }
 
   public int advise(long address, long bytes, int advice) {
-    return Native.madvise(address, bytes, advice);
+    return LibcMemory.madvise(address, bytes, advice);
   }
 
   /** Returns how many bytes were written. */
   public long write(int file, MemorySegment from, long bytes, long offset) {
-    return Native.pwrite(file, from, bytes, offset);
+    return LibcFiles.pwrite(file, from, bytes, offset);
   }
 
   /** Returns how many bytes were read. */
   public long read(int file, MemorySegment into, long bytes, long offset) {
-    return Native.pread(file, into, bytes, offset);
+    return LibcFiles.pread(file, into, bytes, offset);
   }
 
   /** Frees a part of a file; it is zero then. */
   public int punch(int file, long offset, long bytes) {
-    return Native.fallocate(file, PUNCH_HOLE, offset, bytes);
+    return LibcMemory.fallocate(file, PUNCH_HOLE, offset, bytes);
   }
 
   /** Returns the descriptor of a userfaultfd. */
   public int userfault(long flags) {
-    return Native.userfaultfd(flags);
+    return LibcMemory.userfaultfd(flags);
   }
 
   public int control(int file, long request, MemorySegment argument) {
-    return Native.ioctl(file, request, argument);
+    return LibcFiles.ioctl(file, request, argument);
   }
 
   /** Has every running thread of this process pass a memory barrier. */
   public int barrier(long command) {
-    return Native.membarrier(command);
+    return LibcMemory.membarrier(command);
   }
 }

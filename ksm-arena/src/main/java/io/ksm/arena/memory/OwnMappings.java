@@ -12,11 +12,11 @@ public final class OwnMappings {
    *
    * @throws ErrnoException if the kernel does not tell
    */
-  public static long count(long from, long behind) throws ErrnoException {
+  public static long count(long from, long end) throws ErrnoException {
     return ProcFile.read("/proc/self/maps")
         .lines()
         .mapToLong(line -> Long.parseUnsignedLong(line.substring(0, line.indexOf('-')), 16))
-        .filter(address -> address >= from && address < behind)
+        .filter(address -> address >= from && address < end)
         .count();
   }
 }

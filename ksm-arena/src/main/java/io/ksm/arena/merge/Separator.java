@@ -11,33 +11,28 @@ import io.ksm.linux.Errno;
 import java.io.IOException;
 
 /**
- * Gives merged pages copies of their own, by having the kernel do what it does when somebody writes
- * to them. Nobody is held off for that. Used by one thread at a time.
+ * Gives merged pages copies of their own: the kernel does what it does when somebody writes to
+ * them. Nobody is held off for that. Used by one thread at a time.
  */
 public final class Separator {
-  private final MemoryCalls calls;
   private final AddressRange range;
   private final ArenaPages pages;
   private final ArenaFrames frames;
   private final WrittenBlocks written;
   private final IdleMappings idleMappings;
-  private final int pageSize;
 
+  /** Makes what separates the pages of an arena. */
   public Separator(
-      MemoryCalls calls,
       AddressRange range,
       ArenaPages pages,
       ArenaFrames frames,
       WrittenBlocks written,
-      IdleMappings idleMappings,
-      int pageSize) {
-    this.calls = calls;
+      IdleMappings idleMappings) {
     this.range = range;
     this.pages = pages;
     this.frames = frames;
     this.written = written;
     this.idleMappings = idleMappings;
-    this.pageSize = pageSize;
   }
 
   /**
@@ -47,10 +42,10 @@ public final class Separator {
    */
   public void separate(int first, int count) throws IOException {
     int page = first;
-    int behind = first + count;
-    while (page < behind) {
+    int end = first + count;
+    while (page < end) {
       int from = page;
-      while (page < behind && (pages.isShared(page) || pages.isZero(page))) {
+      while (page < end && (pages.isShared(page) || pages.isZero(page))) {
         page++;
       }
       if (page > from) {
@@ -61,19 +56,18 @@ public final class Separator {
     }
   }
 
-  private void copy(int first, int behind) throws IOException {
-    long offset = (long) first * pageSize;
-    long bytes = (long) (behind - first) * pageSize;
-    int result = calls.advise(range.address() + offset, bytes, MemoryCalls.POPULATE_WRITE);
+  private void copy(int first, int end) throws IOException {
+    int result = range.advise(first, end - first, MemoryCalls.POPULATE_WRITE);
     if (result < 0) {
-      written.mark(offset, bytes); // Some may have copies by now.
+      long offset = (long) first * range.pageSize();
+      written.mark(offset, (long) (end - first) * range.pageSize()); // Some may have copies by now.
       throw new IOException(
           "cannot give %d merged pages copies of their own: %s"
-              .formatted(behind - first, Errno.describe(-result)));
+              .formatted(end - first, Errno.describe(-result)));
     }
-    for (int page = first; page < behind; page++) {
+    for (int page = first; page < end; page++) {
       if (pages.isShared(page)) {
-        frames.unmap(pages.frame(page));
+        frames.unmap(pages.layout().frame(page));
       }
       pages.set(page, PageState.PRESENT);
     }

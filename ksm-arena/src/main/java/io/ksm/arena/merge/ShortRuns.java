@@ -11,12 +11,12 @@ import java.util.TreeMap;
 
 /**
  * The runs of few pages that could merge. Each takes a mapping or two of its own, of which there is
- * a budget. So they are refused when they first come, and when a scan has shown them all, the
- * longest get what there is. The others are {@link PageState#SCATTERED} until they are written to,
- * or mappings become free.
+ * a budget. So they are refused when they first come. When a scan has shown them all, the longest
+ * get what there is. The others are {@link PageState#SCATTERED} until they are written to, or
+ * mappings become free.
  *
- * <p>A run alone is of no use: of those that were to go onto the same frames, two at least get
- * mappings, or none.
+ * <p>A run alone is of no use. Of those that were to go onto the same frames, at least two get
+ * mappings, or none does.
  *
  * <p>Used by one thread at a time.
  */
@@ -32,7 +32,7 @@ public final class ShortRuns {
 
   /** Some pages that were to go onto neighbouring frames, of which {@code frame} is the first. */
   private record Run(int first, int pages, long frame) {
-    int behind() {
+    int end() {
       return first + pages;
     }
   }
@@ -49,6 +49,7 @@ public final class ShortRuns {
   /** What was left when nobody else could be let in. */
   private long roomLeft;
 
+  /** Makes an empty set of runs. */
   public ShortRuns(ArenaPages pages, MappingBudget budget) {
     this.pages = pages;
     this.budget = budget;
@@ -109,7 +110,7 @@ public final class ShortRuns {
     return groups;
   }
 
-  /** As much of a group's longest run merges as some other run has, too. */
+  /** Returns how far a group's longest run can merge: as far as its second longest run. */
   private static int mergeable(List<Run> group) {
     return group.get(Math.min(1, group.size() - 1)).pages;
   }
@@ -121,14 +122,14 @@ public final class ShortRuns {
       Run run = grant.run;
       if (grant.scans > 1 && pages.isOwn(run.first)) {
         renewed.add(new Grant(run, grant.scans - 1));
-        granted.set(run.first, run.behind());
+        granted.set(run.first, run.end());
       }
     }
     grants = renewed;
   }
 
   private boolean isScattered(Run run) {
-    for (int page = run.first; page < run.behind(); page++) {
+    for (int page = run.first; page < run.end(); page++) {
       if (pages.isScattered(page)) {
         return true;
       }
@@ -138,8 +139,8 @@ public final class ShortRuns {
 
   private void grant(Run run) {
     grants.add(new Grant(run, SCANS));
-    granted.set(run.first, run.behind());
-    for (int page = run.first; page < run.behind(); page++) {
+    granted.set(run.first, run.end());
+    for (int page = run.first; page < run.end(); page++) {
       if (pages.isScattered(page)) {
         pages.set(page, PageState.UNCHANGED);
       }
@@ -149,7 +150,7 @@ public final class ShortRuns {
   /** What was written to meanwhile stays as it is. */
   private void setAside(Run run) {
     boolean any = false;
-    for (int page = run.first; page < run.behind(); page++) {
+    for (int page = run.first; page < run.end(); page++) {
       if (pages.state(page) == PageState.UNCHANGED.code() && !granted.get(page)) {
         pages.set(page, PageState.SCATTERED);
       }
@@ -164,7 +165,7 @@ public final class ShortRuns {
   public BitSet waitingParts(int pagesEach) {
     BitSet parts = new BitSet();
     for (Run run : waiting) {
-      parts.set(run.first / pagesEach, (run.behind() - 1) / pagesEach + 1);
+      parts.set(run.first / pagesEach, (run.end() - 1) / pagesEach + 1);
     }
     return parts;
   }

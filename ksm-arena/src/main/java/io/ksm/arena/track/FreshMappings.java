@@ -21,24 +21,23 @@ public final class FreshMappings implements Closeable {
   /** How much the kernel is asked to look after at a time: 64 MiB where pages have 4 KiB. */
   public static final int LEFT_TO_KERNEL = 1 << 14;
 
-  private final MemoryCalls calls;
   private final AddressRange range;
-  private final int pageSize;
   private final BitSet leftToKernel = new BitSet();
   private @Nullable WriteTracker tracker;
   private volatile @Nullable String whyUntracked;
 
-  public FreshMappings(
-      MemoryCalls calls, AddressRange range, @Nullable WriteTracker tracker, int pageSize) {
-    this.calls = calls;
+  private FreshMappings(AddressRange range, @Nullable WriteTracker tracker) {
     this.range = range;
     this.tracker = tracker;
-    this.pageSize = pageSize;
+  }
+
+  /** Prepares for memory whose writes nobody tracks. */
+  public static FreshMappings untracked(AddressRange range) {
+    return new FreshMappings(range, null);
   }
 
   /** Prepares for memory whose writes are tracked, if the kernel permits that. */
-  public static FreshMappings tracked(
-      MemoryCalls calls, AddressRange range, OwnPagemap pagemap, int pageSize) {
+  public static FreshMappings tracked(MemoryCalls calls, AddressRange range, OwnPagemap pagemap) {
     WriteTracker tracker = null;
     try {
       tracker = new WriteTracker(calls, pagemap.file());
@@ -46,12 +45,12 @@ public final class FreshMappings implements Closeable {
       if (result < 0) {
         throw new ErrnoException("register memory for userfaultfd", -result);
       }
-      return new FreshMappings(calls, range, tracker, pageSize);
+      return new FreshMappings(range, tracker);
     } catch (ErrnoException e) {
       if (tracker != null) {
         tracker.close();
       }
-      FreshMappings untracked = new FreshMappings(calls, range, null, pageSize);
+      FreshMappings untracked = untracked(range);
       untracked.whyUntracked = e.getMessage();
       return untracked;
     }
@@ -79,13 +78,13 @@ public final class FreshMappings implements Closeable {
   public void prepare(int first, int count, boolean ordinary) throws ErrnoException {
     WriteTracker tracks = tracker;
     if (tracks != null) {
-      lose(tracks, tracks.track(address(first), (long) count * pageSize));
+      lose(tracks, tracks.track(range.address(first), bytes(count)));
     }
     protect(first, count);
     if (ordinary) {
-      int ignored = advise(first, count, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
+      int ignored = range.advise(first, count, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
     }
-    int result = advise(first, count, MemoryCalls.DONT_FORK);
+    int result = range.advise(first, count, MemoryCalls.DONT_FORK);
     if (result < 0) {
       throw new ErrnoException("keep merged pages from child processes", -result);
     }
@@ -98,11 +97,11 @@ public final class FreshMappings implements Closeable {
   public void protect(int first, int count) {
     WriteTracker tracks = tracker;
     if (tracks != null) {
-      lose(tracks, tracks.protect(address(first), (long) count * pageSize));
+      lose(tracks, tracks.protect(range.address(first), bytes(count)));
     }
   }
 
-  /** A range that is not tracked is enough for none to be: writes to it would go unnoticed. */
+  /** Ends all tracking: writes to a range that is not tracked would go unnoticed. */
   private void lose(WriteTracker tracks, int result) {
     if (result < 0) {
       whyUntracked = Errno.describe(-result);
@@ -118,12 +117,12 @@ public final class FreshMappings implements Closeable {
    */
   public void leaveToKernel(BitSet scattered, ArenaPages pages) throws ErrnoException {
     scattered.andNot(leftToKernel);
-    for (int piece = scattered.nextSetBit(0); piece >= 0; piece = scattered.nextSetBit(piece + 1)) {
-      leftToKernel.set(piece);
-      int behind = Math.min(pages.count(), (piece + 1) * LEFT_TO_KERNEL);
-      int first = pages.nextMergeable(piece * LEFT_TO_KERNEL);
-      while (first < behind) {
-        int end = Math.min(behind, pages.nextRaw(first));
+    for (int part = scattered.nextSetBit(0); part >= 0; part = scattered.nextSetBit(part + 1)) {
+      leftToKernel.set(part);
+      int limit = Math.min(pages.count(), (part + 1) * LEFT_TO_KERNEL);
+      int first = pages.nextMergeable(part * LEFT_TO_KERNEL);
+      while (first < limit) {
+        int end = Math.min(limit, pages.nextRaw(first));
         leave(first, end - first);
         first = pages.nextMergeable(end);
       }
@@ -131,18 +130,14 @@ public final class FreshMappings implements Closeable {
   }
 
   private void leave(int first, int count) throws ErrnoException {
-    int result = advise(first, count, MemoryCalls.MERGEABLE);
+    int result = range.advise(first, count, MemoryCalls.MERGEABLE);
     if (result < 0) {
       throw new ErrnoException("leave scattered pages to the kernel (MADV_MERGEABLE)", -result);
     }
   }
 
-  private int advise(int first, int count, int advice) {
-    return calls.advise(address(first), (long) count * pageSize, advice);
-  }
-
-  private long address(int page) {
-    return range.address() + (long) page * pageSize;
+  private long bytes(int count) {
+    return (long) count * range.pageSize();
   }
 
   /** Ends the tracking of writes. */

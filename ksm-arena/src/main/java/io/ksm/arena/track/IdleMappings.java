@@ -3,25 +3,25 @@ package io.ksm.arena.track;
 import io.ksm.arena.guard.WriteGuard;
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
+import io.ksm.arena.memory.FrameLayout;
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.linux.LibcMemory;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
  * Gives mappings back that are of no use any more. Where pages were merged and then written to,
- * each has a copy of its own, but the frames still lie below, in as many mappings as before. A
- * stretch in which no page shares a frame is copied aside, and the copy moved to where the stretch
- * was: one mapping instead of many. Whoever reads finds the same bytes before and after, and in
- * between waits.
+ * each has a copy of its own, but the frames still lie below, in as many mappings as before. A run
+ * in which no page shares a frame is copied aside, and the copy is moved to where the run was: one
+ * mapping instead of many. Whoever reads finds the same bytes before and after, and waits in
+ * between.
  *
  * <p>The kernel never joins what was moved with its neighbours, so that it is a mapping of its own.
  * Used by one thread at a time.
  */
 public final class IdleMappings {
   /** Fewer are not worth the copying of up to 2 MiB. */
-  private static final long LEAST_GAIN = 4;
-
-  private static final int NO_ADVICE = 0;
+  private static final long MIN_GAIN = 4;
 
   private final MemoryCalls calls;
   private final AddressRange range;
@@ -29,28 +29,28 @@ public final class IdleMappings {
   private final WriteGuard guard;
   private final MappingBudget budget;
   private final FreshMappings fresh;
-  private final int pageSize;
+  private final FrameLayout layout;
 
-  /** The number of the next moved page, see {@link ArenaPages#frame}. */
+  /** The number of the next moved page, see {@link FrameLayout#frame}. */
   private long nextMoved = Long.MIN_VALUE;
 
   private boolean anyNew;
 
+  /** Makes what gives the mappings of an arena back. */
   public IdleMappings(
       MemoryCalls calls,
       AddressRange range,
       ArenaPages pages,
       WriteGuard guard,
       MappingBudget budget,
-      FreshMappings fresh,
-      int pageSize) {
+      FreshMappings fresh) {
     this.calls = calls;
     this.range = range;
     this.pages = pages;
     this.guard = guard;
     this.budget = budget;
     this.fresh = fresh;
-    this.pageSize = pageSize;
+    this.layout = pages.layout();
   }
 
   /** Notes that pages do not share frames any more. */
@@ -70,16 +70,16 @@ public final class IdleMappings {
     anyNew = false;
     int page = 0;
     while (page < pages.count()) {
-      int behind = endOfStretch(page);
-      if (behind > page) {
-        giveBack(page, behind - page);
+      int end = endOfRun(page);
+      if (end > page) {
+        giveBack(page, end - page);
       }
-      page = Math.max(behind, page + 1);
+      page = Math.max(end, page + 1);
     }
   }
 
-  /** Returns the page behind a stretch of one block in which all pages have bytes of their own. */
-  private int endOfStretch(int first) {
+  /** Returns the page after a run in one block in which all pages have bytes of their own. */
+  private int endOfRun(int first) {
     int end = Math.min(pages.count(), pages.endOfBlock(first));
     int page = first;
     while (page < end && pages.isOwn(page) && !pages.isRaw(page)) {
@@ -89,8 +89,8 @@ public final class IdleMappings {
   }
 
   private void giveBack(int first, int count) throws IOException {
-    long more = pages.moreMappings(first, count, nextMoved);
-    if (-more < LEAST_GAIN) {
+    long more = layout.moreMappings(first, count, nextMoved);
+    if (-more < MIN_GAIN) {
       return;
     }
     if (guard.hold(WriteGuard.range(first, first + count)) != 0) {
@@ -104,44 +104,37 @@ public final class IdleMappings {
     }
   }
 
-  @SuppressWarnings("restricted") // The memory was just reserved.
   private void move(int first, int count, long more) throws IOException {
-    long bytes = (long) count * pageSize;
+    MemorySegment here = range.slice(first, count);
+    long bytes = here.byteSize();
     long aside = calls.reserve(bytes);
     if (aside < 0) {
       anyNew = true;
       return;
     }
-    pages.ensureFrames(first, count);
+    layout.ensureRoom(first, count);
     int ignored = calls.advise(aside, bytes, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
-    MemorySegment here = range.memory().asSlice((long) first * pageSize, bytes);
-    MemorySegment there = MemorySegment.ofAddress(aside).reinterpret(bytes);
+    MemorySegment there = LibcMemory.segment(aside, bytes);
     there.copyFrom(here);
     if (calls.move(aside, bytes, here.address()) >= 0) {
-      pages.setFrames(first, count, nextMoved);
+      layout.set(first, count, nextMoved);
       nextMoved += 2L * ArenaPages.BLOCK;
       budget.take(more);
       fresh.prepare(first, count, true);
     } else {
-      keep(here, there, first, count);
+      keep(first, count, there);
       int unmapped = calls.unmap(aside, bytes);
       assert unmapped >= 0;
     }
   }
 
-  /** The kernel checks its limits before it takes away what is there; but memory may run out. */
-  private void keep(MemorySegment here, MemorySegment there, int first, int count)
-      throws IOException {
-    if (calls.advise(here.address(), here.byteSize(), NO_ADVICE) >= 0) {
-      return;
+  /** Copies the bytes back if they are gone. */
+  private void keep(int first, int count, MemorySegment copy) throws IOException {
+    if (range.refill(first, count)) {
+      range.slice(first, count).copyFrom(copy);
+      budget.take(layout.moreMappings(first, count, 0));
+      layout.set(first, count, 0);
+      fresh.prepare(first, count, true);
     }
-    if (calls.renew(here.address(), here.byteSize()) < 0) {
-      throw new IOException(
-          "there is no memory left: %d pages at page %d are lost".formatted(count, first));
-    }
-    here.copyFrom(there);
-    budget.take(pages.moreMappings(first, count, 0));
-    pages.setFrames(first, count, 0);
-    fresh.prepare(first, count, true);
   }
 }

@@ -3,7 +3,7 @@ package io.ksm.arena.track;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcFiles;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapScan;
 import java.io.Closeable;
@@ -36,7 +36,7 @@ public final class WriteTracker implements Closeable {
   private static final long WP_UNPOPULATED = 1L << 13;
   private static final long WP_ASYNC = 1L << 15;
 
-  private static final int MOST_RANGES = 4096;
+  private static final int MAX_RANGES = 4096;
 
   /** Hears of neighbouring pages that were written. */
   interface Written {
@@ -47,14 +47,14 @@ public final class WriteTracker implements Closeable {
      *     PagemapScan#SWAPPED} and {@link PagemapScan#ZERO_PAGE}; with none of them, a page has no
      *     memory and was only never protected
      */
-    void pages(long address, long behind, long categories) throws ErrnoException;
+    void pages(long address, long end, long categories) throws ErrnoException;
   }
 
   private final MemoryCalls calls;
   private final NativeFile pagemap;
   private final Arena arena = Arena.ofShared();
   private final MemorySegment registration = arena.allocate(32, Long.BYTES);
-  private final PagemapScan scan = new PagemapScan(arena, MOST_RANGES);
+  private final PagemapScan scan = new PagemapScan(arena, MAX_RANGES);
   private final int userfault;
 
   /**
@@ -129,11 +129,11 @@ public final class WriteTracker implements Closeable {
    * @param categories to tell of them
    * @throws ErrnoException if the kernel refuses
    */
-  void find(long address, long behind, long categories, Written written) throws ErrnoException {
+  void find(long address, long end, long categories, Written written) throws ErrnoException {
     long from = address;
     int found;
     do {
-      found = search(from, behind, categories);
+      found = search(from, end, categories);
       if (found < 0) {
         throw new ErrnoException("search for written pages", -found);
       }
@@ -141,7 +141,7 @@ public final class WriteTracker implements Closeable {
         from = scan.end(i);
         written.pages(scan.start(i), from, scan.categories(i));
       }
-    } while (found == MOST_RANGES && from < behind);
+    } while (found == MAX_RANGES && from < end);
   }
 
   private int search(long from, long to, long categories) {
@@ -154,7 +154,7 @@ public final class WriteTracker implements Closeable {
   @Override
   public void close() {
     if (arena.scope().isAlive()) {
-      int ignored = Native.close(userfault); // The descriptor is free whatever close(2) answers.
+      int ignored = LibcFiles.close(userfault); // The descriptor is free whatever close(2) answers.
       arena.close();
     }
   }

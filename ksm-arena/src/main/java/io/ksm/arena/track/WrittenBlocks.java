@@ -14,7 +14,7 @@ import java.util.Arrays;
  * written is the kernel's to say.
  *
  * <p>A writer marks a block after it has written there, unless it is marked. A sweep takes the
- * marks, has all threads pass a memory barrier, and then looks at the pages. Now if a writer saw
+ * marks, makes all threads pass a memory barrier, and then looks at the pages. Now if a writer saw
  * the old mark, that was before the barrier, and so is what it had written: the sweep sees that. If
  * it looked later, it saw none, and sets it for the next sweep. So a write may be found twice, but
  * is found once at least.
@@ -76,12 +76,12 @@ public final class WrittenBlocks {
   }
 
   private void collect(long pages) {
-    int behind = (int) Math.min(WriteGuard.behind(pages), pageCount);
-    for (int page = (int) WriteGuard.first(pages); page < behind; page += ArenaPages.BLOCK) {
+    int end = (int) Math.min(WriteGuard.end(pages), pageCount);
+    for (int page = (int) WriteGuard.first(pages); page < end; page += ArenaPages.BLOCK) {
       found[page / ArenaPages.BLOCK] = true;
     }
-    if (behind > 0) {
-      found[(behind - 1) / ArenaPages.BLOCK] = true;
+    if (end > 0) {
+      found[(end - 1) / ArenaPages.BLOCK] = true;
     }
   }
 

@@ -36,7 +36,7 @@ class WriteGuardTest {
   void aRangeIsOneNumber() {
     long range = WriteGuard.range(3, 0xFFFF_FFFFL);
     assertThat(WriteGuard.first(range)).isEqualTo(3);
-    assertThat(WriteGuard.behind(range)).isEqualTo(0xFFFF_FFFFL);
+    assertThat(WriteGuard.end(range)).isEqualTo(0xFFFF_FFFFL);
     assertThat(WriteGuard.range(0, 1)).isNotZero();
   }
 

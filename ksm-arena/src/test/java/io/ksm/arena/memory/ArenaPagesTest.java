@@ -41,8 +41,8 @@ class ArenaPagesTest {
         }
         case 1 -> {
           long frame = random.nextInt(3) * 1000L;
-          pages.ensureFrames(page, count);
-          pages.setFrames(page, count, frame);
+          pages.layout().ensureRoom(page, count);
+          pages.layout().set(page, count, frame);
           for (int j = 0; j < count; j++) {
             frames[page + j] = frame == 0 ? 0 : frame + j;
           }
@@ -62,7 +62,7 @@ class ArenaPagesTest {
     PageState state = states[page];
     assertThat(pages.state(page)).isEqualTo(state.code());
     assertThat(pages.states()[page]).isEqualTo(state.code());
-    assertThat(pages.frame(page)).isEqualTo(frames[page]);
+    assertThat(pages.layout().frame(page)).isEqualTo(frames[page]);
     assertThat(pages.isOwn(page))
         .isEqualTo(state == PageState.PRESENT || state == PageState.UNCHANGED);
     assertThat(pages.isVoid(page)).isEqualTo(state == PageState.ABSENT || state == PageState.ZERO);
@@ -122,10 +122,10 @@ class ArenaPagesTest {
 
   @Test
   void neighboursAreOneMappingIfTheirFramesAre() {
-    assertThat(ArenaPages.isOneMapping(0, 0)).isTrue();
-    assertThat(ArenaPages.isOneMapping(5, 6)).isTrue();
-    assertThat(ArenaPages.isOneMapping(5, 5)).isFalse();
-    assertThat(ArenaPages.isOneMapping(5, 0)).isFalse();
-    assertThat(ArenaPages.isOneMapping(0, 1)).isFalse();
+    assertThat(FrameLayout.isOneMapping(0, 0)).isTrue();
+    assertThat(FrameLayout.isOneMapping(5, 6)).isTrue();
+    assertThat(FrameLayout.isOneMapping(5, 5)).isFalse();
+    assertThat(FrameLayout.isOneMapping(5, 0)).isFalse();
+    assertThat(FrameLayout.isOneMapping(0, 1)).isFalse();
   }
 }

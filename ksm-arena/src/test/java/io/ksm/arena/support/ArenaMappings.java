@@ -14,17 +14,17 @@ public final class ArenaMappings {
       Pattern.compile("(\\p{XDigit}+)-(\\p{XDigit}+) \\S+ (\\p{XDigit}+) \\S+ (\\d+).*");
 
   /** A mapping, cut to the arena's addresses; of no file if the inode is 0. */
-  public record Mapping(long address, long behind, long offset, long inode) {}
+  public record Mapping(long address, long end, long offset, long inode) {}
 
   private final List<Mapping> mappings = new ArrayList<>();
 
   public ArenaMappings(AddressRange range) throws IOException {
-    long end = range.address() + range.bytes();
+    long rangeEnd = range.address() + range.bytes();
     for (String line : ProcFile.read("/proc/self/maps").lines().toList()) {
       Matcher found = LINE.matcher(line);
       if (found.matches()) {
         long from = Math.max(range.address(), number(found, 1));
-        long to = Math.min(end, number(found, 2));
+        long to = Math.min(rangeEnd, number(found, 2));
         if (from < to) {
           long offset = number(found, 3) + from - number(found, 1);
           mappings.add(new Mapping(from, to, offset, Long.parseLong(found.group(4))));

@@ -43,7 +43,7 @@ final class ArenaDemo {
         Ksm ksm =
             Ksm.builder()
                 .plugins(plugins)
-                .source(arena)
+                .source(arena.source())
                 .hasher(stack.hasher())
                 .index(stack.index())
                 .policy(stack.policy())

@@ -2,6 +2,7 @@ package io.ksm.core.plugin;
 
 import io.ksm.api.PluginFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.NearestName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -58,7 +59,7 @@ public final class PluginTable<F extends PluginFactory> {
           .formatted(axis, name);
     }
     List<String> names = new ArrayList<>(byName.keySet());
-    String nearest = Nearest.of(name, names);
+    String nearest = NearestName.of(name, names);
     return "no %s '%s'%s: there are %s; --plugins DIR adds the jars in DIR"
         .formatted(
             axis,

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockingDetails;
 
 import io.ksm.api.MergingSource;
+import io.ksm.api.Region;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.SwappingSource;
 import java.util.List;
@@ -44,20 +45,24 @@ class MergeRunsTest {
     List<String> changes =
         mockingDetails(watched).getInvocations().stream()
             .filter(call -> CHANGES.contains(call.getMethod().getName()))
-            .map(MergeRunsTest::describe)
+            .map(this::describe)
             .toList();
     clearInvocations(watched);
     return changes;
   }
 
-  private static String describe(Invocation call) {
+  private String describe(Invocation call) {
     Object[] given = call.getRawArguments();
     return switch (call.getMethod().getName()) {
-      case "merge" -> "pages %s+%s onto frames %s+".formatted(given[1], given[3], given[2]);
-      case "mergeZero" -> "pages %s+%s onto the zero page".formatted(given[1], given[2]);
+      case "merge" -> "pages %s+%s onto frames %s+".formatted(page(given[0]), given[1], given[2]);
+      case "mergeZero" -> "pages %s+%s onto the zero page".formatted(page(given[0]), given[1]);
       case "release" -> "release frames %s+%s".formatted(given[0], given[1]);
       default -> call.toString();
     };
+  }
+
+  private long page(Object address) {
+    return ((long) address - memory.region().address()) / NumberedMemory.PAGE_SIZE;
   }
 
   @Test
@@ -88,6 +93,17 @@ class MergeRunsTest {
       Standing.after(engine, 2);
       assertThat(changes())
           .containsExactly("pages 0+100 onto frames 1+", "pages 100+100 onto frames 1+");
+    }
+  }
+
+  @Test
+  void runsGoOverTheBordersOfRegions() {
+    try (Engine engine = engine(SETUP, 1, 2, 3, 4, 1, 2, 3, 4)) {
+      long middle = memory.address(2);
+      Region first = new Region("first", memory.address(0), 2, "uid:0");
+      memory.source().remap(List.of(first, new Region("second", middle, 6, "uid:0")));
+      Standing.after(engine, 2);
+      assertThat(changes()).containsExactly("pages 0+4 onto frames 1+", "pages 4+4 onto frames 1+");
     }
   }
 

@@ -35,7 +35,7 @@ final class ArenaCache implements AutoCloseable {
     this.writer = arena.writer();
     this.ksm =
         Ksm.builder()
-            .source(arena)
+            .source(arena.source())
             .hasher("crc32c")
             .index("rb")
             .policy("ksm:smart-scan=off,use-zero-pages=on,max-page-sharing=100000")

@@ -109,6 +109,11 @@ class ArenaEngineTest {
   }
 
   private static Ksm engine(MergeableArena arena) throws IOException {
-    return Ksm.builder().source(arena).hasher("crc32c").index("rb").policy("eager").build();
+    return Ksm.builder()
+        .source(arena.source())
+        .hasher("crc32c")
+        .index("rb")
+        .policy("eager")
+        .build();
   }
 }

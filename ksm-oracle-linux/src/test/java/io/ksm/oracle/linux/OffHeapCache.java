@@ -26,7 +26,8 @@ final class OffHeapCache implements AutoCloseable {
     arena = MergeableArena.allocate(bytes);
     writer = arena.writer();
     String policy = "ksm:smart-scan=off,use-zero-pages=on,pages-to-scan=20000,sleep-millisecs=100";
-    merging = Ksm.builder().source(arena).hasher("crc32c").index("rb").policy(policy).service();
+    merging =
+        Ksm.builder().source(arena.source()).hasher("crc32c").index("rb").policy(policy).service();
     merging.startAsync().awaitRunning();
   }
 

@@ -36,7 +36,7 @@ final class ScatteredPages implements AutoCloseable {
     }
     ksm =
         Ksm.builder()
-            .source(arena)
+            .source(arena.source())
             .hasher("crc32c")
             .index("rb")
             .policy("ksm:smart-scan=off,max-page-sharing=100000")
@@ -83,10 +83,10 @@ final class ScatteredPages implements AutoCloseable {
 
   private PageState[] states() throws IOException {
     PageState[] states = new PageState[pages];
-    Region region = arena.regions().getFirst();
+    Region region = arena.source().regions().getFirst();
     try (PageChunk chunk = new PageChunk(PAGE_SIZE, pages)) {
       chunk.begin(pages, true);
-      arena.read(region, 0, pages, chunk);
+      arena.source().read(region, 0, pages, chunk);
       for (int page = 0; page < pages; page++) {
         states[page] = chunk.state(page);
       }

@@ -74,7 +74,7 @@ public final class ArenaSourceFactory implements SourceFactory {
             .withTrackedWrites(options.flag(TRACK_WRITES.key()))
             .withRestLeftToKernel(options.flag(REST_TO_KERNEL.key()));
     try (FileChannel channel = FileChannel.open(file)) {
-      return List.of(filled(channel, chosen, argument));
+      return List.of(filled(channel, chosen, argument).source());
     }
   }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
-import io.ksm.api.Region;
 import io.ksm.api.UsageException;
+import io.ksm.arena.ArenaSource;
 import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -33,8 +33,8 @@ class ArenaSourceFactoryTest {
 
   private MergeableArena open(Path file, Map<String, String> options) throws IOException {
     List<PageSource> sources = factory.open(file.toString(), options(options));
-    assertThat(sources).singleElement().isInstanceOf(MergeableArena.class);
-    return (MergeableArena) sources.getFirst();
+    assertThat(sources).singleElement().isInstanceOf(ArenaSource.class);
+    return ((ArenaSource) sources.getFirst()).arena();
   }
 
   private Options options(Map<String, String> given) {
@@ -54,7 +54,7 @@ class ArenaSourceFactoryTest {
     try (MergeableArena arena = open(write(bytes), Map.of())) {
       long size = Math.ceilDiv(length, PAGE_SIZE) * (long) PAGE_SIZE;
       assertThat(arena.byteSize()).isEqualTo(size);
-      assertThat(arena.label()).isEqualTo("vm1.mem");
+      assertThat(arena.source().label()).isEqualTo("vm1.mem");
       assertThat(arena.memory().toArray(ValueLayout.JAVA_BYTE))
           .isEqualTo(Arrays.copyOf(bytes, (int) size));
     }
@@ -102,16 +102,17 @@ class ArenaSourceFactoryTest {
   @Test
   void withoutMappingsZeroesMerge() throws IOException {
     try (MergeableArena arena = open(write(new byte[40 * PAGE_SIZE]), Map.of("mappings", "0"))) {
-      arena.attach();
+      ArenaSource source = arena.source();
+      source.attach();
       BitSet refused = new BitSet();
-      Region region = arena.regions().getFirst();
-      arena.merge(region, 0, 1, 20, refused);
+      long address = source.regions().getFirst().address();
+      source.merge(address, 20, 1, refused);
       assertThat(refused.cardinality()).isEqualTo(20);
       refused.clear();
-      arena.mergeZero(region, 0, 40, refused);
+      source.mergeZero(address, 40, refused);
       assertThat(refused.isEmpty()).isTrue();
       assertThat(arena.figures().zeroPages()).isEqualTo(40);
-      arena.detach();
+      source.detach();
     }
   }
 

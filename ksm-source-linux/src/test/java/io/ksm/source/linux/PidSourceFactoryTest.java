@@ -9,7 +9,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Sources;
@@ -123,7 +123,7 @@ class PidSourceFactoryTest {
   @Test
   void findsProcessesBiggestFirstAndLeavesItselfOut(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target big = Target.java(file);
         Target small = Target.start(List.of("/bin/sh", "-c", "echo ready; read end"))) {
       List<String> found = new PidSourceFactory().discover().arguments();

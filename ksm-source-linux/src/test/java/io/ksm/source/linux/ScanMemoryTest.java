@@ -2,7 +2,7 @@ package io.ksm.source.linux;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Target;
 import io.ksm.testkit.process.Programs;
@@ -47,7 +47,7 @@ class ScanMemoryTest {
   @Test
   void ofAProcessThatReservesMuch(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target target = Target.java(file)) {
       assertThat(regionsWithinBound(target, 0)).isPositive();
     }

@@ -18,6 +18,17 @@ public final class Programs {
     return command;
   }
 
+  /**
+   * Makes a command line whose program begins with the default action for each signal that a
+   * terminal sends. A build that was started with {@code nohup}, or in the background of a script,
+   * has made its children ignore some of them, and what is to end by such a signal would not.
+   */
+  public static List<String> withDefaultSignals(List<String> command) {
+    List<String> all = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,QUIT"));
+    all.addAll(command);
+    return all;
+  }
+
   /** Makes the command line of a class that is small and makes system calls. */
   public static List<String> small(Class<?> program, String... arguments) {
     return java(

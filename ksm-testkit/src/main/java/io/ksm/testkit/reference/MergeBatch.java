@@ -84,13 +84,13 @@ final class MergeBatch {
     if (source == null) {
       return false;
     }
-    Site site = merge.page.site();
+    long address = merge.page.address;
     BitSet refused = new BitSet();
     if (merge.frame == null) {
-      source.mergeZero(site.region(), site.index(), 1, refused);
+      source.mergeZero(address, 1, refused);
     } else {
       merge.frame.holders().add(source);
-      source.merge(site.region(), site.index(), merge.frame.number, 1, refused);
+      source.merge(address, 1, merge.frame.number, refused);
     }
     return refused.get(0);
   }

@@ -182,7 +182,7 @@ final class ReferenceSource {
       return;
     }
     try {
-      merging.unmerge(page.site().region(), page.site().index(), 1);
+      merging.unmerge(page.address, 1);
     } catch (SourceGoneException e) {
       go();
     }

@@ -3,7 +3,6 @@ package io.ksm.testkit.workload;
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
-import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.UsageException;
 import java.lang.foreign.MemorySegment;
@@ -116,11 +115,11 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
-  public void merge(Region region, long firstPage, long firstFrame, int count, BitSet refused)
+  public void merge(long address, int pages, long firstFrame, BitSet refused)
       throws SourceGoneException {
-    checkMerge(region, firstPage, count);
-    for (int i = 0; i < count; i++) {
-      if (!merge(slot(region, firstPage + i), firstFrame + i)) {
+    int first = checkMerge(address, pages);
+    for (int i = 0; i < pages; i++) {
+      if (!merge(first + i, firstFrame + i)) {
         refused.set(i);
       }
     }
@@ -148,11 +147,10 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
-  public void mergeZero(Region region, long firstPage, int count, BitSet refused)
-      throws SourceGoneException {
-    checkMerge(region, firstPage, count);
-    for (int i = 0; i < count; i++) {
-      if (!mergeZero(slot(region, firstPage + i))) {
+  public void mergeZero(long address, int pages, BitSet refused) throws SourceGoneException {
+    int first = checkMerge(address, pages);
+    for (int i = 0; i < pages; i++) {
+      if (!mergeZero(first + i)) {
         refused.set(i);
       }
     }
@@ -172,12 +170,15 @@ public final class SwappingSource extends TestMemory implements MergingSource {
     return true;
   }
 
-  private void checkMerge(Region region, long firstPage, int count) throws SourceGoneException {
+  /** Returns the slot of the first page. */
+  private int checkMerge(long address, int pages) throws SourceGoneException {
     check(attached, "merges before attach()");
-    check(
-        count >= 1 && firstPage >= 0 && firstPage + count <= region.pages(),
-        "merges %d pages from page %d of %s".formatted(count, firstPage, region));
     checkAlive();
+    int first = window().slot(address);
+    check(
+        pages >= 1 && areMapped(first, pages),
+        "merges %d pages at %x, which are not all in eligible regions".formatted(pages, address));
+    return first;
   }
 
   private void checkNotMerged(int slot) {
@@ -198,10 +199,11 @@ public final class SwappingSource extends TestMemory implements MergingSource {
   }
 
   @Override
-  public void unmerge(Region region, long firstPage, int count) throws SourceGoneException {
+  public void unmerge(long address, long pages) throws SourceGoneException {
     checkAlive();
-    for (int i = 0; i < count; i++) {
-      int slot = slot(region, firstPage + i);
+    check(pages >= 1, "unmerges %d pages".formatted(pages));
+    int first = window().slot(address);
+    for (int slot = first; slot < first + pages; slot++) {
       if (shared[slot] != null || zero.get(slot)) {
         byte[] bytes = load(slot);
         drop(slot);
@@ -228,10 +230,6 @@ public final class SwappingSource extends TestMemory implements MergingSource {
     if (!holds) {
       throw new IllegalStateException(label() + ": the engine " + otherwise);
     }
-  }
-
-  private int slot(Region region, long page) {
-    return window().slot(region.address() + page * pageSize());
   }
 
   @Override

@@ -145,6 +145,11 @@ public abstract class TestMemory implements PageSource {
     return states[slot] == PageState.PRESENT ? load(slot) : null;
   }
 
+  /** Says whether all pages of a run lie in eligible regions. */
+  final boolean areMapped(int firstSlot, int pages) {
+    return mapped.nextClearBit(firstSlot) - firstSlot >= pages;
+  }
+
   private int mappedSlot(long address) {
     int slot = window.slot(address);
     if (!mapped.get(slot)) {

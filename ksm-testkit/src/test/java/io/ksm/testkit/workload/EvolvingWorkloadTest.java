@@ -181,8 +181,8 @@ class EvolvingWorkloadTest {
         if (source.content(address) != null) {
           BitSet answer = new BitSet();
           long frame = firstFrame + source.window().slot(address);
-          source.merge(region, page, frame, 1, answer);
-          source.unmerge(region, page, 1);
+          source.merge(address, 1, frame, answer);
+          source.unmerge(address, 1);
           (answer.get(0) ? refused : merged).add(address);
         }
       }

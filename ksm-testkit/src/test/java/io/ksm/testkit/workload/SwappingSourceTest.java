@@ -57,7 +57,7 @@ class SwappingSourceTest {
 
   private BitSet merge(int page, long frame, int count) throws IOException {
     BitSet refused = new BitSet();
-    source.merge(REGION, page, frame, count, refused);
+    source.merge(page * (long) SIZE, count, frame, refused);
     return refused;
   }
 
@@ -102,7 +102,7 @@ class SwappingSourceTest {
     source.refuse(address -> address == SIZE);
     assertThat(merge(1, 5, 1).get(0)).as("being written").isTrue();
     BitSet refused = new BitSet();
-    source.mergeZero(REGION, 1, 3, refused);
+    source.mergeZero(SIZE, 3, refused);
     assertThat(refused).isEqualTo(BitSet.valueOf(new long[] {0b101}));
     assertThat(source.frames()).isEqualTo(1);
     assertThat(source.mappedPages()).isEqualTo(3);
@@ -124,9 +124,9 @@ class SwappingSourceTest {
     source.attach();
     merge(0, 5, 1);
     merge(1, 5, 1);
-    source.mergeZero(REGION, 2, 1, new BitSet());
+    source.mergeZero(2 * SIZE, 1, new BitSet());
     assertThat(source.physicalPages()).isEqualTo(1);
-    source.unmerge(REGION, 0, 4);
+    source.unmerge(0, 4);
     source.release(5, 1);
     assertThat(source.physicalPages()).isEqualTo(3);
     assertThat(source.frames()).isZero();
@@ -160,8 +160,7 @@ class SwappingSourceTest {
     source.attach();
     merge(0, 5, 1);
     assertThatIllegalStateException().isThrownBy(() -> merge(0, 6, 1));
-    assertThatIllegalStateException()
-        .isThrownBy(() -> source.mergeZero(REGION, 0, 1, new BitSet()));
+    assertThatIllegalStateException().isThrownBy(() -> source.mergeZero(0, 1, new BitSet()));
   }
 
   @Test
@@ -185,7 +184,7 @@ class SwappingSourceTest {
   @Test
   void aPageOnceMergedWithTheZeroPageIsNeverAHole() throws IOException {
     source.attach();
-    source.mergeZero(REGION, 2, 1, new BitSet());
+    source.mergeZero(2 * SIZE, 1, new BitSet());
     source.become(0, PageState.ZERO);
     source.become(2 * SIZE, PageState.ZERO);
     source.become(SIZE, PageState.SHARED);

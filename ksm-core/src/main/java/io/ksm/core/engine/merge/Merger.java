@@ -1,7 +1,6 @@
 package io.ksm.core.engine.merge;
 
 import io.ksm.api.MergingSource;
-import io.ksm.api.Region;
 import io.ksm.core.engine.match.Decision;
 import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.NumberedFrame;
@@ -39,17 +38,15 @@ public final class Merger {
   /** A page that goes onto a frame (or the zero page, with number 0). */
   private record Move(int page, long number, Partition partition) {}
 
-  /** Neighbouring pages of one region on their way onto neighbouring frames. */
+  /** Neighbouring pages on their way onto neighbouring frames. */
   private final class Run {
     final SourceState source;
-    final int region;
-    final long firstPage;
+    final long address;
     final List<Move> moves = new ArrayList<>();
 
-    Run(SourceState source, int region, long firstPage) {
+    Run(SourceState source, long address) {
       this.source = source;
-      this.region = region;
-      this.firstPage = firstPage;
+      this.address = address;
     }
 
     boolean isContinuedBy(Move move) {
@@ -57,8 +54,7 @@ public final class Merger {
       int size = moves.size();
       return sourceOf(move.page) == source
           && (first.number == 0 ? move.number == 0 : move.number == first.number + size)
-          && source.regionAt(address(move.page)) == region
-          && source.pageIn(region, address(move.page)) == firstPage + size;
+          && address(move.page) == address + (long) size * pageSize;
     }
   }
 
@@ -110,20 +106,13 @@ public final class Merger {
         if (run != null) {
           merge(run, refused);
         }
-        run = begin(move);
+        run = new Run(sourceOf(move.page), address(move.page));
       }
       run.moves.add(move);
     }
     if (run != null) {
       merge(run, refused);
     }
-  }
-
-  private Run begin(Move move) {
-    SourceState source = sourceOf(move.page);
-    long address = address(move.page);
-    int region = source.regionAt(address);
-    return new Run(source, region, source.pageIn(region, address));
   }
 
   private void merge(Run run, List<Move> refused) {
@@ -147,13 +136,12 @@ public final class Merger {
 
   private static void ask(Run run, BitSet refused) throws IOException {
     MergingSource merging = Objects.requireNonNull(run.source.merging);
-    Region region = run.source.region(run.region);
     long number = run.moves.getFirst().number;
     int count = run.moves.size();
     if (number == 0) {
-      merging.mergeZero(region, run.firstPage, count, refused);
+      merging.mergeZero(run.address, count, refused);
     } else {
-      merging.merge(region, run.firstPage, number, count, refused);
+      merging.merge(run.address, count, number, refused);
     }
   }
 
@@ -187,10 +175,8 @@ public final class Merger {
     if (source.failure() != null) {
       return;
     }
-    int region = source.regionAt(address(page));
     try {
-      Objects.requireNonNull(source.merging)
-          .unmerge(source.region(region), source.pageIn(region, address(page)), 1);
+      Objects.requireNonNull(source.merging).unmerge(address(page), 1);
     } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }

@@ -289,11 +289,8 @@ public final class SourceState {
     if (merging == null) {
       return;
     }
-    int most = 1 << 20;
     try {
-      for (long page = 0; page < region.pages(); page += most) {
-        merging.unmerge(region, page, (int) Math.min(most, region.pages() - page));
-      }
+      merging.unmerge(region.address(), region.pages());
     } catch (RuntimeException e) {
       throw new IOException(source.label() + ": cannot separate its merged pages: " + e, e);
     }

@@ -102,7 +102,7 @@ final class SeamMerger implements Merger {
         while (j < count && frameFor(j) == (frame == 0 ? 0 : frame + j - i)) {
           j++;
         }
-        merge(region, first + i, frame, j - i);
+        merge(address(region, first + i), first + i, frame, j - i);
       }
       i = j;
     }
@@ -122,17 +122,21 @@ final class SeamMerger implements Merger {
     return generation + (long) (content - 1) * Contents.STRIPE + index % Contents.STRIPE;
   }
 
-  private void merge(Region region, int first, long frame, int count) throws IOException {
+  private void merge(long address, int first, long frame, int count) throws IOException {
     refused.clear();
     if (frame == 0) {
-      arena.mergeZero(region, first, count, refused);
+      arena.mergeZero(address, count, refused);
       return;
     }
-    arena.merge(region, first, frame, count, refused);
+    arena.merge(address, count, frame, refused);
     for (int i = refused.nextClearBit(0); i < count; i = refused.nextClearBit(i + 1)) {
       frames[first + i] = frame + i;
       sharers[(int) frame + i]++;
     }
+  }
+
+  private long address(Region region, int page) {
+    return region.address() + (long) page * arena.pageSize();
   }
 
   /** Notes that a page is not on its frame any more, if it was on one. */
@@ -147,7 +151,7 @@ final class SeamMerger implements Merger {
   }
 
   private void unmerge(Region region, int first, int count) throws IOException {
-    arena.unmerge(region, first, count);
+    arena.unmerge(address(region, first), count);
     for (int page = first; page < first + count; page++) {
       leave(page);
     }

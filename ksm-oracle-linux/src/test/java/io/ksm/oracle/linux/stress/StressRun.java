@@ -156,7 +156,7 @@ final class StressRun implements AutoCloseable {
     assertThat(ledger.firstFault()).isEmpty();
     assertThat(arena.figures().sharingPages()).isZero();
     merger.close();
-    assertThat(arena.regions()).hasSize(1);
+    assertThat(arena.source().regions()).hasSize(1);
     assertThat(arena.figures().frames()).isZero();
     assertThat(arena.physical().frameBytes()).isZero();
   }

@@ -5,6 +5,7 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
+import io.ksm.arena.ArenaSource;
 import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.util.Arrays;
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** An arena, and how often what happened to its pages. */
 final class WatchedSource implements MergingSource {
-  private final MergeableArena arena;
+  private final ArenaSource arena;
   private final long base;
   private final boolean[] shared;
   private final LongAdder merged = new LongAdder();
@@ -23,7 +24,7 @@ final class WatchedSource implements MergingSource {
   private final LongAdder broken = new LongAdder();
 
   WatchedSource(MergeableArena arena) {
-    this.arena = arena;
+    this.arena = arena.source();
     this.base = arena.memory().address();
     this.shared = new boolean[(int) (arena.byteSize() / arena.pageSize())];
   }
@@ -57,8 +58,8 @@ final class WatchedSource implements MergingSource {
     return count;
   }
 
-  private int index(Region region, long page) {
-    return (int) ((region.address() - base) / arena.pageSize() + page);
+  private int page(long address) {
+    return (int) ((address - base) / arena.pageSize());
   }
 
   @Override
@@ -85,7 +86,7 @@ final class WatchedSource implements MergingSource {
   public void read(Region region, long firstPage, int count, PageSink into)
       throws SourceGoneException {
     arena.read(region, firstPage, count, into);
-    int first = index(region, firstPage);
+    int first = page(region.address()) + (int) firstPage;
     for (int i = 0; i < count; i++) {
       if (shared[first + i] && into.state(i) != PageState.SHARED) {
         shared[first + i] = false;
@@ -105,23 +106,21 @@ final class WatchedSource implements MergingSource {
   }
 
   @Override
-  public void merge(Region region, long firstPage, long firstFrame, int count, BitSet refused)
-      throws IOException {
-    arena.merge(region, firstPage, firstFrame, count, refused);
-    int first = index(region, firstPage);
-    for (int i = refused.nextClearBit(0); i < count; i = refused.nextClearBit(i + 1)) {
+  public void merge(long address, int pages, long firstFrame, BitSet refused) throws IOException {
+    arena.merge(address, pages, firstFrame, refused);
+    int first = page(address);
+    for (int i = refused.nextClearBit(0); i < pages; i = refused.nextClearBit(i + 1)) {
       shared[first + i] = true;
     }
     refusals.add(refused.cardinality());
-    merged.add(count - refused.cardinality());
+    merged.add(pages - refused.cardinality());
   }
 
   @Override
-  public void mergeZero(Region region, long firstPage, int count, BitSet refused)
-      throws IOException {
-    arena.mergeZero(region, firstPage, count, refused);
+  public void mergeZero(long address, int pages, BitSet refused) throws IOException {
+    arena.mergeZero(address, pages, refused);
     refusals.add(refused.cardinality());
-    zeroed.add(count - refused.cardinality());
+    zeroed.add(pages - refused.cardinality());
   }
 
   @Override
@@ -130,10 +129,10 @@ final class WatchedSource implements MergingSource {
   }
 
   @Override
-  public void unmerge(Region region, long firstPage, int count) throws IOException {
-    arena.unmerge(region, firstPage, count);
-    int first = index(region, firstPage);
-    Arrays.fill(shared, first, first + count, false);
+  public void unmerge(long address, long pages) throws IOException {
+    arena.unmerge(address, pages);
+    int first = page(address);
+    Arrays.fill(shared, first, first + (int) pages, false);
   }
 
   @Override

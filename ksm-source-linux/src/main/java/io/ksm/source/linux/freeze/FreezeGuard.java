@@ -19,7 +19,8 @@ public final class FreezeGuard {
   private static final String UNDO = "undo";
   private static final String UNDONE = "undone";
   private static final String BY_HAND = "not all frozen processes go on; do it by hand: ";
-  private static final String SCRIPT = GuardProcess.script(FreezeGuard.class, "freeze-guard.sh");
+  private static final String SCRIPT =
+      GuardProcess.script(FreezeGuard.class.getResourceAsStream("freeze-guard.sh"));
 
   private final List<Frozen> remembered = new ArrayList<>();
   private GuardProcess process;

@@ -1,7 +1,8 @@
 package io.ksm.source.linux.freeze;
 
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcFiles;
+import io.ksm.linux.LibcProcesses;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import java.io.Closeable;
@@ -26,7 +27,7 @@ final class SignalledProcess implements Closeable {
    */
   SignalledProcess(ProcessStatus process) throws ErrnoException {
     label = process.label();
-    file = require(Native.openProcess(process.pid()));
+    file = require(LibcProcesses.openProcess(process.pid()));
     try {
       identity = ProcessIdentity.of(process.pid());
       send(NO_SIGNAL); // As it exists still, what was read of its number is about it.
@@ -51,7 +52,7 @@ final class SignalledProcess implements Closeable {
   }
 
   private void send(int signal) throws ErrnoException {
-    require(Native.sendSignal(file, signal));
+    require(LibcProcesses.sendSignal(file, signal));
   }
 
   private int require(int result) throws ErrnoException {
@@ -63,6 +64,6 @@ final class SignalledProcess implements Closeable {
 
   @Override
   public void close() {
-    Native.close(file);
+    LibcFiles.close(file);
   }
 }

@@ -6,7 +6,7 @@ import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
@@ -51,7 +51,7 @@ public final class PidSource implements PageSource {
     this.label = label;
     this.domainPrefix = domainPrefix;
     this.warnings = warnings;
-    this.pageSize = Native.pageSize();
+    this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
     this.memory = openMemory();

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.LibcProcesses;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -54,6 +54,6 @@ final class RemoteRanges {
 
   /** Copies all ranges; returns how many bytes were copied, or a negative error number. */
   long copyFrom(int pid) {
-    return Native.processVmReadv(pid, local, count, remote, count);
+    return LibcProcesses.processVmReadv(pid, local, count, remote, count);
   }
 }

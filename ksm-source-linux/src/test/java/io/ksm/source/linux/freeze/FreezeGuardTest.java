@@ -37,7 +37,7 @@ class FreezeGuardTest {
   /** The end of its stdin tells the guard that the JVM has died. */
   @Test
   void theGuardItselfShowsItInAPrintableLine() throws Exception {
-    String script = GuardProcess.script(FreezeGuard.class, "freeze-guard.sh");
+    String script = GuardProcess.script(FreezeGuard.class.getResourceAsStream("freeze-guard.sh"));
     Process guard = new ProcessBuilder("/bin/sh", "-c", script, "ksm-freeze-guard").start();
     try (var requests = guard.outputWriter(StandardCharsets.UTF_8)) {
       requests.write("thaw 0 " + file + "\n");

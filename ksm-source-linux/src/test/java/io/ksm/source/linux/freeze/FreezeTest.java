@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
@@ -70,7 +70,7 @@ class FreezeTest {
   @Test
   void aProcessWithManyThreadsStandsStill(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target target = Target.java(file)) {
       List<PageSource> sources = freeze(target.pid());
       assertThat(ProcessNumbers.threadsOf(target.pid())).hasSizeGreaterThan(5);

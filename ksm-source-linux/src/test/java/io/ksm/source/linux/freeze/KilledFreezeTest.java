@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,7 +30,7 @@ class KilledFreezeTest {
   }
 
   private void freeze(String kind, String argument) throws IOException {
-    List<String> command = new ArrayList<>(List.of("setsid"));
+    List<String> command = Programs.withDefaultSignals(List.of("setsid"));
     command.addAll(Programs.small(FreezeProgram.class, kind, argument));
     program = new ProcessBuilder(command).redirectError(folder.resolve("errors").toFile()).start();
     assertThat(program.inputReader().readLine()).isEqualTo("frozen");

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
@@ -34,7 +34,7 @@ class ChangingProcessTest {
   @BeforeEach
   void start() throws IOException {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     target = Target.java(file);
     source = Sources.open(target.pid());
   }

@@ -7,7 +7,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Sources;
@@ -61,7 +61,7 @@ class ForkedProcessTest {
   }
 
   private static ByteBuffer filled(int value) {
-    byte[] bytes = new byte[Native.pageSize()];
+    byte[] bytes = new byte[Platform.pageSize()];
     Arrays.fill(bytes, (byte) value);
     return ByteBuffer.wrap(bytes);
   }
@@ -100,8 +100,8 @@ class ForkedProcessTest {
             AddressSpace.of(
                 scan ? pagemap : pagemap.withoutScan(),
                 flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
-                Native.pageSize());
-        PageChunk chunk = new PageChunk(Native.pageSize(), PythonTarget.PAGES)) {
+                Platform.pageSize());
+        PageChunk chunk = new PageChunk(Platform.pageSize(), PythonTarget.PAGES)) {
       chunk.begin(PythonTarget.PAGES, false);
       assertThat(space.read(target.area("area").address(), PythonTarget.PAGES, chunk))
           .isEqualTo(PythonTarget.PAGES);
@@ -117,7 +117,7 @@ class ForkedProcessTest {
   /** Says whether a page is shared now, by the process's own page table. */
   private boolean isDoubtful(Pagemap pagemap, int page) throws IOException {
     MemorySegment entry = Scratch.ofThread().entries();
-    long first = target.area("area").address() / Native.pageSize();
+    long first = target.area("area").address() / Platform.pageSize();
     assertThat(pagemap.read(first + page, 1, entry)).isEqualTo(1);
     return PageClassifier.isDoubtful(entry.get(ValueLayout.JAVA_LONG, 0));
   }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.engine.PageChunk;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.TargetMemory;
@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class HugePageMarksTest {
   private static final int HUGE_PAGES = 14; // MADV_HUGEPAGE
 
-  private final int pageSize = Native.pageSize();
+  private final int pageSize = Platform.pageSize();
   private final long huge = HugePageMarks.sizeOfMachine();
   private long mapped;
   private long area;

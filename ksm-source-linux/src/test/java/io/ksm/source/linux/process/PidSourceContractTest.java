@@ -3,7 +3,7 @@ package io.ksm.source.linux.process;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TargetMemory;
@@ -23,7 +23,7 @@ class PidSourceContractTest extends SourceContract {
   @BeforeAll
   static void start(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     target = Target.java(file);
   }
 
@@ -40,7 +40,7 @@ class PidSourceContractTest extends SourceContract {
   @Override
   protected boolean isKnown(Region region) {
     Target.Area area = target.area("sparse");
-    long end = area.address() + area.pages() * Native.pageSize();
+    long end = area.address() + area.pages() * Platform.pageSize();
     return region.address() >= area.address() && region.address() < end;
   }
 
@@ -51,7 +51,7 @@ class PidSourceContractTest extends SourceContract {
 
   @Override
   protected byte[] content() {
-    int pageSize = Native.pageSize();
+    int pageSize = Platform.pageSize();
     int pages = (int) target.area("sparse").pages();
     ByteBuffer content = ByteBuffer.allocate(pages * pageSize);
     for (int page = 0; page < pages; page += 2) {

@@ -15,7 +15,7 @@ import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Reads a real process of known memory, page for page. */
 class PidSourceTest {
-  private static final int PAGE = Native.pageSize();
+  private static final int PAGE = Platform.pageSize();
 
   private static Target target;
   private static PageSource source;

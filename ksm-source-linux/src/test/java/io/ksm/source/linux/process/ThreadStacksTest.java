@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.Sources;
@@ -23,7 +23,7 @@ class ThreadStacksTest {
   @Test
   void everyThreadOfAStoppedJavaProgramHasAStack(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target target = Target.java(file)) {
       target.stop();
       // The main thread's stack is the kernel's; the JVM runs main() in a thread of its own.

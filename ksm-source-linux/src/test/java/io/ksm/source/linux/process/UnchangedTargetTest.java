@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
@@ -44,7 +44,7 @@ class UnchangedTargetTest {
   @Test
   void aJavaProcessStaysAsItIs(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target target = Target.java(file)) {
       assertUnchangedByScans(target);
     }
@@ -83,7 +83,7 @@ class UnchangedTargetTest {
         !flags || PhysicalPageFlags.ofMachine().areKnown(),
         "only root sees flags of physical pages");
     Path file = directory.resolve("zeros");
-    Files.write(file, new byte[16 * Native.pageSize()]);
+    Files.write(file, new byte[16 * Platform.pageSize()]);
     try (Target target = Target.java(file)) {
       target.stop();
       List<String> before = footprint(target, target.pid());
@@ -92,7 +92,7 @@ class UnchangedTargetTest {
           AddressSpace.of(
               scan ? pagemap : pagemap.withoutScan(),
               flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
-              Native.pageSize())) {
+              Platform.pageSize())) {
         for (Target.Area area : target.areas().values()) {
           read(space, area);
         }
@@ -103,7 +103,7 @@ class UnchangedTargetTest {
 
   private static void read(AddressSpace space, Target.Area area) throws IOException {
     int count = (int) Math.min(area.pages(), 2000);
-    try (PageChunk chunk = new PageChunk(Native.pageSize(), Math.max(1, count))) {
+    try (PageChunk chunk = new PageChunk(Platform.pageSize(), Math.max(1, count))) {
       chunk.begin(count, false);
       assertThat(space.read(area.address(), count, chunk)).isEqualTo(count);
     }
@@ -155,7 +155,7 @@ class UnchangedTargetTest {
     try (RandomAccessFile table = new RandomAccessFile("/proc/" + pid + "/pagemap", "r")) {
       for (Map.Entry<String, Target.Area> area : target.areas().entrySet()) {
         for (long page = 0; page < Math.min(area.getValue().pages(), 2000); page++) {
-          table.seek((area.getValue().address() / Native.pageSize() + page) * 8);
+          table.seek((area.getValue().address() / Platform.pageSize() + page) * 8);
           long flags = Long.reverseBytes(table.readLong()) >>> 61;
           pages.add(area.getKey() + " " + page + " " + flags);
         }

@@ -2,7 +2,7 @@ package io.ksm.source.linux.support;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.util.List;
 
@@ -52,7 +52,7 @@ public final class PythonTarget {
   public static Target start(String program) throws IOException, InterruptedException {
     Process probe = new ProcessBuilder("/bin/sh", "-c", "command -v python3").start();
     assumeTrue(probe.waitFor() == 0, "no python3");
-    String size = Integer.toString(Native.pageSize());
+    String size = Integer.toString(Platform.pageSize());
     return Target.start(List.of("python3", "-c", program, size));
   }
 

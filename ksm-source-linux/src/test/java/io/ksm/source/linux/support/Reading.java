@@ -7,7 +7,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -80,7 +80,7 @@ public final class Reading {
   /** Checks that a page is there and holds what {@link TargetMemory#fill} made of a number. */
   public static void assertPresent(Page page, long number) {
     assertThat(page.state()).isEqualTo(PageState.PRESENT.name());
-    assertThat(page.bytes()).isEqualTo(TargetMemory.content(Native.pageSize(), number));
+    assertThat(page.bytes()).isEqualTo(TargetMemory.content(Platform.pageSize(), number));
   }
 
   /** Checks that a page is absent, by itself or with its whole region. */

@@ -1,6 +1,6 @@
 package io.ksm.source.linux.support;
 
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.testkit.process.Programs;
 import java.io.BufferedReader;
@@ -38,7 +38,8 @@ public final class Target implements AutoCloseable {
   /** Starts {@link TargetProgram}; {@code file} holds zeros. */
   public static Target java(Path file) throws IOException {
     return start(
-        Programs.small(TargetProgram.class, Integer.toString(Native.pageSize()), file.toString()));
+        Programs.small(
+            TargetProgram.class, Integer.toString(Platform.pageSize()), file.toString()));
   }
 
   /** Starts a program that prints its areas and {@code ready}, as {@link TargetProgram} does. */

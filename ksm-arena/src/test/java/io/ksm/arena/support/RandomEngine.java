@@ -1,7 +1,8 @@
-package io.ksm.arena;
+package io.ksm.arena.support;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.arena.WriteScope;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
@@ -16,9 +17,9 @@ import java.util.TreeSet;
  * Does to a {@link ModelArena} whatever an engine and writers could do, at random, and keeps the
  * engine's books: which pages it believes to be on which frame.
  */
-final class RandomEngine {
+public final class RandomEngine {
   private static final int CONTENTS = 6;
-  private static final int LONGEST = 60;
+  private static final int MAX_RUN = 60;
 
   private final ModelArena model;
   private final SplittableRandom random;
@@ -29,16 +30,16 @@ final class RandomEngine {
 
   private long nextFrame = 1;
 
-  RandomEngine(ModelArena model, SplittableRandom random) {
+  public RandomEngine(ModelArena model, SplittableRandom random) {
     this.model = model;
     this.random = random;
   }
 
   /** Does one thing; returns what, for messages. */
-  String step() throws IOException {
+  public String step() throws IOException {
     model.setReadsAll(random.nextInt(3) == 0);
     int first = random.nextInt(model.contents.length);
-    int count = 1 + random.nextInt(Math.min(LONGEST, model.contents.length - first));
+    int count = 1 + random.nextInt(Math.min(MAX_RUN, model.contents.length - first));
     int kind = random.nextInt(100);
     if (kind < 30) {
       return write(first, count);
@@ -100,7 +101,7 @@ final class RandomEngine {
     for (long frame : List.copyOf(frames.keySet())) {
       if (frames.get(frame).isEmpty()) {
         frames.remove(frame);
-        model.arena.release(frame, 1);
+        model.source.release(frame, 1);
       }
     }
     model.check();
@@ -134,7 +135,7 @@ final class RandomEngine {
       first++;
     }
     int left = model.contents.length - first;
-    return left == 0 ? "nothing" : merge(first, 1 + random.nextInt(Math.min(LONGEST, left)), 0);
+    return left == 0 ? "nothing" : merge(first, 1 + random.nextInt(Math.min(MAX_RUN, left)), 0);
   }
 
   private String merge(int first, int count, long frame) throws IOException {
@@ -165,30 +166,30 @@ final class RandomEngine {
 
   private String makeRaw(int first, int count) throws IOException {
     int next = raw.nextSetBit(first);
-    int behind = Math.min(first + count, next < 0 ? Integer.MAX_VALUE : next);
-    if (behind == first) {
+    int end = Math.min(first + count, next < 0 ? Integer.MAX_VALUE : next);
+    if (end == first) {
       return "nothing";
     }
-    long bytes = ModelArena.offset(behind - first);
+    long bytes = ModelArena.offset(end - first);
     MemorySegment segment = model.arena.rawWritable(ModelArena.offset(first), bytes);
-    raw.set(first, behind);
+    raw.set(first, end);
     model.check();
-    for (int page = first; page < behind; page++) {
+    for (int page = first; page < end; page++) {
       model.contents[page] = 12345;
     }
     for (long at = 0; at < bytes; at += ModelArena.PAGE_SIZE) {
       segment.asSlice(at, ModelArena.PAGE_SIZE).copyFrom(ModelArena.bytes(12345));
     }
-    return "raw %d to %d, then %s".formatted(first, behind, scan());
+    return "raw %d to %d, then %s".formatted(first, end, scan());
   }
 
   private String changeEngines() throws IOException {
-    model.arena.detach();
+    model.source.detach();
     model.check();
     if (random.nextBoolean()) {
       model.scan();
     }
-    model.arena.attach();
+    model.source.attach();
     frames.clear();
     nextFrame = 1;
     return "change of engines, then " + scan();

@@ -1,15 +1,16 @@
-package io.ksm.arena;
+package io.ksm.arena.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.arena.ArenaAccess;
+import io.ksm.arena.MergeableArena;
 import io.ksm.arena.frames.ArenaFrames;
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.OwnPagemap;
-import io.ksm.arena.support.ArenaMappings;
 import io.ksm.arena.track.MappingBudget;
-import io.ksm.linux.Native;
 import io.ksm.linux.PagemapEntry;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -20,8 +21,8 @@ import java.util.Map;
  * Holds an arena's books against the kernel. What these say is what keeps writes and frames from
  * being lost, so tests check it after every step, while nobody merges or writes.
  */
-final class ArenaInvariants {
-  private static final int PAGE_SIZE = Native.pageSize();
+public final class ArenaInvariants {
+  private static final int PAGE_SIZE = Platform.pageSize();
 
   private final AddressRange range;
   private final ArenaPages pages;
@@ -30,14 +31,14 @@ final class ArenaInvariants {
   private final MemorySegment zeros = MemorySegment.ofArray(new byte[PAGE_SIZE]);
 
   private ArenaInvariants(MergeableArena arena) {
-    range = arena.range();
-    pages = arena.pages();
-    frames = arena.frames();
-    budget = arena.budget();
+    range = ArenaAccess.range(arena);
+    pages = ArenaAccess.pages(arena);
+    frames = ArenaAccess.frames(arena);
+    budget = ArenaAccess.budget(arena);
   }
 
   /** Checks what always holds. Pages may have been written since the last sweep. */
-  static void check(MergeableArena arena) throws IOException {
+  public static void check(MergeableArena arena) throws IOException {
     ArenaInvariants checks = new ArenaInvariants(arena);
     checks.checkMappings();
     checks.checkFrames();
@@ -45,7 +46,7 @@ final class ArenaInvariants {
   }
 
   /** Checks also what holds after a sweep, if nobody has written since. */
-  static void checkSwept(MergeableArena arena) throws IOException {
+  public static void checkSwept(MergeableArena arena) throws IOException {
     check(arena);
     new ArenaInvariants(arena).checkPageTable(true);
   }
@@ -57,9 +58,11 @@ final class ArenaInvariants {
     for (ArenaMappings.Mapping mapping : mappings.all()) {
       assertThat(mapping.address()).as("mapping of page %d", page).isEqualTo(address(page));
       long offset = mapping.offset();
-      for (; address(page) < mapping.behind(); page++) {
+      for (; address(page) < mapping.end(); page++) {
         long expected = mapping.inode() == 0 ? 0 : offset / PAGE_SIZE; // Less than 0: was moved.
-        assertThat(Math.max(0, pages.frame(page))).as("frame at page %d", page).isEqualTo(expected);
+        assertThat(Math.max(0, pages.layout().frame(page)))
+            .as("frame at page %d", page)
+            .isEqualTo(expected);
         offset += PAGE_SIZE;
       }
     }
@@ -73,7 +76,7 @@ final class ArenaInvariants {
     Map<Long, Integer> recounted = new HashMap<>();
     for (int page = 0; page < pages.count(); page++) {
       if (pages.isShared(page)) {
-        recounted.merge(pages.frame(page), 1, Integer::sum);
+        recounted.merge(pages.layout().frame(page), 1, Integer::sum);
       }
     }
     recounted.forEach((frame, count) ->
@@ -98,7 +101,7 @@ final class ArenaInvariants {
 
   private void checkPage(int page, long entry, boolean swept) {
     boolean own = OwnPagemap.isOwn(entry) || PagemapEntry.isSwapped(entry);
-    if (pages.frame(page) > 0 && !own) {
+    if (pages.layout().frame(page) > 0 && !own) {
       assertThat(pages.isShared(page)).as("page %d, which maps a frame, is merged", page).isTrue();
       if (PagemapEntry.isPresent(entry)) { // To read any other would make it so.
         checkBytes(page);
@@ -117,7 +120,7 @@ final class ArenaInvariants {
   }
 
   private void checkBytes(int page) {
-    long frame = pages.frame(page);
+    long frame = pages.layout().frame(page);
     assertThat(frames.exists(frame)).as("frame %d of page %d exists", frame, page).isTrue();
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment bytes = arena.allocate(PAGE_SIZE);
@@ -133,10 +136,10 @@ final class ArenaInvariants {
   }
 
   private MemorySegment slice(int page) {
-    return range.memory().asSlice((long) page * PAGE_SIZE, PAGE_SIZE);
+    return range.slice(page, 1);
   }
 
   private long address(int page) {
-    return range.address() + (long) page * PAGE_SIZE;
+    return range.address(page);
   }
 }

@@ -1,13 +1,18 @@
-package io.ksm.arena;
+package io.ksm.arena.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.arena.ArenaAccess;
+import io.ksm.arena.ArenaOptions;
+import io.ksm.arena.ArenaSource;
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import io.ksm.arena.memory.ArenaPages;
 import io.ksm.arena.memory.MemoryCalls;
-import io.ksm.linux.Native;
+import io.ksm.linux.Platform;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -21,23 +26,25 @@ import java.util.List;
  * A page's content is a number, which stands in every eighth byte; 0 is a page of zeros.
  */
 public final class ModelArena implements AutoCloseable {
-  public static final int PAGE_SIZE = Native.pageSize();
+  public static final int PAGE_SIZE = Platform.pageSize();
 
   public final MergeableArena arena;
+  public final ArenaSource source;
   public final ArenaWriter writer;
   public final long[] contents;
   private List<Region> regions = List.of();
   private boolean readsAll = true;
 
   public ModelArena(int pages, ArenaOptions options, MemoryCalls calls) throws IOException {
-    arena = new MergeableArena((long) pages * PAGE_SIZE, options, calls);
+    arena = ArenaAccess.allocate((long) pages * PAGE_SIZE, options, calls);
+    source = arena.source();
     writer = arena.writer();
     contents = new long[pages];
-    arena.attach();
+    source.attach();
     scan();
   }
 
-  ModelArena(int pages) throws IOException {
+  public ModelArena(int pages) throws IOException {
     this(pages, ArenaOptions.USUAL, new MemoryCalls());
   }
 
@@ -62,7 +69,7 @@ public final class ModelArena implements AutoCloseable {
 
   /** Begins a scan, and reads all pages; returns what they are. */
   public PageState[] scan() throws IOException {
-    regions = arena.regions();
+    regions = source.regions();
     PageState[] states = new PageState[contents.length];
     Arrays.fill(states, PageState.ABSENT);
     try (PageChunk chunk = new PageChunk(PAGE_SIZE, ArenaPages.BLOCK)) {
@@ -70,7 +77,7 @@ public final class ModelArena implements AutoCloseable {
         for (long first = 0; region.isEligible() && first < region.pages(); ) {
           int count = (int) Math.min(chunk.capacity(), region.pages() - first);
           chunk.begin(count, false);
-          arena.read(region, first, count, chunk);
+          source.read(region, first, count, chunk);
           for (int i = 0; i < count; i++) {
             states[page(region) + (int) first + i] = chunk.state(i);
           }
@@ -86,40 +93,38 @@ public final class ModelArena implements AutoCloseable {
   /** Merges a run; returns which of its pages were refused. */
   public BitSet merge(int first, long frame, int count) throws IOException {
     BitSet refused = new BitSet();
-    Region region = region(first, count);
     if (frame == 0) {
-      arena.mergeZero(region, first - page(region), count, refused);
+      source.mergeZero(address(first), count, refused);
     } else {
-      arena.merge(region, first - page(region), frame, count, refused);
+      source.merge(address(first), count, frame, refused);
     }
     check();
     return refused;
   }
 
   public void unmerge(int first, int count) throws IOException {
-    Region region = region(first, count);
-    arena.unmerge(region, first - page(region), count);
+    source.unmerge(address(first), count);
     check();
   }
 
   /** Returns the content of a frame. */
-  long frame(long number) throws IOException {
+  public long frame(long number) throws IOException {
     try (PageChunk chunk = new PageChunk(PAGE_SIZE, 1)) {
       chunk.begin(1, true);
-      arena.readFrame(number, chunk);
+      source.readFrame(number, chunk);
       assertThat(chunk.state(0)).isEqualTo(PageState.PRESENT);
       return chunk.memory().get(ValueLayout.JAVA_LONG, chunk.offset(0));
     }
   }
 
-  Region region(int first, int count) {
+  public Region region(int first, int count) {
     return regions.stream()
         .filter(it -> page(it) <= first && first + count <= page(it) + it.pages())
         .findFirst()
         .orElseThrow();
   }
 
-  List<Region> regions() {
+  public List<Region> regions() {
     return regions;
   }
 
@@ -148,8 +153,14 @@ public final class ModelArena implements AutoCloseable {
     assertThat(wrong).as("pages that do not hold what was written").isEmpty();
   }
 
-  int page(Region region) {
-    return (int) ((region.address() - arena.range().address()) / PAGE_SIZE);
+  /** Returns the number of a region's first page. */
+  public int page(Region region) {
+    return ArenaAccess.range(arena).page(region.address());
+  }
+
+  /** Returns the address of a page. */
+  public long address(int page) {
+    return ArenaAccess.range(arena).address(page);
   }
 
   public static long offset(int page) {
@@ -159,7 +170,7 @@ public final class ModelArena implements AutoCloseable {
   @Override
   public void close() throws IOException {
     writer.close();
-    arena.detach();
+    source.detach();
     arena.close();
   }
 }

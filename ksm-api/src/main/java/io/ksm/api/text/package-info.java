@@ -1,0 +1,7 @@
+/**
+ * How errors are worded alike everywhere. For the modules of this project alone: a plug-in throws
+ * {@link io.ksm.api.UsageException} with its own words.
+ *
+ * <p>Its tests are in ksm-testkit.
+ */
+package io.ksm.api.text;

@@ -1,0 +1,61 @@
+package io.ksm.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The C library's functions for other processes: reading their memory, and sending them signals.
+ *
+ * <p>Functions that can fail return their result, or the negative {@linkplain Errno error number}.
+ * Addresses are plain numbers; the callers keep what they point to alive. Safe for several threads;
+ * allocates only once per thread. {@link Platform#require()} must have passed before this class is
+ * initialised.
+ */
+public final class LibcProcesses {
+  // These numbers are those of all architectures.
+  private static final long PIDFD_SEND_SIGNAL = 424;
+  private static final long PIDFD_OPEN = 434;
+
+  private static final MethodHandle PROCESS_VM_READV =
+      Libc.find(
+          "process_vm_readv",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+
+  private LibcProcesses() {}
+
+  /**
+   * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
+   * the byte after them cannot be read.
+   */
+  public static long processVmReadv(
+      int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
+    MemorySegment state = Libc.state();
+    try {
+      return Libc.result(
+          (long)
+              PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
+          state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /**
+   * {@code pidfd_open(2)}: returns a file descriptor that stands for a process, and never for
+   * another one of the same number. The kernel has it since 5.3.
+   */
+  public static int openProcess(int pid) {
+    return (int) Libc.syscall(PIDFD_OPEN, pid, 0, 0, 0);
+  }
+
+  /** {@code pidfd_send_signal(2)}: sends a signal to the process of a file descriptor. */
+  public static int sendSignal(int process, int signal) {
+    return (int) Libc.syscall(PIDFD_SEND_SIGNAL, process, signal, 0, 0);
+  }
+}

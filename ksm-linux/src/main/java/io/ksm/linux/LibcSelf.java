@@ -1,0 +1,99 @@
+package io.ksm.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The C library's functions for this process itself: its signals, its settings, and what takes its
+ * place.
+ *
+ * <p>Functions that can fail return their result, or the negative {@linkplain Errno error number}.
+ * Addresses are plain numbers; the callers keep what they point to alive. Safe for several threads;
+ * allocates only once per thread. {@link Platform#require()} must have passed before this class is
+ * initialised.
+ */
+public final class LibcSelf {
+  private static final int SIG_SETMASK = 2;
+
+  // These numbers are those of all architectures.
+  private static final long CLOSE_RANGE = 436;
+  private static final long CLOSE_RANGE_CLOEXEC = 4;
+
+  private static final MethodHandle PRCTL =
+      Libc.find(
+          "prctl",
+          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Libc.variadicFrom(1));
+  private static final MethodHandle PTHREAD_SIGMASK =
+      Libc.find("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle SIGACTION =
+      Libc.find("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
+  private static final MethodHandle EXECVPE =
+      Libc.find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+
+  private LibcSelf() {}
+
+  /** {@code prctl(2)} with one argument; the others are zero, as the kernel demands. */
+  public static int prctl(int option, long argument) {
+    MemorySegment state = Libc.state();
+    try {
+      return (int) Libc.result((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /**
+   * {@code pthread_sigmask(3)}: replaces the set of signals that this thread blocks.
+   *
+   * @param before receives the former set, unless it is NULL
+   */
+  public static int setSignalMask(MemorySegment mask, MemorySegment before) {
+    MemorySegment state = Libc.state();
+    try {
+      return -(int) PTHREAD_SIGMASK.invokeExact(state, SIG_SETMASK, mask, before);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /**
+   * {@code sigaction(2)}: says what becomes of a signal to this process.
+   *
+   * @param before receives what became of it, unless it is NULL
+   */
+  public static int setSignalAction(int number, MemorySegment action, MemorySegment before) {
+    MemorySegment state = Libc.state();
+    try {
+      return (int) Libc.result((int) SIGACTION.invokeExact(state, number, action, before), state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /**
+   * {@code close_range(2)} with {@code CLOSE_RANGE_CLOEXEC}: has all file descriptors from a number
+   * to another closed when this process executes another program. Older C libraries do not name
+   * this call; the kernel has it since 5.11.
+   */
+  public static int closeOnExec(long first, long last) {
+    return (int) Libc.syscall(CLOSE_RANGE, first, last, CLOSE_RANGE_CLOEXEC, 0L);
+  }
+
+  /** {@code execvpe(3)}: returns only if it fails. */
+  public static int execvpe(
+      MemorySegment file, MemorySegment arguments, MemorySegment environment) {
+    MemorySegment state = Libc.state();
+    try {
+      return (int)
+          Libc.result((int) EXECVPE.invokeExact(state, file, arguments, environment), state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+}
