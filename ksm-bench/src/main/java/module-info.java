@@ -6,6 +6,7 @@ module io.ksm.bench {
   requires transitive io.ksm.core;
   // The kernel's own KSM is a contestant.
   requires io.ksm.kernel;
+  requires io.ksm.linux;
   requires com.fasterxml.jackson.core;
   requires jdk.management;
   requires static org.jspecify;

@@ -7,6 +7,7 @@ module io.ksm.cli {
   requires io.ksm.bench;
   requires io.ksm.core;
   requires io.ksm.kernel;
+  requires io.ksm.linux;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;
@@ -29,6 +30,8 @@ module io.ksm.cli {
   opens io.ksm.cli.kernel.status to
       info.picocli;
   opens io.ksm.cli.kernel.watch to
+      info.picocli;
+  opens io.ksm.cli.options to
       info.picocli;
   opens io.ksm.cli.plugins to
       info.picocli;

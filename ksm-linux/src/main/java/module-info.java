@@ -9,6 +9,7 @@ module io.ksm.linux {
 
   exports io.ksm.linux to
       io.ksm.arena,
+      io.ksm.bench,
       io.ksm.cli,
       io.ksm.kernel,
       io.ksm.source.linux;

@@ -1,7 +1,7 @@
 package io.ksm.bench;
 
 import io.ksm.bench.contest.Contestant;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -130,8 +130,8 @@ public final class Bench {
             .findFirst()
             .orElse(processes.getFirst());
     typical.throwObstacle("nothing was measured: ");
-    List<UncertainOrder> doubts = new ArrayList<>(UncertainOrder.about(Figure.FIRST_NANOS, rows));
-    doubts.addAll(UncertainOrder.about(Figure.SETTLED_NANOS, rows));
+    List<UncertainOrder> doubts = new ArrayList<>(UncertainOrder.about(Metric.FIRST_NANOS, rows));
+    doubts.addAll(UncertainOrder.about(Metric.SETTLED_NANOS, rows));
     return new BenchResult(
         config,
         environment,

@@ -2,16 +2,21 @@ package io.ksm.bench;
 
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
-import io.ksm.bench.contest.Figure;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Metric;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * Finds out how much the best merging saves, where nobody knows beforehand: an engine merges all
  * equal pages at first sight.
  */
 final class BestMerge {
-  private static final String EVERYTHING = "eager:max-page-sharing=unlimited,use-zero-pages=on";
+  private static final PartSpec EVERYTHING =
+      new PartSpec("eager", "", Map.of("max-page-sharing", "unlimited", "use-zero-pages", "on"));
 
   private BestMerge() {}
 
@@ -21,25 +26,23 @@ final class BestMerge {
    * @throws IOException if the memory cannot be scanned
    */
   static long mergeablePages(BenchConfig config, MemorySpec memory) throws IOException {
-    Contestant parts =
+    Contestant first =
         config.contestants().stream()
             .filter(contestant -> contestant.kind() == Contestant.Kind.ENGINE)
             .findFirst()
             .orElseThrow(
                 () -> new IOException("no stack takes part by which savings could be judged"));
+    Stack parts = Objects.requireNonNull(first.stack());
     Contestant judge =
         new Contestant(
-            Contestant.Kind.ENGINE,
-            parts.hasher(),
-            parts.index(),
-            EVERYTHING,
-            parts.threads(),
+            new Stack(parts.hasher(), parts.index(), EVERYTHING),
+            first.threads(),
             AssumedStatic.SOURCE);
     try (ContestantProcess process = new ContestantProcess(judge)) {
       process.open(memory, config.plugins(), 0);
       process.play();
       process.throwObstacle("cannot count the equal pages: ");
-      return process.row().values(Figure.SAVED_PAGES).getFirst();
+      return process.row().values(Metric.SAVED_PAGES).getFirst();
     }
   }
 }

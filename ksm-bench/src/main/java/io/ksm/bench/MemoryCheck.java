@@ -3,16 +3,12 @@ package io.ksm.bench;
 import io.ksm.api.UsageException;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
+import io.ksm.linux.AvailableMemory;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.OptionalLong;
 
-/** How much memory a benchmark takes. */
+/** Checks that there is enough memory for a benchmark. */
 final class MemoryCheck {
-  private static final Path MEMORY = Path.of("/proc/meminfo");
-  private static final String AVAILABLE = "MemAvailable:";
   private static final long MIB = 1 << 20;
 
   /** A JVM, and what an engine remembers of pages. */
@@ -29,7 +25,7 @@ final class MemoryCheck {
    * @throws UsageException if it does not; says how much it needs
    */
   static void check(BenchConfig config, Workload workload) throws IOException {
-    Optional<Long> available = available();
+    OptionalLong available = AvailableMemory.read();
     if (available.isEmpty()) {
       return;
     }
@@ -44,14 +40,14 @@ final class MemoryCheck {
             default -> 0;
           };
     }
-    if (needed > available.get()) {
+    if (needed > available.getAsLong()) {
       throw new UsageException(
           "%d contestants over %d MiB need %d MiB of memory, and %d MiB are available: give a smaller"
                   .formatted(
                       config.contestants().size(),
                       config.bytes() / MIB,
                       needed / MIB,
-                      available.get() / MIB)
+                      available.getAsLong() / MIB)
               + " --size, or fewer contestants");
     }
   }
@@ -66,19 +62,6 @@ final class MemoryCheck {
       return 0;
     }
     // Two counts may be on the heap at once: the last one until it is collected.
-    return bytes > 0 ? bytes + bytes / 2 + 256 * MIB : available().orElse(0L) / 2;
-  }
-
-  /** Returns how much memory programs can still get without swapping, in bytes, on Linux. */
-  private static Optional<Long> available() throws IOException {
-    if (!Files.isReadable(MEMORY)) {
-      return Optional.empty();
-    }
-    try (Stream<String> lines = Files.lines(MEMORY)) {
-      return lines
-          .filter(line -> line.startsWith(AVAILABLE))
-          .map(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024)
-          .findFirst();
-    }
+    return bytes > 0 ? bytes + bytes / 2 + 256 * MIB : AvailableMemory.read().orElse(0) / 2;
   }
 }

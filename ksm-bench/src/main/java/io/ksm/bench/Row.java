@@ -2,7 +2,7 @@ package io.ksm.bench;
 
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,13 +28,13 @@ public record Row(Contestant contestant, List<Sample> samples, String obstacle) 
   }
 
   /** Returns where a figure lies, if this contestant can tell it. */
-  public Optional<Spread> spread(Figure figure) {
+  public Optional<Spread> spread(Metric figure) {
     List<Long> values = values(figure);
     return values.isEmpty() ? Optional.empty() : Optional.of(Spread.of(values));
   }
 
   /** Returns a figure's value in each round; none if this contestant cannot tell it. */
-  public List<Long> values(Figure figure) {
+  public List<Long> values(Metric figure) {
     List<Long> values = new ArrayList<>();
     for (Sample sample : samples) {
       Long value = sample.figures().get(figure);
@@ -49,7 +49,7 @@ public record Row(Contestant contestant, List<Sample> samples, String obstacle) 
    * Returns how many times this row's figure is of another row's, round by round: what disturbs a
    * round disturbs both.
    */
-  public Optional<Spread> ratio(Figure figure, Row other) {
+  public Optional<Spread> ratio(Metric figure, Row other) {
     List<Long> own = values(figure);
     List<Long> others = other.values(figure);
     List<Double> ratios = new ArrayList<>();
@@ -68,7 +68,7 @@ public record Row(Contestant contestant, List<Sample> samples, String obstacle) 
   public List<CurvePoint> typicalCurve() {
     return samples.stream()
         .sorted(
-            Comparator.comparing(sample -> sample.figures().getOrDefault(Figure.FIRST_NANOS, 0L)))
+            Comparator.comparing(sample -> sample.figures().getOrDefault(Metric.FIRST_NANOS, 0L)))
         .skip((samples.size() - 1) / 2)
         .findFirst()
         .map(Sample::curve)

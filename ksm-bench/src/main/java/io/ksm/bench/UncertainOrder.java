@@ -1,6 +1,6 @@
 package io.ksm.bench;
 
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,21 +16,21 @@ import java.util.List;
  * @param slower the number of the other row
  * @param ratio of the faster row's figure to the slower one's
  */
-public record UncertainOrder(Figure figure, int faster, int slower, Spread ratio) {
+public record UncertainOrder(Metric figure, int faster, int slower, Spread ratio) {
 
   /** Fewer ratios have no middle half to speak of. */
-  public static final int LEAST_ROUNDS = 3;
+  public static final int MIN_ROUNDS = 3;
 
   /** Says whether so many rounds are enough to doubt an order, or not to. */
   public static boolean canJudge(int rounds) {
-    return rounds >= LEAST_ROUNDS;
+    return rounds >= MIN_ROUNDS;
   }
 
   /**
    * Finds all doubts about the order of rows by a figure. Rows that did not run have no place in
    * it; where there were too few rounds to judge by, there are no doubts.
    */
-  static List<UncertainOrder> about(Figure figure, List<Row> rows) {
+  static List<UncertainOrder> about(Metric figure, List<Row> rows) {
     record Place(int number, double median) {}
     List<Place> order = new ArrayList<>();
     for (int number = 0; number < rows.size(); number++) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import java.util.List;
 import java.util.Map;
@@ -17,16 +17,16 @@ class RowTest {
   void ratiosAreTakenRoundByRound() {
     Row fast = Rows.of(10, 20, 100);
     Row slow = Rows.of(20, 40, 200);
-    assertThat(fast.ratio(Figure.SETTLED_NANOS, slow))
+    assertThat(fast.ratio(Metric.SETTLED_NANOS, slow))
         .hasValue(new Spread(0.5, 0.5, 0.5, 0.5, 0.5));
   }
 
   @Test
   void whatWasNotToldHasNoSpread() {
     Row row = Rows.of(1, 2);
-    assertThat(row.spread(Figure.SAVED_PAGES)).isEmpty();
-    assertThat(row.ratio(Figure.SAVED_PAGES, row)).isEmpty();
-    assertThat(row.spread(Figure.SETTLED_NANOS)).map(Spread::median).hasValue(1.5);
+    assertThat(row.spread(Metric.SAVED_PAGES)).isEmpty();
+    assertThat(row.ratio(Metric.SAVED_PAGES, row)).isEmpty();
+    assertThat(row.spread(Metric.SETTLED_NANOS)).map(Spread::median).hasValue(1.5);
   }
 
   @Test
@@ -40,7 +40,7 @@ class RowTest {
   }
 
   private static Sample sample(long nanos) {
-    return new Sample(Map.of(Figure.FIRST_NANOS, nanos), List.of(new CurvePoint(nanos, 1)));
+    return new Sample(Map.of(Metric.FIRST_NANOS, nanos), List.of(new CurvePoint(nanos, 1)));
   }
 
   @Test

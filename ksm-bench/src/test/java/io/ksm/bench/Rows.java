@@ -2,7 +2,7 @@ package io.ksm.bench;
 
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class Rows {
   static Row of(long... settledNanos) {
     List<Sample> samples =
         LongStream.of(settledNanos)
-            .mapToObj(nanos -> new Sample(Map.of(Figure.SETTLED_NANOS, nanos), List.of()))
+            .mapToObj(nanos -> new Sample(Map.of(Metric.SETTLED_NANOS, nanos), List.of()))
             .toList();
     return new Row(
         new Contestant(Contestant.Kind.READ_LIMIT, 1, AssumedStatic.SOURCE), samples, "");

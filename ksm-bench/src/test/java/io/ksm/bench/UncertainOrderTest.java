@@ -2,7 +2,7 @@ package io.ksm.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +65,6 @@ class UncertainOrderTest {
   }
 
   private static List<UncertainOrder> doubts(Row... rows) {
-    return UncertainOrder.about(Figure.SETTLED_NANOS, List.of(rows));
+    return UncertainOrder.about(Metric.SETTLED_NANOS, List.of(rows));
   }
 }

@@ -1,7 +1,7 @@
 package io.ksm.cli;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.text.OneLine;
+import io.ksm.cli.messages.Messages;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -31,7 +31,7 @@ final class Failures {
 
   /** Prints an error and returns the exit status. */
   int report(Throwable error) {
-    err.println("ksm: " + OneLine.of(message(error)));
+    new Messages(err).say(message(error));
     if (debug) {
       error.printStackTrace(err);
     }

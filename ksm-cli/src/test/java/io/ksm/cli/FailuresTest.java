@@ -22,7 +22,7 @@ class FailuresTest {
   static Stream<Arguments> errors() {
     return Stream.of(
         Arguments.of(new UsageException("no hasher 'x'"), 2, "no hasher 'x'"),
-        Arguments.of(new IOException("two\n  lines\r\n"), 1, "two lines"),
+        Arguments.of(new IOException("two\n  lines\r\n"), 1, "two\\n  lines"),
         Arguments.of(new IOException(), 1, "IOException"),
         Arguments.of(new UncheckedIOException(new IOException("within")), 1, "within"),
         Arguments.of(new NoSuchFileException("/a"), 1, "no such file: '/a'"),

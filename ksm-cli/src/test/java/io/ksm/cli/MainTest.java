@@ -109,8 +109,10 @@ class MainTest {
         "scan --scans 0 | --scans is 0: give a number from 1",
         "scan --threads 0 | --threads is 0: give a number from 1",
         "scan --top -1 | --top is -1: give a number from 0",
-        "scan --interval 5 | Invalid value for option '--interval': '5' is no interval: give a whole"
-            + " number with ms, s or m, as in 500ms; at most a day; see 'ksm scan --help'",
+        "scan --interval 5h | Invalid value for option '--interval': '5h' is not a duration: give"
+            + " one as in 500ms, 2s, 1m; at most a day; see 'ksm scan --help'",
+        "scan --policy ksm:nope=1 image:too-short | unknown option 'nope' of 'ksm': it knows"
+            + " pages-to-scan",
         "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
             + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
@@ -120,18 +122,19 @@ class MainTest {
         "kernel status --processes some | --processes is 'some': give a number from 0, or all",
         "kernel status --processes -1 | --processes is '-1': give a number from 0, or all",
         "kernel watch --count 0 | --count is 0: give a number from 1",
-        "kernel watch --interval 0 | Invalid value for option '--interval': '0' is no interval: give"
-            + " seconds, as in 5 or 0.5, or a unit, as in 500ms or 1m; at most a day;"
+        "kernel watch --interval 0 | --interval is 0: give a time above 0, as in 500ms, 2s, 1m",
+        "kernel watch --interval soon | Invalid value for option '--interval': 'soon' is not a"
+            + " duration: give one as in 500ms, 2s, 1m; at most a day;"
             + " see 'ksm kernel watch --help'",
         "kernel run | no command to run: give one, as in 'ksm kernel run -- redis-server'",
         "kernel run -x -- true | unknown option '-x'; see 'ksm kernel run --help'",
         "kernel set | Missing required parameter: 'KNOB=VALUE'; see 'ksm kernel set --help'",
-        "kernel set run | 'run' is no assignment: give KNOB=VALUE, as in run=1",
+        "kernel set run | 'run' is not an assignment: give KNOB=VALUE, as in run=1",
         "kernel set run=9 | run=9: the value must be a whole number from 0 to 2 (what ksmd does:"
             + " 0 stops, 1 scans and merges, 2 unmerges all and stops)",
         "demo arens | unknown command 'arens': did you mean arena?; see 'ksm demo --help'",
-        "demo arena --size 12 | Invalid value for option '--size': '12' is no size: give a whole"
-            + " number with KiB, MiB, GiB or TiB, as in 1GiB; at most 4TiB;"
+        "demo arena --size 12 | Invalid value for option '--size': '12' is not a size: give one"
+            + " as in 256MiB, 1GiB; at most 4TiB;"
             + " see 'ksm demo arena --help'",
         "demo arena --size 1MiB | --size is 1.0 MiB: give 64.0 MiB or more, else there is nothing to"
             + " see",

@@ -6,6 +6,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.engine.pages.FailedSource;
+import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import java.io.IOException;
@@ -109,6 +111,20 @@ public final class Ksm implements AutoCloseable {
     view.show(engine.counters(), engine.pageSize());
   }
 
+  /**
+   * Says why a source could not be read to its end.
+   *
+   * @return the reason in one line, or null if nothing was wrong so far
+   */
+  public @Nullable String failure(PageSource source) {
+    for (FailedSource failed : engine.failed()) {
+      if (failed.source() == source) {
+        return failed.why();
+      }
+    }
+    return null;
+  }
+
   /** Says whether no source can change, so that one scan finds everything. */
   public boolean isStatic() {
     return sources.stream().allMatch(PageSource::isStatic);
@@ -126,7 +142,7 @@ public final class Ksm implements AutoCloseable {
   public void close() throws IOException {
     try (view) {
       engine.close();
-      Closing.all(sources);
+      Sources.closeAll(sources);
     }
   }
 }

@@ -5,12 +5,20 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
-import io.ksm.core.plugin.DistinctSources;
+import io.ksm.core.plugin.NamedSource;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.plugin.SourceWishes;
+import io.ksm.core.plugin.Sources;
+import io.ksm.core.plugin.Stack;
 import io.ksm.core.report.ScanListener;
+import io.ksm.core.service.FoundSources;
+import io.ksm.core.service.Pauses;
+import io.ksm.core.service.TimedPauses;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -23,15 +31,14 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class KsmBuilder {
-  /** Opens sources when the scanner is built. */
+  /** Opens sources when the scanner is built, or knows one that is open. */
   private interface Opening {
-    void into(List<PageSource> sources, List<String> warnings, Plugins plugins) throws IOException;
+    List<PageSource> open(Sources sources) throws IOException;
   }
 
   private final List<Opening> openings = new ArrayList<>();
   private final List<PageSource> given = new ArrayList<>();
   private final List<PageSource> sources = new ArrayList<>();
-  private final DistinctSources distinct = new DistinctSources();
   private @Nullable SourceFinder finder;
   private @Nullable Plugins plugins;
   private final StackChoice stack = new StackChoice();
@@ -53,24 +60,28 @@ public final class KsmBuilder {
    * source that was named before is left out, with a warning.
    */
   public KsmBuilder source(String spec) {
-    openings.add((sources, warnings, found) -> {
-      SourceOpener.Opened opened = distinct.of(spec, new SourceOpener(found.sources()).open(spec));
-      sources.addAll(opened.sources());
-      warnings.addAll(opened.warnings());
-    });
+    openings.add(opened -> opened.add(spec).stream().map(NamedSource::source).toList());
     return this;
   }
 
   /** Adds a source. The scanner closes it, and so does a {@link #build} that fails. */
   public KsmBuilder source(PageSource source) {
     given.add(source);
-    openings.add((sources, warnings, found) -> sources.add(source));
+    openings.add(opened -> List.of(source));
+    return this;
+  }
+
+  /** Chooses hasher, index and policy. */
+  public KsmBuilder stack(Stack chosen) {
+    stack.hasher(chosen::hasher);
+    stack.index(chosen::index);
+    stack.policy(chosen::policy);
     return this;
   }
 
   /** Chooses the hasher by name, as in {@code xxh64}. */
   public KsmBuilder hasher(String spec) {
-    stack.hasher(spec);
+    stack.hasher(() -> PartSpec.parse(spec));
     return this;
   }
 
@@ -82,19 +93,19 @@ public final class KsmBuilder {
 
   /** Chooses the index by name, as in {@code rb}. */
   public KsmBuilder index(String spec) {
-    stack.index(spec);
+    stack.index(() -> PartSpec.parse(spec));
     return this;
   }
 
   /** Chooses the index: a supplier of empty ones. */
   public KsmBuilder index(Supplier<OrderedIndex> indexes) {
-    stack.index(indexes);
+    stack.indexes(indexes);
     return this;
   }
 
   /** Chooses the policy by name, as in {@code ksm:smart-scan=off}; by default {@code ksm}. */
   public KsmBuilder policy(String spec) {
-    stack.policy(spec);
+    stack.policy(() -> PartSpec.parse(spec));
     return this;
   }
 
@@ -175,9 +186,9 @@ public final class KsmBuilder {
       if (finder != null) {
         throw new UsageException("a finder of sources needs a service: call service()");
       }
-      List<String> warnings = new ArrayList<>();
       EngineConfig parts = parts(found, false);
-      return new Ksm(parts.withSources(open(found, warnings)), warnings, view);
+      Sources opened = new Sources(found.sources(), SourceWishes.NONE);
+      return new Ksm(parts.withSources(open(opened)), opened.warnings(), view);
     });
   }
 
@@ -200,11 +211,15 @@ public final class KsmBuilder {
   KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
     return assemble((found, view) -> {
       EngineConfig parts = parts(found, true);
-      FoundMembers members =
-          new FoundMembers(
-              finder != null ? finder : List::of, new SourceOpener(found.sources()), hears);
-      EngineConfig config = parts.withSources(open(found, new ArrayList<>()));
-      return new KsmService(config, members, hears, pauses, view);
+      PluginTable<SourceFactory> table = found.sources();
+      FoundSources named =
+          new FoundSources(
+              finder != null ? finder::find : List::of,
+              name -> Sources.open(table, List.of(name), SourceWishes.NONE),
+              hears::joined,
+              hears::refused);
+      Sources opened = new Sources(table, SourceWishes.NONE);
+      return new KsmService(parts.withSources(open(opened)), named, hears, pauses, view);
     });
   }
 
@@ -225,7 +240,7 @@ public final class KsmBuilder {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       sources.removeIf(KsmBuilder::belongsToAnother);
       try (CountersView _ = view) {
-        Closing.all(sources);
+        Sources.closeAll(sources);
       } catch (IOException | RuntimeException closing) {
         e.addSuppressed(closing);
       }
@@ -260,9 +275,9 @@ public final class KsmBuilder {
     return false;
   }
 
-  private List<PageSource> open(Plugins found, List<String> warnings) throws IOException {
+  private List<PageSource> open(Sources opened) throws IOException {
     for (Opening opening : openings) {
-      opening.into(sources, warnings, found);
+      sources.addAll(opening.open(opened));
     }
     return sources;
   }

@@ -6,10 +6,15 @@ import com.google.common.util.concurrent.Service;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
-import io.ksm.core.Requests.Kind;
-import io.ksm.core.Requests.Request;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.service.FoundSources;
+import io.ksm.core.service.PacedBatches;
+import io.ksm.core.service.Pauses;
+import io.ksm.core.service.Requests;
+import io.ksm.core.service.Requests.Kind;
+import io.ksm.core.service.Requests.Request;
+import io.ksm.core.service.ScannedSources;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +54,8 @@ public final class KsmService extends AbstractExecutionThreadService {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
   private final KsmServiceListener listener;
-  private final Members members;
-  private final FoundMembers found;
+  private final ScannedSources scanned;
+  private final FoundSources found;
   private final Pauses pauses;
   private final CountersView view;
   private final Requests requests = new Requests();
@@ -58,7 +63,7 @@ public final class KsmService extends AbstractExecutionThreadService {
 
   KsmService(
       EngineConfig config,
-      FoundMembers found,
+      FoundSources found,
       KsmServiceListener listener,
       Pauses pauses,
       CountersView view) {
@@ -66,7 +71,7 @@ public final class KsmService extends AbstractExecutionThreadService {
     this.found = found;
     this.pauses = pauses;
     this.view = view;
-    this.members = new Members(config, listener);
+    this.scanned = new ScannedSources(config, listener::left);
     addListener(new NeverStarted(), MoreExecutors.directExecutor());
   }
 
@@ -90,7 +95,7 @@ public final class KsmService extends AbstractExecutionThreadService {
   }
 
   /**
-   * Adds a source, behind all others.
+   * Adds a source, after all others.
    *
    * @return completes with the source when it has joined; the service closes it then. Completes
    *     with a {@link io.ksm.api.UsageException} if it does not fit to the others, is here already,
@@ -127,10 +132,10 @@ public final class KsmService extends AbstractExecutionThreadService {
   protected void run() throws IOException {
     try {
       while (isRunning()) {
-        fulfilRequests();
-        found.update(members);
-        members.sendOff();
-        Engine engine = members.toScan();
+        fulfillRequests();
+        found.update(scanned);
+        scanned.sendOff();
+        Engine engine = scanned.toScan();
         if (engine == null) {
           pauses.idle(IDLE);
         } else {
@@ -153,8 +158,8 @@ public final class KsmService extends AbstractExecutionThreadService {
       }
       counters = engine.counters();
       view.show(counters, engine.pageSize());
-      fulfilRequests();
-      members.removeFailed();
+      fulfillRequests();
+      scanned.removeFailed();
       pauses.pause(engine.pace().pause());
     }
   }
@@ -165,7 +170,7 @@ public final class KsmService extends AbstractExecutionThreadService {
     listener.scanned(report);
   }
 
-  private void fulfilRequests() {
+  private void fulfillRequests() {
     for (Request request = requests.next(); request != null; request = requests.next()) {
       switch (request.kind()) {
         case JOIN -> join(request);
@@ -176,7 +181,7 @@ public final class KsmService extends AbstractExecutionThreadService {
 
   private void join(Request request) {
     try {
-      members.add(request.source());
+      scanned.add(request.source());
     } catch (RuntimeException e) {
       request.done().completeExceptionally(e);
       return;
@@ -187,7 +192,7 @@ public final class KsmService extends AbstractExecutionThreadService {
 
   private void leave(Request request) {
     try {
-      members.remove(request.source(), request.done());
+      scanned.remove(request.source(), request.done());
     } catch (RuntimeException e) {
       request.done().completeExceptionally(e);
     }
@@ -202,7 +207,7 @@ public final class KsmService extends AbstractExecutionThreadService {
   protected void shutDown() throws IOException {
     try (view) {
       requests.close();
-      members.close();
+      scanned.close();
     }
   }
 }

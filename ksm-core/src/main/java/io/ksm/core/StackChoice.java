@@ -1,13 +1,9 @@
 package io.ksm.core;
 
-import io.ksm.api.HasherFactory;
-import io.ksm.api.IndexFactory;
 import io.ksm.api.MergePolicy;
-import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PluginFactory;
-import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.PluginTable;
@@ -17,34 +13,34 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which hasher, index and policy were chosen, by name or as objects. Names are looked up when the
- * parts are asked for; until then they may be anything.
+ * Keeps which hasher, index and policy were chosen, by name or as objects. Names are looked up when
+ * the parts are asked for; until then they may be anything.
  */
 final class StackChoice {
-  private static final String DEFAULT_POLICY = "ksm";
+  private static final PartSpec DEFAULT_POLICY = PartSpec.parse("ksm");
 
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
-  private Function<Plugins, MergePolicy> policy = policyBy(DEFAULT_POLICY);
+  private Function<Plugins, MergePolicy> policy = found -> found.policy(DEFAULT_POLICY);
 
-  void hasher(String spec) {
-    hasher = found -> create(found.hashers(), spec, HasherFactory::create);
+  void hasher(Supplier<PartSpec> part) {
+    hasher = found -> found.hasher(part.get());
   }
 
   void hasher(PageHasher chosen) {
     hasher = found -> chosen;
   }
 
-  void index(String spec) {
-    index = found -> new NamedIndexes(found, spec);
+  void index(Supplier<PartSpec> part) {
+    index = found -> new NamedIndexes(found, part.get());
   }
 
-  void index(Supplier<OrderedIndex> indexes) {
+  void indexes(Supplier<OrderedIndex> indexes) {
     index = found -> indexes;
   }
 
-  void policy(String spec) {
-    policy = policyBy(spec);
+  void policy(Supplier<PartSpec> part) {
+    policy = found -> found.policy(part.get());
   }
 
   void policy(MergePolicy chosen) {
@@ -78,10 +74,6 @@ final class StackChoice {
     return policy.apply(found);
   }
 
-  private static Function<Plugins, MergePolicy> policyBy(String spec) {
-    return found -> create(found.policies(), spec, PolicyFactory::create);
-  }
-
   private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {
     if (choice == null) {
       throw new UsageException(
@@ -98,17 +90,17 @@ final class StackChoice {
    */
   private static final class NamedIndexes implements Supplier<OrderedIndex> {
     private final Plugins found;
-    private final String spec;
+    private final PartSpec part;
     private @Nullable OrderedIndex next;
 
-    NamedIndexes(Plugins found, String spec) {
+    NamedIndexes(Plugins found, PartSpec part) {
       this.found = found;
-      this.spec = spec;
+      this.part = part;
       this.next = make();
     }
 
     private OrderedIndex make() {
-      return create(found.indexes(), spec, IndexFactory::create);
+      return found.index(part);
     }
 
     @Override
@@ -117,18 +109,5 @@ final class StackChoice {
       next = null;
       return made != null ? made : make();
     }
-  }
-
-  /** Creates a part with options. */
-  @FunctionalInterface
-  private interface Creation<F, P> {
-    P create(F factory, Options options);
-  }
-
-  private static <F extends PluginFactory, P> P create(
-      PluginTable<F> table, String text, Creation<F, P> creation) {
-    PartSpec spec = PartSpec.parse(text).withoutArgument();
-    F factory = table.get(spec.name());
-    return creation.create(factory, Options.of(factory, spec.options()));
   }
 }

@@ -10,6 +10,7 @@ import io.ksm.api.PluginFactory;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.support.ClosingSource;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.NarrowHasher;
 import io.ksm.testkit.workload.SwappingSource;

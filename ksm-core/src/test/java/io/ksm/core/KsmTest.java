@@ -7,6 +7,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.support.ClosingSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.workload.SortAndCount;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.Counters;
 import io.ksm.api.ScanReport;
 import io.ksm.core.report.ScanListener;
+import io.ksm.core.support.NumberedSource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
+import io.ksm.core.service.Pauses;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.workload.EvolvingWorkload;

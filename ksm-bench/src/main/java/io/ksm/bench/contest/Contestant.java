@@ -1,17 +1,17 @@
 package io.ksm.bench.contest;
 
+import io.ksm.core.plugin.Stack;
+import org.jspecify.annotations.Nullable;
+
 /**
- * Who takes part, on one row of the result.
+ * Who takes part, on one row of the result. Immutable, so any number of threads may use it.
  *
  * @param kind what it is
- * @param hasher of an {@link Kind#ENGINE}, by name; else empty
- * @param index of an engine, by name; else empty
- * @param policy of an engine, by name; else empty
+ * @param stack the parts of an {@link Kind#ENGINE}; null for any other kind
  * @param threads that scan
  * @param stillness what it is told of the memory
  */
-public record Contestant(
-    Kind kind, String hasher, String index, String policy, int threads, AssumedStatic stillness) {
+public record Contestant(Kind kind, @Nullable Stack stack, int threads, AssumedStatic stillness) {
 
   /** Kinds of contestants. */
   public enum Kind {
@@ -50,6 +50,18 @@ public record Contestant(
 
   /** Makes one that has no plug-ins. */
   public Contestant(Kind kind, int threads, AssumedStatic stillness) {
-    this(kind, "", "", "", threads, stillness);
+    this(kind, null, threads, stillness);
+  }
+
+  /** Makes an engine with a stack of plug-ins. */
+  public Contestant(Stack stack, int threads, AssumedStatic stillness) {
+    this(Kind.ENGINE, stack, threads, stillness);
+  }
+
+  /** Checks that engines, and no others, have a stack. */
+  public Contestant {
+    if ((kind == Kind.ENGINE) != (stack != null)) {
+      throw new IllegalArgumentException(kind + " with the stack " + stack);
+    }
   }
 }

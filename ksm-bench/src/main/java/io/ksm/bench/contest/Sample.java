@@ -11,11 +11,11 @@ import java.util.Map;
  * @param figures in their units
  * @param curve pages saved against time, from the beginning of the first scan
  */
-public record Sample(Map<Figure, Long> figures, List<CurvePoint> curve) {
+public record Sample(Map<Metric, Long> figures, List<CurvePoint> curve) {
 
   /** Copies the collections. */
   public Sample {
-    EnumMap<Figure, Long> copy = new EnumMap<>(Figure.class);
+    EnumMap<Metric, Long> copy = new EnumMap<>(Metric.class);
     copy.putAll(figures);
     figures = Collections.unmodifiableMap(copy);
     curve = List.copyOf(curve);

@@ -1,9 +1,9 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageSource;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Optional;
@@ -13,19 +13,16 @@ import java.util.Optional;
  *
  * @param memory that is scanned
  * @param plugins among which the parts are
- * @param hasher by name
- * @param index by name
- * @param policy by name
+ * @param stack its parts
  * @param threads that scan
  */
-record EngineContestant(
-    Memory memory, Plugins plugins, String hasher, String index, String policy, int threads)
+record EngineContestant(Memory memory, Plugins plugins, Stack stack, int threads)
     implements Runner {
   private static final int WATCHED_BATCH_PAGES = 2048;
 
   /** Makes an engine in vain, so that wrong names and options are found now. */
   EngineContestant {
-    try (Ksm ksm = builder(memory, plugins, hasher, index, policy, threads).build()) {
+    try (Ksm ksm = builder(memory, plugins, stack, threads).build()) {
       ksm.warnings();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -47,16 +44,12 @@ record EngineContestant(
   }
 
   private KsmBuilder builder() {
-    return builder(memory, plugins, hasher, index, policy, threads);
+    return builder(memory, plugins, stack, threads);
   }
 
-  private static KsmBuilder builder(
-      Memory memory, Plugins plugins, String hasher, String index, String policy, int threads) {
-    KsmBuilder builder =
-        Ksm.builder().plugins(plugins).hasher(hasher).index(index).policy(policy).threads(threads);
-    for (PageSource source : memory.lend()) {
-      builder.source(source);
-    }
+  private static KsmBuilder builder(Memory memory, Plugins plugins, Stack stack, int threads) {
+    KsmBuilder builder = Ksm.builder().plugins(plugins).stack(stack).threads(threads);
+    memory.lend().forEach(builder::source);
     return builder;
   }
 }

@@ -2,7 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.Counters;
 import io.ksm.api.ScanReport;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.report.ScanListener;
@@ -79,7 +79,7 @@ final class EngineRun implements Run {
   }
 
   @Override
-  public boolean isUnknown(Figure figure) {
+  public boolean isUnknown(Metric figure) {
     return false;
   }
 

@@ -2,7 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -99,7 +99,7 @@ record HashMapBaseline(Memory memory) implements Runner {
     }
 
     @Override
-    public boolean isUnknown(Figure figure) {
+    public boolean isUnknown(Metric figure) {
       return switch (figure) {
         case FIRST_COMPARISONS, SETTLED_COMPARISONS, METADATA_BYTES -> true;
         default -> false;

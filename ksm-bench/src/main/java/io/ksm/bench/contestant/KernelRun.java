@@ -1,7 +1,7 @@
 package io.ksm.bench.contestant;
 
 import io.ksm.api.Counters;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelSession;
 import java.io.IOException;
@@ -11,15 +11,15 @@ import java.util.Set;
 /** A first merge by ksmd and what follows. Takes session and memory into its possession. */
 final class KernelRun implements Run {
   /** ksmd does not say what it reads, and has no Java heap; this process is not ksmd. */
-  private static final Set<Figure> UNKNOWN =
+  private static final Set<Metric> UNKNOWN =
       EnumSet.of(
-          Figure.FIRST_BYTES_READ,
-          Figure.FIRST_COMPARISONS,
-          Figure.SETTLED_BYTES_READ,
-          Figure.SETTLED_COMPARISONS,
-          Figure.SETTLED_ALLOCATED_BYTES,
-          Figure.PEAK_RESIDENT_BYTES,
-          Figure.ANONYMOUS_BYTES);
+          Metric.FIRST_BYTES_READ,
+          Metric.FIRST_COMPARISONS,
+          Metric.SETTLED_BYTES_READ,
+          Metric.SETTLED_COMPARISONS,
+          Metric.SETTLED_ALLOCATED_BYTES,
+          Metric.PEAK_RESIDENT_BYTES,
+          Metric.ANONYMOUS_BYTES);
 
   private final KernelSession session;
   private final KernelKsm ksm;
@@ -72,7 +72,7 @@ final class KernelRun implements Run {
   }
 
   @Override
-  public boolean isUnknown(Figure figure) {
+  public boolean isUnknown(Metric figure) {
     return UNKNOWN.contains(figure);
   }
 

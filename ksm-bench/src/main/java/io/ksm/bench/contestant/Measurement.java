@@ -1,6 +1,6 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -131,24 +131,24 @@ final class Measurement {
   private static Sample sample(Run run, List<Scan> first, List<Scan> settled, long unsettled)
       throws IOException {
     Scan middle = median(settled);
-    Map<Figure, Long> figures = new EnumMap<>(Figure.class);
-    figures.put(Figure.FIRST_SCANS, (long) first.size());
+    Map<Metric, Long> figures = new EnumMap<>(Metric.class);
+    figures.put(Metric.FIRST_SCANS, (long) first.size());
     long firstNanos = sum(first, scan -> scan.pass().nanos());
-    figures.put(Figure.FIRST_NANOS, firstNanos);
-    figures.put(Figure.FIRST_CPU_NANOS, sum(first, scan -> scan.pass().cpuNanos()));
-    figures.put(Figure.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
-    figures.put(Figure.FIRST_COMPARISONS, sum(first, Scan::comparisons));
-    figures.put(Figure.SETTLED_NANOS, middle.pass().nanos());
-    figures.put(Figure.SETTLED_CPU_NANOS, middle.pass().cpuNanos());
-    figures.put(Figure.SETTLED_BYTES_READ, middle.bytesRead());
-    figures.put(Figure.SETTLED_COMPARISONS, middle.comparisons());
-    figures.put(Figure.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
-    figures.put(Figure.SAVED_PAGES, first.getLast().outcome().saved());
-    figures.put(Figure.METADATA_BYTES, run.metadataBytes());
+    figures.put(Metric.FIRST_NANOS, firstNanos);
+    figures.put(Metric.FIRST_CPU_NANOS, sum(first, scan -> scan.pass().cpuNanos()));
+    figures.put(Metric.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
+    figures.put(Metric.FIRST_COMPARISONS, sum(first, Scan::comparisons));
+    figures.put(Metric.SETTLED_NANOS, middle.pass().nanos());
+    figures.put(Metric.SETTLED_CPU_NANOS, middle.pass().cpuNanos());
+    figures.put(Metric.SETTLED_BYTES_READ, middle.bytesRead());
+    figures.put(Metric.SETTLED_COMPARISONS, middle.comparisons());
+    figures.put(Metric.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
+    figures.put(Metric.SAVED_PAGES, first.getLast().outcome().saved());
+    figures.put(Metric.METADATA_BYTES, run.metadataBytes());
     OwnStatus.peakResidentBytes()
-        .ifPresent(bytes -> figures.put(Figure.PEAK_RESIDENT_BYTES, bytes));
-    OwnStatus.anonymousBytes().ifPresent(bytes -> figures.put(Figure.ANONYMOUS_BYTES, bytes));
-    figures.put(Figure.UNSETTLED_PAGES, unsettled);
+        .ifPresent(bytes -> figures.put(Metric.PEAK_RESIDENT_BYTES, bytes));
+    OwnStatus.anonymousBytes().ifPresent(bytes -> figures.put(Metric.ANONYMOUS_BYTES, bytes));
+    figures.put(Metric.UNSETTLED_PAGES, unsettled);
     figures.keySet().removeIf(run::isUnknown);
     return new Sample(figures, run.curve().points(firstNanos));
   }

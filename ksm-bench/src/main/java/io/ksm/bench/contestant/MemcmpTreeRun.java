@@ -2,7 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
@@ -164,8 +164,8 @@ final class MemcmpTreeRun implements Run {
   }
 
   @Override
-  public boolean isUnknown(Figure figure) {
-    return figure == Figure.METADATA_BYTES;
+  public boolean isUnknown(Metric figure) {
+    return figure == Metric.METADATA_BYTES;
   }
 
   @Override

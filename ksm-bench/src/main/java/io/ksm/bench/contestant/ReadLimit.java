@@ -2,7 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -119,8 +119,8 @@ record ReadLimit(Memory memory, int threads) implements Runner {
     }
 
     @Override
-    public boolean isUnknown(Figure figure) {
-      return figure == Figure.SAVED_PAGES || figure == Figure.METADATA_BYTES;
+    public boolean isUnknown(Metric figure) {
+      return figure == Metric.SAVED_PAGES || figure == Metric.METADATA_BYTES;
     }
 
     @Override

@@ -1,6 +1,6 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.io.IOException;
 
 /** A fresh start of a contestant: it knows nothing of the memory yet. Used by one thread. */
@@ -9,7 +9,7 @@ interface Run extends AutoCloseable {
   MeasuredScan scan() throws IOException;
 
   /** Says whether a figure cannot be told of this contestant; its value then means nothing. */
-  boolean isUnknown(Figure figure);
+  boolean isUnknown(Metric figure);
 
   /** Returns how many pages were compared with another, in all scans so far. */
   default long comparisons() {

@@ -8,13 +8,14 @@ import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Setup;
 import io.ksm.bench.workload.Workload;
-import io.ksm.core.plugin.DistinctSources;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.plugin.SourceWishes;
+import io.ksm.core.plugin.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One contestant and the memory that it scans, for the life of this process. */
@@ -45,15 +46,9 @@ final class Stage implements AutoCloseable {
       Workload workload = Workload.named(spec.workload()).orElseThrow();
       return List.of(new ChangingSource(workload.layout(spec.pages(), spec.seed())));
     }
-    List<PageSource> sources = new ArrayList<>();
-    SourceOpener opener = new SourceOpener(plugins.sources());
-    DistinctSources distinct = new DistinctSources();
-    for (String source : spec.sources()) {
-      SourceOpener.Opened opened = distinct.of(source, opener.open(source));
-      sources.addAll(opened.sources());
-      warnings.addAll(opened.warnings());
-    }
-    return sources;
+    Sources opened = Sources.open(plugins.sources(), spec.sources(), SourceWishes.NONE);
+    warnings.addAll(opened.warnings());
+    return opened.take();
   }
 
   private static Runner contestant(Contestant contestant, Memory memory, Plugins plugins)
@@ -64,12 +59,7 @@ final class Stage implements AutoCloseable {
     return switch (contestant.kind()) {
       case ENGINE ->
           new EngineContestant(
-              memory,
-              plugins,
-              contestant.hasher(),
-              contestant.index(),
-              contestant.policy(),
-              contestant.threads());
+              memory, plugins, Objects.requireNonNull(contestant.stack()), contestant.threads());
       case READ_LIMIT -> new ReadLimit(memory, contestant.threads());
       case HASH_MAP -> new HashMapBaseline(memory);
       case MEMCMP_TREE -> MemcmpTreeBaseline.of(memory);

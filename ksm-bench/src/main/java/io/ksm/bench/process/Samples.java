@@ -1,7 +1,7 @@
 package io.ksm.bench.process;
 
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -26,8 +26,8 @@ public final class Samples {
 
   /** Unpacks a sample. */
   public static Sample unpack(Message message) {
-    Map<Figure, Long> figures = new EnumMap<>(Figure.class);
-    for (Figure figure : Figure.values()) {
+    Map<Metric, Long> figures = new EnumMap<>(Metric.class);
+    for (Metric figure : Metric.values()) {
       if (message.has(figure.key())) {
         figures.put(figure, message.number(figure.key()));
       }

@@ -3,6 +3,10 @@ package io.ksm.bench.process;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a child is to do: the first thing that it is told.
@@ -17,9 +21,7 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
   public Message pack() {
     return new Message()
         .with("kind", contestant.kind().name())
-        .with("hasher", contestant.hasher())
-        .with("index", contestant.index())
-        .with("policy", contestant.policy())
+        .with("stack", pack(contestant.stack()))
         .with("threads", (long) contestant.threads())
         .with("stillness", contestant.stillness().name())
         .with("sources", memory.sources())
@@ -34,9 +36,7 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
     Contestant contestant =
         new Contestant(
             Contestant.Kind.valueOf(message.text("kind")),
-            message.text("hasher"),
-            message.text("index"),
-            message.text("policy"),
+            stack(message.texts("stack")),
             (int) message.number("threads"),
             AssumedStatic.valueOf(message.text("stillness")));
     MemorySpec memory =
@@ -46,5 +46,20 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
             (int) message.number("pages"),
             message.number("seed"));
     return new Setup(contestant, memory, message.text("plugins"));
+  }
+
+  private static List<String> pack(@Nullable Stack stack) {
+    return stack == null
+        ? List.of()
+        : List.of(stack.hasher().toString(), stack.index().toString(), stack.policy().toString());
+  }
+
+  private static @Nullable Stack stack(List<String> parts) {
+    return parts.isEmpty()
+        ? null
+        : new Stack(
+            PartSpec.parse(parts.get(0)),
+            PartSpec.parse(parts.get(1)),
+            PartSpec.parse(parts.get(2)));
   }
 }

@@ -5,10 +5,10 @@ import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.workload.Workload;
 import io.ksm.bench.workload.WorkloadFiles;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.plugin.SourceWishes;
+import io.ksm.core.plugin.Sources;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Memory of workloads for tests. */
@@ -23,14 +23,15 @@ final class Contestants {
     if (!workload.isStill()) {
       return new Memory(List.of(new ChangingSource(workload.layout(pages, SEED))), stillness);
     }
-    List<PageSource> sources = new ArrayList<>();
-    SourceOpener opener = new SourceOpener(Plugins.load().sources());
     try (WorkloadFiles files =
         WorkloadFiles.write(workload.layout(pages, SEED), workload.label(), folder)) {
-      for (Path file : files.files()) {
-        sources.addAll(opener.open("image:" + file + ",access=map").sources());
-      }
+      List<String> names =
+          files.files().stream().map(file -> "image:" + file + ",access=map").toList();
+      return new Memory(open(names), stillness);
     }
-    return new Memory(sources, stillness);
+  }
+
+  static List<PageSource> open(List<String> names) throws IOException {
+    return Sources.open(Plugins.load().sources(), names, SourceWishes.NONE).take();
   }
 }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.Counters;
 import io.ksm.bench.contest.AssumedStatic;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import io.ksm.bench.workload.Workload;
 import io.ksm.kernel.ProcessMerging;
@@ -38,16 +38,16 @@ class KernelContestantTest {
       KernelContestant contestant = KernelContestant.of(memory);
       Sample sample = new Measurement(contestant, memory).take();
       assertThat(sample.figures())
-          .containsEntry(Figure.FIRST_SCANS, 2L)
+          .containsEntry(Metric.FIRST_SCANS, 2L)
           .containsEntry(
-              Figure.SAVED_PAGES, workload.layout(PAGES, Contestants.SEED).mergeablePages())
-          .doesNotContainKey(Figure.PEAK_RESIDENT_BYTES);
-      assertThat(sample.figures().get(Figure.FIRST_CPU_NANOS)).isPositive();
+              Metric.SAVED_PAGES, workload.layout(PAGES, Contestants.SEED).mergeablePages())
+          .doesNotContainKey(Metric.PEAK_RESIDENT_BYTES);
+      assertThat(sample.figures().get(Metric.FIRST_CPU_NANOS)).isPositive();
       // ksmd keeps track of all pages but those that it replaced by the zero page.
-      assertThat(sample.figures().get(Figure.METADATA_BYTES))
+      assertThat(sample.figures().get(Metric.METADATA_BYTES))
           .isEqualTo((PAGES - zeroPages(workload)) * Counters.KERNEL_BYTES_PER_PAGE);
       assertThat(sample.curve().getLast().savedPages())
-          .isEqualTo(sample.figures().get(Figure.SAVED_PAGES));
+          .isEqualTo(sample.figures().get(Metric.SAVED_PAGES));
     }
   }
 

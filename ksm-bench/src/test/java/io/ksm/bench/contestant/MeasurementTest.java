@@ -6,12 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.UsageException;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import io.ksm.bench.workload.Layout;
 import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -34,10 +35,14 @@ class MeasurementTest {
   @TempDir private Path folder;
 
   private static Runner engine(Memory memory, String hasher, int threads) {
-    return new EngineContestant(memory, Plugins.load(), hasher, "rb", ALL, threads);
+    return new EngineContestant(memory, Plugins.load(), stack(hasher, "rb", ALL), threads);
   }
 
-  private static Map<Figure, Long> figures(Sample sample) {
+  private static Stack stack(String hasher, String index, String policy) {
+    return new Stack(PartSpec.parse(hasher), PartSpec.parse(index), PartSpec.parse(policy));
+  }
+
+  private static Map<Metric, Long> figures(Sample sample) {
     return sample.figures();
   }
 
@@ -62,8 +67,8 @@ class MeasurementTest {
         long zeroKept = contestant instanceof HashMapBaseline && hasZeroes(workload) ? 1 : 0;
         assertThat(figures(sample))
             .as(contestant.toString())
-            .containsEntry(Figure.SAVED_PAGES, mergeable(workload) - zeroKept)
-            .containsEntry(Figure.FIRST_SCANS, 1L);
+            .containsEntry(Metric.SAVED_PAGES, mergeable(workload) - zeroKept)
+            .containsEntry(Metric.FIRST_SCANS, 1L);
       }
     }
   }
@@ -85,22 +90,21 @@ class MeasurementTest {
       file.write(ByteBuffer.wrap(twice), 0);
       file.write(ByteBuffer.wrap(new byte[] {1}), 1023L * Layout.PAGE_SIZE + 4095);
     }
-    SourceOpener opener = new SourceOpener(Plugins.load().sources());
     String name = "image:" + image + ",access=map,format=raw";
-    try (Memory memory = new Memory(opener.open(name).sources(), AssumedStatic.SOURCE)) {
+    try (Memory memory = new Memory(Contestants.open(List.of(name)), AssumedStatic.SOURCE)) {
       for (Runner contestant :
           new Runner[] {
             engine(memory, "crc32c", 1), new HashMapBaseline(memory), MemcmpTreeBaseline.of(memory)
           }) {
         assertThat(figures(new Measurement(contestant, memory).take()))
             .as(contestant.toString())
-            .containsEntry(Figure.SAVED_PAGES, 1L)
-            .containsEntry(Figure.UNSETTLED_PAGES, 0L);
+            .containsEntry(Metric.SAVED_PAGES, 1L)
+            .containsEntry(Metric.UNSETTLED_PAGES, 0L);
       }
     }
   }
 
-  private static Map<Figure, Long> scripted(Memory memory, ScriptedRun.Step... steps)
+  private static Map<Metric, Long> scripted(Memory memory, ScriptedRun.Step... steps)
       throws IOException {
     return figures(new Measurement(() -> new ScriptedRun(List.of(steps)), memory).take());
   }
@@ -108,7 +112,7 @@ class MeasurementTest {
   @Test
   void figuresOfASettledScanAreAllOfTheMiddleOne() throws IOException {
     try (Memory memory = Contestants.memory(Workload.MIX, 10, AssumedStatic.SOURCE, folder)) {
-      Map<Figure, Long> figures =
+      Map<Metric, Long> figures =
           scripted(
               memory,
               new ScriptedRun.Step(900, 5, 50),
@@ -116,13 +120,13 @@ class MeasurementTest {
               new ScriptedRun.Step(10, 5, 1),
               new ScriptedRun.Step(20, 5, 2));
       assertThat(figures)
-          .containsEntry(Figure.FIRST_SCANS, 1L)
-          .containsEntry(Figure.FIRST_COMPARISONS, 50L)
-          .containsEntry(Figure.FIRST_BYTES_READ, 5000L)
-          .containsEntry(Figure.SETTLED_NANOS, 20L)
-          .containsEntry(Figure.SETTLED_COMPARISONS, 2L)
-          .containsEntry(Figure.SETTLED_BYTES_READ, 200L)
-          .containsEntry(Figure.UNSETTLED_PAGES, 0L);
+          .containsEntry(Metric.FIRST_SCANS, 1L)
+          .containsEntry(Metric.FIRST_COMPARISONS, 50L)
+          .containsEntry(Metric.FIRST_BYTES_READ, 5000L)
+          .containsEntry(Metric.SETTLED_NANOS, 20L)
+          .containsEntry(Metric.SETTLED_COMPARISONS, 2L)
+          .containsEntry(Metric.SETTLED_BYTES_READ, 200L)
+          .containsEntry(Metric.UNSETTLED_PAGES, 0L);
     }
   }
 
@@ -134,8 +138,8 @@ class MeasurementTest {
         steps[i] = new ScriptedRun.Step(10, 7L * i, 0);
       }
       assertThat(scripted(memory, steps))
-          .containsEntry(Figure.FIRST_SCANS, 4L)
-          .containsEntry(Figure.UNSETTLED_PAGES, 7L);
+          .containsEntry(Metric.FIRST_SCANS, 4L)
+          .containsEntry(Metric.UNSETTLED_PAGES, 7L);
     }
   }
 
@@ -147,8 +151,8 @@ class MeasurementTest {
         Sample sample = new Measurement(contestant, memory).take();
         assertThat(figures(sample))
             .as(contestant.toString())
-            .containsEntry(Figure.FIRST_SCANS, 2L)
-            .containsEntry(Figure.SAVED_PAGES, mergeable(Workload.MIX));
+            .containsEntry(Metric.FIRST_SCANS, 2L)
+            .containsEntry(Metric.SAVED_PAGES, mergeable(Workload.MIX));
       }
     }
   }
@@ -159,8 +163,8 @@ class MeasurementTest {
         Contestants.memory(Workload.VOLATILE, PAGES, AssumedStatic.SOURCE, folder)) {
       Sample sample = new Measurement(engine(memory, "crc32c", 2), memory).take();
       assertThat(figures(sample))
-          .containsEntry(Figure.FIRST_SCANS, 2L)
-          .containsEntry(Figure.SAVED_PAGES, mergeable(Workload.VOLATILE));
+          .containsEntry(Metric.FIRST_SCANS, 2L)
+          .containsEntry(Metric.SAVED_PAGES, mergeable(Workload.VOLATILE));
       assertThatThrownBy(() -> MemcmpTreeBaseline.of(memory)).hasMessageContaining("hold still");
     }
   }
@@ -185,9 +189,9 @@ class MeasurementTest {
     try (Memory memory = Contestants.memory(Workload.CLONES, PAGES, AssumedStatic.SOURCE, folder)) {
       Sample sample = new Measurement(new ReadLimit(memory, 2), memory).take();
       assertThat(figures(sample))
-          .containsEntry(Figure.FIRST_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
-          .containsEntry(Figure.SETTLED_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
-          .doesNotContainKey(Figure.SAVED_PAGES);
+          .containsEntry(Metric.FIRST_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
+          .containsEntry(Metric.SETTLED_BYTES_READ, (long) PAGES * Layout.PAGE_SIZE)
+          .doesNotContainKey(Metric.SAVED_PAGES);
     }
   }
 
@@ -195,15 +199,15 @@ class MeasurementTest {
   @Test
   void comparisonsAreCounted() throws IOException {
     try (Memory memory = Contestants.memory(Workload.MIX, PAGES, AssumedStatic.SOURCE, folder)) {
-      Map<Figure, Long> figures =
+      Map<Metric, Long> figures =
           figures(new Measurement(engine(memory, "xxh64", 1), memory).take());
       long zeros = PAGES / 10;
       long duplicates = mergeable(Workload.MIX) - zeros;
       assertThat(figures)
-          .containsEntry(Figure.FIRST_COMPARISONS, duplicates)
+          .containsEntry(Metric.FIRST_COMPARISONS, duplicates)
           .containsEntry(
-              Figure.FIRST_BYTES_READ, (PAGES + 2 * duplicates + zeros) * Layout.PAGE_SIZE)
-          .containsEntry(Figure.SETTLED_COMPARISONS, 0L);
+              Metric.FIRST_BYTES_READ, (PAGES + 2 * duplicates + zeros) * Layout.PAGE_SIZE)
+          .containsEntry(Metric.SETTLED_COMPARISONS, 0L);
     }
   }
 
@@ -214,8 +218,8 @@ class MeasurementTest {
           new Runner[] {new HashMapBaseline(memory), MemcmpTreeBaseline.of(memory)}) {
         Sample sample = new Measurement(contestant, memory).take();
         CurvePoint last = sample.curve().getLast();
-        assertThat(last.savedPages()).isEqualTo(figures(sample).get(Figure.SAVED_PAGES));
-        assertThat(last.nanos()).isLessThanOrEqualTo(figures(sample).get(Figure.FIRST_NANOS));
+        assertThat(last.savedPages()).isEqualTo(figures(sample).get(Metric.SAVED_PAGES));
+        assertThat(last.nanos()).isLessThanOrEqualTo(figures(sample).get(Metric.FIRST_NANOS));
         assertThat(sample.curve()).isSortedAccordingTo(Comparator.comparingLong(CurvePoint::nanos));
       }
     }
@@ -235,7 +239,7 @@ class MeasurementTest {
           .hasSize(3)
           .isSortedAccordingTo(Comparator.comparingLong(CurvePoint::nanos));
       assertThat(watched.curve().getLast().savedPages())
-          .isEqualTo(figures(sample).get(Figure.SAVED_PAGES));
+          .isEqualTo(figures(sample).get(Metric.SAVED_PAGES));
       assertThat(new Measurement(new ReadLimit(memory, 1), memory).curve().curve()).isEmpty();
     }
   }
@@ -249,7 +253,7 @@ class MeasurementTest {
       throws IOException {
     try (Memory memory = Contestants.memory(Workload.MIX, 10, AssumedStatic.SOURCE, folder)) {
       assertThatThrownBy(
-              () -> new EngineContestant(memory, Plugins.load(), hasher, index, policy, 1))
+              () -> new EngineContestant(memory, Plugins.load(), stack(hasher, index, policy), 1))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining(message);
     }

@@ -1,6 +1,6 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.util.Iterator;
 import java.util.List;
 
@@ -30,7 +30,7 @@ final class ScriptedRun implements Run {
   }
 
   @Override
-  public boolean isUnknown(Figure figure) {
+  public boolean isUnknown(Metric figure) {
     return false;
   }
 

@@ -13,6 +13,8 @@ import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Setup;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,7 +84,10 @@ class StageTest {
   void whatChangesCannotBeToldToBeStill() throws IOException {
     try (Stage stage = new Stage()) {
       Contestant engine =
-          new Contestant(Contestant.Kind.ENGINE, "crc32c", "rb", "ksm", 1, AssumedStatic.ON);
+          new Contestant(
+              new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm")),
+              1,
+              AssumedStatic.ON);
       MemorySpec memory = new MemorySpec(List.of(), "volatile", 100, 1);
       assertThatThrownBy(() -> stage.open(new Setup(engine, memory, "")))
           .isInstanceOf(IOException.class)

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +56,12 @@ class MessageTest {
     Setup engine =
         new Setup(
             new Contestant(
-                Contestant.Kind.ENGINE, "crc32c", "rb", "ksm:smart-scan=off", 2, AssumedStatic.OFF),
+                new Stack(
+                    PartSpec.parse("crc32c"),
+                    PartSpec.parse("rb"),
+                    PartSpec.parse("ksm:smart-scan=off")),
+                2,
+                AssumedStatic.OFF),
             MemorySpec.of(List.of("image:a,,b.mem,access=map")),
             "/plugins");
     Setup kernel =
@@ -70,7 +77,7 @@ class MessageTest {
   void samplesArriveAsTheyWereSent() throws IOException {
     Sample sample =
         new Sample(
-            Map.of(Figure.FIRST_SCANS, 2L, Figure.SAVED_PAGES, 0L),
+            Map.of(Metric.FIRST_SCANS, 2L, Metric.SAVED_PAGES, 0L),
             List.of(new CurvePoint(5, 1), new CurvePoint(9, 7)));
     assertThat(Samples.unpack(Message.parse(Samples.pack(sample).toLine()))).isEqualTo(sample);
   }

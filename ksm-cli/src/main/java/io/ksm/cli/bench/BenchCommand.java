@@ -7,6 +7,7 @@ import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
+import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.text.OutputFormat;
@@ -53,7 +54,7 @@ public final class BenchCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private BenchParts parts = new BenchParts();
+  @Mixin private ContestantOptions contestantOptions = new ContestantOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -92,7 +93,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--work-dir",
       paramLabel = "DIR",
-      description = "Where a workload's files lie meanwhile; default /var/tmp.")
+      description = "Where a workload's files are kept meanwhile; default /var/tmp.")
   private @Nullable Path folder;
 
   @Option(names = "--keep", description = "Leave the workload's files there.")
@@ -119,8 +120,8 @@ public final class BenchCommand implements Callable<Integer> {
     requireUseOfOptions(workload);
     PrintWriter err = spec.commandLine().getErr();
     List<Contestant> contestants;
-    try (Plugins plugins = directory.load(err)) {
-      contestants = parts.contestants(plugins, workload);
+    try (Plugins plugins = directory.load(new Messages(err))) {
+      contestants = contestantOptions.contestants(plugins, workload);
     }
     BenchConfig config =
         new BenchConfig(
@@ -152,9 +153,9 @@ public final class BenchCommand implements Callable<Integer> {
     return String.join(" ", words);
   }
 
-  private static void requireAtLeast(String option, int value, int least) {
-    if (value < least) {
-      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, least));
+  private static void requireAtLeast(String option, int value, int min) {
+    if (value < min) {
+      throw new UsageException("%s is %d: give a number from %d".formatted(option, value, min));
     }
   }
 
@@ -181,7 +182,7 @@ public final class BenchCommand implements Callable<Integer> {
       for (String option : List.of("--size", "--work-dir", "--keep")) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
           throw new UsageException(
-              "%s is for a built-in workload, and '%s' is none: leave it out, or give one of %s"
+              "%s is for a built-in workload, and '%s' is not one: leave it out, or give one of %s"
                   .formatted(
                       option,
                       sources.getFirst(),

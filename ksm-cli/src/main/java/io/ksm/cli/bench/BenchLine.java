@@ -1,6 +1,7 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchProgress;
+import io.ksm.cli.messages.Messages;
 import java.io.PrintWriter;
 
 /** Progress in one line of a terminal, drawn anew at each step; elsewhere notes only. */
@@ -9,11 +10,13 @@ final class BenchLine implements BenchProgress, AutoCloseable {
   private static final String COLUMNS_PROPERTY = "ksm.columns";
 
   private final PrintWriter err;
+  private final Messages messages;
   private final int columns;
   private boolean drawn;
 
   private BenchLine(PrintWriter err, int columns) {
     this.err = err;
+    this.messages = new Messages(err);
     this.columns = columns;
   }
 
@@ -35,8 +38,8 @@ final class BenchLine implements BenchProgress, AutoCloseable {
   @Override
   public void note(String line) {
     erase();
-    err.println("ksm: " + line);
-    err.flush();
+    messages.say(line);
+    messages.flush();
   }
 
   private void erase() {

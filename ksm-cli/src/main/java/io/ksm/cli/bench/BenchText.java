@@ -5,23 +5,28 @@ import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
 import io.ksm.bench.contest.Contestant;
-import io.ksm.bench.contest.Figure;
-import io.ksm.cli.text.Figures;
+import io.ksm.bench.contest.Metric;
+import io.ksm.cli.text.Figure;
+import io.ksm.cli.text.FigureTable;
+import io.ksm.cli.text.Labels;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
+import io.ksm.core.plugin.PartSpec;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** The result of a benchmark as tables for people. */
+/** Writes the result of a benchmark as tables for people. */
 final class BenchText {
   private final BenchResult result;
-  private final RowLabels labels;
+  private final List<BenchRow> rows;
   private final StringBuilder out = new StringBuilder();
 
   private BenchText(BenchResult result) {
     this.result = result;
-    this.labels = new RowLabels(result.config().contestants());
+    this.rows = BenchRow.of(result);
   }
 
   /** Writes a result. */
@@ -33,7 +38,7 @@ final class BenchText {
     text.writeMemory();
     text.writeObstacles();
     text.writeUnsettled();
-    text.writeDoubts();
+    text.writeUncertainOrder();
     text.writeLegend();
     out.append(text.out);
   }
@@ -50,26 +55,30 @@ final class BenchText {
     line(
         "%s; %s, of which the best merging saves %s (%s %%)."
             .formatted(
-                result.workload(),
-                Figures.bytes(result.bytes()),
-                Figures.bytes(result.mergeablePages() * result.pageSize()),
-                Figures.percent(result.mergeablePages(), result.pages())));
+                Labels.printable(result.workload()),
+                Numbers.bytes(result.bytes()),
+                Numbers.bytes(result.mergeablePages() * result.pageSize()),
+                Numbers.percent(result.mergeablePages(), result.pages())));
     line(
         "%s after %s, interleaved; seed %d. Medians; %s"
             .formatted(
-                Figures.count(result.config().rounds(), "round"),
-                Figures.count(result.config().warmUps(), "warm-up"),
+                Numbers.count(result.config().rounds(), "round"),
+                Numbers.count(result.config().warmUps(), "warm-up"),
                 result.config().seed(),
                 fact("date")));
     line(
         "%s; %s processors, %s; %s"
             .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
-    common(Contestant::policy).ifPresent(policy -> line("Stacks with " + policy));
+    common(BenchText::policy).ifPresent(policy -> line("Stacks with " + policy));
     common(Contestant::stillness).ifPresent(still -> line("Stacks are told still=" + still));
     line("");
   }
 
-  /** What all stacks have in common, if they do, and is therefore not in their names. */
+  private static PartSpec policy(Contestant stack) {
+    return Objects.requireNonNull(stack.stack()).policy();
+  }
+
+  /** Returns what all stacks have in common, if they do, and is therefore not in their names. */
   private <T> Optional<T> common(Function<Contestant, T> property) {
     List<T> values =
         result.config().contestants().stream()
@@ -82,34 +91,25 @@ final class BenchText {
 
   private void writeFirst() throws IOException {
     line("First merge: from nothing known until nothing is left to merge");
-    new RowTable()
-        .speed(Figure.FIRST_NANOS, SpeedRatio.FIRST_TO_KERNEL, SpeedRatio.FIRST_TO_LIMIT)
-        .figure("Scans", row -> row.count(Figure.FIRST_SCANS))
-        .cost(Figure.FIRST_CPU_NANOS, Figure.FIRST_BYTES_READ, Figure.FIRST_COMPARISONS)
-        .figure("Saved\nMiB", RowFigures::savedMebibytes)
-        .figure("% of\nbest", RowFigures::savedShare)
-        .write(result, labels, out);
+    writeTable(BenchColumns.FIRST);
     line("");
   }
 
   private void writeSettled() throws IOException {
     line("Settled scan: a full scan after that");
-    new RowTable()
-        .speed(Figure.SETTLED_NANOS, SpeedRatio.SETTLED_TO_KERNEL, SpeedRatio.SETTLED_TO_LIMIT)
-        .cost(Figure.SETTLED_CPU_NANOS, Figure.SETTLED_BYTES_READ, Figure.SETTLED_COMPARISONS)
-        .figure("Allocated\nB/page", row -> row.perPage(Figure.SETTLED_ALLOCATED_BYTES, 2))
-        .write(result, labels, out);
+    writeTable(BenchColumns.SETTLED);
     line("");
   }
 
   private void writeMemory() throws IOException {
     line("Memory");
-    new RowTable()
-        .figure("Metadata\nB/page", row -> row.perPage(Figure.METADATA_BYTES, 1))
-        .figure("Peak\nMiB", row -> row.mebibytes(Figure.PEAK_RESIDENT_BYTES))
-        .figure("Own\nMiB", row -> row.mebibytes(Figure.ANONYMOUS_BYTES))
-        .words("Merges", RowFigures::merges)
-        .write(result, labels, out);
+    writeTable(BenchColumns.MEMORY);
+  }
+
+  private void writeTable(List<Figure<BenchRow>> columns) throws IOException {
+    new FigureTable<>(columns)
+        .rows(rows.stream().filter(row -> row.row().ran()).toList())
+        .write(out, "");
   }
 
   private void writeObstacles() {
@@ -118,34 +118,37 @@ final class BenchText {
     }
     line("");
     line("Cannot run");
-    for (Row row : result.rows()) {
-      if (!row.ran()) {
-        line("  %s: %s".formatted(labels.of(row.contestant()), row.obstacle()));
+    for (BenchRow row : rows) {
+      if (!row.row().ran()) {
+        line("  %s: %s".formatted(row.label(), Labels.printable(row.row().obstacle())));
       }
     }
   }
 
-  /** Then the first merge was not over when it was taken to be. */
+  /** Names the rows whose first merge had not really finished. */
   private void writeUnsettled() {
-    for (Row row : result.rows()) {
+    for (BenchRow row : rows) {
       long pages =
-          row.values(Figure.UNSETTLED_PAGES).stream().mapToLong(Long::longValue).max().orElse(0);
-      if (row.ran() && pages > 0) {
+          row.row().values(Metric.UNSETTLED_PAGES).stream()
+              .mapToLong(Long::longValue)
+              .max()
+              .orElse(0);
+      if (row.row().ran() && pages > 0) {
         line("");
         line(
             "Did not settle: %s: up to %s still changed after the first merge"
-                .formatted(labels.of(row.contestant()), Figures.count(pages, "page")));
+                .formatted(row.label(), Numbers.count(pages, "page")));
       }
     }
   }
 
-  private void writeDoubts() {
+  private void writeUncertainOrder() {
     if (!UncertainOrder.canJudge(result.config().rounds())) {
       line("");
       line(
           "Order not judged after %s: give --rounds %d or more"
               .formatted(
-                  Figures.count(result.config().rounds(), "round"), UncertainOrder.LEAST_ROUNDS));
+                  Numbers.count(result.config().rounds(), "round"), UncertainOrder.MIN_ROUNDS));
       return;
     }
     if (result.doubts().isEmpty()) {
@@ -153,14 +156,14 @@ final class BenchText {
     }
     line("");
     line("Order uncertain: the middle half of the ratios, round by round, is not all below 1");
-    for (UncertainOrder doubt : result.doubts()) {
-      Spread ratio = doubt.ratio();
+    for (UncertainOrder order : result.doubts()) {
+      Spread ratio = order.ratio();
       line(
           "  %s: %s to %s: %.3f (%.3f to %.3f)"
               .formatted(
-                  doubt.figure() == Figure.FIRST_NANOS ? "first merge" : "settled scan",
-                  label(doubt.faster()),
-                  label(doubt.slower()),
+                  order.figure() == Metric.FIRST_NANOS ? "first merge" : "settled scan",
+                  label(order.faster()),
+                  label(order.slower()),
                   ratio.median(),
                   ratio.lower(),
                   ratio.upper()));
@@ -168,25 +171,27 @@ final class BenchText {
   }
 
   private String label(int row) {
-    return labels.of(result.rows().get(row).contestant());
+    return rows.get(row).label();
   }
 
   private void writeLegend() throws IOException {
     line("");
     line("The words");
-    new TextTable()
-        .left("")
-        .left("")
-        .row("GiB/s", "memory by time; with two scans in a first merge, by the time of both")
-        .row("± %", "half of the range in which the middle half of the rounds lies")
-        .row("times ksmd", "how many times as fast as the kernel in the same round")
-        .row("% of limit", "of the speed of limit:read with as many threads in the same round")
+    TextTable table = new TextTable().left("").left("");
+    explain(BenchColumns.FIRST_SPEED, table);
+    table
         .row("still=on", "told that pages cannot change: one scan finds all")
-        .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows")
-        .row("CPU", "processor time of the threads that scan; that of ksmd for the kernel")
-        .row("read", "bytes of pages that were read, to compare too")
-        .row("metadata", "what keeping track of a page costs")
-        .row("peak, own", "of the process: most at once with mapped files, and without, afterwards")
-        .write(out, "  ");
+        .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows");
+    explain(BenchColumns.FIRST_COST, table);
+    explain(BenchColumns.MEMORY_COST, table);
+    table.write(out, "  ");
+  }
+
+  private static void explain(List<Figure<BenchRow>> columns, TextTable table) {
+    for (Figure<BenchRow> column : columns) {
+      if (!column.word().isEmpty()) {
+        table.row(column.word(), column.meaning());
+      }
+    }
   }
 }

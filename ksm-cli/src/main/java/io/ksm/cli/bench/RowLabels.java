@@ -3,13 +3,17 @@ package io.ksm.cli.bench;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
- * Short names for rows. A stack is named by its hasher, its index and its policy; options, threads
- * and stillness are told where they tell rows apart.
+ * Gives rows short names. A stack is named by its hasher, its index and its policy; options,
+ * threads and stillness are told where they tell rows apart.
  */
 final class RowLabels {
   private final boolean optionsMatter;
@@ -17,40 +21,36 @@ final class RowLabels {
   private final boolean stillnessMatters;
 
   RowLabels(List<Contestant> contestants) {
-    List<Contestant> stacks =
-        contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
+    List<Stack> stacks =
+        contestants.stream().map(Contestant::stack).filter(Objects::nonNull).toList();
     this.optionsMatter =
-        List.<Function<Contestant, String>>of(
-                Contestant::hasher, Contestant::index, Contestant::policy)
-            .stream()
+        Stream.<Function<Stack, PartSpec>>of(Stack::hasher, Stack::index, Stack::policy)
             .anyMatch(
-                part -> distinct(stacks, part) > distinct(stacks, part.andThen(RowLabels::name)));
+                part -> distinct(stacks, part) > distinct(stacks, part.andThen(PartSpec::name)));
     this.threadsMatter =
         distinct(contestants.stream().filter(RowLabels::hasThreads).toList(), Contestant::threads)
             > 1;
-    this.stillnessMatters = distinct(stacks, Contestant::stillness) > 1;
+    List<Contestant> engines =
+        contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
+    this.stillnessMatters = distinct(engines, Contestant::stillness) > 1;
   }
 
-  private static long distinct(List<Contestant> contestants, Function<Contestant, ?> property) {
-    return contestants.stream().map(property).distinct().count();
+  private static <T> long distinct(List<T> all, Function<T, ?> property) {
+    return all.stream().map(property).distinct().count();
   }
 
   private static boolean hasThreads(Contestant contestant) {
     return contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.READ_LIMIT;
   }
 
-  private static String name(String part) {
-    int colon = part.indexOf(':');
-    return colon < 0 ? part : part.substring(0, colon);
-  }
-
   /** Returns the name of a contestant. */
   String of(Contestant contestant) {
     List<String> words = new ArrayList<>();
-    if (contestant.kind() == Kind.ENGINE) {
-      words.add(part(contestant.hasher()));
-      words.add(part(contestant.index()));
-      words.add(part(contestant.policy()));
+    Stack stack = contestant.stack();
+    if (stack != null) {
+      words.add(part(stack.hasher()));
+      words.add(part(stack.index()));
+      words.add(part(stack.policy()));
     } else {
       words.add(contestant.kind().label());
     }
@@ -68,7 +68,7 @@ final class RowLabels {
         && (contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.MEMCMP_TREE);
   }
 
-  private String part(String text) {
-    return optionsMatter ? text : name(text);
+  private String part(PartSpec part) {
+    return optionsMatter ? part.toString() : part.name();
   }
 }

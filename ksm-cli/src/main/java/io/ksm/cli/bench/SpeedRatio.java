@@ -3,25 +3,25 @@ package io.ksm.cli.bench;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import java.util.Optional;
 
 /** How many times as fast as another row one is, round by round. */
 enum SpeedRatio {
   /** The first merge, to the kernel's. */
-  FIRST_TO_KERNEL("firstToKernel", Figure.FIRST_NANOS, false),
+  FIRST_TO_KERNEL("firstToKernel", Metric.FIRST_NANOS, false),
   /** A settled scan, to the kernel's. */
-  SETTLED_TO_KERNEL("settledToKernel", Figure.SETTLED_NANOS, false),
+  SETTLED_TO_KERNEL("settledToKernel", Metric.SETTLED_NANOS, false),
   /** The first merge, to reading alone. */
-  FIRST_TO_LIMIT("firstToLimit", Figure.FIRST_NANOS, true),
+  FIRST_TO_LIMIT("firstToLimit", Metric.FIRST_NANOS, true),
   /** A settled scan, to reading alone. */
-  SETTLED_TO_LIMIT("settledToLimit", Figure.SETTLED_NANOS, true);
+  SETTLED_TO_LIMIT("settledToLimit", Metric.SETTLED_NANOS, true);
 
   private final String key;
-  private final Figure nanos;
+  private final Metric nanos;
   private final boolean toLimit;
 
-  SpeedRatio(String key, Figure nanos, boolean toLimit) {
+  SpeedRatio(String key, Metric nanos, boolean toLimit) {
     this.key = key;
     this.nanos = nanos;
     this.toLimit = toLimit;

@@ -1,12 +1,14 @@
 package io.ksm.cli.demo;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
-import io.ksm.cli.plugins.PartOptions;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.plugins.PluginDirectory;
-import io.ksm.cli.scan.report.Stack;
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.OutputFormat;
+import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,14 +49,14 @@ final class ArenaCommand implements Callable<Integer> {
   /** Enough also where a page has 64 KiB. */
   private static final long LEAST_BYTES = CachePlan.LEAST_PAGES * (64L << 10);
 
-  private static final String POLICY = "ksm:smart-scan=off,use-zero-pages=on";
+  private static final PartSpec POLICY = PartSpec.parse("ksm:smart-scan=off,use-zero-pages=on");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private PartOptions parts = new PartOptions();
+  @Mixin private StackOptions parts = new StackOptions();
 
   @Option(
       names = "--size",
@@ -81,14 +83,13 @@ final class ArenaCommand implements Callable<Integer> {
     if (size < LEAST_BYTES) {
       throw new UsageException(
           "--size is %s: give %s or more, else there is nothing to see"
-              .formatted(Figures.bytes(size), Figures.bytes(LEAST_BYTES)));
+              .formatted(Numbers.bytes(size), Numbers.bytes(LEAST_BYTES)));
     }
-    FreeMemory.require(size);
-    PrintWriter err = spec.commandLine().getErr();
-    try (Plugins plugins = directory.load(err)) {
-      Stack stack = parts.stack(plugins, () -> POLICY);
-      DemoResult result =
-          ArenaDemo.run(size, seed, stack, plugins, line -> err.println("ksm: " + line));
+    EnoughMemory.require(size);
+    Messages messages = new Messages(spec.commandLine().getErr());
+    try (Plugins plugins = directory.load(messages)) {
+      ScanSetup setup = parts.setup(plugins, POLICY);
+      DemoResult result = ArenaDemo.run(size, seed, setup, plugins, messages::say);
       print(result);
       requireAll(result);
     }

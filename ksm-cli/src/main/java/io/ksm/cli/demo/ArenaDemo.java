@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
 import io.ksm.arena.MergeableArena;
-import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.options.ScanSetup;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.report.SourceReport;
@@ -37,25 +37,17 @@ final class ArenaDemo {
    * @throws IOException if the kernel refuses something, or a byte is wrong at the end
    */
   static DemoResult run(
-      long bytes, long seed, Stack stack, Plugins plugins, Consumer<String> warnings)
+      long bytes, long seed, ScanSetup setup, Plugins plugins, Consumer<String> warnings)
       throws IOException {
     try (MergeableArena arena = MergeableArena.allocate(bytes);
-        Ksm ksm =
-            Ksm.builder()
-                .plugins(plugins)
-                .source(arena.source())
-                .hasher(stack.hasher())
-                .index(stack.index())
-                .policy(stack.policy())
-                .threads(stack.threads())
-                .build()) {
-      DemoResult result = new ArenaDemo(arena, ksm, seed).run(stack);
+        Ksm ksm = setup.builder(plugins).source(arena.source()).build()) {
+      DemoResult result = new ArenaDemo(arena, ksm, seed).run(setup);
       ksm.warnings().forEach(warnings);
       return result;
     }
   }
 
-  private DemoResult run(Stack stack) throws IOException {
+  private DemoResult run(ScanSetup setup) throws IOException {
     long begin = System.nanoTime();
     cache.fill();
     long fillNanos = System.nanoTime() - begin;
@@ -72,7 +64,7 @@ final class ArenaDemo {
     requireScanned();
     cache.check();
     return new DemoResult(
-        stack,
+        setup,
         seed,
         arena.byteSize(),
         items,

@@ -1,84 +1,72 @@
 package io.ksm.cli.demo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ksm.api.Counters;
-import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Json;
+import io.ksm.cli.text.Unit;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.List;
 
-/** The result of the demonstration as one JSON object. Its names are stable. */
+/** Writes the result of the demonstration as one JSON object. Its names are stable. */
 final class DemoJson {
+  private static final List<Figure<DemoResult>> DATA =
+      List.of(
+          Figure.of(
+              "pageSize",
+              Unit.BYTES,
+              "of each page",
+              result -> result.at(Stage.FILLED).figures().pageSize()),
+          Figure.of("bytes", Unit.BYTES, "of the arena", DemoResult::bytes),
+          Figure.of(
+              "savableBytes", Unit.BYTES, "in copies and zeroed buffers", DemoResult::savableBytes),
+          Figure.of("seed", Unit.COUNT, "of the data", DemoResult::seed));
+
+  private static final List<Figure<DemoResult>> COURSE =
+      List.of(
+          Figure.of(
+              "tracksWrites",
+              Unit.ANSWER,
+              "whether scans read only what was written",
+              DemoResult::tracksWrites),
+          Figure.of("fillNanos", Unit.NANOS, "that filling took", DemoResult::fillNanos));
+
+  private static final List<Figure<DemoResult>> WRITING =
+      List.of(
+          Figure.of("pages", Unit.PAGES, "that were written to", DemoResult::writtenPages),
+          Figure.of("nanos", Unit.NANOS, "that this took", DemoResult::writeNanos));
+
+  private static final List<Figure<Settling>> SETTLING =
+      List.of(
+          Figure.of("scans", Unit.COUNT, "until nothing changed", Settling::scans),
+          Figure.of("nanos", Unit.NANOS, "that those took", Settling::nanos),
+          Figure.of("settled", Unit.ANSWER, "whether nothing changed", Settling::isSettled),
+          Figure.of(
+              "settledScanNanos",
+              Unit.NANOS,
+              "of a scan that found no change",
+              merging -> merging.isSettled() ? merging.lastNanos() : null));
+
   private DemoJson() {}
 
   /** Writes a result, and a line's end. */
   static void write(DemoResult result, Writer out) throws IOException {
-    try (JsonGenerator json = Json.generator(out)) {
-      json.writeStartObject();
-      json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
-      json.writeNumberField("pageSize", result.at(Stage.FILLED).figures().pageSize());
-      json.writeNumberField("bytes", result.bytes());
-      json.writeNumberField("savableBytes", result.savableBytes());
-      json.writeNumberField("seed", result.seed());
-      writeStack(result.stack(), json);
-      json.writeBooleanField("tracksWrites", result.tracksWrites());
-      json.writeNumberField("fillNanos", result.fillNanos());
-      write("merging", result.merging(), json);
-      json.writeObjectFieldStart("writing");
-      json.writeNumberField("pages", result.writtenPages());
-      json.writeNumberField("nanos", result.writeNanos());
-      json.writeEndObject();
-      write("mergingAgain", result.mergingAgain(), json);
-      json.writeArrayFieldStart("states");
-      for (MemoryState state : result.states()) {
-        write(state, result, json);
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    out.write('\n');
+    Json.document(out, json -> write(result, json));
   }
 
-  private static void writeStack(Stack stack, JsonGenerator json) throws IOException {
-    json.writeStringField("hasher", stack.hasher());
-    json.writeStringField("index", stack.index());
-    json.writeStringField("policy", stack.policy());
-    json.writeNumberField("threads", stack.threads());
-  }
-
-  private static void write(String name, Settling merging, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart(name);
-    json.writeNumberField("scans", merging.scans());
-    json.writeNumberField("nanos", merging.nanos());
-    json.writeBooleanField("settled", merging.isSettled());
-    if (merging.isSettled()) {
-      json.writeNumberField("settledScanNanos", merging.lastNanos());
-    }
-    json.writeEndObject();
-  }
-
-  private static void write(MemoryState state, DemoResult result, JsonGenerator json)
-      throws IOException {
-    Counters counters = state.counters();
-    json.writeStartObject();
-    json.writeStringField("stage", state.stage().name().toLowerCase(Locale.ROOT));
-    json.writeNumberField("pages_shared", counters.pagesShared());
-    json.writeNumberField("pages_sharing", counters.pagesSharing());
-    json.writeNumberField("ksm_zero_pages", counters.ksmZeroPages());
-    if (state.stage().isAccounted()) {
-      json.writeNumberField("accountedBytes", state.accountedBytes());
-      json.writeNumberField("confirmedBytes", result.confirmedBytes(state));
-    }
-    json.writeNumberField("ownBytes", state.arena().ownBytes());
-    json.writeNumberField("frameBytes", state.arena().frameBytes());
-    json.writeNumberField("mappingBytes", state.arena().mappingBytes());
-    json.writeNumberField("sharingPages", state.figures().sharingPages());
-    json.writeNumberField("frames", state.figures().frames());
-    json.writeNumberField("zeroPages", state.figures().zeroPages());
-    json.writeNumberField("mappings", state.figures().mappings());
-    json.writeNumberField("processPssBytes", state.process().pssBytes());
-    json.writeNumberField("processAnonymousBytes", state.process().anonymousBytes());
-    json.writeEndObject();
+  private static void write(DemoResult result, JsonGenerator json) throws IOException {
+    Json.members(DATA, result, json);
+    Json.members(ScanSetup.FIGURES, result.setup(), json);
+    Json.members(COURSE, result, json);
+    Json.object("merging", json, object -> Json.members(SETTLING, result.merging(), object));
+    Json.object("writing", json, object -> Json.members(WRITING, result, object));
+    Json.object(
+        "mergingAgain", json, object -> Json.members(SETTLING, result.mergingAgain(), object));
+    List<Figure<DemoFigures.At>> members = new ArrayList<>(DemoFigures.STAGE_ONLY);
+    members.addAll(DemoFigures.COUNTERS);
+    members.addAll(DemoFigures.PROGRAMS);
+    Json.array("states", members, DemoFigures.stages(result), json);
   }
 }

@@ -1,14 +1,14 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.scan.report.Stack;
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.cli.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * What the demonstration has shown.
  *
- * @param stack that merged
+ * @param setup the scanner that merged
  * @param seed of the data
  * @param bytes of the arena
  * @param items that are cached
@@ -21,7 +21,7 @@ import java.util.Optional;
  * @param mergingAgain after the writes
  */
 record DemoResult(
-    Stack stack,
+    ScanSetup setup,
     long seed,
     long bytes,
     List<Item> items,
@@ -79,8 +79,8 @@ record DemoResult(
           "%s: only %s of the %s in copies and zeroed buffers are saved, less than %d %%"
               .formatted(
                   state.stage().label(),
-                  Figures.bytes(state.accountedBytes()),
-                  Figures.bytes(savableBytes()),
+                  Numbers.bytes(state.accountedBytes()),
+                  Numbers.bytes(savableBytes()),
                   LEAST_PERCENT));
     }
     if (!isEnough(confirmedBytes(state), state.accountedBytes())) {
@@ -88,8 +88,8 @@ record DemoResult(
           "%s: the kernel confirms only %s of the %s that are accounted as saved, less than %d %%"
               .formatted(
                   state.stage().label(),
-                  Figures.bytes(confirmedBytes(state)),
-                  Figures.bytes(state.accountedBytes()),
+                  Numbers.bytes(confirmedBytes(state)),
+                  Numbers.bytes(state.accountedBytes()),
                   LEAST_PERCENT));
     }
     return Optional.empty();

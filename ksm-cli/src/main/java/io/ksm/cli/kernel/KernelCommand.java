@@ -9,7 +9,10 @@ import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The kernel's own page merging, KSM: looks at it, tunes it, and starts programs under it. */
+/**
+ * Groups the commands about the kernel's own page merging, KSM: looks at it, tunes it, and starts
+ * programs under it.
+ */
 @Command(
     name = "kernel",
     description = {
@@ -29,7 +32,7 @@ import picocli.CommandLine.Spec;
       "  sudo ksm kernel set run=1            let ksmd scan",
       "  ksm kernel run -- redis-server       start a program that merges",
       "  ksm kernel status                    what it brings, and whose pages they are",
-      "  ksm kernel watch --interval 5        the same as it happens"
+      "  ksm kernel watch --interval 5s       the same as it happens"
     })
 public final class KernelCommand implements Runnable {
   @Spec

@@ -11,7 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 public final class ByteSize implements ITypeConverter<Long> {
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})([kmgt])(i?b)?");
   private static final Map<String, Integer> SHIFTS = Map.of("k", 10, "m", 20, "g", 30, "t", 40);
-  private static final long MOST = 1L << 42;
+  private static final long MAX_BYTES = 1L << 42;
 
   @Override
   public Long convert(String text) {
@@ -20,7 +20,7 @@ public final class ByteSize implements ITypeConverter<Long> {
       throw wrong(text);
     }
     long bytes = Long.parseLong(size.group(1)) << SHIFTS.getOrDefault(size.group(2), 0);
-    if (bytes < 1024 || bytes > MOST) {
+    if (bytes < 1024 || bytes > MAX_BYTES) {
       throw wrong(text);
     }
     return bytes;
@@ -28,7 +28,6 @@ public final class ByteSize implements ITypeConverter<Long> {
 
   private static TypeConversionException wrong(String text) {
     return new TypeConversionException(
-        "'%s' is no size: give a whole number with KiB, MiB, GiB or TiB, as in 1GiB; at most 4TiB"
-            .formatted(text));
+        "'%s' is not a size: give one as in 256MiB, 1GiB; at most 4TiB".formatted(text));
   }
 }

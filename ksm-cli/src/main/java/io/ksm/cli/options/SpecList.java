@@ -1,12 +1,13 @@
 package io.ksm.cli.options;
 
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PartSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A list of parts as users write it: {@code rb,skiplist}, {@code
+ * Splits a list of parts as users write it: {@code rb,skiplist}, {@code
  * ksm:smart-scan=off,use-zero-pages=on,eager}.
  *
  * <p>Commas separate parts, and the options within a part, too. A piece of the form {@code
@@ -34,6 +35,15 @@ public final class SpecList {
       }
     }
     return parts;
+  }
+
+  /**
+   * Splits all lists that were given for one option, and takes apart each part.
+   *
+   * @throws UsageException as {@link #split}, or if a part does not begin with a name
+   */
+  public static List<PartSpec> parts(String option, List<String> lists) {
+    return split(option, lists).stream().map(PartSpec::parse).toList();
   }
 
   private static void add(String piece, List<String> parts, int begin, String given) {

@@ -1,8 +1,8 @@
 package io.ksm.cli.plugins;
 
+import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.BrokenPlugin;
 import io.ksm.core.plugin.Plugins;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -23,13 +23,13 @@ public final class PluginDirectory {
   /**
    * Loads ksm's own plug-ins and those of the directory, and names the broken ones.
    *
-   * @param err receives a line for each plug-in that cannot be used
-   * @throws io.ksm.api.UsageException if the directory is none, or two plug-ins have one name
+   * @param messages receives a line for each plug-in that cannot be used
+   * @throws io.ksm.api.UsageException if it is not a directory, or two plug-ins have one name
    */
-  public Plugins load(PrintWriter err) {
+  public Plugins load(Messages messages) {
     Plugins plugins = directory == null ? Plugins.load() : Plugins.load(directory);
     for (BrokenPlugin broken : plugins.broken()) {
-      err.println("ksm: broken plug-in in %s: %s".formatted(broken.origin(), broken.reason()));
+      messages.say("broken plug-in in %s: %s".formatted(broken.origin(), broken.reason()));
     }
     return plugins;
   }

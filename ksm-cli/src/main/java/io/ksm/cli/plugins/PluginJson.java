@@ -3,57 +3,53 @@ package io.ksm.cli.plugins;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Option;
 import io.ksm.api.PluginFactory;
+import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Json;
+import io.ksm.cli.text.Unit;
 import io.ksm.core.plugin.BrokenPlugin;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.Writer;
+import java.util.List;
 
-/** The plug-ins as one JSON object. */
+/** Writes the plug-ins as one JSON object. */
 final class PluginJson {
+  private static final List<Figure<BrokenPlugin>> BROKEN =
+      List.of(
+          Figure.of("origin", Unit.WORDS, "its jar or folder", BrokenPlugin::origin),
+          Figure.of("reason", Unit.WORDS, "what is wrong with it", BrokenPlugin::reason));
+
+  private static final List<Figure<Option>> OPTIONS =
+      List.of(
+          Figure.of("key", Unit.WORDS, "its name", Option::key),
+          Figure.of("default", Unit.WORDS, "unless it is given", Option::defaultValue),
+          Figure.of("summary", Unit.WORDS, "what it does", Option::summary));
+
+  private static final List<Figure<PluginFactory>> PLUGIN =
+      List.of(
+          Figure.of("name", Unit.WORDS, "by which users choose it", PluginFactory::name),
+          Figure.of("summary", Unit.WORDS, "what it is", PluginFactory::summary),
+          Figure.of("factory", Unit.WORDS, "its class", factory -> factory.getClass().getName()));
+
   private PluginJson() {}
 
   static void write(Plugins plugins, Writer out) throws IOException {
-    try (JsonGenerator json = Json.generator(out)) {
-      json.writeStartObject();
-      json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
-      json.writeArrayFieldStart("plugins");
-      for (PluginTable<? extends PluginFactory> table : plugins.tables()) {
-        for (PluginFactory factory : table.all()) {
-          write(table.axis(), factory, json);
-        }
-      }
-      json.writeEndArray();
-      json.writeArrayFieldStart("broken");
-      for (BrokenPlugin broken : plugins.broken()) {
-        json.writeStartObject();
-        json.writeStringField("origin", broken.origin());
-        json.writeStringField("reason", broken.reason());
-        json.writeEndObject();
-      }
-      json.writeEndArray();
-      json.writeEndObject();
-    }
-    out.write('\n');
+    Json.document(out, json -> write(plugins, json));
   }
 
-  private static void write(String axis, PluginFactory factory, JsonGenerator json)
-      throws IOException {
-    json.writeStartObject();
-    json.writeStringField("axis", axis);
-    json.writeStringField("name", factory.name());
-    json.writeStringField("summary", factory.summary());
-    json.writeStringField("factory", factory.getClass().getName());
-    json.writeArrayFieldStart("options");
-    for (Option option : factory.options()) {
-      json.writeStartObject();
-      json.writeStringField("key", option.key());
-      json.writeStringField("default", option.defaultValue());
-      json.writeStringField("summary", option.summary());
-      json.writeEndObject();
+  private static void write(Plugins plugins, JsonGenerator json) throws IOException {
+    json.writeArrayFieldStart("plugins");
+    for (PluginTable<? extends PluginFactory> table : plugins.tables()) {
+      for (PluginFactory factory : table.all()) {
+        json.writeStartObject();
+        json.writeStringField("axis", table.axis());
+        Json.members(PLUGIN, factory, json);
+        Json.array("options", OPTIONS, factory.options(), json);
+        json.writeEndObject();
+      }
     }
     json.writeEndArray();
-    json.writeEndObject();
+    Json.array("broken", BROKEN, plugins.broken(), json);
   }
 }

@@ -7,7 +7,7 @@ import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 
-/** The plug-ins as text for people. */
+/** Writes the plug-ins as text for people. */
 final class PluginTableText {
   private PluginTableText() {}
 

@@ -1,5 +1,6 @@
 package io.ksm.cli.plugins;
 
+import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -47,7 +48,7 @@ public final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Plugins plugins = directory.load(spec.commandLine().getErr())) {
+    try (Plugins plugins = directory.load(new Messages(spec.commandLine().getErr()))) {
       switch (format) {
         case TABLE -> PluginTableText.write(plugins, out);
         case JSON -> PluginJson.write(plugins, out);

@@ -1,17 +1,20 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.options.Interval;
+import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.cli.options.StackOptions;
+import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.scan.report.ScanCsv;
 import io.ksm.cli.scan.report.ScanJson;
 import io.ksm.cli.scan.report.ScanResult;
 import io.ksm.cli.scan.report.ScanText;
-import io.ksm.cli.scan.report.Stack;
 import io.ksm.cli.text.OutputFormat;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.Sources;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -57,7 +60,8 @@ public final class ScanCommand implements Callable<Integer> {
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
-  @Mixin private StackOptions parts = new StackOptions();
+  @Mixin private StackOptions stackOptions = new StackOptions();
+  @Mixin private PolicyOption policyOption = new PolicyOption();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -81,7 +85,7 @@ public final class ScanCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "TIME",
       description = "Pause between scans of live sources, as in 500ms, 2s, 1m; default 1s.",
-      converter = Interval.class)
+      converter = TimeSpan.class)
   private Duration interval = Duration.ofSeconds(1);
 
   @Option(
@@ -114,50 +118,51 @@ public final class ScanCommand implements Callable<Integer> {
     if (top < 0) {
       throw new UsageException("--top is %d: give a number from 0".formatted(top));
     }
-    PrintWriter err = spec.commandLine().getErr();
-    try (Plugins plugins = directory.load(err)) {
-      Stack stack = parts.stack(plugins);
-      try (OpenSources open = open(plugins)) {
-        open.notes().forEach(note -> err.println("ksm: " + note));
-        ScanResult result = scan(plugins, stack, open, err);
-        print(result);
-        boolean failed = Shortcomings.areSerious(result.report().sources(), open, err);
-        return failed ? ExitCode.SOFTWARE : ExitCode.OK;
+    Messages messages = new Messages(spec.commandLine().getErr());
+    try (Plugins plugins = directory.load(messages)) {
+      ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
+      try (Sources opened = open(plugins)) {
+        opened.warnings().forEach(messages::say);
+        return scan(setup, opened, plugins, messages);
       }
     }
   }
 
-  private OpenSources open(Plugins plugins) throws IOException {
+  private Sources open(Plugins plugins) throws IOException {
     if (sources.isEmpty()) {
       sourceOptions.requireNames(plugins.sources());
-      return FoundSources.open(plugins);
+      return Sources.find(plugins.sources());
     }
-    return NamedSources.open(sources, plugins.sources(), sourceOptions);
+    Sources opened = Sources.open(plugins.sources(), sources, sourceOptions.wishes());
+    try {
+      sourceOptions.requireStill(opened.all(), plugins.sources());
+      return opened;
+    } catch (UsageException e) {
+      opened.close();
+      throw e;
+    }
   }
 
-  private ScanResult scan(Plugins plugins, Stack stack, OpenSources open, PrintWriter err)
+  private int scan(ScanSetup setup, Sources opened, Plugins plugins, Messages messages)
       throws IOException, InterruptedException {
-    try (ScanProgress progress = ScanProgress.on(err);
-        Ksm ksm = build(plugins, stack, open, progress)) {
-      ksm.warnings().forEach(warning -> err.println("ksm: " + warning));
-      err.flush();
+    ScanResult result;
+    MissingPages missing;
+    try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
+        Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
+      ksm.warnings().forEach(messages::say);
+      messages.flush();
       int count = scans != null ? scans : ksm.isStatic() ? 1 : LIVE_SCANS;
       Duration pause = ksm.isStatic() ? Duration.ZERO : interval;
-      return new ScanRun(count, pause, top, showBytes).run(ksm, stack, progress);
+      result = new ScanRun(count, pause, top, showBytes).run(ksm, setup, progress);
+      missing = MissingPages.of(opened, ksm);
     }
+    print(result);
+    missing.lines().forEach(messages::say);
+    return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private static Ksm build(Plugins plugins, Stack stack, OpenSources open, ScanProgress progress)
-      throws IOException {
-    KsmBuilder builder =
-        Ksm.builder()
-            .plugins(plugins)
-            .hasher(stack.hasher())
-            .index(stack.index())
-            .policy(stack.policy())
-            .threads(stack.threads())
-            .listener(progress);
-    open.take().forEach(builder::source);
+  private static Ksm build(KsmBuilder builder, Sources opened) throws IOException {
+    opened.take().forEach(builder::source);
     return builder.build();
   }
 

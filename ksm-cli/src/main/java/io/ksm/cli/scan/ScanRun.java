@@ -1,9 +1,9 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.ScanReport;
+import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.scan.report.Content;
 import io.ksm.cli.scan.report.ScanResult;
-import io.ksm.cli.scan.report.Stack;
 import io.ksm.core.Ksm;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
@@ -24,7 +24,7 @@ record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
   private static final int SHOWN_BYTES = 64;
 
   /** Runs; takes the scans' time and the pauses. */
-  ScanResult run(Ksm ksm, Stack stack, ScanProgress progress) throws InterruptedException {
+  ScanResult run(Ksm ksm, ScanSetup setup, ScanProgress progress) throws InterruptedException {
     long bytes = 0;
     long nanos = 0;
     for (int scan = 1; scan <= scans; scan++) {
@@ -41,7 +41,7 @@ record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
         report.repeated().stream()
             .map(repeated -> new Content(repeated, showBytes ? firstBytes(ksm, repeated) : ""))
             .toList();
-    return new ScanResult(stack, !ksm.isStatic(), scans, bytes, nanos, report, contents);
+    return new ScanResult(setup, !ksm.isStatic(), scans, bytes, nanos, report, contents);
   }
 
   private static String firstBytes(Ksm ksm, RepeatedContent repeated) {

@@ -4,9 +4,11 @@ import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import io.ksm.core.plugin.OpenedSource;
+import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PluginTable;
+import io.ksm.core.plugin.SourceWishes;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
@@ -35,21 +37,16 @@ final class SourceOptions {
       })
   private boolean keepGoing;
 
-  /** Says whether one source that cannot be opened leaves the others. */
-  boolean keepsGoing() {
-    return keepGoing;
-  }
-
-  /** Returns the options of plug-ins that this stands for. */
-  Map<String, String> wishes() {
-    Map<String, String> wishes = new HashMap<>();
+  /** Returns what this means to all sources together. */
+  SourceWishes wishes() {
+    Map<String, String> options = new HashMap<>();
     if (freeze) {
-      wishes.put(FREEZE, ON);
+      options.put(FREEZE, ON);
     }
     if (keepGoing) {
-      wishes.put(KEEP_GOING, ON);
+      options.put(KEEP_GOING, ON);
     }
-    return wishes;
+    return new SourceWishes(options, keepGoing);
   }
 
   /**
@@ -60,23 +57,25 @@ final class SourceOptions {
   void requireNames(PluginTable<SourceFactory> plugins) {
     if (freeze) {
       throw new UsageException(
-          "--freeze without a source would stop everybody: name whom to hold still, %s"
+          "--freeze without a source would stop every process: name those to hold still, %s"
               .formatted(freezable(plugins)));
     }
   }
 
   /**
-   * Checks that a source holds still if it should. What could be frozen, and is not, was exempted
-   * by the user: {@code freeze=off}.
+   * Checks that the sources hold still if they should. What could be frozen, and is not, was
+   * exempted by the user: {@code freeze=off}.
    *
-   * @param name as the user wrote it
-   * @throws UsageException if it cannot
+   * @throws UsageException if one cannot
    */
-  void requireStill(String name, OpenedSource opened, PluginTable<SourceFactory> plugins) {
-    if (freeze && !opened.source().isStatic() && !Options.isKnown(opened.factory(), FREEZE)) {
-      throw new UsageException(
-          "--freeze cannot hold '%s' still, but only %s; images hold still anyway"
-              .formatted(name, freezable(plugins)));
+  void requireStill(List<NamedSource> sources, PluginTable<SourceFactory> plugins) {
+    for (NamedSource named : sources) {
+      SourceFactory factory = plugins.get(named.part().name());
+      if (freeze && !named.source().isStatic() && !Options.isKnown(factory, FREEZE)) {
+        throw new UsageException(
+            "--freeze cannot hold '%s' still, but only %s; images hold still anyway"
+                .formatted(named.word(), freezable(plugins)));
+      }
     }
   }
 

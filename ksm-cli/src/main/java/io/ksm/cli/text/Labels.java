@@ -1,23 +1,38 @@
 package io.ksm.cli.text;
 
-/** Labels of sources and processes, fit for a terminal. */
+import java.util.HexFormat;
+
+/** Makes names of sources and processes, and whatever else users give, fit for a terminal. */
 public final class Labels {
   private static final char ELLIPSIS = '…';
-  private static final char REPLACEMENT = '\ufffd';
 
   private Labels() {}
 
   /**
-   * Returns a label with control characters replaced: a process chooses its own name, and could
-   * choose one that drives the reader's terminal.
+   * Returns a text with control characters escaped: {@code \n}, {@code \u001b}. Who names a file or
+   * a process chooses the name, and could choose one that drives the reader's terminal.
    */
-  public static String printable(String label) {
-    StringBuilder printable = new StringBuilder(label.length());
-    label
-        .codePoints()
-        .map(point -> isControl(point) ? REPLACEMENT : point)
-        .forEach(printable::appendCodePoint);
+  public static String printable(String text) {
+    StringBuilder printable = new StringBuilder(text.length());
+    text.codePoints().forEach(point -> append(point, printable));
     return printable.toString();
+  }
+
+  private static void append(int point, StringBuilder printable) {
+    if (!isControl(point)) {
+      printable.appendCodePoint(point);
+      return;
+    }
+    switch (point) {
+      case '\n' -> printable.append("\\n");
+      case '\r' -> printable.append("\\r");
+      case '\t' -> printable.append("\\t");
+      default -> printable.append(point > 0xffff ? "\\U" : "\\u").append(hex(point));
+    }
+  }
+
+  private static String hex(int point) {
+    return HexFormat.of().toHexDigits(point, point > 0xffff ? 8 : 4);
   }
 
   private static boolean isControl(int point) {

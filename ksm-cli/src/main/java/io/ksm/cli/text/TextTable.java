@@ -13,8 +13,8 @@ import java.util.List;
  * the bottom of the header.
  */
 public final class TextTable {
-  private static final int WIDEST = 120;
-  private static final int LEAST = 16;
+  private static final int MAX_WIDTH = 120;
+  private static final int MIN_SHORTENED = 16;
   private static final String GAP = "  ";
 
   private final List<Column> columns = new ArrayList<>();
@@ -44,13 +44,13 @@ public final class TextTable {
     return row(List.of(cells));
   }
 
-  /** Adds a row: a cell for each column. */
+  /** Adds a row: a cell for each column. Control characters in it are escaped. */
   public TextTable row(List<String> cells) {
     if (cells.size() != columns.size()) {
       throw new IllegalArgumentException(
           cells.size() + " cells for " + columns.size() + " columns: " + cells);
     }
-    rows.add(List.copyOf(cells));
+    rows.add(cells.stream().map(Labels::printable).toList());
     return this;
   }
 
@@ -104,10 +104,10 @@ public final class TextTable {
         widths[i] = Math.max(widths[i], row.isEmpty() ? 0 : row.get(i).length());
       }
     }
-    int tooWide = indent + total(widths) - WIDEST;
+    int tooWide = indent + total(widths) - MAX_WIDTH;
     int giving = endsWithText() ? widths.length - 1 : 0;
     if (tooWide > 0) {
-      widths[giving] = Math.max(Math.min(widths[giving], LEAST), widths[giving] - tooWide);
+      widths[giving] = Math.max(Math.min(widths[giving], MIN_SHORTENED), widths[giving] - tooWide);
     }
     return widths;
   }

@@ -4,7 +4,9 @@ import io.ksm.api.Counters;
 import io.ksm.arena.ArenaFigures;
 import io.ksm.arena.ArenaMemory;
 import io.ksm.arena.ProcessMemory;
-import io.ksm.cli.scan.report.Stack;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.util.List;
 
 /** Made-up results of the demonstration: 100 MiB, of which 50 are accounted as saved. */
@@ -38,7 +40,12 @@ final class DemoSamples {
    */
   static DemoResult result(long saved, long mergedOwn, Settling merging) {
     return new DemoResult(
-        new Stack("crc32c", "rb", "ksm:smart-scan=off", 2),
+        new ScanSetup(
+            new Stack(
+                PartSpec.parse("crc32c"),
+                PartSpec.parse("rb"),
+                PartSpec.parse("ksm:smart-scan=off")),
+            2),
         7,
         100 * MIB,
         List.of(

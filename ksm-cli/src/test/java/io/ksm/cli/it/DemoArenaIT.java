@@ -105,7 +105,7 @@ class DemoArenaIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2 | --size 12         | '12' is no size",
+        "2 | --size 12         | '12' is not a size",
         "2 | --size 4MiB       | --size is 4.0 MiB: give 64.0 MiB or more",
         "1 | --size 4TiB       | an arena of 4.0 TiB needs ",
         "2 | --hasher crc99    | no hasher 'crc99'",

@@ -101,7 +101,7 @@ class KernelIT {
       value = {
         "kernel set runn=1 | did you mean run?",
         "kernel set smart_scan=1 run=7 | run=7: the value must be",
-        "kernel set run | 'run' is no assignment",
+        "kernel set run | 'run' is not an assignment",
         "kernel set run=1 run=0 | run is given twice",
         "kernel set | Missing required parameter",
         "kernel run | no command to run",

@@ -23,9 +23,9 @@ class ByteSizeTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "0MiB", "12", "1.5GiB", "-1GiB", "5TiB", "9999999999KiB", "1 GiB"})
-  void refusesWhatIsNoSize(String text) {
+  void refusesWhatIsNotASize(String text) {
     assertThatThrownBy(() -> new ByteSize().convert(text))
         .isInstanceOf(TypeConversionException.class)
-        .hasMessageContaining("'" + text + "' is no size");
+        .hasMessageContaining("'" + text + "' is not a size: give one as in 256MiB, 1GiB");
   }
 }

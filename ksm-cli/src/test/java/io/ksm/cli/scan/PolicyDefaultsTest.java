@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,17 +38,20 @@ class PolicyDefaultsTest {
         "zero-only | zero-only:smart-scan=off"
       })
   void setsWhatThePolicyKnowsAndTheUserDidNot(String given, String complete) {
-    assertThat(PolicyDefaults.complete(given, plugins.policies())).isEqualTo(complete);
+    assertThat(complete(given)).isEqualTo(complete);
   }
 
   @Test
   void leavesWhatIsWrongToBeRefused() {
-    assertThat(PolicyDefaults.complete("eager:fast", plugins.policies()))
+    assertThat(complete("eager:fast"))
         .isEqualTo("eager:fast,use-zero-pages=on,max-page-sharing=unlimited");
-    assertThat(PolicyDefaults.complete("ksm:odd=a,,b", plugins.policies()))
-        .startsWith("ksm:odd=a,,b,smart-scan=off");
-    assertThatThrownBy(() -> PolicyDefaults.complete("kms", plugins.policies()))
+    assertThat(complete("ksm:odd=a,,b")).startsWith("ksm:odd=a,,b,smart-scan=off");
+    assertThatThrownBy(() -> complete("kms"))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("did you mean 'ksm'?");
+  }
+
+  private static String complete(String policy) {
+    return PolicyDefaults.complete(PartSpec.parse(policy), plugins.policies()).toString();
   }
 }

@@ -1,8 +1,10 @@
 package io.ksm.core.plugin;
 
 import io.ksm.api.UsageException;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -12,6 +14,9 @@ import java.util.regex.Pattern;
  * <p>Of the comma-separated pieces after the colon, the trailing ones of the form {@code key=value}
  * are options and what stands before them is the argument. A doubled comma stands for a comma.
  *
+ * <p>Only options of commands, and what passes between processes, know the text; everything else
+ * hands on this value. Immutable, so any number of threads may use it.
+ *
  * @param name the plug-in's name
  * @param argument what stands before the options; empty where there is none
  * @param options key to value, in the order given
@@ -20,6 +25,11 @@ public record PartSpec(String name, String argument, Map<String, String> options
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
   private static final Pattern OPTION = Pattern.compile("([a-z][a-z0-9-]*)=(.*)", Pattern.DOTALL);
   private static final Pattern SINGLE_COMMA = Pattern.compile("(?<!,),(?!,)");
+
+  /** Copies the options, in their order. */
+  public PartSpec {
+    options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+  }
 
   /** Says whether a text can be the name of a plug-in or of an option. */
   public static boolean isName(String text) {
@@ -75,5 +85,29 @@ public record PartSpec(String name, String argument, Map<String, String> options
               .formatted(argument, name, name));
     }
     return this;
+  }
+
+  /** Returns the same part with other options. */
+  public PartSpec withOptions(Map<String, String> others) {
+    return new PartSpec(name, argument, others);
+  }
+
+  /**
+   * Returns the text that {@link #parse} takes apart into this; but an argument that looks like an
+   * option is taken for one.
+   */
+  @Override
+  public String toString() {
+    StringJoiner pieces = new StringJoiner(",", name + ":", "");
+    pieces.setEmptyValue(name);
+    if (!argument.isEmpty()) {
+      pieces.add(escape(argument));
+    }
+    options.forEach((key, value) -> pieces.add(key + "=" + escape(value)));
+    return pieces.toString();
+  }
+
+  private static String escape(String text) {
+    return text.replace(",", ",,");
   }
 }

@@ -3,6 +3,10 @@ package io.ksm.core.plugin;
 import io.ksm.api.ApiLevel;
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Options;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
@@ -55,7 +59,7 @@ public final class Plugins implements AutoCloseable {
   /**
    * Loads the plug-ins on the module path and the class path and those in the jars of a directory.
    *
-   * @throws UsageException if the directory is none or cannot be read, or two plug-ins have one
+   * @throws UsageException if it is not a directory or cannot be read, or two plug-ins have one
    *     name
    */
   public static Plugins load(Path directory) {
@@ -102,6 +106,36 @@ public final class Plugins implements AutoCloseable {
   /** Returns the page sources. */
   public PluginTable<SourceFactory> sources() {
     return sources;
+  }
+
+  /**
+   * Makes a hasher.
+   *
+   * @throws UsageException if there is none of that name, or it refuses an option
+   */
+  public PageHasher hasher(PartSpec part) {
+    HasherFactory factory = hashers.get(part.withoutArgument().name());
+    return factory.create(Options.of(factory, part.options()));
+  }
+
+  /**
+   * Makes an empty index.
+   *
+   * @throws UsageException if there is none of that name, or it refuses an option
+   */
+  public OrderedIndex index(PartSpec part) {
+    IndexFactory factory = indexes.get(part.withoutArgument().name());
+    return factory.create(Options.of(factory, part.options()));
+  }
+
+  /**
+   * Makes a policy.
+   *
+   * @throws UsageException if there is none of that name, or it refuses an option
+   */
+  public MergePolicy policy(PartSpec part) {
+    PolicyFactory factory = policies.get(part.withoutArgument().name());
+    return factory.create(Options.of(factory, part.options()));
   }
 
   /** Returns the tables of all axes. */
@@ -151,7 +185,7 @@ public final class Plugins implements AutoCloseable {
           admit(provider, table, origin);
         }
       } catch (ServiceConfigurationError | LinkageError e) {
-        // The iterator goes on behind the provider that failed.
+        // The iterator goes on after the provider that failed.
         broken.add(new BrokenPlugin(origin, Causes.oneLine(e)));
       }
     }
@@ -178,7 +212,7 @@ public final class Plugins implements AutoCloseable {
       String name = factory.name();
       return name != null && PartSpec.isName(name)
           ? null
-          : "calls itself '%s', which is no name: use [a-z][a-z0-9-]*".formatted(name);
+          : "calls itself '%s', which is not a name: use [a-z][a-z0-9-]*".formatted(name);
     } catch (RuntimeException e) {
       return "does not tell its name: " + e;
     }

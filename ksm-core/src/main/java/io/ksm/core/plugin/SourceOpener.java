@@ -1,7 +1,6 @@
 package io.ksm.core.plugin;
 
 import io.ksm.api.Options;
-import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.io.IOException;
@@ -11,69 +10,55 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Opens what users name: {@code image:vm1.mem}, {@code pid:1234}, {@code all}, a bare path whose
- * format is to be detected, or a directory, which stands for its files.
- */
-public final class SourceOpener {
+/** Opens what one word of a user names. Used by one thread. */
+final class SourceOpener {
   private final PluginTable<SourceFactory> sources;
   private final Map<String, String> wishes;
 
-  /** Makes an opener that uses the given plug-ins. */
-  public SourceOpener(PluginTable<SourceFactory> sources) {
-    this(sources, Map.of());
-  }
-
   /**
-   * Makes an opener with options for all sources together.
+   * Makes an opener.
    *
-   * @param wishes key to value, for those plug-ins that know the option; a value that the user
-   *     gives to a single source counts more
+   * @param sources the plug-ins that can be named
+   * @param wishes options for all sources together: key to value, for those plug-ins that know the
+   *     option; a value that the user gives to a single source counts more
    */
-  public SourceOpener(PluginTable<SourceFactory> sources, Map<String, String> wishes) {
+  SourceOpener(PluginTable<SourceFactory> sources, Map<String, String> wishes) {
     this.sources = sources;
     this.wishes = Map.copyOf(wishes);
   }
 
   /**
-   * Sources that were opened together.
+   * Checks the plug-in's name and the names of options, without opening anything.
    *
-   * @param all the caller closes each
-   * @param warnings what was left out, one line each
+   * @throws UsageException if there is no such plug-in, or it has no such option
    */
-  public record Opened(List<OpenedSource> all, List<String> warnings) {
-
-    /** Copies the lists. */
-    public Opened {
-      all = List.copyOf(all);
-      warnings = List.copyOf(warnings);
-    }
-
-    /** Returns the sources alone. */
-    public List<PageSource> sources() {
-      return all.stream().map(OpenedSource::source).toList();
+  void check(String word) {
+    if (namesPlugin(word)) {
+      PartSpec part = PartSpec.parse(word);
+      Options.of(sources.get(part.name()), part.options());
     }
   }
 
   /**
    * Opens what a user wrote.
    *
+   * @param warnings receives what is left out, one line each
    * @return at least one source
    * @throws UsageException if it names nothing that can be opened
    * @throws IOException if what it names cannot be read
    */
-  public Opened open(String text) throws IOException {
-    if (!namesPlugin(text)) {
-      return openPath(text);
+  List<NamedSource> open(String word, Consumer<String> warnings) throws IOException {
+    if (!namesPlugin(word)) {
+      return openPath(word, warnings);
     }
-    PartSpec spec = PartSpec.parse(text);
-    SourceFactory factory = sources.get(spec.name());
-    return new Opened(open(factory, spec.argument(), spec.options()), List.of());
+    PartSpec part = PartSpec.parse(word);
+    return open(word, part, sources.get(part.name()).isGroup(part.argument()));
   }
 
   /**
@@ -87,18 +72,24 @@ public final class SourceOpener {
     return colon < 0 ? known && !exists(text) : known || (PartSpec.isName(name) && !exists(text));
   }
 
-  private List<OpenedSource> open(SourceFactory factory, String argument, Map<String, String> given)
-      throws IOException {
-    Map<String, String> options = new HashMap<>(given);
+  /** Opens a part that stands for a word of the user, or for a file in a directory. */
+  List<NamedSource> open(String word, PartSpec part, boolean isGroup) throws IOException {
+    SourceFactory factory = sources.get(part.name());
+    PartSpec wished = part.withOptions(withWishes(factory, part.options()));
+    Options options = Options.of(factory, wished.options());
+    return factory.open(part.argument(), options).stream()
+        .map(source -> new NamedSource(source, word, wished, isGroup))
+        .toList();
+  }
+
+  private Map<String, String> withWishes(SourceFactory factory, Map<String, String> given) {
+    Map<String, String> options = new LinkedHashMap<>(given);
     wishes.forEach((key, value) -> {
       if (Options.isKnown(factory, key)) {
         options.putIfAbsent(key, value);
       }
     });
-    boolean group = factory.isGroup(argument);
-    return factory.open(argument, Options.of(factory, options)).stream()
-        .map(source -> new OpenedSource(source, factory, group))
-        .toList();
+    return options;
   }
 
   private static boolean exists(String text) {
@@ -109,7 +100,7 @@ public final class SourceOpener {
     }
   }
 
-  private Opened openPath(String text) throws IOException {
+  private List<NamedSource> openPath(String text, Consumer<String> warnings) throws IOException {
     if (text.isEmpty() || !exists(text)) {
       throw new UsageException(
           "no such file or directory: '%s'; a source is a path or %s"
@@ -118,10 +109,10 @@ public final class SourceOpener {
     Path path = Path.of(text);
     SourceFactory factory = bestFor(path);
     if (factory != null) {
-      return new Opened(open(factory, path), List.of());
+      return open(text, factory, path);
     }
     if (Files.isDirectory(path)) {
-      return openFiles(path);
+      return openFiles(text, path, warnings);
     }
     throw new UsageException(
         "'%s' has no format that is known here: name its kind, as in image:%s"
@@ -132,8 +123,9 @@ public final class SourceOpener {
     return sources.all().stream().map(factory -> factory.name() + ":…").toList();
   }
 
-  private List<OpenedSource> open(SourceFactory factory, Path path) throws IOException {
-    return open(factory, path.toString(), Map.of());
+  private List<NamedSource> open(String word, SourceFactory factory, Path path) throws IOException {
+    PartSpec part = new PartSpec(factory.name(), path.toString(), Map.of());
+    return open(word, part, factory.isGroup(part.argument()));
   }
 
   private @Nullable SourceFactory bestFor(Path path) throws IOException {
@@ -161,28 +153,30 @@ public final class SourceOpener {
   /**
    * One bad file among many is a warning; a directory in which nothing can be opened is an error.
    */
-  private Opened openFiles(Path directory) throws IOException {
-    List<OpenedSource> opened = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
+  private List<NamedSource> openFiles(String word, Path directory, Consumer<String> warnings)
+      throws IOException {
+    List<NamedSource> opened = new ArrayList<>();
+    List<String> leftOut = new ArrayList<>();
     for (Path file : filesIn(directory)) {
       try {
         SourceFactory factory = bestFor(file);
         if (factory == null) {
-          warnings.add("left out '%s': no format that is known here".formatted(file));
+          leftOut.add("left out '%s': no format that is known here".formatted(file));
         } else {
-          opened.addAll(open(factory, file));
+          opened.addAll(open(word, factory, file));
         }
       } catch (IOException | UsageException e) {
-        warnings.add("left out: " + e.getMessage());
+        leftOut.add("left out: " + e.getMessage());
       } catch (RuntimeException e) {
-        warnings.add("left out '%s': %s".formatted(file, e));
+        leftOut.add("left out '%s': %s".formatted(file, e));
       }
     }
     if (opened.isEmpty()) {
-      String why = warnings.isEmpty() ? "it has no files" : warnings.getFirst();
+      String why = leftOut.isEmpty() ? "it has no files" : leftOut.getFirst();
       throw new UsageException("no memory image in directory '%s': %s".formatted(directory, why));
     }
-    return new Opened(opened, warnings);
+    leftOut.forEach(warnings);
+    return opened;
   }
 
   private static List<Path> filesIn(Path directory) throws IOException {

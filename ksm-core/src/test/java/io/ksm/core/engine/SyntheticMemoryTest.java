@@ -10,7 +10,8 @@ import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.core.plugin.SourceOpener;
+import io.ksm.core.plugin.SourceWishes;
+import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -33,7 +34,8 @@ class SyntheticMemoryTest {
   }
 
   private static PageSource open(String options) throws IOException {
-    return new SourceOpener(PLUGINS.sources()).open("synthetic:" + options).sources().getFirst();
+    List<String> names = List.of("synthetic:" + options);
+    return Sources.open(PLUGINS.sources(), names, SourceWishes.NONE).take().getFirst();
   }
 
   private static Standing scanned(String policy, int threads, int scans, String... memories)

@@ -7,6 +7,7 @@ import io.ksm.api.PluginFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.support.FakeSourceFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -7,6 +7,7 @@ import io.ksm.api.HasherFactory;
 import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.support.PluginJar;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.FileSystem;

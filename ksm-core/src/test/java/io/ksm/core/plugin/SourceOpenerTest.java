@@ -3,13 +3,14 @@ package io.ksm.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.support.FakeSourceFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceOpenerTest {
   @TempDir private Path directory;
   private final PluginTable<SourceFactory> table = new PluginTable<>("source");
-  private final SourceOpener opener = new SourceOpener(table);
+  private final List<String> warnings = new ArrayList<>();
+  private final SourceOpener opener = new SourceOpener(table, Map.of());
 
   @BeforeEach
   void addPlugins() {
@@ -39,11 +41,19 @@ class SourceOpenerTest {
   }
 
   private List<String> labels(String text) throws IOException {
-    return opener.open(text).sources().stream().map(PageSource::label).toList();
+    return labels(open(text));
+  }
+
+  private List<NamedSource> open(String text) throws IOException {
+    return opener.open(text, warnings::add);
+  }
+
+  private static List<String> labels(List<NamedSource> sources) {
+    return sources.stream().map(named -> named.source().label()).toList();
   }
 
   private void refuses(String text, String message, Object... values) {
-    assertThatThrownBy(() -> opener.open(text))
+    assertThatThrownBy(() -> open(text))
         .isInstanceOf(UsageException.class)
         .hasMessage(message, values);
   }
@@ -93,22 +103,20 @@ class SourceOpenerTest {
     Path file = file("vm.mem");
     SourceOpener wishful = new SourceOpener(table, Map.of("size", "7", "speed", "3"));
     for (String text : List.of("raw:" + file, file.toString(), directory.toString())) {
-      assertThat(wishful.open(text).sources())
-          .extracting(PageSource::label)
+      assertThat(labels(wishful.open(text, warnings::add)))
           .containsExactly("raw(%s, 7)".formatted(file));
     }
-    assertThat(wishful.open("pid:1,size=8").sources())
-        .extracting(PageSource::label)
-        .containsExactly("pid(1, 8)");
+    assertThat(labels(wishful.open("pid:1,size=8", warnings::add))).containsExactly("pid(1, 8)");
   }
 
   @Test
   void tellsMembersOfAGroupFromOthers() throws IOException {
-    OpenedSource member = opener.open("pid:all").all().getFirst();
-    OpenedSource other = opener.open("pid:1").all().getFirst();
+    NamedSource member = open("pid:all").getFirst();
+    NamedSource other = open("pid:1,size=3").getFirst();
     assertThat(member.isMember()).isTrue();
     assertThat(other.isMember()).isFalse();
-    assertThat(other.factory()).isSameAs(table.get("pid"));
+    assertThat(other.word()).isEqualTo("pid:1,size=3");
+    assertThat(other.part()).isEqualTo(new PartSpec("pid", "1", Map.of("size", "3")));
   }
 
   @Test
@@ -119,11 +127,11 @@ class SourceOpenerTest {
     Path odd = file("notes.txt");
     Path broken = file("x.mem.broken");
     Path wrong = file("y.mem.wrong");
-    SourceOpener.Opened opened = opener.open(directory.toString());
-    assertThat(opened.sources())
-        .extracting(PageSource::label)
-        .containsExactly("core(" + first + ")", "raw(" + second + ")");
-    assertThat(opened.warnings())
+    List<NamedSource> opened = open(directory.toString());
+    assertThat(labels(opened)).containsExactly("core(" + first + ")", "raw(" + second + ")");
+    assertThat(opened).extracting(NamedSource::word).containsOnly(directory.toString());
+    assertThat(opened.getLast().part().argument()).isEqualTo(second.toString());
+    assertThat(warnings)
         .containsExactly(
             "left out '%s': no format that is known here".formatted(odd),
             "left out: %s cannot be read".formatted(broken),
@@ -177,12 +185,12 @@ class SourceOpenerTest {
 
   @Test
   void saysWhatAPluginSays() throws IOException {
-    assertThatThrownBy(() -> opener.open("raw:broken"))
+    assertThatThrownBy(() -> open("raw:broken"))
         .isInstanceOf(IOException.class)
         .hasMessage("broken cannot be read");
     refuses("raw:wrong", "wrong is no such thing");
     Path broken = file("x.mem.broken");
-    assertThatThrownBy(() -> opener.open(broken.toString()))
+    assertThatThrownBy(() -> open(broken.toString()))
         .isInstanceOf(IOException.class)
         .hasMessage(broken + " cannot be read");
   }

@@ -4,13 +4,11 @@ import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import java.util.OptionalLong;
 
-/** The processor time of the kernel's thread ksmd. */
+/** Reads the processor time of the kernel's thread ksmd. */
 public final class KsmdTime {
   private KsmdTime() {}
 
-  /**
-   * Returns the time in nanoseconds; nothing where the thread is not to be seen (in containers).
-   */
+  /** Returns the time in nanoseconds; nothing where the thread cannot be seen (in containers). */
   public static OptionalLong read(KernelKsm ksm) {
     try {
       return OptionalLong.of(ksm.ksmdCpuNanos());

@@ -1,2 +1,2 @@
-/** The counters of the kernel and the processor time of its thread. */
+/** What the kernel tells: its counters, the values of its knobs, its thread's processor time. */
 package io.ksm.cli.kernel.counters;

@@ -1,13 +1,13 @@
 package io.ksm.cli.kernel.run;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.messages.Messages;
 import io.ksm.kernel.CommandException;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.Mergeable;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,7 +47,8 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "COMMAND",
       arity = "0..*",
-      description = "The command and its arguments, after -- or the first word that is no option.")
+      description =
+          "The command and its arguments, after -- or the first word that is not an option.")
   private List<String> command = List.of();
 
   /** Takes the command's model; all options after the command's name are the command's own. */
@@ -63,26 +64,26 @@ public final class RunCommand implements Callable<Integer> {
       throw new UsageException(
           "no command to run: give one, as in 'ksm kernel run -- redis-server'");
     }
-    PrintWriter err = spec.commandLine().getErr();
+    Messages messages = new Messages(spec.commandLine().getErr());
     int status = FAILED;
     try {
-      note(KernelKsm.open(), err);
-      err.flush();
+      note(KernelKsm.open(), messages);
+      messages.flush();
       Mergeable.exec(RawArguments.last(command.size()), LauncherNotes.inheritance());
     } catch (CommandException e) {
       status = e.exitCode();
-      err.println("ksm: " + e.getMessage());
+      messages.say(String.valueOf(e.getMessage()));
     } catch (IOException e) {
-      err.println("ksm: " + e.getMessage());
+      messages.say(String.valueOf(e.getMessage()));
     }
     return status;
   }
 
-  private void note(KernelKsm ksm, PrintWriter err) throws KernelKsmException {
+  private void note(KernelKsm ksm, Messages messages) throws KernelKsmException {
     String run = ksm.read(Knob.RUN);
     if (!quiet && !run.equals("1")) {
-      err.println(
-          "ksm: ksmd is not running (run=%s): nothing merges until 'ksm kernel set run=1', as root"
+      messages.say(
+          "ksmd is not running (run=%s): nothing merges until 'ksm kernel set run=1', as root"
               .formatted(run));
     }
   }

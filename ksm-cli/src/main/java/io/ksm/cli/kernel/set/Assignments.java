@@ -13,8 +13,8 @@ final class Assignments {
   /**
    * Reads and checks all of them.
    *
-   * @throws UsageException if one is no assignment, names no knob, or gives it a value that it does
-   *     not take; or if two are for one knob
+   * @throws UsageException if one is not an assignment, names no knob, or gives it a value that it
+   *     does not take; or if two are for one knob
    */
   static Map<Knob, String> parse(List<String> words) {
     Map<Knob, String> values = new EnumMap<>(Knob.class);
@@ -22,7 +22,7 @@ final class Assignments {
       int equals = word.indexOf('=');
       if (equals < 0) {
         throw new UsageException(
-            "'%s' is no assignment: give KNOB=VALUE, as in run=1".formatted(word));
+            "'%s' is not an assignment: give KNOB=VALUE, as in run=1".formatted(word));
       }
       Knob knob = Knob.named(word.substring(0, equals));
       String value = word.substring(equals + 1);

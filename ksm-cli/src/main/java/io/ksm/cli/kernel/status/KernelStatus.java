@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.status;
 
+import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
-import io.ksm.cli.text.Counter;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.ksm.cli.kernel.status;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.messages.Messages;
 import io.ksm.cli.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -52,7 +53,8 @@ public final class StatusCommand implements Callable<Integer> {
       case CSV -> {
         StatusCsv.write(status, most, out);
         if (status.unreadable() > 0) {
-          spec.commandLine().getErr().println(ProcessSection.unreadable(status.unreadable()));
+          new Messages(spec.commandLine().getErr())
+              .say(ProcessSection.unreadable(status.unreadable()));
         }
       }
     }

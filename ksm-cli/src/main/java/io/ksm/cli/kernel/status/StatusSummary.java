@@ -1,11 +1,11 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What the figures come to, in words: is it on, is it worth it, what to do next. */
+/** Says what the figures come to, in words: is it on, is it worth it, what to do next. */
 final class StatusSummary {
   private StatusSummary() {}
 
@@ -31,7 +31,7 @@ final class StatusSummary {
   }
 
   private static String profit(KernelStatus status) {
-    String saved = Figures.bytes(status.savedBytes());
+    String saved = Numbers.bytes(status.savedBytes());
     if (status.costBytes().isEmpty()) {
       return "Merging saves %s; what it costs, this kernel does not tell.".formatted(saved);
     }
@@ -40,18 +40,18 @@ final class StatusSummary {
       return "Merging saves nothing now, and costs no memory.";
     }
     return "Merging saves %s and costs %s, spent on keeping track of pages: %s."
-        .formatted(saved, Figures.bytes(cost), gain(status.savedBytes() - cost));
+        .formatted(saved, Numbers.bytes(cost), gain(status.savedBytes() - cost));
   }
 
   private static String gain(long bytes) {
     return bytes >= 0
-        ? "a gain of " + Figures.bytes(bytes)
-        : "a loss of %s, for few of the pages are equal".formatted(Figures.bytes(-bytes));
+        ? "a gain of " + Numbers.bytes(bytes)
+        : "a loss of %s, for few of the pages are equal".formatted(Numbers.bytes(-bytes));
   }
 
   private static String ksmdTime(long nanos) {
     return "ksmd has used %s of processor time since the machine started."
-        .formatted(Figures.time(nanos));
+        .formatted(Numbers.time(nanos));
   }
 
   private static Optional<String> nextStep(KernelStatus status) {

@@ -1,10 +1,10 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
 import java.io.IOException;
 
-/** The state of the kernel's page merging as text for people. */
+/** Writes the state of the kernel's page merging as text for people. */
 final class StatusText {
   private StatusText() {}
 
@@ -31,7 +31,7 @@ final class StatusText {
         .forEach((counter, value) ->
             table.row(
                 counter.kernelName(),
-                Figures.count(value),
+                Numbers.count(value),
                 counter.size(value, status.pageSize()),
                 counter.meaning()));
     table.write(out, "  ");

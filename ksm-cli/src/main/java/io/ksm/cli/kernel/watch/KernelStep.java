@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.watch;
 
+import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
-import io.ksm.cli.text.Counter;
 import java.util.OptionalLong;
 
 /** What happened between two samples, and how things stood at the second. */

@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.watch;
 
 import io.ksm.api.UsageException;
-import io.ksm.cli.options.Seconds;
+import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.text.OutputFormat;
 import io.ksm.kernel.KernelKsm;
 import java.io.IOException;
@@ -29,9 +29,9 @@ public final class WatchCommand implements Callable<Integer> {
 
   @Option(
       names = "--interval",
-      paramLabel = "SECONDS",
-      description = "Time between lines, as in 5, 0.5 or 500ms; default 1.",
-      converter = Seconds.class)
+      paramLabel = "TIME",
+      description = "Time between lines, as in 500ms, 2s, 1m; default 1s.",
+      converter = TimeSpan.class)
   private Duration interval = Duration.ofSeconds(1);
 
   @Option(
@@ -52,8 +52,11 @@ public final class WatchCommand implements Callable<Integer> {
     if (count != null && count < 1) {
       throw new UsageException("--count is %d: give a number from 1".formatted(count));
     }
+    if (interval.isZero()) {
+      throw new UsageException("--interval is 0: give a time above 0, as in 500ms, 2s, 1m");
+    }
     KernelKsm ksm = KernelKsm.open();
-    try (InterruptIsEnd _ = InterruptIsEnd.begin()) {
+    try (SignalEnds _ = SignalEnds.begin()) {
       watch(ksm, count == null ? Integer.MAX_VALUE : count);
     }
     return ExitCode.OK;

@@ -1,12 +1,12 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Counter;
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.counters.Counter;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 
-/** What the kernel's counters would read, each with its meaning. */
+/** Writes what the kernel's counters would read, each with its meaning. */
 final class CounterSection {
   private CounterSection() {}
 
@@ -15,14 +15,14 @@ final class CounterSection {
     TextTable table = new TextTable().left("").right("").left("");
     for (Counter counter : Counter.values()) {
       long value = counter.of(report.counters());
-      table.row(counter.kernelName(), Figures.count(value), meaning(counter, value));
+      table.row(counter.kernelName(), Numbers.count(value), meaning(counter, value));
     }
     table.write(out, "  ");
   }
 
   private static String meaning(Counter counter, long value) {
     return counter == Counter.GENERAL_PROFIT
-        ? "bytes, = %s: %s".formatted(Figures.bytes(value), counter.meaning())
+        ? "bytes, = %s: %s".formatted(Numbers.bytes(value), counter.meaning())
         : counter.meaning();
   }
 }

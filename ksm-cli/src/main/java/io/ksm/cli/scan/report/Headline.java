@@ -1,14 +1,14 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.api.Counters;
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Numbers;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 
-/** The bottom line, and how it was found. */
+/** Writes the bottom line, and how it was found. */
 final class Headline {
   private Headline() {}
 
@@ -35,13 +35,13 @@ final class Headline {
       return "Merging would save nothing: no page here can merge.";
     }
     if (report.savedBytes() == 0) {
-      return "Merging would save nothing of %s eligible memory.".formatted(Figures.bytes(whole));
+      return "Merging would save nothing of %s eligible memory.".formatted(Numbers.bytes(whole));
     }
     return "Merging would save %s of %s eligible memory (%s %%); %s."
         .formatted(
-            Figures.bytes(report.savedBytes()),
-            Figures.bytes(whole),
-            Figures.percent(report.savedBytes(), whole),
+            Numbers.bytes(report.savedBytes()),
+            Numbers.bytes(whole),
+            Numbers.percent(report.savedBytes(), whole),
             afterCost(profit(report)));
   }
 
@@ -57,28 +57,24 @@ final class Headline {
     if (huge.toSplit() > 0 && saved > 0) {
       out.append(
           "Of that, %s lie in huge pages, of which %s would have to be split.\n"
-              .formatted(Figures.bytes(huge.savedBytes()), Figures.count(huge.toSplit())));
+              .formatted(Numbers.bytes(huge.savedBytes()), Numbers.count(huge.toSplit())));
     }
   }
 
   private static String afterCost(long bytes) {
     return bytes >= 0
-        ? Figures.bytes(bytes) + " after the kernel's own cost"
-        : "the kernel's own cost exceeds that by " + Figures.bytes(-bytes);
+        ? Numbers.bytes(bytes) + " after the kernel's own cost"
+        : "the kernel's own cost exceeds that by " + Numbers.bytes(-bytes);
   }
 
   private static String work(ScanResult result) {
-    Stack stack = result.stack();
-    return "Found by %s of %s in %s (%s %s), with %s, %s, %s; %s."
+    return "Found by %s of %s in %s (%s %s), with %s."
         .formatted(
-            Figures.count(result.scans(), "scan"),
-            Figures.count(result.report().sources().size(), "source"),
-            Figures.time(result.nanos()),
-            Figures.bytes(result.bytesScanned()),
+            Numbers.count(result.scans(), "scan"),
+            Numbers.count(result.report().sources().size(), "source"),
+            Numbers.time(result.nanos()),
+            Numbers.bytes(result.bytesScanned()),
             result.report().unverified() ? "passed" : "read",
-            stack.hasher(),
-            stack.index(),
-            stack.policy(),
-            Figures.count(stack.threads(), "thread"));
+            result.setup().describe());
   }
 }

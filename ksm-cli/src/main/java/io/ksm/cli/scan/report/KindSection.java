@@ -1,17 +1,15 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Labels;
-import io.ksm.cli.text.TextTable;
+import io.ksm.cli.text.FigureTable;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 
-/** What kinds of memory the pages are, over all sources: heaps, stacks, files. */
+/** Writes what kinds of memory the pages are, over all sources: heaps, stacks, files. */
 final class KindSection {
-  private static final int MOST = 12;
+  private static final int MAX_KINDS = 12;
 
   private KindSection() {}
 
@@ -20,33 +18,31 @@ final class KindSection {
     if (total.kinds().size() < 2) {
       return;
     }
-    Comparator<Map.Entry<String, PageFigures>> mostSaving =
-        Comparator.comparingLong(kind -> kind.getValue().savedBytes());
-    Comparator<Map.Entry<String, PageFigures>> biggest =
-        Comparator.comparingLong(kind -> Totals.mergeableBytes(kind.getValue(), pageSize));
-    List<Map.Entry<String, PageFigures>> kinds =
-        total.kinds().entrySet().stream()
-            .sorted(mostSaving.thenComparing(biggest).reversed())
-            .toList();
-    TextTable table = FigureColumns.table("Kind of memory", "Duplicate");
+    FigureTable<ReportRow> table = new FigureTable<>(ScanFigures.KIND_TABLE);
+    List<ReportRow> kinds = mostSavingFirst(total, pageSize);
     PageFigures rest = PageFigures.NONE;
     int shown = 0;
-    for (Map.Entry<String, PageFigures> kind : kinds) {
-      if (shown < MOST && Totals.mergeableBytes(kind.getValue(), pageSize) > 0) {
-        row(Labels.printable(kind.getKey()), kind.getValue(), pageSize, table);
+    for (ReportRow kind : kinds) {
+      if (shown < MAX_KINDS && kind.mergeableBytes() > 0) {
+        table.row(kind);
         shown++;
       } else {
-        rest = rest.plus(kind.getValue());
+        rest = rest.plus(kind.pages());
       }
     }
     if (rest.pages() > 0) {
-      row("… and %d more".formatted(kinds.size() - shown), rest, pageSize, table);
+      String label = "… and %d more".formatted(kinds.size() - shown);
+      table.row(ReportRow.ofKind(label, rest, pageSize));
     }
     out.append('\n');
     table.write(out, "");
   }
 
-  private static void row(String label, PageFigures figures, int pageSize, TextTable table) {
-    table.row(FigureColumns.row(label, figures, pageSize, figures.duplicate()));
+  private static List<ReportRow> mostSavingFirst(SourceReport total, int pageSize) {
+    Comparator<ReportRow> bySaving = Comparator.comparingLong(row -> row.pages().savedBytes());
+    return total.kinds().entrySet().stream()
+        .map(kind -> ReportRow.ofKind(kind.getKey(), kind.getValue(), pageSize))
+        .sorted(bySaving.thenComparingLong(ReportRow::mergeableBytes).reversed())
+        .toList();
   }
 }

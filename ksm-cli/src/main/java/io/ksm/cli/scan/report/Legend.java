@@ -1,26 +1,24 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Figure;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
 import io.ksm.core.report.PageFigures;
 import java.io.IOException;
 
-/** What the words of the table mean, for readers who do not know page merging. */
+/** Writes what the words of the tables mean, for readers who do not know page merging. */
 final class Legend {
   private Legend() {}
 
   static void write(ShownSources sources, Appendable out) throws IOException {
-    PageFigures total = sources.total().figures();
+    PageFigures total = sources.total().pages();
     out.append("\nThe words\n");
     TextTable table = new TextTable().left("").left("");
-    table.row("zero", "full of zeros: needs no memory of its own once merged" + holes(total));
-    table.row(
-        "duplicate", "a page with the same bytes is within this source, or only across in others");
-    table.row("unique", "holds still, and no other page has its bytes");
+    row(ScanFigures.ZERO, holes(total), table);
+    row(ScanFigures.DUPLICATE, "", table);
+    row(ScanFigures.UNIQUE, "", table);
     if (total.volatilePages() > 0) {
-      table.row(
-          "volatile",
-          "changed between scans, or was seen only once: KSM waits until it holds still");
+      row(ScanFigures.VOLATILE, "", table);
     }
     for (String reason : ReasonSection.shown(total)) {
       String meaning = Reasons.meaning(reason);
@@ -28,15 +26,17 @@ final class Legend {
         table.row(reason, meaning);
       }
     }
-    table.row(
-        "saved",
-        "what merging frees: zero pages, and equal pages but the first; % of what can merge");
+    row(ScanFigures.SAVED, "", table);
     table.write(out, "  ");
+  }
+
+  private static void row(Figure<ReportRow> figure, String more, TextTable table) {
+    table.row(figure.word(), figure.meaning() + more);
   }
 
   private static String holes(PageFigures total) {
     return total.holes() == 0
         ? ""
-        : " (%s: occupy nothing, save nothing)".formatted(Figures.count(total.holes(), "hole"));
+        : " (%s: occupy nothing, save nothing)".formatted(Numbers.count(total.holes(), "hole"));
   }
 }

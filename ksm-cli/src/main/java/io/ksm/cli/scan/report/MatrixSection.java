@@ -1,33 +1,35 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Figures;
-import io.ksm.cli.text.Labels;
-import io.ksm.cli.text.TextTable;
+import io.ksm.cli.text.Figure;
+import io.ksm.cli.text.FigureTable;
+import io.ksm.cli.text.Numbers;
+import io.ksm.cli.text.Unit;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.SharingMatrix;
-import io.ksm.core.report.SourceReport;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;
 
-/** Who shares how much with whom, of a few sources. */
+/** Writes who shares how much with whom, of a few sources. */
 final class MatrixSection {
-  private static final int MOST_SOURCES = 12;
+  private static final int MAX_SOURCES = 12;
 
   private MatrixSection() {}
 
   /** Writes nothing of one source, of too many to show, or if no two sources share anything. */
-  static void write(MemoryReport report, Appendable out) throws IOException {
+  static void write(ScanResult result, Appendable out) throws IOException {
+    MemoryReport report = result.report();
     SharingMatrix sharing = report.sharing();
     int sources = sharing.size();
-    if (sources < 2 || sources > MOST_SOURCES || !anyAcross(sharing)) {
+    if (sources < 2 || sources > MAX_SOURCES || !anyAcross(sharing)) {
       return;
     }
     out.append("\nEqual pages by pair: of a row's pages, how many the column's source holds, too");
     out.append(" (zero pages apart)\n");
-    write(report, "Pages", Figures::count, out);
+    write(result, "Pages", Numbers::count, out);
     out.append('\n');
-    write(report, "MiB", pages -> Figures.mebibytes(pages * report.pageSize()), out);
+    write(result, "MiB", pages -> Numbers.mebibytes(pages * report.pageSize()), out);
   }
 
   private static boolean anyAcross(SharingMatrix sharing) {
@@ -42,21 +44,20 @@ final class MatrixSection {
   }
 
   private static void write(
-      MemoryReport report, String unit, LongFunction<String> figure, Appendable out)
+      ScanResult result, String unit, LongFunction<String> figure, Appendable out)
       throws IOException {
-    List<SourceReport> sources = report.sources();
-    TextTable table = new TextTable().left(unit);
-    for (int column = 1; column <= sources.size(); column++) {
-      table.right("(" + column + ")");
+    List<ReportRow> rows = ReportRow.ofSources(result);
+    List<Figure<ReportRow>> columns = new ArrayList<>();
+    columns.add(
+        Figure.column(
+            unit, Unit.WORDS, row -> "(%d) %s".formatted(row.number() + 1, row.report().label())));
+    for (ReportRow other : rows) {
+      columns.add(
+          ScanFigures.sharedWith(other, result.report().sharing())
+              .shown(row ->
+                  figure.apply(result.report().sharing().pages(row.number(), other.number())))
+              .headed("(" + (other.number() + 1) + ")"));
     }
-    for (int row = 0; row < sources.size(); row++) {
-      String[] cells = new String[sources.size() + 1];
-      cells[0] = "(%d) %s".formatted(row + 1, Labels.printable(sources.get(row).label()));
-      for (int column = 0; column < sources.size(); column++) {
-        cells[column + 1] = figure.apply(report.sharing().pages(row, column));
-      }
-      table.row(List.of(cells));
-    }
-    table.write(out, "");
+    new FigureTable<>(columns).rows(rows).write(out, "");
   }
 }

@@ -3,7 +3,7 @@ package io.ksm.cli.scan.report;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the reasons mean why pages do not merge, and what one can do about each. */
+/** Says what each reason means why pages do not merge, and what one can do about it. */
 final class Reasons {
   private static final Map<String, String> MEANINGS =
       Map.ofEntries(
@@ -24,8 +24,8 @@ final class Reasons {
               "hugetlbfs: KSM leaves it alone; small or transparent huge pages can merge"),
           Map.entry("kernel", "the kernel's own: [vdso], [vvar]"),
           Map.entry(
-              "other-tenant",
-              "equals pages of other tenants only, which this policy keeps apart; ksm would merge"),
+              "other-domain",
+              "equals pages of other domains only, which this policy keeps apart; ksm would merge"),
           Map.entry(
               "scattered",
               "stands too much alone to merge: raise vm.max_map_count, or lay equal data together"),

@@ -2,65 +2,45 @@ package io.ksm.cli.scan.report;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
-import io.ksm.cli.text.Counter;
+import io.ksm.cli.counters.Counter;
+import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.text.Json;
-import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
-import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
-import io.ksm.core.report.SourceReport;
 import java.io.IOException;
 import java.io.Writer;
-import java.math.BigDecimal;
-import java.util.HexFormat;
 import java.util.Map;
 
-/** The result of a scan as one JSON object. Its names are stable. */
+/** Writes the result of a scan as one JSON object. Its names are stable. */
 public final class ScanJson {
-  private ScanJson() {}
+  private final ScanResult result;
+  private final JsonGenerator json;
+
+  private ScanJson(ScanResult result, JsonGenerator json) {
+    this.result = result;
+    this.json = json;
+  }
 
   /** Writes a result, and a line's end. */
   public static void write(ScanResult result, Writer out) throws IOException {
-    MemoryReport report = result.report();
-    try (JsonGenerator json = Json.generator(out)) {
-      json.writeStartObject();
-      json.writeNumberField("schemaVersion", Json.SCHEMA_VERSION);
-      json.writeNumberField("pageSize", report.pageSize());
-      write(result.stack(), json);
-      write(report.counters(), json);
-      json.writeArrayFieldStart("sources");
-      for (SourceReport source : report.sources()) {
-        write(source, json);
-      }
-      json.writeEndArray();
-      write(report.sharing(), json);
-      json.writeArrayFieldStart("contents");
-      for (Content content : result.contents()) {
-        write(content, json);
-      }
-      json.writeEndArray();
-      json.writeNumberField("savedBytes", report.savedBytes());
-      json.writeNumberField("metadataBytes", report.metadataBytes());
-      json.writeNumberField("bytesScanned", result.bytesScanned());
-      json.writeNumberField("seconds", BigDecimal.valueOf(result.nanos() / 1_000, 6));
-      if (report.unverified()) {
-        json.writeBooleanField("unverified", true);
-      }
-      json.writeEndObject();
+    Json.document(out, json -> new ScanJson(result, json).write());
+  }
+
+  private void write() throws IOException {
+    Json.members(ResultFigures.FIRST, result, json);
+    Json.object("stack", json, object -> Json.members(ScanSetup.FIGURES, result.setup(), object));
+    write(result.report().counters());
+    json.writeArrayFieldStart("sources");
+    for (ReportRow source : ReportRow.ofSources(result)) {
+      write(source);
     }
-    out.write('\n');
+    json.writeEndArray();
+    write(result.report().sharing());
+    Json.array("contents", ContentFigures.JSON, result.contents(), json);
+    Json.members(ResultFigures.LAST, result, json);
   }
 
-  private static void write(Stack stack, JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("stack");
-    json.writeStringField("hasher", stack.hasher());
-    json.writeStringField("index", stack.index());
-    json.writeStringField("policy", stack.policy());
-    json.writeNumberField("threads", stack.threads());
-    json.writeEndObject();
-  }
-
-  private static void write(Counters counters, JsonGenerator json) throws IOException {
+  private void write(Counters counters) throws IOException {
     json.writeObjectFieldStart("counters");
     for (Counter counter : Counter.values()) {
       json.writeNumberField(counter.kernelName(), counter.of(counters));
@@ -68,51 +48,22 @@ public final class ScanJson {
     json.writeEndObject();
   }
 
-  private static void write(SourceReport source, JsonGenerator json) throws IOException {
+  private void write(ReportRow source) throws IOException {
     json.writeStartObject();
-    json.writeStringField("label", source.label());
-    write(source.figures(), json);
-    json.writeNumberField("sharedWithin", source.sharedWithin());
-    json.writeNumberField("sharedAcross", source.sharedAcross());
-    json.writeObjectFieldStart("huge");
-    json.writeNumberField("pages", source.huge().pages());
-    json.writeNumberField("savedBytes", source.huge().savedBytes());
-    json.writeNumberField("toSplit", source.huge().toSplit());
-    json.writeEndObject();
+    Json.members(ScanFigures.SOURCE_JSON, source, json);
+    Json.object("huge", json, object -> Json.members(ScanFigures.HUGE_JSON, source, object));
     json.writeObjectFieldStart("kinds");
-    for (Map.Entry<String, PageFigures> kind : source.kinds().entrySet()) {
-      json.writeObjectFieldStart(kind.getKey());
-      write(kind.getValue(), json);
-      json.writeEndObject();
+    for (Map.Entry<String, PageFigures> kind : source.report().kinds().entrySet()) {
+      ReportRow row = ReportRow.ofKind(kind.getKey(), kind.getValue(), source.pageSize());
+      Json.object(kind.getKey(), json, object -> Json.members(ScanFigures.KIND_JSON, row, object));
     }
     json.writeEndObject();
-    if (source.failure() != null) {
-      json.writeStringField("failure", source.failure());
-    }
+    Json.members(ScanFigures.FAILURE_JSON, source, json);
     json.writeEndObject();
   }
 
-  private static void write(PageFigures figures, JsonGenerator json) throws IOException {
-    json.writeNumberField("pages", figures.pages());
-    json.writeNumberField("eligible", figures.eligible());
-    json.writeNumberField("zero", figures.zero());
-    json.writeNumberField("holes", figures.holes());
-    json.writeNumberField("duplicate", figures.duplicate());
-    json.writeNumberField("unique", figures.unique());
-    json.writeNumberField("volatile", figures.volatilePages());
-    json.writeNumberField("sharedByFork", figures.sharedByFork());
-    json.writeNumberField("otherTenant", figures.otherTenant());
-    json.writeNumberField("mappedTwice", figures.mappedTwice());
-    json.writeObjectFieldStart("ineligible");
-    for (Map.Entry<String, Long> reason : figures.ineligible().entrySet()) {
-      json.writeNumberField(reason.getKey(), reason.getValue());
-    }
-    json.writeEndObject();
-    json.writeNumberField("savedBytes", figures.savedBytes());
-  }
-
-  /** A row for each source and in it a column for each, in the order of {@code sources}. */
-  private static void write(SharingMatrix sharing, JsonGenerator json) throws IOException {
+  /** Writes a row for each source and in it a column for each, in the order of {@code sources}. */
+  private void write(SharingMatrix sharing) throws IOException {
     json.writeArrayFieldStart("matrix");
     for (int row = 0; row < sharing.size(); row++) {
       json.writeStartArray();
@@ -122,21 +73,5 @@ public final class ScanJson {
       json.writeEndArray();
     }
     json.writeEndArray();
-  }
-
-  private static void write(Content content, JsonGenerator json) throws IOException {
-    RepeatedContent repeated = content.repeated();
-    json.writeStartObject();
-    json.writeStringField("hash", HexFormat.of().toHexDigits(repeated.hash()));
-    json.writeNumberField("pages", repeated.pages());
-    json.writeObjectFieldStart("owners");
-    for (Map.Entry<String, Long> owner : Owners.mostFirst(repeated)) {
-      json.writeNumberField(owner.getKey(), owner.getValue());
-    }
-    json.writeEndObject();
-    if (!content.firstBytes().isEmpty()) {
-      json.writeStringField("bytes", content.firstBytes());
-    }
-    json.writeEndObject();
   }
 }

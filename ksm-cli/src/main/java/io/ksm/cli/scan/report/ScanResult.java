@@ -1,12 +1,13 @@
 package io.ksm.cli.scan.report;
 
+import io.ksm.cli.options.ScanSetup;
 import io.ksm.core.report.MemoryReport;
 import java.util.List;
 
 /**
  * What a run of {@code ksm scan} found.
  *
- * @param stack with which
+ * @param setup the scanner
  * @param live whether a source could change meanwhile
  * @param scans how many full scans were made
  * @param bytesScanned bytes of pages that were visited, in all scans together
@@ -15,7 +16,7 @@ import java.util.List;
  * @param contents the report's most repeated contents
  */
 public record ScanResult(
-    Stack stack,
+    ScanSetup setup,
     boolean live,
     int scans,
     long bytesScanned,

@@ -2,7 +2,9 @@ package io.ksm.cli.scan.report;
 
 import java.io.IOException;
 
-/** The result of a scan as text for people: the bottom line first, then what it is made of. */
+/**
+ * Writes the result of a scan as text for people: the bottom line first, then what it is made of.
+ */
 public final class ScanText {
   private ScanText() {}
 
@@ -12,13 +14,13 @@ public final class ScanText {
    * @param all whether to show all sources, also where there are many
    */
   public static void write(ScanResult result, boolean all, Appendable out) throws IOException {
-    ShownSources sources = ShownSources.of(result.report().sources(), all);
-    Headline.write(result, sources.total(), out);
+    ShownSources sources = ShownSources.of(result, all);
+    Headline.write(result, sources.total().report(), out);
     out.append('\n');
-    SourceSection.write(sources, result.report().pageSize(), out);
+    SourceSection.write(sources, out);
     ReasonSection.write(sources, out);
-    KindSection.write(sources.total(), result.report().pageSize(), out);
-    MatrixSection.write(result.report(), out);
+    KindSection.write(sources.total().report(), result.report().pageSize(), out);
+    MatrixSection.write(result, out);
     ContentSection.write(result, out);
     CounterSection.write(result.report(), out);
     Legend.write(sources, out);

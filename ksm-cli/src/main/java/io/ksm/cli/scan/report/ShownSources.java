@@ -1,57 +1,48 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Figures;
+import io.ksm.cli.text.Numbers;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The sources as a table shows them: a few in the order in which they were scanned; of many the
- * biggest savers, and the others in one row.
+ * Chooses the sources that a table shows: a few in the order in which they were scanned; of many
+ * the biggest savers, and the others in one row.
  *
- * @param shown a row each
- * @param rest the sum of the others, or null if there are none
+ * @param rows above the total
  * @param total the sum of all
- * @param count how many there are
+ * @param count how many sources there are
  */
-record ShownSources(
-    List<SourceReport> shown, @Nullable SourceReport rest, SourceReport total, int count) {
-  private static final int MANY = 20;
+record ShownSources(List<ReportRow> rows, ReportRow total, int count) {
+  private static final int MAX_ROWS = 20;
 
   /**
    * Chooses what to show.
    *
-   * @param sources in scan order
    * @param all whether to show all, however many they are
    */
-  static ShownSources of(List<SourceReport> sources, boolean all) {
-    int count = sources.size();
-    SourceReport total = Totals.of("Total of " + Figures.count(count, "source"), sources);
-    if (count <= MANY) {
-      return new ShownSources(sources, null, total, count);
+  static ShownSources of(ScanResult result, boolean all) {
+    List<ReportRow> rows = ReportRow.ofSources(result);
+    int count = rows.size();
+    ReportRow total = sum("Total of " + Numbers.count(count, "source"), rows, result);
+    if (count <= MAX_ROWS) {
+      return new ShownSources(rows, total, count);
     }
-    List<SourceReport> sorted = new ArrayList<>(sources);
     // Stable: what saves equally much stays in scan order.
-    sorted.sort(
-        Comparator.comparingLong((SourceReport source) -> source.figures().savedBytes())
-            .reversed());
+    rows.sort(Comparator.comparingLong((ReportRow row) -> row.pages().savedBytes()).reversed());
     if (all) {
-      return new ShownSources(sorted, null, total, count);
+      return new ShownSources(rows, total, count);
     }
-    String label = "… and %s more (--all shows them)".formatted(Figures.count(count - MANY));
-    SourceReport rest = Totals.of(label, sorted.subList(MANY, count));
-    return new ShownSources(sorted.subList(0, MANY), rest, total, count);
+    List<ReportRow> shown = new ArrayList<>(rows.subList(0, MAX_ROWS));
+    String label = "… and %s more (--all shows them)".formatted(Numbers.count(count - MAX_ROWS));
+    shown.add(sum(label, rows.subList(MAX_ROWS, count), result));
+    return new ShownSources(shown, total, count);
   }
 
-  /** Returns the rows above the total. */
-  List<SourceReport> rows() {
-    List<SourceReport> rows = new ArrayList<>(shown);
-    if (rest != null) {
-      rows.add(rest);
-    }
-    return rows;
+  private static ReportRow sum(String label, List<ReportRow> rows, ScanResult result) {
+    List<SourceReport> sources = rows.stream().map(ReportRow::report).toList();
+    return ReportRow.ofSum(Totals.of(label, sources), result.report().pageSize());
   }
 
   /** Says whether a row of totals tells something new. */

@@ -1,33 +1,17 @@
 package io.ksm.cli.scan.report;
 
-import io.ksm.cli.text.Labels;
-import io.ksm.cli.text.TextTable;
-import io.ksm.core.report.SourceReport;
+import io.ksm.cli.text.FigureTable;
 import java.io.IOException;
 
-/** Whose pages are what. */
+/** Writes whose pages are what. */
 final class SourceSection {
   private SourceSection() {}
 
-  static void write(ShownSources sources, int pageSize, Appendable out) throws IOException {
-    TextTable table = FigureColumns.table("Source", "Duplicate\nwithin", "Duplicate\nacross");
-    for (SourceReport source : sources.rows()) {
-      row(source, pageSize, table);
-    }
+  static void write(ShownSources sources, Appendable out) throws IOException {
+    FigureTable<ReportRow> table = new FigureTable<>(ScanFigures.SOURCE_TABLE).rows(sources.rows());
     if (sources.needTotal()) {
-      table.rule();
-      row(sources.total(), pageSize, table);
+      table.rule().row(sources.total());
     }
     table.write(out, "");
-  }
-
-  private static void row(SourceReport source, int pageSize, TextTable table) {
-    table.row(
-        FigureColumns.row(
-            Labels.printable(source.label()),
-            source.figures(),
-            pageSize,
-            source.sharedWithin(),
-            source.sharedAcross()));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Sums over sources. */
+/** Sums what is known of several sources. */
 final class Totals {
   private Totals() {}
 
@@ -36,7 +36,7 @@ final class Totals {
       reasons.put("shared-by-fork", figures.sharedByFork());
     }
     if (figures.otherTenant() > 0) {
-      reasons.put("other-tenant", figures.otherTenant());
+      reasons.put("other-domain", figures.otherTenant());
     }
     return reasons;
   }

@@ -8,8 +8,10 @@ import io.ksm.bench.UncertainOrder;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
-import io.ksm.bench.contest.Figure;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -34,7 +36,10 @@ public final class BenchSamples {
   /** The same, said to come from another number of rounds. */
   public static BenchResult result(int rounds) {
     Contestant engine =
-        new Contestant(Contestant.Kind.ENGINE, "crc32c", "rb", "ksm", 2, AssumedStatic.ON);
+        new Contestant(
+            new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm")),
+            2,
+            AssumedStatic.ON);
     Contestant limit = new Contestant(Contestant.Kind.READ_LIMIT, 2, AssumedStatic.SOURCE);
     Contestant kernel = new Contestant(Contestant.Kind.KERNEL, 1, AssumedStatic.OFF);
     Contestant tree = new Contestant(Contestant.Kind.MEMCMP_TREE, 1, AssumedStatic.ON);
@@ -63,7 +68,7 @@ public final class BenchSamples {
         104_858,
         rows,
         List.of(
-            new UncertainOrder(Figure.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
+            new UncertainOrder(Metric.SETTLED_NANOS, 1, 0, new Spread(0.8, 0.9, 0.99, 1.1, 1.2))));
   }
 
   /** The same, of whom nobody saw anything but the end. */
@@ -97,15 +102,15 @@ public final class BenchSamples {
       int scans, long firstMillis, long settledMillis, int savedPercent, boolean inJava) {
     List<Sample> samples = new ArrayList<>();
     for (int round = -1; round <= 1; round++) {
-      Map<Figure, Long> figures = new EnumMap<>(Figure.class);
-      figures.put(Figure.FIRST_SCANS, (long) scans);
-      figures.put(Figure.FIRST_NANOS, (firstMillis + round) * MILLI);
-      figures.put(Figure.FIRST_CPU_NANOS, 2 * firstMillis * MILLI);
-      figures.put(Figure.SETTLED_NANOS, (settledMillis + round) * MILLI);
-      figures.put(Figure.SAVED_PAGES, 104_858L * savedPercent / 100);
+      Map<Metric, Long> figures = new EnumMap<>(Metric.class);
+      figures.put(Metric.FIRST_SCANS, (long) scans);
+      figures.put(Metric.FIRST_NANOS, (firstMillis + round) * MILLI);
+      figures.put(Metric.FIRST_CPU_NANOS, 2 * firstMillis * MILLI);
+      figures.put(Metric.SETTLED_NANOS, (settledMillis + round) * MILLI);
+      figures.put(Metric.SAVED_PAGES, 104_858L * savedPercent / 100);
       if (inJava) {
-        figures.put(Figure.METADATA_BYTES, 32 * PAGES);
-        figures.put(Figure.SETTLED_ALLOCATED_BYTES, 0L);
+        figures.put(Metric.METADATA_BYTES, 32 * PAGES);
+        figures.put(Metric.SETTLED_ALLOCATED_BYTES, 0L);
       }
       List<CurvePoint> curve = new ArrayList<>();
       for (int step = 1; step <= 10; step++) {

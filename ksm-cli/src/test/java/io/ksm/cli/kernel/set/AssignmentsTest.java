@@ -24,7 +24,7 @@ class AssignmentsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "run | 'run' is no assignment: give KNOB=VALUE, as in run=1",
+        "run | 'run' is not an assignment: give KNOB=VALUE, as in run=1",
         "runn=1 | did you mean run?",
         "run=3 | run=3: the value must be a whole number from 0 to 2",
         "run= | run=: the value must be",

@@ -2,9 +2,9 @@ package io.ksm.cli.kernel.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
-import io.ksm.cli.text.Counter;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

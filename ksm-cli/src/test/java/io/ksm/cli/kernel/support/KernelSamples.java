@@ -1,8 +1,8 @@
 package io.ksm.cli.kernel.support;
 
+import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.status.KernelStatus;
-import io.ksm.cli.text.Counter;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import java.util.EnumMap;

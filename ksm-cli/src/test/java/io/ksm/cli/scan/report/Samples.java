@@ -1,6 +1,9 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.api.Counters;
+import io.ksm.cli.options.ScanSetup;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
@@ -16,7 +19,11 @@ import java.util.stream.IntStream;
 /** Results made by hand. */
 final class Samples {
   static final int PAGE = 4096;
-  static final Stack STACK = new Stack("crc32c", "rb", "ksm:smart-scan=off", 2);
+  static final ScanSetup SETUP =
+      new ScanSetup(
+          new Stack(
+              PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm:smart-scan=off")),
+          2);
 
   private Samples() {}
 
@@ -95,6 +102,6 @@ final class Samples {
             savedBytes,
             48_000,
             false);
-    return new ScanResult(STACK, true, 3, 12L << 20, 1_234_567_890L, report, contents);
+    return new ScanResult(SETUP, true, 3, 12L << 20, 1_234_567_890L, report, contents);
   }
 }

@@ -18,7 +18,7 @@ class ScanCsvTest {
             """
             label,pages,eligible,zero,holes,duplicate,sharedWithin,sharedAcross,unique,volatile,\
             ineligible,savedBytes,failure,\
-            sharedByFork,otherTenant,hugePages,hugeSavedBytes,hugeToSplit,\
+            sharedByFork,otherDomain,hugePages,hugeSavedBytes,hugeToSplit,\
             ineligible.absent,ineligible.file-backed,\
             sharedWith.vm1.mem,sharedWith.redis-server (1234)
             vm1.mem,1000,1000,300,100,400,250,150,300,0,0,2048000,,0,0,0,0,0,0,0,100,10

@@ -57,7 +57,7 @@ class ScanJsonTest {
             "unique",
             "volatile",
             "sharedByFork",
-            "otherTenant",
+            "otherDomain",
             "mappedTwice",
             "ineligible",
             "savedBytes",
@@ -85,17 +85,17 @@ class ScanJsonTest {
         .isEqualTo(
             "{\"label\":\"redis-server (1234)\",\"pages\":2000,\"eligible\":500,\"zero\":0,"
                 + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
-                + "\"sharedByFork\":20,\"otherTenant\":30,\"mappedTwice\":10,"
+                + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200,\"file-backed\":300},\"savedBytes\":409600,"
                 + "\"sharedWithin\":50,\"sharedAcross\":150,"
                 + "\"huge\":{\"pages\":1024,\"savedBytes\":163840,\"toSplit\":2},"
                 + "\"kinds\":{\"[heap]\":{\"pages\":1700,\"eligible\":500,\"zero\":0,"
                 + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
-                + "\"sharedByFork\":20,\"otherTenant\":30,\"mappedTwice\":10,"
+                + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200},\"savedBytes\":409600},"
                 + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,"
                 + "\"duplicate\":0,\"unique\":0,\"volatile\":0,\"sharedByFork\":0,"
-                + "\"otherTenant\":0,\"mappedTwice\":0,\"ineligible\":{\"file-backed\":300},\"savedBytes\":0}},\"failure\":\"process"
+                + "\"otherDomain\":0,\"mappedTwice\":0,\"ineligible\":{\"file-backed\":300},\"savedBytes\":0}},\"failure\":\"process"
                 + " redis-server (1234) has exited\"}");
     assertThat(json.at("/contents/0").toString())
         .isEqualTo(
@@ -113,7 +113,7 @@ class ScanJsonTest {
     MemoryReport guessed =
         new MemoryReport(
             4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
-    JsonNode unverified = json(new ScanResult(Samples.STACK, true, 1, 0, 0, guessed, List.of()));
+    JsonNode unverified = json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of()));
 
     assertThat(plain.has("unverified")).isFalse();
     assertThat(plain.at("/sources/0").has("failure")).isFalse();

@@ -30,7 +30,7 @@ class ScanTextTest {
             Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.8
 
             Why pages do not merge
-            Source               absent  file-backed  other-tenant  shared-by-fork
+            Source               absent  file-backed  other-domain  shared-by-fork
             vm1.mem                   0            0             0               0
             redis-server (1234)   1,200          300            30              20
             ──────────────────────────────────────────────────────────────────────
@@ -78,7 +78,7 @@ class ScanTextTest {
               volatile        changed between scans, or was seen only once: KSM waits until it holds still
               absent          nothing is there: never touched, or given back
               file-backed     of the page cache, which holds it once for all who map the file
-              other-tenant    equals pages of other tenants only, which this policy keeps apart; ksm would merge
+              other-domain    equals pages of other domains only, which this policy keeps apart; ksm would merge
               shared-by-fork  is one physical page with a parent's or child's that is counted already
               saved           what merging frees: zero pages, and equal pages but the first; % of what can merge
             """);
@@ -162,7 +162,7 @@ class ScanTextTest {
   @Test
   void aSingleScanOfLiveMemoryIsCommentedOn() throws IOException {
     ScanResult three = Samples.two();
-    ScanResult one = new ScanResult(three.stack(), true, 1, 0, 0, three.report(), List.of());
+    ScanResult one = new ScanResult(three.setup(), true, 1, 0, 0, three.report(), List.of());
 
     assertThat(text(one, false)).contains("use --scans 2 or more");
     assertThat(text(three, false)).doesNotContain("--scans");
@@ -172,7 +172,7 @@ class ScanTextTest {
   @Test
   void aSingleScanOfStillMemoryIsEnough() throws IOException {
     ScanResult two = Samples.two();
-    ScanResult still = new ScanResult(two.stack(), false, 1, 0, 0, two.report(), List.of());
+    ScanResult still = new ScanResult(two.setup(), false, 1, 0, 0, two.report(), List.of());
 
     assertThat(text(still, false)).doesNotContain("--scans");
   }
@@ -183,7 +183,7 @@ class ScanTextTest {
         new MemoryReport(
             4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
 
-    assertThat(text(new ScanResult(Samples.STACK, true, 1, 0, 0, report, List.of()), false))
+    assertThat(text(new ScanResult(Samples.SETUP, true, 1, 0, 0, report, List.of()), false))
         .contains("Unverified:", " passed), with ")
         .doesNotContain(" read), with ");
     assertThat(text(Samples.two(), false)).contains(" read), with ").doesNotContain("Unverified");

@@ -1,0 +1,102 @@
+package io.ksm.cli.bench;
+
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.workload.Workload;
+import io.ksm.cli.options.SpecList;
+import io.ksm.core.plugin.Plugins;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** The options that say who takes part. */
+final class ContestantOptions {
+  @Option(
+      names = "--hasher",
+      paramLabel = "NAMES",
+      description = "Hashers, as in crc32c,xxh64; default crc32c.")
+  private List<String> hashers = List.of("crc32c");
+
+  @Option(
+      names = "--index",
+      paramLabel = "NAMES",
+      description = "Indexes, as in rb,skiplist; default rb.")
+  private List<String> indexes = List.of("rb");
+
+  @Option(
+      names = "--policy",
+      paramLabel = "NAMES",
+      description =
+          "Policies, as in ksm:smart-scan=off,eager: a piece KEY=VALUE belongs to the name before"
+              + " it. Taken as they are; default ksm:smart-scan=off,use-zero-pages=on.")
+  private List<String> policies = List.of("ksm:smart-scan=off,use-zero-pages=on");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "NUMBERS",
+      description = "Numbers of threads, as in 1,2; default as many as there are processors.")
+  private List<String> threads =
+      List.of(Integer.toString(Runtime.getRuntime().availableProcessors()));
+
+  @Option(
+      names = "--still",
+      paramLabel = "WORDS",
+      description =
+          "What stacks are told of the memory: on (pages cannot change: one scan finds all), off"
+              + " (pages may change: they must hold still from one scan to the next, as for ksmd),"
+              + " source (what the source says). Default: source; beside the kernel both ways,"
+              + " where pages cannot change.")
+  private List<String> stillness = List.of();
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAMES",
+      description =
+          "Who takes part besides: limit:read (reads every byte), baseline:hashmap,"
+              + " baseline:memcmp-tree, kernel:ksmd, or none; default limit:read.")
+  private List<String> others = List.of("limit:read");
+
+  @Option(
+      names = "--kernel",
+      description =
+          "The kernel's own ksmd takes part: merges a copy of the memory, without pauses. Needs"
+              + " root; uses the machine's KSM alone for seconds at a time, and puts all back.")
+  private boolean kernel;
+
+  /**
+   * Returns everyone who takes part.
+   *
+   * @param plugins among which the parts are
+   * @param workload what is scanned, if it is built in
+   * @throws io.ksm.api.UsageException if there is no such part or contestant
+   */
+  List<Contestant> contestants(Plugins plugins, Optional<Workload> workload) {
+    List<String> named = SpecList.split("--contestants", others);
+    boolean besideKernel = kernel || named.contains(Contestant.Kind.KERNEL.label());
+    List<String> still =
+        stillness.isEmpty()
+            ? usualStillness(besideKernel, workload)
+            : SpecList.split("--still", stillness);
+    Contestants contestants = new Contestants(SpecList.split("--threads", threads), still);
+    contestants.addStacks(
+        SpecList.parts("--hasher", hashers),
+        SpecList.parts("--index", indexes),
+        SpecList.parts("--policy", policies),
+        plugins);
+    contestants.addOthers(named);
+    if (kernel) {
+      contestants.add(Contestant.Kind.KERNEL);
+    }
+    return contestants.all();
+  }
+
+  /**
+   * Beside the kernel, which needs two scans, stands a row that needs two as well. Of memory that
+   * is not known to hold still nobody is told that it does, unless it says so itself.
+   */
+  private static List<String> usualStillness(boolean besideKernel, Optional<Workload> workload) {
+    if (!besideKernel || workload.filter(known -> !known.isStill()).isPresent()) {
+      return List.of("source");
+    }
+    return workload.isPresent() ? List.of("on", "off") : List.of("source", "off");
+  }
+}

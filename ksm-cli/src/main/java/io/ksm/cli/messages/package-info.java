@@ -1,0 +1,2 @@
+/** Lines for the user on standard error. */
+package io.ksm.cli.messages;

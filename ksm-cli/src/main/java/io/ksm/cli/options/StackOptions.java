@@ -1,0 +1,48 @@
+package io.ksm.cli.options;
+
+import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.Stack;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/**
+ * The options {@code --hasher}, {@code --index} and {@code --threads}, for every command that has
+ * one scanner.
+ */
+public final class StackOptions {
+  @Option(
+      names = "--hasher",
+      paramLabel = "NAME",
+      description = "Hasher of pages; default ${DEFAULT-VALUE}.")
+  private String hasher = "crc32c";
+
+  @Option(
+      names = "--index",
+      paramLabel = "NAME",
+      description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
+  private String index = "rb";
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads; default as many as there are processors.")
+  private @Nullable Integer threads;
+
+  /**
+   * Returns what was chosen. Finds wrong names, options and values before anything is opened.
+   *
+   * @param policy gives the policy
+   * @throws UsageException if there is no such part, it refuses an option, or the number of threads
+   *     is impossible
+   */
+  public ScanSetup setup(Plugins plugins, PartSpec policy) {
+    if (threads != null && threads < 1) {
+      throw new UsageException("--threads is %d: give a number from 1".formatted(threads));
+    }
+    Stack stack = new Stack(PartSpec.parse(hasher), PartSpec.parse(index), policy).checked(plugins);
+    return new ScanSetup(
+        stack, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+  }
+}

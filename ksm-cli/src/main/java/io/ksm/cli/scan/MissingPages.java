@@ -1,0 +1,41 @@
+package io.ksm.cli.scan;
+
+import io.ksm.api.PageSource;
+import io.ksm.core.Ksm;
+import io.ksm.core.plugin.NamedSource;
+import io.ksm.core.plugin.Sources;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What the result of a scan lacks. Whatever the user named must be there to its end, and whole; but
+ * a process that was found, or is one of a group, may exit.
+ *
+ * @param lines what is missing, one line each, but for what was said before the scan
+ * @param isFailure whether the run has failed
+ */
+record MissingPages(List<String> lines, boolean isFailure) {
+
+  /** Asks the scanner and each source, after the last scan. */
+  static MissingPages of(Sources sources, Ksm ksm) {
+    List<String> lines = new ArrayList<>();
+    boolean failed = sources.isIncomplete();
+    for (NamedSource named : sources.all()) {
+      PageSource source = named.source();
+      String reason = ksm.failure(source);
+      if (reason != null) {
+        lines.add(failure(source.label(), reason));
+        failed |= !named.isMember();
+      }
+      List<String> damage = source.damage();
+      damage.stream().filter(line -> !source.warnings().contains(line)).forEach(lines::add);
+      failed |= !damage.isEmpty();
+    }
+    return new MissingPages(lines, failed);
+  }
+
+  /** Most reasons name the source already. */
+  private static String failure(String label, String reason) {
+    return reason.contains(label) ? reason : label + ": " + reason;
+  }
+}

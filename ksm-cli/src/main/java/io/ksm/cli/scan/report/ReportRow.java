@@ -1,0 +1,53 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a row of the result is about: a source, a kind of memory, or the sum of several.
+ *
+ * @param report what is known of it
+ * @param number of the source in the order of the scan, from 0; -1 for a row that is not a source
+ * @param pageSize in bytes
+ */
+record ReportRow(SourceReport report, int number, int pageSize) {
+
+  /** Returns a row for each source, in the order of the scan. */
+  static List<ReportRow> ofSources(ScanResult result) {
+    List<ReportRow> rows = new ArrayList<>();
+    for (SourceReport source : result.report().sources()) {
+      rows.add(new ReportRow(source, rows.size(), result.report().pageSize()));
+    }
+    return rows;
+  }
+
+  /** Makes a row of a sum, as if it were one source. */
+  static ReportRow ofSum(SourceReport sum, int pageSize) {
+    return new ReportRow(sum, -1, pageSize);
+  }
+
+  /** Makes a row of a kind of memory. */
+  static ReportRow ofKind(String kind, PageFigures figures, int pageSize) {
+    return ofSum(
+        new SourceReport(kind, figures, 0, 0, HugePageFigures.NONE, Map.of(), null), pageSize);
+  }
+
+  /** Says whether this is a source, and not a kind or a sum. */
+  boolean isSource() {
+    return number >= 0;
+  }
+
+  /** Returns what the pages are. */
+  PageFigures pages() {
+    return report.figures();
+  }
+
+  /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */
+  long mergeableBytes() {
+    return Totals.mergeableBytes(pages(), pageSize);
+  }
+}

@@ -1,0 +1,41 @@
+package io.ksm.cli.scan.report;
+
+import io.ksm.cli.text.Figure;
+import io.ksm.cli.text.Unit;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Declares what is told of a scan as a whole, in JSON. */
+final class ResultFigures {
+  /** The first members. */
+  static final List<Figure<ScanResult>> FIRST =
+      List.of(
+          Figure.of("pageSize", Unit.BYTES, "of each page", result -> result.report().pageSize()));
+
+  /** The last members. */
+  static final List<Figure<ScanResult>> LAST =
+      List.of(
+          Figure.of(
+              "savedBytes",
+              Unit.BYTES,
+              "what merging frees",
+              result -> result.report().savedBytes()),
+          Figure.of(
+              "metadataBytes",
+              Unit.BYTES,
+              "what keeping track of pages costs",
+              result -> result.report().metadataBytes()),
+          Figure.of("bytesScanned", Unit.BYTES, "passed in all scans", ScanResult::bytesScanned),
+          Figure.of(
+              "seconds",
+              Unit.SECONDS,
+              "that the scans took",
+              result -> BigDecimal.valueOf(result.nanos() / 1_000, 6)),
+          Figure.of(
+              "unverified",
+              Unit.ANSWER,
+              "whether bytes were not compared; left out if they were",
+              result -> result.report().unverified() ? true : null));
+
+  private ResultFigures() {}
+}

@@ -1,0 +1,49 @@
+package io.ksm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.bench.contest.AssumedStatic;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
+import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.Plugins;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+class ContestantOptionsTest {
+  private static final Plugins PLUGINS = Plugins.load();
+
+  /** What stacks are told of a source; empty stands for one that is no workload. */
+  private static List<AssumedStatic> stillness(String workload, String... arguments) {
+    ContestantOptions parts = CommandLine.populateSpec(ContestantOptions.class, arguments);
+    return parts.contestants(PLUGINS, Workload.named(workload)).stream()
+        .filter(contestant -> contestant.kind() == Kind.ENGINE)
+        .map(Contestant::stillness)
+        .toList();
+  }
+
+  @Test
+  void alone() {
+    assertThat(stillness("mix")).containsExactly(AssumedStatic.SOURCE);
+  }
+
+  /** The kernel needs two scans: beside it stands a stack that needs two, too. */
+  @Test
+  void besideTheKernelBothWays() {
+    assertThat(stillness("mix", "--kernel")).containsExactly(AssumedStatic.ON, AssumedStatic.OFF);
+    assertThat(stillness("clones", "--contestants", "limit:read,kernel:ksmd"))
+        .containsExactly(AssumedStatic.ON, AssumedStatic.OFF);
+    assertThat(stillness("", "--kernel")).containsExactly(AssumedStatic.SOURCE, AssumedStatic.OFF);
+  }
+
+  @Test
+  void nobodyIsToldThatChangingPagesHoldStill() {
+    assertThat(stillness("volatile", "--kernel")).containsExactly(AssumedStatic.SOURCE);
+  }
+
+  @Test
+  void whoeverSaysSoGetsWhatTheySay() {
+    assertThat(stillness("mix", "--kernel", "--still", "off")).containsExactly(AssumedStatic.OFF);
+  }
+}

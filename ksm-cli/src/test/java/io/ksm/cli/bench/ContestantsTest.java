@@ -1,0 +1,121 @@
+package io.ksm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.UsageException;
+import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Plugins;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ContestantsTest {
+  private static final Plugins PLUGINS = Plugins.load();
+
+  private static Contestants contestants(String threads, String stillness) {
+    return new Contestants(List.of(threads.split(",")), List.of(stillness.split(",")));
+  }
+
+  private static List<PartSpec> parts(String... texts) {
+    return Stream.of(texts).map(PartSpec::parse).toList();
+  }
+
+  private static List<String> labels(List<Contestant> contestants) {
+    RowLabels labels = new RowLabels(contestants);
+    return contestants.stream().map(labels::of).toList();
+  }
+
+  @Test
+  void everyCombinationTakesPart() {
+    Contestants contestants = contestants("1,2", "on,off");
+    contestants.addStacks(
+        parts("crc32c", "xxh64"), parts("rb", "skiplist"), parts("ksm", "eager"), PLUGINS);
+    assertThat(contestants.all()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void rowsSayWhatTellsThemApart() {
+    Contestants contestants = contestants("1,2", "on,off");
+    contestants.addStacks(parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off"), PLUGINS);
+    contestants.addOthers(List.of("limit:read", "baseline:hashmap", "kernel:ksmd"));
+    assertThat(labels(contestants.all()))
+        .containsExactly(
+            "crc32c rb ksm ×1 still=on",
+            "crc32c rb ksm ×1 still=off",
+            "crc32c rb ksm ×2 still=on",
+            "crc32c rb ksm ×2 still=off",
+            "limit:read ×1",
+            "limit:read ×2",
+            "baseline:hashmap",
+            "kernel:ksmd");
+  }
+
+  @Test
+  void optionsAreToldWhereOneNameHasSeveral() {
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(
+        parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off", "ksm"), PLUGINS);
+    assertThat(labels(contestants.all()))
+        .containsExactly("crc32c rb ksm:smart-scan=off", "crc32c rb ksm");
+  }
+
+  @Test
+  void whoIsNamedTwiceTakesPartOnce() {
+    Contestants contestants = contestants("1", "source");
+    contestants.addOthers(List.of("kernel:ksmd", "limit:read", "none"));
+    contestants.add(Kind.KERNEL);
+    assertThat(contestants.all())
+        .extracting(Contestant::kind)
+        .containsExactly(Kind.KERNEL, Kind.READ_LIMIT);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "crc99, rb, ksm, no hasher 'crc99'",
+    "crc32c, tree, ksm, no index 'tree'",
+    "crc32c, rb, ksm:smart-scan=perhaps, on or off",
+    "crc32c, rb, ksm:fast=on, unknown option 'fast'"
+  })
+  void wrongPartsAreFoundAtOnce(String hasher, String index, String policy, String message) {
+    assertThatThrownBy(() ->
+            contestants("1", "on").addStacks(parts(hasher), parts(index), parts(policy), PLUGINS))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0, on, 0 threads",
+    "two, on, 'two' is not a number",
+    "1, perhaps, --still is 'perhaps'"
+  })
+  void wrongNumbersAndWordsAreNamed(String threads, String still, String message) {
+    assertThatThrownBy(() -> contestants(threads, still))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void unknownContestantsAreNamed() {
+    assertThatThrownBy(() -> contestants("1", "on").addOthers(List.of("limit:write")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining(
+            "no contestant 'limit:write': there are limit:read, baseline:hashmap");
+  }
+
+  @Test
+  void noneAndTooManyAreRefused() {
+    assertThatThrownBy(contestants("1", "on")::all).hasMessageContaining("0 combinations");
+    String many =
+        String.join(",", IntStream.rangeClosed(1, 65).mapToObj(Integer::toString).toList());
+    Contestants contestants = contestants(many, "on");
+    contestants.addOthers(List.of("limit:read"));
+    assertThatThrownBy(contestants::all).hasMessageContaining("65 combinations");
+  }
+}

@@ -1,0 +1,92 @@
+package io.ksm.core.plugin;
+
+import io.ksm.api.Discovery;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.SourceGoneException;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Opens what the source plug-ins find on this machine when the user names nothing. */
+final class SourceDiscovery {
+  private static final String GONE = "exited meanwhile";
+
+  private final PluginTable<SourceFactory> plugins;
+  private final SourceOpener opener;
+  private final Consumer<NamedSource> sources;
+  private final Consumer<String> warnings;
+  private final Map<String, Integer> leftOut = new TreeMap<>();
+  private boolean any;
+
+  SourceDiscovery(
+      PluginTable<SourceFactory> plugins,
+      SourceOpener opener,
+      Consumer<NamedSource> sources,
+      Consumer<String> warnings) {
+    this.plugins = plugins;
+    this.opener = opener;
+    this.sources = sources;
+    this.warnings = warnings;
+  }
+
+  /**
+   * Opens all.
+   *
+   * @throws IOException if nothing can be read
+   */
+  void openAll() throws IOException {
+    for (SourceFactory factory : plugins.all()) {
+      openAll(factory);
+    }
+    if (!any) {
+      throw new IOException(
+          "nothing to scan: found no source that can be read%s; name one, or run as another user"
+              .formatted(leftOut.isEmpty() ? "" : " (" + counts() + ")"));
+    }
+    if (!leftOut.isEmpty()) {
+      warnings.accept(counts());
+    }
+  }
+
+  private void openAll(SourceFactory factory) {
+    try {
+      Discovery discovery = factory.discover();
+      discovery.left().forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
+      for (String argument : discovery.arguments()) {
+        open(new PartSpec(factory.name(), argument, Map.of()));
+      }
+    } catch (IOException e) {
+      warnings.accept("cannot look for %s sources: %s".formatted(factory.name(), e.getMessage()));
+    }
+  }
+
+  private void open(PartSpec part) {
+    try {
+      for (NamedSource source : opener.open(part.toString(), part, true)) {
+        sources.accept(source);
+        any = true;
+      }
+    } catch (SourceGoneException e) {
+      leftOut.merge(GONE, 1, Integer::sum);
+    } catch (IOException e) {
+      warnings.accept("left out %s: %s".formatted(part, e.getMessage()));
+    }
+  }
+
+  /** Returns how many were left out and why, the most frequent reason first. */
+  private String counts() {
+    int count = leftOut.values().stream().mapToInt(Integer::intValue).sum();
+    return leftOut.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
+        .map(entry -> (leftOut.size() == 1 ? "" : entry.getValue() + " ") + entry.getKey())
+        .collect(Collectors.joining(", ", total(count), ""));
+  }
+
+  private static String total(int count) {
+    return String.format(Locale.ROOT, "left out %,d source%s: ", count, count == 1 ? "" : "s");
+  }
+}

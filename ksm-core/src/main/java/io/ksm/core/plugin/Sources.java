@@ -1,0 +1,164 @@
+package io.ksm.core.plugin;
+
+import com.google.common.base.Throwables;
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * The sources of a run, open, each with what it was named by.
+ *
+ * <p>Users name sources as {@code image:vm1.mem}, {@code pid:1234}, {@code all}, by a bare path
+ * whose format is to be detected, or by a directory, which stands for its files. What is the same
+ * memory as a source that was named before is left out, with a warning.
+ *
+ * <p>Whoever {@linkplain #take takes} the sources closes them; until then {@link #close} does. Used
+ * by one thread at a time.
+ */
+public final class Sources implements AutoCloseable {
+  private final SourceOpener opener;
+  private final SameMemory known = new SameMemory();
+  private final List<NamedSource> all = new ArrayList<>();
+  private final List<String> warnings = new ArrayList<>();
+  private boolean incomplete;
+  private boolean taken;
+
+  /** Begins with none; {@link #add} opens them one word after the other. */
+  public Sources(PluginTable<SourceFactory> plugins, SourceWishes wishes) {
+    this.opener = new SourceOpener(plugins, wishes.options());
+  }
+
+  /**
+   * Opens all that was named. Each of them must open; of several, one is enough if the user wants
+   * to keep going. Options that no plug-in knows are found before anything is opened.
+   *
+   * @param names as the user wrote them
+   * @throws UsageException if one names nothing that can be opened
+   * @throws IOException if one cannot be read
+   */
+  public static Sources open(
+      PluginTable<SourceFactory> plugins, Collection<String> names, SourceWishes wishes)
+      throws IOException {
+    Sources sources = new Sources(plugins, wishes);
+    names.forEach(sources.opener::check);
+    try {
+      for (String name : names) {
+        sources.addOrMiss(name, wishes.keepsGoing() && names.size() > 1);
+      }
+      if (sources.all.isEmpty()) {
+        throw new IOException(
+            "none of the sources can be read: " + String.join("; ", sources.warnings));
+      }
+      return sources;
+    } catch (IOException | RuntimeException e) {
+      sources.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens whatever the plug-ins find on this machine: all processes that this user may read. What
+   * cannot be opened is left out, and counted by reason in a warning.
+   *
+   * @throws IOException if nothing can be read
+   */
+  public static Sources find(PluginTable<SourceFactory> plugins) throws IOException {
+    Sources sources = new Sources(plugins, SourceWishes.NONE);
+    try {
+      new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.warnings::add)
+          .openAll();
+      return sources;
+    } catch (IOException | RuntimeException e) {
+      sources.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Opens what one word names.
+   *
+   * @return what is new of it, which may be nothing
+   * @throws UsageException if it names nothing that can be opened
+   * @throws IOException if what it names cannot be read
+   */
+  public List<NamedSource> add(String name) throws IOException {
+    List<NamedSource> opened = opener.open(name, warnings::add);
+    List<NamedSource> rest = known.leaveOut(name, opened, warnings::add);
+    all.addAll(rest);
+    return rest;
+  }
+
+  private void addOrMiss(String name, boolean keepsGoing) throws IOException {
+    try {
+      add(name);
+    } catch (IOException e) {
+      if (!keepsGoing) {
+        throw e;
+      }
+      warnings.add(String.valueOf(e.getMessage()));
+      incomplete = true;
+    }
+  }
+
+  /** Returns the sources in the order in which they are scanned, also once they are taken. */
+  public List<NamedSource> all() {
+    return all.stream().map(known::asNamed).toList();
+  }
+
+  /** Returns what was left out and why, one line each. */
+  public List<String> warnings() {
+    return List.copyOf(warnings);
+  }
+
+  /** Says whether a source that was named is missing, because the user wanted to keep going. */
+  public boolean isIncomplete() {
+    return incomplete;
+  }
+
+  /** Hands the sources over: the caller closes them from now on. */
+  public List<PageSource> take() {
+    taken = true;
+    return all.stream().map(NamedSource::source).toList();
+  }
+
+  /**
+   * Closes all, unless they were taken.
+   *
+   * @throws IOException the first failure, after all have been tried
+   */
+  @Override
+  public void close() throws IOException {
+    if (!taken) {
+      closeAll(take());
+    }
+  }
+
+  /**
+   * Closes all sources, come what may.
+   *
+   * @throws IOException the first failure, after all have been tried; it holds the others. A
+   *     source's fault, an unchecked exception, is thrown as it is
+   */
+  public static void closeAll(Collection<? extends PageSource> sources) throws IOException {
+    Exception failure = null;
+    for (PageSource source : sources) {
+      try {
+        source.close();
+      } catch (IOException | RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      Throwables.throwIfInstanceOf(failure, IOException.class);
+      throw (RuntimeException) failure;
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package io.ksm.core.service;
+
+import java.time.Duration;
+
+/** Where the thread of a service waits. The other methods are called by any thread. */
+public interface Pauses {
+
+  /** Waits for some time, or until {@link #end}. */
+  void pause(Duration time) throws InterruptedException;
+
+  /** Waits for some time, or until {@link #requested} or {@link #end}. */
+  void idle(Duration time) throws InterruptedException;
+
+  /** Ends idling: something is to be done. Does nothing to a pause. */
+  void requested();
+
+  /** Ends waiting of both kinds, now and ever after. */
+  void end();
+}

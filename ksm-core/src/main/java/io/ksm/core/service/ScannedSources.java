@@ -1,0 +1,165 @@
+package io.ksm.core.service;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
+import io.ksm.core.engine.Engine;
+import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.plugin.Sources;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The engine of a service, and the sources that come to it and leave it. Owns both; used by one
+ * thread at a time.
+ *
+ * <p>There is no engine before there is a source, because it is laid out by the size of a page.
+ */
+public final class ScannedSources {
+
+  /** Hears that nothing is left of a source. */
+  @FunctionalInterface
+  public interface Farewell {
+    /** Hears of a source that is closed next, and why it failed; null if it was removed. */
+    void left(PageSource source, @Nullable String failure);
+  }
+
+  /** Why a source leaves, and who waits for it. */
+  private record Departure(@Nullable String failure, List<CompletableFuture<PageSource>> waiting) {}
+
+  private final EngineConfig config;
+  private final Farewell farewell;
+  private final IdentityHashMap<PageSource, Departure> departures = new IdentityHashMap<>();
+  private @Nullable Engine engine;
+
+  /**
+   * Makes the engine of the sources that there are at first, if there are any.
+   *
+   * @throws UsageException if they do not go together; they stay open
+   */
+  public ScannedSources(EngineConfig config, Farewell farewell) {
+    this.config = config;
+    this.farewell = farewell;
+    if (!config.sources().isEmpty()) {
+      engine = new Engine(config);
+    }
+  }
+
+  /** Returns the engine if it has something to scan, be it sources that are leaving. */
+  public @Nullable Engine toScan() {
+    return engine == null || engine.sources().isEmpty() ? null : engine;
+  }
+
+  /**
+   * Takes a source in. Until this returns, it is the caller's.
+   *
+   * @throws UsageException if it does not fit to the others, or belongs to another engine
+   */
+  public void add(PageSource source) {
+    if (engine == null) {
+      engine = new Engine(config.withSources(List.of(source)));
+    } else {
+      engine.add(source);
+    }
+  }
+
+  /**
+   * Lets a source go.
+   *
+   * @throws UsageException if it is not here
+   */
+  public void remove(PageSource source, CompletableFuture<PageSource> done) {
+    if (!holds(source)) {
+      throw new UsageException("source '%s' is not scanned here".formatted(source.label()));
+    }
+    depart(source, null).waiting.add(done);
+  }
+
+  /** Lets a source go if it is still here. */
+  void removeIfPresent(PageSource source) {
+    if (holds(source)) {
+      depart(source, null);
+    }
+  }
+
+  /** Lets all sources go that have failed. */
+  public void removeFailed() {
+    if (engine != null) {
+      engine.failed().forEach(failed -> depart(failed.source(), failed.why()));
+    }
+  }
+
+  private Departure depart(PageSource source, @Nullable String failure) {
+    if (engine != null) {
+      engine.remove(source);
+    }
+    return departures.computeIfAbsent(source, any -> new Departure(failure, new ArrayList<>()));
+  }
+
+  /** Says whether a source is here, and not about to leave. */
+  boolean keeps(PageSource source) {
+    return holds(source) && !departures.containsKey(source);
+  }
+
+  private boolean holds(PageSource source) {
+    return engine != null && engine.contains(source);
+  }
+
+  /**
+   * Closes the sources of which nothing is left.
+   *
+   * @throws IOException if one does not close; the others are closed
+   */
+  public void sendOff() throws IOException {
+    if (engine != null) {
+      sendOff(engine.takeLeft());
+    }
+  }
+
+  private void sendOff(List<PageSource> leaving) throws IOException {
+    try {
+      for (PageSource source : leaving) {
+        Departure departure = departures.get(source);
+        farewell.left(source, departure == null ? null : departure.failure);
+      }
+    } finally {
+      closeAndTell(leaving);
+    }
+  }
+
+  private void closeAndTell(List<PageSource> leaving) throws IOException {
+    try {
+      Sources.closeAll(leaving);
+    } finally {
+      for (PageSource source : leaving) {
+        Departure departure = departures.remove(source);
+        if (departure != null) {
+          departure.waiting.forEach(waiting -> waiting.complete(source));
+        }
+      }
+    }
+  }
+
+  /**
+   * Stops the engine and closes all sources.
+   *
+   * @throws IOException if one does not close; the others are closed
+   */
+  public void close() throws IOException {
+    if (engine == null) {
+      return;
+    }
+    // First those that have left: after that they are not among the others any more.
+    List<PageSource> all = new ArrayList<>(engine.takeLeft());
+    all.addAll(engine.sources());
+    try {
+      engine.close();
+    } finally {
+      engine = null;
+      closeAndTell(all);
+    }
+  }
+}
