@@ -6,14 +6,14 @@ import java.util.TreeMap;
 
 /**
  * What some pages are, after a scan. All figures but the last are pages, and {@code pages = zero +
- * duplicate + unique + otherTenant + volatilePages + sharedByFork + (the sum of ineligible)}.
+ * duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum of ineligible)}.
  *
  * @param pages all of them
  * @param zero pages full of zeros: merged with the zero page, or holes
  * @param holes those of {@code zero} that occupy nothing
  * @param duplicate pages with an equal page elsewhere, the kept copy included
  * @param unique calm pages that no other page equals
- * @param otherTenant calm pages that equal pages of other domains only, where the policy keeps
+ * @param otherDomain calm pages that equal pages of other domains only, where the policy keeps
  *     domains apart
  * @param volatilePages pages that changed since their last visit, or were seen only once
  * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
@@ -30,7 +30,7 @@ public record PageFigures(
     long holes,
     long duplicate,
     long unique,
-    long otherTenant,
+    long otherDomain,
     long volatilePages,
     long sharedByFork,
     long mappedTwice,
@@ -70,7 +70,7 @@ public record PageFigures(
         holes,
         duplicate,
         unique,
-        otherTenant,
+        otherDomain,
         volatilePages,
         sharedByFork,
         mappedTwice,
@@ -88,7 +88,7 @@ public record PageFigures(
         holes + other.holes,
         duplicate + other.duplicate,
         unique + other.unique,
-        otherTenant + other.otherTenant,
+        otherDomain + other.otherDomain,
         volatilePages + other.volatilePages,
         sharedByFork + other.sharedByFork,
         mappedTwice + other.mappedTwice,

@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.FailingSource;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.workload.WorkloadSource;

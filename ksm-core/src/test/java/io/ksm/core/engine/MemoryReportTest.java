@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Counters;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.ReportOracle;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
@@ -118,7 +123,7 @@ class MemoryReportTest {
               figures.zero()
                   + figures.duplicate()
                   + figures.unique()
-                  + figures.otherTenant()
+                  + figures.otherDomain()
                   + figures.volatilePages()
                   + figures.sharedByFork())
           .as("%s", source)

@@ -7,6 +7,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockingDetails;
 
 import io.ksm.api.MergingSource;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.SwappingSource;
 import java.util.List;

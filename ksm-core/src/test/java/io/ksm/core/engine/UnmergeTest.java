@@ -3,6 +3,9 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;

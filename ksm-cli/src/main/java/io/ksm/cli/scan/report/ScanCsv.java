@@ -87,7 +87,7 @@ public final class ScanCsv {
                 figures.savedBytes(),
                 source.failure() == null ? "" : source.failure(),
                 figures.sharedByFork(),
-                figures.otherTenant(),
+                figures.otherDomain(),
                 source.huge().pages(),
                 source.huge().savedBytes(),
                 source.huge().toSplit()));

@@ -101,7 +101,7 @@ public final class ScanJson {
     json.writeNumberField("unique", figures.unique());
     json.writeNumberField("volatile", figures.volatilePages());
     json.writeNumberField("sharedByFork", figures.sharedByFork());
-    json.writeNumberField("otherTenant", figures.otherTenant());
+    json.writeNumberField("otherTenant", figures.otherDomain());
     json.writeNumberField("mappedTwice", figures.mappedTwice());
     json.writeObjectFieldStart("ineligible");
     for (Map.Entry<String, Long> reason : figures.ineligible().entrySet()) {

@@ -6,9 +6,8 @@ import io.ksm.core.engine.match.Decision;
 import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
-import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
-import io.ksm.core.engine.pages.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -22,18 +21,14 @@ import java.util.Objects;
  * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring
  * frames, and hands them to the sources: first the pages that founded the new frames, then those
  * that join. A refused page becomes volatile; a frame made in this batch that is left with one
- * sharer dissolves. Only engines with a merging source have one. Allocates per merge, nothing in a
- * settled scan.
+ * sharer dissolves. Only engines with a merging source have one. For one thread at a time.
+ * Allocates per merge, nothing in a settled scan.
  */
 public final class Merger {
-  private final SourceTable sources;
-  private final SlotTable slots;
-  private final int pageSize;
+  private final Pages pages;
 
-  public Merger(SourceTable sources, SlotTable slots, int pageSize) {
-    this.sources = sources;
-    this.slots = slots;
-    this.pageSize = pageSize;
+  public Merger(Pages pages) {
+    this.pages = pages;
   }
 
   /** A page that goes onto a frame (or the zero page, with number 0). */
@@ -55,10 +50,10 @@ public final class Merger {
     boolean isContinuedBy(Move move) {
       Move first = moves.getFirst();
       int size = moves.size();
-      return sourceOf(move.page) == source
+      return pages.sourceOf(move.page) == source
           && (first.number == 0 ? move.number == 0 : move.number == first.number + size)
-          && source.regionAt(address(move.page)) == region
-          && source.pageIn(region, address(move.page)) == firstPage + size;
+          && source.regions.at(pages.address(move.page)) == region
+          && source.regions.pageIn(region, pages.address(move.page)) == firstPage + size;
     }
   }
 
@@ -66,7 +61,7 @@ public final class Merger {
   public void merge(List<Partition> partitions) {
     List<Decision> decisions = new ArrayList<>();
     for (Partition partition : partitions) {
-      decisions.addAll(partition.decisions());
+      decisions.addAll(partition.decisions().merged());
     }
     decisions.sort(Comparator.comparingLong(Decision::position));
     List<Move> founders = new ArrayList<>();
@@ -84,7 +79,7 @@ public final class Merger {
     }
     dissolve(decisions);
     release(partitions);
-    partitions.forEach(Partition::endMerging);
+    partitions.forEach(partition -> partition.decisions().clear());
   }
 
   private void plan(Decision decision, List<Move> founders, List<Move> joiners, List<Move> zeros) {
@@ -93,9 +88,9 @@ public final class Merger {
       zeros.add(new Move(decision.page(), 0, partition));
       return;
     }
-    Frames frames = partition.frames();
+    Frames frames = partition.view().frames();
     if (decision.founder() != Decision.NONE) {
-      SourceState source = sourceOf(decision.page());
+      SourceState source = pages.sourceOf(decision.page());
       frames.number(decision.frame(), source.number, source.nextFrame++);
       long number = frames.number(decision.frame());
       founders.add(new Move(decision.founder(), number, partition));
@@ -120,10 +115,10 @@ public final class Merger {
   }
 
   private Run begin(Move move) {
-    SourceState source = sourceOf(move.page);
-    long address = address(move.page);
-    int region = source.regionAt(address);
-    return new Run(source, region, source.pageIn(region, address));
+    SourceState source = pages.sourceOf(move.page);
+    long address = pages.address(move.page);
+    int region = source.regions.at(address);
+    return new Run(source, region, source.regions.pageIn(region, address));
   }
 
   private void merge(Run run, List<Move> refused) {
@@ -147,7 +142,7 @@ public final class Merger {
 
   private static void ask(Run run, BitSet refused) throws IOException {
     MergingSource merging = Objects.requireNonNull(run.source.merging);
-    Region region = run.source.region(run.region);
+    Region region = run.source.regions.get(run.region);
     long number = run.moves.getFirst().number;
     int count = run.moves.size();
     if (number == 0) {
@@ -162,7 +157,7 @@ public final class Merger {
       if (decision.founder() == Decision.NONE) {
         continue;
       }
-      Frames frames = decision.partition().frames();
+      Frames frames = decision.partition().view().frames();
       int page = onlySharer(decision, frames);
       if (page != Decision.NONE) {
         separate(page);
@@ -183,14 +178,15 @@ public final class Merger {
   }
 
   private void separate(int page) {
-    SourceState source = sourceOf(page);
+    SourceState source = pages.sourceOf(page);
     if (source.failure() != null) {
       return;
     }
-    int region = source.regionAt(address(page));
+    int region = source.regions.at(pages.address(page));
     try {
       Objects.requireNonNull(source.merging)
-          .unmerge(source.region(region), source.pageIn(region, address(page)), 1);
+          .unmerge(
+              source.regions.get(region), source.regions.pageIn(region, pages.address(page)), 1);
     } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
@@ -199,7 +195,7 @@ public final class Merger {
   private static void release(List<Partition> partitions) {
     List<NumberedFrame> freed = new ArrayList<>();
     for (Partition partition : partitions) {
-      freed.addAll(partition.freed());
+      freed.addAll(partition.decisions().freed());
     }
     freed.sort(
         Comparator.comparingInt((NumberedFrame frame) -> frame.source().number)
@@ -227,13 +223,5 @@ public final class Merger {
     } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
-  }
-
-  private SourceState sourceOf(int page) {
-    return sources.get(slots.sourceOf(page));
-  }
-
-  private long address(int page) {
-    return slots.addressOf(page, pageSize);
   }
 }

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSink;
@@ -20,13 +20,13 @@ import java.lang.foreign.ValueLayout;
  * the page of zeros: different pages have one hash wherever they have under that hasher, and pages
  * hold still whenever they seem to do so under it.
  */
-final class FingerprintingSource extends WrappedSource {
+public final class FingerprintingSource extends WrappedSource {
   private static final PageHasher WIDE = new NarrowHasher(64);
 
   private final PageHasher hasher;
   private final long zeroHash;
 
-  FingerprintingSource(PageSource source, PageHasher hasher) {
+  public FingerprintingSource(PageSource source, PageHasher hasher) {
     super(source);
     this.hasher = hasher;
     this.zeroHash = hasher.hash(Arena.ofAuto().allocate(pageSize(), 64), 0, pageSize());

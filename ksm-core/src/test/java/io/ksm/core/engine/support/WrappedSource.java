@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
@@ -7,10 +7,10 @@ import java.io.IOException;
 import java.util.List;
 
 /** Another source, to be observed or disturbed by a test. Whoever made the other one closes it. */
-abstract class WrappedSource implements PageSource {
+public abstract class WrappedSource implements PageSource {
   private final PageSource source;
 
-  WrappedSource(PageSource source) {
+  public WrappedSource(PageSource source) {
     this.source = source;
   }
 
