@@ -25,7 +25,7 @@ final class CpuClock {
 
   private final List<Path> helpers = new CopyOnWriteArrayList<>();
 
-  /** Counts the calling thread's time from now on, whoever asks for it. */
+  /** Counts the calling thread's time from now on, whichever thread asks for it. */
   void addHelper() {
     try {
       Path thread = Files.readSymbolicLink(CALLER).getFileName();

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What some pages are, after a scan. All figures but the last are pages, and {@code pages = zero +
- * duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum of ineligible)}.
+ * Tells what some pages are, after a scan. Immutable. All figures but the last are pages, and
+ * {@code pages = zero + duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum
+ * of ineligible)}.
  *
  * @param pages all of them
  * @param zero pages full of zeros: merged with the zero page, or holes
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * @param volatilePages pages that changed since their last visit, or were seen only once
  * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
  *     occupy nothing of their own, and nothing else equals them. Known only where the source knows
- *     frame numbers
+ *     pfns
  * @param mappedTwice those of {@code zero} and {@code duplicate} that are further mappings of a
  *     page that is counted already: merging frees nothing of them
  * @param ineligible pages that cannot merge, by reason

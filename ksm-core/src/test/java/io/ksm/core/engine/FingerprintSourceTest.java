@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sources without bytes come to, case by case. */
+/** Sources without bytes are merged by their fingerprints, case by case. */
 class FingerprintSourceTest {
   /** Under it, half of all contents have one hash. */
   private static final PageHasher ONE_BIT = new NarrowHasher(1);

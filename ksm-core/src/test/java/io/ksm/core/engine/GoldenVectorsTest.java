@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The table of results that the kernel's own tests know: several areas, all of them settled. */
+/** The engine gives the results that the kernel's own tests know, of several settled areas. */
 class GoldenVectorsTest {
   private static final int AREAS = 3;
   private static final int PAGES_PER_AREA = 50;

@@ -188,14 +188,14 @@ class IdleMemoryTest {
     WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withDomains());
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.noticing("memory", contents);
         Engine engine = engine(policy, memory)) {
-      memory.source().remap(tenants(memory, parting ? "uid:1" : "uid:2"));
+      memory.source().remap(domains(memory, parting ? "uid:1" : "uid:2"));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? together : apart);
-      memory.source().remap(tenants(memory, parting ? "uid:2" : "uid:1"));
+      memory.source().remap(domains(memory, parting ? "uid:2" : "uid:1"));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? parted : together);
     }
   }
 
-  private static List<Region> tenants(NumberedMemory<?> memory, String second) {
+  private static List<Region> domains(NumberedMemory<?> memory, String second) {
     return List.of(
         new Region("a", memory.address(0), CHUNK, "uid:1"),
         new Region("b", memory.address(CHUNK), CHUNK, second));

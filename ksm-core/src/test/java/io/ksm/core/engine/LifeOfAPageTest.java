@@ -14,7 +14,7 @@ import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
 import org.junit.jupiter.api.Test;
 
-/** What a few pages go through, scan by scan. */
+/** A few pages go through all that can happen to a page, scan by scan. */
 class LifeOfAPageTest {
   private static final EngineSetup PLAIN = EngineSetup.PLAIN;
   private static final EngineSetup ZERO_PAGES = PLAIN.with(ReferencePolicy.PLAIN.withZeroPages());

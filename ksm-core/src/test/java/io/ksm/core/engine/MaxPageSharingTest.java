@@ -12,7 +12,7 @@ import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of N equal pages when at most M may share a frame, by the kernel's formula. */
+/** N equal pages of which at most M may share a frame come to what the kernel's formula says. */
 class MaxPageSharingTest {
 
   @ParameterizedTest

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.invocation.Invocation;
 
-/** Neighbouring pages go onto neighbouring frames in one call: what makes real merging fast. */
+/** Neighbouring pages go onto neighbouring frames in one call, which makes real merging fast. */
 class MergeRunsTest {
   private static final int WHOLE_SCAN = 1000;
   private static final Set<String> CHANGES = Set.of("merge", "mergeZero", "unmerge", "release");

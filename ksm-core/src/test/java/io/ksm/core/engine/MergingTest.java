@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory that really merges: the counters tell the truth, and no byte is lost. */
+/** When memory really merges, the counters tell the truth and no byte is lost. */
 @ExtendWith(SeedExtension.class)
 class MergingTest {
   private static final EngineSetup SETUP =

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reports make of pages that share a frame already, and of those in huge pages. */
+/** Reports tell pages that map one physical page already, and those in huge pages. */
 class PhysicalPagesTest {
   private static final int SIZE = NumberedMemory.PAGE_SIZE;
   private static final ReferencePolicy WITH_ZEROS = ReferencePolicy.PLAIN.withZeroPages();

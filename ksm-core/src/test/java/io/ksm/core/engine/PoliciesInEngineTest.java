@@ -71,7 +71,7 @@ class PoliciesInEngineTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ksm", "isolated"})
-  void isolatedKeepsTenantsApart(String name) {
+  void isolatedKeepsDomainsApart(String name) {
     Window window = new Window(0, 6, NumberedMemory.PAGE_SIZE);
     try (WorkloadSource source = WorkloadSource.live("two", window, WorkloadSource.Access.COPY);
         Engine engine = EngineSetup.PLAIN.with(policy(name)).engine(source)) {

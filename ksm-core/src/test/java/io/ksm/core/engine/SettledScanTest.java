@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a settled scan costs: no allocation per page, little memory. */
+/** A settled scan allocates nothing per page and needs little memory. */
 class SettledScanTest {
   private static final int FEW = 1_000;
   private static final int MANY = 50_000;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mapped image that somebody truncates in the middle of a scan: a real file, a real fault. */
+/** A mapped image may be truncated in the middle of a scan: a real file gives a real fault. */
 @ExtendWith(SeedExtension.class)
 class ShrinkingImageTest {
   private static final int PAGES = 96;

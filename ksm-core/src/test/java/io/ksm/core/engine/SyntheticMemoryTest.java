@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of the source {@code synthetic} it is known beforehand what merging comes to. */
+/** Merging the source {@code synthetic} comes to what its options say beforehand. */
 class SyntheticMemoryTest {
   private static final Plugins PLUGINS = Plugins.load();
 
@@ -117,7 +117,7 @@ class SyntheticMemoryTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"ksm", "isolated"})
-  void tenantsAreKeptApartIfThePolicySaysSo(String policy) throws IOException {
+  void domainsAreKeptApartIfThePolicySaysSo(String policy) throws IOException {
     String[] memories = {"pages=1000,domain=a", "pages=1000,domain=b"};
     assertThat(scanned(policy, 2, 2, memories))
         .isEqualTo(

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Separating all pages, and going on after it. */
+/** All pages can be separated, and the engine goes on after it. */
 @ExtendWith(SeedExtension.class)
 class UnmergeTest {
   private static final EngineSetup SETUP =

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Phase 3: makes the decisions of a batch real.
+ * Makes the decisions of a batch real, which is phase 3.
  *
  * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring
  * frames, and hands them to the sources: first the pages that founded the new frames, then those

@@ -1,7 +1,7 @@
 package io.ksm.core.engine.pages;
 
 /**
- * Makes keys of hashes.
+ * Makes keys of hashes, and hashes of keys.
  *
  * <p>A key is the hash, spread to 64 bits, mixed with the page's domain. Both steps can be undone,
  * so equal keys of one domain mean equal hashes, and equal contents of different domains never get

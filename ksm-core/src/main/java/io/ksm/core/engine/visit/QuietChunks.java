@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * to. It is not quiet any more as soon as any page is looked at again, or a page's link is changed
  * by anything but phase 1; see {@link QuietMarks}, which also says why several threads may use it.
  *
- * <p>Only a chunk that the plan holds in one piece can be quiet. Costs 5 bytes a chunk with its
- * mark, and some 100 for one that ever was quiet; allocates those only.
+ * <p>Only a chunk that has its slot to itself can be quiet. Costs 5 bytes a chunk with its mark,
+ * and some 100 for one that ever was quiet; allocates those only.
  */
 public final class QuietChunks {
   private final SlotTable slots;

@@ -9,11 +9,11 @@ import io.ksm.testkit.reference.ReferencePolicy;
 import java.util.List;
 
 /**
- * Of what a test makes engines, over whichever sources.
+ * Makes the engines of a test, over whichever sources.
  *
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
  * @param partitionBits leading bits of a key that select its partition; negative for the usual
- * @param batchPages the most pages in a batch
+ * @param batchPages how many pages a batch has at most
  */
 public record EngineSetup(
     Stack stack,

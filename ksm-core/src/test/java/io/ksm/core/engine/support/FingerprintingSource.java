@@ -14,7 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Another source without its bytes: it gives fingerprints, and nothing to read.
+ * Shows another source without its bytes: it gives fingerprints, and nothing to read.
  *
  * <p>They are chosen so that the engine's hash of a page is that of a given hasher, less that of
  * the page of zeros: different pages have one hash wherever they have under that hasher, and pages

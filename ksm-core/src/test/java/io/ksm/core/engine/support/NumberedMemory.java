@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Memory of one region whose pages are written by numbers: equal numbers are equal contents, 0 is a
- * page full of zeros, and a negative number leaves the page absent.
+ * Provides memory of one region whose pages are written by numbers: equal numbers are equal
+ * contents, 0 is a page full of zeros, and a negative number leaves the page absent.
  */
 public record NumberedMemory<M extends TestMemory>(M source, Region region)
     implements AutoCloseable {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A hasher and an index: every pair of those on the class path. */
+/** Pairs a hasher with an index: each with each of those on the class path. */
 public record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> indexes) {
 
   /** A stack without any plug-in. */

@@ -7,7 +7,7 @@ import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Another policy, which counts for how many pages it was asked; its zero pages can be switched. */
+/** Counts for how many pages another policy was asked, and can switch its zero pages. */
 public final class WatchedPolicy implements MergePolicy {
   private final MergePolicy policy;
   private final AtomicLong asked = new AtomicLong();

@@ -6,7 +6,9 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.List;
 
-/** Another source, to be observed or disturbed by a test. Whoever made the other one closes it. */
+/**
+ * Passes all calls on to another source, for a test to observe or disturb. It does not close that.
+ */
 public abstract class WrappedSource implements PageSource {
   private final PageSource source;
 
