@@ -124,7 +124,7 @@ class ScanProcessIT {
       }
       long mergeable = 0;
       for (String name :
-          List.of("zero", "duplicate", "unique", "volatile", "sharedByFork", "otherTenant")) {
+          List.of("zero", "duplicate", "unique", "volatile", "sharedByFork", "otherDomain")) {
         mergeable += source.get(name).longValue();
       }
       String label = source.get("label").textValue();

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The processor time that an engine's threads have used.
+ * Measures the processor time that an engine's threads have used.
  *
  * <p>Linux tells it for each thread, in nanoseconds. Elsewhere it is that of the whole process, in
  * the platform's ticks. The platform's beans would tell it everywhere, and would load a module that
@@ -25,7 +25,7 @@ final class CpuClock {
 
   private final List<Path> helpers = new CopyOnWriteArrayList<>();
 
-  /** Counts the calling thread's time from now on, whoever asks for it. */
+  /** Counts the calling thread's time from now on, whichever thread asks for it. */
   void addHelper() {
     try {
       Path thread = Files.readSymbolicLink(CALLER).getFileName();

@@ -1,42 +1,24 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.Counters;
-import io.ksm.api.MergingSource;
-import io.ksm.api.OrderedIndex;
 import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.bytes.Batch;
 import io.ksm.core.engine.bytes.BatchChunk;
-import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.EventBuffer;
-import io.ksm.core.engine.bytes.SeededHash;
-import io.ksm.core.engine.bytes.ZeroPage;
-import io.ksm.core.engine.match.Frames;
-import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
-import io.ksm.core.engine.merge.Merger;
-import io.ksm.core.engine.pages.Domains;
 import io.ksm.core.engine.pages.FailedSource;
-import io.ksm.core.engine.pages.Geometry;
-import io.ksm.core.engine.pages.PageTable;
-import io.ksm.core.engine.pages.PhysicalPages;
-import io.ksm.core.engine.pages.ScanPlan;
-import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
-import io.ksm.core.engine.pages.Tally;
 import io.ksm.core.engine.report.Analysis;
-import io.ksm.core.engine.visit.PageVisitor;
-import io.ksm.core.engine.visit.QuietChunks;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,33 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Engine implements AutoCloseable {
   private final EngineConfig config;
-  private final Geometry geometry;
-  private final int pageSize;
-  private final int batchPages;
+  private final EngineParts parts;
+  private final Pages pages;
   private final SourceTable sources;
-  private final Domains domains;
-  private final SlotTable slots;
-  private final QuietChunks quiet;
-  private final PageTable table;
-  private final PhysicalPages physical;
-  private final ScanPlan plan;
   private final Batch batch;
-  private final List<Partition> partitions = new ArrayList<>();
-  private final List<ContentReader> readers = new ArrayList<>();
-  private final List<PageVisitor> visitors = new ArrayList<>();
-  private final List<Tally> tallies = new ArrayList<>();
-  private final Merger merger;
-
-  /**
-   * Whether a page may change and keep its key: a hash that misses some changes, over memory that
-   * others write. Frames are then sealed with a second hash of their content.
-   */
-  private final boolean sealed;
-
-  private final boolean merges;
-  private final int partitionBits;
-  private final WorkerThreads crew;
-  private final CpuClock cpuClock;
+  private final List<Partition> partitions;
+  private final CpuClock cpuClock = new CpuClock();
+  private final WorkerThreads threads;
   private final ScanRecorder recorder = new ScanRecorder();
 
   private Pace pace;
@@ -86,7 +48,7 @@ public final class Engine implements AutoCloseable {
 
   private long startNanos;
   private long startCpu;
-  private long startScanned;
+  private long startVisits;
   private long fullScans;
 
   /**
@@ -96,90 +58,13 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineConfig config) {
     this.config = config;
-    this.geometry = Geometry.of(config);
-    this.pageSize = geometry.pageSize();
-    this.batchPages = geometry.batchPages();
-    this.domains = new Domains(config.policy());
-    this.sources = new SourceTable(config.sources());
-    this.slots = new SlotTable(geometry.chunkBits());
-    this.quiet = new QuietChunks(slots);
-    this.table = new PageTable(quiet);
-    this.physical = new PhysicalPages(slots);
-    this.plan = new ScanPlan(slots);
-    this.cpuClock = new CpuClock();
-    this.crew = new WorkerThreads(config.threads(), cpuClock);
-    this.partitionBits = geometry.partitionBits();
-    this.batch = new Batch(sources, slots, geometry);
-    this.merger = new Merger(sources, slots, pageSize);
-    this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
+    this.parts = new EngineParts(config);
+    this.pages = parts.pages;
+    this.sources = pages.sources();
+    this.batch = parts.batch;
+    this.partitions = parts.partitions;
+    this.threads = new WorkerThreads(config.threads(), cpuClock);
     this.pace = config.policy().pace();
-    this.sealed =
-        !config.hasher().detectsEveryChange()
-            && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
-    makeReaders();
-    makePartitions();
-    makeVisitors();
-    attachOrGiveUp();
-  }
-
-  private void attachOrGiveUp() {
-    try {
-      sources.attachAll();
-    } catch (RuntimeException e) {
-      freeMemory();
-      throw e;
-    }
-  }
-
-  private void makeReaders() {
-    SeededHash seeded = new SeededHash(config.collisionSeed());
-    for (int i = 0; i < config.threads(); i++) {
-      readers.add(new ContentReader(sources, slots, config.hasher(), seeded, batch, pageSize));
-    }
-  }
-
-  private void makeVisitors() {
-    ZeroPage zeroPage = new ZeroPage(config.hasher(), pageSize);
-    BatchChunk none = new BatchChunk(sources.get(0), pageSize, 1, partitionBits);
-    for (ContentReader reader : readers) {
-      Tally tally = new Tally();
-      tallies.add(tally);
-      visitors.add(
-          new PageVisitor(
-              slots,
-              table,
-              quiet,
-              physical,
-              config.hasher(),
-              config.policy(),
-              zeroPage,
-              partitions,
-              sealed,
-              reader,
-              none,
-              partitionBits,
-              pageSize,
-              tally));
-    }
-  }
-
-  private void makePartitions() {
-    Supplier<OrderedIndex> indexes = config.indexes();
-    int maxSharers = config.policy().maxSharers();
-    for (int i = 0; i < geometry.partitions(); i++) {
-      partitions.add(
-          new Partition(
-              sources,
-              slots,
-              table,
-              physical,
-              indexes.get(),
-              indexes.get(),
-              maxSharers,
-              sealed,
-              merges,
-              readers.getFirst()));
-    }
   }
 
   /**
@@ -193,7 +78,7 @@ public final class Engine implements AutoCloseable {
       begin();
       boolean unfinished;
       do {
-        unfinished = step(batchPages);
+        unfinished = step(pages.geometry().batchPages());
       } while (unfinished);
       return finish();
     } catch (RuntimeException | Error e) {
@@ -210,31 +95,29 @@ public final class Engine implements AutoCloseable {
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
-    dropLeft();
+    pages.dropLeft();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
-      state.clearTally();
+      state.clearStates();
     }
     if (planIsStale) {
-      plan.build(sources);
-      table.ensure(slots.pageLimit());
-      quiet.ensure();
-      physical.ensure();
-      sources.forEach(domains::mix);
+      pages.replan();
+      parts.quiet.ensure();
+      sources.forEach(parts.domains::assign);
       planIsStale = false;
     }
     boolean withZeroPages = config.policy().mergesZeroPages();
-    visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
+    parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     recorder.begin();
     startNanos = System.nanoTime();
     startCpu = cpuClock.nanos();
-    startScanned = scanned();
+    startVisits = parts.visits();
     scanning = true;
   }
 
   /**
-   * Adds a source, which is scanned from the next full scan on, behind all others. May be called
+   * Adds a source, which is scanned from the next full scan on, after all others. May be called
    * between two batches.
    *
    * @throws UsageException if its pages are of another size, if it is scanned already, or if it
@@ -246,7 +129,7 @@ public final class Engine implements AutoCloseable {
     if (!config.grows()) {
       throw new IllegalStateException("this engine was made for the sources that it has");
     }
-    geometry.check(source);
+    pages.geometry().check(source);
     sources.add(source);
   }
 
@@ -268,14 +151,9 @@ public final class Engine implements AutoCloseable {
    */
   public List<PageSource> takeLeft() {
     if (!scanning) {
-      dropLeft();
+      pages.dropLeft();
     }
     return sources.takeLeft();
-  }
-
-  private void dropLeft() {
-    plan.forgetVanished();
-    sources.dropLeft();
   }
 
   /** Returns the sources in scan order, those that are leaving included. */
@@ -296,19 +174,18 @@ public final class Engine implements AutoCloseable {
   /**
    * Scans the next batch, and tells the listener.
    *
-   * @param pages how many pages to pass at most; where memory lies in many small pieces they may be
-   *     fewer
+   * @param maxPages how many pages to pass at most; where chunks are small they may be fewer
    * @return false if there are none left in this scan
    */
-  public boolean step(int pages) {
-    if (!batch.fill(plan, Math.min(pages, batchPages))) {
+  public boolean step(int maxPages) {
+    if (!batch.fill(pages.plan(), Math.min(maxPages, pages.geometry().batchPages()))) {
       return false;
     }
-    crew.run(batch.size(), (worker, i) -> visitors.get(worker).visit(batch.item(i)));
+    threads.run(batch.size(), (worker, i) -> parts.visitors.get(worker).visit(batch.chunk(i)));
     if (batch.hasEvents()) {
       applyEvents();
     }
-    config.listener().progress(batch.passed(), plan.pages());
+    config.listener().progress(batch.passed(), pages.plan().pages());
     return true;
   }
 
@@ -316,18 +193,18 @@ public final class Engine implements AutoCloseable {
     if (batch.hasMovers()) {
       applyInOrder();
     } else {
-      crew.run(partitions.size(), this::applyPartition);
+      threads.run(partitions.size(), this::applyPartition);
     }
-    if (merges) {
-      merger.merge(partitions);
+    if (parts.merges) {
+      parts.merger.merge(partitions);
     }
   }
 
   private void applyPartition(int worker, int number) {
     Partition partition = partitions.get(number);
-    partition.beginBatch(readers.get(worker), batch.lastPosition());
+    partition.beginBatch(parts.readers.get(worker), batch.lastPosition());
     for (int i = 0; i < batch.size(); i++) {
-      partition.apply(batch.item(i), number);
+      partition.apply(batch.chunk(i), number);
     }
     partition.endBatch();
   }
@@ -339,16 +216,17 @@ public final class Engine implements AutoCloseable {
    */
   private void applyInOrder() {
     for (Partition partition : partitions) {
-      partition.beginBatch(readers.getFirst(), batch.lastPosition());
+      partition.beginBatch(parts.readers.getFirst(), batch.lastPosition());
     }
+    int partitionBits = pages.geometry().partitionBits();
     for (int i = 0; i < batch.size(); i++) {
-      BatchChunk item = batch.item(i);
-      EventBuffer events = item.events;
+      BatchChunk chunk = batch.chunk(i);
+      EventBuffer events = chunk.events;
       for (int at = 0; at < events.size(); at++) {
         long key = events.stagedKey(at);
         partitions
             .get(EventBuffer.partition(key, partitionBits))
-            .apply(item, events.stagedKind(at), events.stagedIndex(at), key);
+            .apply(chunk, events.stagedKind(at), events.stagedIndex(at), key);
       }
     }
     partitions.forEach(Partition::endBatch);
@@ -357,14 +235,14 @@ public final class Engine implements AutoCloseable {
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
-    sources.forEach(SourceState::settleDomains);
+    sources.forEach(state -> state.regions.settleDomains());
     fullScans++;
-    long visited = scanned() - startScanned;
+    long visited = parts.visits() - startVisits;
     ScanReport report =
         new ScanReport(
             counters(),
             batch.passed(),
-            visited * pageSize,
+            visited * pageSize(),
             System.nanoTime() - startNanos,
             cpuClock.nanos() - startCpu,
             pace);
@@ -375,63 +253,27 @@ public final class Engine implements AutoCloseable {
 
   /** Returns how many pages were visited since the engine was made. */
   public long scanned() {
-    return tallies.stream().mapToLong(tally -> tally.scanned).sum();
+    return parts.visits();
   }
 
   /** Returns how many times two pages were compared by their bytes since the engine was made. */
   public long comparisons() {
-    return readers.stream().mapToLong(ContentReader::comparisons).sum();
+    return parts.ledger().comparisons();
   }
 
   /** Returns how many bytes of pages scans have read since the engine was made. */
   public long bytesRead() {
-    return tallies.stream().mapToLong(tally -> tally.bytesRead).sum()
-        + readers.stream().mapToLong(ContentReader::bytesRead).sum();
+    return parts.ledger().bytesRead();
   }
 
   /** Returns the counters as they are now. */
   public Counters counters() {
-    long shared = 0;
-    long sharing = 0;
-    long unshared = 0;
-    long zero = 0;
-    long tracked = 0;
-    long chains = 0;
-    long dups = 0;
-    for (Partition partition : partitions) {
-      Frames frames = partition.frames();
-      shared += frames.pagesShared();
-      sharing += frames.pagesSharing();
-      chains += frames.chains();
-      dups += frames.dups();
-      unshared += partition.unshared();
-      zero += partition.zeroPages();
-      tracked += partition.trackedChange();
-    }
-    long skipped = 0;
-    for (Tally tally : tallies) {
-      skipped += tally.skipped;
-      tracked += tally.tracked;
-      unshared += tally.lone;
-      zero += tally.zeroPages;
-    }
-    return new Counters(
-        shared,
-        sharing,
-        unshared,
-        Math.max(0, tracked - shared - sharing - unshared),
-        scanned(),
-        skipped,
-        zero,
-        fullScans,
-        chains,
-        dups,
-        (sharing + zero) * pageSize - tracked * Counters.KERNEL_BYTES_PER_PAGE);
+    return parts.ledger().counters(fullScans, pageSize());
   }
 
   /** Returns the size of a page, in bytes. */
   public int pageSize() {
-    return pageSize;
+    return pages.pageSize();
   }
 
   /** Returns the pace of the next scan. */
@@ -446,23 +288,13 @@ public final class Engine implements AutoCloseable {
    */
   public MemoryReport report(int mostRepeated) {
     Analysis analysis =
-        new Analysis(
-            sources,
-            slots,
-            table,
-            physical,
-            plan,
-            partitions,
-            readers.getFirst(),
-            domains,
-            pageSize,
-            mostRepeated);
+        new Analysis(pages, partitions, parts.readers.getFirst(), parts.domains, mostRepeated);
     return analysis.report(counters(), config.policy().maxSharers(), memoryBytes());
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */
   public byte[] bytes(int page, long hash) {
-    byte[] bytes = readers.getFirst().bytes(page);
+    byte[] bytes = parts.readers.getFirst().bytes(page);
     boolean same =
         bytes.length > 0
             && config.hasher().hash(MemorySegment.ofArray(bytes), 0, bytes.length) == hash;
@@ -471,11 +303,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns what the engine spends on its pages, in bytes. */
   public long memoryBytes() {
-    return partitions.stream().mapToLong(Partition::memoryBytes).sum()
-        + table.memoryBytes()
-        + quiet.memoryBytes()
-        + physical.memoryBytes()
-        + slots.memoryBytes();
+    return parts.memoryBytes();
   }
 
   /**
@@ -485,70 +313,23 @@ public final class Engine implements AutoCloseable {
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
    */
   public void unmerge() throws IOException {
-    for (SourceState state : sources) {
-      if (!state.isRemoved()) {
-        state.unmerge();
-      }
-    }
-    releaseFrames();
-    partitions.forEach(Partition::clear);
-    tallies.forEach(Tally::clearState);
-    table.clear();
-    quiet.clear();
-    physical.clear();
-    batch.rewind();
+    parts.unmerge();
     planIsStale = true;
     scanning = false;
     fullScans = 0;
     stopped = null;
   }
 
-  private void releaseFrames() throws IOException {
-    for (Partition partition : partitions) {
-      for (NumberedFrame frame : partition.numberedFrames()) {
-        MergingSource merging = frame.source().merging;
-        if (merging != null) {
-          merging.release(frame.number(), 1);
-        }
-      }
-    }
-  }
-
-  /** Returns what is remembered of each page, for checks of its invariants. */
-  PageTable table() {
-    return table;
-  }
-
-  /** Returns which chunks are quiet, for checks of their invariants. */
-  QuietChunks quiet() {
-    return quiet;
-  }
-
-  /** Returns the order of the walk, for checks of invariants. */
-  ScanPlan plan() {
-    return plan;
-  }
-
-  /** Returns where page ids lie, for checks of invariants. */
-  SlotTable slots() {
-    return slots;
-  }
-
-  /** Returns the partitions, for checks of their invariants. */
-  List<Partition> partitions() {
-    return partitions;
+  /** Returns the parts, for checks of invariants. */
+  public EngineParts parts() {
+    return parts;
   }
 
   /** Stops the threads and gives merging sources back. Merged pages stay merged. */
   @Override
   public void close() {
-    crew.close();
+    threads.close();
     sources.detachAll();
-    freeMemory();
-  }
-
-  private void freeMemory() {
-    readers.forEach(ContentReader::close);
-    batch.close();
+    parts.close();
   }
 }

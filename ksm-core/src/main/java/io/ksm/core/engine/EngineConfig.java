@@ -4,12 +4,15 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
+import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.report.ScanListener;
 import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * What an engine is made of.
+ * Says what an engine is made of. Eleven components, because it is the one list of them all: the
+ * engine takes nothing else. As safe for several threads as its components are.
  *
  * @param sources in scan order; the engine does not close them
  * @param hasher makes keys
@@ -17,7 +20,7 @@ import java.util.function.Supplier;
  * @param policy decides
  * @param threads that scan, at least 1
  * @param listener hears progress
- * @param batchPages the most pages in a batch
+ * @param batchPages how many pages a batch has at most
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
  * @param partitionBits leading bits of a key that select its partition; negative for the usual
  * @param grows whether sources may be added later; the engine is then laid out for any kind of them
@@ -48,6 +51,15 @@ public record EngineConfig(
   /** Copies the list. */
   public EngineConfig {
     sources = List.copyOf(sources);
+  }
+
+  /**
+   * Lays out an engine.
+   *
+   * @throws UsageException if the sources' page sizes are impossible or differ
+   */
+  Geometry geometry() {
+    return Geometry.of(sources, threads, batchPages, chunkBits, partitionBits);
   }
 
   /** Returns the same for other sources. */

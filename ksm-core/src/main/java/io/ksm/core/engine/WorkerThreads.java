@@ -9,14 +9,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads of an engine: the calling one and some helpers.
+ * Does the work of an engine in several threads: the calling one and some helpers.
  *
  * <p>Runs numbered tasks, each exactly once, and returns when all are done; what the tasks wrote is
  * then visible to the caller. Helpers are daemon threads and start when first needed.
  *
- * <p>Rounds follow each other within microseconds, and to wake a thread takes longer than that. So
- * whoever waits spins for a moment before it goes to sleep; and nobody waits for a helper that
- * wakes up when all is done.
+ * <p>Rounds follow each other within microseconds, and it takes longer than that to wake a thread.
+ * So a thread that waits spins for a moment before it goes to sleep; and nobody waits for a helper
+ * that wakes up when all is done. {@link #run} and {@link #close} are for one thread at a time.
  */
 final class WorkerThreads implements AutoCloseable {
   /** One of a number of independent tasks. */
@@ -98,7 +98,7 @@ final class WorkerThreads implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * Gathers a crew.
+   * Makes them; the helpers start when they are first needed.
    *
    * @param threads with the calling one, at least 1
    * @param clock counts the helpers' time

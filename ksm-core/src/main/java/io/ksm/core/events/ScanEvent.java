@@ -12,7 +12,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** A full scan, and what the counters read after it. */
+/** Tells Flight Recorder of a full scan, and what the counters read after it. */
 @Name("io.ksm.Scan")
 @Label("Full Scan")
 @Category("ksm")

@@ -7,7 +7,7 @@ import io.ksm.api.UsageException;
 import java.time.Duration;
 import java.util.List;
 
-/** The options that several policies have; named as the kernel's knobs. */
+/** Declares and reads the options that several policies have, named as the kernel's knobs. */
 final class CommonOptions {
   static final Option SMART_SCAN =
       new Option("smart-scan", "skip pages that have not merged for long: on, off", "on");

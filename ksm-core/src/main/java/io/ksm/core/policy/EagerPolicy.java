@@ -10,7 +10,7 @@ import io.ksm.api.ScanReport;
  * Merges at first sight: every page is calm.
  *
  * @param mergesZeroPages whether pages full of zeros merge with the zero page
- * @param maxSharers the most pages on a frame
+ * @param maxSharers how many pages a frame has at most
  * @param pace of every scan
  */
 record EagerPolicy(boolean mergesZeroPages, int maxSharers, Pace pace) implements MergePolicy {

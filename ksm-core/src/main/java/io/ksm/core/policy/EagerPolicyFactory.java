@@ -7,8 +7,8 @@ import io.ksm.api.PolicyFactory;
 import java.util.List;
 
 /**
- * Supplies the policy {@code eager}: merges at first sight, without waiting for pages to hold
- * still.
+ * Supplies the policy {@code eager}: merges at first sight, without waiting to see whether pages
+ * change.
  */
 public final class EagerPolicyFactory implements PolicyFactory {
 
@@ -22,7 +22,7 @@ public final class EagerPolicyFactory implements PolicyFactory {
 
   @Override
   public String summary() {
-    return "merges at first sight, without waiting for pages to hold still";
+    return "merges at first sight, without waiting to see whether pages change";
   }
 
   @Override

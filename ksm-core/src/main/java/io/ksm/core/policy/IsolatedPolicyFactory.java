@@ -6,7 +6,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
 
-/** Supplies the policy {@code isolated}: like ksm, but pages merge within their tenant only. */
+/** Supplies the policy {@code isolated}: like ksm, but pages merge within their domain only. */
 public final class IsolatedPolicyFactory implements PolicyFactory {
 
   /** For the service loader. */
@@ -19,7 +19,7 @@ public final class IsolatedPolicyFactory implements PolicyFactory {
 
   @Override
   public String summary() {
-    return "like ksm, but pages merge within their tenant only";
+    return "like ksm, but pages merge within their domain only";
   }
 
   @Override

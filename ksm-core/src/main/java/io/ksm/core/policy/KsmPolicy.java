@@ -12,11 +12,11 @@ import java.util.List;
 
 /**
  * Decides as Linux KSM does (6.11 and later): a page is calm when its checksum is the one of its
- * last visit, so that a page has to hold still for one whole full scan.
+ * last visit, so that a page must not change for one full scan.
  *
  * @param smartScan whether old pages are skipped
  * @param mergesZeroPages whether pages full of zeros merge with the zero page
- * @param maxSharers the most pages on a frame; 1 merges zero pages only
+ * @param maxSharers how many pages a frame has at most; 1 merges zero pages only
  * @param keepsDomainsApart whether pages merge only within their region's domain
  * @param pace of every scan
  */

@@ -7,7 +7,7 @@ import io.ksm.api.PolicyFactory;
 import java.util.List;
 
 /**
- * Supplies the policy {@code ksm}: as the Linux kernel does: merges pages that held still for a
+ * Supplies the policy {@code ksm}: as the Linux kernel does, merges pages that did not change for a
  * whole scan.
  */
 public final class KsmPolicyFactory implements PolicyFactory {
@@ -22,7 +22,7 @@ public final class KsmPolicyFactory implements PolicyFactory {
 
   @Override
   public String summary() {
-    return "as the Linux kernel does: merges pages that held still for a whole scan";
+    return "as the Linux kernel does: merges pages that did not change for a whole scan";
   }
 
   @Override

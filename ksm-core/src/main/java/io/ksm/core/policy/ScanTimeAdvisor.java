@@ -15,7 +15,7 @@ import com.google.common.math.LongMath;
  * <p>Not thread-safe: one scanner asks it after each of its scans.
  */
 final class ScanTimeAdvisor {
-  /** The least that the kernel spends on scanning, whatever the limit. */
+  /** The kernel spends at least this much on scanning, whatever the limit. */
   private static final long MIN_CPU_PERCENT = 10;
 
   /** The weight of the latest change in the moving average, in percent. */
@@ -27,7 +27,7 @@ final class ScanTimeAdvisor {
   private final long maxCpuPercent;
   private final long maxPages;
 
-  /** Of the scan before, in seconds; 0 at first. */
+  /** The time of the scan before, in seconds; 0 at first. */
   private long previousSeconds;
 
   /** The moving average of scan times, each in percent of the one before. */

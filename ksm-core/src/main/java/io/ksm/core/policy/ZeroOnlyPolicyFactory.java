@@ -7,8 +7,8 @@ import io.ksm.api.PolicyFactory;
 import java.util.List;
 
 /**
- * Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that held still for
- * a scan.
+ * Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that did not change
+ * for a whole scan.
  */
 public final class ZeroOnlyPolicyFactory implements PolicyFactory {
 
@@ -22,7 +22,7 @@ public final class ZeroOnlyPolicyFactory implements PolicyFactory {
 
   @Override
   public String summary() {
-    return "merges nothing but pages full of zeros that held still for a scan";
+    return "merges nothing but pages full of zeros that did not change for a whole scan";
   }
 
   @Override

@@ -1,8 +1,8 @@
 package io.ksm.core.report;
 
 /**
- * What merging has to do with huge pages: before any page of a huge page can merge, the whole of it
- * must be split, and the memory accesses of its owner become slower.
+ * Tells what merging has to do with huge pages. Before any page of a huge page can merge, the whole
+ * of it must be split, and the memory accesses of its owner become slower. Immutable.
  *
  * @param pages how many pages lie in huge pages, as far as the source knows
  * @param savedBytes what merging those pages frees

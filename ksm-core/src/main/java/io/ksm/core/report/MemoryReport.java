@@ -4,7 +4,7 @@ import io.ksm.api.Counters;
 import java.util.List;
 
 /**
- * Everything that is known after a scan.
+ * Tells all that is known after a scan. Immutable.
  *
  * @param pageSize in bytes
  * @param counters as the kernel's would read

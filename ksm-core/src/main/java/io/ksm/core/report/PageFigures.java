@@ -5,20 +5,21 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What some pages are, after a scan. All figures but the last are pages, and {@code pages = zero +
- * duplicate + unique + otherTenant + volatilePages + sharedByFork + (the sum of ineligible)}.
+ * Tells what some pages are, after a scan. Immutable. All figures but the last are pages, and
+ * {@code pages = zero + duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum
+ * of ineligible)}.
  *
  * @param pages all of them
  * @param zero pages full of zeros: merged with the zero page, or holes
  * @param holes those of {@code zero} that occupy nothing
  * @param duplicate pages with an equal page elsewhere, the kept copy included
  * @param unique calm pages that no other page equals
- * @param otherTenant calm pages that equal pages of other domains only, where the policy keeps
+ * @param otherDomain calm pages that equal pages of other domains only, where the policy keeps
  *     domains apart
  * @param volatilePages pages that changed since their last visit, or were seen only once
  * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
  *     occupy nothing of their own, and nothing else equals them. Known only where the source knows
- *     frame numbers
+ *     pfns
  * @param mappedTwice those of {@code zero} and {@code duplicate} that are further mappings of a
  *     page that is counted already: merging frees nothing of them
  * @param ineligible pages that cannot merge, by reason
@@ -30,7 +31,7 @@ public record PageFigures(
     long holes,
     long duplicate,
     long unique,
-    long otherTenant,
+    long otherDomain,
     long volatilePages,
     long sharedByFork,
     long mappedTwice,
@@ -70,7 +71,7 @@ public record PageFigures(
         holes,
         duplicate,
         unique,
-        otherTenant,
+        otherDomain,
         volatilePages,
         sharedByFork,
         mappedTwice,
@@ -88,7 +89,7 @@ public record PageFigures(
         holes + other.holes,
         duplicate + other.duplicate,
         unique + other.unique,
-        otherTenant + other.otherTenant,
+        otherDomain + other.otherDomain,
         volatilePages + other.volatilePages,
         sharedByFork + other.sharedByFork,
         mappedTwice + other.mappedTwice,

@@ -3,7 +3,7 @@ package io.ksm.core.report;
 import java.util.Map;
 
 /**
- * A content that stands in several pages.
+ * Tells of one content that stands in several pages. Immutable.
  *
  * @param hash by the stack's hasher
  * @param pages how many pages hold it

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who holds equal pages with whom. Pages merged with the zero page are left out, as are those that
- * equal no other. Immutable.
+ * Tells which sources hold equal pages with which. Pages merged with the zero page are left out, as
+ * are those that equal no other. Immutable.
  *
  * <p>Rows and columns are the sources, in scan order. A content in 5 pages of one source and 2 of
  * another adds 5 to the first one's row and 2 to the second one's: both say how many of their own

@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of one source's pages after a scan.
+ * Tells what is known of one source's pages after a scan. Immutable.
  *
  * @param label the source
  * @param figures what its pages are. A page counts as saved unless it is the first of its frame in

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.pages.FailedSource;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.FailingSource;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.Window;
@@ -34,10 +38,10 @@ class AddAndRemoveTest {
 
   @Test
   void anAddedSourceMergesWithTheOthers() {
-    assertThat(after(2)).isEqualTo(new Standing(0, 0, 3, 0, 0));
+    assertThat(after(2)).isEqualTo(Standing.with().unshared(3));
     engine.add(second.source());
-    assertThat(after(1)).as("fresh pages").isEqualTo(new Standing(0, 0, 3, 3, 0));
-    assertThat(after(1)).isEqualTo(new Standing(2, 2, 2, 0, 0));
+    assertThat(after(1)).as("fresh pages").isEqualTo(Standing.with().unshared(3).volatilePages(3));
+    assertThat(after(1)).isEqualTo(Standing.with().shared(2).sharing(2).unshared(2));
     assertThat(engine.sources()).containsExactly(first.source(), second.source());
   }
 
@@ -49,8 +53,8 @@ class AddAndRemoveTest {
     assertThat(engine.takeLeft()).isEmpty();
     assertThat(Standing.of(engine.counters()))
         .as("nothing has been encountered since")
-        .isEqualTo(new Standing(2, 2, 2, 0, 0));
-    assertThat(after(1)).isEqualTo(new Standing(2, 0, 1, 0, 0));
+        .isEqualTo(Standing.with().shared(2).sharing(2).unshared(2));
+    assertThat(after(1)).isEqualTo(Standing.with().shared(2).unshared(1));
     assertThat(engine.failed()).as("it was sent away, it did not fail").isEmpty();
     assertThat(engine.takeLeft()).containsExactly(second.source());
     assertThat(engine.takeLeft()).isEmpty();
@@ -75,7 +79,7 @@ class AddAndRemoveTest {
     assertThat(engine.sources()).isEmpty();
     assertThat(engine.scan().encountered()).isZero();
     engine.add(second.source());
-    assertThat(after(2)).isEqualTo(new Standing(0, 0, 3, 0, 0));
+    assertThat(after(2)).isEqualTo(Standing.with().unshared(3));
   }
 
   @Test
@@ -91,7 +95,7 @@ class AddAndRemoveTest {
     source.failAfter(0);
     source.failToList();
     engine.remove(source);
-    assertThat(after(2)).isEqualTo(new Standing(2, 0, 1, 0, 0));
+    assertThat(after(2)).isEqualTo(Standing.with().shared(2).unshared(1));
   }
 
   @Test
@@ -107,8 +111,8 @@ class AddAndRemoveTest {
     assertThat(engine.takeLeft()).as("a page of it is still known").isEmpty();
     assertThat(Standing.of(engine.counters()))
         .as("on 3 both, on 2 and for itself the first only")
-        .isEqualTo(new Standing(2, 1, 1, 0, 0));
-    assertThat(after(1)).isEqualTo(new Standing(2, 0, 1, 0, 0));
+        .isEqualTo(Standing.with().shared(2).sharing(1).unshared(1));
+    assertThat(after(1)).isEqualTo(Standing.with().shared(2).unshared(1));
   }
 
   @Test
@@ -125,11 +129,11 @@ class AddAndRemoveTest {
   @Test
   void aMergingSourceGetsItsPagesBack() {
     engine.add(merging.source());
-    assertThat(after(3)).isEqualTo(new Standing(1, 2, 4, 0, 1));
+    assertThat(after(3)).isEqualTo(Standing.with().shared(1).sharing(2).unshared(4).zero(1));
     assertThat(merging.source().frames()).isEqualTo(1);
     engine.remove(merging.source());
     assertThat(merging.source().physicalPages() - merging.source().frames()).isEqualTo(5);
-    assertThat(after(1)).isEqualTo(new Standing(0, 0, 3, 0, 0));
+    assertThat(after(1)).isEqualTo(Standing.with().unshared(3));
     assertThat(merging.source().frames()).as("frames").isZero();
     assertThat(engine.takeLeft()).containsExactly(merging.source());
     merging.source().attach();
@@ -210,7 +214,8 @@ class AddAndRemoveTest {
       assertThatThrownBy(() -> engine.add(merging.source()))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("belongs to an engine already");
-      assertThat(Standing.after(other, 2)).isEqualTo(new Standing(1, 2, 2, 0, 0));
+      assertThat(Standing.after(other, 2))
+          .isEqualTo(Standing.with().shared(1).sharing(2).unshared(2));
     }
     engine.add(merging.source());
     assertThat(engine.sources()).hasSize(2);

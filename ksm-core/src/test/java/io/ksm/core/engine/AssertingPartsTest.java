@@ -1,5 +1,8 @@
 package io.ksm.core.engine;
 
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Stack;
 import io.ksm.testkit.AssertingHasher;
 import io.ksm.testkit.AssertingIndex;
 import io.ksm.testkit.Seed;
@@ -16,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AssertingPartsTest {
 
   @ParameterizedTest
-  @MethodSource("io.ksm.core.engine.Stack#all")
+  @MethodSource("io.ksm.core.engine.support.Stack#all")
   void onEvolvingMemory(Stack stack, Seed seed) throws IOException {
     Stack asserting =
         new Stack(

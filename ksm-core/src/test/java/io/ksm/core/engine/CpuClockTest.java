@@ -42,8 +42,8 @@ class CpuClockTest {
   @Test
   void countsItsHelpersTime() {
     long before = clock.nanos();
-    try (WorkerThreads crew = new WorkerThreads(2, clock)) {
-      crew.run(4, (worker, number) -> burn());
+    try (WorkerThreads threads = new WorkerThreads(2, clock)) {
+      threads.run(4, (worker, number) -> burn());
       assertThat(clock.nanos() - before).isGreaterThan(4 * BURNT - 2 * UNSETTLED);
     }
   }

@@ -3,6 +3,9 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Invariants;
+import io.ksm.core.engine.support.Stack;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -21,7 +24,7 @@ class EngineEqualsOracleTest {
   private static final int[] SHARING = {2, 3, 256, Integer.MAX_VALUE};
 
   @ParameterizedTest
-  @MethodSource("io.ksm.core.engine.Stack#all")
+  @MethodSource("io.ksm.core.engine.support.Stack#all")
   void onRandomStillWorkloads(Stack stack, Seed seed) throws IOException {
     int number = 0;
     for (int threads : THREADS) {

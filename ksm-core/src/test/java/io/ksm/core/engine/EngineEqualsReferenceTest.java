@@ -1,6 +1,9 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Stack;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferenceKsm;

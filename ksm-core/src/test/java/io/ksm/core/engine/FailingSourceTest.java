@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.FailingSource;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.workload.WorkloadSource;
@@ -54,8 +58,8 @@ class FailingSourceTest {
       NumberedMemory.live("before", contents(page -> 1 + page % 20));
   private final NumberedMemory<WorkloadSource> failing =
       NumberedMemory.live("failing", contents(page -> 1001 + page % 15));
-  private final NumberedMemory<WorkloadSource> behind =
-      NumberedMemory.live("behind", contents(page -> 11 + page % 30));
+  private final NumberedMemory<WorkloadSource> after =
+      NumberedMemory.live("after", contents(page -> 11 + page % 30));
 
   private static int[] contents(IntUnaryOperator content) {
     return IntStream.range(0, PAGES).map(content).toArray();
@@ -63,7 +67,7 @@ class FailingSourceTest {
 
   /** What is to be known of the others after some scans, had there never been a failing one. */
   private List<SourceReport> undisturbed(int scans) {
-    try (Engine engine = EngineSetup.PLAIN.engine(before.source(), behind.source())) {
+    try (Engine engine = EngineSetup.PLAIN.engine(before.source(), after.source())) {
       Standing.after(engine, scans);
       return engine.report(0).sources();
     }
@@ -112,7 +116,7 @@ class FailingSourceTest {
   }
 
   private Engine engine(int threads, PageSource source) {
-    return EngineSetup.PLAIN.withThreads(threads).engine(before.source(), source, behind.source());
+    return EngineSetup.PLAIN.withThreads(threads).engine(before.source(), source, after.source());
   }
 
   private void checkOthers(Engine engine, int scans) {
@@ -145,7 +149,7 @@ class FailingSourceTest {
   }
 
   private Standing withoutIt() {
-    try (Engine engine = EngineSetup.PLAIN.engine(before.source(), behind.source())) {
+    try (Engine engine = EngineSetup.PLAIN.engine(before.source(), after.source())) {
       return Standing.after(engine, 5);
     }
   }
@@ -154,6 +158,6 @@ class FailingSourceTest {
   void close() {
     before.close();
     failing.close();
-    behind.close();
+    after.close();
   }
 }

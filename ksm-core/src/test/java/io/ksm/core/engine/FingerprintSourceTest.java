@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageHasher;
 import io.ksm.core.engine.pages.Keys;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.FingerprintingSource;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.Standing;
+import io.ksm.core.engine.support.TreeMapIndex;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.NarrowHasher;
@@ -14,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What sources without bytes come to, case by case. */
+/** Sources without bytes are merged by their fingerprints, case by case. */
 class FingerprintSourceTest {
   /** Under it, half of all contents have one hash. */
   private static final PageHasher ONE_BIT = new NarrowHasher(1);
@@ -35,7 +41,8 @@ class FingerprintSourceTest {
     try (NumberedMemory<WorkloadSource> memory =
             NumberedMemory.still("memory", 1, 2, 3, 4, 5, 6, 1, 2, 3, 3);
         Engine engine = SETUP.engine(fingerprints(memory, new NarrowHasher(hashBits)))) {
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(3, 4, 3, 0, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(3).sharing(4).unshared(3));
       assertThat(engine.comparisons()).isZero();
       assertThat(engine.bytesRead()).isZero();
     }
@@ -48,12 +55,14 @@ class FingerprintSourceTest {
     try (NumberedMemory<WorkloadSource> memory =
             NumberedMemory.live("memory", oneHash[0], oneHash[0], oneHash[1], oneHash[2]);
         Engine engine = SETUP.with(narrow).engine(fingerprints(memory, ONE_BIT))) {
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 2, 0, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(2));
       memory.write(1, oneHash[1]);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(2, 1, 1, 0, 0));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(2).sharing(1).unshared(1));
       memory.write(3, oneHash[3]);
       memory.write(0, oneHash[3]);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(2, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(2).sharing(2));
     }
   }
 
@@ -73,12 +82,14 @@ class FingerprintSourceTest {
   void zerosMergeWithTheZeroPageAndLeaveIt() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("memory", 0, 0, 0, 1, 2);
         Engine engine = WITH_ZEROS.engine(fingerprints(memory, WIDE))) {
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 2, 0, 3));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(2).zero(3));
       memory.write(1, 2);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 2));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().unshared(2).volatilePages(1).zero(2));
       memory.write(4, 0);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 2));
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(0, 0, 2, 0, 3));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().unshared(2).volatilePages(1).zero(2));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().unshared(2).zero(3));
     }
   }
 
@@ -86,7 +97,8 @@ class FingerprintSourceTest {
   void zerosAreAContentLikeAnyOtherWhereThePolicySaysSo() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.still("memory", 0, 0, 0, 1, 2);
         Engine engine = SETUP.engine(fingerprints(memory, WIDE))) {
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 2, 2, 0, 0));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(2).unshared(2));
     }
   }
 
@@ -96,7 +108,8 @@ class FingerprintSourceTest {
     try (NumberedMemory<WorkloadSource> one = NumberedMemory.still("bytes", 0, 1, 1, 2);
         NumberedMemory<WorkloadSource> other = NumberedMemory.live("fingerprints", 0, 1, 2, 2);
         Engine engine = WITH_ZEROS.engine(one.source(), fingerprints(other, WIDE))) {
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(2, 2, 2, 0, 2));
+      assertThat(Standing.after(engine, 3))
+          .isEqualTo(Standing.with().shared(2).sharing(2).unshared(2).zero(2));
       MemoryReport report = engine.report(5);
       assertThat(report.unverified()).isTrue();
       assertThat(report.sharing().pages(0, 1)).isZero();
@@ -110,7 +123,8 @@ class FingerprintSourceTest {
         NumberedMemory<WorkloadSource> other = NumberedMemory.still("other", 7, 8, 8);
         Engine engine =
             SETUP.engine(bytes.source(), fingerprints(other, new HasherOfTheSecondDomain()))) {
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(2, 2, 2, 0, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(2).sharing(2).unshared(2));
     }
   }
 
@@ -125,7 +139,7 @@ class FingerprintSourceTest {
     public long hash(MemorySegment memory, long offset, long length) {
       long hash = WIDE.hash(memory, offset, length);
       boolean isZero = hash == WIDE.hash(MemorySegment.ofArray(new byte[64]), 0, 64);
-      return isZero ? 0 : Keys.hash(Keys.of(hash, Keys.salt(0)), Keys.salt(1));
+      return isZero ? 0 : Keys.hash(Keys.of(hash, Keys.domainBits(0)), Keys.domainBits(1));
     }
   }
 }

@@ -1,6 +1,11 @@
 package io.ksm.core.engine;
 
 import io.ksm.api.PageHasher;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.FingerprintingSource;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.TreeMapIndex;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferenceKsm;

@@ -2,6 +2,12 @@ package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Invariants;
+import io.ksm.core.engine.support.Restless;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.TreeMapIndex;
+import io.ksm.core.engine.support.WatchedPolicy;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;

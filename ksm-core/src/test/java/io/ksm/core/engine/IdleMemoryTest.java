@@ -3,6 +3,11 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Invariants;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
+import io.ksm.core.engine.support.WatchedPolicy;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.TestMemory;
 import io.ksm.testkit.workload.WorkloadSource;
@@ -57,7 +62,7 @@ class IdleMemoryTest {
     try (NumberedMemory<?> memory = kind.memory(contents);
         Engine engine = engine(policy, memory)) {
       Standing settled = Standing.after(engine, SETTLING);
-      assertThat(settled).isEqualTo(new Standing(2, 5, 10, 0, 2));
+      assertThat(settled).isEqualTo(Standing.with().shared(2).sharing(5).unshared(10).zero(2));
       policy.takeAsked();
       long scanned = engine.scanned();
       assertThat(Standing.after(engine, 3)).isEqualTo(settled);
@@ -111,14 +116,14 @@ class IdleMemoryTest {
         assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(2 * CHUNK));
         memory.write(written, equal);
         assertThat(Standing.after(engine, 2))
-            .isEqualTo(new Standing(1, 1, 2 * CHUNK - 2, 0, 0))
+            .isEqualTo(Standing.with().shared(1).sharing(1).unshared(2 * CHUNK - 2))
             .isEqualTo(Standing.after(engine, SETTLING));
       }
     }
   }
 
   private static Standing standingUnique(int pages) {
-    return new Standing(0, 0, pages, 0, 0);
+    return Standing.with().unshared(pages);
   }
 
   @ParameterizedTest
@@ -131,7 +136,7 @@ class IdleMemoryTest {
         Engine engine = engine(policy, memory)) {
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(CHUNK));
       policy.mergeZeroPages(true);
-      Standing merged = new Standing(0, 0, CHUNK - 1, 0, 1);
+      Standing merged = Standing.with().unshared(CHUNK - 1).zero(1);
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(merged);
       policy.mergeZeroPages(false);
       assertThat(Standing.after(engine, 1)).as("it stays merged").isEqualTo(merged);
@@ -146,7 +151,7 @@ class IdleMemoryTest {
       Standing settled = Standing.after(engine, SETTLING);
       engine.unmerge();
       Invariants.check(engine);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 6, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().volatilePages(6));
       assertThat(Standing.after(engine, 1)).isEqualTo(settled);
     }
   }
@@ -162,7 +167,8 @@ class IdleMemoryTest {
       Standing.after(engine, SETTLING);
       memory.source().remap(List.of(memory.region()));
       memory.write(3, 7, 8, 9, 10, 11);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 3, CHUNK - 3, 0));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().unshared(3).volatilePages(CHUNK - 3));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(CHUNK));
     }
   }
@@ -170,25 +176,26 @@ class IdleMemoryTest {
   /** Not even the source can know that equal pages may not merge any more. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
-  void pagesThatMoveToAnotherTenantPartFromTheirFrames(boolean parting) {
+  void pagesThatMoveToAnotherDomainPartFromTheirFrames(boolean parting) {
     int[] contents = new int[2 * CHUNK];
     for (int i = 0; i < contents.length; i++) {
       contents[i] = 1 + i % CHUNK;
     }
-    Standing together = new Standing(CHUNK, CHUNK, 0, 0, 0);
+    Standing together = Standing.with().shared(CHUNK).sharing(CHUNK);
     Standing apart = standingUnique(2 * CHUNK);
-    Standing parted = new Standing(CHUNK, 0, CHUNK, 0, 0); // a frame keeps its last sharer
+    Standing parted =
+        Standing.with().shared(CHUNK).unshared(CHUNK); // a frame keeps its last sharer
     WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withDomains());
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.noticing("memory", contents);
         Engine engine = engine(policy, memory)) {
-      memory.source().remap(tenants(memory, parting ? "uid:1" : "uid:2"));
+      memory.source().remap(domains(memory, parting ? "uid:1" : "uid:2"));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? together : apart);
-      memory.source().remap(tenants(memory, parting ? "uid:2" : "uid:1"));
+      memory.source().remap(domains(memory, parting ? "uid:2" : "uid:1"));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(parting ? parted : together);
     }
   }
 
-  private static List<Region> tenants(NumberedMemory<?> memory, String second) {
+  private static List<Region> domains(NumberedMemory<?> memory, String second) {
     return List.of(
         new Region("a", memory.address(0), CHUNK, "uid:1"),
         new Region("b", memory.address(CHUNK), CHUNK, second));

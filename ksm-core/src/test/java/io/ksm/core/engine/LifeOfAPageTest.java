@@ -7,11 +7,14 @@ import static org.mockito.Mockito.verify;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageState;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
 import org.junit.jupiter.api.Test;
 
-/** What a few pages go through, scan by scan. */
+/** A few pages go through all that can happen to a page, scan by scan. */
 class LifeOfAPageTest {
   private static final EngineSetup PLAIN = EngineSetup.PLAIN;
   private static final EngineSetup ZERO_PAGES = PLAIN.with(ReferencePolicy.PLAIN.withZeroPages());
@@ -20,12 +23,13 @@ class LifeOfAPageTest {
   void equalPagesMergeWhenTheyHeldStillForAScan() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 2);
         Engine engine = PLAIN.engine(memory.source())) {
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 3, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().volatilePages(3));
       memory.write(1, 3);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(2).volatilePages(1));
       memory.write(1, 1);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 2, 1, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(2).volatilePages(1));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
     }
   }
 
@@ -33,16 +37,19 @@ class LifeOfAPageTest {
   void aWriteBreaksAMergedPageAndItMergesAgain() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 1);
         Engine engine = PLAIN.engine(memory.source())) {
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).sharing(2));
       memory.write(2, 7);
       assertThat(Standing.of(engine.counters()))
           .as("until its next encounter")
-          .isEqualTo(new Standing(1, 2, 0, 0, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 1, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+          .isEqualTo(Standing.with().shared(1).sharing(2));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).volatilePages(1));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
       memory.write(2, 1);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 1, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).volatilePages(1));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).sharing(2));
     }
   }
 
@@ -51,11 +58,12 @@ class LifeOfAPageTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, -1);
         Engine engine = PLAIN.engine(memory.source())) {
       memory.shareFrame(0, 1);
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 1, 1, 0));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(1).volatilePages(1));
       memory.write(2, 1);
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().shared(1).sharing(2));
       memory.write(1, 5);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
     }
   }
 
@@ -76,9 +84,9 @@ class LifeOfAPageTest {
         Engine engine = PLAIN.engine(memory.source())) {
       Standing.after(engine, 2);
       memory.write(0, 7);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 0, 1, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).unshared(1));
       memory.write(1, 8);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(0, 0, 2, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().unshared(2));
     }
   }
 
@@ -93,7 +101,7 @@ class LifeOfAPageTest {
       memory.write(2, 8, 9);
       assertThat(Standing.after(engine, 1))
           .as("page 0 came to the frame before its sharers were seen to have left it")
-          .isEqualTo(new Standing(0, 0, 1, 2, 0));
+          .isEqualTo(Standing.with().unshared(1).volatilePages(2));
     }
   }
 
@@ -103,12 +111,12 @@ class LifeOfAPageTest {
         Engine engine = PLAIN.engine(memory.source())) {
       Standing.after(engine, 2);
       memory.become(1, PageState.ABSENT);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 0, 0, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1));
       memory.write(1, 1);
       assertThat(Standing.after(engine, 1))
           .as("first seen, though it has been here before")
-          .isEqualTo(new Standing(1, 0, 0, 1, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+          .isEqualTo(Standing.with().shared(1).volatilePages(1));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).sharing(1));
     }
   }
 
@@ -116,11 +124,12 @@ class LifeOfAPageTest {
   void aZeroPageIsVolatileForTheScanThatMergesItAndThenUntracked() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 0, 5);
         Engine engine = ZERO_PAGES.engine(memory.source())) {
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 3, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 2, 2));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().volatilePages(3));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().unshared(1).volatilePages(2).zero(2));
       assertThat(engine.counters().generalProfit())
           .isEqualTo(2 * NumberedMemory.PAGE_SIZE - 3 * 64);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 0, 2));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(1).zero(2));
       assertThat(engine.counters().generalProfit()).isEqualTo(2 * NumberedMemory.PAGE_SIZE - 64);
       assertThat(engine.counters().pagesScanned()).as("no visit of zero pages").isEqualTo(7);
     }
@@ -130,13 +139,13 @@ class LifeOfAPageTest {
   void aZeroPageThatIsWrittenBeginsAnew() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 5);
         Engine engine = ZERO_PAGES.engine(memory.source())) {
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 1, 0, 1));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(1).zero(1));
       memory.write(0, 5);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 1, 1, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(1).volatilePages(1));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).sharing(1));
       memory.write(0, 0);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 0, 0, 1, 0));
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 0, 0, 0, 1));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).volatilePages(1));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).zero(1));
     }
   }
 
@@ -144,7 +153,7 @@ class LifeOfAPageTest {
   void withoutTheZeroPageZerosAreAContentLikeAnyOther() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 0, 0, 0);
         Engine engine = PLAIN.engine(memory.source())) {
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 2, 0, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).sharing(2));
     }
   }
 
@@ -153,7 +162,7 @@ class LifeOfAPageTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 5, 5, 5);
         Engine engine = ZERO_PAGES.engine(memory.source())) {
       memory.become(1, PageState.ZERO);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).sharing(1));
     }
   }
 }

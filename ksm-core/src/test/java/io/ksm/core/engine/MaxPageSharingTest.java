@@ -3,13 +3,16 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What becomes of N equal pages when at most M may share a frame, by the kernel's formula. */
+/** N equal pages of which at most M may share a frame come to what the kernel's formula says. */
 class MaxPageSharingTest {
 
   @ParameterizedTest
@@ -37,7 +40,8 @@ class MaxPageSharingTest {
       for (int settled = 0; settled < 2; settled++) {
         assertThat(Standing.after(engine, 2))
             .as("%d pages, %d to a frame", n, m)
-            .isEqualTo(new Standing(shared, sharing, n - shared - sharing, 0, 0));
+            .isEqualTo(
+                Standing.with().shared(shared).sharing(sharing).unshared(n - shared - sharing));
       }
       Counters counters = engine.counters();
       assertThat(counters.stableNodeChains()).isEqualTo(shared > 1 ? 1 : 0);

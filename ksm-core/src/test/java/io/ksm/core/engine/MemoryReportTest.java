@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Counters;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.ReportOracle;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
@@ -38,7 +43,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SeedExtension.class)
 class MemoryReportTest {
   private static final int[] SHARING = {2, 3, 256, Integer.MAX_VALUE};
-  private static final int MOST_REPEATED = 7;
+  private static final int MAX_REPEATED = 7;
 
   private static ReferencePolicy randomPolicy(SplittableRandom random) {
     return new ReferencePolicy(
@@ -63,7 +68,7 @@ class MemoryReportTest {
       try (StillWorkload workload = new StillWorkload(own, random.nextInt(5, 600), 64, sources);
           Engine engine = setup.engine(workload.sources())) {
         engine.scan();
-        MemoryReport report = engine.report(MOST_REPEATED);
+        MemoryReport report = engine.report(MAX_REPEATED);
         ReportOracle oracle = new ReportOracle(memory(workload.sources()), policy);
         assertThat(report.sources()).as("%s", setup).isEqualTo(oracle.reports());
         assertThat(report.sharing()).as("%s", setup).isEqualTo(oracle.sharing());
@@ -97,7 +102,7 @@ class MemoryReportTest {
         assertThat(engine.report(0).sharing())
             .as("%s, %s", workload, policy)
             .isEqualTo(oracle.sharing());
-        checkRepeated(engine, engine.report(MOST_REPEATED), oracle);
+        checkRepeated(engine, engine.report(MAX_REPEATED), oracle);
       }
     }
   }
@@ -118,7 +123,7 @@ class MemoryReportTest {
               figures.zero()
                   + figures.duplicate()
                   + figures.unique()
-                  + figures.otherTenant()
+                  + figures.otherDomain()
                   + figures.volatilePages()
                   + figures.sharedByFork())
           .as("%s", source)
@@ -144,7 +149,7 @@ class MemoryReportTest {
         expected.values().stream()
             .map(owners -> sum(owners.values()))
             .sorted(Comparator.reverseOrder())
-            .limit(MOST_REPEATED)
+            .limit(MAX_REPEATED)
             .toList();
     assertThat(report.repeated().stream().map(RepeatedContent::pages).toList()).isEqualTo(counts);
     for (RepeatedContent repeated : report.repeated()) {

@@ -8,6 +8,9 @@ import static org.mockito.Mockito.mockingDetails;
 
 import io.ksm.api.MergingSource;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.SwappingSource;
 import java.util.List;
@@ -16,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.mockito.invocation.Invocation;
 
-/** Neighbouring pages go onto neighbouring frames in one call: what makes real merging fast. */
+/** Neighbouring pages go onto neighbouring frames in one call, which makes real merging fast. */
 class MergeRunsTest {
   private static final int WHOLE_SCAN = 1000;
   private static final Set<String> CHANGES = Set.of("merge", "mergeZero", "unmerge", "release");

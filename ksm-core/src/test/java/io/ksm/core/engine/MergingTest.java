@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Invariants;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -16,7 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Memory that really merges: the counters tell the truth, and no byte is lost. */
+/** When memory really merges, the counters tell the truth and no byte is lost. */
 @ExtendWith(SeedExtension.class)
 class MergingTest {
   private static final EngineSetup SETUP =
@@ -69,7 +73,7 @@ class MergingTest {
       assertThatThrownBy(() -> SETUP.engine(memory.source()))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("memory");
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().shared(1).sharing(1));
     }
   }
 
@@ -79,10 +83,11 @@ class MergingTest {
         Engine engine = SETUP.engine(memory.source())) {
       SwappingSource source = memory.source();
       source.refuse(address -> address == memory.address(0) || address == memory.address(2));
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 1, 0, 3, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(1).sharing(1).volatilePages(3));
       assertThat(source.physicalPages()).isEqualTo(4);
       source.refuse(address -> false);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(2, 3, 0, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(2).sharing(3));
       assertThat(source.physicalPages()).isEqualTo(2);
     }
   }
@@ -94,9 +99,11 @@ class MergingTest {
       Standing.after(engine, 2);
       memory.write(0, 7).write(2, 1);
       memory.source().refuse(address -> address == memory.address(2));
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(1, 0, 1, 1, 0));
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(1).unshared(1).volatilePages(1));
       memory.source().refuse(address -> false);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
     }
   }
 
@@ -105,9 +112,9 @@ class MergingTest {
     try (NumberedMemory<SwappingSource> memory = NumberedMemory.swapping("memory", 0, 0);
         Engine engine = SETUP.engine(memory.source())) {
       memory.source().refuse(address -> address == memory.address(1));
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 0, 1, 1));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().volatilePages(1).zero(1));
       memory.source().refuse(address -> false);
-      assertThat(Standing.after(engine, 2)).isEqualTo(new Standing(0, 0, 0, 0, 2));
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().zero(2));
       assertThat(memory.source().physicalPages()).isZero();
     }
   }
@@ -121,7 +128,7 @@ class MergingTest {
       assertThat(memory.source().physicalPages()).isEqualTo(2);
       assertThat(Standing.after(engine, 1))
           .as("its hash is the one of its last visit")
-          .isEqualTo(new Standing(1, 1, 0, 0, 0));
+          .isEqualTo(Standing.with().shared(1).sharing(1));
       assertThat(memory.source().physicalPages()).isEqualTo(1);
     }
   }

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
+import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
@@ -15,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What reports make of pages that share a frame already, and of those in huge pages. */
+/** Reports tell pages that map one physical page already, and those in huge pages. */
 class PhysicalPagesTest {
   private static final int SIZE = NumberedMemory.PAGE_SIZE;
   private static final ReferencePolicy WITH_ZEROS = ReferencePolicy.PLAIN.withZeroPages();

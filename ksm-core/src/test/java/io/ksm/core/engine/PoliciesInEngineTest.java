@@ -6,6 +6,11 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.testkit.Seed;
@@ -41,29 +46,32 @@ class PoliciesInEngineTest {
 
   @Test
   void ksmWaitsForPagesToHoldStill() {
-    assertThat(standing("ksm", 1, 1, 1, 2)).isEqualTo(new Standing(0, 0, 0, 3, 0));
-    assertThat(standing("ksm", 2, 1, 1, 2)).isEqualTo(new Standing(1, 1, 1, 0, 0));
+    assertThat(standing("ksm", 1, 1, 1, 2)).isEqualTo(Standing.with().volatilePages(3));
+    assertThat(standing("ksm", 2, 1, 1, 2))
+        .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
   }
 
   @Test
   void eagerMergesAtFirstSight() {
-    assertThat(standing("eager", 1, 1, 1, 2, 0, 0)).isEqualTo(new Standing(2, 2, 1, 0, 0));
+    assertThat(standing("eager", 1, 1, 1, 2, 0, 0))
+        .isEqualTo(Standing.with().shared(2).sharing(2).unshared(1));
     assertThat(standing("eager:use-zero-pages=on", 1, 1, 1, 2, 0, 0))
-        .isEqualTo(new Standing(1, 1, 1, 2, 2));
+        .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1).volatilePages(2).zero(2));
     assertThat(standing("eager:max-page-sharing=2", 1, 1, 1, 1, 1, 1))
-        .isEqualTo(new Standing(2, 2, 1, 0, 0));
+        .isEqualTo(Standing.with().shared(2).sharing(2).unshared(1));
   }
 
   @Test
   void zeroOnlyMergesNothingElse() {
-    assertThat(standing("zero-only", 1, 0, 0, 1, 1)).isEqualTo(new Standing(0, 0, 0, 4, 0));
-    assertThat(standing("zero-only", 2, 0, 0, 1, 1)).isEqualTo(new Standing(0, 0, 2, 2, 2));
-    assertThat(standing("zero-only", 3, 0, 0, 1, 1)).isEqualTo(new Standing(0, 0, 2, 0, 2));
+    assertThat(standing("zero-only", 1, 0, 0, 1, 1)).isEqualTo(Standing.with().volatilePages(4));
+    assertThat(standing("zero-only", 2, 0, 0, 1, 1))
+        .isEqualTo(Standing.with().unshared(2).volatilePages(2).zero(2));
+    assertThat(standing("zero-only", 3, 0, 0, 1, 1)).isEqualTo(Standing.with().unshared(2).zero(2));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ksm", "isolated"})
-  void isolatedKeepsTenantsApart(String name) {
+  void isolatedKeepsDomainsApart(String name) {
     Window window = new Window(0, 6, NumberedMemory.PAGE_SIZE);
     try (WorkloadSource source = WorkloadSource.live("two", window, WorkloadSource.Access.COPY);
         Engine engine = EngineSetup.PLAIN.with(policy(name)).engine(source)) {
@@ -74,7 +82,9 @@ class PoliciesInEngineTest {
       }
       assertThat(Standing.after(engine, 2))
           .isEqualTo(
-              name.equals("isolated") ? new Standing(2, 3, 1, 0, 0) : new Standing(1, 4, 1, 0, 0));
+              name.equals("isolated")
+                  ? Standing.with().shared(2).sharing(3).unshared(1)
+                  : Standing.with().shared(1).sharing(4).unshared(1));
     }
   }
 

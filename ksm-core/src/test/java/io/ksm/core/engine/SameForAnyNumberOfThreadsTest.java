@@ -2,6 +2,9 @@ package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.TreeMapIndex;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;

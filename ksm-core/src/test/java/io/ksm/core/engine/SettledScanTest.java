@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.Standing;
+import io.ksm.core.engine.support.TreeMapIndex;
 import io.ksm.source.synthetic.SyntheticSourceFactory;
 import io.ksm.testkit.Allocation;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -19,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What a settled scan costs: no allocation per page, little memory. */
+/** A settled scan allocates nothing per page and needs little memory. */
 class SettledScanTest {
   private static final int FEW = 1_000;
   private static final int MANY = 50_000;
@@ -83,7 +88,7 @@ class SettledScanTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("memory", 0, 0, 0, 1, 2);
         Engine engine =
             EngineSetup.PLAIN.with(ReferencePolicy.PLAIN.withZeroPages()).engine(memory.source())) {
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(0, 0, 2, 0, 3));
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(2).zero(3));
       long before = engine.bytesRead();
       engine.scan();
       assertThat(engine.bytesRead() - before)
@@ -104,7 +109,8 @@ class SettledScanTest {
       for (int i = 0; i < contents.length; i++) {
         source.write(window.address(i), NumberedMemory.content(contents[i]));
       }
-      assertThat(Standing.after(engine, 3)).isEqualTo(new Standing(1, 1, 2, 0, 2));
+      assertThat(Standing.after(engine, 3))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(2).zero(2));
       long before = engine.bytesRead();
       engine.scan();
       assertThat(engine.bytesRead()).isEqualTo(before);

@@ -7,6 +7,11 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Invariants;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.TreeMapIndex;
+import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.Seed;
@@ -26,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A mapped image that somebody truncates in the middle of a scan: a real file, a real fault. */
+/** A mapped image may be truncated in the middle of a scan: a real file gives a real fault. */
 @ExtendWith(SeedExtension.class)
 class ShrinkingImageTest {
   private static final int PAGES = 96;

@@ -3,6 +3,9 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.util.ArrayList;
@@ -36,10 +39,10 @@ class SmartScanScheduleTest {
   void aSkippedPageIsVolatileAndItsEqualFindsNothing() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("two pages", 1, -1);
         Engine engine = SMART.engine(memory.source())) {
-      assertThat(Standing.after(engine, 4)).isEqualTo(new Standing(0, 0, 1, 0, 0));
+      assertThat(Standing.after(engine, 4)).isEqualTo(Standing.with().unshared(1));
       memory.write(1, 1);
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(0, 0, 0, 2, 0));
-      assertThat(Standing.after(engine, 1)).isEqualTo(new Standing(1, 1, 0, 0, 0));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().volatilePages(2));
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).sharing(1));
     }
   }
 

@@ -8,6 +8,8 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Of the source {@code synthetic} it is known beforehand what merging comes to. */
+/** Merging the source {@code synthetic} comes to what its options say beforehand. */
 class SyntheticMemoryTest {
   private static final Plugins PLUGINS = Plugins.load();
 
@@ -62,9 +64,15 @@ class SyntheticMemoryTest {
       String memory = "pages=20000";
       // Pages just merged with the zero page count as volatile, as in the kernel.
       assertThat(scanned(policy, threads, 1, memory))
-          .isEqualTo(new Standing(2000, 6000, 10_000, 2000, 2000));
+          .isEqualTo(
+              Standing.with()
+                  .shared(2000)
+                  .sharing(6000)
+                  .unshared(10_000)
+                  .volatilePages(2000)
+                  .zero(2000));
       assertThat(scanned(policy, threads, 2, memory))
-          .isEqualTo(new Standing(2000, 6000, 10_000, 0, 2000));
+          .isEqualTo(Standing.with().shared(2000).sharing(6000).unshared(10_000).zero(2000));
     }
   }
 
@@ -74,7 +82,7 @@ class SyntheticMemoryTest {
     for (String kind : new String[] {"on", "off"}) {
       String memory = "pages=3000,duplicates=30,copies=3,zero=20,page-size=64,bytes=" + kind;
       assertThat(scanned("ksm", threads, 2, memory))
-          .isEqualTo(new Standing(300, 600, 1500, 0, 600));
+          .isEqualTo(Standing.with().shared(300).sharing(600).unshared(1500).zero(600));
     }
   }
 
@@ -82,10 +90,16 @@ class SyntheticMemoryTest {
   @ValueSource(ints = {1, 2})
   void whatChangesIsVolatileAndNothingElse(int threads) throws IOException {
     String memory = "pages=10000,volatile=25";
-    assertThat(scanned("ksm", threads, 1, memory)).isEqualTo(new Standing(0, 0, 0, 10_000, 0));
+    assertThat(scanned("ksm", threads, 1, memory)).isEqualTo(Standing.with().volatilePages(10_000));
     for (int scans : new int[] {3, 4, 7}) {
       assertThat(scanned("ksm:smart-scan=off", threads, scans, memory))
-          .isEqualTo(new Standing(1000, 3000, 2500, 2500, 1000));
+          .isEqualTo(
+              Standing.with()
+                  .shared(1000)
+                  .sharing(3000)
+                  .unshared(2500)
+                  .volatilePages(2500)
+                  .zero(1000));
     }
   }
 
@@ -95,18 +109,23 @@ class SyntheticMemoryTest {
   void memoriesOfOneSeedShareContents(int threads) throws IOException {
     String[] memories = {"pages=2000,seed=5", "pages=6000,seed=5", "pages=1000,seed=6"};
     assertThat(scanned("ksm", threads, 2, memories))
-        .isEqualTo(new Standing(600 + 1000 + 100, 2600 + 1000 + 300, 2000 + 500, 0, 900));
+        .isEqualTo(
+            Standing.with()
+                .shared(600 + 1000 + 100)
+                .sharing(2600 + 1000 + 300)
+                .unshared(2000 + 500)
+                .zero(900));
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"ksm", "isolated"})
-  void tenantsAreKeptApartIfThePolicySaysSo(String policy) throws IOException {
+  void domainsAreKeptApartIfThePolicySaysSo(String policy) throws IOException {
     String[] memories = {"pages=1000,domain=a", "pages=1000,domain=b"};
     assertThat(scanned(policy, 2, 2, memories))
         .isEqualTo(
             policy.equals("isolated")
-                ? new Standing(200, 600, 1000, 0, 200)
-                : new Standing(600, 1200, 0, 0, 200));
+                ? Standing.with().shared(200).sharing(600).unshared(1000).zero(200)
+                : Standing.with().shared(600).sharing(1200).zero(200));
   }
 
   /** Each memory holds 100 groups of 4 and 500 unique pages; the second one has all of them too. */

@@ -3,6 +3,9 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.SideBySide;
+import io.ksm.core.engine.support.Standing;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
@@ -14,7 +17,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Separating all pages, and going on after it. */
+/** All pages can be separated, and the engine goes on after it. */
 @ExtendWith(SeedExtension.class)
 class UnmergeTest {
   private static final EngineSetup SETUP =

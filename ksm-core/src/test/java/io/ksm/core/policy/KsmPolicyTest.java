@@ -169,7 +169,7 @@ class KsmPolicyTest extends PolicyContract {
   }
 
   @Test
-  void hasOneDomainAndIsolatedHasOneForEachTenant() {
+  void hasOneDomainAndIsolatedHasThoseOfTheRegions() {
     Region first = new Region("heap", 0, 1, "uid:1");
     Region second = new Region("heap", 0, 1, "uid:2");
     assertThat(create().domain(first)).isEqualTo(create().domain(second));

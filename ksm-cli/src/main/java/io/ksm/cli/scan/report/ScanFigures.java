@@ -81,7 +81,7 @@ final class ScanFigures {
       pages("sharedByFork", "further mappings of a page that counts", PageFigures::sharedByFork);
 
   private static final Figure<ReportRow> OTHER_DOMAIN =
-      pages("otherDomain", "equal pages of other domains only", PageFigures::otherTenant);
+      pages("otherDomain", "equal pages of other domains only", PageFigures::otherDomain);
 
   private static final Figure<ReportRow> MAPPED_TWICE =
       pages(

@@ -35,15 +35,15 @@ final class Totals {
     if (figures.sharedByFork() > 0) {
       reasons.put("shared-by-fork", figures.sharedByFork());
     }
-    if (figures.otherTenant() > 0) {
-      reasons.put("other-domain", figures.otherTenant());
+    if (figures.otherDomain() > 0) {
+      reasons.put("other-domain", figures.otherDomain());
     }
     return reasons;
   }
 
   /** Returns how many pages do not merge for other reasons than what they hold. */
   static long unmerging(PageFigures figures) {
-    return figures.ineligiblePages() + figures.sharedByFork() + figures.otherTenant();
+    return figures.ineligiblePages() + figures.sharedByFork() + figures.otherDomain();
   }
 
   /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */

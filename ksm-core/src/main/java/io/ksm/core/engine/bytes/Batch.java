@@ -1,6 +1,7 @@
 package io.ksm.core.engine.bytes;
 
 import io.ksm.core.engine.pages.Geometry;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
 import io.ksm.core.engine.pages.SlotTable;
 import io.ksm.core.engine.pages.SourceState;
@@ -10,49 +11,49 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pages between two pauses: up to a number of pages, as items of neighbouring ones. Items are
- * made once and reused.
+ * Holds the pages that one round of the three phases covers, in chunks. The chunks are made once
+ * and reused. Filled by one thread; in the phases, several threads may read it.
  *
- * <p>A copied item keeps a buffer for a whole chunk, however few pages its piece has. So pages that
- * are copied are limited twice: by their number, and by that of their items.
+ * <p>A copied chunk keeps a buffer for a full one, however few pages it has. So pages that are
+ * copied are limited twice: by their number, and by that of their chunks.
  */
 public final class Batch implements AutoCloseable {
-  private static final int MORE_ITEMS = 8;
+  private static final int MORE_CHUNKS = 8;
 
   private final SourceTable sources;
   private final SlotTable slots;
   private final Geometry geometry;
-  private final int maxItems;
-  private final int maxCopiedItems;
-  private final List<BatchChunk> items = new ArrayList<>();
+  private final int maxChunks;
+  private final int maxCopiedChunks;
+  private final List<BatchChunk> chunks = new ArrayList<>();
 
-  /** Items with buffers of their own, at most {@link #maxCopiedItems}. */
+  /** Chunks with buffers of their own, at most {@link #maxCopiedChunks}. */
   private final Stock copied = new Stock();
 
-  /** Items whose memory is the source's. */
+  /** Chunks whose memory is the source's. */
   private final Stock lent = new Stock();
 
-  /** Where the next batch begins: a piece of the plan, and how many of its pages are done. */
-  private int piece;
+  /** Where the next batch begins: a chunk of the plan, and how many of its pages are done. */
+  private int next;
 
   private int donePages;
   private long passed;
 
   /** Makes an empty batch. */
-  public Batch(SourceTable sources, SlotTable slots, Geometry geometry) {
-    this.sources = sources;
-    this.slots = slots;
-    this.geometry = geometry;
-    this.maxItems = itemsFor(geometry.batchPages());
-    this.maxCopiedItems = itemsFor(geometry.copiedPages());
+  public Batch(Pages pages) {
+    this.sources = pages.sources();
+    this.slots = pages.slots();
+    this.geometry = pages.geometry();
+    this.maxChunks = chunksFor(geometry.batchPages());
+    this.maxCopiedChunks = chunksFor(geometry.copiedPages());
   }
 
-  /** Returns as many items as whole chunks take, and some more for pieces of chunks. */
-  private int itemsFor(int pages) {
-    return pages / slots.pagesPerChunk() + MORE_ITEMS;
+  /** Returns how many full chunks hold so many pages, and some more because not all are full. */
+  private int chunksFor(int pages) {
+    return pages / slots.pagesPerChunk() + MORE_CHUNKS;
   }
 
-  /** Items to be used in one batch after the other. */
+  /** Holds chunks to be used in one batch after the other. */
   private final class Stock {
     private final List<BatchChunk> made = new ArrayList<>();
     private int used;
@@ -66,7 +67,7 @@ public final class Batch implements AutoCloseable {
       return made.get(used++);
     }
 
-    /** Frees the buffers of the used items. */
+    /** Frees the buffers of the used chunks. */
     void freeUsed() {
       for (int i = 0; i < used; i++) {
         made.get(i).close();
@@ -80,14 +81,14 @@ public final class Batch implements AutoCloseable {
 
   /** Goes back to the beginning of the plan. */
   public void rewind() {
-    piece = 0;
+    next = 0;
     donePages = 0;
     passed = 0;
     empty();
   }
 
   private void empty() {
-    items.clear();
+    chunks.clear();
     lent.freeUsed(); // A source that lent until now may have turned out to copy too.
     copied.used = 0;
     lent.used = 0;
@@ -110,58 +111,58 @@ public final class Batch implements AutoCloseable {
     empty();
     int left = pages;
     int leftToCopy = geometry.copiedPages();
-    while (left > 0 && items.size() < maxItems && piece < plan.size()) {
-      SourceState source = sources.get(plan.source(piece));
+    while (left > 0 && chunks.size() < maxChunks && next < plan.size()) {
+      SourceState source = sources.get(plan.source(next));
       boolean lends = source.lends();
-      if (!lends && (leftToCopy == 0 || copied.used == maxCopiedItems)) {
+      if (!lends && (leftToCopy == 0 || copied.used == maxCopiedChunks)) {
         break;
       }
       int room = lends ? left : Math.min(left, leftToCopy);
-      int count = Math.min(room, plan.count(piece) - donePages);
-      BatchChunk item = lends ? lent.next(source) : copied.next(source);
-      set(item, plan, count);
-      items.add(item);
+      int count = Math.min(room, plan.count(next) - donePages);
+      BatchChunk chunk = lends ? lent.next(source) : copied.next(source);
+      set(chunk, plan, count);
+      chunks.add(chunk);
       left -= count;
       leftToCopy -= lends ? 0 : count;
-      passed += plan.region(piece) < 0 ? 0 : count;
+      passed += plan.region(next) < 0 ? 0 : count;
       donePages += count;
-      if (donePages == plan.count(piece)) {
-        piece++;
+      if (donePages == plan.count(next)) {
+        next++;
         donePages = 0;
       }
     }
-    return !items.isEmpty();
+    return !chunks.isEmpty();
   }
 
-  private void set(BatchChunk item, ScanPlan plan, int count) {
-    item.source = sources.get(plan.source(piece));
-    item.region = plan.region(piece);
-    item.slot = plan.slot(piece);
-    item.first = plan.first(piece) + donePages;
-    item.count = count;
-    item.isWholeChunk = count == plan.count(piece) && plan.isAlone(piece);
-    int firstPage = slots.firstPage(item.slot) + item.first;
-    item.position = slots.position(firstPage);
-    item.hasMovers = false;
-    item.firstInRegion =
-        item.region < 0
+  private void set(BatchChunk chunk, ScanPlan plan, int count) {
+    chunk.source = sources.get(plan.source(next));
+    chunk.region = plan.region(next);
+    chunk.slot = plan.slot(next);
+    chunk.first = plan.first(next) + donePages;
+    chunk.count = count;
+    chunk.isWholeChunk = count == plan.count(next) && plan.isAlone(next);
+    int firstPage = slots.firstPage(chunk.slot) + chunk.first;
+    chunk.position = slots.position(firstPage);
+    chunk.hasMovers = false;
+    chunk.firstInRegion =
+        chunk.region < 0
             ? 0
-            : item.source.pageIn(
-                item.region, slots.address(item.slot) + (long) item.first * geometry.pageSize());
+            : chunk.source.regions.pageIn(
+                chunk.region, slots.address(chunk.slot) + (long) chunk.first * geometry.pageSize());
   }
 
   public int size() {
-    return items.size();
+    return chunks.size();
   }
 
-  public BatchChunk item(int index) {
-    return items.get(index);
+  public BatchChunk chunk(int index) {
+    return chunks.get(index);
   }
 
   /** Says whether any page is not where it was: in a settled scan none is. */
   public boolean hasEvents() {
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).events.size() > 0) {
+    for (int i = 0; i < chunks.size(); i++) {
+      if (chunks.get(i).events.size() > 0) {
         return true;
       }
     }
@@ -170,27 +171,27 @@ public final class Batch implements AutoCloseable {
 
   /** Says whether some page leaves one partition and arrives in another. */
   public boolean hasMovers() {
-    for (int i = 0; i < items.size(); i++) {
-      if (items.get(i).hasMovers) {
+    for (int i = 0; i < chunks.size(); i++) {
+      if (chunks.get(i).hasMovers) {
         return true;
       }
     }
     return false;
   }
 
-  /** Returns the item that holds a position of the scan, or null if it is not in this batch. */
-  @Nullable BatchChunk itemAt(long position) {
+  /** Returns the chunk that holds a position of the scan, or null if it is not in this batch. */
+  @Nullable BatchChunk chunkAt(long position) {
     int low = 0;
-    int high = items.size() - 1;
+    int high = chunks.size() - 1;
     while (low <= high) {
       int middle = (low + high) >>> 1;
-      BatchChunk item = items.get(middle);
-      if (position < item.position) {
+      BatchChunk chunk = chunks.get(middle);
+      if (position < chunk.position) {
         high = middle - 1;
-      } else if (position >= item.position + item.count) {
+      } else if (position >= chunk.position + chunk.count) {
         low = middle + 1;
       } else {
-        return item;
+        return chunk;
       }
     }
     return null;
@@ -198,7 +199,7 @@ public final class Batch implements AutoCloseable {
 
   /** Returns the position of the last page. */
   public long lastPosition() {
-    BatchChunk last = items.getLast();
+    BatchChunk last = chunks.getLast();
     return last.position + last.count - 1;
   }
 

@@ -4,9 +4,14 @@ import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.SourceState;
 
-/** One piece of a chunk in a batch: its pages, their bytes, and what phase 1 made of them. */
+/**
+ * Holds a chunk in a batch, or a part of one: its pages, their bytes, and what phase 1 made of
+ * them. Phase 1 writes it, in one thread; after that, several threads may read it.
+ */
 public final class BatchChunk implements AutoCloseable {
-  public final PageChunk chunk;
+  /** What the source said of the pages: their states, and their bytes or fingerprints. */
+  public final PageChunk answer;
+
   public final EventBuffer events;
 
   public SourceState source;
@@ -21,7 +26,7 @@ public final class BatchChunk implements AutoCloseable {
 
   public int count;
 
-  /** Whether the item is all that the plan has of its slot. */
+  /** Whether these are all the pages that the plan has of their slot. */
   public boolean isWholeChunk;
 
   /** Number of the first page in the region. */
@@ -33,24 +38,30 @@ public final class BatchChunk implements AutoCloseable {
   /** Whether some page leaves one partition and arrives in another. */
   public boolean hasMovers;
 
+  /**
+   * Makes a chunk without pages.
+   *
+   * @param source of the pages that come first
+   * @param pages how many pages a full chunk has
+   */
   public BatchChunk(SourceState source, int pageSize, int pages, int partitionBits) {
     this.source = source;
-    this.chunk = new PageChunk(pageSize, pages);
+    this.answer = new PageChunk(pageSize, pages);
     this.events = new EventBuffer(partitionBits, pages);
   }
 
-  /** Returns the index in the chunk of a page with an index in the slot. */
-  public int inChunk(int indexInSlot) {
+  /** Returns the index in this chunk of a page with an index in the slot. */
+  public int indexOf(int indexInSlot) {
     return indexInSlot - first;
   }
 
-  /** Says whether the bytes of a page, by its index in the chunk, are in the chunk. */
-  boolean holdsBytes(int inChunk) {
-    return chunk.state(inChunk) == PageState.PRESENT;
+  /** Says whether the bytes of a page, by its index in this chunk, are here. */
+  boolean holdsBytes(int index) {
+    return answer.state(index) == PageState.PRESENT;
   }
 
   @Override
   public void close() {
-    chunk.close();
+    answer.close();
   }
 }

@@ -3,11 +3,12 @@ package io.ksm.core.engine.bytes;
 import java.util.Arrays;
 
 /**
- * What phase 1 found out about the pages of one batch item, on its way to the partitions.
+ * Carries what phase 1 found out about the pages of one chunk to the partitions.
  *
  * <p>Phase 1 appends events in scan order and then {@linkplain #route routes} them: a stable
- * counting sort by partition, so that each partition finds its own as one run, still in scan order.
- * Costs 24 bytes an event, reused from batch to batch.
+ * counting sort by partition, so that each partition finds its own side by side, still in scan
+ * order. Costs 24 bytes an event, reused from batch to batch. Phase 1 writes it, in one thread;
+ * after that, several threads may read it.
  */
 public final class EventBuffer {
   /** The page leaves the partition and keeps its key and its numbers. */
@@ -39,7 +40,7 @@ public final class EventBuffer {
    * Makes an empty buffer.
    *
    * @param partitionBits how many leading bits of a key select the partition
-   * @param pages how many pages an item has at most; a page has two events at most
+   * @param pages how many pages a chunk has at most; a page has two events at most
    */
   EventBuffer(int partitionBits, int pages) {
     partitionShift = Long.SIZE - partitionBits;
@@ -80,7 +81,7 @@ public final class EventBuffer {
   /** Sorts what was appended by partition. */
   public void route() {
     if (size == 0 && starts[starts.length - 1] == 0) {
-      return; // as it was: of all that is settled
+      return; // Nothing happens in a settled chunk, and nothing did before.
     }
     Arrays.fill(starts, 0);
     if (starts.length == 2) {
@@ -109,7 +110,7 @@ public final class EventBuffer {
     starts[1] = size;
   }
 
-  /** Returns where a partition's run of events begins; that of the next one is its end. */
+  /** Returns where a partition's events begin; where those of the next one begin is their end. */
   public int start(int partition) {
     return starts[partition];
   }

@@ -1,6 +1,6 @@
 package io.ksm.core.engine.bytes;
 
-/** What a look at the bytes said of an arriving page and one that has the same key. */
+/** Says how an arriving page compares with one that has the same key. */
 public enum Match {
   /** All bytes are equal. */
   EQUAL,

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.SplittableRandom;
 
 /**
- * A 64-bit hash under a secret seed, for pages that collide under the stack's hasher.
+ * Hashes under a secret seed, to 64 bits, pages that collide under the stack's hasher.
  *
  * <p>Nobody who does not know the seed can make two pages collide under it, so crafted collisions
  * cost one hash each and not a comparison with every other one. Each step folds the 128-bit product

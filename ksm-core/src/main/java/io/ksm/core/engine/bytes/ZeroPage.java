@@ -4,7 +4,7 @@ import io.ksm.api.PageHasher;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** A page full of zeros, and its hash. Immutable, thread-safe. */
+/** Holds a page full of zeros, and its hash. Immutable, thread-safe. */
 public final class ZeroPage {
   private final MemorySegment zeros;
   private final int pageSize;
@@ -21,7 +21,7 @@ public final class ZeroPage {
     return hash;
   }
 
-  /** Returns with how many zeros the page at an offset begins; as many as it has bytes, if full. */
+  /** Returns with how many zeros the page at an offset begins: all its bytes, if it is zero. */
   long zeroBytes(MemorySegment memory, long offset) {
     long at = MemorySegment.mismatch(zeros, 0, pageSize, memory, offset, offset + pageSize);
     return at < 0 ? pageSize : at;

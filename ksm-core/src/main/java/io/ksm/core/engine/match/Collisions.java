@@ -1,18 +1,17 @@
 package io.ksm.core.engine.match;
 
-import io.ksm.core.engine.bytes.SeededHash;
 import io.ksm.core.engine.pages.LongSet;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * The keys of one partition under which different contents met, and the second keys of the pages
- * that are in the unstable index under one.
+ * Remembers the keys of one partition under which different contents met, and the second keys of
+ * the pages that are in the unstable index under one.
  *
- * <p>The first content to come keeps the key itself; all others are known by {@link SeededHash}.
+ * <p>The first content to come keeps the key itself; all others are known by {@code SeededHash}.
  * Nearly empty in ordinary memory: a 32-bit hash has its first accidental collision among some
  * 80,000 contents. Boxing costs nothing there, and some 100 bytes for each page of a crafted
- * collision.
+ * collision. For one thread at a time.
  */
 final class Collisions {
   private static final int BYTES_PER_ENTRY = 100;

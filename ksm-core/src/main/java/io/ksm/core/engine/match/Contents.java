@@ -1,8 +1,9 @@
 package io.ksm.core.engine.match;
 
 /**
- * The contents that stable pages of one partition have. Each has one or more frames, its
+ * Holds the contents that stable pages of one partition have. Each has one or more frames, its
  * <em>copies</em>, newest first: the kernel's stable node, or, from the second copy on, its chain.
+ * For one thread at a time; while nothing changes, several may read it.
  */
 public final class Contents {
   public static final int NONE = -1;
@@ -11,7 +12,7 @@ public final class Contents {
   private static final int COPIES = 1;
   private static final int WITH_ROOM = 2;
 
-  /** And the next one. */
+  /** The key takes this field and the next one. */
   private static final int KEY = 3;
 
   private static final int FIELDS = 5;

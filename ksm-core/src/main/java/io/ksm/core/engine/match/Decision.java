@@ -1,10 +1,7 @@
 package io.ksm.core.engine.match;
 
-import io.ksm.core.engine.merge.Merger;
-
 /**
- * A merge that a partition decided for a page of a merging source, to be made real by {@link
- * Merger}.
+ * Tells a merge that a partition decided for a page of a merging source; phase 3 makes it real.
  *
  * @param position of the deciding event in scan order
  * @param page that merges

@@ -1,16 +1,16 @@
 package io.ksm.core.engine.match;
 
-import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.PageTable;
 import java.util.function.IntConsumer;
 
 /**
- * The frames of one partition, with their sharers and their contents.
+ * Holds the frames of one partition, with their sharers and their contents.
  *
  * <p>Holds the rules of {@code max_page_sharing}: which copy of a content has room, in which order
  * copies are tried, which contents are chains. Knows neither bytes nor indexes. About 20 bytes a
  * content, 20 to 40 a frame and 16 a sharer; every operation but {@link #leave} of an old copy
- * takes constant time.
+ * takes constant time. For one thread at a time; while nothing changes, several may read it.
  */
 public final class Frames {
   private static final int NONE = Contents.NONE;
@@ -21,7 +21,7 @@ public final class Frames {
   private static final int NEWER = 3;
   private static final int OLDER = 4;
 
-  /** What every frame has; seals and numbers come behind. */
+  /** Every frame has these fields; seals and numbers come after them. */
   private static final int COMMON_FIELDS = 5;
 
   private final PageTable table;
@@ -31,6 +31,7 @@ public final class Frames {
   private final Contents contents = new Contents();
   private final Sharers sharers = new Sharers();
   private final Records records;
+  private final Ledger ledger;
 
   /** Where the seal is, if frames are sealed. */
   private final int sealField;
@@ -41,20 +42,19 @@ public final class Frames {
   /** Where the merging source's number in the engine is. */
   private final int sourceField;
 
-  private int chains;
-  private int dups;
-
   /**
    * Makes an empty set of frames.
    *
    * @param sealed whether frames have seals
    * @param merges whether some source really merges, so that frames have numbers
+   * @param ledger of the partition
    */
-  Frames(PageTable table, int maxSharers, boolean sealed, boolean merges) {
+  Frames(PageTable table, int maxSharers, boolean sealed, boolean merges, Ledger ledger) {
     this.table = table;
     this.maxSharers = maxSharers;
     this.sealed = sealed;
     this.merges = merges;
+    this.ledger = ledger;
     sealField = COMMON_FIELDS;
     numberField = sealField + (sealed ? 2 : 0);
     sourceField = numberField + (merges ? 2 : 0);
@@ -73,6 +73,7 @@ public final class Frames {
    */
   int add(int ofContent, long contentSeal) {
     int frame = records.take();
+    ledger.madeFrame();
     records.set(frame, CONTENT, ofContent);
     records.set(frame, COUNT, 0);
     records.set(frame, FIRST, NONE);
@@ -113,8 +114,7 @@ public final class Frames {
 
   private void copiesChanged(int ofContent, int now) {
     int before = contents.copies(ofContent);
-    chains += (now >= 2 ? 1 : 0) - (before >= 2 ? 1 : 0);
-    dups += (now >= 2 ? now : 0) - (before >= 2 ? before : 0);
+    ledger.changedCopies(before, now);
     contents.copies(ofContent, now);
   }
 
@@ -134,6 +134,7 @@ public final class Frames {
       entry = sharers.addBefore(first, page, frame);
     }
     table.link(page, entry + 1);
+    ledger.joinedFrame();
     if (records.add(frame, COUNT, 1) == maxSharers) {
       contents.addWithRoom(content(frame), -1);
     }
@@ -152,7 +153,7 @@ public final class Frames {
    * Takes a page off its frame. The caller sets the page's link; a frame left without sharers is
    * {@linkplain #remove removed} by the caller.
    *
-   * @param link of the page, see {@link Link}
+   * @param link of the page, see {@code Link}
    * @return the frame
    */
   int leave(int link) {
@@ -168,19 +169,21 @@ public final class Frames {
       records.set(frame, FIRST, sharers.next(entry));
     }
     sharers.remove(entry);
+    ledger.leftFrame();
     return frame;
   }
 
   /**
-   * Removes a frame that has no sharers. Its content stays, perhaps without copies. That it has no
-   * sharers can be asked until the next frame is {@linkplain #add added}.
+   * Removes a frame that has no sharers. Its content stays, perhaps without copies. {@link
+   * #sharerCount} tells that it has no sharers until the next frame is {@linkplain #add added}.
    */
   void remove(int frame) {
-    int of = content(frame);
-    unlink(frame, of);
-    contents.addWithRoom(of, -1);
-    copiesChanged(of, contents.copies(of) - 1);
+    int content = content(frame);
+    unlink(frame, content);
+    contents.addWithRoom(content, -1);
+    copiesChanged(content, contents.copies(content) - 1);
     records.giveBack(frame);
+    ledger.removedFrame();
   }
 
   /** Says whether a frame that a sharer has just left was full before. */
@@ -211,7 +214,7 @@ public final class Frames {
     return records.get(frame, FIRST);
   }
 
-  /** Returns the entry behind one in its ring. */
+  /** Returns the entry after one in its ring. */
   public int nextSharer(int entry) {
     return sharers.next(entry);
   }
@@ -249,29 +252,11 @@ public final class Frames {
     records.setLong(frame, numberField, value);
   }
 
-  public int pagesShared() {
-    return records.live();
-  }
-
-  public int pagesSharing() {
-    return sharers.count() - records.live();
-  }
-
-  public int chains() {
-    return chains;
-  }
-
-  public int dups() {
-    return dups;
-  }
-
   /** Forgets all frames and contents, and gives up their memory. */
   void clear() {
     records.clear();
     contents.clear();
     sharers.clear();
-    chains = 0;
-    dups = 0;
   }
 
   long memoryBytes() {

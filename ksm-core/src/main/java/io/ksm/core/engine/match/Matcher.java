@@ -2,6 +2,7 @@ package io.ksm.core.engine.match;
 
 import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.Match;
+import io.ksm.core.engine.pages.Pages;
 
 /**
  * Compares an arriving page with the frames of its partition, by bytes.
@@ -9,16 +10,18 @@ import io.ksm.core.engine.bytes.Match;
  * <p>A frame's bytes are its own on a merging source. Elsewhere they are those of any sharer that
  * still holds them, and a frame whose bytes nobody holds is stale. Where frames are <em>sealed</em>
  * with the second hash of their content, because pages may change and keep their key, the seal says
- * whether two contents are equal, and only a holder of the bytes is looked for.
+ * whether two contents are equal, and only a holder of the bytes is looked for. For one thread at a
+ * time.
  */
 final class Matcher {
   private static final int NONE = Contents.NONE;
 
+  private final Pages pages;
   private final Frames frames;
   private final Contents contents;
   private final boolean sealed;
   private ContentReader reader;
-  private long salt;
+  private long domainBits;
   private int secondOf = NONE;
   private long second;
 
@@ -30,7 +33,8 @@ final class Matcher {
   /** Whether the arriving page's key is known to have several contents. */
   private boolean hasRivals;
 
-  Matcher(Frames frames, boolean sealed, ContentReader reader) {
+  Matcher(Pages pages, Frames frames, boolean sealed, ContentReader reader) {
+    this.pages = pages;
     this.frames = frames;
     this.contents = frames.contents();
     this.sealed = sealed;
@@ -47,11 +51,11 @@ final class Matcher {
   /**
    * Turns to another arriving page.
    *
-   * @param domainSalt of its domain
+   * @param bits of its domain, see {@code Keys}
    * @param collided whether its key is known to have several contents
    */
-  void begin(long domainSalt, boolean collided) {
-    salt = domainSalt;
+  void begin(long bits, boolean collided) {
+    domainBits = bits;
     secondOf = NONE;
     hasRivals = collided;
   }
@@ -63,7 +67,7 @@ final class Matcher {
 
   /** Compares a page with one that its index has under the same key. */
   Match matchPage(int page, int other, long key) {
-    return isRival(page, other) ? Match.DIFFERENT : reader.compare(page, other, key, salt);
+    return isRival(page, other) ? Match.DIFFERENT : reader.compare(page, other, key, domainBits);
   }
 
   /**
@@ -71,7 +75,7 @@ final class Matcher {
    * that costs each of them a hash, which it needs anyway, and spares the comparison.
    */
   private boolean isRival(int page, int other) {
-    if (!hasRivals || !reader.holdsStill(other)) {
+    if (!hasRivals || !pages.sourceOf(other).isStatic) {
       return false;
     }
     if (rival != other) {
@@ -84,7 +88,7 @@ final class Matcher {
   /** Compares a page with a frame. */
   Match matchFrame(int page, int frame, long key) {
     if (frames.number(frame) > 0) {
-      return reader.compareWithFrame(page, frames.number(frame), key, salt);
+      return reader.compareWithFrame(page, frames.number(frame), key, domainBits);
     }
     if (sealed && second(page) != frames.seal(frame)) {
       return Match.DIFFERENT;

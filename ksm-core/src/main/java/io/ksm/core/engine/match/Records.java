@@ -3,8 +3,8 @@ package io.ksm.core.engine.match;
 import java.util.Arrays;
 
 /**
- * A table of records, each of as many int fields, known by small whole numbers that are given out
- * again when they have been given back.
+ * Holds records of equally many int fields. They are known by small whole numbers, which are given
+ * out again after they were given back.
  *
  * <p>All operations take constant time, {@link #take} but for the rare making of a segment; nothing
  * else allocates. What lies idle is bounded by one segment, of {@value #SEGMENT_RECORDS} records; a

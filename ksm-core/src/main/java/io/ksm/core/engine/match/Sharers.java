@@ -1,6 +1,6 @@
 package io.ksm.core.engine.match;
 
-/** The pages on the frames of one partition: for each frame a ring of entries. */
+/** Holds the pages on the frames of one partition: for each frame a ring of entries. */
 final class Sharers {
   private static final int PAGE = 0;
   private static final int FRAME = 1;

@@ -5,9 +5,8 @@ import io.ksm.core.engine.match.Decision;
 import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
-import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
-import io.ksm.core.engine.pages.SourceTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -16,23 +15,19 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Phase 3: makes the decisions of a batch real.
+ * Makes the decisions of a batch real, which is phase 3.
  *
  * <p>Numbers the new frames in scan order, forms runs of neighbouring pages onto neighbouring
  * frames, and hands them to the sources: first the pages that founded the new frames, then those
  * that join. A refused page becomes volatile; a frame made in this batch that is left with one
- * sharer dissolves. Only engines with a merging source have one. Allocates per merge, nothing in a
- * settled scan.
+ * sharer dissolves. Only engines with a merging source have one. For one thread at a time.
+ * Allocates per merge, nothing in a settled scan.
  */
 public final class Merger {
-  private final SourceTable sources;
-  private final SlotTable slots;
-  private final int pageSize;
+  private final Pages pages;
 
-  public Merger(SourceTable sources, SlotTable slots, int pageSize) {
-    this.sources = sources;
-    this.slots = slots;
-    this.pageSize = pageSize;
+  public Merger(Pages pages) {
+    this.pages = pages;
   }
 
   /** A page that goes onto a frame (or the zero page, with number 0). */
@@ -52,9 +47,9 @@ public final class Merger {
     boolean isContinuedBy(Move move) {
       Move first = moves.getFirst();
       int size = moves.size();
-      return sourceOf(move.page) == source
+      return pages.sourceOf(move.page) == source
           && (first.number == 0 ? move.number == 0 : move.number == first.number + size)
-          && address(move.page) == address + (long) size * pageSize;
+          && pages.address(move.page) == address + (long) size * source.pageSize;
     }
   }
 
@@ -62,7 +57,7 @@ public final class Merger {
   public void merge(List<Partition> partitions) {
     List<Decision> decisions = new ArrayList<>();
     for (Partition partition : partitions) {
-      decisions.addAll(partition.decisions());
+      decisions.addAll(partition.decisions().merged());
     }
     decisions.sort(Comparator.comparingLong(Decision::position));
     List<Move> founders = new ArrayList<>();
@@ -80,7 +75,7 @@ public final class Merger {
     }
     dissolve(decisions);
     release(partitions);
-    partitions.forEach(Partition::endMerging);
+    partitions.forEach(partition -> partition.decisions().clear());
   }
 
   private void plan(Decision decision, List<Move> founders, List<Move> joiners, List<Move> zeros) {
@@ -89,9 +84,9 @@ public final class Merger {
       zeros.add(new Move(decision.page(), 0, partition));
       return;
     }
-    Frames frames = partition.frames();
+    Frames frames = partition.view().frames();
     if (decision.founder() != Decision.NONE) {
-      SourceState source = sourceOf(decision.page());
+      SourceState source = pages.sourceOf(decision.page());
       frames.number(decision.frame(), source.number, source.nextFrame++);
       long number = frames.number(decision.frame());
       founders.add(new Move(decision.founder(), number, partition));
@@ -106,7 +101,7 @@ public final class Merger {
         if (run != null) {
           merge(run, refused);
         }
-        run = new Run(sourceOf(move.page), address(move.page));
+        run = new Run(pages.sourceOf(move.page), pages.address(move.page));
       }
       run.moves.add(move);
     }
@@ -150,7 +145,7 @@ public final class Merger {
       if (decision.founder() == Decision.NONE) {
         continue;
       }
-      Frames frames = decision.partition().frames();
+      Frames frames = decision.partition().view().frames();
       int page = onlySharer(decision, frames);
       if (page != Decision.NONE) {
         separate(page);
@@ -171,12 +166,12 @@ public final class Merger {
   }
 
   private void separate(int page) {
-    SourceState source = sourceOf(page);
+    SourceState source = pages.sourceOf(page);
     if (source.failure() != null) {
       return;
     }
     try {
-      Objects.requireNonNull(source.merging).unmerge(address(page), 1);
+      Objects.requireNonNull(source.merging).unmerge(pages.address(page), 1);
     } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
@@ -185,7 +180,7 @@ public final class Merger {
   private static void release(List<Partition> partitions) {
     List<NumberedFrame> freed = new ArrayList<>();
     for (Partition partition : partitions) {
-      freed.addAll(partition.freed());
+      freed.addAll(partition.decisions().freed());
     }
     freed.sort(
         Comparator.comparingInt((NumberedFrame frame) -> frame.source().number)
@@ -213,13 +208,5 @@ public final class Merger {
     } catch (IOException | RuntimeException e) {
       source.fail(e.getMessage());
     }
-  }
-
-  private SourceState sourceOf(int page) {
-    return sources.get(slots.sourceOf(page));
-  }
-
-  private long address(int page) {
-    return slots.addressOf(page, pageSize);
   }
 }

@@ -7,44 +7,49 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Numbers the domains in which pages merge, and gives each region the salt of its own. */
+/**
+ * Numbers the domains in which pages merge, and tells each source those of its regions. For one
+ * thread, between scans.
+ */
 public final class Domains {
   private final MergePolicy policy;
+
+  /** Indexed by the policy's domain, and by what keeps pages of one domain apart. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** The domains of the policy alone. */
-  private final Map<String, Integer> tenants = new HashMap<>();
+  /** Indexed by the policy's domain. */
+  private final Map<String, Integer> policyNumbers = new HashMap<>();
 
   public Domains(MergePolicy policy) {
     this.policy = policy;
   }
 
-  /** Gives the present regions of a source their salts. */
-  public void mix(SourceState state) {
-    List<Region> regions = state.regions();
-    long[] salts = new long[regions.size()];
-    int[] owners = new int[salts.length];
-    for (int i = 0; i < salts.length; i++) {
+  /** Tells a source the domains of its present regions. */
+  public void assign(SourceState state) {
+    List<Region> regions = state.regions.all();
+    long[] bits = new long[regions.size()];
+    int[] ofPolicy = new int[bits.length];
+    for (int i = 0; i < bits.length; i++) {
       String domain = policy.domain(regions.get(i));
-      salts[i] = Keys.salt(number(state, domain));
-      owners[i] = tenants.computeIfAbsent(domain, any -> tenants.size());
+      bits[i] = Keys.domainBits(number(state, domain));
+      ofPolicy[i] = policyNumbers.computeIfAbsent(domain, any -> policyNumbers.size());
     }
-    state.salts(salts);
-    state.tenants(owners);
+    state.regions.domains(bits, ofPolicy);
     separateMoved(state);
   }
 
-  /** Returns how many domains the policy has told apart so far. */
-  public int tenants() {
-    return tenants.size();
+  /** Says whether the policy has told several domains apart so far. */
+  public boolean areSeveral() {
+    return policyNumbers.size() > 1;
   }
 
   /** Pages that were merged in another domain get copies of their own before they are scanned. */
   private static void separateMoved(SourceState state) {
-    for (int i = 0; i < state.regions().size(); i++) {
-      if (state.hasMoved(i) && state.region(i).isEligible()) {
+    SourceRegions regions = state.regions;
+    for (int i = 0; i < regions.all().size(); i++) {
+      if (regions.hasMoved(i) && regions.get(i).isEligible()) {
         try {
-          state.unmerge(state.region(i));
+          state.unmerge(regions.get(i));
         } catch (IOException e) {
           state.fail(e.getMessage());
           return;

@@ -3,7 +3,7 @@ package io.ksm.core.engine.pages;
 import io.ksm.api.PageSource;
 
 /**
- * A source that cannot be read any more.
+ * Names a source that cannot be read any more, and says why.
  *
  * @param source that failed
  * @param why in one line

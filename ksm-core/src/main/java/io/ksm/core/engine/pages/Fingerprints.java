@@ -1,11 +1,11 @@
 package io.ksm.core.engine.pages;
 
 /**
- * What stands for a page's hash where a source gives {@linkplain
- * io.ksm.api.PageSource#fingerprints() fingerprints}.
+ * Makes hashes of pages whose source gives {@linkplain io.ksm.api.PageSource#fingerprints()
+ * fingerprints}.
  *
  * <p>Both halves take part, so that a page which changes keeps its hash in one case of 2^64 only,
- * as with a hasher of 64 bits. Whether two pages are equal, all 128 bits decide.
+ * as with a hasher of 64 bits. All 128 bits decide whether two pages are equal.
  */
 public final class Fingerprints {
   /** The hash of a page full of zeros, whose fingerprint is 0, 0. */

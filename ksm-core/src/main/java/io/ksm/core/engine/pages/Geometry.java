@@ -2,17 +2,16 @@ package io.ksm.core.engine.pages;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
-import io.ksm.core.engine.EngineConfig;
 import java.util.List;
 
 /**
- * The sizes that everything in an engine is laid out by.
+ * Holds the sizes by which everything in an engine is laid out. Immutable.
  *
  * @param pageSize in bytes, a power of two
  * @param chunkBits pages per chunk, as a power of two
  * @param partitionBits leading bits of a key that select its partition
- * @param batchPages the most pages in a batch
- * @param copiedPages the most pages in a batch whose bytes are copied
+ * @param batchPages how many pages a batch has at most
+ * @param copiedPages of how many pages a batch copies the bytes at most
  */
 public record Geometry(
     int pageSize, int chunkBits, int partitionBits, int batchPages, int copiedPages) {
@@ -28,8 +27,8 @@ public record Geometry(
 
   /**
    * Bounds the copies that a batch holds of memory that is not mapped. The buffers for them may
-   * come to three times as much, where pages lie in small pieces: each piece has one for a whole
-   * chunk, and a batch as many as these bytes fill, and some more.
+   * come to three times as much, where chunks are small: each has one for a whole chunk, and a
+   * batch as many as these bytes fill, and some more.
    */
   private static final int MAX_COPIED_BYTES = 8 << 20;
 
@@ -45,16 +44,23 @@ public record Geometry(
   /**
    * Lays out an engine.
    *
+   * @param sources that are scanned first
+   * @param threads that scan
+   * @param batchPages how many pages to put into a batch at most
+   * @param chunkBits pages per chunk, as a power of two; negative for the usual
+   * @param partitionBits leading bits of a key that select its partition; negative for the usual
    * @throws UsageException if the sources' page sizes are impossible or differ
    */
-  public static Geometry of(EngineConfig config) {
-    int pageSize = commonPageSize(config.sources());
-    int chunkBits = config.chunkBits() >= 0 ? config.chunkBits() : usualChunkBits(pageSize);
-    int batchPages = Math.max(1, Math.min(config.batchPages(), MAX_BATCH_BYTES / pageSize));
-    int copiedPages = Math.clamp(MAX_COPIED_BYTES / pageSize, 1, batchPages);
-    int partitionBits =
-        config.partitionBits() >= 0 ? config.partitionBits() : usualPartitionBits(config.threads());
-    return new Geometry(pageSize, chunkBits, partitionBits, batchPages, copiedPages);
+  public static Geometry of(
+      List<PageSource> sources, int threads, int batchPages, int chunkBits, int partitionBits) {
+    int pageSize = commonPageSize(sources);
+    int pages = Math.max(1, Math.min(batchPages, MAX_BATCH_BYTES / pageSize));
+    return new Geometry(
+        pageSize,
+        chunkBits >= 0 ? chunkBits : usualChunkBits(pageSize),
+        partitionBits >= 0 ? partitionBits : usualPartitionBits(threads),
+        pages,
+        Math.clamp(MAX_COPIED_BYTES / pageSize, 1, pages));
   }
 
   /**
@@ -97,11 +103,12 @@ public record Geometry(
   }
 
   private static int usualPartitionBits(int threads) {
-    int least = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
-    int wanted = Integer.highestOneBit(least - 1) << 1;
-    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(wanted));
+    int wanted = Math.max(MIN_PARTITIONS, threads * PARTITIONS_PER_THREAD);
+    int partitions = Integer.highestOneBit(wanted - 1) << 1;
+    return Math.min(MAX_PARTITION_BITS, Integer.numberOfTrailingZeros(partitions));
   }
 
+  /** Returns how many partitions there are. */
   public int partitions() {
     return 1 << partitionBits;
   }

@@ -1,7 +1,7 @@
 package io.ksm.core.engine.pages;
 
 /**
- * Makes keys of hashes.
+ * Makes keys of hashes, and hashes of keys.
  *
  * <p>A key is the hash, spread to 64 bits, mixed with the page's domain. Both steps can be undone,
  * so equal keys of one domain mean equal hashes, and equal contents of different domains never get
@@ -16,17 +16,17 @@ public final class Keys {
   private Keys() {}
 
   /** Returns the key of a hash in a domain. */
-  public static long of(long hash, long salt) {
-    return (hash * SPREAD) ^ salt;
+  public static long of(long hash, long domainBits) {
+    return (hash * SPREAD) ^ domainBits;
   }
 
   /** Returns the hash of which a key was made. */
-  public static long hash(long key, long salt) {
-    return (key ^ salt) * GATHER;
+  public static long hash(long key, long domainBits) {
+    return (key ^ domainBits) * GATHER;
   }
 
-  /** Returns the salt of the domain with a number; domains of different numbers differ in it. */
-  public static long salt(int domain) {
+  /** Returns what the domain with a number adds to keys; it differs from that of all others. */
+  public static long domainBits(int domain) {
     long z = domain * SPREAD;
     z = (z ^ (z >>> 32)) * 0xD6E8FEB86659FD93L;
     return z ^ (z >>> 32);

@@ -1,11 +1,11 @@
 package io.ksm.core.engine.pages;
 
 /**
- * Where a page is. One number per page: zero or less is one of these, a positive one is the page's
- * entry among the sharers of its partition, plus one.
+ * Says where a page is. One number per page: zero or less is one of these, a positive one is the
+ * page's entry among the sharers of its partition, plus one.
  *
- * <p>While a page is a <em>member</em> of a partition, only that partition changes its link; else
- * only phase 1 does. So no lock is needed.
+ * <p>While a page is <em>in a partition</em>, only that partition changes its link; else only phase
+ * 1 does. So no lock is needed.
  */
 public final class Link {
   /** Nothing is known of the page: never seen, or absent when last encountered. */
@@ -52,8 +52,8 @@ public final class Link {
 
   private Link() {}
 
-  /** Says whether a partition owns the link. */
-  public static boolean isMember(int link) {
+  /** Says whether the page is in a partition, which then owns the link. */
+  public static boolean isInPartition(int link) {
     return link > 0 || (link <= UNSTABLE && link >= DISPLACED);
   }
 

@@ -2,7 +2,10 @@ package io.ksm.core.engine.pages;
 
 import java.util.Arrays;
 
-/** A growing set of 64-bit numbers: open addressing, linear probing, nothing boxed. */
+/**
+ * Holds a growing set of 64-bit numbers, with open addressing and linear probing; boxes nothing.
+ * For one thread at a time.
+ */
 public final class LongSet {
   /** A larger set is thrown away rather than swept. */
   private static final int LARGE = 1 << 12;

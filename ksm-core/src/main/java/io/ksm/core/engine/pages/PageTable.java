@@ -1,11 +1,10 @@
 package io.ksm.core.engine.pages;
 
-import io.ksm.core.engine.visit.QuietChunks;
 import java.util.Arrays;
 
 /**
- * What is remembered of each page, in parallel arrays indexed by page id: the key of its last visit
- * (8 bytes), its {@link Link} (4) and the policy's two numbers (2).
+ * Holds what is remembered of each page, in parallel arrays indexed by page id: the key of its last
+ * visit (8 bytes), its {@link Link} (4) and the policy's two numbers (2).
  *
  * <p>The arrays come in segments, so that growth neither copies nor leaves room unused. A page's
  * elements have one writer at a time: phase 1 for keys and numbers, and for links as {@link Link}
@@ -17,7 +16,7 @@ public final class PageTable {
   private static final int MASK = SEGMENT_PAGES - 1;
   private static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
 
-  private final QuietChunks quiet;
+  private final QuietMarks quiet;
   private long[][] keys = {};
   private int[][] links = {};
   private byte[][] ages = {};
@@ -28,7 +27,7 @@ public final class PageTable {
    *
    * @param quiet hears of links that change
    */
-  public PageTable(QuietChunks quiet) {
+  public PageTable(QuietMarks quiet) {
     this.quiet = quiet;
   }
 

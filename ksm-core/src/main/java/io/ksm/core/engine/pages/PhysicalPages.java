@@ -5,11 +5,11 @@ import io.ksm.api.engine.PageChunk;
 import java.util.Arrays;
 
 /**
- * Where pages lie physically, as far as sources tell: which share a frame though nobody merged
- * them, and which are parts of huge pages.
+ * Knows where pages lie physically, as far as sources tell: which map one physical page though
+ * nobody merged them, and which are parts of huge pages.
  *
- * <p>Costs nothing for chunks of which nothing is told, 8 bytes per page where a frame is known and
- * a bit per page where one is huge. Written by several threads in phase 1, read between scans.
+ * <p>Costs nothing for chunks of which nothing is told, 8 bytes per page where a pfn is known and a
+ * bit per page where one is huge. Written by several threads in phase 1, read between scans.
  */
 public final class PhysicalPages {
   private static final byte PRESENT = PageState.PRESENT.code();
@@ -17,10 +17,13 @@ public final class PhysicalPages {
 
   private final SlotTable slots;
 
-  /** By slot; null where no frame is known. */
-  private long[][] frames = {};
+  /** Indexed by slot; null where no pfn is known. */
+  private long[][] pfns = {};
 
-  /** By slot; null where no page is huge. The first element is the size of a huge page in bytes. */
+  /**
+   * Indexed by slot; null where no page is huge. The first element is the size of a huge page in
+   * bytes.
+   */
   private long[][] huge = {};
 
   public PhysicalPages(SlotTable slots) {
@@ -30,19 +33,19 @@ public final class PhysicalPages {
   /** Makes room for all slots. Called between scans. */
   public void ensure() {
     int limit = slots.slotOf((int) (slots.pageLimit() - 1)) + 1;
-    if (slots.pageLimit() > 0 && limit > frames.length) {
-      frames = Arrays.copyOf(frames, limit);
+    if (slots.pageLimit() > 0 && limit > pfns.length) {
+      pfns = Arrays.copyOf(pfns, limit);
       huge = Arrays.copyOf(huge, limit);
     }
   }
 
   /** Says whether nothing is known of a slot's pages, nor told by a chunk of them. */
   public boolean isSilent(int slot, PageChunk chunk) {
-    return !hasFrames(slot, chunk) && !hasHuge(slot, chunk);
+    return !hasPfns(slot, chunk) && !hasHuge(slot, chunk);
   }
 
-  private boolean hasFrames(int slot, PageChunk chunk) {
-    return chunk.knowsPfns() || frames[slot] != null;
+  private boolean hasPfns(int slot, PageChunk chunk) {
+    return chunk.knowsPfns() || pfns[slot] != null;
   }
 
   private boolean hasHuge(int slot, PageChunk chunk) {
@@ -51,27 +54,27 @@ public final class PhysicalPages {
 
   /** Notes what a chunk says of the pages of a slot, in place of what was known of them. */
   public void note(int slot, int first, int count, PageChunk chunk) {
-    if (hasFrames(slot, chunk)) {
-      noteFrames(slot, first, count, chunk);
+    if (hasPfns(slot, chunk)) {
+      notePfns(slot, first, count, chunk);
     }
     if (hasHuge(slot, chunk)) {
       noteHuge(slot, first, count, chunk);
     }
   }
 
-  private synchronized void noteFrames(int slot, int first, int count, PageChunk chunk) {
+  private synchronized void notePfns(int slot, int first, int count, PageChunk chunk) {
     for (int i = 0; i < count; i++) {
-      long number = isOwn(chunk.states()[i]) ? chunk.pfn(i) : 0;
-      if (number != 0 && frames[slot] == null) {
-        frames[slot] = new long[slots.pagesPerChunk()];
+      long pfn = isOwn(chunk.states()[i]) ? chunk.pfn(i) : 0;
+      if (pfn != 0 && pfns[slot] == null) {
+        pfns[slot] = new long[slots.pagesPerChunk()];
       }
-      if (frames[slot] != null) {
-        frames[slot][first + i] = number;
+      if (pfns[slot] != null) {
+        pfns[slot][first + i] = pfn;
       }
     }
   }
 
-  /** The frames of others, such as the zero page and what the kernel merged, are of no interest. */
+  /** Leaves out what others merged: the zero page, and the kernel's frames. */
   private static boolean isOwn(byte state) {
     return state == PRESENT || state == UNCHANGED;
   }
@@ -94,21 +97,21 @@ public final class PhysicalPages {
     }
   }
 
-  /** Returns the frame in which a page lies together with others, or 0 if none is known. */
-  public long frame(int page) {
-    long[] known = frames[slots.slotOf(page)];
+  /** Returns the pfn of a page that lies together with others, or 0 if none is known. */
+  public long pfn(int page) {
+    long[] known = pfns[slots.slotOf(page)];
     return known == null ? 0 : known[slots.indexOf(page)];
   }
 
-  /** Says whether two pages are known to be mappings of one frame. */
+  /** Says whether two pages are known to map one physical page. */
   public boolean areOne(int page, int other) {
-    long number = frame(page);
-    return number != 0 && number == frame(other);
+    long pfn = pfn(page);
+    return pfn != 0 && pfn == pfn(other);
   }
 
-  /** Says whether any frame is known. */
-  public boolean anyFrames() {
-    for (long[] known : frames) {
+  /** Says whether any pfn is known. */
+  public boolean anyPfns() {
+    for (long[] known : pfns) {
       if (known != null) {
         return true;
       }
@@ -134,15 +137,15 @@ public final class PhysicalPages {
   }
 
   public void clear() {
-    Arrays.fill(frames, null);
+    Arrays.fill(pfns, null);
     Arrays.fill(huge, null);
   }
 
   public long memoryBytes() {
     long bytes = 0;
-    for (int slot = 0; slot < frames.length; slot++) {
+    for (int slot = 0; slot < pfns.length; slot++) {
       bytes += 2 * Integer.BYTES;
-      bytes += frames[slot] == null ? 0 : (long) frames[slot].length * Long.BYTES;
+      bytes += pfns[slot] == null ? 0 : (long) pfns[slot].length * Long.BYTES;
       bytes += huge[slot] == null ? 0 : (long) huge[slot].length * Long.BYTES;
     }
     return bytes;

@@ -8,14 +8,14 @@ import java.util.Map;
 
 /**
  * Sorts regions by what they are: those of one label are of one kind, and so are all that bear the
- * path of a file.
+ * path of a file. Immutable.
  */
 public final class RegionKinds {
   private static final String FILES = "files";
   private static final String OTHERS = "other regions";
 
-  /** Some dumps have a million segments, each with a name of its own. */
-  private static final int MOST = 1_000;
+  /** Some dumps have a million regions, each with a name of its own. */
+  private static final int MAX_KINDS = 1_000;
 
   private final List<String> names = new ArrayList<>();
   private final int[] kinds;
@@ -25,7 +25,7 @@ public final class RegionKinds {
     kinds = new int[regions.size()];
     for (int i = 0; i < kinds.length; i++) {
       String name = name(regions.get(i).label());
-      if (names.size() >= MOST && !numbers.containsKey(name)) {
+      if (names.size() >= MAX_KINDS && !numbers.containsKey(name)) {
         name = OTHERS;
       }
       Integer number = numbers.putIfAbsent(name, names.size());

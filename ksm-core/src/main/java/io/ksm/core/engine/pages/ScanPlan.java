@@ -5,11 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The order of one full scan: pieces of chunks, by source and then by address.
+ * Holds the order of one full scan: the chunks of all sources, by source and then by address.
  *
- * <p>A piece is a run of neighbouring pages of one region within one chunk; or, without a region,
- * of addresses that had one in an earlier scan: what vanished leaves at its place in the order.
- * Built between scans, and again only when a source's regions have changed. Costs 20 bytes a piece.
+ * <p>A chunk holds the pages of one region that share a slot; or, without a region, addresses that
+ * had one in an earlier scan: what vanished leaves at its place in the order. Built between scans,
+ * and again only when a source's regions have changed; in between, several threads may read it.
+ * Costs 20 bytes a chunk.
  */
 public final class ScanPlan {
   private int[] sources = new int[64];
@@ -38,32 +39,32 @@ public final class ScanPlan {
     return pages;
   }
 
-  public int source(int piece) {
-    return sources[piece];
+  public int source(int chunk) {
+    return sources[chunk];
   }
 
-  /** Returns the index of a piece's region in its source, or -1 if it has vanished. */
-  public int region(int piece) {
-    return regions[piece];
+  /** Returns the index of a chunk's region in its source, or -1 if the chunk has vanished. */
+  public int region(int chunk) {
+    return regions[chunk];
   }
 
-  public int slot(int piece) {
-    return slots[piece];
+  public int slot(int chunk) {
+    return slots[chunk];
   }
 
-  /** Returns the index of a piece's first page in its slot. */
-  public int first(int piece) {
-    return firsts[piece];
+  /** Returns the index of a chunk's first page in its slot. */
+  public int first(int chunk) {
+    return firsts[chunk];
   }
 
-  public int count(int piece) {
-    return counts[piece];
+  public int count(int chunk) {
+    return counts[chunk];
   }
 
-  /** Says whether the plan has nothing else of a piece's slot. */
-  public boolean isAlone(int piece) {
-    return (piece == 0 || slots[piece - 1] != slots[piece])
-        && (piece == size - 1 || slots[piece + 1] != slots[piece]);
+  /** Says whether the plan has no other chunk in the slot of this one. */
+  public boolean isAlone(int chunk) {
+    return (chunk == 0 || slots[chunk - 1] != slots[chunk])
+        && (chunk == size - 1 || slots[chunk + 1] != slots[chunk]);
   }
 
   /** Forgets what vanished, after the scan that passed it; the rest holds for the next one too. */
@@ -123,11 +124,11 @@ public final class ScanPlan {
     pages += region < 0 ? 0 : count;
   }
 
-  /** Merges the chunks that a source has slots for with those of its present regions. */
+  /** Merges the addresses for which a source has slots with those of its present regions. */
   private final class SourceWalk {
     private final SourceState state;
-    private final long chunkBytes;
-    private final int perChunk;
+    private final long slotBytes;
+    private final int perSlot;
     private final long[] oldAddresses;
     private final int[] oldSlots;
     private int old;
@@ -135,7 +136,7 @@ public final class ScanPlan {
     private int[] newSlots;
     private int newCount;
 
-    /** The chunk being filled: its slot, whether it had one before, and how far it is planned. */
+    /** The slot being filled, whether it was there before, and how far it is planned. */
     private int slot = -1;
 
     private boolean known;
@@ -144,8 +145,8 @@ public final class ScanPlan {
 
     SourceWalk(SourceState state) {
       this.state = state;
-      this.perChunk = table.pagesPerChunk();
-      this.chunkBytes = (long) perChunk * state.pageSize;
+      this.perSlot = table.pagesPerChunk();
+      this.slotBytes = (long) perSlot * state.pageSize;
       this.oldAddresses = state.chunkAddresses;
       this.oldSlots = state.chunkSlots;
       this.newAddresses = new long[oldAddresses.length];
@@ -153,13 +154,13 @@ public final class ScanPlan {
     }
 
     void plan() {
-      List<Region> listed = state.regions();
+      List<Region> listed = state.regions.all();
       for (int i = 0; i < listed.size(); i++) {
         if (listed.get(i).isEligible()) {
           planRegion(i, listed.get(i));
         }
       }
-      closeChunk();
+      closeSlot();
       while (old < oldAddresses.length) {
         vanish(oldSlots[old++]);
       }
@@ -171,13 +172,13 @@ public final class ScanPlan {
       long at = region.address();
       long left = region.pages();
       while (left > 0) {
-        long chunk = Long.divideUnsigned(at, chunkBytes) * chunkBytes;
-        if (slot < 0 || chunk != address) {
-          closeChunk();
-          openChunk(chunk);
+        long begin = Long.divideUnsigned(at, slotBytes) * slotBytes;
+        if (slot < 0 || begin != address) {
+          closeSlot();
+          openSlot(begin);
         }
-        int first = (int) ((at - chunk) / state.pageSize);
-        int count = (int) Math.min(left, perChunk - first);
+        int first = (int) ((at - begin) / state.pageSize);
+        int count = (int) Math.min(left, perSlot - first);
         gap(first);
         add(state.number, index, slot, first, count);
         filled = first + count;
@@ -186,41 +187,41 @@ public final class ScanPlan {
       }
     }
 
-    private void openChunk(long chunk) {
-      while (old < oldAddresses.length && Long.compareUnsigned(oldAddresses[old], chunk) < 0) {
+    private void openSlot(long begin) {
+      while (old < oldAddresses.length && Long.compareUnsigned(oldAddresses[old], begin) < 0) {
         vanish(oldSlots[old++]);
       }
-      known = old < oldAddresses.length && oldAddresses[old] == chunk;
-      slot = known ? oldSlots[old++] : table.allocate(state.number, chunk);
+      known = old < oldAddresses.length && oldAddresses[old] == begin;
+      slot = known ? oldSlots[old++] : table.allocate(state.number, begin);
       table.rank(slot, ranks++);
-      address = chunk;
+      address = begin;
       filled = 0;
       if (newCount == newAddresses.length) {
         int capacity = Math.max(16, newCount + (newCount >> 1));
         newAddresses = Arrays.copyOf(newAddresses, capacity);
         newSlots = Arrays.copyOf(newSlots, capacity);
       }
-      newAddresses[newCount] = chunk;
+      newAddresses[newCount] = begin;
       newSlots[newCount++] = slot;
     }
 
-    private void closeChunk() {
+    private void closeSlot() {
       if (slot >= 0) {
-        gap(perChunk);
+        gap(perSlot);
         slot = -1;
       }
     }
 
-    /** Pages of a known chunk that no region covers now may have had one before. */
-    private void gap(int until) {
-      if (known && until > filled) {
-        add(state.number, -1, slot, filled, until - filled);
+    /** Pages of a known slot that no region covers now may have had one before. */
+    private void gap(int end) {
+      if (known && end > filled) {
+        add(state.number, -1, slot, filled, end - filled);
       }
     }
 
     private void vanish(int oldSlot) {
       table.rank(oldSlot, ranks++);
-      add(state.number, -1, oldSlot, 0, perChunk);
+      add(state.number, -1, oldSlot, 0, perSlot);
       if (vanishedCount == vanished.length) {
         vanished = Arrays.copyOf(vanished, Math.max(16, vanishedCount * 2));
       }

@@ -4,12 +4,12 @@ import io.ksm.api.UsageException;
 import java.util.Arrays;
 
 /**
- * Gives page ids to stretches of addresses.
+ * Gives page ids to the addresses of sources.
  *
- * <p>A <em>slot</em> is a chunk of a source's addresses, aligned to the chunk's size, with one id
- * for each page of it: {@code id = slot * pagesPerChunk + index}. Slots are given out and taken
- * back between scans; within a scan each has a rank, so that a page's place in scan order follows
- * from its id.
+ * <p>A <em>slot</em> stands for addresses of a source, aligned and as many as a chunk has, with one
+ * id for each page of them: {@code id = slot * pagesPerChunk + index}. Slots are given out and
+ * taken back between scans; within a scan each has a rank, so that a page's place in scan order
+ * follows from its id. In a scan several threads may read it.
  */
 public final class SlotTable {
   private final int chunkBits;
@@ -34,7 +34,7 @@ public final class SlotTable {
   }
 
   /**
-   * Gives a slot to a chunk.
+   * Gives a slot to the addresses of a chunk.
    *
    * @throws UsageException if there are no more page ids
    */

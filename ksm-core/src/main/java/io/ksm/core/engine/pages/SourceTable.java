@@ -15,9 +15,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sources of an engine: in scan order, which is that of their coming, and by number. A number
- * is given to another source once its bearer has gone, so that what is indexed by numbers stays
- * small however many come and go. Changes between batches only.
+ * Holds the sources of an engine, in scan order, in which they came, and by number. A number is
+ * given to another source once its bearer has gone, so that what is indexed by numbers stays small
+ * however many come and go. Changes between batches only; in between, several threads may read it.
  */
 public final class SourceTable implements Iterable<SourceState> {
   private final List<SourceState> inOrder = new ArrayList<>();

@@ -4,8 +4,8 @@ import io.ksm.api.PageState;
 import java.util.Arrays;
 
 /**
- * How many pages of a source were in each state when the present scan passed them, by kind of
- * region. Safe for several threads.
+ * Counts how many pages of a source were in each state when the present scan passed them, by kind
+ * of region. Safe for several threads.
  */
 public final class StateTally {
   /** How many states there are. */

@@ -5,13 +5,10 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.match.PartitionView;
 import io.ksm.core.engine.pages.Domains;
-import io.ksm.core.engine.pages.PageTable;
-import io.ksm.core.engine.pages.PhysicalPages;
-import io.ksm.core.engine.pages.ScanPlan;
-import io.ksm.core.engine.pages.SlotTable;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
-import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
@@ -23,74 +20,78 @@ import java.util.TreeMap;
 
 /**
  * Says whose pages the counters count: by a walk over all contents, which marks pages, and then one
- * over all pages.
+ * over all pages. For the thread that scans, between batches.
  */
 public final class Analysis {
-  private final SourceTable sources;
-  private final PageTable table;
+  private final Pages pages;
   private final List<Partition> partitions;
   private final ContentReader reader;
   private final Domains domains;
   private final PageMarks marks = new PageMarks();
   private final ContentAnalysis contents;
-  private final PageAnalysis pages;
-  private final int pageSize;
+  private final PageAnalysis walk;
 
+  /**
+   * Prepares an analysis.
+   *
+   * @param reader of the calling thread
+   * @param mostRepeated how many contents to list
+   */
   public Analysis(
-      SourceTable sources,
-      SlotTable slots,
-      PageTable table,
-      PhysicalPages physical,
-      ScanPlan plan,
+      Pages pages,
       List<Partition> partitions,
       ContentReader reader,
       Domains domains,
-      int pageSize,
       int mostRepeated) {
-    this.sources = sources;
-    this.table = table;
+    this.pages = pages;
     this.partitions = partitions;
     this.reader = reader;
     this.domains = domains;
-    this.pageSize = pageSize;
-    this.contents =
-        new ContentAnalysis(
-            sources, slots, table, physical, plan, partitions, reader, marks, mostRepeated);
-    this.pages = new PageAnalysis(sources, slots, table, physical, plan, marks);
+    this.contents = new ContentAnalysis(pages, partitions, reader, marks, mostRepeated);
+    this.walk = new PageAnalysis(pages, marks);
   }
 
+  /**
+   * Makes the report, once.
+   *
+   * @param counters as they are now
+   * @param maxSharers how many sharers a frame has at most
+   * @param metadataBytes what the engine spends on its pages, in bytes
+   */
   public MemoryReport report(Counters counters, int maxSharers, long metadataBytes) {
     contents.walk(maxSharers);
-    if (domains.tenants() > 1) {
-      markOtherTenants();
+    if (domains.areSeveral()) {
+      markOtherDomains();
     }
-    pages.walk(sources);
+    walk.walk();
     List<SourceReport> reports = new ArrayList<>();
-    for (SourceState state : sources) {
+    for (SourceState state : pages.sources()) {
       reports.add(report(state));
     }
     return new MemoryReport(
-        pageSize,
+        pages.pageSize(),
         counters,
         reports,
-        contents.sharing(),
-        contents.repeated(),
+        contents.sharing().matrix(),
+        contents.repeated().contents(),
         reports.stream().mapToLong(report -> report.figures().savedBytes()).sum(),
         metadataBytes,
-        sources.stream().anyMatch(state -> state.fingerprints));
+        pages.sources().stream().anyMatch(state -> state.fingerprints));
   }
 
-  private void markOtherTenants() {
-    long most = 0;
+  private void markOtherDomains() {
+    long maxPages = 0;
     for (Partition partition : partitions) {
-      most += partition.unstableIndex().size() + partition.stableIndex().size();
+      PartitionView view = partition.view();
+      maxPages += view.unstableIndex().size() + view.stableIndex().size();
     }
-    DomainAnalysis tenants = new DomainAnalysis(table, reader, marks, Math.toIntExact(most));
+    DomainAnalysis analysis = new DomainAnalysis(pages, reader, marks, Math.toIntExact(maxPages));
     for (Partition partition : partitions) {
-      partition.unstableIndex().forEach((key, page) -> tenants.add(page));
-      partition.stableIndex().forEach((key, content) -> tenants.add(partition.samplePage(content)));
+      PartitionView view = partition.view();
+      view.unstableIndex().forEach((key, page) -> analysis.add(page));
+      view.stableIndex().forEach((key, content) -> analysis.add(view.samplePage(content)));
     }
-    tenants.mark();
+    analysis.mark();
   }
 
   private SourceReport report(SourceState state) {
@@ -99,20 +100,20 @@ public final class Analysis {
     List<RegionSum> sums = sums(state);
     for (int kind = 0; kind < sums.size(); kind++) {
       PageFigures figures = figures(state, kind, sums.get(kind));
-      kinds.put(state.kinds().name(kind), figures);
+      kinds.put(state.regions.kinds().name(kind), figures);
       total = total.plus(figures);
     }
     return new SourceReport(
         state.source.label(),
         total,
-        contents.within(state.number),
-        contents.across(state.number),
-        pages.huge(state.number, pageSize),
+        contents.sharing().within(state.number),
+        contents.sharing().across(state.number),
+        walk.huge(state.number, pages.pageSize()),
         kinds,
         state.failure());
   }
 
-  /** What is known of the regions of one kind without a look at their pages. */
+  /** Counts the regions of one kind, without a look at their pages. */
   private static final class RegionSum {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
@@ -127,29 +128,29 @@ public final class Analysis {
 
   private static List<RegionSum> sums(SourceState state) {
     List<RegionSum> sums = new ArrayList<>();
-    for (int kind = 0; kind < state.kinds().count(); kind++) {
+    for (int kind = 0; kind < state.regions.kinds().count(); kind++) {
       sums.add(new RegionSum());
     }
-    for (int i = 0; i < state.regions().size(); i++) {
-      sums.get(state.kinds().of(i)).add(state.region(i));
+    for (int i = 0; i < state.regions.all().size(); i++) {
+      sums.get(state.regions.kinds().of(i)).add(state.regions.get(i));
     }
     return sums;
   }
 
   private PageFigures figures(SourceState state, int kind, RegionSum sum) {
-    PageAnalysis.Kind found = pages.kind(state.number, kind);
+    PageAnalysis.Kind found = walk.kind(state.number, kind);
     boolean merging = state.merging != null;
     Map<String, Long> ineligible = sum.ineligible;
     for (PageState pageState : PageState.values()) {
       String reason = pageState.reason();
-      long count = state.tally(kind, pageState);
+      long count = state.pagesIn(kind, pageState);
       boolean ours = merging && pageState == PageState.SHARED;
       if (reason != null && count > 0 && !ours) {
         ineligible.merge(reason, count, Long::sum);
       }
     }
     // To a merging source, pages that it merged with the zero page are zero pages of its own.
-    long holes = state.tally(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
+    long holes = state.pagesIn(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
     PageFigures figures =
         new PageFigures(
             sum.pages,
@@ -157,22 +158,22 @@ public final class Analysis {
             holes,
             found.duplicate,
             found.unique,
-            found.otherTenant,
+            found.otherDomain,
             found.volatilePages,
             found.sharedByFork,
             found.mappedTwice,
             ineligible,
-            found.saved * pageSize);
+            found.saved * pages.pageSize());
     return state.failure() == null ? figures : withUnreadable(figures);
   }
 
-  /** Adds what nothing is known of, because the source failed. */
+  /** Adds the pages of which nothing is known, because the source failed. */
   private static PageFigures withUnreadable(PageFigures known) {
     long counted =
         known.zero()
             + known.duplicate()
             + known.unique()
-            + known.otherTenant()
+            + known.otherDomain()
             + known.volatilePages()
             + known.sharedByFork()
             + known.ineligiblePages();

@@ -1,8 +1,7 @@
 package io.ksm.core.engine.report;
 
 import io.ksm.core.engine.bytes.ContentReader;
-import io.ksm.core.engine.pages.Keys;
-import io.ksm.core.engine.pages.PageTable;
+import io.ksm.core.engine.pages.Pages;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +16,7 @@ import java.util.Map;
 final class DomainAnalysis {
   private static final int SEVERAL = -2;
 
-  private final PageTable table;
+  private final Pages pages;
   private final ContentReader reader;
   private final PageMarks marks;
 
@@ -27,36 +26,35 @@ final class DomainAnalysis {
   private int size;
 
   /**
-   * Makes one.
+   * Begins without pages.
    *
-   * @param most how many pages will be added at most
+   * @param maxPages how many pages will be added at most
    */
-  DomainAnalysis(PageTable table, ContentReader reader, PageMarks marks, int most) {
-    this.entries = new long[most];
-    this.table = table;
+  DomainAnalysis(Pages pages, ContentReader reader, PageMarks marks, int maxPages) {
+    this.entries = new long[maxPages];
+    this.pages = pages;
     this.reader = reader;
     this.marks = marks;
   }
 
   /** Adds a calm page: one in an unstable index, or one of those on a frame. */
   void add(int page) {
-    long hash = Keys.hash(table.key(page), reader.salt(page));
-    entries[size++] = hash << Integer.SIZE | page;
+    entries[size++] = pages.hash(page) << Integer.SIZE | page;
   }
 
   /** Marks those of the added pages that equal one of another domain. */
   void mark() {
     Arrays.sort(entries, 0, size);
-    int from = 0;
-    while (from < size) {
-      int to = from + 1;
-      while (to < size && entries[to] >>> Integer.SIZE == entries[from] >>> Integer.SIZE) {
-        to++;
+    int first = 0;
+    while (first < size) {
+      int end = first + 1;
+      while (end < size && entries[end] >>> Integer.SIZE == entries[first] >>> Integer.SIZE) {
+        end++;
       }
-      if (haveSeveralTenants(from, to)) {
-        markGroup(from, to);
+      if (haveSeveralDomains(first, end)) {
+        markGroup(first, end);
       }
-      from = to;
+      first = end;
     }
   }
 
@@ -64,26 +62,26 @@ final class DomainAnalysis {
     return (int) entries[entry];
   }
 
-  private boolean haveSeveralTenants(int from, int to) {
-    for (int i = from + 1; i < to; i++) {
-      if (reader.tenant(page(i)) != reader.tenant(page(from))) {
+  private boolean haveSeveralDomains(int first, int end) {
+    for (int i = first + 1; i < end; i++) {
+      if (pages.domain(page(i)) != pages.domain(page(first))) {
         return true;
       }
     }
     return false;
   }
 
-  private void markGroup(int from, int to) {
-    long[] contents = new long[to - from];
-    Map<Long, Integer> tenants = new HashMap<>();
-    for (int i = from; i < to; i++) {
+  private void markGroup(int first, int end) {
+    long[] contents = new long[end - first];
+    Map<Long, Integer> domains = new HashMap<>();
+    for (int i = first; i < end; i++) {
       long content = reader.secondHash(page(i));
-      contents[i - from] = content;
-      tenants.merge(content, reader.tenant(page(i)), (a, b) -> a.equals(b) ? a : SEVERAL);
+      contents[i - first] = content;
+      domains.merge(content, pages.domain(page(i)), (a, b) -> a.equals(b) ? a : SEVERAL);
     }
-    for (int i = from; i < to; i++) {
-      if (contents[i - from] != 0 && tenants.getOrDefault(contents[i - from], -1) == SEVERAL) {
-        marks.markForeign(page(i));
+    for (int i = first; i < end; i++) {
+      if (contents[i - first] != 0 && domains.getOrDefault(contents[i - first], -1) == SEVERAL) {
+        marks.markOtherDomain(page(i));
       }
     }
   }

@@ -13,11 +13,11 @@ final class KeptPages {
   private final PhysicalPages physical;
   private final PageMarks marks;
 
-  /** Where no frame is known, no page maps another's, and there is no need to look at each. */
-  private final boolean anyFrames;
+  /** Where no pfn is known, no page maps another's, and there is no need to look at each. */
+  private final boolean anyPfns;
 
-  /** Frame numbers of the content's pages that were passed. */
-  private final LongSet numbers = new LongSet();
+  /** The pfns of the content's pages that were passed. */
+  private final LongSet pfns = new LongSet();
 
   /** How many copies found no physical page to keep among their own pages. */
   private int owed;
@@ -25,19 +25,19 @@ final class KeptPages {
   KeptPages(PhysicalPages physical, PageMarks marks) {
     this.physical = physical;
     this.marks = marks;
-    this.anyFrames = physical.anyFrames();
+    this.anyPfns = physical.anyPfns();
   }
 
   /** Begins another content. */
   void begin() {
-    numbers.clear();
+    pfns.clear();
     owed = 0;
   }
 
   /** Marks the pages of one copy, of which {@code earliest} is kept. */
   void mark(Frames frames, int frame, int earliest) {
     marks.keep(earliest);
-    if (!anyFrames) {
+    if (!anyPfns) {
       return;
     }
     if (isFurther(earliest)) {
@@ -77,12 +77,12 @@ final class KeptPages {
   }
 
   private boolean isFurther(int page) {
-    long number = physical.frame(page);
-    if (number == 0) {
+    long pfn = physical.pfn(page);
+    if (pfn == 0) {
       return false;
     }
-    boolean known = numbers.contains(number);
-    numbers.add(number);
+    boolean known = pfns.contains(pfn);
+    pfns.add(pfn);
     return known;
   }
 }

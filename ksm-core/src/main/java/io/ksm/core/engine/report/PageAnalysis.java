@@ -3,46 +3,39 @@ package io.ksm.core.engine.report;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.LongSet;
 import io.ksm.core.engine.pages.PageTable;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.PhysicalPages;
 import io.ksm.core.engine.pages.ScanPlan;
-import io.ksm.core.engine.pages.SlotTable;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.HugePageFigures;
 
-/** A report's walk over all pages, in scan order: what each of them is, and what it frees. */
+/** Walks for a report over all pages, in scan order: what each of them is, and what it frees. */
 final class PageAnalysis {
-  private final SlotTable slots;
+  private final Pages pages;
   private final PageTable table;
   private final PhysicalPages physical;
-  private final ScanPlan plan;
   private final PageMarks marks;
 
-  /** By source and kind of region. */
+  /** Indexed by source and kind of region. */
   private final Kind[][] kinds;
 
-  /** By source. */
+  /** Indexed by source. */
   private final Huge[] huge;
 
-  /** Frames of pages that were merged with the zero page. */
-  private final LongSet zeroFrames = new LongSet();
+  /** The pfns of pages that were merged with the zero page. */
+  private final LongSet zeroPfns = new LongSet();
 
-  PageAnalysis(
-      SourceTable sources,
-      SlotTable slots,
-      PageTable table,
-      PhysicalPages physical,
-      ScanPlan plan,
-      PageMarks marks) {
-    this.slots = slots;
-    this.table = table;
-    this.physical = physical;
-    this.plan = plan;
+  PageAnalysis(Pages pages, PageMarks marks) {
+    this.pages = pages;
+    this.table = pages.table();
+    this.physical = pages.physical();
     this.marks = marks;
+    SourceTable sources = pages.sources();
     this.kinds = new Kind[sources.numberLimit()][];
     this.huge = new Huge[sources.numberLimit()];
     for (SourceState state : sources) {
-      Kind[] ofSource = new Kind[state.kinds().count()];
+      Kind[] ofSource = new Kind[state.regions.kinds().count()];
       for (int i = 0; i < ofSource.length; i++) {
         ofSource[i] = new Kind();
       }
@@ -51,11 +44,11 @@ final class PageAnalysis {
     }
   }
 
-  /** What is counted of the pages of one kind. */
+  /** Counts the pages of one kind. */
   static final class Kind {
     long duplicate;
     long unique;
-    long otherTenant;
+    long otherDomain;
     long volatilePages;
     long sharedByFork;
     long mappedTwice;
@@ -64,13 +57,14 @@ final class PageAnalysis {
     long saved;
   }
 
+  /** Counts the pages of one source that lie in huge pages. */
   private static final class Huge {
     long pages;
     long saved;
     long toSplit;
 
     /** The end of the last huge page that was counted in {@link #toSplit}. */
-    long splitUntil;
+    long splitEnd;
   }
 
   /** Returns what was counted of a kind. */
@@ -85,22 +79,24 @@ final class PageAnalysis {
   }
 
   /** Walks over all pages. */
-  void walk(SourceTable sources) {
-    for (int piece = 0; piece < plan.size(); piece++) {
-      if (plan.region(piece) >= 0) {
-        SourceState state = sources.get(plan.source(piece));
-        count(piece, state, kinds[state.number][state.kinds().of(plan.region(piece))]);
+  void walk() {
+    ScanPlan plan = pages.plan();
+    for (int chunk = 0; chunk < plan.size(); chunk++) {
+      if (plan.region(chunk) >= 0) {
+        SourceState state = pages.sources().get(plan.source(chunk));
+        int kind = state.regions.kinds().of(plan.region(chunk));
+        count(plan, chunk, state, kinds[state.number][kind]);
       }
     }
   }
 
-  private void count(int piece, SourceState state, Kind kind) {
-    int slot = plan.slot(piece);
-    int first = slots.firstPage(slot) + plan.first(piece);
+  private void count(ScanPlan plan, int chunk, SourceState state, Kind kind) {
+    int slot = plan.slot(chunk);
+    int first = pages.slots().firstPage(slot) + plan.first(chunk);
     int[] links = table.linkSegment(first);
     int base = PageTable.inSegment(first);
     boolean mayBeHuge = physical.mayBeHuge(slot);
-    for (int i = 0; i < plan.count(piece); i++) {
+    for (int i = 0; i < plan.count(chunk); i++) {
       int link = links[base + i];
       if (link != Link.FRESH) {
         long saved = count(kind, first + i, link);
@@ -147,8 +143,8 @@ final class PageAnalysis {
     if (hasEqual) {
       kind.duplicate++;
       kind.mappedTwice += marks.isFurther(page) ? 1 : 0;
-    } else if (marks.isForeign(page)) {
-      kind.otherTenant++;
+    } else if (marks.equalsOtherDomain(page)) {
+      kind.otherDomain++;
     } else {
       kind.unique++;
     }
@@ -156,13 +152,13 @@ final class PageAnalysis {
 
   private int countZero(Kind kind, int page) {
     kind.zeroMerged++;
-    long number = physical.frame(page);
-    if (number != 0 && zeroFrames.contains(number)) {
+    long pfn = physical.pfn(page);
+    if (pfn != 0 && zeroPfns.contains(pfn)) {
       kind.mappedTwice++;
       return 0;
     }
-    if (number != 0) {
-      zeroFrames.add(number);
+    if (pfn != 0) {
+      zeroPfns.add(pfn);
     }
     kind.saved++;
     return 1;
@@ -173,11 +169,11 @@ final class PageAnalysis {
     found.pages++;
     found.saved += saved;
     if (merges) {
-      long address = slots.addressOf(page, state.pageSize);
-      if (found.toSplit == 0 || Long.compareUnsigned(address, found.splitUntil) >= 0) {
+      long address = pages.address(page);
+      if (found.toSplit == 0 || Long.compareUnsigned(address, found.splitEnd) >= 0) {
         found.toSplit++;
-        long size = physical.hugeBytes(slots.slotOf(page));
-        found.splitUntil = (Long.divideUnsigned(address, size) + 1) * size;
+        long size = physical.hugeBytes(pages.slots().slotOf(page));
+        found.splitEnd = (Long.divideUnsigned(address, size) + 1) * size;
       }
     }
   }

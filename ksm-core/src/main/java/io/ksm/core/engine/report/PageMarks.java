@@ -2,7 +2,7 @@ package io.ksm.core.engine.report;
 
 import java.util.BitSet;
 
-/** What reports have found out about single pages that their links do not tell. */
+/** Marks single pages with what reports find out of them and their links do not tell. */
 final class PageMarks {
   /** Pages on a frame that free nothing: one for each frame, and further mappings of one page. */
   private final BitSet kept = new BitSet();
@@ -11,7 +11,7 @@ final class PageMarks {
   private final BitSet flipped = new BitSet();
 
   /** Pages that equal a page of another domain. */
-  private final BitSet foreign = new BitSet();
+  private final BitSet otherDomain = new BitSet();
 
   /** Further mappings of a physical page that is counted already. */
   private final BitSet further = new BitSet();
@@ -40,11 +40,12 @@ final class PageMarks {
     return further.get(page);
   }
 
-  void markForeign(int page) {
-    foreign.set(page);
+  /** Notes that a page equals one of another domain. */
+  void markOtherDomain(int page) {
+    otherDomain.set(page);
   }
 
-  boolean isForeign(int page) {
-    return foreign.get(page);
+  boolean equalsOtherDomain(int page) {
+    return otherDomain.get(page);
   }
 }

@@ -1,2 +1,2 @@
-/** After a scan: whose pages the counters count. */
+/** After a scan, these classes say whose pages the counters count. */
 package io.ksm.core.engine.report;

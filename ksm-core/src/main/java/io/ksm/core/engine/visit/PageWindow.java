@@ -5,29 +5,32 @@ import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
 
-/** The remembered state of one batch item's pages; shows one of them at a time to the policy. */
+/**
+ * Shows what is remembered of a chunk's pages, one of them at a time, to the policy. Each thread
+ * has one.
+ */
 final class PageWindow implements PageView {
   long[] keys = {};
   int[] links = {};
   private byte[] ages = {};
   private byte[] skips = {};
   private int base;
-  private long salt;
+  private long domainBits;
   private boolean isStatic;
   private int at;
 
-  /** Moves to the pages of an item, whose first one has the given id. */
-  void moveTo(PageTable table, int firstPage, long domainSalt, boolean ofStaticSource) {
+  /** Moves to the pages of a chunk, whose first one has the given id. */
+  void moveTo(PageTable table, int firstPage, long bits, boolean ofStaticSource) {
     keys = table.keySegment(firstPage);
     links = table.linkSegment(firstPage);
     ages = table.ageSegment(firstPage);
     skips = table.skipSegment(firstPage);
     base = PageTable.inSegment(firstPage);
-    salt = domainSalt;
+    domainBits = bits;
     isStatic = ofStaticSource;
   }
 
-  /** Shows the page with an index in the item. */
+  /** Shows the page with an index in the chunk. */
   PageWindow show(int index) {
     at = base + index;
     return this;
@@ -68,7 +71,7 @@ final class PageWindow implements PageView {
 
   @Override
   public long lastHash() {
-    return wasHashed() ? Keys.hash(keys[at], salt) : 0;
+    return wasHashed() ? Keys.hash(keys[at], domainBits) : 0;
   }
 
   @Override

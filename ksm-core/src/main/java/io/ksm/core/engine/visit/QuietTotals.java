@@ -8,9 +8,9 @@ import io.ksm.core.engine.pages.StateTally;
 import java.util.Arrays;
 
 /**
- * What it adds to the counters to pass the pages of a chunk to which nothing has happened, and
- * under which conditions that holds. About 100 bytes; taken down anew whenever the chunk has come
- * to rest again.
+ * Holds what it adds to the counters to pass the pages of a chunk to which nothing has happened,
+ * and under which conditions that holds. About 100 bytes; taken down anew whenever the chunk has
+ * become quiet again. Phase 1 writes it, in the thread that visits the chunk.
  */
 public final class QuietTotals {
   private static final byte PRESENT = PageState.PRESENT.code();
@@ -21,7 +21,7 @@ public final class QuietTotals {
   /** Instead of a number of visits: the page would not stay where it is. */
   private static final int MOVES = -1;
 
-  /** Object, array and what they hold, in bytes. */
+  /** The size of the object and its array, in bytes. */
   static final int BYTES = 48 + StateTally.STATES * Integer.BYTES;
 
   private final int[] stateCounts = new int[StateTally.STATES];
@@ -31,25 +31,25 @@ public final class QuietTotals {
   private boolean withZeroPages;
 
   /**
-   * Takes down what it adds to pass an item's pages once more, if nothing happens to them.
+   * Takes down what it adds to pass a chunk's pages once more, if nothing happens to them.
    *
-   * @param item read and decided on, without any event
-   * @param window on the item's pages
+   * @param chunk read and decided on, without any event
+   * @param window on the chunk's pages
    * @param withZeroPages whether zero pages merge in this scan
    * @param judgesByChangeAlone whether the policy, too, has nothing new to say then
    * @return false if some page would not stay where it is; nothing is known then
    */
   boolean takeDown(
-      BatchChunk item, PageWindow window, boolean withZeroPages, boolean judgesByChangeAlone) {
-    this.first = item.first;
-    this.count = item.count;
+      BatchChunk chunk, PageWindow window, boolean withZeroPages, boolean judgesByChangeAlone) {
+    this.first = chunk.first;
+    this.count = chunk.count;
     this.withZeroPages = withZeroPages;
     visits = 0;
     Arrays.fill(stateCounts, 0);
-    PageChunk chunk = item.chunk;
-    boolean merging = item.source.merging != null;
+    PageChunk answer = chunk.answer;
+    boolean merging = chunk.source.merging != null;
     for (int i = 0; i < count; i++) {
-      byte state = chunk.states()[i];
+      byte state = answer.states()[i];
       int link = window.show(i).link();
       if (Link.isJudged(link) && !judgesByChangeAlone) {
         return false;
@@ -80,8 +80,8 @@ public final class QuietTotals {
   }
 
   /** Says whether this was taken down of the same pages, under the same conditions. */
-  boolean holdsFor(BatchChunk item, boolean zeroPagesNow) {
-    return item.first == first && item.count == count && zeroPagesNow == withZeroPages;
+  boolean holdsFor(BatchChunk chunk, boolean zeroPagesNow) {
+    return chunk.first == first && chunk.count == count && zeroPagesNow == withZeroPages;
   }
 
   public int first() {

@@ -2,13 +2,11 @@ package io.ksm.core.engine.bytes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.Geometry;
+import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
-import io.ksm.core.engine.pages.SlotTable;
-import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
@@ -26,46 +24,45 @@ class BatchTest {
   private static final int CHUNK_PAGES = 16;
   private static final int BATCH_PAGES = 1024;
   private static final int COPIED_PAGES = 64;
-  private static final int MOST_ITEMS = BATCH_PAGES / CHUNK_PAGES + 8;
-  private static final int MOST_COPIED_ITEMS = COPIED_PAGES / CHUNK_PAGES + 8;
+  private static final int MAX_CHUNKS = BATCH_PAGES / CHUNK_PAGES + 8;
+  private static final int MAX_COPIED_CHUNKS = COPIED_PAGES / CHUNK_PAGES + 8;
 
   /** Small mappings, each in a chunk of its own. */
-  private static final int PIECES = 200;
+  private static final int SMALL_CHUNKS = 200;
 
-  private static final int PIECE_PAGES = 2;
+  private static final int SMALL_PAGES = 2;
 
-  /** The batches of one scan over a source, which are read as the engine reads them. */
+  /** Fills the batches of one scan over a source, and reads them as the engine does. */
   private static final class Walk implements AutoCloseable {
     private final WorkloadSource source;
-    private final SourceTable sources;
     private final ScanPlan plan;
     private final Batch batch;
 
     Walk(WorkloadSource source) {
       this.source = source;
-      SlotTable slots = new SlotTable(Integer.numberOfTrailingZeros(CHUNK_PAGES));
-      Geometry geometry = new Geometry(PAGE_SIZE, slots.chunkBits(), 4, BATCH_PAGES, COPIED_PAGES);
-      sources = new SourceTable(List.<PageSource>of(source));
-      sources.get(0).refresh();
-      plan = new ScanPlan(slots);
-      plan.build(sources);
-      batch = new Batch(sources, slots, geometry);
+      int chunkBits = Integer.numberOfTrailingZeros(CHUNK_PAGES);
+      Geometry geometry = new Geometry(PAGE_SIZE, chunkBits, 4, BATCH_PAGES, COPIED_PAGES);
+      Pages pages = new Pages(List.of(source), geometry);
+      pages.sources().get(0).refresh();
+      pages.replan();
+      plan = pages.plan();
+      batch = new Batch(pages);
     }
 
-    /** Fills the next batch and reads it; the items are empty at the end of the scan. */
+    /** Fills the next batch and reads it; there are none at the end of the scan. */
     List<BatchChunk> next() throws IOException {
-      List<BatchChunk> items = new ArrayList<>();
+      List<BatchChunk> chunks = new ArrayList<>();
       if (batch.fill(plan, BATCH_PAGES)) {
         for (int i = 0; i < batch.size(); i++) {
-          items.add(batch.item(i));
+          chunks.add(batch.chunk(i));
         }
       }
-      for (BatchChunk item : items) {
-        item.chunk.begin(item.count, false);
-        item.source.read(item.region, item.firstInRegion, item.count, item.chunk);
-        item.source.noteMemory(item.chunk);
+      for (BatchChunk chunk : chunks) {
+        chunk.answer.begin(chunk.count, false);
+        chunk.source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
+        chunk.source.noteMemory(chunk.answer);
       }
-      return items;
+      return chunks;
     }
 
     @Override
@@ -75,12 +72,12 @@ class BatchTest {
     }
   }
 
-  private static Walk pieces(WorkloadSource.Access access) {
-    Window window = new Window(0, PIECES * CHUNK_PAGES, PAGE_SIZE);
-    WorkloadSource source = WorkloadSource.live("pieces", window, access);
+  private static Walk small(WorkloadSource.Access access) {
+    Window window = new Window(0, SMALL_CHUNKS * CHUNK_PAGES, PAGE_SIZE);
+    WorkloadSource source = WorkloadSource.live("small", window, access);
     List<Region> regions = new ArrayList<>();
-    for (int i = 0; i < PIECES; i++) {
-      regions.add(new Region("piece", window.address(i * CHUNK_PAGES), PIECE_PAGES, ""));
+    for (int i = 0; i < SMALL_CHUNKS; i++) {
+      regions.add(new Region("small", window.address(i * CHUNK_PAGES), SMALL_PAGES, ""));
     }
     source.remap(regions);
     return new Walk(source);
@@ -92,8 +89,8 @@ class BatchTest {
     return new Walk(source);
   }
 
-  private static int pages(List<BatchChunk> items) {
-    return items.stream().mapToInt(item -> item.count).sum();
+  private static int pages(List<BatchChunk> chunks) {
+    return chunks.stream().mapToInt(chunk -> chunk.count).sum();
   }
 
   @Test
@@ -108,17 +105,17 @@ class BatchTest {
   }
 
   @Test
-  void copiedItemsAreBoundedWhereTheirPagesAreFew() throws IOException {
-    Set<PageChunk> chunks = Collections.newSetFromMap(new IdentityHashMap<>());
-    try (Walk walk = pieces(WorkloadSource.Access.COPY)) {
-      for (int left = PIECES; left > 0; left -= MOST_COPIED_ITEMS) {
-        List<BatchChunk> items = walk.next();
-        assertThat(items).hasSize(Math.min(left, MOST_COPIED_ITEMS));
-        assertThat(pages(items)).isEqualTo(items.size() * PIECE_PAGES);
-        items.forEach(item -> chunks.add(item.chunk));
+  void copiedChunksAreBoundedWhereTheirPagesAreFew() throws IOException {
+    Set<PageChunk> answers = Collections.newSetFromMap(new IdentityHashMap<>());
+    try (Walk walk = small(WorkloadSource.Access.COPY)) {
+      for (int left = SMALL_CHUNKS; left > 0; left -= MAX_COPIED_CHUNKS) {
+        List<BatchChunk> chunks = walk.next();
+        assertThat(chunks).hasSize(Math.min(left, MAX_COPIED_CHUNKS));
+        assertThat(pages(chunks)).isEqualTo(chunks.size() * SMALL_PAGES);
+        chunks.forEach(chunk -> answers.add(chunk.answer));
       }
       assertThat(walk.next()).isEmpty();
-      assertThat(chunks).hasSize(MOST_COPIED_ITEMS);
+      assertThat(answers).hasSize(MAX_COPIED_CHUNKS);
     }
   }
 
@@ -130,25 +127,27 @@ class BatchTest {
       assertThat(pages(walk.next())).isEqualTo(BATCH_PAGES);
       assertThat(walk.next()).isEmpty();
     }
-    try (Walk walk = pieces(WorkloadSource.Access.VIEW)) {
-      assertThat(walk.next()).hasSize(MOST_COPIED_ITEMS);
-      assertThat(walk.next()).hasSize(MOST_ITEMS);
+    try (Walk walk = small(WorkloadSource.Access.VIEW)) {
+      assertThat(walk.next()).hasSize(MAX_COPIED_CHUNKS);
+      assertThat(walk.next()).hasSize(MAX_CHUNKS);
     }
   }
 
   @Test
   void theBuffersOfASourceThatLentUntilThenAreFreed() throws IOException {
-    try (Walk walk = pieces(WorkloadSource.Access.MIXED)) {
-      assertThat(walk.next()).hasSize(MOST_COPIED_ITEMS).noneMatch(item -> item.chunk.isCopied());
+    try (Walk walk = small(WorkloadSource.Access.MIXED)) {
+      assertThat(walk.next())
+          .hasSize(MAX_COPIED_CHUNKS)
+          .noneMatch(chunk -> chunk.answer.isCopied());
       List<BatchChunk> mixed = walk.next();
-      assertThat(mixed).hasSize(MOST_ITEMS);
+      assertThat(mixed).hasSize(MAX_CHUNKS);
       List<MemorySegment> buffers =
           mixed.stream()
-              .filter(item -> item.chunk.isCopied())
-              .map(item -> item.chunk.memory())
+              .filter(chunk -> chunk.answer.isCopied())
+              .map(chunk -> chunk.answer.memory())
               .toList();
       assertThat(buffers).isNotEmpty().allMatch(buffer -> buffer.scope().isAlive());
-      assertThat(walk.next()).hasSize(MOST_COPIED_ITEMS);
+      assertThat(walk.next()).hasSize(MAX_COPIED_CHUNKS);
       assertThat(buffers).noneMatch(buffer -> buffer.scope().isAlive());
     }
   }

@@ -2,7 +2,7 @@ package io.ksm.core.engine.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.core.engine.NumberedMemory;
+import io.ksm.core.engine.support.NumberedMemory;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.util.List;
 import java.util.stream.Stream;

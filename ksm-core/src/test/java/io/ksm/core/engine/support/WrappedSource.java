@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
@@ -6,11 +6,13 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.List;
 
-/** Another source, to be observed or disturbed by a test. Whoever made the other one closes it. */
-abstract class WrappedSource implements PageSource {
+/**
+ * Passes all calls on to another source, for a test to observe or disturb. It does not close that.
+ */
+public abstract class WrappedSource implements PageSource {
   private final PageSource source;
 
-  WrappedSource(PageSource source) {
+  public WrappedSource(PageSource source) {
     this.source = source;
   }
 

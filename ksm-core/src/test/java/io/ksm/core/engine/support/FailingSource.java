@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Works for some time, and then fails for good. */
-final class FailingSource extends WrappedSource {
+public final class FailingSource extends WrappedSource {
 
   /** How a source fails. */
   @FunctionalInterface
-  interface Failure {
+  public interface Failure {
     void fail() throws IOException;
   }
 
@@ -22,18 +22,18 @@ final class FailingSource extends WrappedSource {
   private final AtomicInteger readsLeft = new AtomicInteger(NEVER);
   private volatile boolean failsToList;
 
-  FailingSource(PageSource source, Failure failure) {
+  public FailingSource(PageSource source, Failure failure) {
     super(source);
     this.failure = failure;
   }
 
   /** Fails when it is read once more than so many times. */
-  void failAfter(int reads) {
+  public void failAfter(int reads) {
     readsLeft.set(reads);
   }
 
   /** Fails when its regions are asked for. */
-  void failToList() {
+  public void failToList() {
     failsToList = true;
   }
 

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSink;
@@ -13,10 +13,10 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 
 /** Hides from an engine that a source knows where nothing happened; all else stays as it is. */
-final class Restless {
+public final class Restless {
   private Restless() {}
 
-  static PageSource of(PageSource source) {
+  public static PageSource of(PageSource source) {
     Class<?> kind = source instanceof MergingSource ? MergingSource.class : PageSource.class;
     InvocationHandler handler =
         (proxy, method, arguments) -> {

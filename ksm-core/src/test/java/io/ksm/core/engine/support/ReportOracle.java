@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -22,10 +22,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Counts by itself, page by page, what a report must say of memory that is settled. */
-final class ReportOracle {
+public final class ReportOracle {
 
   /** What pages must have in common to be duplicates. */
-  record Content(String domain, ByteBuffer bytes) {
+  public record Content(String domain, ByteBuffer bytes) {
     boolean isZero() {
       return bytes.equals(ByteBuffer.allocate(bytes.capacity()));
     }
@@ -67,7 +67,7 @@ final class ReportOracle {
   /** Which domains hold a content. */
   private final Map<ByteBuffer, Set<String>> domains = new HashMap<>();
 
-  ReportOracle(List<? extends TestMemory> sources, ReferencePolicy policy) {
+  public ReportOracle(List<? extends TestMemory> sources, ReferencePolicy policy) {
     this.policy = policy;
     for (TestMemory source : sources) {
       memories.add(read(source));
@@ -118,7 +118,7 @@ final class ReportOracle {
   }
 
   /** Returns the contents that several pages have, with the pages of each by source. */
-  Map<Content, Map<String, Long>> repeated() {
+  public Map<Content, Map<String, Long>> repeated() {
     Map<Content, Map<String, Long>> repeated = new HashMap<>();
     owners.forEach((content, pages) -> {
       if (sum(pages) > 1 && !isMergedZero(content)) {
@@ -131,13 +131,13 @@ final class ReportOracle {
   }
 
   /** Returns the reports of all sources, for one scan of memory that cannot change. */
-  List<SourceReport> reports() {
+  public List<SourceReport> reports() {
     Map<Content, Long> passed = new HashMap<>();
     return memories.stream().map(memory -> report(memory, passed)).toList();
   }
 
   /** Returns for each pair of sources how many pages of the one the other holds, too. */
-  SharingMatrix sharing() {
+  public SharingMatrix sharing() {
     int[][] pages = new int[memories.size()][memories.size()];
     for (int row = 0; row < memories.size(); row++) {
       for (Content content : memories.get(row).contents()) {
@@ -176,7 +176,7 @@ final class ReportOracle {
     long zero = kind.holes;
     long duplicate = 0;
     long unique = 0;
-    long otherTenant = 0;
+    long otherDomain = 0;
     long saved = 0;
     for (Content content : kind.contents) {
       if (isMergedZero(content)) {
@@ -187,7 +187,7 @@ final class ReportOracle {
       if (sum(owners.get(content)) > 1) {
         duplicate++;
       } else if (domains.get(content.bytes).size() > 1) {
-        otherTenant++;
+        otherDomain++;
       } else {
         unique++;
       }
@@ -200,7 +200,7 @@ final class ReportOracle {
         kind.holes,
         duplicate,
         unique,
-        otherTenant,
+        otherDomain,
         0,
         0,
         0,

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Pace;
@@ -7,24 +7,24 @@ import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Another policy, which counts for how many pages it was asked; its zero pages can be switched. */
-final class WatchedPolicy implements MergePolicy {
+/** Counts for how many pages another policy was asked, and can switch its zero pages. */
+public final class WatchedPolicy implements MergePolicy {
   private final MergePolicy policy;
   private final AtomicLong asked = new AtomicLong();
   private boolean zeroPages;
 
-  WatchedPolicy(MergePolicy policy) {
+  public WatchedPolicy(MergePolicy policy) {
     this.policy = policy;
     this.zeroPages = policy.mergesZeroPages();
   }
 
   /** Returns for how many pages it was asked since the last time. */
-  long takeAsked() {
+  public long takeAsked() {
     return asked.getAndSet(0);
   }
 
   /** Lets zero pages merge, or not, from the next scan on. */
-  void mergeZeroPages(boolean now) {
+  public void mergeZeroPages(boolean now) {
     zeroPages = now;
   }
 

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** A hasher and an index: every pair of those on the class path. */
-record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> indexes) {
+/** Pairs a hasher with an index: each with each of those on the class path. */
+public record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> indexes) {
 
   /** A stack without any plug-in. */
-  static final Stack PLAIN = new Stack("plain", new NarrowHasher(64), TreeMapIndex::new);
+  public static final Stack PLAIN = new Stack("plain", new NarrowHasher(64), TreeMapIndex::new);
 
   /** Every hasher with every index, and with the plainest one. */
-  static List<Stack> all() {
+  public static List<Stack> all() {
     List<Stack> stacks = new ArrayList<>();
     Plugins plugins = Plugins.load();
     for (HasherFactory hashers : plugins.hashers().all()) {

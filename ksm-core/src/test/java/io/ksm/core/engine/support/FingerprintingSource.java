@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSink;
@@ -14,19 +14,19 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Another source without its bytes: it gives fingerprints, and nothing to read.
+ * Shows another source without its bytes: it gives fingerprints, and nothing to read.
  *
  * <p>They are chosen so that the engine's hash of a page is that of a given hasher, less that of
  * the page of zeros: different pages have one hash wherever they have under that hasher, and pages
  * hold still whenever they seem to do so under it.
  */
-final class FingerprintingSource extends WrappedSource {
+public final class FingerprintingSource extends WrappedSource {
   private static final PageHasher WIDE = new NarrowHasher(64);
 
   private final PageHasher hasher;
   private final long zeroHash;
 
-  FingerprintingSource(PageSource source, PageHasher hasher) {
+  public FingerprintingSource(PageSource source, PageHasher hasher) {
     super(source);
     this.hasher = hasher;
     this.zeroHash = hasher.hash(Arena.ofAuto().allocate(pageSize(), 64), 0, pageSize());

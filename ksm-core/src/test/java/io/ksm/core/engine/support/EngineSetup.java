@@ -1,19 +1,21 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageSource;
+import io.ksm.core.engine.Engine;
+import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.report.ScanListener;
 import io.ksm.testkit.reference.ReferencePolicy;
 import java.util.List;
 
 /**
- * Of what a test makes engines, over whichever sources.
+ * Makes the engines of a test, over whichever sources.
  *
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
  * @param partitionBits leading bits of a key that select its partition; negative for the usual
- * @param batchPages the most pages in a batch
+ * @param batchPages how many pages a batch has at most
  */
-record EngineSetup(
+public record EngineSetup(
     Stack stack,
     MergePolicy policy,
     int threads,
@@ -26,40 +28,40 @@ record EngineSetup(
    * One thread, the plainest stack and policy, and so few pages at a time that small tests span
    * many batches.
    */
-  static final EngineSetup PLAIN =
+  public static final EngineSetup PLAIN =
       new EngineSetup(
           Stack.PLAIN, ReferencePolicy.PLAIN, 1, 3, EngineConfig.USUAL_PARTITIONS, 32, 42);
 
-  EngineSetup with(Stack other) {
+  public EngineSetup with(Stack other) {
     return new EngineSetup(other, policy, threads, chunkBits, partitionBits, batchPages, seed);
   }
 
-  EngineSetup with(MergePolicy other) {
+  public EngineSetup with(MergePolicy other) {
     return new EngineSetup(stack, other, threads, chunkBits, partitionBits, batchPages, seed);
   }
 
-  EngineSetup withThreads(int count) {
+  public EngineSetup withThreads(int count) {
     return new EngineSetup(stack, policy, count, chunkBits, partitionBits, batchPages, seed);
   }
 
-  EngineSetup withBatches(int bitsOfChunk, int pagesOfBatch) {
+  public EngineSetup withBatches(int bitsOfChunk, int pagesOfBatch) {
     return new EngineSetup(stack, policy, threads, bitsOfChunk, partitionBits, pagesOfBatch, seed);
   }
 
-  EngineSetup withPartitions(int bits) {
+  public EngineSetup withPartitions(int bits) {
     return new EngineSetup(stack, policy, threads, chunkBits, bits, batchPages, seed);
   }
 
-  Engine engine(PageSource... sources) {
+  public Engine engine(PageSource... sources) {
     return engine(List.of(sources));
   }
 
-  Engine engine(List<? extends PageSource> sources) {
+  public Engine engine(List<? extends PageSource> sources) {
     return engine(sources, false);
   }
 
   /** Makes an engine to which sources may be added. */
-  Engine growing(List<? extends PageSource> sources) {
+  public Engine growing(List<? extends PageSource> sources) {
     return engine(sources, true);
   }
 

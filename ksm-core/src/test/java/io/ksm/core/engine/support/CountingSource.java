@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts the pages that are read out of turn, to be compared. */
-final class CountingSource extends WrappedSource {
+public final class CountingSource extends WrappedSource {
   private final AtomicLong comparisons = new AtomicLong();
 
-  CountingSource(PageSource source) {
+  public CountingSource(PageSource source) {
     super(source);
   }
 
-  long comparisons() {
+  public long comparisons() {
     return comparisons.get();
   }
 

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Memory of one region whose pages are written by numbers: equal numbers are equal contents, 0 is a
- * page full of zeros, and a negative number leaves the page absent.
+ * Provides memory of one region whose pages are written by numbers: equal numbers are equal
+ * contents, 0 is a page full of zeros, and a negative number leaves the page absent.
  */
 public record NumberedMemory<M extends TestMemory>(M source, Region region)
     implements AutoCloseable {
-  static final int PAGE_SIZE = 64;
+  public static final int PAGE_SIZE = 64;
   private static final long BASE = 0x7000;
 
   /** Makes memory that may change between scans. */
@@ -25,24 +25,24 @@ public record NumberedMemory<M extends TestMemory>(M source, Region region)
   }
 
   /** Makes memory that may change and knows where it did. */
-  static NumberedMemory<WorkloadSource> noticing(String label, int... contents) {
+  public static NumberedMemory<WorkloadSource> noticing(String label, int... contents) {
     Window window = window(contents);
     return of(WorkloadSource.noticingWrites(label, window, WorkloadSource.Access.COPY), contents);
   }
 
   /** Makes memory that never changes. */
-  static NumberedMemory<WorkloadSource> still(String label, int... contents) {
+  public static NumberedMemory<WorkloadSource> still(String label, int... contents) {
     Window window = window(contents);
     return of(WorkloadSource.still(label, window, WorkloadSource.Access.VIEW), contents);
   }
 
   /** Makes memory that really merges. */
-  static NumberedMemory<SwappingSource> swapping(String label, int... contents) {
+  public static NumberedMemory<SwappingSource> swapping(String label, int... contents) {
     return of(new SwappingSource(label, window(contents), false), contents);
   }
 
   /** Makes memory that really merges, and knows where it was written. */
-  static NumberedMemory<SwappingSource> noticingSwapping(String label, int... contents) {
+  public static NumberedMemory<SwappingSource> noticingSwapping(String label, int... contents) {
     return of(new SwappingSource(label, window(contents), true), contents);
   }
 
@@ -57,7 +57,7 @@ public record NumberedMemory<M extends TestMemory>(M source, Region region)
   }
 
   /** Writes pages from one on. */
-  NumberedMemory<M> write(int first, int... contents) {
+  public NumberedMemory<M> write(int first, int... contents) {
     for (int i = 0; i < contents.length; i++) {
       if (contents[i] >= 0) {
         source.write(address(first + i), content(contents[i]));
@@ -67,20 +67,20 @@ public record NumberedMemory<M extends TestMemory>(M source, Region region)
   }
 
   /** Makes two pages mappings of one physical page, as after a fork. */
-  void shareFrame(int one, int other) {
+  public void shareFrame(int one, int other) {
     source.share(address(one), 77);
     source.share(address(other), 77);
   }
 
-  void become(int page, PageState state) {
+  public void become(int page, PageState state) {
     source.become(address(page), state);
   }
 
-  long address(int page) {
+  public long address(int page) {
     return source.window().address(page);
   }
 
-  static byte[] content(int number) {
+  public static byte[] content(int number) {
     byte[] content = new byte[PAGE_SIZE];
     if (number != 0) {
       new SplittableRandom(number).nextBytes(content);

@@ -1,9 +1,10 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
+import io.ksm.core.engine.Engine;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.reference.ReferenceKsm;
 import io.ksm.testkit.workload.EvolvingWorkload;
@@ -16,7 +17,7 @@ import java.util.function.UnaryOperator;
 /**
  * Lets an engine and {@link ReferenceKsm} scan equal workloads, and compares them after each scan.
  */
-final class SideBySide {
+public final class SideBySide {
   private static final int WHOLE_SCAN = 1 << 20;
 
   private final Seed seed;
@@ -26,7 +27,7 @@ final class SideBySide {
   private UnaryOperator<PageSource> disguise = UnaryOperator.identity();
 
   /** Makes a play of a workload. */
-  SideBySide(Seed seed, WorkloadShape shape, EngineSetup setup) {
+  public SideBySide(Seed seed, WorkloadShape shape, EngineSetup setup) {
     this.seed = seed;
     this.shape = shape;
     // The reference hears of refusals at the end of a scan only.
@@ -35,19 +36,19 @@ final class SideBySide {
   }
 
   /** Separates all pages after some of the scans. */
-  SideBySide unmergingAfter(IntPredicate scans) {
+  public SideBySide unmergingAfter(IntPredicate scans) {
     unmerges = scans;
     return this;
   }
 
   /** Lets the engine, and it alone, see the sources as something else. */
-  SideBySide disguised(UnaryOperator<PageSource> sources) {
+  public SideBySide disguised(UnaryOperator<PageSource> sources) {
     disguise = sources;
     return this;
   }
 
   /** Makes so many scans, and changes the memory after each. */
-  void play(int scans) throws IOException {
+  public void play(int scans) throws IOException {
     try (EvolvingWorkload ours = new EvolvingWorkload(seed, shape);
         EvolvingWorkload theirs = new EvolvingWorkload(seed, shape);
         Engine engine = setup.engine(disguised(ours.sources()));

@@ -1,12 +1,12 @@
-package io.ksm.core.engine;
+package io.ksm.core.engine.support;
 
 import io.ksm.api.OrderedIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 
-/** The plainest index, so that a fault of the engine is not sought in a tree. */
-final class TreeMapIndex implements OrderedIndex {
+/** Indexes in the plainest way, so that a fault of the engine is not sought in a tree. */
+public final class TreeMapIndex implements OrderedIndex {
   private final TreeMap<Long, List<Integer>> entries = new TreeMap<>(Long::compareUnsigned);
 
   @Override

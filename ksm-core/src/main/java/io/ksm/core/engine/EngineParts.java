@@ -1,0 +1,184 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.MergingSource;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
+import io.ksm.api.UsageException;
+import io.ksm.core.engine.bytes.Batch;
+import io.ksm.core.engine.bytes.ContentReader;
+import io.ksm.core.engine.bytes.SeededHash;
+import io.ksm.core.engine.bytes.ZeroPage;
+import io.ksm.core.engine.match.NumberedFrame;
+import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.merge.Merger;
+import io.ksm.core.engine.pages.Domains;
+import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.visit.PageVisitor;
+import io.ksm.core.engine.visit.QuietChunks;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Makes and holds the parts of one engine, which works with them. Readers and visitors are indexed
+ * by thread, partitions by the leading bits of their keys. For one thread at a time.
+ */
+public final class EngineParts implements AutoCloseable {
+  final Pages pages;
+  final Domains domains;
+  final QuietChunks quiet;
+  final Batch batch;
+  final List<ContentReader> readers = new ArrayList<>();
+  final List<Partition> partitions = new ArrayList<>();
+  final List<PageVisitor> visitors = new ArrayList<>();
+  final Merger merger;
+
+  /** Whether some source may really merge. */
+  final boolean merges;
+
+  /**
+   * Whether a page may change and keep its key: a hash that misses some changes, over memory that
+   * others write. Frames are then sealed with a second hash of their content.
+   */
+  private final boolean sealed;
+
+  /**
+   * Makes the parts.
+   *
+   * @throws UsageException if the sources do not go together
+   */
+  EngineParts(EngineConfig config) {
+    this.pages = new Pages(config.sources(), config.geometry());
+    this.domains = new Domains(config.policy());
+    this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
+    this.batch = new Batch(pages);
+    this.merger = new Merger(pages);
+    SourceTable sources = pages.sources();
+    this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
+    this.sealed =
+        !config.hasher().detectsEveryChange()
+            && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
+    makeReaders(config);
+    makePartitions(config);
+    makeVisitors(config);
+    attachOrClose();
+  }
+
+  private void makeReaders(EngineConfig config) {
+    SeededHash seeded = new SeededHash(config.collisionSeed());
+    for (int i = 0; i < config.threads(); i++) {
+      readers.add(new ContentReader(pages, config.hasher(), seeded, batch, new Ledger()));
+    }
+  }
+
+  private void makePartitions(EngineConfig config) {
+    Supplier<OrderedIndex> indexes = config.indexes();
+    int maxSharers = config.policy().maxSharers();
+    for (int i = 0; i < pages.geometry().partitions(); i++) {
+      OrderedIndex stable = indexes.get();
+      OrderedIndex unstable = indexes.get();
+      partitions.add(
+          new Partition(pages, stable, unstable, maxSharers, sealed, merges, readers.getFirst()));
+    }
+  }
+
+  private void makeVisitors(EngineConfig config) {
+    PageHasher hasher = config.hasher();
+    MergePolicy policy = config.policy();
+    ZeroPage zeroPage = new ZeroPage(hasher, pages.pageSize());
+    for (ContentReader reader : readers) {
+      visitors.add(
+          new PageVisitor(pages, quiet, hasher, policy, zeroPage, partitions, sealed, reader));
+    }
+  }
+
+  private void attachOrClose() {
+    try {
+      pages.sources().attachAll();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** Returns all that was counted, summed up. */
+  Ledger ledger() {
+    return Ledger.sum(ledgers());
+  }
+
+  private List<Ledger> ledgers() {
+    List<Ledger> ledgers = new ArrayList<>(readers.size() + partitions.size());
+    readers.forEach(reader -> ledgers.add(reader.ledger()));
+    partitions.forEach(partition -> ledgers.add(partition.ledger()));
+    return ledgers;
+  }
+
+  /** Returns how many pages were visited since the engine was made. */
+  long visits() {
+    long visits = 0;
+    for (ContentReader reader : readers) {
+      visits += reader.ledger().visits();
+    }
+    return visits;
+  }
+
+  /**
+   * Separates all merged pages and forgets all pages; what counts visits and bytes goes on.
+   *
+   * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
+   */
+  void unmerge() throws IOException {
+    for (SourceState state : pages.sources()) {
+      if (!state.isRemoved()) {
+        state.unmerge();
+      }
+    }
+    for (Partition partition : partitions) {
+      for (NumberedFrame frame : partition.view().numberedFrames()) {
+        MergingSource merging = frame.source().merging;
+        if (merging != null) {
+          merging.release(frame.number(), 1);
+        }
+      }
+    }
+    readers.forEach(reader -> reader.ledger().clearState());
+    partitions.forEach(Partition::clear);
+    pages.clear();
+    batch.rewind();
+  }
+
+  /** Returns what is spent on pages, in bytes. */
+  long memoryBytes() {
+    long indexed = partitions.stream().mapToLong(part -> part.view().memoryBytes()).sum();
+    return indexed + pages.memoryBytes() + quiet.memoryBytes();
+  }
+
+  // For checks of invariants.
+
+  /** Returns what answers questions about pages. */
+  public Pages pages() {
+    return pages;
+  }
+
+  /** Returns which chunks are quiet. */
+  public QuietChunks quiet() {
+    return quiet;
+  }
+
+  /** Returns the partitions of the key space. */
+  public List<Partition> partitions() {
+    return partitions;
+  }
+
+  /** Frees memory outside the heap. The sources stay attached. */
+  @Override
+  public void close() {
+    readers.forEach(ContentReader::close);
+    batch.close();
+  }
+}

@@ -1,0 +1,159 @@
+package io.ksm.core.engine.pages;
+
+import io.ksm.api.PageSource;
+import java.util.List;
+
+/**
+ * Answers what is asked of a page by its id: where it is, whose it is, what is remembered of it.
+ *
+ * <p>Holds the tables in which the answers lie, and hands them out to loops that pass many pages.
+ * Regions and tables change between scans only, sources between batches only; in between, several
+ * threads may ask. What each answer costs is constant, but for {@link #region}, {@link #domainBits}
+ * and {@link #domain}, which search the source's regions. Allocates nothing while it answers.
+ */
+public final class Pages {
+  private final Geometry geometry;
+  private final SourceTable sources;
+  private final SlotTable slots;
+  private final QuietMarks quietMarks;
+  private final PageTable table;
+  private final PhysicalPages physical;
+  private final ScanPlan plan;
+
+  /** Lays out empty tables for sources. */
+  public Pages(List<PageSource> first, Geometry geometry) {
+    this.geometry = geometry;
+    this.sources = new SourceTable(first);
+    this.slots = new SlotTable(geometry.chunkBits());
+    this.quietMarks = new QuietMarks(slots);
+    this.table = new PageTable(quietMarks);
+    this.physical = new PhysicalPages(slots);
+    this.plan = new ScanPlan(slots);
+  }
+
+  /** Plans a scan over the present regions of all sources, and makes room for what it finds. */
+  public void replan() {
+    plan.build(sources);
+    table.ensure(slots.pageLimit());
+    quietMarks.ensure();
+    physical.ensure();
+  }
+
+  /** Forgets the pages that vanished before the last scan, and the sources that have left. */
+  public void dropLeft() {
+    plan.forgetVanished();
+    sources.dropLeft();
+  }
+
+  /** Forgets what is remembered of all pages. */
+  public void clear() {
+    table.clear();
+    quietMarks.clear();
+    physical.clear();
+  }
+
+  public Geometry geometry() {
+    return geometry;
+  }
+
+  /** Returns the size of a page, in bytes. */
+  public int pageSize() {
+    return geometry.pageSize();
+  }
+
+  public SourceTable sources() {
+    return sources;
+  }
+
+  public SlotTable slots() {
+    return slots;
+  }
+
+  public QuietMarks quietMarks() {
+    return quietMarks;
+  }
+
+  public PageTable table() {
+    return table;
+  }
+
+  public PhysicalPages physical() {
+    return physical;
+  }
+
+  public ScanPlan plan() {
+    return plan;
+  }
+
+  /** Returns the source to which a page belongs. */
+  public SourceState sourceOf(int page) {
+    return sources.get(slots.sourceOf(page));
+  }
+
+  /** Returns the address of a page in its source. */
+  public long address(int page) {
+    return slots.addressOf(page, geometry.pageSize());
+  }
+
+  /** Returns the index of the region in which a page is now; -1 if the region has gone. */
+  public int region(int page) {
+    return sourceOf(page).regions.at(address(page));
+  }
+
+  /**
+   * Returns what the domain to which a page belongs now adds to its key; 0 if its region has gone.
+   *
+   * @see Keys
+   */
+  public long domainBits(int page) {
+    int region = region(page);
+    return region < 0 ? 0 : sourceOf(page).regions.domainBits(region);
+  }
+
+  /**
+   * Returns the number that the policy's domain of a page has now; -1 if the page's region has
+   * gone.
+   */
+  public int domain(int page) {
+    int region = region(page);
+    return region < 0 ? -1 : sourceOf(page).regions.domain(region);
+  }
+
+  /** Returns a page's place in the order of the scan: comparable, not contiguous. */
+  public long position(int page) {
+    return slots.position(page);
+  }
+
+  /** Returns a page's {@link Link}. */
+  public int link(int page) {
+    return table.link(page);
+  }
+
+  /** Sets a page's link in phase 2 or 3, which ends the quiet of its chunk. */
+  public void link(int page, int link) {
+    table.link(page, link);
+  }
+
+  /** Returns the key of a page's last visit. */
+  public long key(int page) {
+    return table.key(page);
+  }
+
+  /** Returns the hash of a page's last visit. */
+  public long hash(int page) {
+    return Keys.hash(key(page), domainBits(page));
+  }
+
+  /** Returns the pfn of a page that lies together with others, or 0 if none is known. */
+  public long pfn(int page) {
+    return physical.pfn(page);
+  }
+
+  /** Returns what is spent on what is remembered of pages, in bytes. */
+  public long memoryBytes() {
+    return table.memoryBytes()
+        + quietMarks.memoryBytes()
+        + physical.memoryBytes()
+        + slots.memoryBytes();
+  }
+}

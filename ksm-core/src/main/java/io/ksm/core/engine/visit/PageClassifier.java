@@ -1,0 +1,262 @@
+package io.ksm.core.engine.visit;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageState;
+import io.ksm.api.engine.PageChunk;
+import io.ksm.core.engine.bytes.BatchChunk;
+import io.ksm.core.engine.bytes.ContentReader;
+import io.ksm.core.engine.bytes.MappedMemory;
+import io.ksm.core.engine.bytes.ZeroPage;
+import io.ksm.core.engine.pages.Fingerprints;
+import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.PhysicalPages;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.StateTally;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
+
+/**
+ * Reads the pages of a chunk, finds out what is to be done with each, and hashes those that need
+ * it. Each thread has one.
+ *
+ * <p>Takes three steps over all pages of the chunk: read; classify by state and link, which also
+ * asks the policy which pages it wants; hash, in runs. All that may fail on memory that is going
+ * away happens here, before {@link PageVisitor} decides anything.
+ */
+final class PageClassifier {
+  // What is to be done with a page. Events are emitted by PageVisitor alone, because they must come
+  // in scan order.
+  static final byte STILL_ZERO = 0;
+  static final byte VISIT = 1;
+  static final byte CHECK_FRAME = 2;
+  static final byte CHECK_ZERO = 3;
+  static final byte REUSE_HASH = 4;
+  static final byte SKIP = 5;
+  static final byte FORGET = 6;
+  static final byte STILL_SHARED = 7;
+
+  private static final byte PRESENT = PageState.PRESENT.code();
+  private static final byte UNCHANGED = PageState.UNCHANGED.code();
+  private static final byte SHARED = PageState.SHARED.code();
+  private static final byte ZERO = PageState.ZERO.code();
+
+  private final VisitedPages visited;
+  private final PageHasher hasher;
+  private final MergePolicy policy;
+  private final ZeroPage zeroPage;
+  private final ContentReader reader;
+  private final PhysicalPages physical;
+  private final Ledger ledger;
+  private final int pageSize;
+
+  /** The arrays of {@link #visited}. */
+  private final PageWindow window;
+
+  private final byte[] todo;
+  private final long[] hashes;
+  private final boolean[] zeros;
+  private final int[] links;
+
+  private final int[] stateCounts = new int[StateTally.STATES];
+
+  /**
+   * Makes a classifier.
+   *
+   * @param visited takes what is found out
+   * @param physical takes what is told of where pages lie
+   * @param reader of the same thread
+   */
+  PageClassifier(
+      VisitedPages visited,
+      PhysicalPages physical,
+      PageHasher hasher,
+      MergePolicy policy,
+      ZeroPage zeroPage,
+      ContentReader reader,
+      int pageSize) {
+    this.visited = visited;
+    this.physical = physical;
+    this.hasher = hasher;
+    this.policy = policy;
+    this.zeroPage = zeroPage;
+    this.reader = reader;
+    this.ledger = reader.ledger();
+    this.pageSize = pageSize;
+    this.window = visited.window;
+    this.todo = visited.todo;
+    this.hashes = visited.hashes;
+    this.zeros = visited.zeros;
+    this.links = visited.links;
+  }
+
+  /** Reads the chunk; returns false if the source failed. */
+  boolean read() {
+    BatchChunk chunk = visited.chunk;
+    SourceState source = chunk.source;
+    try {
+      chunk.answer.begin(chunk.count, false);
+      source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
+      source.noteMemory(chunk.answer);
+      return true;
+    } catch (IOException e) {
+      source.fail(e.getMessage());
+    } catch (InternalError e) {
+      // The JVM's answer to a mapped file that shrank while it was read.
+      source.failUnread();
+    }
+    return false;
+  }
+
+  /** Classifies the pages that were read, and hashes them; returns false if the source failed. */
+  boolean classifyAndHash() {
+    BatchChunk chunk = visited.chunk;
+    SourceState source = chunk.source;
+    try {
+      classify();
+      hash();
+      findZeros();
+      MappedMemory.throwFault(chunk.answer.memory(), chunk.answer.memory());
+    } catch (InternalError e) {
+      source.failUnread();
+      return false;
+    }
+    source.countStates(chunk.region, stateCounts);
+    notePhysical();
+    return true;
+  }
+
+  /** Notes that nothing is left of the chunk's pages. */
+  void clear() {
+    visited.answer.begin(visited.chunk.count, false);
+    notePhysical();
+  }
+
+  private void notePhysical() {
+    BatchChunk chunk = visited.chunk;
+    physical.note(chunk.slot, chunk.first, chunk.count, chunk.answer);
+  }
+
+  private void classify() {
+    Arrays.fill(stateCounts, 0);
+    byte[] states = visited.answer.states();
+    int count = visited.chunk.count;
+    boolean merging = visited.chunk.source.merging != null;
+    for (int i = 0; i < count; i++) {
+      byte state = states[i];
+      stateCounts[state]++;
+      int link = window.show(i).link();
+      links[i] = link;
+      if (state == PRESENT || state == UNCHANGED) {
+        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
+      } else {
+        todo[i] = merging ? classifyMerged(link, state) : FORGET;
+      }
+    }
+  }
+
+  private byte classifyPresent(int link, byte state) {
+    if (Link.isOnFrame(link)) {
+      if (state == UNCHANGED) {
+        return visited.domainMoved ? visitIfWanted(state) : STILL_SHARED;
+      }
+      return CHECK_FRAME;
+    }
+    if (Link.isOnZeroPage(link)) {
+      return state == UNCHANGED ? STILL_ZERO : CHECK_ZERO;
+    }
+    return visitIfWanted(state);
+  }
+
+  /** On a merging source, a merged page that is present by itself has been broken by a write. */
+  private byte classifyBroken(int i, int link, byte state) {
+    if (Link.isOnZeroPage(link)) {
+      visited.breakZeroPage(i, link);
+    }
+    return visitIfWanted(state);
+  }
+
+  private byte classifyMerged(int link, byte state) {
+    if (state == SHARED && Link.isOnFrame(link)) {
+      return STILL_SHARED;
+    }
+    return state == ZERO && Link.isOnZeroPage(link) ? STILL_ZERO : FORGET;
+  }
+
+  private byte visitIfWanted(byte state) {
+    if (!policy.wants(window)) {
+      return SKIP;
+    }
+    return state == PRESENT ? VISIT : REUSE_HASH;
+  }
+
+  /** Says whether a page is to be hashed. */
+  private static boolean isHashed(byte what) {
+    return what >= VISIT && what <= CHECK_ZERO;
+  }
+
+  private void hash() {
+    int count = visited.chunk.count;
+    int i = 0;
+    while (i < count) {
+      if (isHashed(todo[i])) {
+        int first = i;
+        do {
+          i++;
+        } while (i < count && isHashed(todo[i]));
+        hashRun(first, i);
+      } else {
+        if (todo[i] == REUSE_HASH) {
+          reuseHash(i);
+        }
+        i++;
+      }
+    }
+  }
+
+  private void hashRun(int first, int end) {
+    PageChunk answer = visited.answer;
+    if (visited.chunk.source.fingerprints) {
+      for (int i = first; i < end; i++) {
+        hashes[i] = Fingerprints.hash(answer.fingerprintHigh(i), answer.fingerprintLow(i));
+      }
+    } else {
+      MemorySegment memory = answer.memory();
+      hasher.hashPages(memory, answer.offset(first), pageSize, end - first, hashes, first);
+      ledger.read((long) (end - first) * pageSize);
+    }
+  }
+
+  /** The source knows that nobody wrote; but only a page that was hashed before has a hash. */
+  private void reuseHash(int i) {
+    hashes[i] =
+        window.show(i).wasHashed() && links[i] != Link.SKIPPED && !visited.domainMoved
+            ? window.lastHash()
+            : reader.hash(visited.firstPage + i);
+    todo[i] = VISIT;
+  }
+
+  private void findZeros() {
+    int count = visited.chunk.count;
+    boolean merges = visited.mergesZeroPages;
+    for (int i = 0; i < count; i++) {
+      byte what = todo[i];
+      zeros[i] = isHashed(what) && (merges || what == CHECK_ZERO) && isZero(i, what);
+    }
+  }
+
+  /**
+   * Whoever is on the zero page was full of zeros, so that where nothing can change, an equal hash
+   * is enough. Else the bytes decide; a run is hashed before, because one that is read in sequence
+   * comes faster.
+   */
+  private boolean isZero(int i, byte what) {
+    SourceState source = visited.chunk.source;
+    long zeroHash = source.fingerprints ? Fingerprints.ZERO_HASH : zeroPage.hash();
+    return hashes[i] == zeroHash
+        && ((what == CHECK_ZERO && source.isStatic)
+            || reader.isZero(visited.firstPage + i, zeroPage));
+  }
+}

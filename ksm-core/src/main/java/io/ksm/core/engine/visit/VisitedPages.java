@@ -1,0 +1,103 @@
+package io.ksm.core.engine.visit;
+
+import io.ksm.api.engine.PageChunk;
+import io.ksm.core.engine.bytes.BatchChunk;
+import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.Pages;
+
+/**
+ * Holds what is known of the pages of the chunk that a thread visits: what is remembered of them,
+ * and what this visit has found out so far. Arrays are indexed by page of the chunk, and made once.
+ * Each thread has one.
+ */
+final class VisitedPages {
+  private final Pages pages;
+  private final Ledger ledger;
+  final PageWindow window = new PageWindow();
+
+  /** What is to be done with each page, see {@link PageClassifier}. */
+  final byte[] todo;
+
+  /** The hashes of those pages that were hashed. */
+  final long[] hashes;
+
+  /** Which of the hashed pages are full of zeros. */
+  final boolean[] zeros;
+
+  /** A page's link, as it will be once the events emitted so far have been applied. */
+  final int[] links;
+
+  /** The chunk that is visited; an empty one before the first. */
+  BatchChunk chunk;
+
+  /** What the source said of the pages. */
+  PageChunk answer;
+
+  /** The id of the first page. */
+  int firstPage;
+
+  /** What the pages' domain adds to their keys. */
+  long domainBits;
+
+  /** Whether unchanged bytes have another key than before. */
+  boolean domainMoved;
+
+  /** Whether zero pages merge in this scan. */
+  boolean mergesZeroPages;
+
+  /**
+   * Makes room for a chunk.
+   *
+   * @param ledger of the visiting thread
+   */
+  VisitedPages(Pages pages, Ledger ledger) {
+    this.pages = pages;
+    this.ledger = ledger;
+    int count = pages.slots().pagesPerChunk();
+    this.todo = new byte[count];
+    this.hashes = new long[count];
+    this.zeros = new boolean[count];
+    this.links = new int[count];
+    this.chunk = new BatchChunk(pages.sources().get(0), pages.pageSize(), 1, 0);
+    this.answer = chunk.answer;
+  }
+
+  /** Turns to a chunk. */
+  void begin(BatchChunk next) {
+    chunk = next;
+    answer = next.answer;
+    firstPage = pages.slots().firstPage(next.slot) + next.first;
+  }
+
+  /**
+   * Opens the window on the chunk's pages.
+   *
+   * @param there whether they have a region that could be read
+   */
+  void open(boolean there) {
+    domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
+    domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
+    window.moveTo(pages.table(), firstPage, domainBits, chunk.source.isStatic);
+  }
+
+  /** Sets the link of the page that the window shows, for one that is in no partition. */
+  void setLink(int i, int link) {
+    window.link(link);
+    links[i] = link;
+  }
+
+  /**
+   * Ends the merge of the page that the window shows with the zero page. What was known of it is
+   * kept if it was not encountered since it merged.
+   */
+  void breakZeroPage(int i, int link) {
+    ledger.leftZeroPage();
+    if (link == Link.ZERO_NEW) {
+      setLink(i, Link.NONE);
+    } else {
+      window.forgetNumbers();
+      setLink(i, Link.FRESH);
+    }
+  }
+}
