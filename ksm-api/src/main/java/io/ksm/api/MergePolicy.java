@@ -1,5 +1,7 @@
 package io.ksm.api;
 
+import java.util.List;
+
 /**
  * Decides which pages are visited, which are calm enough to merge, and how they may share.
  *
@@ -9,6 +11,13 @@ package io.ksm.api;
  * they say otherwise.
  */
 public interface MergePolicy {
+
+  /**
+   * Hears that a full scan begins, before any page of it is encountered.
+   *
+   * @param regions the eligible regions of all sources, in scan order; not to be changed
+   */
+  default void beginScan(List<Region> regions) {}
 
   /**
    * Says whether to visit a page, before it is hashed. Asked once per encounter of each present

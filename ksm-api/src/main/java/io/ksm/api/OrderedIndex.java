@@ -9,7 +9,7 @@ package io.ksm.api;
  * the same value under several keys. An implementation never looks at pages; keys are frozen when
  * they are inserted. Settled operation allocates nothing; growth is amortised.
  */
-public interface OrderedIndex {
+public interface OrderedIndex extends AutoCloseable {
 
   /** What {@link #find} returns where there is no entry. */
   int NONE = -1;
@@ -67,4 +67,11 @@ public interface OrderedIndex {
    * insertion. The index must not be changed meanwhile.
    */
   void forEach(EntryConsumer inOrder);
+
+  /**
+   * Frees what this index holds beside the heap. The engine calls it last, when it is closed. Does
+   * nothing the second time.
+   */
+  @Override
+  default void close() {}
 }

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
  * Called from several threads at once. Allocates nothing per page. The engine compares bytes before
  * it takes pages for equal, so a weak hash costs time and gives no wrong result.
  */
-public interface PageHasher {
+public interface PageHasher extends AutoCloseable {
 
   /** Returns the width of a hash in bits, 1 to 64. Bits above it are zero. */
   int bits();
@@ -50,4 +50,11 @@ public interface PageHasher {
       hashes[at + i] = hash(memory, offset + (long) i * pageSize, pageSize);
     }
   }
+
+  /**
+   * Frees what this hasher holds beside the heap. A scanner closes the hasher that it was given
+   * when it is closed itself; no thread hashes any more then. Does nothing the second time.
+   */
+  @Override
+  default void close() {}
 }

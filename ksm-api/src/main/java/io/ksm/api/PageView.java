@@ -7,6 +7,18 @@ package io.ksm.api;
  */
 public interface PageView {
 
+  /** Returns the region that the page lies in, as its source listed it for this scan. */
+  Region region();
+
+  /** Returns the address of the page's first byte. */
+  long address();
+
+  /**
+   * Returns the number of the page's source. It is the same in all scans; once the source has left,
+   * another one may get it.
+   */
+  int source();
+
   /** Says whether the page's source can never change. */
   boolean isStatic();
 

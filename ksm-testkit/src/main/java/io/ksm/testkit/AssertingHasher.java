@@ -74,6 +74,11 @@ public final class AssertingHasher implements PageHasher {
     }
   }
 
+  @Override
+  public void close() {
+    hasher.close();
+  }
+
   /** Checks one hash: its width, and what a copy of the bytes hashes to. */
   private void check(long hash, MemorySegment memory, long offset, MemorySegment copy) {
     int bits = bits();

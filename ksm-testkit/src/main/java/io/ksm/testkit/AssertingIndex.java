@@ -21,6 +21,7 @@ public final class AssertingIndex implements OrderedIndex {
   private final ModelIndex model = new ModelIndex();
   private final AtomicReference<@Nullable Thread> inside = new AtomicReference<>();
   private boolean walking;
+  private volatile boolean closed;
 
   /**
    * Checks an index from now on.
@@ -111,6 +112,12 @@ public final class AssertingIndex implements OrderedIndex {
     alone("forEach", () -> walk(inOrder));
   }
 
+  @Override
+  public void close() {
+    closed = true;
+    checked.close();
+  }
+
   private boolean walk(EntryConsumer inOrder) {
     boolean nested = walking;
     walking = true;
@@ -148,6 +155,9 @@ public final class AssertingIndex implements OrderedIndex {
       throw new AssertionError(call + " by " + caller + " while " + outer + " is inside");
     }
     try {
+      if (closed) {
+        throw new AssertionError(call + " after close()");
+      }
       return body.get();
     } finally {
       inside.set(outer);

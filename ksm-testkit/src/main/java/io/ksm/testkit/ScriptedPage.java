@@ -2,9 +2,12 @@ package io.ksm.testkit;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageView;
+import io.ksm.api.Region;
 
 /** A page as the engine would show it to a policy, which remembers what the policy answered. */
 final class ScriptedPage {
+  private static final Region REGION = new Region("[heap]", 0x10000, 1, "uid:1000");
+
   private final boolean isStatic;
   private final StringBuilder answers = new StringBuilder();
   private boolean hashed;
@@ -74,6 +77,24 @@ final class ScriptedPage {
         throw new AssertionError("the policy stored " + value + ": a page has room for 0 to 255");
       }
       return value;
+    }
+
+    @Override
+    public Region region() {
+      checkOpen();
+      return REGION;
+    }
+
+    @Override
+    public long address() {
+      checkOpen();
+      return REGION.address();
+    }
+
+    @Override
+    public int source() {
+      checkOpen();
+      return 0;
     }
 
     @Override

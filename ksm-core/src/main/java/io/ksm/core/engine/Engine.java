@@ -106,6 +106,7 @@ public final class Engine implements AutoCloseable {
       sources.forEach(parts.domains::assign);
       planIsStale = false;
     }
+    config.policy().beginScan(pages.eligibleRegions());
     boolean withZeroPages = config.policy().mergesZeroPages();
     parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
@@ -325,7 +326,10 @@ public final class Engine implements AutoCloseable {
     return parts;
   }
 
-  /** Stops the threads and gives merging sources back. Merged pages stay merged. */
+  /**
+   * Stops the threads, gives merging sources back, and closes hasher and indexes. Merged pages stay
+   * merged.
+   */
   @Override
   public void close() {
     threads.close();

@@ -47,12 +47,15 @@ public final class EngineParts implements AutoCloseable {
    */
   private final boolean sealed;
 
+  private final PageHasher hasher;
+
   /**
    * Makes the parts.
    *
    * @throws UsageException if the sources do not go together
    */
   EngineParts(EngineConfig config) {
+    this.hasher = config.hasher();
     this.pages = new Pages(config.sources(), config.geometry());
     this.domains = new Domains(config.policy());
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
@@ -61,7 +64,7 @@ public final class EngineParts implements AutoCloseable {
     SourceTable sources = pages.sources();
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.sealed =
-        !config.hasher().detectsEveryChange()
+        !hasher.detectsEveryChange()
             && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
     makeReaders(config);
     makePartitions(config);
@@ -72,7 +75,7 @@ public final class EngineParts implements AutoCloseable {
   private void makeReaders(EngineConfig config) {
     SeededHash seeded = new SeededHash(config.collisionSeed());
     for (int i = 0; i < config.threads(); i++) {
-      readers.add(new ContentReader(pages, config.hasher(), seeded, batch, new Ledger()));
+      readers.add(new ContentReader(pages, hasher, seeded, batch, new Ledger()));
     }
   }
 
@@ -88,7 +91,6 @@ public final class EngineParts implements AutoCloseable {
   }
 
   private void makeVisitors(EngineConfig config) {
-    PageHasher hasher = config.hasher();
     MergePolicy policy = config.policy();
     ZeroPage zeroPage = new ZeroPage(hasher, pages.pageSize());
     for (ContentReader reader : readers) {
@@ -175,9 +177,11 @@ public final class EngineParts implements AutoCloseable {
     return partitions;
   }
 
-  /** Frees memory outside the heap. The sources stay attached. */
+  /** Frees memory outside the heap, and closes hasher and indexes. The sources stay attached. */
   @Override
   public void close() {
+    partitions.forEach(Partition::close);
+    hasher.close();
     readers.forEach(ContentReader::close);
     batch.close();
   }

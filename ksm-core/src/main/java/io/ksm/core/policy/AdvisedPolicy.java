@@ -6,6 +6,7 @@ import io.ksm.api.PageView;
 import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Decides as another policy does, at the pace of a {@link ScanTimeAdvisor}. The advisor and the
@@ -28,6 +29,11 @@ final class AdvisedPolicy implements MergePolicy {
     this.decisions = decisions;
     this.advisor = advisor;
     this.pace = decisions.pace();
+  }
+
+  @Override
+  public void beginScan(List<Region> regions) {
+    decisions.beginScan(regions);
   }
 
   @Override

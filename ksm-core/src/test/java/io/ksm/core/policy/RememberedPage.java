@@ -2,9 +2,12 @@ package io.ksm.core.policy;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageView;
+import io.ksm.api.Region;
 
 /** What is remembered of a page, as the engine would; tells two policies apart that differ. */
 final class RememberedPage implements PageView {
+  private static final Region REGION = new Region("[heap]", 0x10000, 1, "uid:1000");
+
   private final boolean isStatic;
   private boolean hashed;
   private long lastHash;
@@ -32,6 +35,21 @@ final class RememberedPage implements PageView {
     lastHash = 0;
     age = 0;
     skips = 0;
+  }
+
+  @Override
+  public Region region() {
+    return REGION;
+  }
+
+  @Override
+  public long address() {
+    return REGION.address();
+  }
+
+  @Override
+  public int source() {
+    return 0;
   }
 
   @Override

@@ -94,6 +94,7 @@ public final class ReferenceKsm implements AutoCloseable {
       source.list();
     }
     List<ReferenceSource> walk = goneFirst();
+    policy.beginScan(walk.stream().flatMap(ReferenceSource::eligibleRegions).toList());
     for (ReferenceSource source : walk) {
       source.read(policy);
     }

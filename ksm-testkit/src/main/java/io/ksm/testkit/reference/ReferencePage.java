@@ -1,6 +1,7 @@
 package io.ksm.testkit.reference;
 
 import io.ksm.api.PageView;
+import io.ksm.api.Region;
 import org.jspecify.annotations.Nullable;
 
 /** What the reference remembers of one page. */
@@ -90,6 +91,21 @@ final class ReferencePage implements PageView {
     lastHash = 0;
     age = 0;
     skips = 0;
+  }
+
+  @Override
+  public Region region() {
+    return site.region();
+  }
+
+  @Override
+  public long address() {
+    return address;
+  }
+
+  @Override
+  public int source() {
+    return source.position();
   }
 
   @Override

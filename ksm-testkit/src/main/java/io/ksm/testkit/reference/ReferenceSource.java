@@ -13,6 +13,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,6 +60,10 @@ final class ReferenceSource {
 
   @Nullable MergingSource merging() {
     return source instanceof MergingSource merging ? merging : null;
+  }
+
+  Stream<Region> eligibleRegions() {
+    return regions.stream().filter(Region::isEligible);
   }
 
   /** Returns the tracked pages by address, in scan order; pages merged with the zero page too. */

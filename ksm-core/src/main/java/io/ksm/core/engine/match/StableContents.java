@@ -65,4 +65,9 @@ final class StableContents {
     index.clear();
     frames.clear();
   }
+
+  /** Closes the index, for good. */
+  void close() {
+    index.close();
+  }
 }

@@ -1,6 +1,7 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.Region;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ public final class Pages {
   private final PageTable table;
   private final PhysicalPages physical;
   private final ScanPlan plan;
+  private List<Region> eligible = List.of();
 
   /** Lays out empty tables for sources. */
   public Pages(List<PageSource> first, Geometry geometry) {
@@ -34,9 +36,19 @@ public final class Pages {
   /** Plans a scan over the present regions of all sources, and makes room for what it finds. */
   public void replan() {
     plan.build(sources);
+    eligible =
+        sources.stream()
+            .flatMap(state -> state.regions.all().stream())
+            .filter(Region::isEligible)
+            .toList();
     table.ensure(slots.pageLimit());
     quietMarks.ensure();
     physical.ensure();
+  }
+
+  /** Returns the regions that are planned and may merge, in scan order. */
+  public List<Region> eligibleRegions() {
+    return eligible;
   }
 
   /** Forgets the pages that vanished before the last scan, and the sources that have left. */

@@ -1,6 +1,8 @@
 package io.ksm.core.engine.visit;
 
 import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
@@ -17,17 +19,23 @@ final class PageWindow implements PageView {
   private int base;
   private long domainBits;
   private boolean isStatic;
+  private BatchChunk chunk;
   private int at;
 
+  PageWindow(BatchChunk none) {
+    this.chunk = none;
+  }
+
   /** Moves to the pages of a chunk, whose first one has the given id. */
-  void moveTo(PageTable table, int firstPage, long bits, boolean ofStaticSource) {
+  void moveTo(PageTable table, int firstPage, long bits, BatchChunk next) {
     keys = table.keySegment(firstPage);
     links = table.linkSegment(firstPage);
     ages = table.ageSegment(firstPage);
     skips = table.skipSegment(firstPage);
     base = PageTable.inSegment(firstPage);
     domainBits = bits;
-    isStatic = ofStaticSource;
+    chunk = next;
+    isStatic = next.source.isStatic;
   }
 
   /** Shows the page with an index in the chunk. */
@@ -56,6 +64,22 @@ final class PageWindow implements PageView {
   void forgetNumbers() {
     ages[at] = 0;
     skips[at] = 0;
+  }
+
+  @Override
+  public Region region() {
+    return chunk.source.regions.get(chunk.region);
+  }
+
+  @Override
+  public long address() {
+    long page = chunk.firstInRegion + at - base;
+    return region().address() + page * chunk.source.pageSize;
+  }
+
+  @Override
+  public int source() {
+    return chunk.source.number;
   }
 
   @Override

@@ -14,7 +14,7 @@ import io.ksm.core.engine.pages.Pages;
 final class VisitedPages {
   private final Pages pages;
   private final Ledger ledger;
-  final PageWindow window = new PageWindow();
+  final PageWindow window;
 
   /** What is to be done with each page, see {@link PageClassifier}. */
   final byte[] todo;
@@ -61,6 +61,7 @@ final class VisitedPages {
     this.links = new int[count];
     this.chunk = new BatchChunk(pages.sources().get(0), pages.pageSize(), 1, 0);
     this.answer = chunk.answer;
+    this.window = new PageWindow(chunk);
   }
 
   /** Turns to a chunk. */
@@ -78,7 +79,7 @@ final class VisitedPages {
   void open(boolean there) {
     domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
     domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
-    window.moveTo(pages.table(), firstPage, domainBits, chunk.source.isStatic);
+    window.moveTo(pages.table(), firstPage, domainBits, chunk);
   }
 
   /** Sets the link of the page that the window shows, for one that is in no partition. */

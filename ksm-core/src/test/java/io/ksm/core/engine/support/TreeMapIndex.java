@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.TreeMap;
 
 /** Indexes in the plainest way, so that a fault of the engine is not sought in a tree. */
-public final class TreeMapIndex implements OrderedIndex {
+public class TreeMapIndex implements OrderedIndex {
   private final TreeMap<Long, List<Integer>> entries = new TreeMap<>(Long::compareUnsigned);
 
   @Override

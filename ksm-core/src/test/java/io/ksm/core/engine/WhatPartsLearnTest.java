@@ -1,0 +1,134 @@
+package io.ksm.core.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.engine.support.TreeMapIndex;
+import io.ksm.testkit.reference.ReferencePolicy;
+import io.ksm.testkit.workload.NarrowHasher;
+import java.lang.foreign.MemorySegment;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+/** Tests of what an engine tells its parts: where pages lie, when a scan begins, when it ends. */
+class WhatPartsLearnTest {
+  private static final int PAGE = NumberedMemory.PAGE_SIZE;
+
+  /** Wraps a policy so that one method is watched before it is called. */
+  private static MergePolicy watched(
+      MergePolicy policy, Function<Object[], Object> watch, String method) {
+    return (MergePolicy)
+        Proxy.newProxyInstance(
+            MergePolicy.class.getClassLoader(),
+            new Class<?>[] {MergePolicy.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals(method)) {
+                watch.apply(arguments);
+              }
+              try {
+                return called.invoke(policy, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+
+  @Test
+  void aPolicySeesWhereEachPageLies() {
+    List<String> seen = new ArrayList<>();
+    MergePolicy policy =
+        watched(
+            ReferencePolicy.PLAIN,
+            arguments -> {
+              PageView page = (PageView) arguments[0];
+              long number = (page.address() - page.region().address()) / PAGE;
+              return seen.add(page.source() + page.region().label() + number);
+            },
+            "wants");
+    try (var first = NumberedMemory.live("first", 1, 2, 3);
+        var second = NumberedMemory.live("second", -1, 4);
+        Engine engine = EngineSetup.PLAIN.with(policy).engine(first.source(), second.source())) {
+      engine.scan();
+    }
+    assertThat(seen).containsExactly("0area0", "0area1", "0area2", "1area1");
+  }
+
+  @Test
+  void aPolicyHearsOfEachScanAndItsRegions() {
+    List<Object> begun = new ArrayList<>();
+    MergePolicy policy =
+        watched(ReferencePolicy.PLAIN, arguments -> begun.add(arguments[0]), "beginScan");
+    try (var memory = NumberedMemory.live("memory", 1, 2);
+        Engine engine = EngineSetup.PLAIN.with(policy).engine(memory.source())) {
+      engine.scan();
+      Region more = new Region("more", memory.region().address() + PAGE, 1, "uid:0");
+      Region less = new Region("less", memory.region().address(), 1, "uid:0");
+      memory.source().remap(List.of(less, more));
+      engine.scan();
+      assertThat(begun).containsExactly(List.of(memory.region()), List.of(less, more));
+    }
+  }
+
+  @Test
+  void anEngineClosesItsHasherAndItsIndexesLast() {
+    List<String> closed = new ArrayList<>();
+    PageHasher narrow = new NarrowHasher(64);
+    PageHasher hasher =
+        new PageHasher() {
+          @Override
+          public int bits() {
+            return narrow.bits();
+          }
+
+          @Override
+          public long hash(MemorySegment memory, long offset, long length) {
+            return narrow.hash(memory, offset, length);
+          }
+
+          @Override
+          public void close() {
+            closed.add("hasher");
+          }
+        };
+    List<OrderedIndex> made = new ArrayList<>();
+    Stack stack =
+        new Stack(
+            "closing",
+            hasher,
+            () -> {
+              OrderedIndex index = new ClosingIndex(closed);
+              made.add(index);
+              return index;
+            });
+    try (var memory = NumberedMemory.live("memory", 1, 1);
+        Engine engine = EngineSetup.PLAIN.with(stack).engine(memory.source())) {
+      engine.scan();
+      assertThat(closed).isEmpty();
+    }
+    assertThat(closed).hasSize(made.size() + 1).containsOnlyOnce("hasher");
+  }
+
+  private static final class ClosingIndex extends TreeMapIndex {
+    private final List<String> closed;
+
+    ClosingIndex(List<String> closed) {
+      this.closed = closed;
+    }
+
+    @Override
+    public void close() {
+      closed.add("index");
+    }
+  }
+}
