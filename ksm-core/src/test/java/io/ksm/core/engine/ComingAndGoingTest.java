@@ -14,6 +14,7 @@ import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Sources are added and removed, in the midst of everything else that changes: the engine still
  * equals {@link ReferenceKsm} in every counter after every scan.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class ComingAndGoingTest {
   private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 25);

@@ -12,6 +12,7 @@ import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>{@code -Dksm.workloads=1000} plays more workloads than the few of an ordinary run.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class EngineEqualsReferenceTest {
   private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 40);

@@ -14,6 +14,7 @@ import io.ksm.testkit.workload.NarrowHasher;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,9 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
  * counter after every scan: with hashes of any width, so that different fingerprints collide under
  * one key, and pages change without changing their hash.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class FingerprintsEqualReferenceTest {
-  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 40);
+  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 20);
   private static final int SCANS = 12;
   private static final int[] THREADS = {1, 2, 5};
   private static final int[] SHARING = {2, 3, 256, Integer.MAX_VALUE};

@@ -5,6 +5,7 @@ import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>{@code -Dksm.workloads=200} plays more of them than the few of an ordinary run.
  */
+@Tag("long")
 @ExtendWith({RealKernel.class, SeedExtension.class})
 class RandomPlaysTest {
   private static final int PLAYS = Integer.getInteger("ksm.workloads", 20);

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -213,6 +214,7 @@ class DamagedFileTest {
     }
   }
 
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void randomDamageEndsInPagesOrOneLine(Sound format, Seed seed) throws IOException {

@@ -14,8 +14,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * Runs the fuzzer Jazzer for a short time on each format, beginning with sound files. A long one:
@@ -24,10 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
  *   -Dsurefire.failIfNoSpecifiedTests=false}</pre>
  *
  * <p>It runs in a JVM of its own: it instruments classes, and takes the whole JVM down if an input
- * hangs or fills memory.
+ * hangs or fills memory. So two of them run at the same time, beside the other tests.
  */
+@Tag("long")
+@Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
-  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 3);
+  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 1);
 
   @TempDir Path directory;
 
@@ -122,7 +127,7 @@ class FuzzTest {
 
   private void unpack(String name) throws IOException {
     try (InputStream packed = FuzzTest.class.getResourceAsStream(name)) {
-      Files.copy(new GZIPInputStream(packed), corpus().resolve(name));
+      Files.copy(new GZIPInputStream(packed), corpus().resolve(Path.of(name).getFileName()));
     }
   }
 }

@@ -5,18 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * No write is lost and no frame altered, whatever happens at the same time. Takes a minute; {@code
- * -Dksm.stress.writes=1000000000} makes so many writes by each way of merging instead.
+ * No write is lost and no frame altered, whatever happens at the same time. Takes some seconds for
+ * each way of merging, or {@code -Dksm.stress.seconds=60}. {@code -Dksm.stress.writes=1000000000}
+ * makes so many writes by each way instead.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class MergingStressTest {
   private static final long WRITES = Long.getLong("ksm.stress.writes", Long.MAX_VALUE);
   private static final Duration LIMIT =
-      WRITES == Long.MAX_VALUE ? Duration.ofSeconds(20) : Duration.ofDays(1);
+      WRITES == Long.MAX_VALUE
+          ? Duration.ofSeconds(Integer.getInteger("ksm.stress.seconds", 6))
+          : Duration.ofDays(1);
 
   @Test
   void anEngineMergesWhileOthersWrite(Seed seed) throws Exception {

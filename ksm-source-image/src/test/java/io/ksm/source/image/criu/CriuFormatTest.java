@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -419,6 +420,7 @@ class CriuFormatTest {
     }
   }
 
+  @Tag("long")
   @Test
   void randomDamageEndsInPagesOrOneLine(Seed seed) throws IOException {
     CriuFiles.small(made);

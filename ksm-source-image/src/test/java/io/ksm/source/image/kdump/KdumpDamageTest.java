@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -214,6 +215,7 @@ public class KdumpDamageTest {
     assertThat(check(flat)).contains("flattened blocks, too many for its size");
   }
 
+  @Tag("long")
   @Test
   void randomDamageEndsInPagesOrOneLine(Seed seed) throws IOException {
     int[] methods = {KdumpFile.ZLIB, KdumpFile.LZO, KdumpFile.SNAPPY, KdumpFile.ZSTD};
@@ -248,6 +250,7 @@ public class KdumpDamageTest {
   }
 
   /** The compressed pages themselves. */
+  @Tag("long")
   @Test
   void damagedPagesEndInPagesOrOneLine(Seed seed) throws IOException {
     for (int method : new int[] {KdumpFile.ZLIB, KdumpFile.LZO, KdumpFile.SNAPPY, KdumpFile.ZSTD}) {

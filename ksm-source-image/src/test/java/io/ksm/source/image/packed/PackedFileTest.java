@@ -35,6 +35,7 @@ import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
 import net.jpountz.lz4.LZ4FrameOutputStream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -295,6 +296,7 @@ public class PackedFileTest {
     }
   }
 
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"gzip", "zstd", "lz4", "xz"})
   void randomDamageEndsInPagesOrOneLine(String tool, Seed seed) throws Exception {
