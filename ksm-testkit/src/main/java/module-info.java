@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Contract tests for plug-ins, workload generators and seeds. */
+/** Contract tests for plug-ins, memory to scan, and the reference that the engine equals. */
 @NullMarked
 module io.ksm.testkit {
   requires transitive io.ksm.api;

@@ -57,10 +57,10 @@ public final class Bench {
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
               : BestMerge.mergeablePages(config, memory.spec());
-      // From here on those who need the files have them open.
+      // From here on all processes that need the files have them open.
       memory.release();
       warmUp();
-      play();
+      measureRounds();
       draw();
       return result(environment, memory, mergeable);
     } finally {
@@ -97,14 +97,14 @@ public final class Bench {
     }
   }
 
-  private void play() {
+  private void measureRounds() {
     Random random = new Random(config.seed());
     List<ContestantProcess> order = new ArrayList<>(processes);
     for (int round = 1; round <= config.rounds(); round++) {
       Collections.shuffle(order, random);
       for (ContestantProcess process : order) {
         step("round %d of %d".formatted(round, config.rounds()));
-        process.play();
+        process.measureRound();
       }
     }
   }
@@ -130,8 +130,9 @@ public final class Bench {
             .findFirst()
             .orElse(processes.getFirst());
     typical.throwObstacle("nothing was measured: ");
-    List<UncertainOrder> doubts = new ArrayList<>(UncertainOrder.about(Metric.FIRST_NANOS, rows));
-    doubts.addAll(UncertainOrder.about(Metric.SETTLED_NANOS, rows));
+    List<UncertainOrder> uncertainOrders =
+        new ArrayList<>(UncertainOrder.about(Metric.FIRST_NANOS, rows));
+    uncertainOrders.addAll(UncertainOrder.about(Metric.SETTLED_NANOS, rows));
     return new BenchResult(
         config,
         environment,
@@ -140,6 +141,6 @@ public final class Bench {
         typical.pageSize(),
         mergeable,
         rows,
-        doubts);
+        uncertainOrders);
   }
 }

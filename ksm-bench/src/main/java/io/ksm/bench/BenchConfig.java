@@ -16,7 +16,7 @@ import java.util.List;
  * @param folder where a workload's files lie meanwhile
  * @param keep whether to leave them there
  * @param plugins a folder of further plug-ins; empty for none
- * @param commandLine by which all this was asked for, to be told with the figures
+ * @param commandLine that asked for all this; it is printed with the figures
  */
 public record BenchConfig(
     List<Contestant> contestants,

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Finds out how much the best merging saves, where nobody knows beforehand: an engine merges all
+ * Counts how much the best merging saves, where that is not known beforehand: an engine merges all
  * equal pages at first sight.
  */
 final class BestMerge {
@@ -31,16 +31,16 @@ final class BestMerge {
             .filter(contestant -> contestant.kind() == Contestant.Kind.ENGINE)
             .findFirst()
             .orElseThrow(
-                () -> new IOException("no stack takes part by which savings could be judged"));
+                () -> new IOException("no stack takes part by which the savings could be counted"));
     Stack parts = Objects.requireNonNull(first.stack());
-    Contestant judge =
+    Contestant everything =
         new Contestant(
             new Stack(parts.hasher(), parts.index(), EVERYTHING),
             first.threads(),
             AssumedStatic.SOURCE);
-    try (ContestantProcess process = new ContestantProcess(judge)) {
+    try (ContestantProcess process = new ContestantProcess(everything)) {
       process.open(memory, config.plugins(), 0);
-      process.play();
+      process.measureRound();
       process.throwObstacle("cannot count the equal pages: ");
       return process.row().values(Metric.SAVED_PAGES).getFirst();
     }

@@ -5,6 +5,7 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Sample;
+import io.ksm.bench.contestant.ChildMain;
 import io.ksm.bench.process.ChildProcess;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
@@ -36,7 +37,7 @@ final class ContestantProcess implements AutoCloseable {
   /** Starts the process and has it open the memory. */
   void open(MemorySpec memory, String plugins, long heapBytes) {
     attempt(() -> {
-      ChildProcess started = new ChildProcess(heapBytes);
+      ChildProcess started = new ChildProcess(ChildMain.class.getName(), heapBytes);
       process = started;
       Message opened = started.ask(Protocol.OPEN, new Setup(contestant, memory, plugins).pack());
       pages = opened.number(Protocol.PAGES);
@@ -50,8 +51,8 @@ final class ContestantProcess implements AutoCloseable {
     attempt(this::measure);
   }
 
-  /** Measures. */
-  void play() {
+  /** Measures and keeps the sample. */
+  void measureRound() {
     attempt(() -> samples.add(measure()));
   }
 

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Where a benchmark ran: what has to be told with its figures. */
+/** The machine that a benchmark ran on, as it is printed with the figures. */
 final class Environment {
   private static final String UNKNOWN = "unknown";
 

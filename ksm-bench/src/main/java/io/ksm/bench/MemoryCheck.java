@@ -29,10 +29,10 @@ final class MemoryCheck {
     if (available.isEmpty()) {
       return;
     }
-    long needed = workload.isStill() ? config.bytes() : 0;
+    long needed = workload.isStatic() ? config.bytes() : 0;
     for (Contestant contestant : config.contestants()) {
       needed += CHILD_BYTES + config.bytes() / PAGES_PER_METADATA;
-      needed += workload.isStill() ? 0 : config.bytes();
+      needed += workload.isStatic() ? 0 : config.bytes();
       needed +=
           switch (contestant.kind()) {
             case HASH_MAP -> heapBytes(contestant, config.bytes());

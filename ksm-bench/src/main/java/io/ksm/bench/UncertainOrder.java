@@ -6,10 +6,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Two rows, neighbours in the order of a figure, whose order the measurements do not settle: the
- * medians say that the one is faster, and the middle half of the ratios, round by round, does not
- * lie below 1. It lies on both sides of 1, or even beyond: then medians and rounds contradict each
- * other.
+ * Two rows that follow each other in the order of a figure, but the measurements do not settle
+ * which is faster.
+ *
+ * <p>The medians say that the one is faster, and the middle half of the ratios, round by round,
+ * does not lie below 1. It lies on both sides of 1, or even above it: then medians and rounds
+ * contradict each other.
  *
  * @param figure by which rows are ordered
  * @param faster the number of the row with the smaller median, from 0
@@ -21,14 +23,14 @@ public record UncertainOrder(Metric figure, int faster, int slower, Spread ratio
   /** Fewer ratios have no middle half to speak of. */
   public static final int MIN_ROUNDS = 3;
 
-  /** Says whether so many rounds are enough to doubt an order, or not to. */
-  public static boolean canJudge(int rounds) {
+  /** Says whether so many rounds are enough to call an order certain or uncertain. */
+  public static boolean hasEnoughRounds(int rounds) {
     return rounds >= MIN_ROUNDS;
   }
 
   /**
-   * Finds all doubts about the order of rows by a figure. Rows that did not run have no place in
-   * it; where there were too few rounds to judge by, there are no doubts.
+   * Finds all neighbours in the order of a figure whose order is uncertain. Rows that did not run
+   * have no place in the order; rows with too few rounds are left out as well.
    */
   static List<UncertainOrder> about(Metric figure, List<Row> rows) {
     record Place(int number, double median) {}
@@ -36,20 +38,20 @@ public record UncertainOrder(Metric figure, int faster, int slower, Spread ratio
     for (int number = 0; number < rows.size(); number++) {
       int place = number;
       Row row = rows.get(number);
-      if (row.ran() && canJudge(row.values(figure).size())) {
+      if (row.ran() && hasEnoughRounds(row.values(figure).size())) {
         row.spread(figure).ifPresent(spread -> order.add(new Place(place, spread.median())));
       }
     }
     order.sort(Comparator.comparingDouble(Place::median));
-    List<UncertainOrder> doubts = new ArrayList<>();
+    List<UncertainOrder> uncertain = new ArrayList<>();
     for (int i = 1; i < order.size(); i++) {
       int faster = order.get(i - 1).number();
       int slower = order.get(i).number();
       rows.get(faster)
           .ratio(figure, rows.get(slower))
           .filter(ratio -> ratio.upper() >= 1)
-          .ifPresent(ratio -> doubts.add(new UncertainOrder(figure, faster, slower, ratio)));
+          .ifPresent(ratio -> uncertain.add(new UncertainOrder(figure, faster, slower, ratio)));
     }
-    return doubts;
+    return uncertain;
   }
 }

@@ -159,11 +159,11 @@ public class IdleArenaBenchmark {
         .sum();
   }
 
-  private long hash(MemorySegment memory, int first, int behind) {
+  private long hash(MemorySegment memory, int first, int end) {
     long[] hashes = new long[CHUNK];
     long sum = 0;
-    for (int page = first; page < behind; page += CHUNK) {
-      int count = Math.min(CHUNK, behind - page);
+    for (int page = first; page < end; page += CHUNK) {
+      int count = Math.min(CHUNK, end - page);
       chosen.hashPages(memory, (long) page * Runs.PAGE_SIZE, Runs.PAGE_SIZE, count, hashes, 0);
       sum += hashes[count - 1];
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AssertingIndex implements OrderedIndex {
   /** A key and a page; no index can do with less for an entry. */
-  private static final int LEAST_BYTES_PER_ENTRY = 12;
+  private static final int MIN_BYTES_PER_ENTRY = 12;
 
   private final OrderedIndex checked;
   private final ModelIndex model = new ModelIndex();
@@ -100,7 +100,7 @@ public final class AssertingIndex implements OrderedIndex {
         () -> {
           long bytes = checked.memoryBytes();
           int size = model.size();
-          if (bytes < Math.max(1, (long) LEAST_BYTES_PER_ENTRY * size)) {
+          if (bytes < Math.max(1, (long) MIN_BYTES_PER_ENTRY * size)) {
             throw new AssertionError("memoryBytes() is " + bytes + " for " + size + " entries");
           }
           return bytes;

@@ -162,13 +162,13 @@ public abstract class PolicyContract {
   @Test
   void equalRegionsHaveOneDomain() {
     MergePolicy policy = create();
-    for (String tenant : List.of("", "uid:0", "uid:1000")) {
-      String domain = policy.domain(new Region("a", 0, 1, tenant));
+    for (String own : List.of("", "uid:0", "uid:1000")) {
+      String domain = policy.domain(new Region("a", 0, 1, own));
       assertThat(domain).isNotNull();
-      assertThat(policy.domain(new Region("a", 0, 1, tenant))).isEqualTo(domain);
+      assertThat(policy.domain(new Region("a", 0, 1, own))).isEqualTo(domain);
       policy.domain(new Region("b", 4096, 7, "another"));
-      assertThat(policy.domain(new Region("a", 0, 1, tenant))).isEqualTo(domain);
-      assertThat(create().domain(new Region("a", 0, 1, tenant))).isEqualTo(domain);
+      assertThat(policy.domain(new Region("a", 0, 1, own))).isEqualTo(domain);
+      assertThat(create().domain(new Region("a", 0, 1, own))).isEqualTo(domain);
     }
   }
 

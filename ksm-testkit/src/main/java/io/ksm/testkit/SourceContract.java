@@ -43,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class SourceContract {
   private static final int THREADS = 4;
   private static final int READS_PER_THREAD = 250;
-  private static final int MOST_PAGES = 40;
+  private static final int MAX_PAGES = 40;
 
   /** What a chunk's buffer holds from an earlier run. */
   private static final byte LEFTOVER = (byte) 0xA5;
@@ -118,7 +118,7 @@ public abstract class SourceContract {
   /** Runs of any length give all bytes; runs of one and of the whole capacity among them. */
   @Test
   public void holdsTheExpectedContent() throws Exception {
-    for (int step : new int[] {1, 7, MOST_PAGES}) {
+    for (int step : new int[] {1, 7, MAX_PAGES}) {
       try (PageSource source = open()) {
         Known known = new Known(source);
         known.checkAll(step);
@@ -131,7 +131,7 @@ public abstract class SourceContract {
   public void isReadByManyThreads(Seed seed) throws Exception {
     try (PageSource source = open();
         ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      new Known(source).checkAll(MOST_PAGES);
+      new Known(source).checkAll(MAX_PAGES);
       List<Known> readers = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
         readers.add(new Known(source)); // lists the regions, which one thread may do at a time
@@ -150,7 +150,7 @@ public abstract class SourceContract {
     return () -> {
       for (int i = 0; i < READS_PER_THREAD; i++) {
         int first = random.nextInt(known.pages);
-        int count = random.nextBoolean() ? 1 : 1 + random.nextInt(MOST_PAGES);
+        int count = random.nextBoolean() ? 1 : 1 + random.nextInt(MAX_PAGES);
         known.check(first, count, random.nextInt(3) == 0);
       }
       return null;
@@ -166,14 +166,14 @@ public abstract class SourceContract {
       SplittableRandom random = seed.random();
       for (int i = 0; i < READS_PER_THREAD; i++) {
         int first = random.nextInt(known.pages);
-        known.checkIdle(first, 1 + random.nextInt(MOST_PAGES), random.nextInt(4) == 0, answers);
+        known.checkIdle(first, 1 + random.nextInt(MAX_PAGES), random.nextInt(4) == 0, answers);
       }
     }
   }
 
   /** What does not belong to a region is refused or absent, never taken from elsewhere. */
   @Test
-  public void readsNothingBehindARegion() throws Exception {
+  public void readsNothingAfterRegion() throws Exception {
     try (PageSource source = open();
         PageChunk chunk = new PageChunk(source.pageSize(), 2)) {
       for (Region region : new Known(source).regions) {
@@ -252,7 +252,7 @@ public abstract class SourceContract {
           comparison,
           (chunk, page) -> {
             if (chunk.isForComparison()) {
-              assertThat(chunk.isIdle()).as("a comparison is no answer").isFalse();
+              assertThat(chunk.isIdle()).as("a comparison does not answer").isFalse();
               return;
             }
             for (int i = 0; i < chunk.count(); i++) {
@@ -274,7 +274,7 @@ public abstract class SourceContract {
 
     private void forEachRun(int first, int count, boolean comparison, RunCheck check)
         throws Exception {
-      try (PageChunk chunk = new PageChunk(pageSize, MOST_PAGES)) {
+      try (PageChunk chunk = new PageChunk(pageSize, MAX_PAGES)) {
         int passed = 0;
         for (Region region : regions) {
           int from = Math.max(first, passed);

@@ -50,7 +50,7 @@ final class WrongHashers {
     }
   }
 
-  /** Hashes what lies behind. */
+  /** Hashes the bytes after the page as well. */
   static final class Greedy extends Adler32Hasher {
     @Override
     public long hash(MemorySegment memory, long offset, long length) {

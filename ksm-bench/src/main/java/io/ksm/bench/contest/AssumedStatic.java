@@ -3,11 +3,11 @@ package io.ksm.bench.contest;
 import io.ksm.api.PageSource;
 import java.util.Locale;
 
-/** What contestants are told of the memory: whether its pages can change. */
+/** Whether contestants may assume that the memory is static: that its pages cannot change. */
 public enum AssumedStatic {
   /** They cannot: all is calm at first sight, and one scan finds everything. */
   ON,
-  /** They can, as far as anybody knows: a page must hold still from one scan to the next. */
+  /** They can, as far as anybody knows: a page must stay the same from one scan to the next. */
   OFF,
   /** What the source says of itself. */
   SOURCE;

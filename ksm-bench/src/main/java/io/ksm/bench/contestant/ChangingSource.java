@@ -11,13 +11,13 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Memory of this process, some of whose pages change whenever it is told so. */
+/** Memory of this process in which some pages change at each call of {@link #change()}. */
 final class ChangingSource implements PageSource {
   private static final int WRITE_PAGES = 512;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
-  private final int[] restless;
+  private final int[] volatilePages;
 
   /**
    * Makes memory.
@@ -28,9 +28,9 @@ final class ChangingSource implements PageSource {
     int[] numbers = layout.memories().getFirst();
     int highest = IntStream.of(numbers).max().orElse(0);
     this.memory = arena.allocate((long) numbers.length * Layout.PAGE_SIZE, Layout.PAGE_SIZE);
-    this.restless =
+    this.volatilePages =
         IntStream.range(0, numbers.length)
-            .filter(page -> numbers[page] > highest - layout.restless())
+            .filter(page -> numbers[page] > highest - layout.volatilePages())
             .toArray();
     for (int page = 0; page < numbers.length; page += WRITE_PAGES) {
       int count = Math.min(WRITE_PAGES, numbers.length - page);
@@ -38,14 +38,14 @@ final class ChangingSource implements PageSource {
     }
   }
 
-  /** Changes the restless pages. */
+  /** Changes the volatile pages. */
   void change() {
     change(memory);
   }
 
-  /** Changes the restless pages of a copy. */
+  /** Changes the volatile pages of a copy. */
   void change(MemorySegment copy) {
-    for (int page : restless) {
+    for (int page : volatilePages) {
       long at = (long) page * Layout.PAGE_SIZE;
       long old = copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
       copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);

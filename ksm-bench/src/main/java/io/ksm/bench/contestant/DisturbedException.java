@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.io.Serial;
 
 /**
- * Somebody else got in the way: what was measured is worth nothing, and another try may succeed.
+ * Says that another process disturbed a measurement: its figures are worthless, but another try may
+ * succeed.
  */
 final class DisturbedException extends IOException {
   @Serial private static final long serialVersionUID = 1L;

@@ -61,9 +61,9 @@ final class EngineRun implements Run {
     Ksm scanner = ksm;
     watch.ifPresent(seeing -> seeing.begin(scanner, began));
     ScanReport report = ksm.scan();
-    MeasuredScan pass = meter.pass(report.cpuNanos(), outcome(report.counters()));
-    watch.ifPresent(seeing -> seeing.curve.endScan(pass.nanos(), pass.outcome().saved()));
-    return pass;
+    MeasuredScan measured = meter.scan(report.cpuNanos(), outcome(report.counters()));
+    watch.ifPresent(seeing -> seeing.curve.endScan(measured.nanos(), measured.outcome().saved()));
+    return measured;
   }
 
   private static Outcome outcome(Counters counters) {

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
-/** The kernel merges the memory of all processes: nobody else may take part in a measurement. */
+/** Checks that no other process takes part in the kernel's merging during a measurement. */
 final class ExclusiveKsm {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);

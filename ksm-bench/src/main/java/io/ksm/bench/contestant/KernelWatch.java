@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the kernel's counters while ksmd scans, from a thread of its own: to see what is saved
- * when, and the moment at which the scan ends.
+ * Reads the kernel's counters in a thread of its own while ksmd scans. So it sees how much is saved
+ * at which time, and when the scan ends.
  */
 final class KernelWatch implements AutoCloseable {
   private static final long PAUSE_NANOS = 200_000;

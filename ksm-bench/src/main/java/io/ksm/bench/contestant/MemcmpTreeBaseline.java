@@ -13,10 +13,10 @@ record MemcmpTreeBaseline(Memory memory) implements Runner {
    * Makes one.
    *
    * @throws IOException if the memory changes: the kernel write-protects what is in its stable
-   *     tree, and who only reads cannot keep a tree of changing bytes in order
+   *     tree, and a contestant that only reads cannot keep a tree of changing bytes in order
    */
   static MemcmpTreeBaseline of(Memory memory) throws IOException {
-    if (!memory.isStill()) {
+    if (!memory.isReallyStatic()) {
       throw new IOException(
           "a tree that is ordered by bytes needs pages that hold still: give it a memory image");
     }

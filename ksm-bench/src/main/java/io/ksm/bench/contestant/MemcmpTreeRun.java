@@ -12,14 +12,16 @@ import java.util.TreeMap;
 import java.util.zip.CRC32C;
 
 /**
- * Scans as the kernel does: a checksum tells which pages changed since the last scan, unless the
- * memory is known to hold still; the others are looked up by their bytes, first in the stable tree,
- * then in the unstable one, which begins empty with each scan. One thread.
+ * Scans as the kernel does, in one thread.
+ *
+ * <p>A checksum shows which pages changed since the last scan, unless the memory is assumed to be
+ * static. The others are looked up by their bytes: first in the stable tree, then in the unstable
+ * tree, which is empty at the beginning of each scan.
  */
 final class MemcmpTreeRun implements Run {
   private static final int NO_PAGE = -1;
 
-  private final List<PageRun> pieces;
+  private final List<PageRun> runs;
   private final PageChunk chunk;
   private final PageChunk left;
   private final PageChunk right;
@@ -42,14 +44,14 @@ final class MemcmpTreeRun implements Run {
   private long bytesRead;
 
   MemcmpTreeRun(Memory memory) throws IOException {
-    this.pieces = PageRun.of(memory);
+    this.runs = PageRun.of(memory);
     this.pageSize = memory.pageSize();
     this.isStatic = memory.isStatic();
-    this.chunk = new PageChunk(pageSize, PageRun.MOST_PAGES);
+    this.chunk = new PageChunk(pageSize, PageRun.MAX_PAGES);
     this.left = new PageChunk(pageSize, 1);
     this.right = new PageChunk(pageSize, 1);
     this.zeros = MemorySegment.ofArray(new byte[pageSize]);
-    int pages = Math.multiplyExact(pieces.size(), PageRun.MOST_PAGES);
+    int pages = Math.multiplyExact(runs.size(), PageRun.MAX_PAGES);
     this.checksums = new int[pages];
     this.seen = new boolean[pages];
     this.merged = new boolean[pages];
@@ -60,21 +62,21 @@ final class MemcmpTreeRun implements Run {
     Meter meter = new Meter();
     long cpu = Meter.threadCpuNanos();
     unstable.clear();
-    for (int number = 0; number < pieces.size(); number++) {
+    for (int number = 0; number < runs.size(); number++) {
       visit(number);
       curve.add(meter.nanos(), saved);
     }
     Outcome outcome = new Outcome(stable.size(), saved, unstable.size());
-    MeasuredScan pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
-    curve.endScan(pass.nanos(), outcome.saved());
-    return pass;
+    MeasuredScan measured = meter.scan(Meter.threadCpuNanos() - cpu, outcome);
+    curve.endScan(measured.nanos(), outcome.saved());
+    return measured;
   }
 
   private void visit(int number) throws IOException {
-    PageRun piece = pieces.get(number);
-    piece.read(chunk);
-    for (int i = 0; i < piece.count(); i++) {
-      int page = number * PageRun.MOST_PAGES + i;
+    PageRun run = runs.get(number);
+    run.read(chunk);
+    for (int i = 0; i < run.count(); i++) {
+      int page = number * PageRun.MAX_PAGES + i;
       if (chunk.state(i) == PageState.PRESENT && !merged[page] && isCalm(page, i)) {
         place(page, i);
       }
@@ -157,7 +159,7 @@ final class MemcmpTreeRun implements Run {
 
   private void load(int page, PageChunk into) {
     try {
-      pieces.get(page / PageRun.MOST_PAGES).readAgain(page % PageRun.MOST_PAGES, 1, into);
+      runs.get(page / PageRun.MAX_PAGES).readAgain(page % PageRun.MAX_PAGES, 1, into);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

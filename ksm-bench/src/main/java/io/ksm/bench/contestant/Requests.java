@@ -11,9 +11,11 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The lines of a parent, read by a thread of their own: so that the parent's end is noticed in the
- * middle of a measurement too, which nobody waits for any more. The process then ends at once; what
- * was done to the machine is put right by guards that are there for processes that are killed.
+ * Reads the lines of the parent process in a thread of its own.
+ *
+ * <p>So the end of the parent is noticed during a measurement as well, which nobody waits for any
+ * more. The process then ends at once; what was done to the machine is put right by guards that are
+ * there for processes that are killed.
  */
 final class Requests {
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();

@@ -8,7 +8,7 @@ interface Run extends AutoCloseable {
   /** Makes one full scan. The first one's time includes whatever is to be prepared. */
   MeasuredScan scan() throws IOException;
 
-  /** Says whether a figure cannot be told of this contestant; its value then means nothing. */
+  /** Says whether a figure is unknown for this contestant; its value then means nothing. */
   boolean isUnknown(Metric figure);
 
   /** Returns how many pages were compared with another, in all scans so far. */

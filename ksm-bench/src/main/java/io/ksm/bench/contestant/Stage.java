@@ -29,9 +29,10 @@ final class Stage implements AutoCloseable {
         setup.plugins().isEmpty() ? Plugins.load() : Plugins.load(Path.of(setup.plugins()));
     List<String> warnings = new ArrayList<>();
     Contestant contestant = setup.contestant();
-    Memory opened = new Memory(sources(setup.memory(), plugins, warnings), contestant.stillness());
+    Memory opened =
+        new Memory(sources(setup.memory(), plugins, warnings), contestant.assumedStatic());
     memory = opened;
-    opened.requireAsTold();
+    opened.requireAsAssumed();
     measurement = new Measurement(contestant(contestant, opened, plugins), opened);
     opened.sources().forEach(source -> warnings.addAll(source.warnings()));
     return new Message()

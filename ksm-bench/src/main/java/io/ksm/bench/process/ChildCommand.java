@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How a child JVM is started: the same Java, with the same modules (or the same class path) as this
- * one, and options of its own. Those of this JVM, such as a launcher's for a quick start, are not
- * handed on.
+ * Makes the command that starts a child JVM: the same Java with the same modules or class path.
+ *
+ * <p>The child has options of its own. Those of this JVM, such as a launcher's for a quick start,
+ * are not handed on.
  */
 public final class ChildCommand {
   private static final String MODULE = "io.ksm.bench";
-  private static final String MAIN = MODULE + ".contestant.ChildMain";
 
   /**
    * A scan allocates little and keeps much, so the simplest collector does, and no threads of a
@@ -39,9 +39,10 @@ public final class ChildCommand {
   /**
    * Returns the command.
    *
+   * @param main the name of the class whose main method runs
    * @param heapBytes the most that the heap may become; 0 for nearly all of the machine's memory
    */
-  static List<String> of(long heapBytes) {
+  static List<String> of(String main, long heapBytes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);
@@ -52,12 +53,12 @@ public final class ChildCommand {
     if (own.isNamed()) {
       addModules(command);
       command.add("--module-path=" + System.getProperty("jdk.module.path"));
-      command.add("--module=" + MODULE + "/" + MAIN);
+      command.add("--module=" + MODULE + "/" + main);
     } else {
       command.add("--enable-native-access=ALL-UNNAMED");
       command.add("--class-path");
       command.add(System.getProperty("java.class.path"));
-      command.add(MAIN);
+      command.add(main);
     }
     return command;
   }

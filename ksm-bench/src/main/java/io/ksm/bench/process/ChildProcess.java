@@ -21,11 +21,12 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a process.
    *
+   * @param main the name of the class whose main method runs in it
    * @param heapBytes the most that its heap may become; 0 for nearly all of the machine's memory
    */
-  public ChildProcess(long heapBytes) throws IOException {
+  public ChildProcess(String main, long heapBytes) throws IOException {
     this.process =
-        new ProcessBuilder(ChildCommand.of(heapBytes))
+        new ProcessBuilder(ChildCommand.of(main, heapBytes))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     this.requests = process.outputWriter(StandardCharsets.UTF_8);

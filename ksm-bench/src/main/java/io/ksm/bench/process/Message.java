@@ -102,7 +102,7 @@ public final class Message {
   /**
    * Reads a line.
    *
-   * @throws IOException if it is no such message
+   * @throws IOException if it is not such a message
    */
   public static Message parse(String line) throws IOException {
     Message message = new Message();
@@ -131,13 +131,13 @@ public final class Message {
         }
         yield list;
       }
-      default -> throw new IOException("no message: " + line);
+      default -> throw new IOException("not a message: " + line);
     };
   }
 
   private static void require(boolean condition, String line) throws IOException {
     if (!condition) {
-      throw new IOException("no message: " + line);
+      throw new IOException("not a message: " + line);
     }
   }
 

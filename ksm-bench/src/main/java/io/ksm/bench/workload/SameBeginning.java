@@ -4,9 +4,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * Pages that differ in their last eight bytes only: the worst that can happen to a tree that is
- * ordered by bytes, which has to read both pages to the end at every step down. (Andrea Arcangeli's
- * worst case of 2009.)
+ * Pages that differ in their last eight bytes only.
+ *
+ * <p>That is the worst case for a tree that is ordered by bytes: it has to read both pages to the
+ * end at every step down. (Andrea Arcangeli's worst case of 2009.)
  */
 final class SameBeginning implements PageContents {
   private final MemorySegment base;

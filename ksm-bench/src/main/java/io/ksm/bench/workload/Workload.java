@@ -12,7 +12,7 @@ public enum Workload {
   MIX("40 % duplicates, 4 of each; 10 % zero; the rest unique") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(10, 40).numbers(pages, seed), new RandomContents(seed));
+      return unchanging(new Mixture(10, 40).numbers(pages, seed), new RandomContents(seed));
     }
   },
   /** Several memories that share much. */
@@ -26,48 +26,48 @@ public enum Workload {
   ZERO_HEAVY("70 % zero; 10 % duplicates, 4 of each; the rest unique") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(70, 10).numbers(pages, seed), new RandomContents(seed));
+      return unchanging(new Mixture(70, 10).numbers(pages, seed), new RandomContents(seed));
     }
   },
   /** Nothing to merge: all cost and no gain. */
   UNIQUE("no two pages are equal") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(0, 0).numbers(pages, seed), new RandomContents(seed));
+      return unchanging(new Mixture(0, 0).numbers(pages, seed), new RandomContents(seed));
     }
   },
-  /** Bad for whoever orders pages by bytes. */
+  /** A bad case for those that order pages by bytes. */
   WORST_PREFIX("no two pages are equal, but all are up to their last 8 bytes") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(0, 0).numbers(pages, seed), new SameBeginning(seed));
+      return unchanging(new Mixture(0, 0).numbers(pages, seed), new SameBeginning(seed));
     }
   },
   /** Memory in use. */
   VOLATILE("as mix, and 30 % of the pages, unique ones, change between scans") {
     @Override
     public Layout layout(int pages, long seed) {
-      int restless = (int) ((long) pages * RESTLESS_PERCENT / 100);
+      int volatilePages = (int) ((long) pages * VOLATILE_PERCENT / 100);
       int[] numbers = new Mixture(10, 40).numbers(pages, seed);
-      return new Layout(List.of(numbers), new RandomContents(seed), restless);
+      return new Layout(List.of(numbers), new RandomContents(seed), volatilePages);
     }
   },
-  /** Bad for whoever trusts a CRC. */
+  /** A bad case for those that trust a CRC. */
   COLLISIONS("no two pages are equal, but all have one crc32c and one crc32") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(0, 0).numbers(pages, seed), new CrcCollisions(seed));
+      return unchanging(new Mixture(0, 0).numbers(pages, seed), new CrcCollisions(seed));
     }
   },
-  /** Bad for whoever trusts xxh32. */
+  /** A bad case for those that trust xxh32. */
   COLLISIONS_XXH32("no two pages are equal, but all have one xxh32") {
     @Override
     public Layout layout(int pages, long seed) {
-      return still(new Mixture(0, 0).numbers(pages, seed), new XxhCollisions(seed));
+      return unchanging(new Mixture(0, 0).numbers(pages, seed), new XxhCollisions(seed));
     }
   };
 
-  private static final int RESTLESS_PERCENT = 30;
+  private static final int VOLATILE_PERCENT = 30;
 
   private final String summary;
 
@@ -83,7 +83,7 @@ public enum Workload {
    */
   public abstract Layout layout(int pages, long seed);
 
-  private static Layout still(int[] numbers, PageContents contents) {
+  private static Layout unchanging(int[] numbers, PageContents contents) {
     return new Layout(List.of(numbers), contents, 0);
   }
 
@@ -98,7 +98,7 @@ public enum Workload {
   }
 
   /** Says whether its pages never change. */
-  public boolean isStill() {
+  public boolean isStatic() {
     return this != VOLATILE;
   }
 

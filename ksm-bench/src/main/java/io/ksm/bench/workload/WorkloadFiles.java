@@ -20,10 +20,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The memories of a workload as raw images, in a folder of their own, whose name nobody can
- * foresee: others may write where it is made. They are deleted when this is closed, also when this
- * JVM is ended by a signal; what a JVM left that was killed is deleted when the same user's next
- * one makes files in the same place.
+ * The memories of a workload as raw images in a folder of their own.
+ *
+ * <p>The folder's name cannot be guessed, because others may write where it is made. The files are
+ * deleted when this is closed, and also when a signal ends this JVM. What a killed JVM left is
+ * deleted when the same user's next one makes files in the same place.
  */
 public final class WorkloadFiles implements AutoCloseable {
   private static final String PREFIX = "ksm-bench-";
@@ -50,7 +51,7 @@ public final class WorkloadFiles implements AutoCloseable {
    *
    * @param name how the files are called
    * @param where the folder is made
-   * @throws UsageException if that is no folder, or has not enough room
+   * @throws UsageException if that is not a folder, or does not have not enough room
    * @throws IOException if they cannot be written
    */
   public static WorkloadFiles write(Layout layout, String name, Path where) throws IOException {
@@ -75,7 +76,7 @@ public final class WorkloadFiles implements AutoCloseable {
 
   private static void requireRoom(Layout layout, Path where) throws IOException {
     if (!Files.isDirectory(where)) {
-      throw new UsageException("'%s' is no folder: give one with --work-dir".formatted(where));
+      throw new UsageException("'%s' is not a folder: give one with --work-dir".formatted(where));
     }
     long needed = layout.pages() * Layout.PAGE_SIZE + SPARE_BYTES;
     long room = Files.getFileStore(where).getUsableSpace();
@@ -154,7 +155,7 @@ public final class WorkloadFiles implements AutoCloseable {
 
   /**
    * Leaves the files where they are when this is closed, in a folder whose name says so: it is not
-   * taken for one that a killed process left behind.
+   * taken for one that a killed process left.
    *
    * @throws IOException if the folder cannot be renamed
    */
@@ -176,7 +177,7 @@ public final class WorkloadFiles implements AutoCloseable {
     try {
       delete();
     } catch (IOException e) {
-      // Nobody is left to be told; the next run tries again.
+      // There is nobody to report it to; the next run tries again.
     }
   }
 

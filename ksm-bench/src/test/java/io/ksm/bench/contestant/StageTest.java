@@ -81,7 +81,7 @@ class StageTest {
   }
 
   @Test
-  void whatChangesCannotBeToldToBeStill() throws IOException {
+  void changingMemoryCannotBeAssumedStatic() throws IOException {
     try (Stage stage = new Stage()) {
       Contestant engine =
           new Contestant(
@@ -91,7 +91,8 @@ class StageTest {
       MemorySpec memory = new MemorySpec(List.of(), "volatile", 100, 1);
       assertThatThrownBy(() -> stage.open(new Setup(engine, memory, "")))
           .isInstanceOf(IOException.class)
-          .hasMessage("'volatile' may change and cannot be told to be still: leave out --still on");
+          .hasMessage(
+              "'volatile' may change and cannot be assumed to be static: leave out --still on");
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contestant.ChildMain;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -26,7 +27,7 @@ class ChildProcessTest {
 
   @Test
   void aProcessThatWasKilledIsToldOf() throws Exception {
-    try (ChildProcess child = new ChildProcess(0)) {
+    try (ChildProcess child = new ChildProcess(ChildMain.class.getName(), 0)) {
       child.handle().destroyForcibly();
       child.handle().onExit().get(60, TimeUnit.SECONDS);
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -39,7 +40,7 @@ class ChildProcessTest {
 
   @Test
   void whatCannotBeDoneIsOneLine() throws IOException {
-    try (ChildProcess child = new ChildProcess(0)) {
+    try (ChildProcess child = new ChildProcess(ChildMain.class.getName(), 0)) {
       assertThatThrownBy(() -> child.ask("dance", new Message()))
           .isInstanceOf(IOException.class)
           .message()
@@ -55,7 +56,7 @@ class ChildProcessTest {
   void aMeasurementEndsWithTheParent() throws Exception {
     Path begun = folder.resolve("begun");
     Process child =
-        new ProcessBuilder(ChildCommand.of(0))
+        new ProcessBuilder(ChildCommand.of(ChildMain.class.getName(), 0))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedWriter requests = child.outputWriter();

@@ -191,7 +191,7 @@ public final class BenchCommand implements Callable<Integer> {
                           .collect(Collectors.joining(", "))));
         }
       }
-    } else if (keep && !workload.get().isStill()) {
+    } else if (keep && !workload.get().isStatic()) {
       throw new UsageException(
           "--keep keeps files, and the workload '%s' has none, as its pages change: leave it out"
               .formatted(workload.get().label()));

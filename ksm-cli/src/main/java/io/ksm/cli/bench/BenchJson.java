@@ -50,9 +50,9 @@ final class BenchJson {
       write(row);
     }
     json.writeEndArray();
-    json.writeBooleanField("orderJudged", UncertainOrder.canJudge(result.config().rounds()));
+    json.writeBooleanField("orderJudged", UncertainOrder.hasEnoughRounds(result.config().rounds()));
     json.writeArrayFieldStart("uncertainOrder");
-    for (UncertainOrder order : result.doubts()) {
+    for (UncertainOrder order : result.uncertainOrders()) {
       write(order);
     }
     json.writeEndArray();

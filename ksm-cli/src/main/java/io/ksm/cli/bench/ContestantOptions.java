@@ -94,7 +94,7 @@ final class ContestantOptions {
    * is not known to hold still nobody is told that it does, unless it says so itself.
    */
   private static List<String> usualStillness(boolean besideKernel, Optional<Workload> workload) {
-    if (!besideKernel || workload.filter(known -> !known.isStill()).isPresent()) {
+    if (!besideKernel || workload.filter(known -> !known.isStatic()).isPresent()) {
       return List.of("source");
     }
     return workload.isPresent() ? List.of("on", "off") : List.of("source", "off");

@@ -32,7 +32,7 @@ final class RowLabels {
             > 1;
     List<Contestant> engines =
         contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
-    this.stillnessMatters = distinct(engines, Contestant::stillness) > 1;
+    this.stillnessMatters = distinct(engines, Contestant::assumedStatic) > 1;
   }
 
   private static <T> long distinct(List<T> all, Function<T, ?> property) {
@@ -58,13 +58,13 @@ final class RowLabels {
       words.add("×" + contestant.threads());
     }
     if (stillnessMatters && usesStillness(contestant)) {
-      words.add("still=" + contestant.stillness());
+      words.add("still=" + contestant.assumedStatic());
     }
     return String.join(" ", words);
   }
 
   private static boolean usesStillness(Contestant contestant) {
-    return contestant.stillness() != AssumedStatic.SOURCE
+    return contestant.assumedStatic() != AssumedStatic.SOURCE
         && (contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.MEMCMP_TREE);
   }
 

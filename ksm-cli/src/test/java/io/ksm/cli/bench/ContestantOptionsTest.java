@@ -19,7 +19,7 @@ class ContestantOptionsTest {
     ContestantOptions parts = CommandLine.populateSpec(ContestantOptions.class, arguments);
     return parts.contestants(PLUGINS, Workload.named(workload)).stream()
         .filter(contestant -> contestant.kind() == Kind.ENGINE)
-        .map(Contestant::stillness)
+        .map(Contestant::assumedStatic)
         .toList();
   }
 

@@ -25,6 +25,10 @@ import java.util.stream.Collectors;
  * page at a time, so engine and reference need equal sources of their own. Memory must not change
  * while {@link #scan} runs; it may do anything between two scans.
  *
+ * <p>Long because it is the whole algorithm, to be read from top to bottom in one piece.
+ *
+ * <p>Long because it is the whole algorithm, to be read from top to bottom in one piece.
+ *
  * <p>Not thread-safe. Takes a few hundred nanoseconds per page and scan, and a copy of all memory.
  */
 public final class ReferenceKsm implements AutoCloseable {
@@ -70,7 +74,7 @@ public final class ReferenceKsm implements AutoCloseable {
     sources.forEach(this::add);
   }
 
-  /** Adds a source behind the others, for the scans to come. */
+  /** Adds a source after the others, for the scans to come. */
   public void add(PageSource source) {
     if (source.pageSize() != pageSize || source.fingerprints() != null) {
       throw new IllegalArgumentException(source.label() + " does not fit to the other sources");

@@ -10,8 +10,9 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stretch of addresses in a source that is sometimes no region, sometimes one and sometimes
- * several, and the model of what was written to it.
+ * A range of addresses in a source, and the model of what was written to it.
+ *
+ * <p>At one time it is no region, at another time one or several.
  *
  * <p>Nothing here depends on what the source answers: areas of equal seeds evolve alike, whatever
  * was merged in their sources.
@@ -35,7 +36,7 @@ final class EvolvingArea {
   private final String domain;
   private final byte[] @Nullable [] content;
   private final byte[] @Nullable [] former;
-  private final BitSet restless = new BitSet();
+  private final BitSet volatilePages = new BitSet();
   private final BitSet cuts = new BitSet();
   private boolean there = true;
   private int from;
@@ -127,7 +128,7 @@ final class EvolvingArea {
     for (int page = 0; page < capacity; page++) {
       if (!mapped.get(page)) {
         lose(page);
-      } else if (restless.get(page)) {
+      } else if (volatilePages.get(page)) {
         write(page, pool.unique(random));
       } else if (content[page] == null) {
         comeBack(page, pool, random);
@@ -177,7 +178,7 @@ final class EvolvingArea {
     } else if (choice < 98) {
       become(page, FOREIGN.get(random.nextInt(FOREIGN.size())));
     } else {
-      restless.set(page);
+      volatilePages.set(page);
     }
   }
 

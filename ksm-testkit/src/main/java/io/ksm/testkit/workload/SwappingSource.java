@@ -18,8 +18,10 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Test memory that really shares frames: a merge replaces a page's own array by the frame's, and a
- * write gives the page an array of its own again.
+ * Test memory that really shares frames.
+ *
+ * <p>A merge replaces a page's own array by the frame's, and a write gives the page an array of its
+ * own again.
  *
  * <p>It trusts the engine in nothing. A frame that is freed while a page maps it, or used after it
  * was freed, would be lost memory in earnest; here it is an {@link IllegalStateException}.

@@ -54,7 +54,7 @@ class NoticingMemoryContractTest {
     /** Test memory is stricter: an engine that reads there is at fault. */
     @Test
     @Override
-    public void readsNothingBehindARegion() throws Exception {
+    public void readsNothingAfterRegion() throws Exception {
       try (PageSource memory = open();
           PageChunk chunk = new PageChunk(memory.pageSize(), 2)) {
         Region region = memory.regions().getFirst();
