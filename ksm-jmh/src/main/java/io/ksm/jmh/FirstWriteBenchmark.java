@@ -75,7 +75,7 @@ public class FirstWriteBenchmark {
       BitSet refused = new BitSet();
       for (int first = 0; first < PAGES; first += Runs.LENGTH) {
         source.merge(
-            address + first * Runs.PAGE_SIZE, Runs.LENGTH, 1 + first % (PAGES / 2), refused);
+            address + (long) first * Runs.PAGE_SIZE, Runs.LENGTH, 1 + first % (PAGES / 2), refused);
       }
       if (!refused.isEmpty() || readAll(arena.memory()) == 0) {
         throw new IllegalStateException("pages were refused: " + refused.cardinality());

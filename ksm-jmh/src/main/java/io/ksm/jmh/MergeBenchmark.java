@@ -52,7 +52,7 @@ public class MergeBenchmark {
 
   private void merge(int first) throws IOException {
     for (int done = 0; done < HALF; done += Runs.LENGTH) {
-      long at = address + (first + done) * Runs.PAGE_SIZE;
+      long at = address + (long) (first + done) * Runs.PAGE_SIZE;
       source.merge(at, Runs.LENGTH, (long) firstFrame + done, refused);
     }
     if (!refused.isEmpty()) {
