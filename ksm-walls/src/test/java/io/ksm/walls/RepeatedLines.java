@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 /**
  * The rule that no two places share the same ten lines of code.
  *
- * <p>Comments, imports, empty lines and the space before a line do not count. The reference is left
- * out: it states the kernel's rules once more, so that it shares no mistake with the engine.
+ * <p>Comments, imports, {@code @Override}, empty lines and the space before a line do not count.
+ * The reference is left out: it states the kernel's rules once more, so that it shares no mistake
+ * with the engine.
  */
 final class RepeatedLines {
   /** So many lines are the same rule written twice. */
@@ -22,7 +23,7 @@ final class RepeatedLines {
 
   private static final String REFERENCE = "io.ksm.testkit.reference";
   private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/");
-  private static final Pattern NO_CODE = Pattern.compile("|//.*|import .*|package .*");
+  private static final Pattern NO_CODE = Pattern.compile("|//.*|import .*|package .*|@Override");
 
   private record Line(int number, String text) {}
 

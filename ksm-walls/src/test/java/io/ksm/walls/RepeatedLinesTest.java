@@ -9,14 +9,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RepeatedLinesTest {
   @TempDir Path folder;
 
-  @Disabled("sources check the bounds of a run in the same lines")
   @Test
   void noTwoPlacesShareTenLines() {
     assertThat(RepeatedLines.breaches(ProjectModule.all())).isEmpty();
