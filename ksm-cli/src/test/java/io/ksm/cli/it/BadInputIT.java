@@ -44,7 +44,7 @@ class BadInputIT {
         "2 | scan pid:                              | pid:1234",
         "2 | scan cgroup:                           | names no control group",
         "1 | scan cgroup:no/such/group              | no control group 'no/such/group'",
-        "2 | scan cgroup:DIR                        | is no control group",
+        "2 | scan cgroup:DIR                        | is not a control group",
         "2 | scan all:1                             | write all alone",
         "2 | scan pid:1,freeze=yes                  | on or off",
         "2 | scan pid                               | pid:1234",

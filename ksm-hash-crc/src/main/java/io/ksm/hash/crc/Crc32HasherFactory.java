@@ -11,7 +11,7 @@ import java.util.zip.CRC32;
  */
 public final class Crc32HasherFactory implements HasherFactory {
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public Crc32HasherFactory() {}
 
   @Override

@@ -11,7 +11,7 @@ import java.util.zip.CRC32C;
  */
 public final class Crc32cHasherFactory implements HasherFactory {
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public Crc32cHasherFactory() {}
 
   @Override

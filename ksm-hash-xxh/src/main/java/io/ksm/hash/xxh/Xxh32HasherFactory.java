@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Xxh32HasherFactory implements HasherFactory {
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public Xxh32HasherFactory() {}
 
   @Override

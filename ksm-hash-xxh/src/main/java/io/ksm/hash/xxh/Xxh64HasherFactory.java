@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Xxh64HasherFactory implements HasherFactory {
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public Xxh64HasherFactory() {}
 
   @Override

@@ -72,7 +72,7 @@ public record Cgroup(CgroupMount mount, Path folder) {
       return candidates;
     } catch (InvalidPathException e) {
       throw new UsageException(
-          "'%s' is no path of a control group".formatted(Printable.of(path)), e);
+          "'%s' is not the path of a control group".formatted(Printable.of(path)), e);
     }
   }
 
@@ -84,7 +84,7 @@ public record Cgroup(CgroupMount mount, Path folder) {
 
   private static UsageException noGroup(Path folder) {
     return new UsageException(
-        "'%s' is no control group: give the folder of one below %s"
+        "'%s' is not a control group: give the folder of one below %s"
             .formatted(Printable.of(folder.toString()), USUAL));
   }
 

@@ -39,7 +39,7 @@ public final class ArenaSourceFactory implements SourceFactory {
           "leave pages whose neighbours do not merge to the kernel's KSM: on or off",
           "off");
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public ArenaSourceFactory() {}
 
   @Override

@@ -21,7 +21,7 @@ import java.util.List;
  * <p>Labels and errors name the image as the user wrote it.
  */
 public final class ImageSourceFactory implements SourceFactory {
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public ImageSourceFactory() {}
 
   @Override

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public final class AllSourceFactory implements SourceFactory {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Makes a factory, for the service loader. */
   public AllSourceFactory() {}
 
   @Override

@@ -21,7 +21,7 @@ import java.util.List;
  */
 public final class CgroupSourceFactory implements SourceFactory {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Makes a factory, for the service loader. */
   public CgroupSourceFactory() {}
 
   @Override

@@ -25,7 +25,7 @@ import java.util.Optional;
  */
 public final class PidSourceFactory implements SourceFactory {
 
-  /** For {@link java.util.ServiceLoader}. */
+  /** Makes a factory, for the service loader. */
   public PidSourceFactory() {}
 
   @Override

@@ -7,8 +7,8 @@ import io.ksm.api.UsageException;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.Groups;
 import io.ksm.source.linux.support.PythonTarget;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -40,7 +40,7 @@ class AllSourceTest {
 
   @Test
   void cannotBeFrozen() {
-    assertThatThrownBy(() -> Sources.open(factory, "", Map.of("freeze", "on")))
+    assertThatThrownBy(() -> TestSources.open(factory, "", Map.of("freeze", "on")))
         .isInstanceOf(UsageException.class)
         .hasMessage("unknown option 'freeze' of 'all': it knows no options");
   }

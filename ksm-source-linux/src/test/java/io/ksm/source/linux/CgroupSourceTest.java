@@ -10,9 +10,9 @@ import io.ksm.linux.process.CgroupMount;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Groups;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -65,7 +65,7 @@ class CgroupSourceTest {
     try (TestCgroup group = TestCgroup.unified(NAME);
         Target target = shell()) {
       group.add(target);
-      PageSource source = Sources.open(new CgroupSourceFactory(), NAME, Map.of()).getFirst();
+      PageSource source = TestSources.open(new CgroupSourceFactory(), NAME, Map.of()).getFirst();
       try (source) {
         String uid = "uid:" + ProcessStatus.read(target.pid()).uid();
         assertThat(source.regions())
@@ -103,7 +103,8 @@ class CgroupSourceTest {
     String real = folder.toRealPath().toString();
     assertThatThrownBy(() -> labels(folder.toString()))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'%s' is no control group: give the folder of one below /sys/fs/cgroup", real);
+        .hasMessage(
+            "'%s' is not a control group: give the folder of one below /sys/fs/cgroup", real);
     assertThatThrownBy(() -> labels("/sys/fs/cgroup/../../../" + real))
         .isInstanceOf(UsageException.class);
   }
@@ -117,7 +118,7 @@ class CgroupSourceTest {
                 + " cgroup:system.slice/redis.service");
     assertThatThrownBy(() -> labels("a\0b"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'a?b' is no path of a control group");
+        .hasMessage("'a?b' is not the path of a control group");
   }
 
   @Test

@@ -12,9 +12,9 @@ import io.ksm.api.UsageException;
 import io.ksm.linux.Platform;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TargetMemory;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +34,7 @@ class PidSourceFactoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"", " "})
   void refusesNothing(String argument) {
-    assertThatThrownBy(() -> Sources.open(argument))
+    assertThatThrownBy(() -> TestSources.open(argument))
         .isInstanceOf(UsageException.class)
         .hasMessage("pid: names no process: give a number or a name, as in pid:1234");
   }
@@ -42,14 +42,14 @@ class PidSourceFactoryTest {
   @ParameterizedTest
   @ValueSource(strings = {"abc-unheard-of", "-1", "0", "12x", "1.5", "99999999999", " 1"})
   void saysThatNobodyHasSuchAName(String argument) {
-    assertThatThrownBy(() -> Sources.open(argument))
+    assertThatThrownBy(() -> TestSources.open(argument))
         .isInstanceOf(SourceGoneException.class)
         .hasMessage("there is no process named '%s'", argument);
   }
 
   @Test
   void saysThatThereIsNoSuchProcess() {
-    assertThatThrownBy(() -> Sources.open("999999999"))
+    assertThatThrownBy(() -> TestSources.open("999999999"))
         .isInstanceOf(IOException.class)
         .hasMessage("there is no process 999999999");
   }
@@ -57,7 +57,7 @@ class PidSourceFactoryTest {
   @Test
   void saysThatAThreadIsNoProcess() throws Exception {
     long thread = otherThread();
-    assertThatThrownBy(() -> Sources.open(Long.toString(thread)))
+    assertThatThrownBy(() -> TestSources.open(Long.toString(thread)))
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "%d is a thread of process %d: give pid:%2$d", thread, ProcessHandle.current().pid());
@@ -83,7 +83,7 @@ class PidSourceFactoryTest {
       while (!ProcessStatus.read(child).isZombie()) {
         Thread.sleep(1);
       }
-      assertThatThrownBy(() -> Sources.open(child))
+      assertThatThrownBy(() -> TestSources.open(child))
           .isInstanceOf(IOException.class)
           // The child is a copy of the shell until it has become another program.
           .hasMessageMatching("process (sleep|sh) \\(%d\\) has exited".formatted(child));
@@ -94,14 +94,14 @@ class PidSourceFactoryTest {
   void saysThatAKernelThreadHasNoMemory() throws IOException {
     ProcessStatus thread = ProcessStatus.read(2);
     assumeTrue(thread.name().equals("kthreadd"), "no kernel thread is visible in a container");
-    assertThatThrownBy(() -> Sources.open(2))
+    assertThatThrownBy(() -> TestSources.open(2))
         .isInstanceOf(IOException.class)
         .hasMessage("process kthreadd (2) is a kernel thread, which has no memory of its own");
   }
 
   @Test
   void readsItsOwnProcess() throws IOException {
-    try (PageSource own = Sources.open((int) ProcessHandle.current().pid())) {
+    try (PageSource own = TestSources.open((int) ProcessHandle.current().pid())) {
       long pageSize = own.pageSize();
       long address = TargetMemory.map(4 * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
       TargetMemory.fill(TargetMemory.at(address + pageSize, pageSize), 42);
@@ -144,7 +144,7 @@ class PidSourceFactoryTest {
   @Test
   void everythingFoundCanBeOpenedUnlessItEnded() throws IOException {
     for (String pid : new PidSourceFactory().discover().arguments()) {
-      try (PageSource source = Sources.open(pid)) {
+      try (PageSource source = TestSources.open(pid)) {
         assertThat(source.label()).endsWith(" (" + pid + ")");
       } catch (IOException e) {
         assertThat(e).hasMessageMatching("there is no process.*|.*has exited");

@@ -5,7 +5,7 @@ import io.ksm.api.Region;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -19,7 +19,7 @@ final class ScanProgram {
   private ScanProgram() {}
 
   public static void main(String[] args) throws IOException {
-    try (PageSource source = Sources.open(args[0])) {
+    try (PageSource source = TestSources.open(args[0])) {
       long before = bytes("VmRSS");
       ProcFile.write("/proc/self/clear_refs", "5"); // VmHWM begins anew.
       List<Region> regions = source.regions();

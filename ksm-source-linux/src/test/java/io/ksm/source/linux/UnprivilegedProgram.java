@@ -4,9 +4,9 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.SourceFactory;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TargetMemory;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -20,7 +20,7 @@ final class UnprivilegedProgram {
   private UnprivilegedProgram() {}
 
   public static void main(String[] args) throws IOException {
-    try (PageSource foreign = Sources.open(args[0])) {
+    try (PageSource foreign = TestSources.open(args[0])) {
       System.out.println("foreign: opened " + foreign.label());
     } catch (IOException e) {
       System.out.println("foreign: " + e.getMessage());
@@ -37,7 +37,7 @@ final class UnprivilegedProgram {
   private static String messageOf(SourceFactory factory, String argument, String freeze)
       throws IOException {
     try {
-      Sources.close(Sources.open(factory, argument, Map.of("freeze", freeze)));
+      TestSources.close(TestSources.open(factory, argument, Map.of("freeze", freeze)));
       return "opened";
     } catch (IOException e) {
       return String.valueOf(e.getMessage());
@@ -45,7 +45,7 @@ final class UnprivilegedProgram {
   }
 
   private static String readOwn() throws IOException {
-    try (PageSource own = Sources.open((int) ProcessHandle.current().pid())) {
+    try (PageSource own = TestSources.open((int) ProcessHandle.current().pid())) {
       long pageSize = own.pageSize();
       long address = TargetMemory.map(3 * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
       TargetMemory.fill(TargetMemory.at(address + pageSize, pageSize), 42);

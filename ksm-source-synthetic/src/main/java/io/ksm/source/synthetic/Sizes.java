@@ -11,7 +11,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  /** Returns an amount in bytes; -1 if the text is none, or is one beyond 2^63. */
+  /** Returns an amount in bytes; -1 if the text is not an amount, or is above 2^63. */
   static long bytes(String text) {
     Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
     if (!size.matches()) {

@@ -14,7 +14,7 @@ import java.util.List;
 public final class SyntheticSourceFactory implements SourceFactory {
   private static final long MAX_PAGES = Population.MAX_PAGES;
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public SyntheticSourceFactory() {}
 
   @Override

@@ -10,7 +10,7 @@ import io.ksm.api.OrderedIndex;
  */
 public final class RedBlackIndexFactory implements IndexFactory {
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public RedBlackIndexFactory() {}
 
   @Override

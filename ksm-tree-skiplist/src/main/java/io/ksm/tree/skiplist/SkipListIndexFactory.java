@@ -13,7 +13,7 @@ public final class SkipListIndexFactory implements IndexFactory {
   private static final Option SEED =
       new Option("seed", "start of the random heights, a whole number from 0", "1");
 
-  /** For the service loader. */
+  /** Makes a factory, for the service loader. */
   public SkipListIndexFactory() {}
 
   @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * row were never touched, so that a scan costs what the dump holds, whatever sizes it claims.
  */
 final class CriuLayout {
-  /** As many pages as the engine reads at once, more or less. */
+  /** How many untouched pages in a row end a region: about as many as the engine reads at once. */
   private static final int GAP_PAGES = 512;
 
   private final Opening opening;

@@ -35,7 +35,7 @@ public final class MappedBytes implements ImageBytes {
    * @throws IOException if the file cannot be opened once more
    */
   public static ImageBytes open(ImageFile file, Damage damage) throws IOException {
-    String obstacle = Libc.obstacle();
+    String obstacle = SystemCalls.obstacle();
     SecondDescriptor leased = obstacle == null ? new SecondDescriptor(file) : null;
     if (leased != null) {
       obstacle = leased.takeLease();

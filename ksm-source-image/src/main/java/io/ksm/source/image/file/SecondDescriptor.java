@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Opens an image's file a second time, because Java does not tell the number of its own descriptor.
- * Only where {@link Libc} has no obstacle.
+ * Only where {@link SystemCalls} has no obstacle.
  *
  * <p>Used by one thread at a time, except for {@link #holdsLease()} and {@link #populate}.
  */
@@ -45,7 +45,7 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
     this.file = file;
     try (Arena arena = Arena.ofConfined()) {
       long path = arena.allocateFrom(JAVA_BYTE, encoded(file)).address();
-      descriptor = Libc.call(Libc.OPENAT, AT_FDCWD, path, O_RDONLY_NONBLOCK_CLOEXEC);
+      descriptor = SystemCalls.call(SystemCalls.OPENAT, AT_FDCWD, path, O_RDONLY_NONBLOCK_CLOEXEC);
     }
     if (descriptor < 0) {
       throw file.error("cannot be opened: errno %d".formatted(-descriptor), null);
@@ -69,7 +69,7 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
   }
 
   private long seek(long offset, int whence) throws IOException {
-    long found = Libc.call(Libc.LSEEK, descriptor, offset, whence);
+    long found = SystemCalls.call(SystemCalls.LSEEK, descriptor, offset, whence);
     if (found < 0 && found != -ENXIO && found != -EINVAL) {
       throw file.error("cannot be searched for holes: errno %d".formatted(-found), null);
     }
@@ -86,8 +86,8 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
   @Nullable String takeLease() {
     // The kernel tells of a break by a signal, and the usual one would end the JVM. This one is
     // ignored; holdsLease() is asked instead.
-    Libc.call(Libc.FCNTL, descriptor, F_SETSIG, SIGURG);
-    long result = Libc.call(Libc.FCNTL, descriptor, F_SETLEASE, F_RDLCK);
+    SystemCalls.call(SystemCalls.FCNTL, descriptor, F_SETSIG, SIGURG);
+    long result = SystemCalls.call(SystemCalls.FCNTL, descriptor, F_SETLEASE, F_RDLCK);
     return switch ((int) result) {
       case 0 -> null;
       case -EAGAIN -> "a process has it open for writing";
@@ -100,7 +100,7 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
    * Says whether the lease is there and no process waits for its end. For any number of threads.
    */
   boolean holdsLease() {
-    return Libc.call(Libc.FCNTL, descriptor, F_GETLEASE, 0) == F_RDLCK;
+    return SystemCalls.call(SystemCalls.FCNTL, descriptor, F_GETLEASE, 0) == F_RDLCK;
   }
 
   /** Returns a path that names this very file, whatever has become of the one it was opened by. */
@@ -117,14 +117,14 @@ public final class SecondDescriptor implements Extents, AutoCloseable {
   static boolean populate(MemorySegment mapping, long offset, long length) {
     long from = (mapping.address() + offset) & -PAGE;
     long to = mapping.address() + offset + length;
-    return Libc.succeeds(Libc.MADVISE, from, to - from, MADV_POPULATE_READ);
+    return SystemCalls.succeeds(SystemCalls.MADVISE, from, to - from, MADV_POPULATE_READ);
   }
 
   @Override
   public synchronized void close() {
     if (!closed) {
       closed = true;
-      Libc.call(Libc.CLOSE, descriptor, 0, 0);
+      SystemCalls.call(SystemCalls.CLOSE, descriptor, 0, 0);
     }
   }
 }

@@ -10,7 +10,7 @@
  *       MappedBytes} lends them under a {@code Lease}; {@code PageCodec} decompresses single ones,
  *       and a {@code Pool} lends decompressors to threads;
  *   <li>{@code HoleMap} remembers the holes of a sparse file, which a {@code SecondDescriptor}
- *       finds by the system calls of {@code Libc}.
+ *       finds by the system calls of {@code SystemCalls}.
  * </ul>
  */
 package io.ksm.source.image.file;

@@ -26,7 +26,9 @@ public record Opening(ImageFile file, ImageOptions options, Damage damage) {
     return new Opening(file, options.withPageSize(size), damage);
   }
 
-  /** To be called by formats whose pages do not lie in the file as they are. */
+  /**
+   * Notes that the file is not mapped, for formats whose pages do not lie in the file as they are.
+   */
   public void noteThatItIsRead(ImageFormat format) {
     if (options.isMapped()) {
       damage.note("is read and not mapped: the format %s cannot be".formatted(format.name()));

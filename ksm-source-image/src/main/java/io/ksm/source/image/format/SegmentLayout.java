@@ -5,8 +5,8 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.source.image.file.HoleMap;
 import io.ksm.source.image.file.ImageBytes;
-import io.ksm.source.image.file.Libc;
 import io.ksm.source.image.file.SecondDescriptor;
+import io.ksm.source.image.file.SystemCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -85,7 +85,7 @@ public final class SegmentLayout {
   }
 
   private HoleMap holes() throws IOException {
-    String obstacle = Libc.obstacle();
+    String obstacle = SystemCalls.obstacle();
     if (obstacle != null) {
       opening.damage().note("may have holes, which count as ordinary pages of zeros: " + obstacle);
       return HoleMap.NONE;

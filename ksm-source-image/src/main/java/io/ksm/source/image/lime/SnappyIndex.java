@@ -111,7 +111,7 @@ final class SnappyIndex {
     return at;
   }
 
-  /** Returns where the next chunk is, or -1 if this is none that may be here. */
+  /** Returns where the next chunk is, or -1 if there is no chunk here that may be here. */
   private long addChunk(long at, long room) throws IOException {
     if (!file.holds(at, HEADER)) {
       return -1;

@@ -18,7 +18,7 @@ final class FreeSpace {
    * Begins before the first byte.
    *
    * @param probe asked at the first write, and whenever another {@link #STRIDE} was written
-   * @param leftFree how many bytes shall stay free
+   * @param leftFree how many bytes must stay free
    */
   FreeSpace(Probe probe, long leftFree) {
     this.probe = probe;
@@ -45,6 +45,6 @@ final class FreeSpace {
     long free = probe.free();
     return free >= leftFree + STRIDE
         ? null
-        : "%d bytes are free, and %d shall stay so".formatted(free, leftFree);
+        : "%d bytes are free, and %d must stay so".formatted(free, leftFree);
   }
 }

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
-import io.ksm.source.image.file.Libc;
+import io.ksm.source.image.file.SystemCalls;
 import io.ksm.source.image.support.Images;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -78,7 +78,7 @@ class RealCoreTest {
       assertThat(source.label()).contains("(python3");
       assertHoldsKnownMemory(source, address);
       int region = regionOf(source, address);
-      if (Libc.obstacle() == null) {
+      if (SystemCalls.obstacle() == null) {
         int first = (int) ((address - source.regions().get(region).address()) / 4096);
         assertThat(
                 Images.states(source, region).subList(first + WRITTEN, first + WRITTEN + UNTOUCHED))

@@ -87,7 +87,7 @@ class ChangingFileTest {
 
   @Test
   void whoWantsToShortenAMappedFileWaits() throws Exception {
-    assumeTrue(Libc.obstacle() == null, "no native calls here");
+    assumeTrue(SystemCalls.obstacle() == null, "no native calls here");
     FutureTask<Void> cut = new FutureTask<>(() -> setLength(0), null);
     try (PageSource source = Images.open(file, "access=map")) {
       assertThat(source.warnings()).isEmpty();

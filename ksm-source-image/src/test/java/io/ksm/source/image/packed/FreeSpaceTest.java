@@ -41,6 +41,6 @@ class FreeSpaceTest {
     free = 5000;
     assertThat(space.obstacle(FreeSpace.STRIDE - 1, 1)).isNull();
     assertThat(space.obstacle(FreeSpace.STRIDE, 1))
-        .isEqualTo("5000 bytes are free, and 1000 shall stay so");
+        .isEqualTo("5000 bytes are free, and 1000 must stay so");
   }
 }

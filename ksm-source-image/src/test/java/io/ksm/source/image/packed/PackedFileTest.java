@@ -11,7 +11,7 @@ import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Libc;
+import io.ksm.source.image.file.SystemCalls;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
@@ -107,7 +107,7 @@ public class PackedFileTest {
   /** Nobody, not even ksm itself, has the unpacked file open for writing any more. */
   @Test
   void theUnpackedFileCanBeMapped() throws Exception {
-    assumeTrue(Libc.obstacle() == null, "native calls are not possible here");
+    assumeTrue(SystemCalls.obstacle() == null, "native calls are not possible here");
     try (PageSource source = open(pack("gzip", samples.resolve("raw")), "access=map")) {
       assertThat(content(source)).isEqualTo(raw);
       assertThat(source.warnings()).hasSize(1).noneMatch(it -> it.contains("not mapped"));
@@ -235,7 +235,7 @@ public class PackedFileTest {
     assertThatThrownBy(bomb::unpack)
         .isExactlyInstanceOf(IOException.class)
         .hasMessageStartingWith("image 'bomb' is gzip and does not fit unpacked into '" + spill)
-        .hasMessageContaining("bytes are free, and 4611686018427387903 shall stay so")
+        .hasMessageContaining("bytes are free, and 4611686018427387903 must stay so")
         .hasMessageEndingWith("name another folder by spill=DIR");
     assertThat(spill).isEmptyDirectory();
     file.close();

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Starts and asks the small process that outlives this JVM: it lets frozen processes go on when it
- * is told to, or when the JVM has ended. The script freeze-guard.sh describes the requests and
- * answers. Used by one thread at a time.
+ * Starts and asks the guard: a small process that outlives this JVM. The guard lets frozen
+ * processes go on when it is told to, or when the JVM has ended. The script freeze-guard.sh
+ * describes the requests and answers. Used by one thread at a time.
  */
 public final class FreezeGuard {
   private static final String GUARDED = "frozen processes";

@@ -3,8 +3,8 @@ package io.ksm.source.linux.freeze;
 import io.ksm.api.PageSource;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.PidSourceFactory;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +17,10 @@ public final class FreezeOwnProgram {
     try (Target target =
         Target.start(List.of("/bin/sh", "-c", "echo ready; read line; read end"))) {
       String pid = Integer.toString(target.pid());
-      List<PageSource> sources = Sources.open(new PidSourceFactory(), pid, Map.of("freeze", "on"));
+      List<PageSource> sources =
+          TestSources.open(new PidSourceFactory(), pid, Map.of("freeze", "on"));
       System.out.println("frozen: " + ProcessStatus.read(target.pid()).state());
-      Sources.close(sources);
+      TestSources.close(sources);
       System.out.println("in the end: " + ProcessStatus.read(target.pid()).state());
     }
   }

@@ -4,7 +4,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.source.linux.CgroupSourceFactory;
 import io.ksm.source.linux.PidSourceFactory;
-import io.ksm.source.linux.support.Sources;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,12 @@ final class FreezeProgram {
   public static void main(String[] args) throws IOException {
     SourceFactory factory =
         args[0].equals("pid") ? new PidSourceFactory() : new CgroupSourceFactory();
-    List<PageSource> sources = Sources.open(factory, args[1], Map.of("freeze", "on"));
+    List<PageSource> sources = TestSources.open(factory, args[1], Map.of("freeze", "on"));
     System.out.println("frozen");
     switch (System.in.read()) {
       case 'e' -> System.exit(3);
       case 't' -> throw new IllegalStateException("thrown past the source");
-      default -> Sources.close(sources);
+      default -> TestSources.close(sources);
     }
   }
 }

@@ -15,9 +15,9 @@ import io.ksm.source.linux.PidSourceFactory;
 import io.ksm.source.linux.support.Groups;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
+import io.ksm.source.linux.support.TestSources;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -33,7 +33,7 @@ class FreezeTest {
 
   private static List<PageSource> freeze(SourceFactory factory, String argument)
       throws IOException {
-    return Sources.open(factory, argument, Map.of("freeze", "on"));
+    return TestSources.open(factory, argument, Map.of("freeze", "on"));
   }
 
   private static List<PageSource> freeze(int pid) throws IOException {
@@ -54,16 +54,16 @@ class FreezeTest {
       List<PageSource> sources = freeze(target.pid());
       assertThat(isStill(target)).isTrue();
       assertThat(sources).singleElement().matches(PageSource::isStatic);
-      try (PageSource unfrozen = Sources.open(target.pid());
-          PageSource other = Sources.open(ProcessNumbers.own())) {
+      try (PageSource unfrozen = TestSources.open(target.pid());
+          PageSource other = TestSources.open(ProcessNumbers.own())) {
         assertThat(unfrozen.identity()).isNotNull().isEqualTo(sources.getFirst().identity());
         assertThat(other.identity()).isNotNull().isNotEqualTo(unfrozen.identity());
       }
       Reading.everything(sources.getFirst());
       assertThat(Reading.of(sources.getFirst(), target.area("area"))).hasSize(PythonTarget.PAGES);
-      Sources.close(sources);
+      TestSources.close(sources);
       assertThat(isStill(target)).isFalse();
-      Sources.close(sources); // Does nothing the second time.
+      TestSources.close(sources); // Does nothing the second time.
     }
   }
 
@@ -75,7 +75,7 @@ class FreezeTest {
       List<PageSource> sources = freeze(target.pid());
       assertThat(ProcessNumbers.threadsOf(target.pid())).hasSizeGreaterThan(5);
       assertThat(isStill(target)).isTrue();
-      Sources.close(sources);
+      TestSources.close(sources);
       target.order("write plain 0 99");
     }
   }
@@ -84,7 +84,7 @@ class FreezeTest {
   void whatWasStoppedBeforeStaysStopped() throws Exception {
     try (Target target = shell()) {
       target.stop();
-      Sources.close(freeze(target.pid()));
+      TestSources.close(freeze(target.pid()));
       assertThat(isStill(target)).isTrue();
       target.signal("CONT");
       target.order("go on");
@@ -131,7 +131,7 @@ class FreezeTest {
     assertThat(ProcFile.read(state).strip()).isEqualTo(frozen);
     assertThat(isStill(target)).isFalse(); // It has got no signal, and cannot run all the same.
     Reading.everything(sources.getFirst());
-    Sources.close(sources);
+    TestSources.close(sources);
     assertThat(ProcFile.read(state).strip()).isEqualTo(thawed);
     target.order("go on");
   }
@@ -143,7 +143,7 @@ class FreezeTest {
       group.add(target);
       Path file = group.folder().resolve("cgroup.freeze");
       ProcFile.write(file.toString(), "1");
-      Sources.close(freeze(new CgroupSourceFactory(), NAME));
+      TestSources.close(freeze(new CgroupSourceFactory(), NAME));
       assertThat(ProcFile.read(file.toString()).strip()).isEqualTo("1");
       ProcFile.write(file.toString(), "0");
       target.order("go on");
@@ -159,7 +159,7 @@ class FreezeTest {
       TestCgroup.add(group.child("below"), two.pid());
       List<PageSource> sources = freeze(new CgroupSourceFactory(), NAME);
       assertThat(isStill(one) && isStill(two)).isTrue();
-      Sources.close(sources);
+      TestSources.close(sources);
       assertThat(isStill(one) || isStill(two)).isFalse();
     }
   }
@@ -200,7 +200,7 @@ class FreezeTest {
       guard.destroyForcibly();
       guard.onExit().join();
       assertThat(isStill(target)).isTrue();
-      Sources.close(sources);
+      TestSources.close(sources);
       assertThat(isStill(target)).isFalse();
     }
   }
@@ -218,13 +218,14 @@ class FreezeTest {
     Target target = shell();
     List<PageSource> sources = freeze(target.pid());
     target.close();
-    Sources.close(sources);
+    TestSources.close(sources);
     assertThat(ProcessHandle.current().children()).noneMatch(FreezeTest::isGuard);
   }
 
   @Test
   void onIsOnAndOffIsOff() {
-    assertThatThrownBy(() -> Sources.open(new PidSourceFactory(), "1", Map.of("freeze", "maybe")))
+    assertThatThrownBy(
+            () -> TestSources.open(new PidSourceFactory(), "1", Map.of("freeze", "maybe")))
         .isInstanceOf(UsageException.class)
         .hasMessage("option 'freeze' of 'pid' is 'maybe': give on or off");
   }

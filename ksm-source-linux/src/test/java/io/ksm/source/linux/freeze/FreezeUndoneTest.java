@@ -10,9 +10,9 @@ import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.CgroupSourceFactory;
 import io.ksm.source.linux.PidSourceFactory;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
+import io.ksm.source.linux.support.TestSources;
 import io.ksm.testkit.process.Programs;
 import java.io.Closeable;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class FreezeUndoneTest {
 
   private static List<PageSource> freeze(SourceFactory factory, String argument)
       throws IOException {
-    return Sources.open(factory, argument, Map.of("freeze", "on"));
+    return TestSources.open(factory, argument, Map.of("freeze", "on"));
   }
 
   private static List<PageSource> freeze(Target target) throws IOException {
@@ -64,8 +64,8 @@ class FreezeUndoneTest {
       group.add(two);
       List<PageSource> second = freeze(new CgroupSourceFactory(), group.folder().toString());
       assertThat(second).hasSize(2);
-      Sources.close(second);
-      Sources.close(first);
+      TestSources.close(second);
+      TestSources.close(first);
       one.order("go on");
       two.order("go on");
     }
@@ -77,7 +77,7 @@ class FreezeUndoneTest {
     try (Target target = shell("printf '%s' >/proc/$$/comm".formatted(name))) {
       List<PageSource> sources = freeze(target);
       assertThat(isStopped(target)).isTrue();
-      Sources.close(sources);
+      TestSources.close(sources);
       assertThat(isStopped(target)).isFalse();
       target.order("go on");
     }
@@ -93,7 +93,7 @@ class FreezeUndoneTest {
       String childState = child.resolve("freezer.state").toString();
       try {
         ProcFile.write(state, "FROZEN");
-        Sources.close(freeze(new CgroupSourceFactory(), child.toString()));
+        TestSources.close(freeze(new CgroupSourceFactory(), child.toString()));
         assertThat(ProcFile.read(childState).strip()).isEqualTo("FROZEN");
         ProcFile.write(state, "THAWED");
         assertThat(ProcFile.read(childState).strip()).isEqualTo("THAWED");
@@ -119,7 +119,7 @@ class FreezeUndoneTest {
         List<PageSource> sources = freeze(target);
         ProcFile.write(freezer.file().toString(), freezer.thawed());
         awaitStop(target);
-        Sources.close(sources);
+        TestSources.close(sources);
         assertThat(isStopped(target)).isFalse();
       } finally {
         ProcFile.write(freezer.file().toString(), freezer.thawed());
@@ -146,9 +146,9 @@ class FreezeUndoneTest {
       group.add(target);
       List<PageSource> all = freeze(new CgroupSourceFactory(), group.folder().toString());
       try {
-        Sources.close(freeze(target));
+        TestSources.close(freeze(target));
       } finally {
-        Sources.close(all);
+        TestSources.close(all);
       }
       target.order("go on");
     }

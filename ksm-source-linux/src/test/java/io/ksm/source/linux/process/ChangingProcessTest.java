@@ -10,8 +10,8 @@ import io.ksm.api.Region;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class ChangingProcessTest {
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * Platform.pageSize()]);
     target = Target.java(file);
-    source = Sources.open(target.pid());
+    source = TestSources.open(target.pid());
   }
 
   @AfterEach

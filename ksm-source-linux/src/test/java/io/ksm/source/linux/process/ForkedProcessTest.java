@@ -10,8 +10,8 @@ import io.ksm.api.engine.PageChunk;
 import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -33,8 +33,8 @@ class ForkedProcessTest {
   @BeforeEach
   void start() throws Exception {
     target = PythonTarget.start();
-    parent = Sources.open(target.pid());
-    child = Sources.open(PythonTarget.child(target));
+    parent = TestSources.open(target.pid());
+    child = TestSources.open(PythonTarget.child(target));
   }
 
   @AfterEach

@@ -7,8 +7,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.process.Programs;
@@ -42,7 +42,7 @@ class JavaAreasTest {
   /** Returns how many bytes of each label a process has, without those that nothing is in. */
   private static Map<String, Long> bytes(Target target) throws IOException {
     Map<String, Long> bytes = new TreeMap<>();
-    try (PageSource source = Sources.open(target.pid())) {
+    try (PageSource source = TestSources.open(target.pid())) {
       for (Region region : source.regions()) {
         if (region.isEligible()) {
           bytes.merge(region.label(), region.pages() * source.pageSize(), Long::sum);
@@ -66,7 +66,7 @@ class JavaAreasTest {
   @Test
   void theHeapThatItsCollectorNamesIsFound() throws IOException {
     try (Target target = start("-XX:+UseZGC", "-Xms64m", "-Xmx64m");
-        PageSource source = Sources.open(target.pid())) {
+        PageSource source = TestSources.open(target.pid())) {
       assertThat(source.regions())
           .filteredOn(region -> region.label().equals("java heap"))
           .isNotEmpty()

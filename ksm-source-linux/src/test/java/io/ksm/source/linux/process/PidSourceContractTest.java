@@ -4,9 +4,9 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.linux.Platform;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TargetMemory;
+import io.ksm.source.linux.support.TestSources;
 import io.ksm.testkit.SourceContract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -34,7 +34,7 @@ class PidSourceContractTest extends SourceContract {
 
   @Override
   protected PageSource open() throws IOException {
-    return Sources.open(target.pid());
+    return TestSources.open(target.pid());
   }
 
   @Override

@@ -19,8 +19,8 @@ import io.ksm.linux.Platform;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -53,7 +53,7 @@ class PidSourceTest {
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * PAGE]);
     target = Target.java(file);
-    source = Sources.open(target.pid());
+    source = TestSources.open(target.pid());
   }
 
   @AfterAll

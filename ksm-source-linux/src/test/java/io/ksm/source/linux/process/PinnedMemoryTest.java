@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageSource;
 import io.ksm.source.linux.support.PythonTarget;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class PinnedMemoryTest {
   void aProcessWithPinnedMemoryIsWarnedOf() throws IOException, InterruptedException {
     try (Target target = PythonTarget.start(PROGRAM)) {
       assumeTrue(target.area("pinned").address() == 1, "io_uring is not allowed here");
-      try (PageSource source = Sources.open(target.pid())) {
+      try (PageSource source = TestSources.open(target.pid())) {
         assertThat(source.warnings())
             .singleElement()
             .asString()

@@ -7,9 +7,9 @@ import io.ksm.api.Region;
 import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TargetMemory;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +29,7 @@ class ThreadStacksTest {
       // The main thread's stack is the kernel's; the JVM runs main() in a thread of its own.
       int threads = ProcessNumbers.threadsOf(target.pid()).size() - 1;
       assertThat(threads).isGreaterThan(5);
-      try (PageSource source = Sources.open(target.pid())) {
+      try (PageSource source = TestSources.open(target.pid())) {
         List<Region> regions = source.regions();
         assertThat(regions)
             .filteredOn(region -> region.label().equals("thread stack") && region.isEligible())
@@ -48,7 +48,7 @@ class ThreadStacksTest {
   /** As programs do that switch stacks by themselves: a stack in the midst of other memory. */
   @Test
   void memoryWithoutAGuardIsNoStack() throws Exception {
-    try (PageSource own = Sources.open(ProcessNumbers.own())) {
+    try (PageSource own = TestSources.open(ProcessNumbers.own())) {
       int pageSize = own.pageSize();
       long address = TargetMemory.map(4L * pageSize, TargetMemory.PRIVATE_ANONYMOUS, -1);
       Mapping mapping = new Mapping(address, address + 4L * pageSize, "rw-p", 0, "00:00", "");

@@ -13,8 +13,8 @@ import io.ksm.source.linux.PidSourceFactory;
 import io.ksm.source.linux.freeze.StoppingProcess;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
-import io.ksm.source.linux.support.Sources;
 import io.ksm.source.linux.support.Target;
+import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ class UnchangedTargetTest {
       new StoppingProcess(ProcessStatus.read(child)).await();
       List<String> before = footprint(target, child);
       assertThat(footprint(target, target.pid())).isNotEqualTo(before);
-      try (PageSource source = Sources.open(child)) {
+      try (PageSource source = TestSources.open(child)) {
         assertUnchangedByScans(target);
         Reading.everything(source);
         assertThat(footprint(target, child)).isEqualTo(before);
@@ -114,18 +114,18 @@ class UnchangedTargetTest {
     try (Target target = PythonTarget.start()) {
       PidSourceFactory factory = new PidSourceFactory();
       List<PageSource> sources =
-          Sources.open(factory, Integer.toString(target.pid()), Map.of("freeze", "on"));
+          TestSources.open(factory, Integer.toString(target.pid()), Map.of("freeze", "on"));
       List<String> before = footprint(target, target.pid());
       Reading.everything(sources.getFirst());
       assertThat(footprint(target, target.pid())).isEqualTo(before);
-      Sources.close(sources);
+      TestSources.close(sources);
       assertThat(footprint(target, target.pid())).isEqualTo(before);
     }
   }
 
   private static void assertUnchangedByScans(Target target) throws Exception {
     target.stop();
-    try (PageSource source = Sources.open(target.pid())) {
+    try (PageSource source = TestSources.open(target.pid())) {
       List<String> before = footprint(target, target.pid());
       assertThat(before).hasSizeGreaterThan(SIZES_AND_FAULTS);
       Reading.everything(source);

@@ -25,11 +25,11 @@ public final class Groups {
 
   /** Opens what an argument names, and returns the labels of all sources. */
   public static List<String> labels(SourceFactory factory, String argument) throws IOException {
-    List<PageSource> sources = Sources.open(factory, argument, Map.of());
+    List<PageSource> sources = TestSources.open(factory, argument, Map.of());
     try {
       return sources.stream().map(PageSource::label).toList();
     } finally {
-      Sources.close(sources);
+      TestSources.close(sources);
     }
   }
 }

@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
 /**
- * Does what a test program does with its memory: makes the system calls, and contents that follow
- * from a number, so that the test knows them too.
+ * Maps and fills the memory of a test program. Contents follow from a number, so that the test
+ * knows them too.
  */
 @SuppressWarnings("restricted")
 public final class TargetMemory {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /** Opens sources as the command does. */
-public final class Sources {
-  private Sources() {}
+public final class TestSources {
+  private TestSources() {}
 
   public static PageSource open(int pid) throws IOException {
     return open(Integer.toString(pid));

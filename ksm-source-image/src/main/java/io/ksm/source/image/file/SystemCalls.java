@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For any number of threads. Only to be used where there is no {@link #obstacle()}.
  */
-public final class Libc {
+public final class SystemCalls {
   private static final boolean X86 = System.getProperty("os.arch").equals("amd64");
   private static final boolean ARM = System.getProperty("os.arch").equals("aarch64");
 
@@ -29,14 +29,14 @@ public final class Libc {
   static final int FCNTL = X86 ? 72 : 25;
   static final int MADVISE = X86 ? 28 : 233;
 
-  private Libc() {}
+  private SystemCalls() {}
 
   /** Returns why nothing can be called in this JVM, and what to do; null if it can. */
   static @Nullable public String obstacle() {
     if (!System.getProperty("os.name").equals("Linux") || !(X86 || ARM)) {
       return "this needs Linux on x86-64 or aarch64";
     }
-    Module module = Libc.class.getModule();
+    Module module = SystemCalls.class.getModule();
     if (!module.isNativeAccessEnabled()) {
       String name = module.isNamed() ? module.getName() : "ALL-UNNAMED";
       return "start java with --enable-native-access=" + name;
