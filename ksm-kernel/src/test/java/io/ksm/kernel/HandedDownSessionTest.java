@@ -3,6 +3,7 @@ package io.ksm.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.kernel.support.HandedDownProgram;
 import io.ksm.testkit.process.Programs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

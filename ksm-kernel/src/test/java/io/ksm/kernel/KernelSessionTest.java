@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.kernel.support.MergeablePages;
 import io.ksm.linux.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
+import io.ksm.kernel.support.MergeablePages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.support.Lockstep;
 import io.ksm.linux.ErrnoException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;

@@ -1,8 +1,8 @@
-package io.ksm.arena;
+package io.ksm.arena.support;
 
+import io.ksm.arena.ArenaAccess;
+import io.ksm.arena.MergeableArena;
 import io.ksm.arena.memory.AddressRange;
-import io.ksm.arena.support.ChildCalls;
-import io.ksm.arena.support.ModelArena;
 import io.ksm.linux.Errno;
 import io.ksm.linux.PagemapScan;
 import io.ksm.linux.ProcFile;
@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Uses an arena where the system refuses something, and prints what came of it. */
-final class LimitedProgram {
+public final class LimitedProgram {
   private static final int USERFAULTFD = System.getProperty("os.arch").equals("amd64") ? 323 : 282;
   private static final int IOCTL = System.getProperty("os.arch").equals("amd64") ? 16 : 29;
   private static final int PAGE_SIZE = ModelArena.PAGE_SIZE;
@@ -112,7 +112,7 @@ final class LimitedProgram {
       int pid = ChildCalls.fork();
       try {
         String maps = ProcFile.read(pid, "maps");
-        print("inherited", mapsAnyOf(model.arena.parts().range, maps));
+        print("inherited", mapsAnyOf(ArenaAccess.range(model.arena), maps));
         print("frames inherited", maps.contains("ksm-frames"));
         model.writeRun(0, 50, 70);
         model.unmerge(50, 50);

@@ -1,5 +1,8 @@
-package io.ksm.kernel;
+package io.ksm.kernel.support;
 
+import io.ksm.kernel.CommandException;
+import io.ksm.kernel.Inheritance;
+import io.ksm.kernel.Mergeable;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -14,7 +17,7 @@ import java.util.stream.Collectors;
  * Replaces itself by the command in its arguments. System properties say what that inherits: {@code
  * charset} of the command, {@code variables}, {@code ignored} signals in hex, {@code files}.
  */
-final class ExecProgram {
+public final class ExecProgram {
   private ExecProgram() {}
 
   public static void main(String[] args) throws IOException {

@@ -1,10 +1,12 @@
-package io.ksm.arena;
+package io.ksm.arena.support;
 
+import io.ksm.arena.ArenaWriter;
+import io.ksm.arena.MergeableArena;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 
 /** Makes an arena, and prints whether writes are tracked, or why there is none. */
-final class TrackingProgram {
+public final class TrackingProgram {
   private TrackingProgram() {}
 
   public static void main(String[] args) throws IOException {

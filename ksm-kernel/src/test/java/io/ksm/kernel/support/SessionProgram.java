@@ -1,12 +1,15 @@
-package io.ksm.kernel;
+package io.ksm.kernel.support;
 
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.RealKsm;
 import java.io.IOException;
 
 /**
  * Holds a session of the real KSM: prints {@code begun}, waits for a line, sets all knobs, lets
  * ksmd merge, prints {@code changed}, and does what its next line says, or nothing.
  */
-final class SessionProgram {
+public final class SessionProgram {
   private SessionProgram() {}
 
   public static void main(String[] args) throws IOException {

@@ -1,9 +1,15 @@
-package io.ksm.kernel;
+package io.ksm.kernel.support;
 
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
+import io.ksm.kernel.Mergeable;
+import io.ksm.kernel.ProcessMerging;
 import java.time.Duration;
 
 /** Runs as a user without rights: tries to change the real KSM, and reads it. */
-final class UnprivilegedKsmProgram {
+public final class UnprivilegedKsmProgram {
   private UnprivilegedKsmProgram() {}
 
   public static void main(String[] args) throws KernelKsmException {

@@ -1,5 +1,7 @@
-package io.ksm.arena.guard;
+package io.ksm.arena.support;
 
+import io.ksm.arena.guard.WriteGuard;
+import io.ksm.arena.guard.WriterFlag;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *       for another page.
  * </ul>
  */
-final class Lockstep {
+public final class Lockstep {
   /** Steps, of about a nanosecond, by which the merger may be late. */
   private static final int DELAYS = 512;
 
@@ -53,7 +55,7 @@ final class Lockstep {
    * @param holds additions by the merger, which may miss a turn if the writer is interrupted
    * @param lost additions that the counter does not have
    */
-  record Outcome(long writes, long holds, long lost) {}
+  public record Outcome(long writes, long holds, long lost) {}
 
   private final WriteGuard guard;
   private final int turns;
@@ -68,7 +70,7 @@ final class Lockstep {
   }
 
   /** Plays so many turns. */
-  static Outcome play(WriteGuard guard, int turns) throws Exception {
+  public static Outcome play(WriteGuard guard, int turns) throws Exception {
     Lockstep lockstep = new Lockstep(guard, turns);
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Long> merger = threads.submit(lockstep::merge);
@@ -80,7 +82,7 @@ final class Lockstep {
   }
 
   /** Says whether both can run at the same time. */
-  static boolean isPossible() {
+  public static boolean isPossible() {
     return PROCESSORS.size() > 1;
   }
 

@@ -1,4 +1,4 @@
-package io.ksm.arena.guard;
+package io.ksm.arena.support;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;

@@ -1,5 +1,7 @@
-package io.ksm.kernel;
+package io.ksm.kernel.support;
 
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.Mergeable;
 import io.ksm.linux.Platform;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -8,7 +10,7 @@ import java.lang.foreign.MemorySegment;
  * Pages of this process that the kernel may merge; each holds one byte over and over. To be made in
  * a session only: an experiment of somebody else would see them.
  */
-final class MergeablePages implements AutoCloseable {
+public final class MergeablePages implements AutoCloseable {
   private static final int PAGE_SIZE = Platform.pageSize();
 
   private final Arena arena = Arena.ofShared();
@@ -20,7 +22,7 @@ final class MergeablePages implements AutoCloseable {
    * @param pages how many
    * @param contents how many different ones
    */
-  MergeablePages(int pages, int contents) throws KernelKsmException {
+  public MergeablePages(int pages, int contents) throws KernelKsmException {
     memory = arena.allocate((long) pages * PAGE_SIZE, PAGE_SIZE);
     Mergeable.withoutHugePages(memory.address(), memory.byteSize());
     Mergeable.advise(memory.address(), memory.byteSize());

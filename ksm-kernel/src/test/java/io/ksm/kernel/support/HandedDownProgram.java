@@ -1,5 +1,9 @@
-package io.ksm.kernel;
+package io.ksm.kernel.support;
 
+import io.ksm.kernel.KernelKsm;
+import io.ksm.kernel.KernelKsmException;
+import io.ksm.kernel.KernelSession;
+import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -7,7 +11,7 @@ import java.time.Duration;
  * Has a session of the real KSM under a lock that its starter holds. Turns smart scan over and has
  * the advisor choose {@code pages_to_scan}; then does what its argument says.
  */
-final class HandedDownProgram {
+public final class HandedDownProgram {
   private HandedDownProgram() {}
 
   public static void main(String[] args) throws IOException {
