@@ -86,7 +86,7 @@ class ArenaEngineTest {
       ArenaFigures figures = pages.arena.figures();
       assertThat(figures.mappings()).isBetween(tracked ? 20L : 2L, 101L);
       assertThat(figures.sharingPages()).isPositive();
-      assertThat(pages.longestAreMerged()).isTrue();
+      assertThat(pages.areLongRunsMerged()).isTrue();
       if (tracked) { // Else every page counts as written, and is refused anew.
         assertThat(pages.scattered()).isGreaterThan(15_000);
       }

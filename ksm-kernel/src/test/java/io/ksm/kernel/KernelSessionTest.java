@@ -15,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That a session puts back what it changed, whatever happens to it while its JVM lives. */
+/** A session puts back what it changed, whatever happens to it while its JVM lives. */
 class KernelSessionTest {
   @TempDir private Path folder;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That ksmd makes exactly one full scan at a time, of memory that this JVM holds. */
+/** Ksmd makes exactly one full scan at a time, of memory that this JVM holds. */
 class ScanOnceTest {
   private static final int PAGES = 100;
 

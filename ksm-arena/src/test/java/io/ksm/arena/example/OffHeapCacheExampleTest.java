@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 
-/** The worked example in docs/embedding.md: is what stands there, and does what it says. */
+/** The worked example in docs/embedding.md is this code, and does what the page says. */
 @EnabledOnOs(OS.LINUX)
 @Timeout(120)
 class OffHeapCacheExampleTest {
@@ -57,7 +57,7 @@ class OffHeapCacheExampleTest {
     }
   }
 
-  /** What a longer value left behind would make equal values differ; whole pages of it are zero. */
+  /** Remains of a longer value would make equal values differ; whole pages of them are zero. */
   @Test
   void nothingRemainsOfLongerValues() throws Exception {
     byte[] value = bytes(3);

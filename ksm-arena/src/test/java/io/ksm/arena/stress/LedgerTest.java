@@ -9,7 +9,7 @@ import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** That the ledger tells what is wrong, and of which kind, and nothing else. */
+/** The ledger tells what is wrong, and of which kind, and nothing else. */
 class LedgerTest {
   private static final int PAGE_SIZE = 4096;
   private static final int PAGE = 2;

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  *   <li>Each has a processor to itself, for the store of a thread is never late for another that
  *       runs on the same one.
  *   <li>Both begin a turn together, and the merger later by a little more each time.
- *   <li>The writer's announcement has to wait behind stores to memory that the other processor has
+ *   <li>The writer's announcement has to wait for stores to memory that the other processor has
  *       just changed.
  *   <li>What it reads next, which is whether pages are held, is near, because it has just read it
  *       for another page.

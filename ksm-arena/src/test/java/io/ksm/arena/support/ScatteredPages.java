@@ -61,7 +61,7 @@ public final class ScatteredPages implements AutoCloseable {
     }
   }
 
-  public boolean longestAreMerged() throws IOException {
+  public boolean areLongRunsMerged() throws IOException {
     PageState[] states = states();
     for (int run : RUNS) {
       for (int page = run; page < run + RUN; page++) {

@@ -15,7 +15,7 @@ public interface Pen extends AutoCloseable {
 
   void fill(long offset, long bytes, byte value);
 
-  /** Lets somebody write into a stretch that is open as long. */
+  /** Lets somebody write into a range, which is open for that time. */
   void open(long offset, long bytes, Consumer<MemorySegment> writes);
 
   @Override

@@ -32,7 +32,7 @@ final class StressContents {
     }
   }
 
-  /** Returns all contents, one behind the other. */
+  /** Returns all contents, one after the other. */
   MemorySegment bytes() {
     return bytes;
   }

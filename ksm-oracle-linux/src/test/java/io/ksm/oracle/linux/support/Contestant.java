@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Who takes part in a play: the kernel, the engine, or the reference. */
+/** A party that takes part in a play: the kernel, the engine, or the reference. */
 interface Contestant extends AutoCloseable {
 
   /** Lets something of the play happen. */

@@ -3,11 +3,11 @@ package io.ksm.oracle.linux.support;
 import io.ksm.api.Counters;
 import java.util.List;
 
-/** Counters as tests tell them. */
+/** Writes counters as tests compare them. */
 public final class CounterText {
   private CounterText() {}
 
-  /** Tells where the pages are. */
+  /** Says where the pages are. */
   public static String pages(Counters counters) {
     return "shared %d, sharing %d, unshared %d, volatile %d, zero %d"
         .formatted(
@@ -18,7 +18,7 @@ public final class CounterText {
             counters.ksmZeroPages());
   }
 
-  /** Tells where the pages are after each scan. */
+  /** Says where the pages are after each scan. */
   public static List<String> pages(List<Counters> scans) {
     return scans.stream().map(CounterText::pages).toList();
   }

@@ -12,7 +12,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.Function;
 
-/** The memory of a play's programs, kept in this JVM for engine and reference: one source each. */
+/** Keeps the memory of a play's programs in this JVM, for engine and reference: a source each. */
 public final class MirroredMemory implements AutoCloseable {
   private static final int PAGE_SIZE = 4096;
   private static final long BASE = 0x10_0000_0000L;

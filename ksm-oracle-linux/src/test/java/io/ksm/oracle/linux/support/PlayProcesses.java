@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
-/** The programs of a play as real processes, told through sockets what to do. */
+/** Runs the programs of a play as real processes, which hear through sockets what to do. */
 public final class PlayProcesses implements AutoCloseable {
   private static final int FIRST = -1;
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.opentest4j.TestAbortedException;
 
-/** Where plays are played: the kernel of this machine, with nobody else merging. */
+/** Plays on the kernel of this machine, while nobody else merges. */
 public final class PlayRunner implements AutoCloseable {
   private static final Duration WAIT_FOR_OTHERS = Duration.ofSeconds(20);
 
@@ -19,7 +19,7 @@ public final class PlayRunner implements AutoCloseable {
 
   private final KernelSession session;
 
-  /** Takes the session into its possession. */
+  /** Takes the session over, and closes it in the end. */
   PlayRunner(KernelSession session) {
     this.session = session;
   }

@@ -40,7 +40,7 @@ public final class RandomPlay {
   }
 
   /** How many contents several pages may have, that of zeros included. */
-  static final int MOST_CONTENTS = 25;
+  static final int MAX_CONTENTS = 25;
 
   private static final int KERNEL_LIMIT = 256;
   private static final int[] SMALL_LIMITS = {2, 3, 5, 8};
@@ -90,7 +90,7 @@ public final class RandomPlay {
     this.mostProcesses = kind == Kind.REWRITING ? 1 : random.nextInt(1, 6);
     this.pages = pages();
     this.pool =
-        pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, MOST_CONTENTS), random.nextBoolean());
+        pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, MAX_CONTENTS), random.nextBoolean());
     this.keepers = kind == Kind.REWRITING ? pool.length + 1 : 0;
     this.settings = settings();
     this.script =
@@ -229,11 +229,11 @@ public final class RandomPlay {
   }
 
   /** One area of pages that are mapped, or not, as asked for. */
-  private interface Stretch {
+  private interface RunAction {
     void run(int first, int count);
   }
 
-  private static void stretches(BitSet among, boolean value, int first, int end, Stretch does) {
+  private static void runs(BitSet among, boolean value, int first, int end, RunAction does) {
     for (int from = first; from < end; ) {
       int to = value ? among.nextClearBit(from) : among.nextSetBit(from);
       to = to < 0 ? end : Math.min(to, end);
@@ -249,7 +249,7 @@ public final class RandomPlay {
 
   private void map(Actor actor, int first, int count) {
     BitSet mapped = (BitSet) actor.mapped.clone();
-    stretches(
+    runs(
         mapped,
         false,
         first,
@@ -269,7 +269,7 @@ public final class RandomPlay {
   }
 
   private void discard(Actor actor, int first, int count) {
-    stretches(
+    runs(
         actor.mapped,
         true,
         actor.mapped.get(first) ? first : Math.max(actor.mapped.nextSetBit(first), first),

@@ -8,7 +8,7 @@ import io.ksm.testkit.reference.ReferenceKsm;
 import java.io.IOException;
 import java.util.Map;
 
-/** The algorithm written down plainly. */
+/** The reference: the algorithm written down plainly. */
 final class ReferenceContestant implements Contestant {
   private final MirroredMemory mirror;
   private final SwitchablePolicy policy;
