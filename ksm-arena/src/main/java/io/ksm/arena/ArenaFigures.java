@@ -1,7 +1,7 @@
 package io.ksm.arena;
 
 /**
- * What merging comes to, by an arena's own books, which are as of its last scan: what was written
+ * Says what merging saves, by an arena's own books. They are as of its last scan: what was written
  * since is not in them.
  *
  * @param pageSize in bytes

@@ -1,7 +1,7 @@
 package io.ksm.arena;
 
 /**
- * How much physical memory an arena takes, as the kernel says. All in bytes.
+ * Says how much physical memory an arena takes, as the kernel tells it. All in bytes.
  *
  * @param ownBytes of pages that are the arena's alone, as the page table says
  * @param frameBytes of frames, each once, whether pages map it at present or not

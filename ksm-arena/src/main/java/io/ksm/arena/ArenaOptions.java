@@ -5,11 +5,11 @@ import io.ksm.arena.memory.MemoryCalls;
 import java.io.IOException;
 
 /**
- * What a {@link MergeableArena} can be made with. Immutable.
+ * Holds what a {@link MergeableArena} can be made with. Immutable; safe for several threads.
  *
  * @param label for people and reports
- * @param domain the tenant to whom the memory belongs; policies may keep tenants apart
- * @param mappings the most mappings that merging may take, with all other arenas of this process;
+ * @param domain to whom the memory belongs; policies may keep domains apart
+ * @param mappings how many mappings merging may take, with all other arenas of this process;
  *     negative means half of those that the process may still have
  * @param tracksWrites whether to track writes by userfaultfd, where the kernel permits it
  * @param leavesRestToKernel whether pages that stand too much alone are left to the kernel's KSM

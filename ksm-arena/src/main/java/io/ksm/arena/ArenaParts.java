@@ -28,8 +28,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The parts of an arena: makes them, shares them between {@link MergeableArena} and {@link
- * ArenaSource}, and frees them.
+ * Makes the parts of an arena, shares them between {@link MergeableArena} and {@link ArenaSource},
+ * and frees them.
  *
  * <p>Whoever uses {@link #pages}, {@link #frames} or what merges and tracks holds the {@link
  * #lock}. Exceptions to that are said at their methods. Tests look at the parts while nobody

@@ -19,8 +19,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What an engine sees of a {@link MergeableArena}: pages to read and to merge. Got from {@link
- * MergeableArena#source()} and handed to an engine; nobody else calls its methods.
+ * Shows a {@link MergeableArena} to an engine: as pages to read and to merge. It comes from {@link
+ * MergeableArena#source()} and is handed to an engine; nobody else calls its methods.
  *
  * <p>Used by several threads as {@link MergingSource} says. Closing it closes the arena.
  */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * How much memory this process takes, as {@code /proc/self/smaps_rollup} says. All in bytes.
+ * Says how much memory this process takes, as {@code /proc/self/smaps_rollup} says. All in bytes.
  *
  * <p>{@code Rss} is not here: it counts a page for each mapping of it, so that merging does not
  * make it smaller.

@@ -2,19 +2,22 @@
  * Memory of our own that really merges: {@link io.ksm.arena.MergeableArena}.
  *
  * <p>What the kernel's KSM does to the memory of any process, an arena does to its own, without the
- * kernel's KSM and without root:
+ * kernel's KSM and without root. It has two faces: {@link io.ksm.arena.MergeableArena} with {@link
+ * io.ksm.arena.ArenaWriter} for those who use the memory, and {@link io.ksm.arena.ArenaSource} for
+ * the engine that merges it. Both share {@code ArenaParts}:
  *
  * <ol>
  *   <li>{@code AddressRange}: the arena's addresses; {@link io.ksm.arena.ArenaWriter}: the way in,
  *       past the {@code WriteGuard};
- *   <li>{@code Sweep}: at the beginning of each scan, what happened since the last one: which pages
- *       were written ({@code WriteTracker}), and which merged ones have a copy of their own by that
- *       ({@code OwnPagemap}); noted in {@code ArenaPages}, and told to the engine page by page;
- *   <li>{@code Merges}: what the engine decided to merge: with writers held off, compares, and lays
- *       frames where the pages are; {@code FreshMappings} gives them what the memory had that was
- *       there before, {@code MappingBudget} and {@code ShortRuns} keep their number in bounds;
- *   <li>{@code ArenaFrames}: the frames, in a file that is memory alone ({@code FrameFile}), with
- *       how many pages map each ({@code FrameCounts}), until none does.
+ *   <li>{@code Sweep}: at the beginning of each scan, what happened since the last one. It finds
+ *       out which pages were written ({@code WriteTracker}), and which merged ones have a copy of
+ *       their own by that ({@code OwnPagemap}). {@code ArenaPages} remembers that, and the engine
+ *       is told page by page;
+ *   <li>{@code Merges}: what the engine decided to merge. It holds writers off, compares, and maps
+ *       frames over the pages. {@code FreshMappings} gives them what the memory before them had;
+ *       {@code MappingBudget} and {@code ShortRuns} keep their number in bounds;
+ *   <li>{@code ArenaFrames}: the frames, in a file that exists in memory only ({@code FrameFile}),
+ *       with how many pages map each ({@code FrameCounts}), until none does.
  * </ol>
  *
  * <p>Three things must never happen, and everything here is arranged by them. A <em>lost
@@ -26,5 +29,12 @@
  *
  * <p>All calls of the kernel go through {@code MemoryCalls}. They need {@code
  * --enable-native-access=io.ksm.linux}.
+ *
+ * <p><b>Tests.</b> {@code MergeableArenaTest} asks an arena what an engine asks it; {@code
+ * ArenaWritersTest}, {@code ArenaClosingTest} and {@code ArenaFaultsTest} use it as programs do,
+ * and let calls of the kernel fail. {@code RandomArenaTest} compares it with a model after each
+ * random step, and {@code ArenaEngineTest} merges it with a real engine. {@code MergingStressTest}
+ * writes and merges at the same time. {@code OffHeapCacheExampleTest} is the example of
+ * docs/embedding.md.
  */
 package io.ksm.arena;

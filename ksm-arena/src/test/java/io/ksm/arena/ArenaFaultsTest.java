@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a refusal of the kernel's costs: a merge, never a byte. */
+/** A refusal of the kernel costs a merge, never a byte. */
 class ArenaFaultsTest {
   private static final int ENOSPC = 28;
   private static final int EFBIG = 27;

@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 class ArenaOptionsTest {
   @Test
   void namesAreShown() throws IOException {
-    ArenaOptions options = ArenaOptions.USUAL.withLabel("cache").withDomain("tenant 7");
+    ArenaOptions options = ArenaOptions.USUAL.withLabel("cache").withDomain("customer 7");
     try (MergeableArena arena = options.allocate(1)) {
       assertThat(arena.source().label()).isEqualTo("cache");
       assertThat(arena.source().regions())
           .singleElement()
           .extracting(Region::label, Region::domain)
-          .containsExactly("cache", "tenant 7");
+          .containsExactly("cache", "customer 7");
     }
   }
 

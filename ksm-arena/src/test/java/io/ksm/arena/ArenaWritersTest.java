@@ -84,7 +84,7 @@ class ArenaWritersTest {
     }
   }
 
-  /** A copy longer than a piece, onto pages some of which are merged. */
+  /** A copy longer than what is copied at once, onto pages some of which are merged. */
   @Test
   void longCopiesArriveWhole() throws IOException {
     try (ModelArena model = new ModelArena(400)) {

@@ -30,23 +30,23 @@ class IdleMappingsTest {
   }
 
   /** Merges every second run of some pages; returns how many pages were refused. */
-  private static int mergeEverySecondRun(ModelArena model, int from, int behind, long firstFrame)
+  private static int mergeEverySecondRun(ModelArena model, int from, int end, long firstFrame)
       throws IOException {
-    for (int first = from; first < behind; first += 2 * RUN) {
+    for (int first = from; first < end; first += 2 * RUN) {
       model.writeRun(first, RUN, 1 + first);
     }
     model.scan();
     int refused = 0;
     long frame = firstFrame;
-    for (int first = from; first < behind; first += 2 * RUN) {
+    for (int first = from; first < end; first += 2 * RUN) {
       refused += model.merge(first, frame, RUN).cardinality();
       frame += 100; // No two runs are one mapping.
     }
     return refused;
   }
 
-  private static void writeAll(ModelArena model, int from, int behind) {
-    for (int page = from; page < behind; page++) {
+  private static void writeAll(ModelArena model, int from, int end) {
+    for (int page = from; page < end; page++) {
       model.write(page, 1_000_000L + page);
     }
   }

@@ -2,6 +2,8 @@ package io.ksm.arena;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.arena.support.LimitedProgram;
+import io.ksm.arena.support.TrackingProgram;
 import io.ksm.testkit.process.Nobody;
 import io.ksm.testkit.process.Programs;
 import java.io.IOException;

@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Has a command take the place of this JVM, and find the process as it was before the JVM: its
+ * Replaces this JVM by a command, which finds the process as it was before the JVM: its
  * environment, its open files, its signals.
  */
 final class Exec {

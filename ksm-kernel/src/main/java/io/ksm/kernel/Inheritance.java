@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a process was given at its start and a JVM in it can no longer tell, so that whoever started
- * the JVM has to say it; for {@link Mergeable#exec}.
+ * Says what a process was given at its start, for {@link Mergeable#exec}. A JVM in that process can
+ * no longer tell, so whoever started the JVM has to say it.
  *
  * @param variables the environment variables that were changed on the way to the JVM, each with the
  *     value that it had, or with an empty one if it was not set

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The KSM of this machine: its knobs, its counters, and its thread ksmd.
+ * Reads and changes the KSM of this machine: its knobs, its counters, and its thread ksmd.
  *
  * <p>Reading needs no rights; writing needs root. All of it is global to the machine, so whoever
  * changes anything for a while does so in a {@link KernelSession}.

@@ -9,16 +9,17 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Sole use of the kernel's KSM for a while. It holds a lock that is one for the whole machine,
- * remembers every knob at its beginning, and puts all of them back at its end: at {@link #close()},
- * and by the {@link Guard} when the JVM ends without, also when it is killed. Changes that shall
- * stay are made in a session too, and {@linkplain #keep() kept} when all of them are made.
+ * Gives a program the kernel's KSM for itself, for a while. It holds a lock of which there is one
+ * on the machine, and remembers every knob at its beginning. At its end it puts all of them back:
+ * at {@link #close()}, or by the {@link Guard} when the JVM ends without that, also by a kill.
+ * Changes that are to stay are made in a session too, and {@linkplain #keep() kept} once all are
+ * made.
  *
  * <p>Everybody else who changes knobs is asked to hold the same lock: {@code flock
  * /sys/kernel/mm/ksm/run -c 'COMMAND'} in a shell. Such a command may have a session itself: the
  * lock has been handed down to it, as an open file, and stays with the shell.
  *
- * <p>To be used by one thread at a time.
+ * <p>Used by one thread at a time.
  */
 public final class KernelSession implements AutoCloseable {
   /** The property that says which process hands its lock down. */
@@ -79,7 +80,7 @@ public final class KernelSession implements AutoCloseable {
   /**
    * Changes a knob until the session's end.
    *
-   * @throws UsageException if the value is none of the knob's
+   * @throws UsageException if the value is not one of the knob's
    * @throws KernelKsmException if the kernel refuses it, or if the guard was killed
    */
   public void set(Knob knob, String value) throws KernelKsmException {
@@ -130,7 +131,7 @@ public final class KernelSession implements AutoCloseable {
   }
 
   /**
-   * Has ksmd make exactly one full scan, and returns when it stands still again; the counters stay
+   * Makes ksmd do exactly one full scan, and returns when it stands still again; the counters stay
    * as they are until the next scan. Knobs may be set between scans.
    *
    * @throws IllegalStateException if {@link #stepping} was not called

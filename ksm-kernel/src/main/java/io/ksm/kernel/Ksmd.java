@@ -4,7 +4,7 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 
 /**
- * The kernel's thread ksmd, seen from outside.
+ * Shows the kernel's thread ksmd from outside.
  *
  * @param pid its number
  */

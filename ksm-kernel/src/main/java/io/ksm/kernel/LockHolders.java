@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Who holds the machine's lock on KSM, the flock(2) on its file {@code run}.
+ * Finds out who holds the machine's lock on KSM, the flock(2) on its file {@code run}.
  *
  * <p>The kernel's own list of locks names who took a lock, and that may have been a short-lived
  * command for a script; so the files that processes hold open are asked instead.

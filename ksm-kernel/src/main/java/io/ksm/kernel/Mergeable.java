@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * What a program does to let the kernel merge its own memory. Only private anonymous memory merges.
+ * Lets the kernel merge memory of this program. Only private anonymous memory merges.
  *
  * <p>Safe for several threads.
  */

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the kernel merges of one process, from {@code /proc/PID/ksm_stat}. What this kernel does not
- * tell is empty: older ones know fewer of these figures.
+ * Says what the kernel merges of one process, from {@code /proc/PID/ksm_stat}. What this kernel
+ * does not tell is empty: older ones know fewer of these figures.
  *
  * @param pid the process
  * @param name of its program, at most 15 characters; fit to be shown

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Who takes part in merging, of all processes of this machine.
+ * Lists which processes of this machine take part in merging.
  *
  * @param processes those with mergeable, tracked or merged memory, in the order of their numbers
  * @param unreadable how many processes could not be read, for lack of a right

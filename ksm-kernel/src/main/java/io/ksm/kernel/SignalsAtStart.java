@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Gives this thread and process the signals that they had before the JVM, for as long as this is
- * open; then those of the JVM again. To be used by one thread.
+ * Gives this thread and process the signals that they had before the JVM. When it is closed, they
+ * have those of the JVM again. Used by one thread.
  *
  * <p>A program that is executed begins with the default in place of a handler, but what was blocked
  * or ignored stays so. The JVM blocks some signals in its threads: so the mask is set to that of

@@ -19,8 +19,8 @@ import java.util.concurrent.locks.LockSupport;
 final class Stepper {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final Duration PATIENCE = Duration.ofMinutes(1);
-  private static final long SHORTEST_PAUSE_NANOS = 10_000;
-  private static final long LONGEST_PAUSE_NANOS = 1_000_000;
+  private static final long MIN_PAUSE_NANOS = 10_000;
+  private static final long MAX_PAUSE_NANOS = 1_000_000;
 
   private final KernelKsm ksm;
   private boolean isParked;
@@ -85,14 +85,14 @@ final class Stepper {
     Ksmd ksmd = ksm.ksmd();
     long cpuNanos = ksmd.cpuNanos();
     long alive = System.nanoTime();
-    long pause = SHORTEST_PAUSE_NANOS;
+    long pause = MIN_PAUSE_NANOS;
     while (!ksmd.isAsleep()) {
       LockSupport.parkNanos(pause);
       if (Thread.interrupted()) {
         Thread.currentThread().interrupt();
         throw new InterruptedIOException("interrupted while ksmd scanned");
       }
-      pause = Math.min(2 * pause, LONGEST_PAUSE_NANOS);
+      pause = Math.min(2 * pause, MAX_PAUSE_NANOS);
       long now = ksmd.cpuNanos();
       if (now != cpuNanos) {
         cpuNanos = now;

@@ -2,7 +2,7 @@ package io.ksm.kernel;
 
 import java.util.Arrays;
 
-/** Which values a knob takes: the whole numbers of a range, or one of a few words. */
+/** Says which values a knob takes: the whole numbers of a range, or one of a few words. */
 enum Values {
   /** What the kernel keeps in an unsigned int. */
   UNSIGNED(0, 0xFFFF_FFFFL),

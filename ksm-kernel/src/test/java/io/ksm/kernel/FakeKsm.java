@@ -5,11 +5,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A folder of plain files in the kernel's place: what no test can have of the real one. */
-final class FakeKsm {
+public final class FakeKsm {
   private final Path folder;
 
   /** Makes one like that of a kernel before 6.1, with few knobs. */
-  FakeKsm(Path folder) throws IOException {
+  public FakeKsm(Path folder) throws IOException {
     this.folder = folder;
     put("run", "0");
     put("pages_to_scan", "100");
@@ -21,25 +21,25 @@ final class FakeKsm {
     put("pages_skipped", "0");
   }
 
-  KernelKsm open() throws KernelKsmException {
+  public KernelKsm open() throws KernelKsmException {
     return KernelKsm.open(folder);
   }
 
-  void put(String file, String value) throws IOException {
+  public void put(String file, String value) throws IOException {
     Files.writeString(folder.resolve(file), value + "\n");
   }
 
-  String get(String file) throws IOException {
+  public String get(String file) throws IOException {
     return Files.readString(folder.resolve(file)).strip();
   }
 
   /** Makes a file one that cannot be written any more, not even by root. */
-  void lose(String file) throws IOException {
+  public void lose(String file) throws IOException {
     Files.delete(folder.resolve(file));
     Files.createSymbolicLink(folder.resolve(file), folder.resolve("nowhere/nothing"));
   }
 
-  Path file(String name) {
+  public Path file(String name) {
     return folder.resolve(name);
   }
 }

@@ -3,6 +3,7 @@ package io.ksm.kernel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.kernel.support.HandedDownProgram;
 import io.ksm.testkit.process.Programs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** That a session can be had by a program whose starter holds the lock and hands it down. */
+/** A program can have a session if its starter holds the lock and hands it down. */
 class HandedDownSessionTest {
   /** Puts back what it and the program change, and waits for all who might change something. */
   private static final String SCRIPT =

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.UsageException;
+import io.ksm.kernel.support.MergeablePages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.kernel.support.MergeablePages;
 import io.ksm.linux.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That a session puts back what it changed, whatever happens to it while its JVM lives. */
+/** A session puts back what it changed, whatever happens to it while its JVM lives. */
 class KernelSessionTest {
   @TempDir private Path folder;
 

@@ -2,6 +2,8 @@ package io.ksm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.kernel.support.MergeablePages;
+import io.ksm.kernel.support.SessionProgram;
 import io.ksm.testkit.process.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;

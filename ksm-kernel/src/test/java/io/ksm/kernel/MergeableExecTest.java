@@ -2,6 +2,7 @@ package io.ksm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.kernel.support.ExecProgram;
 import io.ksm.testkit.process.Programs;
 import java.io.BufferedReader;
 import java.io.IOException;

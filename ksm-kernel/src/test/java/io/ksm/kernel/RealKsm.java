@@ -7,14 +7,14 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /** The KSM of the machine on which the tests run. */
-final class RealKsm {
+public final class RealKsm {
   /** How long others, who may be testing too, are waited for. */
-  static final Duration WAIT = Duration.ofMinutes(10);
+  public static final Duration WAIT = Duration.ofMinutes(10);
 
   private RealKsm() {}
 
   /** Opens it, or skips the test where there is none. */
-  static KernelKsm assumeReadable() {
+  public static KernelKsm assumeReadable() {
     try {
       return KernelKsm.open();
     } catch (KernelKsmException | IllegalArgumentException e) {
@@ -23,7 +23,7 @@ final class RealKsm {
   }
 
   /** Opens it, or skips the test where it cannot be changed. */
-  static KernelKsm assumeWritable() {
+  public static KernelKsm assumeWritable() {
     try {
       KernelKsm ksm = assumeReadable();
       ksm.requireWritable();
@@ -33,12 +33,12 @@ final class RealKsm {
     }
   }
 
-  static KernelSession begin(KernelKsm ksm) throws KernelKsmException {
+  public static KernelSession begin(KernelKsm ksm) throws KernelKsmException {
     return KernelSession.begin(ksm, WAIT);
   }
 
   /** Reads the knobs at a moment when no session is under way. */
-  static Map<Knob, String> knobsBetweenSessions(KernelKsm ksm) throws KernelKsmException {
+  public static Map<Knob, String> knobsBetweenSessions(KernelKsm ksm) throws KernelKsmException {
     try (KernelSession session = begin(ksm)) {
       return session.ksm().knobs();
     }
@@ -63,7 +63,7 @@ final class RealKsm {
   }
 
   /** Unmerges all, and sets every knob to something unusual; the advisor's mode comes last. */
-  static void setAll(KernelSession session) throws KernelKsmException {
+  public static void setAll(KernelSession session) throws KernelKsmException {
     session.unmergeAll();
     for (Map.Entry<Knob, String> entry : unusual().entrySet()) {
       if (entry.getKey() != Knob.RUN && session.ksm().has(entry.getKey())) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
+import io.ksm.kernel.support.MergeablePages;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That ksmd makes exactly one full scan at a time, of memory that this JVM holds. */
+/** Ksmd makes exactly one full scan at a time, of memory that this JVM holds. */
 class ScanOnceTest {
   private static final int PAGES = 100;
 

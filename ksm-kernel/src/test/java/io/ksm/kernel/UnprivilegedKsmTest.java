@@ -2,6 +2,7 @@ package io.ksm.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.kernel.support.UnprivilegedKsmProgram;
 import io.ksm.testkit.process.Nobody;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ksm.linux;
 
-/** The error numbers of Linux system calls that are told apart here; equal on all architectures. */
+/** Names the error numbers of Linux that matter here; they are equal on all architectures. */
 public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;

@@ -1,8 +1,8 @@
 package io.ksm.linux;
 
 /**
- * The bits of one entry of {@code /proc/PID/pagemap}: what a process's page table holds for a page.
- * See pagemap.rst in the kernel's documentation.
+ * Reads the bits of one entry of {@code /proc/PID/pagemap}: what a process's page table holds for a
+ * page. See pagemap.rst in the kernel's documentation.
  */
 public final class PagemapEntry {
   private static final long PRESENT = 1L << 63;
@@ -10,7 +10,7 @@ public final class PagemapEntry {
   private static final long FILE = 1L << 61;
   private static final long GUARD = 1L << 58;
   private static final long EXCLUSIVE = 1L << 56;
-  private static final long FRAME = (1L << 55) - 1;
+  private static final long PFN = (1L << 55) - 1;
   private static final long SWAP_TYPE = (1L << 5) - 1;
 
   /** The kernel's last swap type stands for a mark in an otherwise empty place. */
@@ -43,8 +43,8 @@ public final class PagemapEntry {
     return (entry & EXCLUSIVE) != 0;
   }
 
-  /** Returns the number of a present page's frame: 0 without the capability CAP_SYS_ADMIN. */
-  public static long frame(long entry) {
-    return entry & FRAME;
+  /** Returns the pfn of a present page; 0 without the capability CAP_SYS_ADMIN. */
+  public static long pfn(long entry) {
+    return entry & PFN;
   }
 }

@@ -28,7 +28,7 @@ public final class PagemapScan {
   public static final long HUGE = 1 << 6;
 
   /** The most ranges that one search finds. */
-  public static final int MOST_RANGES = 256;
+  public static final int MAX_RANGES = 256;
 
   /** The number of the request, for {@code ioctl(2)}. */
   public static final long REQUEST = 0xc0606610L;
@@ -48,7 +48,7 @@ public final class PagemapScan {
   private static final int END = 24;
   private static final int RANGES = 40;
   private static final int RANGE_COUNT = 48;
-  private static final int MOST_PAGES = 56;
+  private static final int MAX_PAGES = 56;
   private static final int ALL_OF = 72;
   private static final int ANY_OF = 80;
   private static final int RETURNED = 88;
@@ -56,18 +56,18 @@ public final class PagemapScan {
 
   private final MemorySegment argument;
   private final MemorySegment ranges;
-  private final int mostRanges;
+  private final int maxRanges;
 
-  /** Makes a search that finds up to {@link #MOST_RANGES}. */
+  /** Makes a search that finds up to {@link #MAX_RANGES}. */
   public PagemapScan(Arena arena) {
-    this(arena, MOST_RANGES);
+    this(arena, MAX_RANGES);
   }
 
   /** Makes a search that finds up to so many ranges. */
-  public PagemapScan(Arena arena, int mostRanges) {
-    this.mostRanges = mostRanges;
+  public PagemapScan(Arena arena, int maxRanges) {
+    this.maxRanges = maxRanges;
     argument = arena.allocate(ARGUMENT_BYTES, Long.BYTES);
-    ranges = arena.allocate((long) mostRanges * RANGE_BYTES, Long.BYTES);
+    ranges = arena.allocate((long) maxRanges * RANGE_BYTES, Long.BYTES);
     set(SIZE, ARGUMENT_BYTES);
     set(RANGES, ranges.address());
   }
@@ -76,26 +76,26 @@ public final class PagemapScan {
    * Says what to search for.
    *
    * @param from address of the first page
-   * @param to address behind the last page
+   * @param to address after the last page
    * @param categories of which a page must have one
-   * @param mostPages to find; 0 means as many as the room for ranges allows
+   * @param maxPages to find; 0 means as many as the room for ranges allows
    */
-  public PagemapScan ask(long from, long to, long categories, long mostPages) {
+  public PagemapScan ask(long from, long to, long categories, long maxPages) {
     set(FLAGS, 0);
     set(START, from);
     set(END, to);
     set(ALL_OF, 0);
     set(ANY_OF, categories);
     set(RETURNED, 0);
-    set(MOST_PAGES, mostPages);
-    set(RANGE_COUNT, mostPages == 1 ? 1 : mostRanges);
+    set(MAX_PAGES, maxPages);
+    set(RANGE_COUNT, maxPages == 1 ? 1 : maxRanges);
     return this;
   }
 
   /**
    * Asks for the pages that were written since this was last asked, of memory whose writes a
    * userfaultfd tracks. Neighbouring pages of different categories are ranges of their own. If all
-   * room for ranges was used, there may be more behind the last of them.
+   * room for ranges was used, there may be more after the last of them.
    *
    * @param categories to tell of each range, besides {@link #WRITTEN}. The search is twice as fast
    *     without
@@ -107,8 +107,8 @@ public final class PagemapScan {
     set(ALL_OF, WRITTEN);
     set(ANY_OF, 0);
     set(RETURNED, WRITTEN | categories);
-    set(MOST_PAGES, 0);
-    set(RANGE_COUNT, mostRanges);
+    set(MAX_PAGES, 0);
+    set(RANGE_COUNT, maxRanges);
     return this;
   }
 
@@ -137,7 +137,7 @@ public final class PagemapScan {
     return ranges.get(ValueLayout.JAVA_LONG, (long) range * RANGE_BYTES);
   }
 
-  /** Returns the address behind the last page of a range that was found. */
+  /** Returns the address after the last page of a range that was found. */
   public long end(int range) {
     return ranges.get(ValueLayout.JAVA_LONG, (long) range * RANGE_BYTES + Long.BYTES);
   }
@@ -148,8 +148,8 @@ public final class PagemapScan {
   }
 
   /** Returns the most ranges that one search finds. */
-  public int mostRanges() {
-    return mostRanges;
+  public int maxRanges() {
+    return maxRanges;
   }
 
   private void set(int offset, long value) {

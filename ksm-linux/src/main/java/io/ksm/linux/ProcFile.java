@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
  * <p>Such files have no size, so that {@code Files.readString} returns one character of them.
  */
 public final class ProcFile {
-  private static final int PIECE = 64 * 1024;
+  private static final int BUFFER_BYTES = 64 * 1024;
 
   private ProcFile() {}
 
@@ -44,18 +44,18 @@ public final class ProcFile {
   public static byte[] readBytes(String path) throws ErrnoException {
     try (NativeFile file = NativeFile.open(path);
         Arena arena = Arena.ofConfined()) {
-      MemorySegment piece = arena.allocate(PIECE);
-      byte[] bytes = new byte[PIECE];
+      MemorySegment buffer = arena.allocate(BUFFER_BYTES);
+      byte[] bytes = new byte[BUFFER_BYTES];
       ByteArrayOutputStream all = new ByteArrayOutputStream();
       while (true) {
-        int got = (int) file.read(piece, PIECE, all.size());
+        int got = (int) file.read(buffer, BUFFER_BYTES, all.size());
         if (got < 0) {
           throw new ErrnoException("read " + path, -got);
         }
         if (got == 0) {
           return all.toByteArray();
         }
-        MemorySegment.copy(piece, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
+        MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
         all.write(bytes, 0, got);
       }
     }

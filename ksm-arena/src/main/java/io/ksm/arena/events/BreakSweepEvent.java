@@ -10,7 +10,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * For the Flight Recorder: the page table was searched for pages that were written. Off unless
+ * Tells Flight Recorder that the page table was searched for pages that were written. Off unless
  * somebody enables it.
  */
 @Name("io.ksm.BreakSweep")

@@ -9,7 +9,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /**
- * For the Flight Recorder: frames that no page maps any more were freed. Off unless somebody
+ * Tells Flight Recorder that frames which no page maps any more were freed. Off unless somebody
  * enables it.
  */
 @Name("io.ksm.FreedFrames")

@@ -9,7 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** For the Flight Recorder: a run of pages was merged. Off unless somebody enables it. */
+/** Tells Flight Recorder that a run of pages was merged. Off unless somebody enables it. */
 @Name("io.ksm.MergeRun")
 @Label("Merge Run")
 @Description("Neighbouring pages of an arena were merged with neighbouring frames")

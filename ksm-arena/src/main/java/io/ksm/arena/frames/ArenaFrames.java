@@ -4,7 +4,7 @@ import io.ksm.linux.ErrnoException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The frames of an arena: their bytes, how many pages map each, and which are to be freed.
+ * Holds the frames of an arena: their bytes, how many pages map each, and which are to be freed.
  *
  * <p>A frame is freed only once nothing maps it, and not at once but after the next sweep, when all
  * that is known of pages was checked against the page table.

@@ -5,8 +5,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many pages map each frame. This is what keeps memory from being lost: a frame is freed only
- * if this says that nobody maps it, whatever the engine thinks.
+ * Counts how many pages map each frame. This keeps memory from being lost: a frame is freed only if
+ * its count says that nobody maps it, whatever the engine thinks.
  *
  * <p>Frames are numbered ascending and never anew, so counts come in segments, which go again when
  * all of their frames have: 4 bytes a frame, and 8 bytes for every 4,096 that there ever were. Used

@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * Where a writer says which pages it writes to. Written by its thread at every write, and read by
- * the merger: in a cache line that nobody else writes to.
+ * Says which pages a writer writes to. Written by its thread at every write, and read by the
+ * merger: in a cache line that nobody else writes to.
  */
 public final class WriterFlag extends Padded.After {
   private static final VarHandle RANGE;

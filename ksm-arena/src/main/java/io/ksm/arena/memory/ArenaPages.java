@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * The state of each page of an arena, as the engine is told it, and whether it is raw. Takes a byte
- * per page, and what its {@link FrameLayout} takes.
+ * Holds the state of each page of an arena, as the engine is told it, and whether it is raw. Takes
+ * a byte per page, and what its {@link FrameLayout} takes.
  *
  * <p>Changed by one thread at a time, and by the threads that read, each for the pages that it
  * reads, as {@link #answered} says.

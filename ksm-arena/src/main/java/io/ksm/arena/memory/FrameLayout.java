@@ -4,8 +4,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which frame lies at each page, and how many mappings that takes. Takes 8 bytes per page in blocks
- * where pages ever merged, and nothing elsewhere. Used by one thread at a time.
+ * Knows which frame lies at each page, and how many mappings that makes. Takes 8 bytes per page in
+ * blocks where pages ever merged, and nothing elsewhere. Used by one thread at a time.
  */
 public final class FrameLayout {
   private final int count;

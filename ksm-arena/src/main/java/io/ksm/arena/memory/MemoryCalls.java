@@ -5,9 +5,9 @@ import io.ksm.linux.LibcMemory;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What an arena asks the kernel to do with memory. Like {@link LibcMemory}, whose functions these
- * are: each returns a negative error number if the kernel refuses. A class of its own so that tests
- * can refuse in the kernel's stead.
+ * Makes the calls by which an arena asks the kernel to do something with memory. Like {@link
+ * LibcMemory}, whose functions these are: each returns a negative error number if the kernel
+ * refuses. A class of its own so that tests can refuse in the kernel's stead.
  */
 public class MemoryCalls {
   static final int READ_WRITE = 1 | 2;

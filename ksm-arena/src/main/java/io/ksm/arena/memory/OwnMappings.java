@@ -3,7 +3,7 @@ package io.ksm.arena.memory;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 
-/** The mappings of this process: {@code /proc/self/maps}. */
+/** Counts the mappings of this process, by {@code /proc/self/maps}. */
 public final class OwnMappings {
   private OwnMappings() {}
 

@@ -9,7 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 
 /**
- * What this process's page table holds for the pages of an arena: {@code /proc/self/pagemap}, which
+ * Reads what this process's page table holds for an arena, from {@code /proc/self/pagemap}. That
  * needs no privilege. Used by one thread at a time.
  */
 public final class OwnPagemap implements Closeable {

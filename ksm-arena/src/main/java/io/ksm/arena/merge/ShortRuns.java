@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.TreeMap;
 
 /**
- * The runs of few pages that could merge. Each takes a mapping or two of its own, of which there is
- * a budget. So they are refused when they first come. When a scan has shown them all, the longest
- * get what there is. The others are {@link PageState#SCATTERED} until they are written to, or
- * mappings become free.
+ * Decides which runs of few pages may merge. Each takes a mapping or two of its own, of which there
+ * is a budget. So they are refused when they first come. When a scan has shown them all, the
+ * longest get what there is. The others are {@link PageState#SCATTERED} until they are written to,
+ * or mappings become free.
  *
  * <p>A run alone is of no use. Of those that were to go onto the same frames, at least two get
  * mappings, or none does.

@@ -11,8 +11,8 @@ import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives new mappings inside an arena what the memory that was there had: writes to them are
- * tracked, child processes do not get them, and the kernel may merge them where that was asked for.
+ * Gives new mappings inside an arena what the memory before them had: writes to them are tracked,
+ * child processes do not get them, and the kernel may merge them where that was asked for.
  * Neighbouring mappings become one only if they have all of that in common.
  *
  * <p>Used by one thread at a time.

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 
 /**
- * Gives mappings back that are of no use any more. Where pages were merged and then written to,
+ * Gives back mappings that are of no use any more. Where pages were merged and then written to,
  * each has a copy of its own, but the frames still lie below, in as many mappings as before. A run
  * in which no page shares a frame is copied aside, and the copy is moved to where the run was: one
  * mapping instead of many. Whoever reads finds the same bytes before and after, and waits in

@@ -6,10 +6,10 @@ import io.ksm.linux.ProcFile;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many mappings merging may take. A process has a limited number ({@code vm.max_map_count}), at
- * which not only merging fails but the JVM itself: it cannot grow its heap, and dies. So all arenas
- * together stay within half of what was left when each was made, and what gains least, runs of few
- * pages, within a quarter.
+ * Limits how many mappings merging may take. A process has a limited number ({@code
+ * vm.max_map_count}), at which not only merging fails but the JVM itself: it cannot grow its heap,
+ * and dies. So all arenas together stay within half of what was left when each was made, and what
+ * gains least, runs of few pages, within a quarter.
  *
  * <p>Counts mappings by what lies where: neighbouring pages on neighbouring frames are one. The
  * kernel keeps apart some that could be one, such as those whose pages were copied at different

@@ -8,8 +8,8 @@ import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
- * Which blocks of 2 MiB writers have written to since the last sweep: a byte each. Nothing gets
- * into an arena but through writers, so that a sweep need not ask the kernel about the other
+ * Knows which blocks of 2 MiB writers have written to since the last sweep: a byte each. Nothing
+ * gets into an arena but through writers, so that a sweep need not ask the kernel about the other
  * blocks; in an arena where nobody writes, it asks nothing at all. Which pages of a block were
  * written is the kernel's to say.
  *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.ksm.arena.memory.MemoryCalls;
+import io.ksm.arena.support.Lockstep;
 import io.ksm.linux.ErrnoException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -17,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
 
-/** That writers and the merger never are at the same pages at once. */
+/** Writers and the merger are never at the same pages at once. */
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 class WriteGuardTest {
   private static final int TURNS = 60_000;
 
   /** Of as many turns each; the first is enough on a machine that has nothing else to do. */
-  private static final int MOST_CONTROLS = 20;
+  private static final int MAX_CONTROLS = 20;
 
   private WriteGuard guard;
 
@@ -118,7 +119,7 @@ class WriteGuardTest {
     assumeThat(Lockstep.isPossible()).as("two processors, for a store that is late").isTrue();
     WriteGuard unsafe = new WriteGuard(new NoBarrier());
     long lost = 0;
-    for (int i = 0; i < MOST_CONTROLS && lost == 0; i++) {
+    for (int i = 0; i < MAX_CONTROLS && lost == 0; i++) {
       lost = Lockstep.play(unsafe, TURNS).lost();
     }
     assertThat(lost)

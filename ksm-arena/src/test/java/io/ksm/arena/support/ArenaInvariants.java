@@ -18,8 +18,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Holds an arena's books against the kernel. What these say is what keeps writes and frames from
- * being lost, so tests check it after every step, while nobody merges or writes.
+ * Compares an arena's books with what the kernel says. What the books say is what keeps writes and
+ * frames from being lost, so tests check it after every step, while nobody merges or writes.
  */
 public final class ArenaInvariants {
   private static final int PAGE_SIZE = Platform.pageSize();

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The kernel's calls, some of which are refused as if it were the kernel who does. */
+/** The kernel's calls, some of which are refused as if the kernel refused them. */
 public final class FailingCalls extends MemoryCalls {
   /** Of {@link #refuse}: whatever the call was asked for. */
   public static final long ANYTHING = -1;

@@ -6,7 +6,7 @@ import io.ksm.linux.ProcFile;
 import java.io.IOException;
 
 /**
- * Whether ksm may read the memory of a process, and what to do if not.
+ * Says whether ksm may read the memory of a process, and what to do if not.
  *
  * <p>The kernel asks for the right to trace the process: the same user, permission from the Yama
  * security module where that is in use, and a process that did not forbid it; or the capability

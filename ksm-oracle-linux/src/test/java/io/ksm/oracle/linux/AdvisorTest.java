@@ -6,7 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
-import io.ksm.oracle.linux.AdvisorReplay.Advice;
+import io.ksm.oracle.linux.support.AdvisorReplay;
+import io.ksm.oracle.linux.support.AdvisorReplay.Advice;
+import io.ksm.oracle.linux.support.AdvisorTrace;
+import io.ksm.oracle.linux.support.Contents;
+import io.ksm.oracle.linux.support.Op;
+import io.ksm.oracle.linux.support.PlayProcesses;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RealKernel;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +40,7 @@ class AdvisorTest {
     "1, 95, 900, 300, 2",
   })
   void advisesWhatTheKernelAdvises(
-      String target, String maxCpu, String start, String maxPages, String sleep, Stage stage)
+      String target, String maxCpu, String start, String maxPages, String sleep, PlayRunner stage)
       throws IOException, InterruptedException {
     KernelSession kernel = stage.session();
     AdvisorReplay ours =
@@ -45,7 +52,7 @@ class AdvisorTest {
                 "advisor-min-pages-to-scan", start,
                 "advisor-max-pages-to-scan", maxPages));
     try (AdvisorTrace trace = new AdvisorTrace();
-        Player player = playerWithUniquePages()) {
+        PlayProcesses player = playerWithUniquePages()) {
       kernel.set(Knob.SMART_SCAN, "0");
       kernel.set(Knob.SLEEP_MILLISECS, sleep);
       kernel.set(Knob.ADVISOR_TARGET_SCAN_TIME, target);
@@ -70,8 +77,8 @@ class AdvisorTest {
     }
   }
 
-  private static Player playerWithUniquePages() throws IOException {
-    Player player = new Player();
+  private static PlayProcesses playerWithUniquePages() throws IOException {
+    PlayProcesses player = new PlayProcesses();
     player.perform(new Op.Start(0));
     player.perform(new Op.Map(0, 0, PAGES));
     SplittableRandom random = new SplittableRandom(3000);
@@ -92,7 +99,7 @@ class AdvisorTest {
   }
 
   @Test
-  void theKernelRefusesPagesToScanAsWeDo(Stage stage) throws IOException {
+  void theKernelRefusesPagesToScanAsWeDo(PlayRunner stage) throws IOException {
     KernelSession kernel = stage.session();
     kernel.set(Knob.ADVISOR_MODE, "scan-time");
     assertThatThrownBy(() -> kernel.set(Knob.PAGES_TO_SCAN, "200"))

@@ -3,6 +3,13 @@ package io.ksm.oracle.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.oracle.linux.support.Contents;
+import io.ksm.oracle.linux.support.CounterText;
+import io.ksm.oracle.linux.support.Op;
+import io.ksm.oracle.linux.support.Play;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RealKernel;
+import io.ksm.oracle.linux.support.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -34,10 +41,10 @@ class MaxPageSharingTest {
     "256, 600, 3, 597, 1, 3",
   })
   void contentsHaveAsManyCopiesAsTheyNeed(
-      int limit, int pages, int shared, int sharing, int chains, int dups, Stage stage)
+      int limit, int pages, int shared, int sharing, int chains, int dups, PlayRunner stage)
       throws Exception {
     Counters settled = stage.compare(equalPages(limit, pages).scans(3).end()).getLast();
-    assertThat(Told.pages(settled))
+    assertThat(CounterText.pages(settled))
         .isEqualTo(
             "shared %d, sharing %d, unshared %d, volatile 0, zero 0"
                 .formatted(shared, sharing, pages - shared - sharing));
@@ -47,7 +54,7 @@ class MaxPageSharingTest {
 
   /** The newest copy is tried first, and the one taken moves to the front if it has room left. */
   @Test
-  void theFirstCopyWithRoomIsTaken(Stage stage) throws Exception {
+  void theFirstCopyWithRoomIsTaken(PlayRunner stage) throws Exception {
     Play play =
         equalPages(3, 9)
             .scans(2)
@@ -60,13 +67,13 @@ class MaxPageSharingTest {
             .writes(0, 4, 1, A)
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)).getLast())
+    assertThat(CounterText.pages(stage.compare(play)).getLast())
         .isEqualTo("shared 2, sharing 3, unshared 0, volatile 0, zero 0");
   }
 
   /** With one copy left, the kernel counts a chain until a look-up passes it and tidies. */
   @Test
-  void aChainOfOneCopyIsNoneOnceALookUpHasPassed(Stage stage) throws Exception {
+  void aChainOfOneCopyIsNoneOnceALookUpHasPassed(PlayRunner stage) throws Exception {
     Play play =
         equalPages(2, 6)
             .scans(2)
@@ -79,7 +86,7 @@ class MaxPageSharingTest {
     assertThat(chains(scans.get(1))).isEqualTo("1 chains, 3 dups");
     assertThat(chains(scans.get(3))).isEqualTo("1 chains, 1 dups");
     assertThat(chains(scans.get(5))).isEqualTo("0 chains, 0 dups");
-    assertThat(Told.pages(scans.get(5)))
+    assertThat(CounterText.pages(scans.get(5)))
         .isEqualTo("shared 1, sharing 1, unshared 1, volatile 0, zero 0");
   }
 

@@ -3,6 +3,15 @@ package io.ksm.oracle.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.oracle.linux.support.Contents;
+import io.ksm.oracle.linux.support.CounterText;
+import io.ksm.oracle.linux.support.EngineContestant;
+import io.ksm.oracle.linux.support.MirroredMemory;
+import io.ksm.oracle.linux.support.Op;
+import io.ksm.oracle.linux.support.Play;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RealKernel;
+import io.ksm.oracle.linux.support.Settings;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -22,16 +31,17 @@ class MergingRulesTest {
   }
 
   @Test
-  void twoEqualFreshPagesNeedTwoScans(Stage stage) throws Exception {
+  void twoEqualFreshPagesNeedTwoScans(PlayRunner stage) throws Exception {
     Play play = script("two scans", 2).writes(0, 0, 2, A).scans(2).end();
-    assertThat(Told.pages(stage.compare(play)))
+    assertThat(CounterText.pages(stage.compare(play)))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 2, zero 0",
             "shared 1, sharing 1, unshared 0, volatile 0, zero 0");
   }
 
   @Test
-  void aWrittenPageLeavesAtItsNextEncounterAndMergesAfterTwoScans(Stage stage) throws Exception {
+  void aWrittenPageLeavesAtItsNextEncounterAndMergesAfterTwoScans(PlayRunner stage)
+      throws Exception {
     Play play =
         script("break and merge again", 3)
             .writes(0, 0, 3, A)
@@ -41,7 +51,7 @@ class MergingRulesTest {
             .writes(0, 1, 1, A)
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)))
+    assertThat(CounterText.pages(stage.compare(play)))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 3, zero 0",
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0",
@@ -51,7 +61,7 @@ class MergingRulesTest {
   }
 
   @Test
-  void aStablePageIsGoneWithItsLastSharer(Stage stage) throws Exception {
+  void aStablePageIsGoneWithItsLastSharer(PlayRunner stage) throws Exception {
     Play play =
         script("both break", 2)
             .writes(0, 0, 2, A)
@@ -59,14 +69,14 @@ class MergingRulesTest {
             .does(new Op.Write(0, 0, B), new Op.Write(0, 1, Contents.filled('c')))
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)).subList(2, 4))
+    assertThat(CounterText.pages(stage.compare(play)).subList(2, 4))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 2, zero 0",
             "shared 0, sharing 0, unshared 2, volatile 0, zero 0");
   }
 
   @Test
-  void discardedAndUnmappedPagesAreForgotten(Stage stage) throws Exception {
+  void discardedAndUnmappedPagesAreForgotten(PlayRunner stage) throws Exception {
     Play play =
         script("discard", 8)
             .writes(0, 0, 8, A)
@@ -77,7 +87,7 @@ class MergingRulesTest {
             .scans(2)
             .end();
     List<Counters> scans = stage.compare(play);
-    assertThat(Told.pages(scans).subList(1, 5))
+    assertThat(CounterText.pages(scans).subList(1, 5))
         .containsExactly(
             "shared 1, sharing 7, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 3, unshared 0, volatile 0, zero 0",
@@ -87,7 +97,8 @@ class MergingRulesTest {
   }
 
   @Test
-  void pagesWhoseAdviceIsTakenBackAreSeparatedAtOnceAndForgotten(Stage stage) throws Exception {
+  void pagesWhoseAdviceIsTakenBackAreSeparatedAtOnceAndForgotten(PlayRunner stage)
+      throws Exception {
     Play play =
         script("unmerge a part", 8)
             .writes(0, 0, 8, A)
@@ -97,7 +108,7 @@ class MergingRulesTest {
             .does(new Op.Advise(0, 2, 4))
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)).subList(2, 5))
+    assertThat(CounterText.pages(stage.compare(play)).subList(2, 5))
         .containsExactly(
             "shared 1, sharing 3, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 3, unshared 0, volatile 4, zero 0",
@@ -105,7 +116,7 @@ class MergingRulesTest {
   }
 
   @Test
-  void aProcessThatExitsOrExecutesAnotherProgramIsForgotten(Stage stage) throws Exception {
+  void aProcessThatExitsOrExecutesAnotherProgramIsForgotten(PlayRunner stage) throws Exception {
     Play play =
         script("exit", 4)
             .does(new Op.Start(1), new Op.Map(1, 0, 4), new Op.Start(2), new Op.Map(2, 0, 4))
@@ -118,7 +129,7 @@ class MergingRulesTest {
             .does(new Op.Exec(2))
             .scan()
             .end();
-    assertThat(Told.pages(stage.compare(play)).subList(1, 4))
+    assertThat(CounterText.pages(stage.compare(play)).subList(1, 4))
         .containsExactly(
             "shared 1, sharing 11, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 7, unshared 0, volatile 0, zero 0",
@@ -127,7 +138,7 @@ class MergingRulesTest {
 
   /** The room that an exited process leaves on a full stable page is there for the whole scan. */
   @Test
-  void aProcessThatExitedLeavesBeforeTheScanLooksAtAnythingElse(Stage stage) throws Exception {
+  void aProcessThatExitedLeavesBeforeTheScanLooksAtAnythingElse(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("exit first", Settings.PLAIN.withMaxPageSharing(2), 2)
             .does(new Op.Start(0), new Op.Map(0, 0, 2))
@@ -141,14 +152,14 @@ class MergingRulesTest {
             .does(new Op.Exit(2))
             .scan()
             .end();
-    assertThat(Told.pages(stage.compare(play)).subList(2, 4))
+    assertThat(CounterText.pages(stage.compare(play)).subList(2, 4))
         .containsExactly(
             "shared 1, sharing 1, unshared 0, volatile 1, zero 0",
             "shared 1, sharing 1, unshared 0, volatile 0, zero 0");
   }
 
   @Test
-  void pagesThatDifferInTheirLastBytesOnly(Stage stage) throws Exception {
+  void pagesThatDifferInTheirLastBytesOnly(PlayRunner stage) throws Exception {
     int pages = 1024;
     SplittableRandom random = new SplittableRandom(2009);
     byte[] base = Contents.unique(random);
@@ -160,7 +171,7 @@ class MergingRulesTest {
       script.does(new Op.Write(0, page, content));
     }
     List<Counters> scans = stage.compare(script.scans(3).end());
-    assertThat(Told.pages(scans.getLast()))
+    assertThat(CounterText.pages(scans.getLast()))
         .isEqualTo("shared 512, sharing 512, unshared 0, volatile 0, zero 0");
   }
 
@@ -171,7 +182,7 @@ class MergingRulesTest {
     "1, 1, 239, 0",
     "-1, 1, 238, 1",
   })
-  void goldenVectors(int values, int shared, int sharing, int unshared, Stage stage)
+  void goldenVectors(int values, int shared, int sharing, int unshared, PlayRunner stage)
       throws Exception {
     int processes = 3;
     int pages = 80;
@@ -185,14 +196,14 @@ class MergingRulesTest {
       }
     }
     Counters settled = stage.compare(script.scans(3).end()).getLast();
-    assertThat(Told.pages(settled))
+    assertThat(CounterText.pages(settled))
         .isEqualTo(
             "shared %d, sharing %d, unshared %d, volatile 0, zero 0"
                 .formatted(shared, sharing, unshared));
   }
 
   @Test
-  void unmergingSeparatesEverythingAndForgetsIt(Stage stage) throws Exception {
+  void unmergingSeparatesEverythingAndForgetsIt(PlayRunner stage) throws Exception {
     Play play =
         script("unmerge all", 16)
             .writes(0, 0, 14, A)
@@ -201,7 +212,7 @@ class MergingRulesTest {
             .does(new Op.Unmerge())
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)))
+    assertThat(CounterText.pages(stage.compare(play)))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 16, zero 0",
             "shared 1, sharing 13, unshared 2, volatile 0, zero 0",
@@ -211,9 +222,9 @@ class MergingRulesTest {
 
   /** Whoever only looks at bytes cannot see it; where our engine really merges, it can. */
   @Test
-  void aWriteOfTheSameBytesBreaksAMergedPage(Stage stage) throws Exception {
+  void aWriteOfTheSameBytesBreaksAMergedPage(PlayRunner stage) throws Exception {
     Play play = script("same bytes", 3).writes(0, 0, 3, A).scans(2).writes(0, 1, 1, A).scan().end();
-    assertThat(Told.pages(stage.compareMerging(play)).subList(1, 3))
+    assertThat(CounterText.pages(stage.compareMerging(play)).subList(1, 3))
         .containsExactly(
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 2, unshared 0, volatile 0, zero 0");
@@ -221,7 +232,8 @@ class MergingRulesTest {
 
   /** The kernel frees a stable page with its last mapping; our engine must encounter them first. */
   @Test
-  void aStablePageThatAllHaveWrittenIsStillJoinedWhereWeReallyMerge(Stage stage) throws Exception {
+  void aStablePageThatAllHaveWrittenIsStillJoinedWhereWeReallyMerge(PlayRunner stage)
+      throws Exception {
     Play play =
         script("all write", 3)
             .writes(0, 1, 2, A)
@@ -231,11 +243,11 @@ class MergingRulesTest {
             .does(new Op.Write(0, 1, B), new Op.Write(0, 2, Contents.filled('c')))
             .scan()
             .end();
-    assertThat(Told.pages(stage.kernel(play)).getLast())
+    assertThat(CounterText.pages(stage.kernel(play)).getLast())
         .isEqualTo("shared 0, sharing 0, unshared 1, volatile 2, zero 0");
     try (EngineContestant engine =
-        new EngineContestant(play, Mirror.merging(play), "xxh64", "rb")) {
-      assertThat(Told.pages(engine.play(play)).getLast())
+        new EngineContestant(play, MirroredMemory.merging(play), "xxh64", "rb")) {
+      assertThat(CounterText.pages(engine.play(play)).getLast())
           .isEqualTo("shared 1, sharing 0, unshared 0, volatile 2, zero 0");
     }
   }

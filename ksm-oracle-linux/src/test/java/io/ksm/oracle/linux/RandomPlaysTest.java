@@ -1,5 +1,10 @@
 package io.ksm.oracle.linux;
 
+import io.ksm.oracle.linux.support.Comparison;
+import io.ksm.oracle.linux.support.Play;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RandomPlay;
+import io.ksm.oracle.linux.support.RealKernel;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
@@ -24,7 +29,7 @@ class RandomPlaysTest {
   private static final List<String> INDEXES = List.of("rb", "skiplist");
 
   @Test
-  void agreeOnEveryCounterAfterEveryScan(Seed seed, Stage stage)
+  void agreeOnEveryCounterAfterEveryScan(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS; i++) {
       Seed own = i == 0 ? seed : seed.derive(i);
@@ -37,7 +42,7 @@ class RandomPlaysTest {
 
   /** A write of the bytes that were there breaks a merged page, too. */
   @Test
-  void agreeOnRewrittenPagesWhereWeReallyMerge(Seed seed, Stage stage)
+  void agreeOnRewrittenPagesWhereWeReallyMerge(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS; i++) {
       stage.compareMerging(RandomPlay.rewriting(i == 0 ? seed : seed.derive(i), SCANS));
@@ -46,7 +51,7 @@ class RandomPlaysTest {
 
   /** Which copy of a content loses and which wins is up to the kernel's tree; the sums are not. */
   @Test
-  void agreeOnTotalsAfterCopiesOfManyContentsWereBroken(Seed seed, Stage stage)
+  void agreeOnTotalsAfterCopiesOfManyContentsWereBroken(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS / 2; i++) {
       Play play = RandomPlay.wild(i == 0 ? seed : seed.derive(i), SCANS, 4);

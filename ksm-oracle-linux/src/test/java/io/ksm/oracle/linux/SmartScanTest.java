@@ -3,6 +3,12 @@ package io.ksm.oracle.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.oracle.linux.support.Contents;
+import io.ksm.oracle.linux.support.Op;
+import io.ksm.oracle.linux.support.Play;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RealKernel;
+import io.ksm.oracle.linux.support.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -14,7 +20,7 @@ class SmartScanTest {
   private static final Settings SMART = Settings.PLAIN.withSmartScan();
 
   @Test
-  void aPageThatNeverMergesIsVisitedEverMoreRarely(Stage stage) throws Exception {
+  void aPageThatNeverMergesIsVisitedEverMoreRarely(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("schedule", SMART, 1)
             .does(new Op.Start(0), new Op.Map(0, 0, 1), new Op.Write(0, 0, Contents.filled(1)))
@@ -37,7 +43,7 @@ class SmartScanTest {
 
   /** Its hash is that of its last visit, so that it is calm when the skips are over. */
   @Test
-  void aPageThatChangesWhileItIsSkippedIsVolatileAtItsNextVisit(Stage stage) throws Exception {
+  void aPageThatChangesWhileItIsSkippedIsVolatileAtItsNextVisit(PlayRunner stage) throws Exception {
     Play.Script script =
         new Play.Script("change while skipped", SMART, 2)
             .does(new Op.Start(0), new Op.Map(0, 0, 2))
@@ -49,7 +55,7 @@ class SmartScanTest {
   }
 
   @Test
-  void mergedPagesAreNotSkippedAndDoNotAge(Stage stage) throws Exception {
+  void mergedPagesAreNotSkippedAndDoNotAge(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("merged pages", SMART, 2)
             .does(new Op.Start(0), new Op.Map(0, 0, 2))
@@ -63,7 +69,7 @@ class SmartScanTest {
 
   /** Two scans old when it merged, a broken page is visited twice before it is first skipped. */
   @Test
-  void aBrokenPageGoesOnWithTheAgeThatItHad(Stage stage) throws Exception {
+  void aBrokenPageGoesOnWithTheAgeThatItHad(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("broken page", SMART, 3)
             .does(new Op.Start(0), new Op.Map(0, 0, 3))
@@ -84,7 +90,7 @@ class SmartScanTest {
 
   /** A page that was absent when it was encountered begins anew. */
   @Test
-  void anAbsentPageLosesItsAge(Stage stage) throws Exception {
+  void anAbsentPageLosesItsAge(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("absent", SMART, 1)
             .does(new Op.Start(0), new Op.Map(0, 0, 1), new Op.Write(0, 0, Contents.filled(1)))

@@ -3,6 +3,13 @@ package io.ksm.oracle.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Counters;
+import io.ksm.oracle.linux.support.Contents;
+import io.ksm.oracle.linux.support.CounterText;
+import io.ksm.oracle.linux.support.Op;
+import io.ksm.oracle.linux.support.Play;
+import io.ksm.oracle.linux.support.PlayRunner;
+import io.ksm.oracle.linux.support.RealKernel;
+import io.ksm.oracle.linux.support.Settings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -17,17 +24,17 @@ class ZeroPagesTest {
   }
 
   @Test
-  void withoutTheZeroPageTheyMergeLikeOthers(Stage stage) throws Exception {
+  void withoutTheZeroPageTheyMergeLikeOthers(PlayRunner stage) throws Exception {
     List<Counters> scans = stage.compare(zeros(Settings.PLAIN, 8).scans(2).end());
-    assertThat(Told.pages(scans.getLast()))
+    assertThat(CounterText.pages(scans.getLast()))
         .isEqualTo("shared 1, sharing 7, unshared 0, volatile 0, zero 0");
   }
 
   /** Just merged, they count as volatile; from the next scan on they are not tracked any more. */
   @Test
-  void onTheZeroPageTheyAreForgottenAfterOneMoreScan(Stage stage) throws Exception {
+  void onTheZeroPageTheyAreForgottenAfterOneMoreScan(PlayRunner stage) throws Exception {
     List<Counters> scans = stage.compare(zeros(Settings.PLAIN.withZeroPages(), 8).scans(3).end());
-    assertThat(Told.pages(scans))
+    assertThat(CounterText.pages(scans))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 8, zero 0",
             "shared 0, sharing 0, unshared 0, volatile 8, zero 8",
@@ -38,7 +45,7 @@ class ZeroPagesTest {
   }
 
   @Test
-  void aWriteTakesThemOffTheZeroPage(Stage stage) throws Exception {
+  void aWriteTakesThemOffTheZeroPage(PlayRunner stage) throws Exception {
     Play play =
         zeros(Settings.PLAIN.withZeroPages(), 4)
             .scans(2)
@@ -47,7 +54,7 @@ class ZeroPagesTest {
             .does(new Op.Write(0, 1, Contents.filled(2)), new Op.Discard(0, 2, 1))
             .scans(2)
             .end();
-    assertThat(Told.pages(stage.compare(play)).subList(2, 6))
+    assertThat(CounterText.pages(stage.compare(play)).subList(2, 6))
         .containsExactly(
             "shared 0, sharing 0, unshared 0, volatile 1, zero 3",
             "shared 0, sharing 0, unshared 1, volatile 0, zero 3",
@@ -56,7 +63,7 @@ class ZeroPagesTest {
   }
 
   @Test
-  void switchedOnTheyStayWhereTheyMergedBefore(Stage stage) throws Exception {
+  void switchedOnTheyStayWhereTheyMergedBefore(PlayRunner stage) throws Exception {
     Play play =
         zeros(Settings.PLAIN, 8)
             .scans(2)
@@ -67,7 +74,7 @@ class ZeroPagesTest {
             .writes(0, 10, 2, Contents.ZERO)
             .scans(3)
             .end();
-    assertThat(Told.pages(stage.compare(widened(play))).subList(1, 8))
+    assertThat(CounterText.pages(stage.compare(widened(play))).subList(1, 8))
         .containsExactly(
             "shared 1, sharing 7, unshared 0, volatile 0, zero 0",
             "shared 1, sharing 7, unshared 0, volatile 2, zero 0",
@@ -84,14 +91,15 @@ class ZeroPagesTest {
 
   /** A page that was never written maps the zero page, too; that is no merge. */
   @Test
-  void pagesThatWereOnlyReadAreNotCounted(Stage stage) throws Exception {
+  void pagesThatWereOnlyReadAreNotCounted(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("read only", Settings.PLAIN.withZeroPages(), 4)
             .does(new Op.Start(0), new Op.Map(0, 0, 4), new Op.Touch(0, 1), new Op.Touch(0, 2))
             .scans(3)
             .end();
     Counters last = stage.compare(play).getLast();
-    assertThat(Told.pages(last)).isEqualTo("shared 0, sharing 0, unshared 0, volatile 0, zero 0");
+    assertThat(CounterText.pages(last))
+        .isEqualTo("shared 0, sharing 0, unshared 0, volatile 0, zero 0");
     assertThat(last.pagesScanned()).isZero();
   }
 }

@@ -86,7 +86,7 @@ final class HugePageMarks {
 
   private static long pfn(MemorySegment entries, int index) {
     long entry = entries.getAtIndex(ValueLayout.JAVA_LONG, index);
-    return PagemapEntry.isPresent(entry) ? PagemapEntry.frame(entry) : 0;
+    return PagemapEntry.isPresent(entry) ? PagemapEntry.pfn(entry) : 0;
   }
 
   /** Says whether any page could lie in a huge page of the process's own. */

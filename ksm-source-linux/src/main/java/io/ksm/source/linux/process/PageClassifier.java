@@ -56,7 +56,7 @@ public final class PageClassifier {
   }
 
   private static void setPfn(long entry, PageSink into, int page) {
-    long pfn = PagemapEntry.frame(entry);
+    long pfn = PagemapEntry.pfn(entry);
     if (pfn != 0) {
       into.setPfn(page, pfn);
     }
