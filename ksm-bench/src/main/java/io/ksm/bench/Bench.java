@@ -130,8 +130,9 @@ public final class Bench {
             .findFirst()
             .orElse(processes.getFirst());
     typical.throwObstacle("nothing was measured: ");
-    List<UncertainOrder> doubts = new ArrayList<>(UncertainOrder.about(Metric.FIRST_NANOS, rows));
-    doubts.addAll(UncertainOrder.about(Metric.SETTLED_NANOS, rows));
+    List<UncertainOrder> uncertainOrders =
+        new ArrayList<>(UncertainOrder.about(Metric.FIRST_NANOS, rows));
+    uncertainOrders.addAll(UncertainOrder.about(Metric.SETTLED_NANOS, rows));
     return new BenchResult(
         config,
         environment,
@@ -140,6 +141,6 @@ public final class Bench {
         typical.pageSize(),
         mergeable,
         rows,
-        doubts);
+        uncertainOrders);
   }
 }

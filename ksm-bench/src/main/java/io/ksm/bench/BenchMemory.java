@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The memory of a benchmark: what the children are told to open, and the files behind it. */
+/** Prepares the memory of a benchmark: what children are told to open, and the files for it. */
 final class BenchMemory implements AutoCloseable {
-  private static final long MOST_PAGES = 1 << 30;
+  private static final long MAX_PAGES = 1 << 30;
 
   private final MemorySpec spec;
   private final String description;
@@ -52,11 +52,11 @@ final class BenchMemory implements AutoCloseable {
         null);
   }
 
-  /** What else can be wrong with a source, those who open it find out. */
+  /** Finds what is wrong with a name alone; the children that open it find the rest. */
   private static void requireName(String source) {
     if (source.indexOf(':') < 0 && !Files.exists(Path.of(source))) {
       throw new UsageException(
-          "'%s' is no workload (there are %s), no file and no directory; other sources are written"
+          "'%s' is not a workload (there are %s), a file or a directory; other sources are written"
                   .formatted(
                       source,
                       Arrays.stream(Workload.values())
@@ -68,7 +68,7 @@ final class BenchMemory implements AutoCloseable {
 
   private static BenchMemory of(Workload workload, BenchConfig config) throws IOException {
     long pages = config.bytes() / Layout.PAGE_SIZE;
-    if (pages < 1 || pages > MOST_PAGES) {
+    if (pages < 1 || pages > MAX_PAGES) {
       throw new UsageException(
           "a workload of %d bytes cannot be made: give a --size from 4KiB to 4TiB"
               .formatted(config.bytes()));

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a benchmark found.
+ * Holds what a benchmark found.
  *
  * @param config what was asked for
  * @param environment where it ran, by names for programs
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param pageSize in bytes
  * @param mergeablePages how many the best merging saves
  * @param rows in the order of the contestants
- * @param doubts pairs of rows whose order is uncertain
+ * @param uncertainOrders pairs of rows whose order is uncertain
  */
 public record BenchResult(
     BenchConfig config,
@@ -25,12 +25,12 @@ public record BenchResult(
     int pageSize,
     long mergeablePages,
     List<Row> rows,
-    List<UncertainOrder> doubts) {
+    List<UncertainOrder> uncertainOrders) {
 
   /** Copies the lists. */
   public BenchResult {
     rows = List.copyOf(rows);
-    doubts = List.copyOf(doubts);
+    uncertainOrders = List.copyOf(uncertainOrders);
   }
 
   /** Returns the memory's size in bytes. */

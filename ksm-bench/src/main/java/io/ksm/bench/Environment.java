@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Where a benchmark ran: what has to be told with its figures. */
+/** Describes where a benchmark ran, which has to be told with its figures. */
 final class Environment {
   private static final String UNKNOWN = "unknown";
 

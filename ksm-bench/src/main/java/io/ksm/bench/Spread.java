@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * Where measured values lie. Quartiles are interpolated between neighbours, as R's type 7 does.
+ * Says where measured values lie. Quartiles are interpolated between neighbours, as R's type 7
+ * does.
  *
  * @param min the least
  * @param lower the first quartile

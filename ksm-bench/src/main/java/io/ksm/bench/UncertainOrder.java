@@ -27,8 +27,8 @@ public record UncertainOrder(Metric figure, int faster, int slower, Spread ratio
   }
 
   /**
-   * Finds all doubts about the order of rows by a figure. Rows that did not run have no place in
-   * it; where there were too few rounds to judge by, there are no doubts.
+   * Finds all uncertainOrders about the order of rows by a figure. Rows that did not run have no
+   * place in it; where there were too few rounds to judge by, there are no uncertainOrders.
    */
   static List<UncertainOrder> about(Metric figure, List<Row> rows) {
     record Place(int number, double median) {}
@@ -41,15 +41,16 @@ public record UncertainOrder(Metric figure, int faster, int slower, Spread ratio
       }
     }
     order.sort(Comparator.comparingDouble(Place::median));
-    List<UncertainOrder> doubts = new ArrayList<>();
+    List<UncertainOrder> uncertainOrders = new ArrayList<>();
     for (int i = 1; i < order.size(); i++) {
       int faster = order.get(i - 1).number();
       int slower = order.get(i).number();
       rows.get(faster)
           .ratio(figure, rows.get(slower))
           .filter(ratio -> ratio.upper() >= 1)
-          .ifPresent(ratio -> doubts.add(new UncertainOrder(figure, faster, slower, ratio)));
+          .ifPresent(
+              ratio -> uncertainOrders.add(new UncertainOrder(figure, faster, slower, ratio)));
     }
-    return doubts;
+    return uncertainOrders;
   }
 }

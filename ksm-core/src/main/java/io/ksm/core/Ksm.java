@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scanner over some sources, with a stack of parts.
+ * Scans some sources, with a stack of parts.
  *
  * <pre>{@code
  * try (Ksm ksm = Ksm.builder().source("image:vm1.mem").source("image:vm2.mem")

@@ -3,7 +3,7 @@ package io.ksm.bench.contest;
 import io.ksm.api.PageSource;
 import java.util.Locale;
 
-/** What contestants are told of the memory: whether its pages can change. */
+/** Says what contestants are told of the memory: whether its pages can change. */
 public enum AssumedStatic {
   /** They cannot: all is calm at first sight, and one scan finds everything. */
   ON,

@@ -4,14 +4,16 @@ import io.ksm.core.plugin.Stack;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who takes part, on one row of the result. Immutable, so any number of threads may use it.
+ * Describes who takes part, on one row of the result. Immutable, so any number of threads may use
+ * it.
  *
  * @param kind what it is
  * @param stack the parts of an {@link Kind#ENGINE}; null for any other kind
  * @param threads that scan
- * @param stillness what it is told of the memory
+ * @param assumedStatic what it is told of the memory
  */
-public record Contestant(Kind kind, @Nullable Stack stack, int threads, AssumedStatic stillness) {
+public record Contestant(
+    Kind kind, @Nullable Stack stack, int threads, AssumedStatic assumedStatic) {
 
   /** Kinds of contestants. */
   public enum Kind {
@@ -49,13 +51,13 @@ public record Contestant(Kind kind, @Nullable Stack stack, int threads, AssumedS
   }
 
   /** Makes one that has no plug-ins. */
-  public Contestant(Kind kind, int threads, AssumedStatic stillness) {
-    this(kind, null, threads, stillness);
+  public Contestant(Kind kind, int threads, AssumedStatic assumedStatic) {
+    this(kind, null, threads, assumedStatic);
   }
 
   /** Makes an engine with a stack of plug-ins. */
-  public Contestant(Stack stack, int threads, AssumedStatic stillness) {
-    this(Kind.ENGINE, stack, threads, stillness);
+  public Contestant(Stack stack, int threads, AssumedStatic assumedStatic) {
+    this(Kind.ENGINE, stack, threads, assumedStatic);
   }
 
   /** Checks that engines, and no others, have a stack. */

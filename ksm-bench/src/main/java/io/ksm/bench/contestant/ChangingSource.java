@@ -17,7 +17,7 @@ final class ChangingSource implements PageSource {
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment memory;
-  private final int[] restless;
+  private final int[] changing;
 
   /**
    * Makes memory.
@@ -28,9 +28,9 @@ final class ChangingSource implements PageSource {
     int[] numbers = layout.memories().getFirst();
     int highest = IntStream.of(numbers).max().orElse(0);
     this.memory = arena.allocate((long) numbers.length * Layout.PAGE_SIZE, Layout.PAGE_SIZE);
-    this.restless =
+    this.changing =
         IntStream.range(0, numbers.length)
-            .filter(page -> numbers[page] > highest - layout.restless())
+            .filter(page -> numbers[page] > highest - layout.changing())
             .toArray();
     for (int page = 0; page < numbers.length; page += WRITE_PAGES) {
       int count = Math.min(WRITE_PAGES, numbers.length - page);
@@ -38,14 +38,14 @@ final class ChangingSource implements PageSource {
     }
   }
 
-  /** Changes the restless pages. */
+  /** Changes the changing pages. */
   void change() {
     change(memory);
   }
 
-  /** Changes the restless pages of a copy. */
+  /** Changes the changing pages of a copy. */
   void change(MemorySegment copy) {
-    for (int page : restless) {
+    for (int page : changing) {
       long at = (long) page * Layout.PAGE_SIZE;
       long old = copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
       copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);

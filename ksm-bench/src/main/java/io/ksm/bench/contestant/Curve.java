@@ -49,7 +49,7 @@ final class Curve {
   /**
    * Returns the points, the times counted from the beginning of the first scan.
    *
-   * @param end the time behind which points are left out, in nanoseconds
+   * @param end the time after which points are left out, in nanoseconds
    */
   List<CurvePoint> points(long end) {
     List<CurvePoint> points = new ArrayList<>(size);

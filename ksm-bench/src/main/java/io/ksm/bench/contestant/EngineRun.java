@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that has seen nothing yet. It is made in its first scan, whose time includes that. */
+/**
+ * Scans with an engine that has seen nothing yet. It is made in its first scan, whose time includes
+ * that.
+ */
 final class EngineRun implements Run {
 
   /** Looks at the counters after each batch. */
@@ -61,9 +64,9 @@ final class EngineRun implements Run {
     Ksm scanner = ksm;
     watch.ifPresent(seeing -> seeing.begin(scanner, began));
     ScanReport report = ksm.scan();
-    MeasuredScan pass = meter.pass(report.cpuNanos(), outcome(report.counters()));
-    watch.ifPresent(seeing -> seeing.curve.endScan(pass.nanos(), pass.outcome().saved()));
-    return pass;
+    MeasuredScan scan = meter.scan(report.cpuNanos(), outcome(report.counters()));
+    watch.ifPresent(seeing -> seeing.curve.endScan(scan.nanos(), scan.outcome().saved()));
+    return scan;
   }
 
   private static Outcome outcome(Counters counters) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one writes first: a {@link HashMap} that counts the pages by their bytes. It keeps a copy of
- * every content, and begins anew with each scan. One thread; pages are calm at first sight.
+ * Counts the pages by their bytes in a {@link HashMap}, which is what one writes first. It keeps a
+ * copy of every content, and begins anew with each scan. One thread; pages are calm at first sight.
  *
  * @param memory that is scanned
  */
@@ -50,7 +50,7 @@ record HashMapBaseline(Memory memory) implements Runner {
   /** One count after the other. */
   private static final class Counting implements Run {
     private final int pageSize;
-    private final List<PageRun> pieces;
+    private final List<PageRun> runs;
     private final PageChunk chunk;
     private final Curve curve = new Curve();
     private long pages;
@@ -58,8 +58,8 @@ record HashMapBaseline(Memory memory) implements Runner {
 
     Counting(Memory memory) throws IOException {
       this.pageSize = memory.pageSize();
-      this.pieces = PageRun.of(memory);
-      this.chunk = new PageChunk(pageSize, PageRun.MOST_PAGES);
+      this.runs = PageRun.of(memory);
+      this.chunk = new PageChunk(pageSize, PageRun.MAX_PAGES);
     }
 
     @Override
@@ -68,20 +68,20 @@ record HashMapBaseline(Memory memory) implements Runner {
       long cpu = Meter.threadCpuNanos();
       Map<Content, Integer> counts = new HashMap<>();
       saved = 0;
-      for (PageRun piece : pieces) {
-        count(piece, counts);
+      for (PageRun run : runs) {
+        count(run, counts);
         curve.add(meter.nanos(), saved);
       }
       long alone = counts.values().stream().filter(count -> count == 1).count();
       Outcome outcome = new Outcome(counts.size() - alone, saved, alone);
-      MeasuredScan pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
-      curve.endScan(pass.nanos(), outcome.saved());
-      return pass;
+      MeasuredScan scan = meter.scan(Meter.threadCpuNanos() - cpu, outcome);
+      curve.endScan(scan.nanos(), outcome.saved());
+      return scan;
     }
 
-    private void count(PageRun piece, Map<Content, Integer> counts) throws IOException {
-      piece.read(chunk);
-      for (int page = 0; page < piece.count(); page++) {
+    private void count(PageRun run, Map<Content, Integer> counts) throws IOException {
+      run.read(chunk);
+      for (int page = 0; page < run.count(); page++) {
         if (chunk.state(page) == PageState.PRESENT) {
           pages++;
           byte[] bytes = copy(chunk.memory(), chunk.offset(page));

@@ -61,12 +61,12 @@ record KernelContestant(Memory memory) implements Runner {
 
   /** Copies the pages that are there. Holes occupy nothing, and nobody can save anything there. */
   private KernelMemory copy() throws IOException {
-    List<PageRun> pieces = PageRun.of(memory);
-    KernelMemory copy = new KernelMemory(PageRun.pages(pieces) * memory.pageSize());
-    try (PageChunk chunk = new PageChunk(memory.pageSize(), PageRun.MOST_PAGES)) {
-      for (PageRun piece : pieces) {
-        piece.readAgain(0, piece.count(), chunk);
-        for (int page = 0; page < piece.count(); page++) {
+    List<PageRun> runs = PageRun.of(memory);
+    KernelMemory copy = new KernelMemory(PageRun.pages(runs) * memory.pageSize());
+    try (PageChunk chunk = new PageChunk(memory.pageSize(), PageRun.MAX_PAGES)) {
+      for (PageRun run : runs) {
+        run.readAgain(0, run.count(), chunk);
+        for (int page = 0; page < run.count(); page++) {
           if (chunk.state(page) == PageState.PRESENT) {
             copy.add(chunk.memory(), chunk.offset(page), memory.pageSize());
           }

@@ -50,7 +50,7 @@ final class KernelRun implements Run {
       long nanos = watch.end();
       long cpuNanos = ksm.ksmdCpuNanos() - cpu;
       Outcome outcome = outcome();
-      // What was watched may lag behind: counters are read one after the other.
+      // What was watched may be older: counters are read one after the other.
       curve.endScan(nanos, outcome.saved());
       ExclusiveKsm.require(ksm);
       return new MeasuredScan(nanos, cpuNanos, 0, outcome);

@@ -17,7 +17,7 @@ import java.util.function.ToLongFunction;
  */
 final class Measurement {
   /** Where memory never settles, that many scans are the first merge. */
-  private static final int MOST_FIRST_SCANS = 4;
+  private static final int MAX_FIRST_SCANS = 4;
 
   private static final int ATTEMPTS = 5;
 
@@ -43,7 +43,7 @@ final class Measurement {
   }
 
   private Sample attempt() throws IOException {
-    // What the measurement before left behind is not this one's burden.
+    // Garbage of the measurement before must not slow this one.
     System.gc();
     try (Run run = contestant.begin()) {
       Scans scans = new Scans(run);
@@ -54,7 +54,7 @@ final class Measurement {
         memory.change();
         Scan scan = scans.next();
         unsettled = scan.outcome().distance(first.getLast().outcome());
-        if (unsettled == 0 || first.size() == MOST_FIRST_SCANS) {
+        if (unsettled == 0 || first.size() == MAX_FIRST_SCANS) {
           settled.add(scan);
         } else {
           first.add(scan);
@@ -71,13 +71,13 @@ final class Measurement {
   /**
    * A scan, and what it read and compared.
    *
-   * @param pass the scan
+   * @param measured the scan
    * @param comparisons in it
    * @param bytesRead in it
    */
-  private record Scan(MeasuredScan pass, long comparisons, long bytesRead) {
+  private record Scan(MeasuredScan measured, long comparisons, long bytesRead) {
     Outcome outcome() {
-      return pass.outcome();
+      return measured.outcome();
     }
   }
 
@@ -92,8 +92,8 @@ final class Measurement {
     }
 
     Scan next() throws IOException {
-      MeasuredScan pass = run.scan();
-      Scan scan = new Scan(pass, run.comparisons() - comparisons, run.bytesRead() - bytesRead);
+      MeasuredScan measured = run.scan();
+      Scan scan = new Scan(measured, run.comparisons() - comparisons, run.bytesRead() - bytesRead);
       comparisons += scan.comparisons();
       bytesRead += scan.bytesRead();
       return scan;
@@ -115,14 +115,14 @@ final class Measurement {
     try (Run run = watched.get()) {
       MeasuredScan last = run.scan();
       long end = last.nanos();
-      for (int scans = 1; scans < MOST_FIRST_SCANS; scans++) {
+      for (int scans = 1; scans < MAX_FIRST_SCANS; scans++) {
         memory.change();
-        MeasuredScan pass = run.scan();
-        if (pass.outcome().equals(last.outcome())) {
+        MeasuredScan measured = run.scan();
+        if (measured.outcome().equals(last.outcome())) {
           break;
         }
-        end += pass.nanos();
-        last = pass;
+        end += measured.nanos();
+        last = measured;
       }
       return new Sample(Map.of(), run.curve().points(end));
     }
@@ -133,16 +133,16 @@ final class Measurement {
     Scan middle = median(settled);
     Map<Metric, Long> figures = new EnumMap<>(Metric.class);
     figures.put(Metric.FIRST_SCANS, (long) first.size());
-    long firstNanos = sum(first, scan -> scan.pass().nanos());
+    long firstNanos = sum(first, scan -> scan.measured().nanos());
     figures.put(Metric.FIRST_NANOS, firstNanos);
-    figures.put(Metric.FIRST_CPU_NANOS, sum(first, scan -> scan.pass().cpuNanos()));
+    figures.put(Metric.FIRST_CPU_NANOS, sum(first, scan -> scan.measured().cpuNanos()));
     figures.put(Metric.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
     figures.put(Metric.FIRST_COMPARISONS, sum(first, Scan::comparisons));
-    figures.put(Metric.SETTLED_NANOS, middle.pass().nanos());
-    figures.put(Metric.SETTLED_CPU_NANOS, middle.pass().cpuNanos());
+    figures.put(Metric.SETTLED_NANOS, middle.measured().nanos());
+    figures.put(Metric.SETTLED_CPU_NANOS, middle.measured().cpuNanos());
     figures.put(Metric.SETTLED_BYTES_READ, middle.bytesRead());
     figures.put(Metric.SETTLED_COMPARISONS, middle.comparisons());
-    figures.put(Metric.SETTLED_ALLOCATED_BYTES, middle.pass().allocatedBytes());
+    figures.put(Metric.SETTLED_ALLOCATED_BYTES, middle.measured().allocatedBytes());
     figures.put(Metric.SAVED_PAGES, first.getLast().outcome().saved());
     figures.put(Metric.METADATA_BYTES, run.metadataBytes());
     OwnStatus.peakResidentBytes()
@@ -159,7 +159,7 @@ final class Measurement {
 
   private static Scan median(List<Scan> scans) {
     return scans.stream()
-        .sorted(Comparator.comparingLong(scan -> scan.pass().nanos()))
+        .sorted(Comparator.comparingLong(scan -> scan.measured().nanos()))
         .toList()
         .get((scans.size() - 1) / 2);
   }

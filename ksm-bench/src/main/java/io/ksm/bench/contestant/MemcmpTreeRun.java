@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 final class MemcmpTreeRun implements Run {
   private static final int NO_PAGE = -1;
 
-  private final List<PageRun> pieces;
+  private final List<PageRun> runs;
   private final PageChunk chunk;
   private final PageChunk left;
   private final PageChunk right;
@@ -42,14 +42,14 @@ final class MemcmpTreeRun implements Run {
   private long bytesRead;
 
   MemcmpTreeRun(Memory memory) throws IOException {
-    this.pieces = PageRun.of(memory);
+    this.runs = PageRun.of(memory);
     this.pageSize = memory.pageSize();
     this.isStatic = memory.isStatic();
-    this.chunk = new PageChunk(pageSize, PageRun.MOST_PAGES);
+    this.chunk = new PageChunk(pageSize, PageRun.MAX_PAGES);
     this.left = new PageChunk(pageSize, 1);
     this.right = new PageChunk(pageSize, 1);
     this.zeros = MemorySegment.ofArray(new byte[pageSize]);
-    int pages = Math.multiplyExact(pieces.size(), PageRun.MOST_PAGES);
+    int pages = Math.multiplyExact(runs.size(), PageRun.MAX_PAGES);
     this.checksums = new int[pages];
     this.seen = new boolean[pages];
     this.merged = new boolean[pages];
@@ -60,21 +60,21 @@ final class MemcmpTreeRun implements Run {
     Meter meter = new Meter();
     long cpu = Meter.threadCpuNanos();
     unstable.clear();
-    for (int number = 0; number < pieces.size(); number++) {
+    for (int number = 0; number < runs.size(); number++) {
       visit(number);
       curve.add(meter.nanos(), saved);
     }
     Outcome outcome = new Outcome(stable.size(), saved, unstable.size());
-    MeasuredScan pass = meter.pass(Meter.threadCpuNanos() - cpu, outcome);
-    curve.endScan(pass.nanos(), outcome.saved());
-    return pass;
+    MeasuredScan scan = meter.scan(Meter.threadCpuNanos() - cpu, outcome);
+    curve.endScan(scan.nanos(), outcome.saved());
+    return scan;
   }
 
   private void visit(int number) throws IOException {
-    PageRun piece = pieces.get(number);
-    piece.read(chunk);
-    for (int i = 0; i < piece.count(); i++) {
-      int page = number * PageRun.MOST_PAGES + i;
+    PageRun run = runs.get(number);
+    run.read(chunk);
+    for (int i = 0; i < run.count(); i++) {
+      int page = number * PageRun.MAX_PAGES + i;
       if (chunk.state(i) == PageState.PRESENT && !merged[page] && isCalm(page, i)) {
         place(page, i);
       }
@@ -157,7 +157,7 @@ final class MemcmpTreeRun implements Run {
 
   private void load(int page, PageChunk into) {
     try {
-      pieces.get(page / PageRun.MOST_PAGES).readAgain(page % PageRun.MOST_PAGES, 1, into);
+      runs.get(page / PageRun.MAX_PAGES).readAgain(page % PageRun.MAX_PAGES, 1, into);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The memory that is scanned: sources, open for as long as this process lives. */
+/** Holds the memory that is scanned: sources, open for as long as this process lives. */
 final class Memory implements AutoCloseable {
   private final List<PageSource> sources;
-  private final AssumedStatic stillness;
-  private final @Nullable ChangingSource restless;
+  private final AssumedStatic assumedStatic;
+  private final @Nullable ChangingSource changing;
 
   /**
    * Takes sources into its possession.
@@ -22,10 +22,10 @@ final class Memory implements AutoCloseable {
    * @throws UsageException if one can only be scanned by a single engine, or they do not go
    *     together
    */
-  Memory(List<PageSource> sources, AssumedStatic stillness) {
+  Memory(List<PageSource> sources, AssumedStatic assumedStatic) {
     this.sources = List.copyOf(sources);
-    this.stillness = stillness;
-    this.restless = sources.getFirst() instanceof ChangingSource first ? first : null;
+    this.assumedStatic = assumedStatic;
+    this.changing = sources.getFirst() instanceof ChangingSource first ? first : null;
     for (PageSource source : sources) {
       if (source instanceof MergingSource) {
         throw new UsageException(
@@ -54,7 +54,7 @@ final class Memory implements AutoCloseable {
   List<PageSource> lend() {
     List<PageSource> lent = new ArrayList<>();
     for (PageSource source : sources) {
-      lent.add(new LentSource(source, stillness.isStatic(source)));
+      lent.add(new LentSource(source, assumedStatic.isStatic(source)));
     }
     return lent;
   }
@@ -82,7 +82,7 @@ final class Memory implements AutoCloseable {
    */
   void requireAsTold() throws IOException {
     for (PageSource source : sources) {
-      if (stillness == AssumedStatic.ON && !source.isStatic()) {
+      if (assumedStatic == AssumedStatic.ON && !source.isStatic()) {
         throw new IOException(
             "'%s' may change and cannot be told to be still: leave out --still on"
                 .formatted(source.label()));
@@ -92,7 +92,7 @@ final class Memory implements AutoCloseable {
 
   /** Says whether contestants are told that no page can change. */
   boolean isStatic() {
-    return sources.stream().allMatch(stillness::isStatic);
+    return sources.stream().allMatch(assumedStatic::isStatic);
   }
 
   /** Says whether no page does change, whatever contestants are told. */
@@ -102,15 +102,15 @@ final class Memory implements AutoCloseable {
 
   /** Changes the pages that change between two scans. */
   void change() {
-    if (restless != null) {
-      restless.change();
+    if (changing != null) {
+      changing.change();
     }
   }
 
   /** Changes the same pages of a copy of this memory. */
   void change(MemorySegment copy) {
-    if (restless != null) {
-      restless.change(copy);
+    if (changing != null) {
+      changing.change(copy);
     }
   }
 

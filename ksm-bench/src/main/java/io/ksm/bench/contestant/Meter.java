@@ -29,7 +29,7 @@ final class Meter {
    * @param cpuNanos that the work took
    * @param outcome of the work
    */
-  MeasuredScan pass(long cpuNanos, Outcome outcome) {
+  MeasuredScan scan(long cpuNanos, Outcome outcome) {
     long nanos = nanos();
     return new MeasuredScan(
         nanos, cpuNanos, THREADS.getTotalThreadAllocatedBytes() - allocated, outcome);

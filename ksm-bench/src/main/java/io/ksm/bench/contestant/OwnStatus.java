@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What this process occupies, as Linux tells. */
+/** Reads what this process occupies, as Linux tells it. */
 final class OwnStatus {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final long KIB = 1024;

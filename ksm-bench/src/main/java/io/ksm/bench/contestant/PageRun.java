@@ -9,34 +9,34 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A run of neighbouring pages, as those contestants read memory that are no engines.
+ * A run of neighbouring pages, as contestants read memory that are not engines.
  *
  * @param source of the pages
  * @param region of it
  * @param first page in the region
- * @param count of pages, at most {@link #MOST_PAGES}
+ * @param count of pages, at most {@link #MAX_PAGES}
  */
 record PageRun(PageSource source, Region region, long first, int count) {
   /** 2 MiB of 4 KiB pages. */
-  static final int MOST_PAGES = 512;
+  static final int MAX_PAGES = 512;
 
   /** Returns all memory that can merge, in order. */
   static List<PageRun> of(Memory memory) throws IOException {
-    List<PageRun> pieces = new ArrayList<>();
+    List<PageRun> runs = new ArrayList<>();
     for (PageSource source : memory.sources()) {
       for (Region region : source.regions()) {
         if (region.isEligible()) {
-          addAll(source, region, pieces);
+          addAll(source, region, runs);
         }
       }
     }
-    return pieces;
+    return runs;
   }
 
-  private static void addAll(PageSource source, Region region, List<PageRun> pieces) {
-    for (long first = 0; first < region.pages(); first += MOST_PAGES) {
-      int count = (int) Math.min(MOST_PAGES, region.pages() - first);
-      pieces.add(new PageRun(source, region, first, count));
+  private static void addAll(PageSource source, Region region, List<PageRun> runs) {
+    for (long first = 0; first < region.pages(); first += MAX_PAGES) {
+      int count = (int) Math.min(MAX_PAGES, region.pages() - first);
+      runs.add(new PageRun(source, region, first, count));
     }
   }
 
@@ -46,10 +46,10 @@ record PageRun(PageSource source, Region region, long first, int count) {
    */
   static long countMergeable(Memory memory) throws IOException {
     long pages = 0;
-    try (PageChunk chunk = new PageChunk(memory.pageSize(), MOST_PAGES)) {
-      for (PageRun piece : of(memory)) {
-        piece.readAgain(0, piece.count, chunk);
-        for (int page = 0; page < piece.count; page++) {
+    try (PageChunk chunk = new PageChunk(memory.pageSize(), MAX_PAGES)) {
+      for (PageRun run : of(memory)) {
+        run.readAgain(0, run.count, chunk);
+        for (int page = 0; page < run.count; page++) {
           PageState state = chunk.state(page);
           pages += state == PageState.PRESENT || state == PageState.ZERO ? 1 : 0;
         }
@@ -58,9 +58,9 @@ record PageRun(PageSource source, Region region, long first, int count) {
     return pages;
   }
 
-  /** Returns the number of pages of all pieces. */
-  static long pages(List<PageRun> pieces) {
-    return pieces.stream().mapToLong(PageRun::count).sum();
+  /** Returns the number of pages of all runs. */
+  static long pages(List<PageRun> runs) {
+    return runs.stream().mapToLong(PageRun::count).sum();
   }
 
   /** Reads all pages. */

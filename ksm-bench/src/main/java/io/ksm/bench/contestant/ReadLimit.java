@@ -30,7 +30,7 @@ record ReadLimit(Memory memory, int threads) implements Runner {
   private static final class Reading implements Run {
     private static final int SUM_BYTES = 64;
 
-    private final List<PageRun> pieces;
+    private final List<PageRun> runs;
     private final List<PageChunk> chunks = new ArrayList<>();
     private final ExecutorService helpers;
     private final LongAdder bytesRead = new LongAdder();
@@ -41,10 +41,10 @@ record ReadLimit(Memory memory, int threads) implements Runner {
     private volatile long sum;
 
     Reading(Memory memory, int threads) throws IOException {
-      this.pieces = PageRun.of(memory);
+      this.runs = PageRun.of(memory);
       this.helpers = Executors.newFixedThreadPool(threads);
       for (int i = 0; i < threads; i++) {
-        chunks.add(new PageChunk(memory.pageSize(), PageRun.MOST_PAGES));
+        chunks.add(new PageChunk(memory.pageSize(), PageRun.MAX_PAGES));
       }
       if (memory.pageSize() < SUM_BYTES) {
         throw new IllegalArgumentException("pages of " + memory.pageSize() + " bytes");
@@ -64,7 +64,7 @@ record ReadLimit(Memory memory, int threads) implements Runner {
         cpuNanos += result(reader);
       }
       again = true;
-      return meter.pass(cpuNanos, Outcome.NONE);
+      return meter.scan(cpuNanos, Outcome.NONE);
     }
 
     private static long result(Future<Long> reader) throws IOException {
@@ -78,21 +78,21 @@ record ReadLimit(Memory memory, int threads) implements Runner {
       }
     }
 
-    /** Reads until there are no pieces left; returns the processor time that it took. */
+    /** Reads until there are no runs left; returns the processor time that it took. */
     private long read(AtomicInteger next, PageChunk chunk) {
       long began = Meter.threadCpuNanos();
       long words = 0;
       long bytes = 0;
       try {
-        for (int i = next.getAndIncrement(); i < pieces.size(); i = next.getAndIncrement()) {
-          PageRun piece = pieces.get(i);
+        for (int i = next.getAndIncrement(); i < runs.size(); i = next.getAndIncrement()) {
+          PageRun run = runs.get(i);
           if (again) {
-            piece.readAgain(0, piece.count(), chunk);
+            run.readAgain(0, run.count(), chunk);
           } else {
-            piece.read(chunk);
+            run.read(chunk);
           }
-          for (int page = 0; page < piece.count(); ) {
-            int end = endOfRun(chunk, page, piece.count());
+          for (int page = 0; page < run.count(); ) {
+            int end = endOfRun(chunk, page, run.count());
             if (end > page) {
               long length = (long) (end - page) * chunk.pageSize();
               words += ReadSum.of(chunk.memory(), chunk.offset(page), length);

@@ -4,7 +4,7 @@ import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** Words for why a contestant cannot run. */
+/** Says in words why a contestant cannot run. */
 final class Reasons {
   private Reasons() {}
 

@@ -3,7 +3,7 @@ package io.ksm.bench.contestant;
 import java.io.IOException;
 import java.util.Optional;
 
-/** Who is measured. Used by one thread. */
+/** A contestant, as it is measured. Used by one thread. */
 interface Runner {
   /** Begins anew. */
   Run begin() throws IOException;

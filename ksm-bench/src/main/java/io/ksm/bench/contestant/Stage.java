@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One contestant and the memory that it scans, for the life of this process. */
+/** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;
@@ -29,7 +29,8 @@ final class Stage implements AutoCloseable {
         setup.plugins().isEmpty() ? Plugins.load() : Plugins.load(Path.of(setup.plugins()));
     List<String> warnings = new ArrayList<>();
     Contestant contestant = setup.contestant();
-    Memory opened = new Memory(sources(setup.memory(), plugins, warnings), contestant.stillness());
+    Memory opened =
+        new Memory(sources(setup.memory(), plugins, warnings), contestant.assumedStatic());
     memory = opened;
     opened.requireAsTold();
     measurement = new Measurement(contestant(contestant, opened, plugins), opened);

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * How a child JVM is started: the same Java, with the same modules (or the same class path) as this
- * one, and options of its own. Those of this JVM, such as a launcher's for a quick start, are not
- * handed on.
+ * Makes the command that starts a child JVM: the same Java, with the same modules (or the same
+ * class path) as this one, and options of its own. Those of this JVM, such as a launcher's for a
+ * quick start, are not handed on.
  */
 public final class ChildCommand {
   private static final String MODULE = "io.ksm.bench";

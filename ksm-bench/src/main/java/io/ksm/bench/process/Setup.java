@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a child is to do: the first thing that it is told.
+ * Tells a child what it is to do. It is the first thing that it is told.
  *
  * @param contestant that it is
  * @param memory that it scans
@@ -23,7 +23,7 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
         .with("kind", contestant.kind().name())
         .with("stack", pack(contestant.stack()))
         .with("threads", (long) contestant.threads())
-        .with("stillness", contestant.stillness().name())
+        .with("assumedStatic", contestant.assumedStatic().name())
         .with("sources", memory.sources())
         .with("workload", memory.workload())
         .with("pages", (long) memory.pages())
@@ -38,7 +38,7 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
             Contestant.Kind.valueOf(message.text("kind")),
             stack(message.texts("stack")),
             (int) message.number("threads"),
-            AssumedStatic.valueOf(message.text("stillness")));
+            AssumedStatic.valueOf(message.text("assumedStatic")));
     MemorySpec memory =
         new MemorySpec(
             message.texts("sources"),

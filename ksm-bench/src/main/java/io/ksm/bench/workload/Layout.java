@@ -9,9 +9,9 @@ import java.util.List;
  *
  * @param memories for each memory the content number of each page; 0 is the page of zeros
  * @param contents the bytes behind the numbers
- * @param restless how many of the highest content numbers change between scans; each is on one page
+ * @param changing how many of the highest content numbers change between scans; each is on one page
  */
-public record Layout(List<int[]> memories, PageContents contents, int restless) {
+public record Layout(List<int[]> memories, PageContents contents, int changing) {
   /** The size of all pages here, in bytes. */
   public static final int PAGE_SIZE = 4096;
 

@@ -47,9 +47,9 @@ public enum Workload {
   VOLATILE("as mix, and 30 % of the pages, unique ones, change between scans") {
     @Override
     public Layout layout(int pages, long seed) {
-      int restless = (int) ((long) pages * RESTLESS_PERCENT / 100);
+      int changing = (int) ((long) pages * CHANGING_PERCENT / 100);
       int[] numbers = new Mixture(10, 40).numbers(pages, seed);
-      return new Layout(List.of(numbers), new RandomContents(seed), restless);
+      return new Layout(List.of(numbers), new RandomContents(seed), changing);
     }
   },
   /** Bad for whoever trusts a CRC. */
@@ -67,7 +67,7 @@ public enum Workload {
     }
   };
 
-  private static final int RESTLESS_PERCENT = 30;
+  private static final int CHANGING_PERCENT = 30;
 
   private final String summary;
 

@@ -50,7 +50,7 @@ public final class WorkloadFiles implements AutoCloseable {
    *
    * @param name how the files are called
    * @param where the folder is made
-   * @throws UsageException if that is no folder, or has not enough room
+   * @throws UsageException if that is not a folder, or has not enough room
    * @throws IOException if they cannot be written
    */
   public static WorkloadFiles write(Layout layout, String name, Path where) throws IOException {
@@ -75,7 +75,7 @@ public final class WorkloadFiles implements AutoCloseable {
 
   private static void requireRoom(Layout layout, Path where) throws IOException {
     if (!Files.isDirectory(where)) {
-      throw new UsageException("'%s' is no folder: give one with --work-dir".formatted(where));
+      throw new UsageException("'%s' is not a folder: give one with --work-dir".formatted(where));
     }
     long needed = layout.pages() * Layout.PAGE_SIZE + SPARE_BYTES;
     long room = Files.getFileStore(where).getUsableSpace();
@@ -154,7 +154,7 @@ public final class WorkloadFiles implements AutoCloseable {
 
   /**
    * Leaves the files where they are when this is closed, in a folder whose name says so: it is not
-   * taken for one that a killed process left behind.
+   * taken for one that a killed process left.
    *
    * @throws IOException if the folder cannot be renamed
    */

@@ -18,16 +18,16 @@ final class Contestants {
   private Contestants() {}
 
   /** Opens a workload as a benchmark does: from files that are gone by then, or as itself. */
-  static Memory memory(Workload workload, int pages, AssumedStatic stillness, Path folder)
+  static Memory memory(Workload workload, int pages, AssumedStatic assumedStatic, Path folder)
       throws IOException {
     if (!workload.isStill()) {
-      return new Memory(List.of(new ChangingSource(workload.layout(pages, SEED))), stillness);
+      return new Memory(List.of(new ChangingSource(workload.layout(pages, SEED))), assumedStatic);
     }
     try (WorkloadFiles files =
         WorkloadFiles.write(workload.layout(pages, SEED), workload.label(), folder)) {
       List<String> names =
           files.files().stream().map(file -> "image:" + file + ",access=map").toList();
-      return new Memory(open(names), stillness);
+      return new Memory(open(names), assumedStatic);
     }
   }
 

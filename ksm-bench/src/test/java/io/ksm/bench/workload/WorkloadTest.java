@@ -153,11 +153,11 @@ class WorkloadTest {
   }
 
   @Test
-  void restlessPagesAreUnique() {
+  void changingPagesAreUnique() {
     Layout layout = Workload.VOLATILE.layout(PAGES, SEED);
     int[] numbers = layout.memories().getFirst();
     int highest = Arrays.stream(numbers).max().orElseThrow();
-    assertThat(layout.restless()).isEqualTo(600);
+    assertThat(layout.changing()).isEqualTo(600);
     assertThat(Arrays.stream(numbers).filter(number -> number > highest - 600))
         .hasSize(600)
         .doesNotHaveDuplicates();

@@ -23,7 +23,8 @@ final class BenchFigures {
           contestant("index", Unit.WORDS, "of a stack", who -> part(who, Stack::index)),
           contestant("policy", Unit.WORDS, "of a stack", who -> part(who, Stack::policy)),
           contestant("threads", Unit.COUNT, "that scan", Contestant::threads),
-          contestant("still", Unit.WORDS, "what it is told of the memory", Contestant::stillness),
+          contestant(
+              "still", Unit.WORDS, "what it is told of the memory", Contestant::assumedStatic),
           contestant("merges", Unit.ANSWER, "in earnest", who -> who.kind().merges()),
           Figure.of(
               "cannotRun",

@@ -52,7 +52,7 @@ final class BenchJson {
     json.writeEndArray();
     json.writeBooleanField("orderJudged", UncertainOrder.canJudge(result.config().rounds()));
     json.writeArrayFieldStart("uncertainOrder");
-    for (UncertainOrder order : result.doubts()) {
+    for (UncertainOrder order : result.uncertainOrders()) {
       write(order);
     }
     json.writeEndArray();

@@ -70,7 +70,7 @@ final class BenchText {
         "%s; %s processors, %s; %s"
             .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
     common(BenchText::policy).ifPresent(policy -> line("Stacks with " + policy));
-    common(Contestant::stillness).ifPresent(still -> line("Stacks are told still=" + still));
+    common(Contestant::assumedStatic).ifPresent(still -> line("Stacks are told still=" + still));
     line("");
   }
 
@@ -151,12 +151,12 @@ final class BenchText {
                   Numbers.count(result.config().rounds(), "round"), UncertainOrder.MIN_ROUNDS));
       return;
     }
-    if (result.doubts().isEmpty()) {
+    if (result.uncertainOrders().isEmpty()) {
       return;
     }
     line("");
     line("Order uncertain: the middle half of the ratios, round by round, is not all below 1");
-    for (UncertainOrder order : result.doubts()) {
+    for (UncertainOrder order : result.uncertainOrders()) {
       Spread ratio = order.ratio();
       line(
           "  %s: %s to %s: %.3f (%.3f to %.3f)"

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
     })
 final class ArenaCommand implements Callable<Integer> {
   /** Enough also where a page has 64 KiB. */
-  private static final long LEAST_BYTES = CachePlan.LEAST_PAGES * (64L << 10);
+  private static final long MIN_BYTES = CachePlan.MIN_PAGES * (64L << 10);
 
   private static final PartSpec POLICY = PartSpec.parse("ksm:smart-scan=off,use-zero-pages=on");
 
@@ -80,10 +80,10 @@ final class ArenaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (size < LEAST_BYTES) {
+    if (size < MIN_BYTES) {
       throw new UsageException(
           "--size is %s: give %s or more, else there is nothing to see"
-              .formatted(Numbers.bytes(size), Numbers.bytes(LEAST_BYTES)));
+              .formatted(Numbers.bytes(size), Numbers.bytes(MIN_BYTES)));
     }
     EnoughMemory.require(size);
     Messages messages = new Messages(spec.commandLine().getErr());

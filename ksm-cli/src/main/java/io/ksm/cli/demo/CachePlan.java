@@ -14,10 +14,10 @@ import java.util.Random;
  */
 final class CachePlan {
   /** Fewer have no room for all kinds of items. */
-  static final int LEAST_PAGES = 1024;
+  static final int MIN_PAGES = 1024;
 
-  private static final int SHORTEST = 8;
-  private static final int LONGEST = 64;
+  private static final int MIN_RUN = 8;
+  private static final int MAX_RUN = 64;
 
   /** 128 pixels each way where a page has 4 KiB and a pixel 4 bytes. */
   private static final int TILE_PAGES = 16;
@@ -61,7 +61,7 @@ final class CachePlan {
   /**
    * Makes a plan.
    *
-   * @param pages to be filled, all of them; at least {@link #LEAST_PAGES}
+   * @param pages to be filled, all of them; at least {@link #MIN_PAGES}
    * @return the items: each lies at least at one place, and each page belongs to one
    */
   static List<Item> of(int pages, long seed) {
@@ -83,11 +83,11 @@ final class CachePlan {
 
   private void draftOriginals(int upTo) {
     boolean hasDocument = false;
-    while (drafted + LONGEST <= upTo) {
+    while (drafted + MAX_RUN <= upTo) {
       if (drafts.size() < WATER_TILES || (hasDocument && random.nextInt(3) == 0)) {
         draft(ItemKind.TILE, TILE_PAGES);
       } else {
-        draft(ItemKind.DOCUMENT, SHORTEST + random.nextInt(LONGEST - SHORTEST + 1));
+        draft(ItemKind.DOCUMENT, MIN_RUN + random.nextInt(MAX_RUN - MIN_RUN + 1));
         hasDocument = true;
       }
     }
@@ -96,7 +96,7 @@ final class CachePlan {
   private void draftCopies(int upTo) {
     List<Draft> documents =
         drafts.stream().filter(draft -> draft.kind == ItemKind.DOCUMENT).toList();
-    while (drafted + LONGEST <= upTo) {
+    while (drafted + MAX_RUN <= upTo) {
       Draft copied =
           random.nextInt(3) == 0
               ? drafts.get(random.nextInt(WATER_TILES))

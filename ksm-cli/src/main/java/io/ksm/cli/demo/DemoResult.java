@@ -33,7 +33,7 @@ record DemoResult(
     long writeNanos,
     Settling mergingAgain) {
   /** What must be saved of what can be, and what the kernel must confirm of that; of 100. */
-  static final int LEAST_PERCENT = 90;
+  static final int MIN_PERCENT = 90;
 
   /** Copies the lists. */
   DemoResult {
@@ -65,7 +65,7 @@ record DemoResult(
   Optional<String> shortcoming() {
     if (!merging.isSettled() || !mergingAgain.isSettled()) {
       return Optional.of(
-          "nobody wrote, and still each of %d scans found changes".formatted(Settling.MOST_SCANS));
+          "nobody wrote, and still each of %d scans found changes".formatted(Settling.MAX_SCANS));
     }
     return states.stream()
         .filter(state -> state.stage().isAccounted())
@@ -81,7 +81,7 @@ record DemoResult(
                   state.stage().label(),
                   Numbers.bytes(state.accountedBytes()),
                   Numbers.bytes(savableBytes()),
-                  LEAST_PERCENT));
+                  MIN_PERCENT));
     }
     if (!isEnough(confirmedBytes(state), state.accountedBytes())) {
       return Optional.of(
@@ -90,12 +90,12 @@ record DemoResult(
                   state.stage().label(),
                   Numbers.bytes(confirmedBytes(state)),
                   Numbers.bytes(state.accountedBytes()),
-                  LEAST_PERCENT));
+                  MIN_PERCENT));
     }
     return Optional.empty();
   }
 
   private static boolean isEnough(long bytes, long ofBytes) {
-    return bytes * 100 >= ofBytes * LEAST_PERCENT;
+    return bytes * 100 >= ofBytes * MIN_PERCENT;
   }
 }

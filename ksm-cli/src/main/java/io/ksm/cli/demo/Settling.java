@@ -14,7 +14,7 @@ import java.util.function.Supplier;
  */
 record Settling(boolean isSettled, int scans, long nanos, long lastNanos) {
   /** What goes on changing does not end the demonstration. */
-  static final int MOST_SCANS = 12;
+  static final int MAX_SCANS = 12;
 
   /** Scans. At least twice: a scan that merges nothing yet may look like one that is settled. */
   static Settling of(Supplier<ScanReport> scanner) {
@@ -22,7 +22,7 @@ record Settling(boolean isSettled, int scans, long nanos, long lastNanos) {
     long nanos = 0;
     int scans = 0;
     boolean settled = false;
-    while (!settled && scans < MOST_SCANS) {
+    while (!settled && scans < MAX_SCANS) {
       scans++;
       nanos += last.nanos();
       Counters before = last.counters();

@@ -45,6 +45,6 @@ class SettlingTest {
   void whatGoesOnChangingIsNotCalledSettled() {
     Settling settling = Settling.of(scans(scan -> scan)::next);
     assertThat(settling.isSettled()).isFalse();
-    assertThat(settling.scans()).isEqualTo(Settling.MOST_SCANS);
+    assertThat(settling.scans()).isEqualTo(Settling.MAX_SCANS);
   }
 }

@@ -217,7 +217,7 @@ class BenchIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "2 | mixture                        | 'mixture' is no workload (there are mix, clones,",
+        "2 | mixture                        | 'mixture' is not a workload (there are mix, clones,",
         "2 | imago:x                        | did you mean 'image'?",
         "1 | image:/no/such/file            | /no/such/file",
         "2 | mix clones                     | stands alone",

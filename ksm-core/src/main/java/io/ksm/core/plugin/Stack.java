@@ -3,8 +3,8 @@ package io.ksm.core.plugin;
 import io.ksm.api.UsageException;
 
 /**
- * The parts that a scanner is made of: a hasher, an index and a policy. Immutable, so any number of
- * threads may use it.
+ * Names the parts that a scanner is made of: a hasher, an index and a policy. Immutable, so any
+ * number of threads may use it.
  *
  * @param hasher finds pages that may be equal
  * @param index orders pages by what the hasher says

@@ -86,7 +86,7 @@ public final class BenchSamples {
         all.pageSize(),
         all.mergeablePages(),
         rows,
-        all.doubts());
+        all.uncertainOrders());
   }
 
   private static List<Sample> ends(List<Sample> samples) {
