@@ -112,16 +112,17 @@ class MainTest {
         "scan --interval 5h | Invalid value for option '--interval': '5h' is not a duration: give"
             + " one as in 500ms, 2s, 1m; at most a day; see 'ksm scan --help'",
         "scan --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
-            + " knows smart-scan",
-        "scan --policy ksm:smart-scan=maybe image:too-short | option 'smart-scan' is 'maybe': write"
-            + " on or off",
+            + " knows smart-scan, pages-to-scan, sleep-millisecs",
+        "scan --policy ksm:smart-scan=maybe image:too-short | option 'smart-scan' of 'ksm' is"
+            + " 'maybe': give on or off",
         "scan --hasher crc32c:nope=1 image:too-short | unknown option 'nope' of 'crc32c': it knows"
             + " no options",
         "scan --index rb:nope=1 image:too-short | unknown option 'nope' of 'rb': it knows no"
             + " options",
-        "scan image:too-short image:other,nope=1 | unknown option 'nope' of 'image': it knows",
+        "scan image:too-short image:other,nope=1 | unknown option 'nope' of 'image': it knows"
+            + " page-size, format, access, keep-going, unpack, spill",
         "bench --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
-            + " knows smart-scan",
+            + " knows smart-scan, pages-to-scan, sleep-millisecs",
         "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
             + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
