@@ -1,5 +1,7 @@
 package io.ksm.core.plugin;
 
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
 
 /**
@@ -20,9 +22,10 @@ public record Stack(PartSpec hasher, PartSpec index, PartSpec policy) {
    * @throws UsageException if there is no such part, or it refuses an option
    */
   public Stack checked(Plugins plugins) {
-    plugins.hasher(hasher);
-    plugins.index(index);
-    plugins.policy(policy);
-    return this;
+    try (PageHasher _ = plugins.hasher(hasher);
+        OrderedIndex _ = plugins.index(index)) {
+      plugins.policy(policy);
+      return this;
+    }
   }
 }
