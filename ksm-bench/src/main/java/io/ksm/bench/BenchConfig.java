@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What to measure, and how.
+ * Says what to measure, and how.
  *
  * @param contestants in the order of the result
  * @param sources as users write them, or the name of one built-in workload

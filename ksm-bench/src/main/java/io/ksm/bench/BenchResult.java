@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a benchmark found.
+ * Holds what a benchmark found.
  *
  * @param config what was asked for
  * @param environment where it ran, by names for programs

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A contestant, its process, and what was measured of it so far. */
+/** Holds a contestant, its process, and what was measured of it so far. */
 final class ContestantProcess implements AutoCloseable {
   private final Contestant contestant;
   private final List<Sample> samples = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A contestant and what was measured of it.
+ * Holds a contestant and what was measured of it.
  *
  * @param contestant who
  * @param samples one for each round, in order; none if it cannot run

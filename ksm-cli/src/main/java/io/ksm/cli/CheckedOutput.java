@@ -6,8 +6,7 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output that remembers why it failed. (A {@link java.io.PrintWriter} upon it only knows that it
- * did.)
+ * Remembers why an output failed. (A {@link java.io.PrintWriter} upon it only knows that it did.)
  */
 final class CheckedOutput extends FilterOutputStream {
   private @Nullable IOException failure;

@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command without a sub-command, which explains itself. */
+/** Explains itself: this is the command without a sub-command. */
 @Command(
     name = "ksm",
     description = "Finds equal pages in memory: what page merging would save, and where.",

@@ -10,8 +10,8 @@ import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
 
 /**
- * The sub-commands, of which only those are built that a run can need. Building the model of all of
- * them takes longer than most of what they do.
+ * Adds the sub-commands, of which only those are built that a run can need. Building the model of
+ * all of them takes longer than most of what they do.
  */
 final class SubCommands {
   /** In the order of the help. */

@@ -111,8 +111,18 @@ class MainTest {
         "scan --top -1 | --top is -1: give a number from 0",
         "scan --interval 5h | Invalid value for option '--interval': '5h' is not a duration: give"
             + " one as in 500ms, 2s, 1m; at most a day; see 'ksm scan --help'",
-        "scan --policy ksm:nope=1 image:too-short | unknown option 'nope' of 'ksm': it knows"
-            + " pages-to-scan",
+        "scan --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
+            + " knows smart-scan, pages-to-scan, sleep-millisecs",
+        "scan --policy ksm:smart-scan=maybe image:too-short | option 'smart-scan' of 'ksm' is"
+            + " 'maybe': give on or off",
+        "scan --hasher crc32c:nope=1 image:too-short | unknown option 'nope' of 'crc32c': it knows"
+            + " no options",
+        "scan --index rb:nope=1 image:too-short | unknown option 'nope' of 'rb': it knows no"
+            + " options",
+        "scan image:too-short image:other,nope=1 | unknown option 'nope' of 'image': it knows"
+            + " page-size, format, access, keep-going, unpack, spill",
+        "bench --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
+            + " knows smart-scan, pages-to-scan, sleep-millisecs",
         "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
             + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scanner over some sources, with a stack of parts.
+ * Scans some sources, with a stack of parts.
  *
  * <pre>{@code
  * try (Ksm ksm = Ksm.builder().source("image:vm1.mem").source("image:vm2.mem")
@@ -117,12 +117,11 @@ public final class Ksm implements AutoCloseable {
    * @return the reason in one line, or null if nothing was wrong so far
    */
   public @Nullable String failure(PageSource source) {
-    for (FailedSource failed : engine.failed()) {
-      if (failed.source() == source) {
-        return failed.why();
-      }
-    }
-    return null;
+    return engine.failed().stream()
+        .filter(failed -> failed.source().equals(source))
+        .map(FailedSource::why)
+        .findFirst()
+        .orElse(null);
   }
 
   /** Says whether no source can change, so that one scan finds everything. */

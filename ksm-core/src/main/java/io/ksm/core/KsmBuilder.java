@@ -239,6 +239,7 @@ public final class KsmBuilder {
     } catch (IOException | RuntimeException | Error e) {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       sources.removeIf(KsmBuilder::belongsToAnother);
+      stack.close();
       try (CountersView _ = view) {
         Sources.closeAll(sources);
       } catch (IOException | RuntimeException closing) {

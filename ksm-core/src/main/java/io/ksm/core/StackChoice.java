@@ -21,10 +21,17 @@ final class StackChoice {
 
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
+  private @Nullable PageHasher madeHasher;
+  private @Nullable NamedIndexes madeIndexes;
   private Function<Plugins, MergePolicy> policy = found -> found.policy(DEFAULT_POLICY);
 
   void hasher(Supplier<PartSpec> part) {
-    hasher = found -> found.hasher(part.get());
+    hasher =
+        found -> {
+          PageHasher made = found.hasher(part.get());
+          madeHasher = made;
+          return made;
+        };
   }
 
   void hasher(PageHasher chosen) {
@@ -32,7 +39,12 @@ final class StackChoice {
   }
 
   void index(Supplier<PartSpec> part) {
-    index = found -> new NamedIndexes(found, part.get());
+    index =
+        found -> {
+          NamedIndexes made = new NamedIndexes(found, part.get());
+          madeIndexes = made;
+          return made;
+        };
   }
 
   void indexes(Supplier<OrderedIndex> indexes) {
@@ -74,6 +86,16 @@ final class StackChoice {
     return policy.apply(found);
   }
 
+  /** Closes what was made by name, because no scanner came of it. */
+  void close() {
+    if (madeHasher != null) {
+      madeHasher.close();
+    }
+    if (madeIndexes != null) {
+      madeIndexes.close();
+    }
+  }
+
   private static <T> T chosen(@Nullable T choice, PluginTable<?> table, String axis) {
     if (choice == null) {
       throw new UsageException(
@@ -108,6 +130,13 @@ final class StackChoice {
       OrderedIndex made = next;
       next = null;
       return made != null ? made : make();
+    }
+
+    /** Closes the first one if nobody has taken it. */
+    void close() {
+      if (next != null) {
+        next.close();
+      }
     }
   }
 }

@@ -3,8 +3,8 @@ package io.ksm.bench.contest;
 import java.util.List;
 
 /**
- * Which memory a contestant opens: sources by name, or else the memory of a workload that changes,
- * which each contestant makes for itself.
+ * Names the memory that a contestant opens: sources by name, or else the memory of a workload that
+ * changes, which each contestant makes for itself.
  *
  * @param sources as users write them; empty for a changing workload
  * @param workload by name; empty where there are sources

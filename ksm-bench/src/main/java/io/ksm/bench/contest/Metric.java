@@ -1,7 +1,7 @@
 package io.ksm.bench.contest;
 
 /**
- * What is measured of a contestant in each round. Names are stable: programs read them.
+ * Names what is measured of a contestant in each round. Names are stable: programs read them.
  *
  * <p>A <em>first merge</em> is all full scans from a fresh start until nothing is left to merge; a
  * <em>settled scan</em> is one after that.

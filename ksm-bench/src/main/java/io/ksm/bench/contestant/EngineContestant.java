@@ -9,7 +9,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /**
- * The engine with a stack of plug-ins.
+ * Measures the engine with a stack of plug-ins.
  *
  * @param memory that is scanned
  * @param plugins among which the parts are

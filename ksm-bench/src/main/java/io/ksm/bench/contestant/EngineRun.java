@@ -11,7 +11,10 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An engine that has seen nothing yet. It is made in its first scan, whose time includes that. */
+/**
+ * Scans with an engine that has seen nothing yet. It is made in its first scan, whose time includes
+ * that.
+ */
 final class EngineRun implements Run {
 
   /** Looks at the counters after each batch. */

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The memory that is scanned: sources, open for as long as this process lives. */
+/** Holds the memory that is scanned: sources, open for as long as this process lives. */
 final class Memory implements AutoCloseable {
   private final List<PageSource> sources;
   private final AssumedStatic assumedStatic;

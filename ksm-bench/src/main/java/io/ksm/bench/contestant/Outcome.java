@@ -1,7 +1,8 @@
 package io.ksm.bench.contestant;
 
 /**
- * What a full scan led to, in pages. Two scans with equal outcomes say that nothing is left to do.
+ * Holds what a full scan led to, in pages. Two scans with equal outcomes say that nothing is left
+ * to do.
  *
  * @param kept pages that others share
  * @param saved pages that merging has freed, zero pages included

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** One contestant and the memory that it scans, for the life of this process. */
+/** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;

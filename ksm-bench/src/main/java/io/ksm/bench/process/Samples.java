@@ -8,7 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** Samples as messages. */
+/** Packs samples into messages, and unpacks them. */
 public final class Samples {
   private static final String CURVE_NANOS = "curveNanos";
   private static final String CURVE_PAGES = "curvePages";

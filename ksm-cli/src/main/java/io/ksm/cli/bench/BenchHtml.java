@@ -10,9 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The result of a benchmark as one page that needs nothing else: the chart library, the script that
- * draws, and the result's JSON form are all in it. Words from outside get into the page as data
- * only, never as markup.
+ * Writes the result of a benchmark as one page that needs nothing else: the chart library, the
+ * script that draws, and the result's JSON form are all in it. Words from outside get into the page
+ * as data only, never as markup.
  */
 final class BenchHtml {
   private static final String LIBRARY = "chart.umd.min.js";

@@ -4,7 +4,9 @@ import io.ksm.bench.BenchProgress;
 import io.ksm.cli.messages.Messages;
 import java.io.PrintWriter;
 
-/** Progress in one line of a terminal, drawn anew at each step; elsewhere notes only. */
+/**
+ * Draws progress into one line of a terminal, anew at each step; elsewhere it prints notes only.
+ */
 final class BenchLine implements BenchProgress, AutoCloseable {
   /** The width of the terminal that standard error is; the launcher sets it. */
   private static final String COLUMNS_PROPERTY = "ksm.columns";

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
- * A row of the result, with all that it is compared to.
+ * Holds a row of the result, with all that it is compared to.
  *
  * @param result that it belongs to
  * @param row what was measured

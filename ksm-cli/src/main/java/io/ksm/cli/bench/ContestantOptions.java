@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** The options that say who takes part. */
+/** Reads the options that say who takes part. */
 final class ContestantOptions {
   @Option(
       names = "--hasher",
@@ -45,7 +45,7 @@ final class ContestantOptions {
               + " (pages may change: they must hold still from one scan to the next, as for ksmd),"
               + " source (what the source says). Default: source; beside the kernel both ways,"
               + " where pages cannot change.")
-  private List<String> stillness = List.of();
+  private List<String> assumedStatic = List.of();
 
   @Option(
       names = "--contestants",
@@ -73,9 +73,9 @@ final class ContestantOptions {
     List<String> named = SpecList.split("--contestants", others);
     boolean besideKernel = kernel || named.contains(Contestant.Kind.KERNEL.label());
     List<String> still =
-        stillness.isEmpty()
-            ? usualStillness(besideKernel, workload)
-            : SpecList.split("--still", stillness);
+        assumedStatic.isEmpty()
+            ? usualAssumption(besideKernel, workload)
+            : SpecList.split("--still", assumedStatic);
     Contestants contestants = new Contestants(SpecList.split("--threads", threads), still);
     contestants.addStacks(
         SpecList.parts("--hasher", hashers),
@@ -93,7 +93,7 @@ final class ContestantOptions {
    * Beside the kernel, which needs two scans, stands a row that needs two as well. Of memory that
    * is not known to hold still nobody is told that it does, unless it says so itself.
    */
-  private static List<String> usualStillness(boolean besideKernel, Optional<Workload> workload) {
+  private static List<String> usualAssumption(boolean besideKernel, Optional<Workload> workload) {
     if (!besideKernel || workload.filter(known -> !known.isStatic()).isPresent()) {
       return List.of("source");
     }

@@ -22,18 +22,18 @@ final class Contestants {
   private static final int MAX_THREADS = 1024;
 
   private final List<Integer> threads;
-  private final List<AssumedStatic> stillness;
+  private final List<AssumedStatic> assumedStatic;
   private final Set<Contestant> contestants = new LinkedHashSet<>();
 
   /**
    * Begins with none.
    *
    * @param threads as users write them: {@code 1,2}
-   * @param stillness as users write it: {@code on,off}
+   * @param assumedStatic as users write it: {@code on,off}
    */
-  Contestants(List<String> threads, List<String> stillness) {
+  Contestants(List<String> threads, List<String> assumedStatic) {
     this.threads = threads.stream().map(Contestants::threadCount).toList();
-    this.stillness = stillness.stream().map(Contestants::stillness).toList();
+    this.assumedStatic = assumedStatic.stream().map(Contestants::assumedStatic).toList();
   }
 
   private static int threadCount(String text) {
@@ -49,7 +49,7 @@ final class Contestants {
     throw new UsageException("%s threads cannot scan: give 1 to %d".formatted(text, MAX_THREADS));
   }
 
-  private static AssumedStatic stillness(String text) {
+  private static AssumedStatic assumedStatic(String text) {
     try {
       return AssumedStatic.valueOf(text.toUpperCase(Locale.ROOT));
     } catch (IllegalArgumentException e) {
@@ -120,7 +120,7 @@ final class Contestants {
 
   private void addAll(Kind kind, @Nullable Stack stack, List<Integer> counts) {
     for (int count : counts) {
-      for (AssumedStatic still : stillness) {
+      for (AssumedStatic still : assumedStatic) {
         contestants.add(new Contestant(kind, stack, count, still));
       }
     }

@@ -13,12 +13,12 @@ import java.util.stream.Stream;
 
 /**
  * Gives rows short names. A stack is named by its hasher, its index and its policy; options,
- * threads and stillness are told where they tell rows apart.
+ * threads and assumedStatic are told where they tell rows apart.
  */
 final class RowLabels {
   private final boolean optionsMatter;
   private final boolean threadsMatter;
-  private final boolean stillnessMatters;
+  private final boolean assumptionMatters;
 
   RowLabels(List<Contestant> contestants) {
     List<Stack> stacks =
@@ -32,7 +32,7 @@ final class RowLabels {
             > 1;
     List<Contestant> engines =
         contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
-    this.stillnessMatters = distinct(engines, Contestant::assumedStatic) > 1;
+    this.assumptionMatters = distinct(engines, Contestant::assumedStatic) > 1;
   }
 
   private static <T> long distinct(List<T> all, Function<T, ?> property) {
@@ -57,13 +57,13 @@ final class RowLabels {
     if (threadsMatter && hasThreads(contestant)) {
       words.add("×" + contestant.threads());
     }
-    if (stillnessMatters && usesStillness(contestant)) {
+    if (assumptionMatters && usesAssumption(contestant)) {
       words.add("still=" + contestant.assumedStatic());
     }
     return String.join(" ", words);
   }
 
-  private static boolean usesStillness(Contestant contestant) {
+  private static boolean usesAssumption(Contestant contestant) {
     return contestant.assumedStatic() != AssumedStatic.SOURCE
         && (contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.MEMCMP_TREE);
   }

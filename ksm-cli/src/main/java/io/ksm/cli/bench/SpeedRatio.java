@@ -6,7 +6,7 @@ import io.ksm.bench.Spread;
 import io.ksm.bench.contest.Metric;
 import java.util.Optional;
 
-/** How many times as fast as another row one is, round by round. */
+/** Says how many times as fast as another row one is, round by round. */
 enum SpeedRatio {
   /** The first merge, to the kernel's. */
   FIRST_TO_KERNEL("firstToKernel", Metric.FIRST_NANOS, false),

@@ -5,7 +5,7 @@ import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.Unit;
 import java.util.Locale;
 
-/** The counters of KSM, in the order in which people read them: the kernel's names and meaning. */
+/** Names the counters of KSM, in the order in which people read them, with unit and meaning. */
 public enum Counter {
   PAGES_SHARED(Unit.PAGES, "pages kept, each mapped by several"),
   PAGES_SHARING(Unit.PAGES, "further mappings of them: pages saved"),

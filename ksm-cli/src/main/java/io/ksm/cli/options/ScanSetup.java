@@ -11,7 +11,7 @@ import io.ksm.core.plugin.Stack;
 import java.util.List;
 
 /**
- * The scanner that a user chose.
+ * Holds the scanner that a user chose.
  *
  * @param stack its parts
  * @param threads how many scan

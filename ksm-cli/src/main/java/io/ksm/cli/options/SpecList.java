@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
  * Splits a list of parts as users write it: {@code rb,skiplist}, {@code
  * ksm:smart-scan=off,use-zero-pages=on,eager}.
  *
- * <p>Commas separate parts, and the options within a part, too. A piece of the form {@code
- * key=value} is an option of the part before it; every other piece begins a part. A doubled comma
- * is one within a value.
+ * <p>Commas separate parts, and the options within a part, too. An item of the form {@code
+ * key=value} is an option of the part before it; every other item begins a part. A doubled comma is
+ * one within a value.
  */
 public final class SpecList {
   private static final Pattern SINGLE_COMMA = Pattern.compile("(?<!,),(?!,)");

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /**
- * The options {@code --hasher}, {@code --index} and {@code --threads}, for every command that has
- * one scanner.
+ * Reads the options {@code --hasher}, {@code --index} and {@code --threads}, for every command that
+ * has one scanner.
  */
 public final class StackOptions {
   @Option(

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option {@code --plugins}, for every command that uses plug-ins. */
+/** Reads the option {@code --plugins}, for every command that uses plug-ins. */
 public final class PluginDirectory {
   @Option(
       names = "--plugins",

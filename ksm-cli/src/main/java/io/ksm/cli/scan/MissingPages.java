@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the result of a scan lacks. Whatever the user named must be there to its end, and whole; but
- * a process that was found, or is one of a group, may exit.
+ * Says what the result of a scan lacks. Whatever the user named must be there to its end, and
+ * whole; but a process that was found, or is one of a group, may exit.
  *
  * @param lines what is missing, one line each, but for what was said before the scan
  * @param isFailure whether the run has failed

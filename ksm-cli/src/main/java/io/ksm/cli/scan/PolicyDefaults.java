@@ -8,9 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What {@code ksm scan} asks of a policy unless the user says otherwise, so that the counters are
- * exact: visit every page in every scan, tell zero pages apart, and let any number of pages share a
- * frame.
+ * Completes a policy by what {@code ksm scan} asks of it, so that the counters are exact: visit
+ * every page in every scan, tell zero pages apart, and let any number of pages share a frame.
  */
 final class PolicyDefaults {
   private static final Map<String, String> WANTED =

@@ -4,7 +4,7 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import picocli.CommandLine.Option;
 
-/** The option {@code --policy} of a scan. */
+/** Reads the option {@code --policy} of a scan. */
 final class PolicyOption {
   @Option(
       names = "--policy",

@@ -8,7 +8,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A progress bar over all scans of a run, for work that lasts longer than a second. The bar
+ * Shows a progress bar over all scans of a run, for work that lasts longer than a second. The bar
  * vanishes when the work ends, also by Ctrl-C.
  *
  * <p>Used by the scanning thread only; the bar draws itself from a thread of its own.
@@ -16,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 final class ScanProgress implements ScanListener, AutoCloseable {
   /**
    * The width of the terminal that standard error is, in columns; the launcher sets it, and leaves
-   * it out where standard error is no terminal. (A JVM cannot tell: its console is about standard
-   * input and output.)
+   * it out where standard error is not a terminal. (A JVM cannot tell: its console is about
+   * standard input and output.)
    */
   private static final String COLUMNS_PROPERTY = "ksm.columns";
 
-  private static final int LEAST_COLUMNS = 40;
+  private static final int MIN_COLUMNS = 40;
   private static final long PATIENCE_NANOS = 1_000_000_000L;
 
   private final PrintWriter err;
@@ -50,7 +50,7 @@ final class ScanProgress implements ScanListener, AutoCloseable {
 
   @Override
   public void progress(long done, long total) {
-    if (columns < LEAST_COLUMNS || System.nanoTime() - begin < PATIENCE_NANOS) {
+    if (columns < MIN_COLUMNS || System.nanoTime() - begin < PATIENCE_NANOS) {
       return;
     }
     ProgressBar shown = bar;

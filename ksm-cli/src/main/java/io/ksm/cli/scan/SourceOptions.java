@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
-/** The options that hold for all sources which know them. */
+/** Reads the options that hold for all sources which know them. */
 final class SourceOptions {
   private static final String FREEZE = "freeze";
   private static final String KEEP_GOING = "keep-going";
@@ -22,7 +22,7 @@ final class SourceOptions {
   @Option(
       names = "--freeze",
       description = {
-        "Hold the named processes still from the first look to the last: a consistent picture, by one"
+        "Freeze the named processes from the first look to the last: a consistent picture, by one"
             + " scan. They always go on in the end.",
         "For one of several: pid:N,freeze=on."
       })

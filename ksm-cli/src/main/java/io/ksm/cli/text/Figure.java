@@ -6,8 +6,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A figure that is told of things of one kind, declared once: what programs and people call it, and
- * how it is found.
+ * Declares a figure that is told of things of one kind: what programs and people call it, and how
+ * it is found.
  *
  * <p>Tables ({@link FigureTable}), CSV ({@link Csv}), JSON ({@link Json}) and the words below a
  * table each walk a list of figures. So a name always stands with its value, and a new figure is

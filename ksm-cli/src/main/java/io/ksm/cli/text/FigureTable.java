@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A table with a column for each figure and a row for each thing.
+ * Makes a table with a column for each figure and a row for each thing.
  *
  * @param <T> the things
  */

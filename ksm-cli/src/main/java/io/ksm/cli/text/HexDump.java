@@ -3,7 +3,7 @@ package io.ksm.cli.text;
 import java.io.IOException;
 import java.util.HexFormat;
 
-/** Bytes as hexadecimal digits and as the ASCII characters that they may be. */
+/** Writes bytes as hexadecimal digits and as the ASCII characters that they may be. */
 public final class HexDump {
   private static final int BYTES_PER_LINE = 16;
   private static final HexFormat SPACED = HexFormat.ofDelimiter(" ");

@@ -2,7 +2,7 @@ package io.ksm.cli.text;
 
 import java.util.Locale;
 
-/** How a command prints its data. */
+/** Says how a command prints its data. */
 public enum OutputFormat {
   /** For people. */
   TABLE,

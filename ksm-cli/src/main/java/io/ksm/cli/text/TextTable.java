@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A table of aligned columns.
+ * Makes a table of aligned columns.
  *
  * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too
  * wide, a last column of text is wrapped; in a table of figures, the cells of the first column are

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a figure counts, and so how people read it in a table. */
+/** Says what a figure counts, and so how people read it in a table. */
 public enum Unit {
   /** Whole numbers: {@code 1,234}. */
   PAGES,

@@ -14,8 +14,8 @@ import picocli.CommandLine;
 class ContestantOptionsTest {
   private static final Plugins PLUGINS = Plugins.load();
 
-  /** What stacks are told of a source; empty stands for one that is no workload. */
-  private static List<AssumedStatic> stillness(String workload, String... arguments) {
+  /** What stacks are told of a source; empty stands for one that is not a workload. */
+  private static List<AssumedStatic> assumedStatic(String workload, String... arguments) {
     ContestantOptions parts = CommandLine.populateSpec(ContestantOptions.class, arguments);
     return parts.contestants(PLUGINS, Workload.named(workload)).stream()
         .filter(contestant -> contestant.kind() == Kind.ENGINE)
@@ -25,25 +25,28 @@ class ContestantOptionsTest {
 
   @Test
   void alone() {
-    assertThat(stillness("mix")).containsExactly(AssumedStatic.SOURCE);
+    assertThat(assumedStatic("mix")).containsExactly(AssumedStatic.SOURCE);
   }
 
   /** The kernel needs two scans: beside it stands a stack that needs two, too. */
   @Test
   void besideTheKernelBothWays() {
-    assertThat(stillness("mix", "--kernel")).containsExactly(AssumedStatic.ON, AssumedStatic.OFF);
-    assertThat(stillness("clones", "--contestants", "limit:read,kernel:ksmd"))
+    assertThat(assumedStatic("mix", "--kernel"))
         .containsExactly(AssumedStatic.ON, AssumedStatic.OFF);
-    assertThat(stillness("", "--kernel")).containsExactly(AssumedStatic.SOURCE, AssumedStatic.OFF);
+    assertThat(assumedStatic("clones", "--contestants", "limit:read,kernel:ksmd"))
+        .containsExactly(AssumedStatic.ON, AssumedStatic.OFF);
+    assertThat(assumedStatic("", "--kernel"))
+        .containsExactly(AssumedStatic.SOURCE, AssumedStatic.OFF);
   }
 
   @Test
   void nobodyIsToldThatChangingPagesHoldStill() {
-    assertThat(stillness("volatile", "--kernel")).containsExactly(AssumedStatic.SOURCE);
+    assertThat(assumedStatic("volatile", "--kernel")).containsExactly(AssumedStatic.SOURCE);
   }
 
   @Test
   void whoeverSaysSoGetsWhatTheySay() {
-    assertThat(stillness("mix", "--kernel", "--still", "off")).containsExactly(AssumedStatic.OFF);
+    assertThat(assumedStatic("mix", "--kernel", "--still", "off"))
+        .containsExactly(AssumedStatic.OFF);
   }
 }

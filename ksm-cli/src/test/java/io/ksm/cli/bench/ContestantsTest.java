@@ -18,8 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ContestantsTest {
   private static final Plugins PLUGINS = Plugins.load();
 
-  private static Contestants contestants(String threads, String stillness) {
-    return new Contestants(List.of(threads.split(",")), List.of(stillness.split(",")));
+  private static Contestants contestants(String threads, String assumedStatic) {
+    return new Contestants(List.of(threads.split(",")), List.of(assumedStatic.split(",")));
   }
 
   private static List<PartSpec> parts(String... texts) {

@@ -1,7 +1,7 @@
 package io.ksm.core.plugin;
 
 /**
- * A plug-in that is registered and cannot be used.
+ * Describes a plug-in that is registered and cannot be used.
  *
  * @param origin the jar or folder it comes from
  * @param reason what is wrong with it and what to do, in one line

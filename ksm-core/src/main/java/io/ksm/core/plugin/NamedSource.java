@@ -3,7 +3,7 @@ package io.ksm.core.plugin;
 import io.ksm.api.PageSource;
 
 /**
- * A source that is open, and how it was named.
+ * Holds a source that is open, and how it was named.
  *
  * @param source what can be read
  * @param word what the user wrote: {@code image:vm1.mem}, a path, a directory. Of a source that was

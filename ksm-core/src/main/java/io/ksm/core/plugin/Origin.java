@@ -9,7 +9,7 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
 
-/** Where a class was loaded from. */
+/** Finds where a class was loaded from. */
 final class Origin {
   private Origin() {}
 

@@ -8,10 +8,10 @@ import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
- * What a user wrote to select a part: {@code name}, {@code name:key=value,…}, and for a source
- * {@code name:argument,key=value,…}.
+ * Holds what a user wrote to select a part: {@code name}, {@code name:key=value,…}, and for a
+ * source {@code name:argument,key=value,…}.
  *
- * <p>Of the comma-separated pieces after the colon, the trailing ones of the form {@code key=value}
+ * <p>Of the comma-separated items after the colon, the trailing ones of the form {@code key=value}
  * are options and what stands before them is the argument. A doubled comma stands for a comma.
  *
  * <p>Only options of commands, and what passes between processes, know the text; everything else

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The plug-ins of one axis, by name.
+ * Holds the plug-ins of one axis, by name. Thread-safe once all are loaded.
  *
  * @param <F> the kind of factory
  */

@@ -26,7 +26,7 @@ import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All plug-ins that can be found, by axis and name.
+ * Holds all plug-ins that can be found, by axis and name.
  *
  * <p>Loading asks every registered factory for its name. A plug-in that cannot be loaded, has an
  * impossible name or was made for another {@link ApiLevel} is kept in {@link #broken()} and hides

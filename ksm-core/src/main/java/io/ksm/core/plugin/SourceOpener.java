@@ -62,8 +62,8 @@ final class SourceOpener {
   }
 
   /**
-   * Says whether a text is no path. What has a colon may be a path if no plug-in has that name;
-   * what has none is one unless a plug-in has that name, and no file.
+   * Says whether a text names a plug-in, and not a path. What has a colon may be a path if no
+   * plug-in has that name; what has none is one unless a plug-in has that name, and no file.
    */
   private boolean namesPlugin(String text) {
     int colon = text.indexOf(':');

@@ -3,7 +3,7 @@ package io.ksm.core.plugin;
 import java.util.Map;
 
 /**
- * What a user wants of all sources together. Immutable, so any number of threads may use it.
+ * Says what a user wants of all sources together. Immutable, so any number of threads may use it.
  *
  * @param options key to value, for those plug-ins that know the option; a value that the user gives
  *     to a single source counts more

@@ -10,7 +10,7 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The sources of a run, open, each with what it was named by.
+ * Opens the sources of a run, and knows for each what it was named by.
  *
  * <p>Users name sources as {@code image:vm1.mem}, {@code pid:1234}, {@code all}, by a bare path
  * whose format is to be detected, or by a directory, which stands for its files. What is the same

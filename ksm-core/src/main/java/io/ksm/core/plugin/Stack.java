@@ -1,10 +1,12 @@
 package io.ksm.core.plugin;
 
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
 
 /**
- * The parts that a scanner is made of: a hasher, an index and a policy. Immutable, so any number of
- * threads may use it.
+ * Names the parts that a scanner is made of: a hasher, an index and a policy. Immutable, so any
+ * number of threads may use it.
  *
  * @param hasher finds pages that may be equal
  * @param index orders pages by what the hasher says
@@ -20,9 +22,10 @@ public record Stack(PartSpec hasher, PartSpec index, PartSpec policy) {
    * @throws UsageException if there is no such part, or it refuses an option
    */
   public Stack checked(Plugins plugins) {
-    plugins.hasher(hasher);
-    plugins.index(index);
-    plugins.policy(policy);
-    return this;
+    try (PageHasher _ = plugins.hasher(hasher);
+        OrderedIndex _ = plugins.index(index)) {
+      plugins.policy(policy);
+      return this;
+    }
   }
 }

@@ -2,7 +2,7 @@ package io.ksm.core.service;
 
 import java.time.Duration;
 
-/** Where the thread of a service waits. The other methods are called by any thread. */
+/** Makes the thread of a service wait. The other methods are called by any thread. */
 public interface Pauses {
 
   /** Waits for some time, or until {@link #end}. */

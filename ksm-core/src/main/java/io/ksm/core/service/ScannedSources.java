@@ -13,8 +13,8 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The engine of a service, and the sources that come to it and leave it. Owns both; used by one
- * thread at a time.
+ * Holds the engine of a service, and the sources that come to it and leave it. Owns both; used by
+ * one thread at a time.
  *
  * <p>There is no engine before there is a source, because it is laid out by the size of a page.
  */

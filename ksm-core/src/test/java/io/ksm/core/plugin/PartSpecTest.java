@@ -56,6 +56,22 @@ class PartSpecTest {
         .hasMessage("'%s' names no plug-in: write name or name:key=value,key=value", text);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rb",
+        "ksm:b=1,a=2",
+        "image:vm1.mem",
+        "image:a,,b,k=v",
+        "image:x,k=a,,b",
+        "k:x,k="
+      })
+  void itsTextIsTakenApartIntoTheSame(String text) {
+    PartSpec spec = PartSpec.parse(text);
+    assertThat(spec).hasToString(text);
+    assertThat(PartSpec.parse(spec.toString())).isEqualTo(spec);
+  }
+
   @Test
   void refusesAnOptionThatIsGivenTwice() {
     assertThatThrownBy(() -> PartSpec.parse("ksm:smart-scan=on,smart-scan=off"))

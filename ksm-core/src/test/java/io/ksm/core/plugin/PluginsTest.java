@@ -152,7 +152,7 @@ class PluginsTest {
   void namesAnImpossibleName() throws IOException {
     findsBroken(
         new PluginJar().hasher("Shouting", "SHOUT!", "").write(jar("shouting.jar")),
-        "other.Shouting calls itself 'SHOUT!', which is no name: use [a-z][a-z0-9-]*");
+        "other.Shouting calls itself 'SHOUT!', which is not a name: use [a-z][a-z0-9-]*");
   }
 
   @ParameterizedTest

@@ -8,8 +8,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher noted, in system properties, before it and the JVM changed the process for
- * themselves.
+ * Reads what the launcher noted, in system properties, before it and the JVM changed the process.
  */
 final class LauncherNotes {
   /** The variable {@code LC_ALL}, where the launcher had to change it; empty for none. */

@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The arguments of this process as they were given: Java hands on text, and arguments are bytes,
- * such as names of files in an older encoding.
+ * Reads the arguments of this process as they were given: Java hands on text, and arguments are
+ * bytes, such as names of files in an older encoding.
  */
 final class RawArguments {
   private RawArguments() {}

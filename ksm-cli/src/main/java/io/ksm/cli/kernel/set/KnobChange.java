@@ -3,7 +3,7 @@ package io.ksm.cli.kernel.set;
 import io.ksm.kernel.Knob;
 
 /**
- * What became of a knob.
+ * Says what became of a knob.
  *
  * @param before its value before
  * @param after its value afterwards, which may be the same

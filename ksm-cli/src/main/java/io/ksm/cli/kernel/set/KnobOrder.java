@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The order in which the kernel takes several changes.
+ * Puts changes into the order in which the kernel takes them.
  *
  * <ul>
  *   <li>To stop comes first: only then, and once all is unmerged, are {@code max_page_sharing} and

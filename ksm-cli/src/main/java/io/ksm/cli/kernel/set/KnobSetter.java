@@ -51,7 +51,7 @@ final class KnobSetter {
     }
   }
 
-  /** Writes only what differs: to write a mode again would reset what hangs on it. */
+  /** Writes only what differs: to write a mode again would reset what depends on it. */
   private void write(Map<Knob, String> values, Map<Knob, String> before) throws IOException {
     boolean modeChanges = differs(Knob.ADVISOR_MODE, values, before);
     for (Map.Entry<Knob, String> next : KnobOrder.of(values)) {

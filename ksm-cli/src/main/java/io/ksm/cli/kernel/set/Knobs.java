@@ -5,7 +5,7 @@ import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.Map;
 
-/** The knobs of a kernel: of this machine's, or of one that a test makes up. */
+/** Reads and turns the knobs of a kernel: of this machine's, or of one that a test makes up. */
 interface Knobs {
   /** The value of {@code run} that has everything unmerged. */
   String UNMERGE = "2";

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * What the kernel's page merging is doing at one moment.
+ * Holds what the kernel's page merging is doing at one moment.
  *
  * @param pageSize in bytes
  * @param knobs all that this kernel has, and their values
  * @param counters the kernel's own
  * @param ksmdCpuNanos what ksmd has used of a processor since the machine started; unknown where
- *     its thread is not to be seen
+ *     its thread cannot be seen
  * @param processes those that have to do with merging, in any order
  * @param unreadable how many processes could not be looked at
  */

@@ -4,9 +4,9 @@ import io.ksm.kernel.ProcessMerging;
 import java.util.Comparator;
 import java.util.List;
 
-/** In which order processes are shown. */
+/** Puts processes into the order in which they are shown. */
 final class Processes {
-  private static final Comparator<ProcessMerging> MOST_FIRST =
+  private static final Comparator<ProcessMerging> BY_MERGED =
       Comparator.comparingLong(Processes::merged)
           .thenComparingLong(process -> process.rmapItems().orElse(0))
           .reversed()
@@ -16,7 +16,7 @@ final class Processes {
 
   /** Returns processes, the ones that merge most first. */
   static List<ProcessMerging> mostFirst(List<ProcessMerging> processes) {
-    return processes.stream().sorted(MOST_FIRST).toList();
+    return processes.stream().sorted(BY_MERGED).toList();
   }
 
   /** Returns the first so many of them. */

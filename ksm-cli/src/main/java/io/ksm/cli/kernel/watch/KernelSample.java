@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * The counters at one moment.
+ * Holds the counters at one moment.
  *
  * @param time when, for people
  * @param nanos when, by {@link System#nanoTime}

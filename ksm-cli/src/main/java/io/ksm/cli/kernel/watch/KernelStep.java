@@ -4,7 +4,7 @@ import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import java.util.OptionalLong;
 
-/** What happened between two samples, and how things stood at the second. */
+/** Says what happened between two samples, and how things stood at the second. */
 record KernelStep(KernelSample from, KernelSample to) {
 
   /** Returns the counters at the end. */

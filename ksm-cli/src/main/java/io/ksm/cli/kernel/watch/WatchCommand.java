@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     name = "watch",
     description = {
       "Print a line at the end of each interval: what ksmd did in it, and how the counters stand.",
-      "Ends after --count lines, or by Ctrl-C, which is no failure."
+      "Ends after --count lines, or by Ctrl-C, which is not a failure."
     })
 public final class WatchCommand implements Callable<Integer> {
   @Spec
@@ -70,7 +70,7 @@ public final class WatchCommand implements Callable<Integer> {
       Thread.sleep(interval);
       KernelSample next = KernelSample.take(ksm);
       steps.write(new KernelStep(last, next));
-      // Flushes too. Whoever reads may have enough; if it is something else, the caller finds out.
+      // Flushes too. A reader that has enough is not a failure; the caller finds out about others.
       if (out.checkError()) {
         return;
       }

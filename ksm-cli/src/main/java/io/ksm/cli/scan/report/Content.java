@@ -3,7 +3,7 @@ package io.ksm.cli.scan.report;
 import io.ksm.core.report.RepeatedContent;
 
 /**
- * A repeated content, to be shown.
+ * Holds a repeated content, to be shown.
  *
  * @param repeated how often it stands where
  * @param firstBytes its first bytes in hexadecimal; empty if they were not asked for, or no page

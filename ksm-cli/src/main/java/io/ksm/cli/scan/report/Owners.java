@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
-/** The owners of a repeated content, in the order in which they are shown. */
+/** Puts the owners of a repeated content into the order in which they are shown. */
 final class Owners {
   private Owners() {}
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a row of the result is about: a source, a kind of memory, or the sum of several.
+ * Holds what a row of the result is about: a source, a kind of memory, or the sum of several.
  *
  * @param report what is known of it
  * @param number of the source in the order of the scan, from 0; -1 for a row that is not a source

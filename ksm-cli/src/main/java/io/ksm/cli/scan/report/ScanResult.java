@@ -5,7 +5,7 @@ import io.ksm.core.report.MemoryReport;
 import java.util.List;
 
 /**
- * What a run of {@code ksm scan} found.
+ * Holds what a run of {@code ksm scan} found.
  *
  * @param setup the scanner
  * @param live whether a source could change meanwhile

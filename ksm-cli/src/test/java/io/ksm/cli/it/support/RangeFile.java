@@ -42,7 +42,7 @@ public enum RangeFile {
     this.version = version;
   }
 
-  /** Returns the bytes of a range as they stand behind its header. */
+  /** Returns the bytes of a range as they stand after its header. */
   abstract byte[] store(byte[] content) throws IOException;
 
   /**

@@ -68,12 +68,12 @@ class StepWriterTest {
 
     assertThat(out)
         .hasToString(
-            "{\"time\":\"2026-11-23T10:11:12.345Z\",\"pages_shared\":100,\"pages_sharing\":2048,"
+            "{\"schemaVersion\":1,\"time\":\"2026-11-23T10:11:12.345Z\",\"pages_shared\":100,\"pages_sharing\":2048,"
                 + "\"pages_unshared\":7000,\"pages_volatile\":852,\"ksm_zero_pages\":512,"
                 + "\"pages_scanned\":1234567,\"pages_skipped\":0,\"full_scans\":12,"
                 + "\"stable_node_chains\":0,\"stable_node_dups\":0,\"general_profit\":9845760,"
                 + "\"pages_scanned_per_second\":5000,\"ksmd_cpu_percent\":25.0}\n"
-                + "{\"time\":\"2026-11-23T10:11:12.345Z\"}\n");
+                + "{\"schemaVersion\":1,\"time\":\"2026-11-23T10:11:12.345Z\"}\n");
   }
 
   @Test
