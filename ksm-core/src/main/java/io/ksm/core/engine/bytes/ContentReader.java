@@ -136,8 +136,20 @@ public final class ContentReader implements AutoCloseable {
 
   /** Returns a page's hash, read out of turn; for a page whose chunk lacks the bytes. */
   public long hash(int page) {
+    return hash(page, false);
+  }
+
+  /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
+  public long secondHash(int page) {
+    return hash(page, true);
+  }
+
+  private long hash(int page, boolean second) {
     try {
-      long hash = left.find(page) ? hash(left) : 0;
+      long hash = 0;
+      if (left.find(page)) {
+        hash = second ? secondHash(left) : hash(left);
+      }
       MappedMemory.throwFault(left.memory, right.memory);
       return hash;
     } catch (InternalError e) {
@@ -152,18 +164,6 @@ public final class ContentReader implements AutoCloseable {
     }
     ledger.read(pageSize);
     return hasher.hash(bytes.memory, bytes.offset, pageSize);
-  }
-
-  /** Returns a page's second hash, for a key that has collided; 0 if the page has gone. */
-  public long secondHash(int page) {
-    try {
-      long hash = left.find(page) ? secondHash(left) : 0;
-      MappedMemory.throwFault(left.memory, right.memory);
-      return hash;
-    } catch (InternalError e) {
-      memoryWentAway(pages.sourceOf(page), page);
-      return 0;
-    }
   }
 
   private long secondHash(PageBytes bytes) {
