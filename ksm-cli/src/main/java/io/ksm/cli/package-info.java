@@ -11,6 +11,8 @@
  *   <li>{@link io.ksm.cli.kernel}: the kernel's own merging;
  *   <li>{@link io.ksm.cli.demo}: memory of our own that really merges;
  *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
+ *   <li>{@link io.ksm.cli.options}: the options that several commands have;
+ *   <li>{@link io.ksm.cli.messages}: lines on standard error;
  *   <li>{@link io.ksm.cli.text}: tables, figures, JSON and CSV, of whatever it is.
  * </ul>
  *
