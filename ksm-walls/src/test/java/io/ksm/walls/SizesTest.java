@@ -6,7 +6,6 @@ import io.ksm.walls.support.PlantedModule;
 import io.ksm.walls.support.ProjectModule;
 import java.io.IOException;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,7 +20,6 @@ class SizesTest {
     assertThat(Sizes.largePackages(module)).as(module.name()).isEmpty();
   }
 
-  @Disabled("Partition has 354 lines")
   @ParameterizedTest
   @MethodSource("io.ksm.walls.support.ProjectModule#all")
   void noClassIsLongWithoutReason(ProjectModule module) {

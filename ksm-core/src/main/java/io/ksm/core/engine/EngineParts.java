@@ -22,7 +22,6 @@ import io.ksm.core.engine.visit.QuietChunks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * Makes and holds the parts of one engine, which works with them. Readers and visitors are indexed
@@ -48,6 +47,7 @@ public final class EngineParts implements AutoCloseable {
   private final boolean sealed;
 
   private final PageHasher hasher;
+  private final List<OrderedIndex> indexes = new ArrayList<>();
 
   /**
    * Makes the parts.
@@ -80,14 +80,19 @@ public final class EngineParts implements AutoCloseable {
   }
 
   private void makePartitions(EngineConfig config) {
-    Supplier<OrderedIndex> indexes = config.indexes();
     int maxSharers = config.policy().maxSharers();
     for (int i = 0; i < pages.geometry().partitions(); i++) {
-      OrderedIndex stable = indexes.get();
-      OrderedIndex unstable = indexes.get();
+      OrderedIndex stable = makeIndex(config);
+      OrderedIndex unstable = makeIndex(config);
       partitions.add(
           new Partition(pages, stable, unstable, maxSharers, sealed, merges, readers.getFirst()));
     }
+  }
+
+  private OrderedIndex makeIndex(EngineConfig config) {
+    OrderedIndex index = config.indexes().get();
+    indexes.add(index);
+    return index;
   }
 
   private void makeVisitors(EngineConfig config) {
@@ -180,7 +185,7 @@ public final class EngineParts implements AutoCloseable {
   /** Frees memory outside the heap, and closes hasher and indexes. The sources stay attached. */
   @Override
   public void close() {
-    partitions.forEach(Partition::close);
+    indexes.forEach(OrderedIndex::close);
     hasher.close();
     readers.forEach(ContentReader::close);
     batch.close();

@@ -345,10 +345,4 @@ public final class Partition {
     decisions.clear();
     ledger.clearState();
   }
-
-  /** Closes the indexes, for good. */
-  public void close() {
-    stable.close();
-    unstable.close();
-  }
 }

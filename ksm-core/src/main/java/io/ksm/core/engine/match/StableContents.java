@@ -65,9 +65,4 @@ final class StableContents {
     index.clear();
     frames.clear();
   }
-
-  /** Closes the index, for good. */
-  void close() {
-    index.close();
-  }
 }
