@@ -99,6 +99,15 @@ class FuzzTest {
 
   private List<String> command(String format) throws IOException {
     return List.of(
+        // The kernel lets a program inherit the peak memory of the JVM that starts it, and the
+        // fuzzer
+        // would take that for its own. It is not handed on by the shell, which starts the fuzzer in
+        // a
+        // process of its own.
+        "/bin/sh",
+        "-c",
+        "\"$@\"; exit $?",
+        "sh",
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx256m", // the bound of memory: what is allocated is the fuzzer's, for the most part
         "-Dksm.fuzz.bytes=" + Long.MAX_VALUE / 2,
