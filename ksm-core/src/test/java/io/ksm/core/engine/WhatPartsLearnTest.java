@@ -18,7 +18,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** Tests of what an engine tells its parts: where pages lie, when a scan begins, when it ends. */
@@ -26,15 +26,14 @@ class WhatPartsLearnTest {
   private static final int PAGE = NumberedMemory.PAGE_SIZE;
 
   /** Wraps a policy so that one method is watched before it is called. */
-  private static MergePolicy watched(
-      MergePolicy policy, Function<Object[], Object> watch, String method) {
+  private static MergePolicy watched(MergePolicy policy, Consumer<Object[]> watch, String method) {
     return (MergePolicy)
         Proxy.newProxyInstance(
             MergePolicy.class.getClassLoader(),
             new Class<?>[] {MergePolicy.class},
             (proxy, called, arguments) -> {
               if (called.getName().equals(method)) {
-                watch.apply(arguments);
+                watch.accept(arguments);
               }
               try {
                 return called.invoke(policy, arguments);
@@ -53,7 +52,7 @@ class WhatPartsLearnTest {
             arguments -> {
               PageView page = (PageView) arguments[0];
               long number = (page.address() - page.region().address()) / PAGE;
-              return seen.add(page.source() + page.region().label() + number);
+              seen.add(page.source() + page.region().label() + number);
             },
             "wants");
     try (var first = NumberedMemory.live("first", 1, 2, 3);
