@@ -52,8 +52,8 @@ public interface PageHasher extends AutoCloseable {
   }
 
   /**
-   * Frees what this hasher holds beside the heap. A scanner closes the hasher that it was given
-   * when it is closed itself; no thread hashes any more then. Does nothing the second time.
+   * Frees what this hasher holds beside the heap. A scanner closes its hasher when it is closed
+   * itself; no thread hashes any more then. Does nothing the second time.
    */
   @Override
   default void close() {}

@@ -14,8 +14,8 @@ public interface PageView {
   long address();
 
   /**
-   * Returns the number of the page's source. It is the same in all scans; once the source has left,
-   * another one may get it.
+   * Returns a number that all pages of one source have, and no page of another source that is
+   * scanned at the same time.
    */
   int source();
 

@@ -44,11 +44,6 @@ public record Region(
     this(label, address, pages, domain, null);
   }
 
-  /** Returns this region with what the source knows of its pages. */
-  public Region withTraits(RegionTraits known) {
-    return new Region(label, address, pages, domain, ineligible, known);
-  }
-
   /** Says whether pages of this region can merge. */
   public boolean isEligible() {
     return ineligible == null;

@@ -51,9 +51,4 @@ public record RegionTraits(
   public RegionTraits withResident(Known answer) {
     return new RegionTraits(kind, owner, controlGroup, offered, answer, node);
   }
-
-  /** Returns these traits with another answer to whether the pages were offered for merging. */
-  public RegionTraits withOffered(Known answer) {
-    return new RegionTraits(kind, owner, controlGroup, answer, resident, node);
-  }
 }

@@ -2,6 +2,7 @@ package io.ksm.core;
 
 import io.ksm.api.Counters;
 import io.ksm.api.Pace;
+import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.engine.Engine;
@@ -31,12 +32,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ksm implements AutoCloseable {
   private final Engine engine;
+  private final PageHasher hasher;
   private final List<PageSource> sources;
   private final List<String> openingWarnings;
   private final CountersView view;
 
   Ksm(EngineConfig config, List<String> openingWarnings, CountersView view) {
     this.engine = new Engine(config);
+    this.hasher = config.hasher();
     this.sources = config.sources();
     this.openingWarnings = List.copyOf(openingWarnings);
     this.view = view;
@@ -136,12 +139,18 @@ public final class Ksm implements AutoCloseable {
     return warnings;
   }
 
-  /** Stops the threads and closes the sources. Merged pages stay merged. */
+  /**
+   * Stops the threads, and closes the indexes, the hasher and the sources. Merged pages stay
+   * merged.
+   */
   @Override
   public void close() throws IOException {
     try (view) {
-      engine.close();
-      Sources.closeAll(sources);
+      try (hasher) {
+        engine.close();
+      } finally {
+        Sources.closeAll(sources);
+      }
     }
   }
 }

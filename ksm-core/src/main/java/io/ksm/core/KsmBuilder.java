@@ -85,7 +85,7 @@ public final class KsmBuilder {
     return this;
   }
 
-  /** Chooses the hasher. */
+  /** Chooses the hasher. It is closed with the scanner, and by a build that fails. */
   public KsmBuilder hasher(PageHasher chosen) {
     stack.hasher(chosen);
     return this;
@@ -97,7 +97,7 @@ public final class KsmBuilder {
     return this;
   }
 
-  /** Chooses the index: a supplier of empty ones. */
+  /** Chooses the index: a supplier of empty ones, each of which is closed with the scanner. */
   public KsmBuilder index(Supplier<OrderedIndex> indexes) {
     stack.indexes(indexes);
     return this;
@@ -239,8 +239,8 @@ public final class KsmBuilder {
     } catch (IOException | RuntimeException | Error e) {
       given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
       sources.removeIf(KsmBuilder::belongsToAnother);
-      stack.close();
-      try (CountersView _ = view) {
+      try (CountersView _ = view;
+          StackChoice _ = stack) {
         Sources.closeAll(sources);
       } catch (IOException | RuntimeException closing) {
         e.addSuppressed(closing);

@@ -16,35 +16,30 @@ import org.jspecify.annotations.Nullable;
  * Keeps which hasher, index and policy were chosen, by name or as objects. Names are looked up when
  * the parts are asked for; until then they may be anything.
  */
-final class StackChoice {
+final class StackChoice implements AutoCloseable {
   private static final PartSpec DEFAULT_POLICY = PartSpec.parse("ksm");
 
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
-  private @Nullable PageHasher madeHasher;
-  private @Nullable NamedIndexes madeIndexes;
+  private @Nullable PageHasher ownHasher;
   private Function<Plugins, MergePolicy> policy = found -> found.policy(DEFAULT_POLICY);
 
   void hasher(Supplier<PartSpec> part) {
     hasher =
         found -> {
           PageHasher made = found.hasher(part.get());
-          madeHasher = made;
+          ownHasher = made;
           return made;
         };
   }
 
   void hasher(PageHasher chosen) {
+    ownHasher = chosen;
     hasher = found -> chosen;
   }
 
   void index(Supplier<PartSpec> part) {
-    index =
-        found -> {
-          NamedIndexes made = new NamedIndexes(found, part.get());
-          madeIndexes = made;
-          return made;
-        };
+    index = found -> indexes(found, part.get());
   }
 
   void indexes(Supplier<OrderedIndex> indexes) {
@@ -86,13 +81,11 @@ final class StackChoice {
     return policy.apply(found);
   }
 
-  /** Closes what was made by name, because no scanner came of it. */
-  void close() {
-    if (madeHasher != null) {
-      madeHasher.close();
-    }
-    if (madeIndexes != null) {
-      madeIndexes.close();
+  /** Closes the hasher, if there is one by now, because no scanner came of it. */
+  @Override
+  public void close() {
+    if (ownHasher != null) {
+      ownHasher.close();
     }
   }
 
@@ -107,36 +100,11 @@ final class StackChoice {
   }
 
   /**
-   * Makes indexes by name. The first is made at once, to find wrong options now, and not in the
-   * middle of the engine's making.
+   * Returns what makes indexes by name. One is made at once, to find wrong options now, and not in
+   * the middle of the engine's making.
    */
-  private static final class NamedIndexes implements Supplier<OrderedIndex> {
-    private final Plugins found;
-    private final PartSpec part;
-    private @Nullable OrderedIndex next;
-
-    NamedIndexes(Plugins found, PartSpec part) {
-      this.found = found;
-      this.part = part;
-      this.next = make();
-    }
-
-    private OrderedIndex make() {
-      return found.index(part);
-    }
-
-    @Override
-    public OrderedIndex get() {
-      OrderedIndex made = next;
-      next = null;
-      return made != null ? made : make();
-    }
-
-    /** Closes the first one if nobody has taken it. */
-    void close() {
-      if (next != null) {
-        next.close();
-      }
-    }
+  private static Supplier<OrderedIndex> indexes(Plugins found, PartSpec part) {
+    found.index(part).close();
+    return () -> found.index(part);
   }
 }

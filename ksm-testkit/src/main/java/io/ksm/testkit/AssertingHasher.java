@@ -20,6 +20,7 @@ public final class AssertingHasher implements PageHasher {
   private static final long ASKEW = 1;
 
   private final PageHasher hasher;
+  private volatile boolean closed;
 
   /** Wraps a hasher. */
   public AssertingHasher(PageHasher hasher) {
@@ -42,6 +43,7 @@ public final class AssertingHasher implements PageHasher {
 
   @Override
   public long hash(MemorySegment memory, long offset, long length) {
+    demandOpen();
     demandInside(memory, offset, length);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment copy = copy(arena, memory, offset, length);
@@ -54,6 +56,7 @@ public final class AssertingHasher implements PageHasher {
   @Override
   public void hashPages(
       MemorySegment memory, long offset, int pageSize, int count, long[] hashes, int at) {
+    demandOpen();
     if (pageSize <= 0 || count < 0) {
       throw broken("a run has %d pages of %d bytes".formatted(count, pageSize));
     }
@@ -76,7 +79,14 @@ public final class AssertingHasher implements PageHasher {
 
   @Override
   public void close() {
+    closed = true;
     hasher.close();
+  }
+
+  private void demandOpen() {
+    if (closed) {
+      throw broken("it is used after close()");
+    }
   }
 
   /** Checks one hash: its width, and what a copy of the bytes hashes to. */

@@ -84,6 +84,18 @@ public abstract class HasherContract {
     arena.close();
   }
 
+  /** The second close does nothing, and no other hasher of the factory notices either. */
+  @Test
+  public void closesTwice() {
+    MemorySegment page = arena.allocate(PAGE, 64).fill((byte) 7);
+    long hash = hasher.hash(page, 0, PAGE);
+    PageHasher other = create();
+    other.close();
+    other.close();
+    assertThat(hasher.hash(page, 0, PAGE)).isEqualTo(hash);
+    hasher.close();
+  }
+
   /** A width fits into a long, and a hash into its width. */
   @Test
   public void bitsAboveWidthAreZero(Seed seed) {

@@ -67,6 +67,19 @@ public abstract class IndexContract {
     checkInside(index);
   }
 
+  /** The second close does nothing, and no other index of the factory notices either. */
+  @Test
+  public void closesTwice() {
+    OrderedIndex other = newIndex();
+    other.insert(7, 1);
+    OrderedIndex index = newIndex();
+    index.insert(7, 2);
+    index.close();
+    index.close();
+    assertThat(other.find(7)).isEqualTo(1);
+    other.close();
+  }
+
   /** The engine makes hundreds of indexes, most of which stay small. */
   @Test
   public void emptyIsSmall() {

@@ -58,13 +58,13 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineConfig config) {
     this.config = config;
+    this.pace = config.policy().pace();
     this.parts = new EngineParts(config);
     this.pages = parts.pages;
     this.sources = pages.sources();
     this.batch = parts.batch;
     this.partitions = parts.partitions;
     this.threads = new WorkerThreads(config.threads(), cpuClock);
-    this.pace = config.policy().pace();
   }
 
   /**
@@ -327,8 +327,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Stops the threads, gives merging sources back, and closes hasher and indexes. Merged pages stay
-   * merged.
+   * Stops the threads, gives merging sources back, and closes the indexes that it made. Merged
+   * pages stay merged; hasher and sources stay open.
    */
   @Override
   public void close() {

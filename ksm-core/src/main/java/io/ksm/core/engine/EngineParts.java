@@ -66,10 +66,23 @@ public final class EngineParts implements AutoCloseable {
     this.sealed =
         !hasher.detectsEveryChange()
             && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
-    makeReaders(config);
-    makePartitions(config);
-    makeVisitors(config);
-    attachOrClose();
+    try {
+      makeReaders(config);
+      makePartitions(config);
+      makeVisitors(config);
+      sources.attachAll();
+    } catch (RuntimeException | Error e) {
+      closeAfter(e);
+      throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private void makeReaders(EngineConfig config) {
@@ -101,15 +114,6 @@ public final class EngineParts implements AutoCloseable {
     for (ContentReader reader : readers) {
       visitors.add(
           new PageVisitor(pages, quiet, hasher, policy, zeroPage, partitions, sealed, reader));
-    }
-  }
-
-  private void attachOrClose() {
-    try {
-      pages.sources().attachAll();
-    } catch (RuntimeException e) {
-      close();
-      throw e;
     }
   }
 
@@ -182,12 +186,30 @@ public final class EngineParts implements AutoCloseable {
     return partitions;
   }
 
-  /** Frees memory outside the heap, and closes hasher and indexes. The sources stay attached. */
+  /**
+   * Frees memory outside the heap, and closes the indexes. The sources stay attached.
+   *
+   * @throws RuntimeException the first fault of an index, after all have been tried; it holds the
+   *     others
+   */
   @Override
   public void close() {
-    indexes.forEach(OrderedIndex::close);
-    hasher.close();
     readers.forEach(ContentReader::close);
     batch.close();
+    RuntimeException failure = null;
+    for (OrderedIndex index : indexes) {
+      try {
+        index.close();
+      } catch (RuntimeException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
   }
 }

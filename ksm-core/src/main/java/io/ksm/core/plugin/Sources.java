@@ -54,8 +54,8 @@ public final class Sources implements AutoCloseable {
             "none of the sources can be read: " + String.join("; ", sources.warnings));
       }
       return sources;
-    } catch (IOException | RuntimeException e) {
-      sources.close();
+    } catch (IOException | RuntimeException | Error e) {
+      sources.closeAfter(e);
       throw e;
     }
   }
@@ -72,9 +72,17 @@ public final class Sources implements AutoCloseable {
       new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.warnings::add)
           .openAll();
       return sources;
-    } catch (IOException | RuntimeException e) {
-      sources.close();
+    } catch (IOException | RuntimeException | Error e) {
+      sources.closeAfter(e);
       throw e;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (IOException | RuntimeException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -87,7 +95,9 @@ public final class Sources implements AutoCloseable {
    */
   public List<NamedSource> add(String name) throws IOException {
     List<NamedSource> opened = opener.open(name, warnings::add);
+    all.addAll(opened); // Closed with the others if one of them cannot say which memory it is.
     List<NamedSource> rest = known.leaveOut(name, opened, warnings::add);
+    all.subList(all.size() - opened.size(), all.size()).clear();
     all.addAll(rest);
     return rest;
   }

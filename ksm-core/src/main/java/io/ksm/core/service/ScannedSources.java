@@ -144,11 +144,17 @@ public final class ScannedSources {
   }
 
   /**
-   * Stops the engine and closes all sources.
+   * Stops the engine and closes its hasher and all sources.
    *
    * @throws IOException if one does not close; the others are closed
    */
   public void close() throws IOException {
+    try (var _ = config.hasher()) {
+      closeAll();
+    }
+  }
+
+  private void closeAll() throws IOException {
     if (engine == null) {
       return;
     }

@@ -1,10 +1,10 @@
 package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.OrderedIndex;
-import io.ksm.api.PageHasher;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
 import io.ksm.core.engine.support.EngineSetup;
@@ -12,8 +12,6 @@ import io.ksm.core.engine.support.NumberedMemory;
 import io.ksm.core.engine.support.Stack;
 import io.ksm.core.engine.support.TreeMapIndex;
 import io.ksm.testkit.reference.ReferencePolicy;
-import io.ksm.testkit.workload.NarrowHasher;
-import java.lang.foreign.MemorySegment;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -24,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** Tests of what an engine tells its parts: where pages lie, when a scan begins, when it ends. */
 class WhatPartsLearnTest {
   private static final int PAGE = NumberedMemory.PAGE_SIZE;
+
+  private int made;
 
   /** Wraps a policy so that one method is watched before it is called. */
   private static MergePolicy watched(MergePolicy policy, Consumer<Object[]> watch, String method) {
@@ -80,54 +80,62 @@ class WhatPartsLearnTest {
   }
 
   @Test
-  void anEngineClosesItsHasherAndItsIndexesLast() {
+  void anEngineClosesTheIndexesThatItMadeEvenIfOneOfThemFails() {
     List<String> closed = new ArrayList<>();
-    PageHasher narrow = new NarrowHasher(64);
-    PageHasher hasher =
-        new PageHasher() {
-          @Override
-          public int bits() {
-            return narrow.bits();
-          }
-
-          @Override
-          public long hash(MemorySegment memory, long offset, long length) {
-            return narrow.hash(memory, offset, length);
-          }
-
-          @Override
-          public void close() {
-            closed.add("hasher");
-          }
-        };
     List<OrderedIndex> made = new ArrayList<>();
     Stack stack =
         new Stack(
             "closing",
-            hasher,
+            Stack.PLAIN.hasher(),
             () -> {
-              OrderedIndex index = new ClosingIndex(closed);
-              made.add(index);
-              return index;
+              made.add(new ClosingIndex(closed, made.isEmpty()));
+              return made.getLast();
             });
-    try (var memory = NumberedMemory.live("memory", 1, 1);
-        Engine engine = EngineSetup.PLAIN.with(stack).engine(memory.source())) {
+    try (var memory = NumberedMemory.live("memory", 1, 1)) {
+      Engine engine = EngineSetup.PLAIN.with(stack).engine(memory.source());
       engine.scan();
       assertThat(closed).isEmpty();
+      assertThatIllegalStateException().isThrownBy(engine::close).withMessage("cannot be closed");
     }
-    assertThat(closed).hasSize(made.size() + 1).containsOnlyOnce("hasher");
+    assertThat(closed).hasSameSizeAs(made);
+  }
+
+  @Test
+  void anEngineThatCannotBeMadeClosesItsIndexes() {
+    List<String> closed = new ArrayList<>();
+    Stack stack =
+        new Stack(
+            "failing",
+            Stack.PLAIN.hasher(),
+            () -> {
+              if (!closed.isEmpty() || made++ == 3) {
+                throw new IllegalStateException("no more indexes");
+              }
+              return new ClosingIndex(closed, false);
+            });
+    try (var memory = NumberedMemory.live("memory", 1, 1)) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> EngineSetup.PLAIN.with(stack).engine(memory.source()))
+          .withMessage("no more indexes");
+    }
+    assertThat(closed).hasSize(3);
   }
 
   private static final class ClosingIndex extends TreeMapIndex {
     private final List<String> closed;
+    private final boolean fails;
 
-    ClosingIndex(List<String> closed) {
+    ClosingIndex(List<String> closed, boolean fails) {
       this.closed = closed;
+      this.fails = fails;
     }
 
     @Override
     public void close() {
       closed.add("index");
+      if (fails) {
+        throw new IllegalStateException("cannot be closed");
+      }
     }
   }
 }
