@@ -7,11 +7,12 @@
  * page it asks four interchangeable parts, one for each axis:
  *
  * <ol>
- *   <li>a {@link io.ksm.api.PageSource} gives {@linkplain io.ksm.api.Region regions} of memory and
- *       reads their pages in chunks;
+ *   <li>a {@link io.ksm.api.PageSource} gives {@linkplain io.ksm.api.Region regions} of memory, and
+ *       tells of runs of their pages by filling a {@link io.ksm.api.PageSink};
  *   <li>a {@link io.ksm.api.PageHasher} computes a checksum of each page;
  *   <li>a {@link io.ksm.api.MergePolicy} says which pages to visit, and whether a page is
- *       <em>calm</em> (held still since its last visit) or <em>volatile</em>;
+ *       <em>calm</em> (held still since its last visit) or <em>volatile</em>. It sees each page by
+ *       a {@link io.ksm.api.PageView};
  *   <li>an {@link io.ksm.api.OrderedIndex} finds pages by key. The engine keeps two kinds: the
  *       <em>stable</em> index of merged contents, and the <em>unstable</em> index of calm pages
  *       that no other page equals so far.
@@ -61,6 +62,8 @@
  *       an {@link java.io.IOException} (a {@link io.ksm.api.SourceGoneException} when its owner has
  *       gone). The message is one line: what was given, what is wrong, what to do.
  *   <li>Each contract states which of its methods are called from several threads at once.
+ *   <li>A part that holds memory outside of the heap frees it in its {@code close()}: sources,
+ *       hashers and indexes are closed when their scanner is closed.
  *   <li>Sizes are in bytes and counts in pages unless a name says otherwise.
  * </ul>
  */
