@@ -33,9 +33,9 @@ import java.util.BitSet;
  * a batch, and never during a read. A source serves one engine at a time.
  *
  * <p><b>Errors.</b> A source that throws from {@link #merge} or {@link #mergeZero} has failed: the
- * engine reads it no more and asks it for nothing but to {@linkplain #detach() detach}. It then
- * takes all pages of that run for refused. {@link SourceGoneException} says that the memory has
- * been closed.
+ * engine reads it no more and merges nothing in it. It takes all pages of that run for refused, and
+ * may still ask to separate pages, to release frames and to {@linkplain #detach() detach}. {@link
+ * SourceGoneException} says that the memory has been closed.
  */
 public interface MergingSource extends PageSource {
 

@@ -29,7 +29,7 @@ public interface OrderedIndex extends AutoCloseable {
   int find(long key);
 
   /**
-   * Adds an entry, behind those of the same key.
+   * Adds an entry, after those of the same key.
    *
    * @param key any value
    * @param page not negative

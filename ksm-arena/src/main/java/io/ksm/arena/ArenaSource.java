@@ -25,6 +25,9 @@ import java.util.Objects;
  * <p>Used by several threads as {@link MergingSource} says. Closing it closes the arena.
  */
 public final class ArenaSource implements MergingSource {
+  /** Between so many pages others get a turn, who ask for figures or close the arena: 4 GiB. */
+  private static final int MAX_SEPARATED_AT_ONCE = 1 << 20;
+
   private final MergeableArena arena;
   private final ArenaParts parts;
   private final ArenaRecorder recorder = new ArenaRecorder();
@@ -227,10 +230,17 @@ public final class ArenaSource implements MergingSource {
 
   @Override
   public void unmerge(long address, long pages) throws IOException {
+    for (long done = 0; done < pages; done += MAX_SEPARATED_AT_ONCE) {
+      int count = (int) Math.min(MAX_SEPARATED_AT_ONCE, pages - done);
+      separate(address + done * pageSize(), count);
+    }
+  }
+
+  private void separate(long address, int pages) throws IOException {
     parts.lock.lock();
     try {
       checkThere();
-      parts.separator.separate(parts.range.checkedPage(address, pages), (int) pages);
+      parts.separator.separate(parts.range.checkedPage(address, pages), pages);
     } finally {
       parts.lock.unlock();
     }

@@ -39,9 +39,10 @@ import java.util.concurrent.TimeUnit;
  * of a page, and what belongs together should lie together. Pages of zeros merge wherever they are.
  *
  * <p><b>Limits.</b> Linux 5.14 on x86-64 or aarch64. Writes are tracked since Linux 6.7; before, or
- * where userfaultfd is forbidden, each scan hashes all pages, and {@link #warnings} says so. Pages
- * that a device writes to without the kernel's knowledge ({@code O_DIRECT}, io_uring with fixed
- * buffers) must be {@linkplain #rawWritable raw}: a merge cannot see that they are in use.
+ * where userfaultfd is forbidden, each scan hashes the pages near to what was written, and {@link
+ * #warnings} says so. Pages that a device writes to without the kernel's knowledge ({@code
+ * O_DIRECT}, io_uring with fixed buffers) must be {@linkplain #rawWritable raw}: a merge cannot see
+ * that they are in use.
  */
 public final class MergeableArena implements AutoCloseable {
   /** What the kernel spends on a mapping: a structure of 192 bytes, and its share of an index. */

@@ -5,7 +5,7 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Arrays;
 import picocli.CommandLine;
 
 /** The entry point of the {@code ksm} command. */
@@ -31,7 +31,7 @@ public final class Main {
    */
   static int run(String[] args, OutputStream stdout, OutputStream stderr) {
     PrintWriter err = writer(stderr);
-    Failures failures = new Failures(err, List.of(args).contains("--debug"));
+    Failures failures = new Failures(err, asksForDebug(args));
     CheckedOutput checked = new CheckedOutput(stdout);
     PrintWriter out = writer(checked);
     try {
@@ -44,6 +44,11 @@ public final class Main {
     } finally {
       err.flush();
     }
+  }
+
+  /** Says whether ksm itself is asked to tell more: what follows {@code --} is for others. */
+  private static boolean asksForDebug(String[] args) {
+    return Arrays.stream(args).takeWhile(arg -> !arg.equals("--")).anyMatch("--debug"::equals);
   }
 
   /**

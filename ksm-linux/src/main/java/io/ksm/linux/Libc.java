@@ -13,9 +13,6 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Finds functions of the C library, and knows how they tell of errors. Safe for several threads.
- *
- * <p>Each class of functions is initialised by itself at its first use, so that a program links
- * only what it needs.
  */
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
 final class Libc {

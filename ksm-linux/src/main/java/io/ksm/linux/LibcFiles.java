@@ -11,10 +11,7 @@ import java.lang.invoke.MethodHandle;
 /**
  * The C library's functions for open files.
  *
- * <p>Functions that can fail return their result, or the negative {@linkplain Errno error number}.
- * Addresses are plain numbers; the callers keep what they point to alive. Safe for several threads;
- * allocates only once per thread. {@link Platform#require()} must have passed before this class is
- * initialised.
+ * <p>The page of this package says what holds for all such classes.
  */
 public final class LibcFiles {
   private static final MethodHandle OPEN =

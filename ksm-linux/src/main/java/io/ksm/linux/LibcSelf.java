@@ -12,10 +12,7 @@ import java.lang.invoke.MethodHandle;
  * The C library's functions for this process itself: its signals, its settings, and what takes its
  * place.
  *
- * <p>Functions that can fail return their result, or the negative {@linkplain Errno error number}.
- * Addresses are plain numbers; the callers keep what they point to alive. Safe for several threads;
- * allocates only once per thread. {@link Platform#require()} must have passed before this class is
- * initialised.
+ * <p>The page of this package says what holds for all such classes.
  */
 public final class LibcSelf {
   private static final int SIG_SETMASK = 2;

@@ -7,7 +7,7 @@ import java.util.BitSet;
  * refused for want of mappings. Used by one thread at a time.
  */
 public final class PostponedFrames {
-  /** By frame, from {@link #first} on. */
+  /** Indexed by frame, from {@link #first} on. */
   private final BitSet postponed = new BitSet();
 
   /** Where among them the run of a founder begins. */

@@ -15,7 +15,7 @@ import java.lang.foreign.MemorySegment;
  * <p>Safe for several threads.
  */
 public final class AddressRange {
-  /** Of a huge page, and of the chunks in which the engine reads. */
+  /** The size of a huge page, and of the chunks in which the engine reads. */
   private static final long ALIGNMENT = 2 << 20;
 
   private static final int NO_ADVICE = 0;

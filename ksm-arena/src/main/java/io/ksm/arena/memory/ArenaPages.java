@@ -27,7 +27,7 @@ public final class ArenaPages {
   /** What to answer when a page is read. */
   private final byte[] states;
 
-  /** By block: whether any answer would be another than before. */
+  /** Indexed by block: whether any answer would be another than before. */
   private final boolean[] stirred;
 
   private final FrameLayout layout;
@@ -35,7 +35,7 @@ public final class ArenaPages {
   /** Pages that anybody may write to without asking. */
   private final BitSet raw = new BitSet();
 
-  /** By block: how many of its pages have never had memory. */
+  /** Indexed by block: how many of its pages have never had memory. */
   private final short[] absent;
 
   private int present;

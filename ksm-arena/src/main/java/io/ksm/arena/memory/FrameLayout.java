@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class FrameLayout {
   private final int count;
 
-  /** By block and page: the frame that lies there; 0 is none. */
+  /** Indexed by block and page: the frame that lies there; 0 is none. */
   private final long[] @Nullable [] frames;
 
   /** Makes a layout in which all pages are ordinary memory. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * pages have an equal one at the other's. So the matrix is not symmetric.
  */
 public final class SharingMatrix {
-  /** By row and column, unsigned; null for a row full of zeros. */
+  /** Indexed by row and column, unsigned; null for a row full of zeros. */
   private final int[] @Nullable [] pages;
 
   /**

@@ -11,7 +11,7 @@ import io.ksm.linux.ProcFile;
  * @param startTicks when it started, in clock ticks since the machine did
  */
 public record ProcessIdentity(int pid, long startTicks) {
-  /** Of the fields of {@code /proc/PID/stat} that follow the name; see proc_pid_stat(5). */
+  /** The index among the fields of {@code /proc/PID/stat} after the name; see proc_pid_stat(5). */
   private static final int STATE = 0;
 
   private static final int PARENT = 1;

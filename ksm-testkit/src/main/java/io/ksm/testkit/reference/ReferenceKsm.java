@@ -27,8 +27,6 @@ import java.util.stream.Collectors;
  *
  * <p>Long because it is the whole algorithm, to be read from top to bottom in one piece.
  *
- * <p>Long because it is the whole algorithm, to be read from top to bottom in one piece.
- *
  * <p>Not thread-safe. Takes a few hundred nanoseconds per page and scan, and a copy of all memory.
  */
 public final class ReferenceKsm implements AutoCloseable {

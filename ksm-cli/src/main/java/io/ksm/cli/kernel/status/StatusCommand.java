@@ -68,11 +68,10 @@ public final class StatusCommand implements Callable<Integer> {
     if (processes.equals("all")) {
       return Integer.MAX_VALUE;
     }
-    try {
-      return Integer.parseUnsignedInt(processes);
-    } catch (NumberFormatException e) {
+    if (!processes.matches("\\d{1,9}")) {
       throw new UsageException(
-          "--processes is '%s': give a number from 0, or all".formatted(processes), e);
+          "--processes is '%s': give a number from 0 to 999999999, or all".formatted(processes));
     }
+    return Integer.parseInt(processes);
   }
 }

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Answers what others ask of a partition, while no event is being applied: phase 1, phase 3 and
- * reports. Phase 1 may ask in several threads, the others in one.
+ * Answers what others ask of a partition, while no event is being applied. Phase 1 asks for
+ * collisions and seals, in several threads. Phase 3, which numbers the frames that it gets here,
+ * and reports ask in one.
  */
 public final class PartitionView {
   private static final int NONE = OrderedIndex.NONE;

@@ -52,11 +52,6 @@ final class Sharers {
     return records.get(entry, NEXT);
   }
 
-  /** Returns how many entries there are. */
-  int count() {
-    return records.live();
-  }
-
   void clear() {
     records.clear();
   }

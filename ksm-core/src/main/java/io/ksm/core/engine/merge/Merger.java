@@ -87,7 +87,7 @@ public final class Merger {
     Frames frames = partition.view().frames();
     if (decision.founder() != Decision.NONE) {
       SourceState source = pages.sourceOf(decision.page());
-      frames.number(decision.frame(), source.number, source.nextFrame++);
+      frames.number(decision.frame(), source.number, source.takeFrameNumber());
       long number = frames.number(decision.frame());
       founders.add(new Move(decision.founder(), number, partition));
     }

@@ -32,8 +32,7 @@ public final class SourceState {
 
   int[] chunkSlots = {};
 
-  /** The number of the next new frame; numbers begin with 1. For phase 3 alone. */
-  public long nextFrame = 1;
+  private long nextFrame = 1;
 
   /** How many pages of each kind of the present regions are in each state. */
   private StateTally states = new StateTally(0);
@@ -90,6 +89,11 @@ public final class SourceState {
     } catch (RuntimeException e) {
       throw new IOException(source.label() + ": cannot be read: " + e, e);
     }
+  }
+
+  /** Returns the number of a new frame; numbers begin with 1. For phase 3 alone. */
+  public long takeFrameNumber() {
+    return nextFrame++;
   }
 
   /** Notes how the source gave bytes. Called from several threads. */

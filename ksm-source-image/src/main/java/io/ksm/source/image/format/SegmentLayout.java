@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Makes regions of segments: orders them, refuses those that overlap, and cuts out the whole pages.
- * Used by one thread. Used by one thread.
+ * Used by one thread.
  *
  * <p>A segment of which the file holds only the beginning becomes up to three regions: what is
  * there, what is lost, and what was left out on purpose. Of the latter two no page is eligible: the
