@@ -131,7 +131,7 @@ public class ForkTest {
   void aMappingOfTheZeroPageCountsFromTheForkOn(PlayRunner stage) throws Exception {
     Play play =
         script("fork after zeros merged", Settings.PLAIN.withZeroPages())
-            .writes(0, 0, 2, Contents.ZERO)
+            .writes(0, 0, 2, Contents.zero())
             .scans(2)
             .does(new Op.Fork(0, 1))
             .scans(3)

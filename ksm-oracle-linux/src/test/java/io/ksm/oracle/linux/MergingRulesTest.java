@@ -207,7 +207,7 @@ class MergingRulesTest {
     Play play =
         script("unmerge all", 16)
             .writes(0, 0, 14, A)
-            .does(new Op.Write(0, 14, B), new Op.Write(0, 15, Contents.ZERO))
+            .does(new Op.Write(0, 14, B), new Op.Write(0, 15, Contents.zero()))
             .scans(2)
             .does(new Op.Unmerge())
             .scans(2)

@@ -20,7 +20,7 @@ class ZeroPagesTest {
   private static Play.Script zeros(Settings settings, int pages) {
     return new Play.Script("zeros", settings, pages)
         .does(new Op.Start(0), new Op.Map(0, 0, pages))
-        .writes(0, 0, pages, Contents.ZERO);
+        .writes(0, 0, pages, Contents.zero());
   }
 
   @Test
@@ -68,10 +68,10 @@ class ZeroPagesTest {
         zeros(Settings.PLAIN, 8)
             .scans(2)
             .does(new Op.UseZeroPages(true), new Op.Map(0, 8, 2))
-            .writes(0, 8, 2, Contents.ZERO)
+            .writes(0, 8, 2, Contents.zero())
             .scans(3)
             .does(new Op.UseZeroPages(false), new Op.Map(0, 10, 2))
-            .writes(0, 10, 2, Contents.ZERO)
+            .writes(0, 10, 2, Contents.zero())
             .scans(3)
             .end();
     assertThat(CounterText.pages(stage.compare(widened(play))).subList(1, 8))

@@ -30,7 +30,7 @@ public record Geometry(
    * come to three times as much, where chunks are small: each has one for a whole chunk, and a
    * batch as many as these bytes fill, and some more.
    */
-  private static final int MAX_COPIED_BYTES = 8 << 20;
+  public static final int MAX_COPIED_BYTES = 8 << 20;
 
   private static final int MAX_CHUNK_BITS = 12;
   private static final int MAX_PARTITION_BITS = 8;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.core.engine.Engine;
+import io.ksm.core.engine.pages.Geometry;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.reference.ReferenceKsm;
 import io.ksm.testkit.workload.EvolvingWorkload;
@@ -29,10 +30,21 @@ public final class SideBySide {
   /** Makes a play of a workload. */
   public SideBySide(Seed seed, WorkloadShape shape, EngineSetup setup) {
     this.seed = seed;
-    this.shape = shape;
+    this.shape = fitsIntoBatch(shape, 1 << setup.chunkBits()) ? shape : shape.withRefusedPercent(0);
     // The reference hears of refusals at the end of a scan only.
     this.setup =
-        shape.refusedPercent() > 0 ? setup.withBatches(setup.chunkBits(), WHOLE_SCAN) : setup;
+        this.shape.refusedPercent() > 0 ? setup.withBatches(setup.chunkBits(), WHOLE_SCAN) : setup;
+  }
+
+  /**
+   * Says whether the engine passes all pages in one batch, however large batches may be: it limits
+   * both the pages and the chunks of which it has copies.
+   */
+  private static boolean fitsIntoBatch(WorkloadShape shape, int pagesPerChunk) {
+    int copied = Geometry.MAX_COPIED_BYTES / shape.pageSize();
+    int areas = shape.sources() * shape.areas();
+    int chunksPerArea = shape.areaPages() / pagesPerChunk + 2;
+    return areas * shape.areaPages() <= copied && areas * chunksPerArea <= copied / pagesPerChunk;
   }
 
   /** Separates all pages after some of the scans. */

@@ -6,9 +6,14 @@ import java.util.SplittableRandom;
 /** The contents of which pages are made. Nobody changes an array once it was given out. */
 public final class Contents {
   static final int PAGE_SIZE = 4096;
-  public static final byte[] ZERO = new byte[PAGE_SIZE];
+  private static final byte[] ZERO = new byte[PAGE_SIZE];
 
   private Contents() {}
+
+  /** Returns the page that is full of zeros. */
+  public static byte[] zero() {
+    return ZERO;
+  }
 
   /** Returns a page full of one byte. */
   public static byte[] filled(int value) {

@@ -174,7 +174,7 @@ public final class RandomPlay {
     changeLayout(actor);
     int percent = MOODS[random.nextInt(MOODS.length)];
     for (int page = 0; page < keepers && actor.scans == 0; page++) {
-      write(actor, page, page < pool.length ? pool[page] : Contents.ZERO);
+      write(actor, page, page < pool.length ? pool[page] : Contents.zero());
     }
     for (int page = keepers; page < pages; page++) {
       if (actor.mapped.get(page)) {
@@ -308,7 +308,7 @@ public final class RandomPlay {
     if (choice < 55) {
       write(actor, page, common());
     } else if (choice < 65) {
-      write(actor, page, Contents.ZERO);
+      write(actor, page, Contents.zero());
     } else if (choice < 75) {
       writeUnique(actor, page);
     } else if (choice < 80) {
@@ -333,7 +333,7 @@ public final class RandomPlay {
     } else if (choice < 55) {
       writeUnique(actor, page);
     } else if (choice < 70) {
-      write(actor, page, Contents.ZERO);
+      write(actor, page, Contents.zero());
     } else if (choice < 85 && kind != Kind.REWRITING) {
       write(actor, page, Contents.withOtherEnd(actor.now[page], random));
     } else {
