@@ -47,11 +47,11 @@ public record Figure<T>(
   }
 
   private static @Nullable Object unwrap(@Nullable Object value) {
-    return switch (value) {
-      case OptionalLong number -> number.isPresent() ? (Object) number.getAsLong() : null;
-      case Optional<?> optional -> optional.orElse(null);
-      case null, default -> value;
-    };
+    // Not a switch on types, for which the JVM makes a class at each start.
+    if (value instanceof OptionalLong number) {
+      return number.isPresent() ? (Object) number.getAsLong() : null;
+    }
+    return value instanceof Optional<?> optional ? optional.orElse(null) : value;
   }
 
   /** Returns the same with a heading for tables. */
