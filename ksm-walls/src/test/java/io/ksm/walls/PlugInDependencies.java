@@ -20,9 +20,10 @@ import java.util.stream.Collectors;
  * be possible to write one with {@code ksm-api} alone. Tests may name plug-ins.
  */
 final class PlugInDependencies {
-  private static final Pattern PLUG_IN = Pattern.compile("ksm-(hash|tree|source)-.*");
+  private static final Pattern PLUG_IN = Pattern.compile("ksm-(hash|tree|source|policy)-.*");
   private static final Pattern PLUG_IN_MODULE =
-      Pattern.compile("io\\.ksm\\.(hash|tree|source)\\..*");
+      Pattern.compile("io\\.ksm\\.(hash|tree|source|policy)\\..*");
+  private static final Pattern FACTORY = Pattern.compile("io\\.ksm\\.api\\.\\w+Factory");
   private static final String CORE = "ksm-core";
 
   private final Map<String, ProjectModule> modules;
@@ -38,6 +39,7 @@ final class PlugInDependencies {
     List<String> breaches = new ArrayList<>();
     for (ProjectModule module : modules) {
       breaches.addAll(compiledAgainst(module));
+      breaches.addAll(unnamedPlugIn(module));
       if (isPlugIn(module.name())) {
         breaches.addAll(dependencies.neededByPlugIn(module));
       }
@@ -59,6 +61,20 @@ final class PlugInDependencies {
         .sorted()
         .forEach(name -> breaches.add(module.name() + " requires " + name));
     return breaches;
+  }
+
+  /** The other rules know plug-ins by their names; only core has parts of its own. */
+  private static List<String> unnamedPlugIn(ProjectModule module) {
+    if (isPlugIn(module.name()) || module.name().equals(CORE)) {
+      return List.of();
+    }
+    return module.descriptor().stream()
+        .flatMap(descriptor -> descriptor.provides().stream())
+        .map(ModuleDescriptor.Provides::service)
+        .filter(service -> FACTORY.matcher(service).matches())
+        .sorted()
+        .map(service -> module.name() + " provides " + service + " and is not named as a plug-in")
+        .toList();
   }
 
   private List<String> neededByPlugIn(ProjectModule plugIn) {

@@ -51,6 +51,31 @@ class PlugInDependenciesTest {
   }
 
   @Test
+  void findsPlugInThatIsNotNamedAsOne() throws IOException {
+    new PlantedModule(folder.resolve("path"), "api")
+        .source("module-info.java", "module io.ksm.api { exports io.ksm.api; }")
+        .source(
+            "io/ksm/api/SourceFactory.java",
+            "package io.ksm.api; public interface SourceFactory {}")
+        .compile();
+    ProjectModule module =
+        new PlantedModule(folder, "ksm-tar")
+            .dependsOn()
+            .source(
+                "module-info.java",
+                "module io.ksm.tar { requires io.ksm.api;"
+                    + " provides io.ksm.api.SourceFactory with io.ksm.tar.Tar; }")
+            .source(
+                "io/ksm/tar/Tar.java",
+                "package io.ksm.tar; public class Tar implements io.ksm.api.SourceFactory {}")
+            .modulePath(folder.resolve("path/api/target/classes"))
+            .compile();
+
+    assertThat(PlugInDependencies.breaches(List.of(module)))
+        .containsExactly("ksm-tar provides io.ksm.api.SourceFactory and is not named as a plug-in");
+  }
+
+  @Test
   void findsPlugInThatNeedsCoreByWayOfLibrary() throws IOException {
     ProjectModule library = planted("ksm-library", "ksm-core:compile");
     ProjectModule plugIn = planted("ksm-source-new", "ksm-library:compile");

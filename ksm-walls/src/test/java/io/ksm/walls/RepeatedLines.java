@@ -22,7 +22,11 @@ final class RepeatedLines {
   static final int LINES = 10;
 
   private static final String REFERENCE = "io.ksm.testkit.reference";
-  private static final Pattern COMMENT = Pattern.compile("(?s)/\\*.*?\\*/");
+
+  /** A comment, or a string, which may look as if a comment began in it. */
+  private static final Pattern COMMENT_OR_STRING =
+      Pattern.compile("(?s)/\\*.*?\\*/|\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\n])*\"");
+
   private static final Pattern NO_CODE = Pattern.compile("|//.*|import .*|package .*|@Override");
 
   private record Line(int number, String text) {}
@@ -74,9 +78,9 @@ final class RepeatedLines {
 
   private static List<Line> codeOf(SourceFile source) {
     String text =
-        COMMENT
+        COMMENT_OR_STRING
             .matcher(source.text())
-            .replaceAll(comment -> "\n".repeat(breaksIn(comment.group())));
+            .replaceAll(found -> Matcher.quoteReplacement(withoutComment(found.group())));
     List<String> all = text.lines().map(String::strip).toList();
     List<Line> code = new ArrayList<>();
     for (int i = 0; i < all.size(); i++) {
@@ -86,6 +90,10 @@ final class RepeatedLines {
       }
     }
     return code;
+  }
+
+  private static String withoutComment(String found) {
+    return found.startsWith("/*") ? "\n".repeat(breaksIn(found)) : found;
   }
 
   private static int breaksIn(String text) {

@@ -37,6 +37,15 @@ class RepeatedLinesTest {
   }
 
   @Test
+  void aStringBeginsNoComment() throws IOException {
+    String text = "String all = \"/*\";\n" + lines(10, 0) + "/* end */\n";
+    ProjectModule one = planted("ksm-one", "a/A.java", text);
+    ProjectModule two = planted("ksm-two", "b/B.java", "String b = \"\\\"/*\";\n" + lines(10, 0));
+
+    assertThat(RepeatedLines.breaches(List.of(one, two))).containsExactly("A:2 and B:2");
+  }
+
+  @Test
   void fewerLinesAndCommentsAndTheReferenceMayBeTheSame() throws IOException {
     String nine = lines(9, 0);
     String comment = "/*\n" + lines(20, 0) + "*/\n";

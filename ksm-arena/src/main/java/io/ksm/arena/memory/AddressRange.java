@@ -164,7 +164,7 @@ public final class AddressRange {
         "there is no memory left: %d pages at page %d are lost".formatted(count, first));
   }
 
-  // Who uses it.
+  // The user of this range.
 
   /** Sets what to do once the addresses have been given back. */
   public synchronized void whenGone(Runnable action) {

@@ -9,7 +9,7 @@ package io.ksm.bench.contestant;
  * @param alone calm pages without an equal one
  */
 record Outcome(long kept, long saved, long alone) {
-  /** Of what merges nothing. */
+  /** A contestant that merges nothing. */
   static final Outcome NONE = new Outcome(0, 0, 0);
 
   /** Returns by how many pages another outcome is different; 0 if they are equal. */

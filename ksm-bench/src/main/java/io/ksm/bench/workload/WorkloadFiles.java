@@ -51,7 +51,7 @@ public final class WorkloadFiles implements AutoCloseable {
    *
    * @param name how the files are called
    * @param where the folder is made
-   * @throws UsageException if that is not a folder, or does not have not enough room
+   * @throws UsageException if that is not a folder, or does not have enough room
    * @throws IOException if they cannot be written
    */
   public static WorkloadFiles write(Layout layout, String name, Path where) throws IOException {

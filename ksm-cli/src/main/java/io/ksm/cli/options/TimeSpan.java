@@ -9,7 +9,7 @@ import picocli.CommandLine.TypeConversionException;
 
 /**
  * Reads a span of time as people write it: {@code 500ms}, {@code 2s}, {@code 1m}. A number without
- * a unit counts seconds: {@code 5}, {@code 0.5}. At most a day.
+ * a unit counts seconds: {@code 5}, {@code 0.5}. Whole milliseconds, at most a day.
  */
 public final class TimeSpan implements ITypeConverter<Duration> {
   private static final Pattern SPAN = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|)");
@@ -28,10 +28,10 @@ public final class TimeSpan implements ITypeConverter<Duration> {
           default -> 1_000;
         };
     BigDecimal millis = new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit));
-    if (millis.compareTo(MAX_MILLIS) > 0) {
+    if (millis.compareTo(MAX_MILLIS) > 0 || millis.stripTrailingZeros().scale() > 0) {
       throw wrong(text);
     }
-    return Duration.ofMillis(millis.longValue());
+    return Duration.ofMillis(millis.longValueExact());
   }
 
   private static TypeConversionException wrong(String text) {

@@ -4,6 +4,7 @@ import io.ksm.api.PageSource;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.Sources;
+import io.ksm.linux.Printable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,7 @@ record MissingPages(List<String> lines, boolean isFailure) {
 
   /** Most reasons name the source already. */
   private static String failure(String label, String reason) {
-    return reason.contains(label) ? reason : label + ": " + reason;
+    boolean named = reason.contains(label) || reason.contains(Printable.of(label));
+    return named ? reason : label + ": " + reason;
   }
 }

@@ -137,8 +137,12 @@ public final class ScanCommand implements Callable<Integer> {
     try {
       sourceOptions.requireStill(opened.all(), plugins.sources());
       return opened;
-    } catch (UsageException e) {
-      opened.close();
+    } catch (RuntimeException | Error e) {
+      try {
+        opened.close();
+      } catch (IOException | RuntimeException closing) {
+        e.addSuppressed(closing);
+      }
       throw e;
     }
   }

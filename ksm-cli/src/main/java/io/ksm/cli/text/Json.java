@@ -14,7 +14,10 @@ import java.util.Map;
 
 /** Writes JSON: indented, for people too, or an object a line. */
 public final class Json {
-  /** Grows when a name goes or changes its meaning; new names may join at any time. */
+  /**
+   * Grows from the first release on, when a name goes or changes its meaning. New names may join at
+   * any time.
+   */
   public static final int SCHEMA_VERSION = 1;
 
   private static final JsonFactory FACTORY =

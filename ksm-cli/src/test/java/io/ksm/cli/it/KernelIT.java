@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ksm kernel}: what it shows of the real kernel, and what it leaves alone. */
+@ResourceLock("the KSM of this machine")
 class KernelIT {
   private static final ObjectMapper JSON = new ObjectMapper();
 

@@ -14,8 +14,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** {@code ksm kernel run}: the command is as it would be without, but for its merging. */
+@ResourceLock("the KSM of this machine")
 class KernelRunIT {
   private static final String[] RUN = {Launch.KSM.toString(), "kernel", "run", "-q", "--"};
 

@@ -27,12 +27,12 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  *   -Dsurefire.failIfNoSpecifiedTests=false}</pre>
  *
  * <p>It runs in a JVM of its own: it instruments classes, and takes the whole JVM down if an input
- * hangs or fills memory. So two of them run at the same time, beside the other tests.
+ * hangs or fills memory. The test mostly waits for that JVM, so two of them run at the same time.
  */
 @Tag("long")
 @Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
-  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 1);
+  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 3);
 
   @TempDir Path directory;
 
@@ -99,11 +99,8 @@ class FuzzTest {
 
   private List<String> command(String format) throws IOException {
     return List.of(
-        // The kernel lets a program inherit the peak memory of the JVM that starts it, and the
-        // fuzzer
-        // would take that for its own. It is not handed on by the shell, which starts the fuzzer in
-        // a
-        // process of its own.
+        // A program inherits the peak memory of the JVM that starts it, which the fuzzer would
+        // take for its own. The shell does not hand it on: it starts a process of its own.
         "/bin/sh",
         "-c",
         "\"$@\"; exit $?",

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of addresses in a source, and the model of what was written to it.
  *
- * <p>At one time it is no region, at another time one or several.
+ * <p>At one time it is not a region, at another time one or several.
  *
  * <p>Nothing here depends on what the source answers: areas of equal seeds evolve alike, whatever
  * was merged in their sources.

@@ -32,7 +32,7 @@ public final class SystemCalls {
   private SystemCalls() {}
 
   /** Returns why nothing can be called in this JVM, and what to do; null if it can. */
-  static @Nullable public String obstacle() {
+  public static @Nullable String obstacle() {
     if (!System.getProperty("os.name").equals("Linux") || !(X86 || ARM)) {
       return "this needs Linux on x86-64 or aarch64";
     }

@@ -67,7 +67,7 @@ public enum Packing {
   }
 
   /** Returns what a file is packed by, judged by its beginning; null if it is not. */
-  static @Nullable public Packing of(Head head) {
+  public static @Nullable Packing of(Head head) {
     int magic = head.intAt(0);
     if ((magic & SKIPPABLE_MASK) == SKIPPABLE) {
       return afterSkippable(head);
