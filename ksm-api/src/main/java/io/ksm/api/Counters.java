@@ -2,6 +2,7 @@ package io.ksm.api;
 
 /**
  * The counters of Linux KSM, with the kernel's names in Java's spelling and the kernel's meaning.
+ * Eleven components, one for each counter of the kernel. Immutable.
  *
  * @param pagesShared {@code pages_shared}: stable pages in use, each copy counted
  * @param pagesSharing {@code pages_sharing}: further mappings onto them, the pages saved

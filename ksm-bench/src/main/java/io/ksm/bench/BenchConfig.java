@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says what to measure, and how.
+ * Says what to measure, and how. Ten components, because the result tells each of them.
  *
  * @param contestants in the order of the result
  * @param sources as users write them, or the name of one built-in workload

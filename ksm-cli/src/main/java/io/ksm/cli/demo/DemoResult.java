@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the demonstration has shown.
+ * What the demonstration has shown. Eleven components, one for each step that it tells of.
  *
  * @param setup the scanner that merged
  * @param seed of the data

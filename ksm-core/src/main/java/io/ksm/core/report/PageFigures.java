@@ -7,7 +7,7 @@ import java.util.TreeMap;
 /**
  * Tells what some pages are, after a scan. Immutable. All figures but the last are pages, and
  * {@code pages = zero + duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum
- * of ineligible)}.
+ * of ineligible)}. Eleven components, because each page is counted under one of them.
  *
  * @param pages all of them
  * @param zero pages full of zeros: merged with the zero page, or holes

@@ -3,7 +3,8 @@ package io.ksm.testkit.workload;
 import java.util.SplittableRandom;
 
 /**
- * What an {@link EvolvingWorkload} is made of.
+ * What an {@link EvolvingWorkload} is made of. Nine components, because a failure prints them all,
+ * so that it can be repeated.
  *
  * @param pageSize in bytes
  * @param sources how many
