@@ -8,7 +8,7 @@ import java.util.List;
  * Which content lies on which page of one or several memories.
  *
  * @param memories for each memory the content number of each page; 0 is the page of zeros
- * @param contents the bytes behind the numbers
+ * @param contents the bytes that the numbers stand for
  * @param volatilePages how many of the highest content numbers change between scans; each is on one
  *     page
  */

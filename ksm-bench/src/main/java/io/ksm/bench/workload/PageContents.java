@@ -3,8 +3,8 @@ package io.ksm.bench.workload;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The bytes behind content numbers. Different numbers give different pages, always; number 0 is the
- * page of zeros and is not asked for.
+ * The bytes that content numbers stand for. Different numbers give different pages, always; number
+ * 0 is the page of zeros and is not asked for.
  *
  * <p>Immutable; for several threads at once.
  */

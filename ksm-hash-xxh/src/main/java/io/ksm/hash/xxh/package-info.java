@@ -4,7 +4,7 @@
  * <p>Neither is cryptographic, but both spread well. 64 bits tell the pages of a whole machine
  * apart. 32 bits do not, and the engine then compares bytes more often.
  *
- * <p>The arithmetic is lz4-java's, which has it twice: in plain Java, and as native code behind
+ * <p>The arithmetic is lz4-java's, which has it twice: in plain Java, and as native code reached by
  * JNI. The option {@code instance} chooses; the hashes are the same. The plain Java one needs the
  * JVM's optimizing compiler (C2) to be as fast as the native one. Where that is switched off to
  * start quickly, it reaches about a sixth of the speed.
