@@ -70,7 +70,7 @@ public final class StatusCommand implements Callable<Integer> {
     }
     if (!processes.matches("\\d{1,9}")) {
       throw new UsageException(
-          "--processes is '%s': give a number from 0 to 999999999, or all".formatted(processes));
+          "--processes is '%s': give a number from 0, or all".formatted(processes));
     }
     return Integer.parseInt(processes);
   }
