@@ -122,6 +122,7 @@ public final class ScanCommand implements Callable<Integer> {
     try (Plugins plugins = directory.load(messages)) {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
       try (Sources opened = open(plugins)) {
+        sourceOptions.requireStill(opened.all(), plugins.sources());
         opened.warnings().forEach(messages::say);
         return scan(setup, opened, plugins, messages);
       }
@@ -133,18 +134,7 @@ public final class ScanCommand implements Callable<Integer> {
       sourceOptions.requireNames(plugins.sources());
       return Sources.find(plugins.sources());
     }
-    Sources opened = Sources.open(plugins.sources(), sources, sourceOptions.wishes());
-    try {
-      sourceOptions.requireStill(opened.all(), plugins.sources());
-      return opened;
-    } catch (RuntimeException | Error e) {
-      try {
-        opened.close();
-      } catch (IOException | RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
-      throw e;
-    }
+    return Sources.open(plugins.sources(), sources, sourceOptions.wishes());
   }
 
   private int scan(ScanSetup setup, Sources opened, Plugins plugins, Messages messages)
