@@ -51,6 +51,13 @@ class QuickStartIT {
   }
 
   @Test
+  void aScanLoadsNoClassFromAJar() throws Exception {
+    assertThat(loadedClasses(Launch.HOME, ""))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("source: file:"));
+  }
+
+  @Test
   void atAnotherPlaceItIsMadeAnew() throws Exception {
     Path home = unpacked.resolve("with space");
     assertThat(originOfMain(home, "")).contains(FROM_JAR);
@@ -102,8 +109,16 @@ class QuickStartIT {
     assertThat(launch.err()).startsWith("ksm-aot: cannot write to '").hasLineCount(1);
   }
 
-  /** Scans, checks that the result is right and alone, and tells where the JVM had a class from. */
+  /** Tells where the JVM had the main class from. */
   private String originOfMain(Path home, String options) throws Exception {
+    return loadedClasses(home, options).stream()
+        .filter(line -> line.contains(" io.ksm.cli.Main "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** Scans, checks that the result is right and alone, and lists the classes with their origins. */
+  private List<String> loadedClasses(Path home, String options) throws Exception {
     Path log = directory.resolve("log");
     Files.deleteIfExists(log);
     Launch launch =
@@ -113,10 +128,7 @@ class QuickStartIT {
             Map.of("KSM_JAVA_OPTS", options + " -Xlog:class+load:file=" + log));
 
     assertThat(launch.succeeded().out()).startsWith("label,").contains("\n" + image + ",2,2,2,");
-    return Files.readAllLines(log).stream()
-        .filter(line -> line.contains(" io.ksm.cli.Main "))
-        .findFirst()
-        .orElseThrow();
+    return Files.readAllLines(log);
   }
 
   private static List<Path> caches(Path home) throws IOException {
