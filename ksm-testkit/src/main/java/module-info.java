@@ -7,9 +7,9 @@ module io.ksm.testkit {
   requires java.management;
   requires jdk.management;
   requires static org.jspecify;
-  requires static transitive org.junit.jupiter.api;
-  requires static transitive org.junit.jupiter.params;
-  requires static transitive org.assertj.core;
+  requires transitive org.junit.jupiter.api;
+  requires transitive org.junit.jupiter.params;
+  requires transitive org.assertj.core;
 
   exports io.ksm.testkit;
   exports io.ksm.testkit.reference;
