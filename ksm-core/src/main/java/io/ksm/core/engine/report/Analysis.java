@@ -117,10 +117,13 @@ public final class Analysis {
   private static final class RegionSum {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
+    long holes;
 
     void add(Region region) {
       pages += region.pages();
-      if (region.ineligible() != null) {
+      if (Region.HOLE.equals(region.ineligible())) {
+        holes += region.pages();
+      } else if (region.ineligible() != null) {
         ineligible.merge(region.ineligible(), region.pages(), Long::sum);
       }
     }
@@ -150,7 +153,8 @@ public final class Analysis {
       }
     }
     // To a merging source, pages that it merged with the zero page are zero pages of its own.
-    long holes = state.pagesIn(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
+    long holes =
+        sum.holes + state.pagesIn(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
     PageFigures figures =
         new PageFigures(
             sum.pages,
