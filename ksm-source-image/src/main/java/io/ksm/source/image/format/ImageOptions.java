@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * opened. Immutable, for any number of threads.
  *
  * @param format that the user named, or null if it is to be recognised
- * @param pageSize in bytes, a power of two
+ * @param pageSize in bytes, a power of two; 0 if the user leaves it to what the file tells
  * @param isMapped whether the file is mapped, not read
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
@@ -28,13 +28,16 @@ public record ImageOptions(
     boolean unpacks,
     Path spill) {
   private static final String AUTO = "auto";
-  private static final long MIN_PAGE_SIZE = 64;
-  private static final long MAX_PAGE_SIZE = 1 << 30;
+  static final long MIN_PAGE_SIZE = 64;
+  static final long MAX_PAGE_SIZE = 1 << 30;
 
   private static final String FORMAT = "format";
 
   private static final Option PAGE_SIZE =
-      new Option("page-size", "bytes in a page: a power of two from 64 to 1073741824", "4096");
+      new Option(
+          "page-size",
+          "bytes in a page: a power of two from 64 to 1073741824; auto: what the file tells, or 4096",
+          AUTO);
 
   private static final Option ACCESS =
       new Option(
@@ -74,11 +77,6 @@ public record ImageOptions(
         spill(options));
   }
 
-  /** Returns the same for pages of another size. */
-  ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill);
-  }
-
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
     String wanted = options.text(FORMAT);
     if (wanted.equals(AUTO)) {
@@ -99,6 +97,9 @@ public record ImageOptions(
   }
 
   private static int pageSize(Options options) {
+    if (options.text(PAGE_SIZE.key()).equals(AUTO)) {
+      return 0;
+    }
     long size = options.number(PAGE_SIZE.key(), MIN_PAGE_SIZE, MAX_PAGE_SIZE);
     if (Long.bitCount(size) != 1) {
       throw options.wrong(PAGE_SIZE.key(), "a power of two");

@@ -49,7 +49,8 @@ public final class KdumpFormat implements ImageFormat {
     Damage damage = given.damage();
     RandomBytes bytes = bytes(given.file(), damage);
     KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
-    Opening opening = opening(given, header.pageSize());
+    Opening opening = opening(given, header, KdumpMachine.read(header, bytes, damage));
+    int shift = Integer.numberOfTrailingZeros(header.blockSize() / opening.pageSize());
     List<PfnBitmap> bitmaps = PfnBitmaps.read(header, bytes, damage);
     if (bitmaps.isEmpty()) {
       throw damage.fatal("its bitmaps say that no physical page exists");
@@ -60,7 +61,7 @@ public final class KdumpFormat implements ImageFormat {
     PageReaders readers = new PageReaders(header, bytes, damage);
     List<Part> parts = new ArrayList<>();
     for (PfnBitmap bitmap : bitmaps) {
-      parts.add(new Part(region(bitmap, opening), new KdumpPages(bitmap, readers)));
+      parts.add(new Part(region(bitmap, header, opening), new KdumpPages(bitmap, readers, shift)));
     }
     return List.of(
         new ImageSource(
@@ -74,19 +75,41 @@ public final class KdumpFormat implements ImageFormat {
             }));
   }
 
-  /** Takes the page size of the machine that was dumped, whatever the usual one is. */
-  private static Opening opening(Opening given, int pageSize) throws IOException {
-    if (given.pageSize() != pageSize && given.pageSize() != USUAL_PAGE_SIZE) {
+  /**
+   * Takes the page size of the machine that was dumped. A block of the dump may hold several of its
+   * pages: QEMU makes blocks of 64 KiB for a guest of aarch64, whatever its pages are.
+   */
+  private static Opening opening(Opening given, KdumpHeader header, KdumpMachine machine)
+      throws IOException {
+    int block = header.blockSize();
+    Opening opening = given;
+    if (machine.pageSize() != 0) {
+      opening = given.withTold(machine.pageSize(), "by its VMCOREINFO", machine.name());
+    } else if (block == USUAL_PAGE_SIZE || !machine.hasUsualPages()) {
+      opening = given.withTold(block, "by the size of its blocks", machine.name());
+    }
+    if (opening.pageSize() > block) {
       throw given
           .file()
-          .error("has pages of %d bytes: leave page-size out".formatted(pageSize), null);
+          .error(
+              "has blocks of %d bytes, less than a page of %d: give a page-size of at most %d"
+                  .formatted(block, opening.pageSize(), block),
+              null);
     }
-    return given.withPageSize(pageSize);
+    if (machine.pageSize() == 0 && block != USUAL_PAGE_SIZE && given.isPageSizeOpen()) {
+      given
+          .damage()
+          .note(
+              "does not tell its page size: %d bytes are taken, as its blocks have; page-size=4096 sets another"
+                  .formatted(block));
+    }
+    return opening;
   }
 
-  private static Region region(PfnBitmap bitmap, Opening opening) {
-    long address = bitmap.begin() * opening.pageSize();
-    long pages = bitmap.end() - bitmap.begin();
+  private static Region region(PfnBitmap bitmap, KdumpHeader header, Opening opening) {
+    long address = bitmap.begin() * header.blockSize();
+    long blocks = bitmap.end() - bitmap.begin();
+    long pages = blocks * (header.blockSize() / opening.pageSize());
     return new Region("physical memory", address, pages, opening.file().name());
   }
 

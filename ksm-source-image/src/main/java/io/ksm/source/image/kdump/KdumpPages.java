@@ -11,16 +11,23 @@ import java.io.IOException;
 final class KdumpPages implements RegionPages {
   private final PfnBitmap bitmap;
   private final PageReaders readers;
+  private final int shift;
 
-  KdumpPages(PfnBitmap bitmap, PageReaders readers) {
+  /**
+   * Makes the pages of one range.
+   *
+   * @param shift a block holds {@code 1 << shift} pages
+   */
+  KdumpPages(PfnBitmap bitmap, PageReaders readers, int shift) {
     this.bitmap = bitmap;
     this.readers = readers;
+    this.shift = shift;
   }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {
-    long pfn = bitmap.begin() + firstPage;
-    bitmap.setStates(pfn, count, into);
-    readers.read(pfn, bitmap.rank(pfn), into);
+    long page = (bitmap.begin() << shift) + firstPage;
+    bitmap.setStates(page, shift, count, into);
+    readers.read(page, bitmap.rank(page >>> shift), into);
   }
 }
