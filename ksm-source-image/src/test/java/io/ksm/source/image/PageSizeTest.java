@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.source.image.criu.CriuImage;
+import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.ElfFile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.KdumpFile;
@@ -129,6 +131,28 @@ class PageSizeTest {
     try (PageSource source = open(kdump(LARGE).uname("aarch64").bytes())) {
       check(source, LARGE);
       assertThat(source.warnings()).singleElement().asString().contains("page-size=4096 sets");
+    }
+  }
+
+  @Test
+  void aDumpByCriuTellsByItsAuxiliaryVector() throws IOException {
+    CriuFiles.pagemap(directory, CriuFiles.entry(0x4000_0000, PAGES, CriuFiles.PRESENT));
+    Files.write(directory.resolve("pages-5.img"), memory);
+    byte[] vma = CriuFiles.vma(0x4000_0000, 0x4000_0000 + memory.length, 0x22, 0x201);
+    CriuFiles.memory(directory, CriuFiles.message(13, 3, 13, 6, 13, 6, 13, LARGE), vma);
+    try (PageSource source = Images.open(directory)) {
+      check(source, LARGE);
+      assertThat(source.warnings()).isEmpty();
+    }
+    byte[] core = CriuFiles.image(CriuImage.CORE_MAGIC, CriuFiles.message(1, 3));
+    Files.write(directory.resolve("core-7.img"), core);
+    CriuFiles.mappings(directory, vma);
+    try (PageSource source = Images.open(directory, "page-size=65536")) {
+      check(source, LARGE);
+      assertThat(source.warnings()).isEmpty();
+    }
+    try (PageSource source = Images.open(directory)) {
+      assertThat(source.warnings()).singleElement().asString().contains("(aarch64) have several");
     }
   }
 

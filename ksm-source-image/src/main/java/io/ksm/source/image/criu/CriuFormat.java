@@ -69,8 +69,8 @@ public final class CriuFormat implements ImageFormat {
   }
 
   @Override
-  public List<PageSource> open(Opening opening) throws IOException {
-    ImageFile file = opening.file();
+  public List<PageSource> open(Opening given) throws IOException {
+    ImageFile file = given.file();
     Path path = file.path().toAbsolutePath();
     Path folder = path.getParent();
     String process = process(path);
@@ -80,10 +80,11 @@ public final class CriuFormat implements ImageFormat {
     }
     Path named = Path.of(file.name()).getParent();
     String name = named == null ? "." : named.toString();
+    CriuProcess about = CriuProcess.read(process, name, folder, given.damage());
+    Opening opening = given.withTold(about.pageSize(), "by AT_PAGESZ", about.machine());
     CriuDump dump = new CriuDump(process, opening.pageSize(), opening.damage());
     try {
       List<CriuRun> runs = dump.read(name, folder);
-      CriuProcess about = CriuProcess.read(process, name, folder, opening.damage());
       opening.noteThatItIsRead(this);
       List<Part> parts = new CriuLayout(opening, name).arrange(runs, about.mappings());
       return List.of(
