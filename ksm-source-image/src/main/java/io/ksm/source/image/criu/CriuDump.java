@@ -98,6 +98,7 @@ final class CriuDump implements Closeable {
       try {
         ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
         files.add(pages);
+        damage.watch(pages);
         return pages;
       } catch (IOException e) {
         damage.found(e);

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * be read. Also gathers what else users should know.
  *
  * <p>An image is opened by one thread. Several threads may call what is needed to read it: {@link
- * #goesOn()}, {@link #fatal}, {@link #lost}, {@link #unreadable} and {@link #faults}.
+ * #goesOn()}, {@link #fatal}, {@link #lost}, {@link #unreadable}, {@link #settle} and {@link
+ * #faults}.
  */
 public final class Damage {
   /** Further notes are only counted: a hostile file must not fill memory and screens. */
@@ -28,6 +29,7 @@ public final class Damage {
    */
   public Damage(ImageFile file, boolean goesOn) {
     this(file, goesOn, new Notes());
+    watch(file);
   }
 
   private Damage(ImageFile file, boolean goesOn, Notes notes) {
@@ -43,6 +45,31 @@ public final class Damage {
     long further;
     @Nullable Lost lost;
 
+    /** Files that are read and must not change meanwhile. */
+    final List<ImageFile> watched = new ArrayList<>();
+
+    final List<String> changes = new ArrayList<>();
+
+    synchronized void watch(ImageFile file) {
+      watched.add(file);
+    }
+
+    synchronized void settle() {
+      changes.addAll(changesNow());
+      watched.clear();
+    }
+
+    private List<String> changesNow() {
+      List<String> found = new ArrayList<>();
+      for (ImageFile file : watched) {
+        String change = file.change();
+        if (change != null) {
+          found.add(line(file, change));
+        }
+      }
+      return found;
+    }
+
     synchronized void add(Lost found) {
       if (lost == null || found.isBefore(lost)) {
         lost = found;
@@ -54,6 +81,8 @@ public final class Damage {
       if (lost != null) {
         all.add(lost.line);
       }
+      all.addAll(changes);
+      all.addAll(changesNow());
       return List.copyOf(all);
     }
   }
@@ -69,6 +98,19 @@ public final class Damage {
   /** Makes one for another file of the same image: that is named, but all notes come together. */
   public Damage about(ImageFile other) {
     return new Damage(other, goesOn, notes);
+  }
+
+  /** Has a further file of the image watched: that it changes while it is read is damage. */
+  public void watch(ImageFile other) {
+    notes.watch(other);
+  }
+
+  /**
+   * To be called when the files have been read: whether they have changed is looked at now, and
+   * what becomes of them later does not matter. Thread-safe.
+   */
+  public void settle() {
+    notes.settle();
   }
 
   /** Says whether damage is only noted. */
@@ -158,6 +200,10 @@ public final class Damage {
   }
 
   private String line(String what) {
+    return line(file, what);
+  }
+
+  private static String line(ImageFile file, String what) {
     return Text.printable("image '%s' %s".formatted(file.name(), what));
   }
 
@@ -169,7 +215,10 @@ public final class Damage {
     }
   }
 
-  /** Returns the damage among the notes, and what was {@link #lost} since. Thread-safe. */
+  /**
+   * Returns the damage among the notes, what was {@link #lost} since, and which files have changed.
+   * Thread-safe.
+   */
   public List<String> faults() {
     return notes.faults();
   }

@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.NotMemoryException;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,9 +29,16 @@ public final class ImageFile implements RandomBytes, Closeable {
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
   private final RandomAccessFile file;
   private final long size;
+  private final @Nullable FileState opened;
 
   private ImageFile(
-      String name, Path path, @Nullable String identity, RandomAccessFile file, long size) {
+      String name,
+      Path path,
+      @Nullable String identity,
+      RandomAccessFile file,
+      long size,
+      @Nullable FileState opened) {
+    this.opened = opened;
     this.name = name;
     this.path = path;
     this.identity = identity;
@@ -54,7 +62,8 @@ public final class ImageFile implements RandomBytes, Closeable {
       }
       Object key = attributes.fileKey();
       String identity = key == null ? null : "file " + key;
-      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
+      FileState state = FileState.of(path);
+      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"), state);
     } catch (NoSuchFileException e) {
       throw error(name, "does not exist: check the path", e);
     } catch (AccessDeniedException e) {
@@ -73,14 +82,19 @@ public final class ImageFile implements RandomBytes, Closeable {
    * @param formPath by which this process can open it once more
    */
   public ImageFile in(RandomAccessFile form, Path formPath) throws IOException {
-    return of(name, formPath, identity, form);
+    return of(name, formPath, identity, form, null);
   }
 
   /** Takes an open file over; it is closed if its size cannot be asked. */
   private static ImageFile of(
-      String name, Path path, @Nullable String identity, RandomAccessFile file) throws IOException {
+      String name,
+      Path path,
+      @Nullable String identity,
+      RandomAccessFile file,
+      @Nullable FileState opened)
+      throws IOException {
     try {
-      return new ImageFile(name, path, identity, file, file.length());
+      return new ImageFile(name, path, identity, file, file.length(), opened);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -107,7 +121,11 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException(Text.printable("image '" + name + "' " + what), cause);
+    return new IOException(line(name, what), cause);
+  }
+
+  private static String line(String name, String what) {
+    return Text.printable("image '" + name + "' " + what);
   }
 
   /**
@@ -119,10 +137,41 @@ public final class ImageFile implements RandomBytes, Closeable {
     return error(name, what, cause);
   }
 
+  /**
+   * Makes the exception for a file that is sound, but not memory.
+   *
+   * @param what it is, and what to do
+   */
+  public NotMemoryException notMemory(String what) {
+    return new NotMemoryException(line(name, what));
+  }
+
   /** Makes the exception for a file that became smaller than it was at opening. */
   IOException shrunk() throws IOException {
     String sizes = "shrank from %d to %d bytes while it was read".formatted(size, file.length());
     return error(sizes + ": scan a copy of it that nobody changes", null);
+  }
+
+  /**
+   * Says how somebody has changed this file since it was opened, in words that follow its name.
+   *
+   * @return null if nobody has, as far as the file system tells
+   */
+  @Nullable String change() {
+    if (opened == null) {
+      return null;
+    }
+    String difference;
+    try {
+      FileState now = FileState.of(path);
+      difference = now == null ? null : opened.difference(now);
+    } catch (IOException e) {
+      difference = null; // its name has gone, and what is read stays
+    }
+    return difference == null
+        ? null
+        : "changed while it was read (%s), so that what was found mixes old and new: scan a copy of it that nobody changes"
+            .formatted(difference);
   }
 
   /** Returns what the user called this image. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format that the user named, or null if it is to be recognised
  * @param pageSize in bytes, a power of two; 0 if the user leaves it to what the file tells
+ * @param offset of the first page in a file without a format, in bytes
  * @param isMapped whether the file is mapped, not read
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageOptions(
     @Nullable ImageFormat format,
     int pageSize,
+    long offset,
     boolean isMapped,
     boolean keepsGoing,
     boolean unpacks,
@@ -38,6 +40,9 @@ public record ImageOptions(
           "page-size",
           "bytes in a page: a power of two from 64 to 1073741824; auto: what the file tells, or 4096",
           AUTO);
+
+  private static final Option OFFSET =
+      new Option("offset", "how many bytes to skip at the front of a file that is raw memory", "0");
 
   private static final Option ACCESS =
       new Option(
@@ -58,7 +63,7 @@ public record ImageOptions(
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
-    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL);
+    return List.of(PAGE_SIZE, format, OFFSET, ACCESS, KEEP_GOING, UNPACK, SPILL);
   }
 
   /**
@@ -71,6 +76,7 @@ public record ImageOptions(
     return new ImageOptions(
         format(options, formats),
         pageSize(options),
+        options.number(OFFSET.key(), 0, Long.MAX_VALUE),
         isMapped(options),
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),

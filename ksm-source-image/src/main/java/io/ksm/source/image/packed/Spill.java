@@ -62,6 +62,7 @@ public final class Spill {
       throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
     }
     ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
+    damage.settle();
     given.close();
     if (Packing.of(Head.of(file)) != null) {
       file.close();
