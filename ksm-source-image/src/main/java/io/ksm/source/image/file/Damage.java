@@ -80,9 +80,10 @@ public final class Damage {
       List<String> all = new ArrayList<>(faults);
       if (lost != null) {
         all.add(lost.line);
+      } else { // that a file has shrunk is said once
+        all.addAll(changes);
+        all.addAll(changesNow());
       }
-      all.addAll(changes);
-      all.addAll(changesNow());
       return List.copyOf(all);
     }
   }
