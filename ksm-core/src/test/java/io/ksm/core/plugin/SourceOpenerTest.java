@@ -134,6 +134,40 @@ class SourceOpenerTest {
             "left out '%s': no format that is known here".formatted(odd),
             "left out: %s cannot be read".formatted(broken),
             "left out: %s is no such thing".formatted(wrong));
+    assertThat(leftOut.isIncomplete()).isTrue();
+  }
+
+  /** Nobody misses what is no memory. */
+  @Test
+  void whatIsNoMemoryIsLeftOutWithANote() throws IOException {
+    file("notes.txt");
+    file("vm.mem");
+    file("y.mem.wrong");
+    assertThat(open(directory.toString())).hasSize(1);
+    assertThat(leftOut.lines()).hasSize(2);
+    assertThat(leftOut.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void aDirectoryWithDamagedFilesAloneCannotBeRead() throws IOException {
+    Path broken = file("x.mem.broken");
+    assertThatThrownBy(() -> open(directory.toString()))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage(
+            "no memory image in directory '%s': left out: %s cannot be read", directory, broken);
+  }
+
+  @Test
+  void imagesInADirectoryBelowAreNamed() throws IOException {
+    file("bind.mounts");
+    Files.createDirectory(directory.resolve("archive"));
+    Path checkpoint = Files.createDirectory(directory.resolve("checkpoint"));
+    Files.createFile(checkpoint.resolve("vm.core"));
+    refuses(
+        directory.toString(),
+        "no memory image in directory '%s': but there are images in its directory '%s': name that",
+        directory,
+        checkpoint);
   }
 
   @Test

@@ -95,7 +95,8 @@ final class LostAlignment {
     for (int place = 1; place < pageSize; place++) {
       best = votes[place] > votes[best] ? place : best;
     }
-    boolean isClear = votes[best] * 5L >= runs * 4L && votes[0] * 2L < runs;
+    // Where all is well, no other place has more votes: so a clear lead is enough.
+    boolean isClear = votes[best] * 5L >= runs * 4L && (votes[best] - votes[0]) * 10L >= runs;
     return runs >= MIN_RUNS && isClear ? best : 0;
   }
 }

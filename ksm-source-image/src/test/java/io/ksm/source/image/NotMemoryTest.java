@@ -115,7 +115,7 @@ class NotMemoryTest {
     System.arraycopy(begin, 0, bytes, offset, begin.length);
     if (what == null) { // half a magic
       try (PageSource source = Images.open(write(bytes))) {
-        assertThat(source.warnings()).singleElement().asString().contains("taken for raw memory");
+        assertThat(source.warnings()).anyMatch(it -> it.contains("taken for raw memory"));
       }
     } else {
       refuses(bytes, what);
