@@ -30,7 +30,7 @@ record Piece(Region region, long fileOffset) {
       long begin = Math.max(0, holes.begin(fileOffset + at) - fileOffset);
       long end = holes.end(fileOffset + at) - fileOffset;
       long from = begin == 0 ? 0 : begin + (-(region.address() + begin) & (unit - 1));
-      long to = end >= size ? size : end - (region.address() + end & (unit - 1));
+      long to = end >= size ? size : end - ((region.address() + end) & (unit - 1));
       if (to - from >= unit) {
         add(done, from, null, pageSize, into);
         add(from, to, Region.HOLE, pageSize, into);

@@ -74,7 +74,7 @@ final class PageReader implements AutoCloseable {
           isSound = isFetched(index++, latest, into.isForComparison());
         }
         if (isSound) {
-          int from = fetchedAt + (int) (page & perBlock - 1) * pageSize;
+          int from = fetchedAt + (int) (page & (perBlock - 1)) * pageSize;
           MemorySegment.copy(fetched, from, buffer, JAVA_BYTE, (long) i * pageSize, pageSize);
         } else {
           into.setState(i, PageState.UNREADABLE);

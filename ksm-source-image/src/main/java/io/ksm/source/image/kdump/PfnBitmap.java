@@ -75,7 +75,7 @@ final class PfnBitmap {
    */
   void setStates(long page, int shift, int count, PageSink into) {
     for (int i = 0; i < count; i++) {
-      long bit = (page + i >>> shift) - firstPfn;
+      long bit = ((page + i) >>> shift) - firstPfn;
       int word = (int) (bit >>> 6);
       if ((dumped[word] >>> (bit & 63) & 1) != 0) {
         into.setState(i, PageState.PRESENT);
