@@ -100,6 +100,7 @@ public final class ReferenceKsm implements AutoCloseable {
     for (ReferenceSource source : walk) {
       source.read(policy);
     }
+    stable.frames().forEach(ReferenceFrame::lookForMappings);
     int encounters = 0;
     for (ReferenceSource source : walk) {
       for (Map.Entry<Long, Encounter> entry : source.memory().entrySet()) {

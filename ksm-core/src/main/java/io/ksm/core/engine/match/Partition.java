@@ -78,9 +78,9 @@ public final class Partition {
     this.frames = new Frames(pages.table(), maxSharers, sealed, merges, ledger);
     this.contents = frames.contents();
     this.matcher = new Matcher(pages, frames, sealed, reader);
-    this.stable = new StableContents(stable, frames, collisions, matcher);
-    this.unstable = unstable;
     this.decisions = new Decisions(pages, merges);
+    this.stable = new StableContents(stable, frames, collisions, matcher, pages, decisions);
+    this.unstable = unstable;
     this.view = new PartitionView(pages, stable, unstable, frames, collisions, matcher);
   }
 
@@ -164,18 +164,10 @@ public final class Partition {
     int frame = frames.leave(link);
     int content = frames.content(frame);
     if (frames.sharerCount(frame) == 0) {
-      removeFrame(frame);
+      stable.remove(frame);
     } else if (contents.withRoom(content) == 1 && frames.justGainedRoom(frame)) {
       recheckLeftOver(frame, key);
     }
-  }
-
-  private void removeFrame(int frame) {
-    long number = frames.number(frame);
-    if (number > 0) {
-      decisions.free(pages.sources().get(frames.sourceNumber(frame)), number);
-    }
-    stable.remove(frame);
   }
 
   /** A page that found all copies of its content full may now join this frame. */
@@ -252,21 +244,17 @@ public final class Partition {
     if (content == NONE || contents.withRoom(content) == 0) {
       return Found.NOTHING;
     }
-    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
-      if (frames.hasRoom(frame)) {
-        switch (matcher.matchFrame(page, frame, key)) {
-          case EQUAL -> {
-            join(page, frame);
-            return Found.MERGED;
-          }
-          case DIFFERENT -> {
-            return Found.COLLIDED;
-          }
-          case STALE -> uncertain = true;
-        }
+    return switch (stable.match(page, content, key, now)) {
+      case EQUAL -> {
+        join(page, stable.matched());
+        yield Found.MERGED;
       }
-    }
-    return Found.NOTHING;
+      case DIFFERENT -> Found.COLLIDED;
+      case STALE -> {
+        uncertain = true;
+        yield Found.NOTHING;
+      }
+    };
   }
 
   private Found lookUpUnstable(int page, long under, long key) {
