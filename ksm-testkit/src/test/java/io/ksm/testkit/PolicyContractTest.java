@@ -131,7 +131,7 @@ class PolicyContractTest {
   }
 
   /** Encounters samples, and hears what was found in them. */
-  private static final class Sampling implements MergePolicy {
+  private static final class Sampling implements Plain {
     private static long number;
     private final ToLongFunction<Region> budget;
     private final boolean forEver;
@@ -166,36 +166,11 @@ class PolicyContractTest {
     public boolean isCalm(PageView page, long hash) {
       return ReferencePolicy.PLAIN.isCalm(page, hash);
     }
-
-    @Override
-    public int maxSharers() {
-      return ReferencePolicy.PLAIN.maxSharers();
-    }
-
-    @Override
-    public boolean mergesZeroPages() {
-      return false;
-    }
-
-    @Override
-    public String domain(Region region) {
-      return "";
-    }
-
-    @Override
-    public Pace pace() {
-      return Pace.KERNEL;
-    }
-
-    @Override
-    public Pace afterScan(ScanReport report) {
-      return report.pace();
-    }
   }
 
   /** Says that it judges by change alone. */
   private record Promising(Predicate<PageView> visits, BiPredicate<PageView, Long> calm)
-      implements MergePolicy {
+      implements Plain {
 
     static boolean isSame(PageView page, long hash) {
       return page.wasHashed() && page.lastHash() == hash;
@@ -215,29 +190,32 @@ class PolicyContractTest {
     public boolean judgesByChangeAlone() {
       return true;
     }
+  }
 
+  /** Merges without zero pages and domains, at the kernel's pace. */
+  private interface Plain extends MergePolicy {
     @Override
-    public int maxSharers() {
+    default int maxSharers() {
       return 2;
     }
 
     @Override
-    public boolean mergesZeroPages() {
+    default boolean mergesZeroPages() {
       return false;
     }
 
     @Override
-    public String domain(Region region) {
+    default String domain(Region region) {
       return "";
     }
 
     @Override
-    public Pace pace() {
+    default Pace pace() {
       return Pace.KERNEL;
     }
 
     @Override
-    public Pace afterScan(ScanReport report) {
+    default Pace afterScan(ScanReport report) {
       return report.pace();
     }
   }
