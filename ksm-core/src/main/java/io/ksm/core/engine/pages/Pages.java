@@ -121,7 +121,7 @@ public final class Pages {
 
   /** Says whether the present scan passes over a page, because it is not in a sample. */
   public boolean passesOver(int page) {
-    return samples.passesOver(sourceOf(page), address(page));
+    return samples.areAny() && samples.passesOver(sourceOf(page), address(page));
   }
 
   /** Returns the source to which a page belongs. */

@@ -65,6 +65,11 @@ public final class Samples {
     return passedOver;
   }
 
+  /** Says whether there is any such region. */
+  boolean areAny() {
+    return any;
+  }
+
   /** Says whether the present scan encounters a sample of a region only. */
   public boolean isSampled(SourceState source, int region) {
     return any && source.regions.isSampled(region);
@@ -78,7 +83,7 @@ public final class Samples {
 
   /** Says whether the present scan passes over a page. */
   boolean passesOver(SourceState source, long address) {
-    int region = any ? source.regions.at(address) : -1;
+    int region = source.regions.at(address);
     if (region < 0 || !source.regions.isSampled(region)) {
       return false;
     }
