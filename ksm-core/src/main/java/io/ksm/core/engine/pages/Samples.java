@@ -38,7 +38,7 @@ public final class Samples {
       Region region = regions.get(i);
       long budget = region.isEligible() ? budget(policy, region) : Long.MAX_VALUE;
       if (budget < region.pages()) {
-        if (budgets == ALL) {
+        if (budgets.length == 0) {
           budgets = new long[regions.size()];
           Arrays.fill(budgets, Long.MAX_VALUE);
         }
