@@ -26,9 +26,10 @@ public interface PageSink {
   int count();
 
   /**
-   * Says whether the engine only looks at a page's bytes, to compare them with another page's. Such
-   * a read is not a page's encounter: a source that notices writes gives the bytes, does not answer
-   * {@link PageState#UNCHANGED}, and does not take the page as seen.
+   * Says whether the engine only looks at bytes: at those of a page, to compare them with another
+   * page's, or at some pages of a run, as a {@linkplain MergePolicy#maxVisits sample}. Such a read
+   * is not the encounter of each page: a source that notices writes gives the bytes, does not
+   * answer {@link PageState#UNCHANGED}, and does not take the pages as seen.
    */
   boolean isForComparison();
 

@@ -1,8 +1,8 @@
 package io.ksm.kernel;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Platform;
-import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -14,6 +14,7 @@ import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.Analysis;
+import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
@@ -106,7 +107,7 @@ public final class Engine implements AutoCloseable {
       sources.forEach(parts.domains::assign);
       planIsStale = false;
     }
-    config.policy().beginScan(pages.eligibleRegions());
+    pages.beginScan(config.policy(), fullScans, parts.wantsRegionResults);
     boolean withZeroPages = config.policy().mergesZeroPages();
     parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
@@ -242,12 +243,15 @@ public final class Engine implements AutoCloseable {
     ScanReport report =
         new ScanReport(
             counters(),
-            batch.passed(),
+            batch.passed() - pages.samples().passedOver(),
             visited * pageSize(),
             System.nanoTime() - startNanos,
             cpuClock.nanos() - startCpu,
             pace);
     recorder.end(report);
+    if (parts.wantsRegionResults) {
+      config.policy().endScan(RegionResults.of(pages, partitions));
+    }
     pace = config.policy().afterScan(report);
     return report;
   }

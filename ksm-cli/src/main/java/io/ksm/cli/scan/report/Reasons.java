@@ -23,6 +23,7 @@ final class Reasons {
               "huge-page-memory",
               "hugetlbfs: KSM leaves it alone; small or transparent huge pages can merge"),
           Map.entry("kernel", "the kernel's own: [vdso], [vvar]"),
+          Map.entry("not-sampled", "no sample of the policy has held it yet: scan more often"),
           Map.entry(
               "other-domain",
               "equals pages of other domains only, which this policy keeps apart; ksm would merge"),

@@ -27,6 +27,9 @@ import java.util.PriorityQueue;
  * arrives anew when its turn comes. Displaced pages of the present batch have been through phase 1
  * already, so their arrival waits in {@link #pending}.
  *
+ * <p>Pages that a scan passes over (not in its sample) keep their places: an arriving page matches
+ * one of them by its bytes, wherever it stands.
+ *
  * <p>There are three more cases in which a page must be looked up though it is calm: a copy of its
  * content gained room, its look-up met a frame whose bytes nobody held, or its own bytes changed
  * unseen by the scanner. The first two are marked {@link Link#RECHECK}, the third is displaced.
@@ -183,7 +186,7 @@ public final class Partition {
     if (page == NONE) {
       return;
     }
-    if (pages.position(page) > now) {
+    if (pages.isAhead(page, now)) {
       displace(page, under, key);
     } else {
       pages.link(page, Link.RECHECK);
@@ -194,9 +197,8 @@ public final class Partition {
     unstable.remove(under, page);
     collisions.take(page, key);
     pages.link(page, Link.DISPLACED);
-    long position = pages.position(page);
-    if (position > now && position <= lastOfBatch) {
-      pending.add(new Pending(position, page, key));
+    if (pages.isAhead(page, now) && pages.position(page) <= lastOfBatch) {
+      pending.add(new Pending(pages.position(page), page, key));
     }
   }
 
@@ -262,13 +264,13 @@ public final class Partition {
     if (other == NONE) {
       return Found.NOTHING;
     }
-    if (pages.position(other) > now) {
+    if (pages.isAhead(other, now)) {
       displace(other, under, key);
       return Found.NOTHING;
     }
     if (pages.physical().areOne(page, other)) {
       pages.link(page, Link.MAPPED_TWICE);
-      return Found.MAPPED_TWICE; // Both pfns are of this scan.
+      return Found.MAPPED_TWICE; // Both pfns are of the last scan that looked at the page.
     }
     return switch (matcher.matchPage(page, other, key)) {
       case EQUAL -> {

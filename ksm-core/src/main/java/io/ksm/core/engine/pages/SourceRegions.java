@@ -23,6 +23,9 @@ public final class SourceRegions {
   /** Indexed by region: whether part of it had another domain in the scan before. */
   private boolean[] moved = {};
 
+  /** Indexed by region: how many pages the present scan encounters at most; empty if all. */
+  private long[] budgets = {};
+
   private List<Region> formerRegions = List.of();
   private RegionKinds kinds = new RegionKinds(List.of());
 
@@ -159,6 +162,21 @@ public final class SourceRegions {
       }
     }
     return false;
+  }
+
+  /** Sets how many pages of each region the present scan encounters at most; empty if all. */
+  void budgets(long[] ofRegions) {
+    budgets = ofRegions;
+  }
+
+  /** Says whether the present scan encounters a sample of a region only. */
+  boolean isSampled(int region) {
+    return budgets.length > 0 && budgets[region] < regions.get(region).pages();
+  }
+
+  /** Returns of how many pages the sample of a region is. */
+  long budget(int region) {
+    return budgets[region];
   }
 
   /** Says whether part of a region had another domain in the scan before. */

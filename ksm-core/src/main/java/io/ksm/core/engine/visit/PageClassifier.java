@@ -37,6 +37,7 @@ final class PageClassifier {
   static final byte SKIP = 5;
   static final byte FORGET = 6;
   static final byte STILL_SHARED = 7;
+  static final byte PASS_OVER = 8;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -92,12 +93,17 @@ final class PageClassifier {
     this.links = visited.links;
   }
 
-  /** Reads the chunk; returns false if the source failed. */
+  /**
+   * Reads the chunk; returns false if the source failed.
+   *
+   * <p>What a source has noticed of pages that are not in the sample, it has to tell when they are.
+   * So it is only asked for their bytes, if it may notice anything.
+   */
   boolean read() {
     BatchChunk chunk = visited.chunk;
     SourceState source = chunk.source;
     try {
-      chunk.answer.begin(chunk.count, false);
+      chunk.answer.begin(chunk.count, visited.isSampled && !source.isStatic);
       source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
       source.noteMemory(chunk.answer);
       return true;
@@ -144,16 +150,29 @@ final class PageClassifier {
     byte[] states = visited.answer.states();
     int count = visited.chunk.count;
     boolean merging = visited.chunk.source.merging != null;
-    for (int i = 0; i < count; i++) {
-      byte state = states[i];
-      stateCounts[state]++;
-      int link = window.show(i).link();
-      links[i] = link;
-      if (state == PRESENT || state == UNCHANGED) {
-        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
-      } else {
-        todo[i] = merging ? classifyMerged(link, state) : FORGET;
+    if (visited.isSampled) {
+      for (int i = 0; i < count; i++) {
+        if (visited.sample.next()) {
+          classify(i, states[i], merging);
+        } else {
+          todo[i] = PASS_OVER;
+        }
       }
+    } else {
+      for (int i = 0; i < count; i++) {
+        classify(i, states[i], merging);
+      }
+    }
+  }
+
+  private void classify(int i, byte state, boolean merging) {
+    stateCounts[state]++;
+    int link = window.show(i).link();
+    links[i] = link;
+    if (state == PRESENT || state == UNCHANGED) {
+      todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
+    } else {
+      todo[i] = merging ? classifyMerged(link, state) : FORGET;
     }
   }
 

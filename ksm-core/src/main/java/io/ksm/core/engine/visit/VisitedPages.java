@@ -2,6 +2,8 @@ package io.ksm.core.engine.visit;
 
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
+import io.ksm.core.engine.bytes.EventBuffer;
+import io.ksm.core.engine.pages.EvenSample;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
@@ -14,6 +16,7 @@ import io.ksm.core.engine.pages.Pages;
 final class VisitedPages {
   private final Pages pages;
   private final Ledger ledger;
+  private final boolean tallied;
   final PageWindow window;
 
   /** What is to be done with each page, see {@link PageClassifier}. */
@@ -43,6 +46,17 @@ final class VisitedPages {
   /** Whether unchanged bytes have another key than before. */
   boolean domainMoved;
 
+  /** Whether only a sample of the pages is encountered, and which comes next. */
+  boolean isSampled;
+
+  final EvenSample sample = new EvenSample();
+
+  /** How many visited pages were not calm so far. */
+  int restless;
+
+  /** How many pages have left their frame or the zero page so far. */
+  int broken;
+
   /** Whether zero pages merge in this scan. */
   boolean mergesZeroPages;
 
@@ -50,10 +64,12 @@ final class VisitedPages {
    * Makes room for a chunk.
    *
    * @param ledger of the visiting thread
+   * @param tallied whether somebody wants results by region
    */
-  VisitedPages(Pages pages, Ledger ledger) {
+  VisitedPages(Pages pages, Ledger ledger, boolean tallied) {
     this.pages = pages;
     this.ledger = ledger;
+    this.tallied = tallied;
     int count = pages.slots().pagesPerChunk();
     this.todo = new byte[count];
     this.hashes = new long[count];
@@ -69,6 +85,17 @@ final class VisitedPages {
     chunk = next;
     answer = next.answer;
     firstPage = pages.slots().firstPage(next.slot) + next.first;
+    restless = 0;
+    broken = 0;
+    isSampled = next.region >= 0 && pages.samples().isSampled(next.source, next.region);
+    if (isSampled) {
+      pages.samples().begin(next.source, next.region, next.firstInRegion, sample);
+    }
+  }
+
+  /** Says whether no page of the chunk is to be encountered. */
+  boolean isPassedOver() {
+    return isSampled && sample.isEmpty(chunk.count);
   }
 
   /**
@@ -80,6 +107,53 @@ final class VisitedPages {
     domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
     domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
     window.moveTo(pages.table(), firstPage, domainBits, chunk);
+  }
+
+  /** Leaves all pages as they are, unread. */
+  void passOver() {
+    answer.begin(chunk.count, false);
+    if (chunk.source.regions.hasMoved(chunk.region)) {
+      open(true);
+      pages.quietMarks().end(chunk.slot);
+      for (int i = 0; i < chunk.count; i++) {
+        window.show(i);
+        passOver(i);
+      }
+      tally(0, 0);
+    }
+  }
+
+  /**
+   * Leaves the page that the window shows as it is. What a page shares it shares within its domain,
+   * so it leaves that when it moves to another.
+   */
+  void passOver(int i) {
+    int link = window.link();
+    if (domainMoved && Link.isInPartition(link)) {
+      broken += Link.isOnFrame(link) ? 1 : 0;
+      chunk.events.add(EventBuffer.SKIP, chunk.first + i, window.key());
+    }
+  }
+
+  /**
+   * Adds to the results of the chunk's region, if somebody wants them, what became of its pages.
+   */
+  void tallyEncounters(long visits) {
+    if (tallied) {
+      int present = 0;
+      for (int i = 0; i < chunk.count; i++) {
+        byte what = todo[i];
+        present += what == PageClassifier.FORGET || what == PageClassifier.PASS_OVER ? 0 : 1;
+      }
+      tally(present, visits);
+    }
+  }
+
+  /** Adds to the results of the chunk's region, if it has one and somebody wants them. */
+  void tally(long present, long visits) {
+    if (tallied && chunk.region >= 0) {
+      chunk.source.visits().add(chunk.region, present, visits, visits - restless, broken);
+    }
   }
 
   /** Sets the link of the page that the window shows, for one that is in no partition. */
@@ -94,6 +168,7 @@ final class VisitedPages {
    */
   void breakZeroPage(int i, int link) {
     ledger.leftZeroPage();
+    broken++;
     if (link == Link.ZERO_NEW) {
       setLink(i, Link.NONE);
     } else {

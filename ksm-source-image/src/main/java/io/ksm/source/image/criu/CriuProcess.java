@@ -1,7 +1,7 @@
 package io.ksm.source.image.criu;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
-import io.ksm.source.image.file.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -63,7 +63,7 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
         if (core.field() == CORE_TASK) {
           Protobuf task = new Protobuf(core.bytes());
           while (task.next()) {
-            name = task.field() == TASK_COMM ? Text.printable(task.bytes()) + " " : name;
+            name = task.field() == TASK_COMM ? Printable.of(task.bytes()) + " " : name;
           }
         }
       }

@@ -132,7 +132,7 @@ final class AddressSpace implements Closeable {
     if (anyDoubtful) {
       resolveDoubtful(address, entries, into, from, to);
     }
-    if (!into.isForComparison()) {
+    if (!into.isForComparison() || into.count() > 1) {
       markHuge(address, entries, into, from, to);
     }
     return read;
