@@ -224,6 +224,8 @@ class KernelIT {
         .containsPattern(
             "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\nexit 1\n1\n256\n")
         .endsWith("knob,before,after\nrun,1,2\nmax_page_sharing,256,77\n");
+    assertThat(launch.err())
+        .containsPattern("^ksm: what was merged is unmerged: [1-9][0-9]* MiB were copied back\n$");
   }
 
   @Test
