@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param limit of the control group that leaves no more; null if it is the machine
  */
 public record MemoryRoom(long bytes, @Nullable MemoryLimit limit) {
+  private static final long MIB = 1 << 20;
 
   /**
    * Asks the machine and the control groups of this process.
@@ -37,6 +38,17 @@ public record MemoryRoom(long bytes, @Nullable MemoryLimit limit) {
     } catch (ErrnoException e) {
       throw new IOException("cannot tell the memory's limits: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Says for messages where they are: {@code available}, or {@code left of the 200 MiB of control
+   * group '/lab'}.
+   */
+  public String where() {
+    return limit == null
+        ? "available"
+        : "left of the %d MiB of control group '%s'"
+            .formatted(limit.limitBytes() / MIB, limit.group());
   }
 
   private MemoryRoom within(MemoryLimits limits, int pid) throws ErrnoException {
