@@ -20,9 +20,18 @@ public final class ScanJson {
     this.json = json;
   }
 
-  /** Writes a result, and a line's end. */
-  public static void write(ScanResult result, Writer out) throws IOException {
-    Json.document(out, json -> new ScanJson(result, json).write());
+  /**
+   * Writes a result, and a line's end.
+   *
+   * @param more writes the last members
+   */
+  public static void write(ScanResult result, Json.Part more, Writer out) throws IOException {
+    Json.document(
+        out,
+        json -> {
+          new ScanJson(result, json).write();
+          more.write(json);
+        });
   }
 
   private void write() throws IOException {

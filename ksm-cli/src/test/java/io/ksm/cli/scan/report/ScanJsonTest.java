@@ -143,7 +143,7 @@ class ScanJsonTest {
 
   private static String text(ScanResult result) throws IOException {
     StringWriter out = new StringWriter();
-    ScanJson.write(result, out);
+    ScanJson.write(result, json -> {}, out);
     return out.toString();
   }
 
