@@ -146,7 +146,7 @@ class KernelSessionTest {
           .isInstanceOf(PartlyUnmergedException.class)
           .hasMessage(
               "the kernel has not unmerged all: pages_shared is 1 after run=2; of %d MiB, %d MiB were"
-                      .formatted(Platform.pageSize() >> 10, Platform.pageSize() * 3 >> 12)
+                      .formatted(Platform.pageSize() >> 10, (Platform.pageSize() * 3) >> 12)
                   + " copied back");
       unmerging.join();
     }

@@ -7,7 +7,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -85,9 +84,9 @@ public final class MergingProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     process.destroyForcibly();
-    process.waitFor(1, TimeUnit.MINUTES);
+    process.onExit().join();
     // The kernel may need a moment to see that it is empty.
     for (int attempt = 0; !group.toFile().delete() && attempt < 1000; attempt++) {
       LockSupport.parkNanos(2_000_000);
