@@ -10,11 +10,6 @@ import org.junit.jupiter.api.Test;
 
 /** A process whose control group has no room for the copies that unmerging makes. */
 class TightGroupTest {
-  private static final String NO_ROOM =
-      "unmerging needs memory that is not there, and processes would be killed: control group '%s'"
-          + " needs 6[3-5] MiB and has 1?[0-9] MiB left of its 20 MiB; raise the limits, or end some"
-          + " of the processes first";
-
   private KernelKsm ksm;
   private KernelSession session;
   private MergingProcess process;
@@ -57,7 +52,11 @@ class TightGroupTest {
     assertThat(need.processes()).extracting(ProcessMerging::pid).contains((int) process.pid());
     assertThatThrownBy(session::unmergeAll)
         .isInstanceOf(NoRoomException.class)
-        .hasMessageMatching(NO_ROOM.formatted(process.group()));
+        .hasMessageMatching(
+            "unmerging needs memory that is not there, and processes would be killed: control group"
+                + " '%s' needs 6[3-5] MiB and has 1?[0-9] MiB left of its 20 MiB; raise the limits, or"
+                    .formatted(process.group())
+                + " end some of the processes first");
     assertThat(ksm.counters().pagesSharing()).isEqualTo(before);
     assertThat(process.isAlive()).isTrue();
 

@@ -2,6 +2,7 @@ package io.ksm.kernel.support;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.CgroupMount;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -63,7 +64,7 @@ public final class MergingProcess implements AutoCloseable {
     Path controllers = mount.folder().resolve("cgroup.subtree_control");
     return mount.unified()
         && Files.isReadable(controllers)
-        && new String(Files.newInputStream(controllers).readAllBytes()).contains("memory");
+        && ProcFile.read(controllers.toString()).contains("memory");
   }
 
   public long pid() {
