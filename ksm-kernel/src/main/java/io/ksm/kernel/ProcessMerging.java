@@ -62,6 +62,11 @@ public record ProcessMerging(
         || zeroPages.orElse(0) > 0;
   }
 
+  /** Returns how many pages unmerging has to copy for it; 0 where this kernel does not tell. */
+  public long copies() {
+    return mergingPages.orElse(0) + zeroPages.orElse(0);
+  }
+
   static ProcessMerging read(int pid) throws ErrnoException {
     Map<String, String> fields = fields(ProcFile.read(pid, "ksm_stat"));
     if (!fields.containsKey(MERGING_PAGES)) {

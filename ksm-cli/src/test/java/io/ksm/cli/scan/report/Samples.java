@@ -90,6 +90,29 @@ final class Samples {
     return new SharingMatrix(pages);
   }
 
+  /** The same sources, that share otherwise. */
+  static ScanResult with(SharingMatrix sharing, ScanResult result) {
+    MemoryReport was = result.report();
+    MemoryReport report =
+        new MemoryReport(
+            was.pageSize(),
+            was.counters(),
+            was.sources(),
+            sharing,
+            was.repeated(),
+            was.savedBytes(),
+            was.metadataBytes(),
+            was.unverified());
+    return new ScanResult(
+        result.setup(),
+        result.live(),
+        result.scans(),
+        result.bytesScanned(),
+        result.nanos(),
+        report,
+        result.contents());
+  }
+
   static ScanResult result(
       Counters counters, List<SourceReport> sources, List<Content> contents, long savedBytes) {
     MemoryReport report =

@@ -36,6 +36,18 @@ class ScanCsvTest {
         .contains("\n\"a \"\"b\"\", c\",1,1,");
   }
 
+  @Test
+  void ofManySourcesTheMatrixIsLeftOut() throws IOException {
+    assertThat(header(64)).contains(",sharedWith.process (0),").endsWith("(63)");
+    assertThat(header(65)).doesNotContain("sharedWith.");
+  }
+
+  private static String header(int sources) throws IOException {
+    StringBuilder out = new StringBuilder();
+    ScanCsv.write(Samples.many(sources), out);
+    return out.toString().lines().findFirst().orElseThrow();
+  }
+
   private static String csv(ScanResult result) throws IOException {
     StringBuilder out = new StringBuilder();
     ScanCsv.write(result, out);
