@@ -112,7 +112,7 @@ public final class Engine implements AutoCloseable {
     batch.rewind();
     recorder.begin();
     startNanos = System.nanoTime();
-    startCpu = cpuClock.nanos();
+    startCpu = cpuNanos();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -233,6 +233,14 @@ public final class Engine implements AutoCloseable {
     partitions.forEach(Partition::endBatch);
   }
 
+  private long cpuNanos() {
+    long nanos = cpuClock.nanos();
+    for (SourceState state : sources) {
+      nanos += state.source.cpuNanos();
+    }
+    return nanos;
+  }
+
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
@@ -245,7 +253,7 @@ public final class Engine implements AutoCloseable {
             batch.passed(),
             visited * pageSize(),
             System.nanoTime() - startNanos,
-            cpuClock.nanos() - startCpu,
+            Math.max(0, cpuNanos() - startCpu), // A source that was removed takes its time along.
             pace);
     recorder.end(report);
     pace = config.policy().afterScan(report);

@@ -2,6 +2,7 @@ package io.ksm.source.linux.process;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
@@ -10,12 +11,15 @@ import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.watch.UnresponsiveException;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Reads the memory of one live process.
@@ -38,7 +42,13 @@ public final class PidSource implements PageSource {
   /** One for each program that the process has run. Reads may go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
+  private final Watch watch;
+
+  /** How many pages of the present scan were not read because the process held reads up. */
+  private final AtomicLong unresponsive = new AtomicLong();
+
   private volatile AddressSpace memory;
+  private volatile List<Region> listed = List.of();
 
   private PidSource(
       ProcessIdentity process,
@@ -54,6 +64,7 @@ public final class PidSource implements PageSource {
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
+    this.watch = new Watch("process " + label);
     this.memory = openMemory();
   }
 
@@ -91,7 +102,7 @@ public final class PidSource implements PageSource {
   }
 
   private AddressSpace openMemory() throws ErrnoException {
-    AddressSpace space = AddressSpace.open(process.pid(), pageSize);
+    AddressSpace space = AddressSpace.open(process.pid(), pageSize, watch);
     opened.add(space);
     return space;
   }
@@ -115,19 +126,28 @@ public final class PidSource implements PageSource {
   public List<Region> regions() throws IOException {
     try {
       requireAlive();
-      if (memory.isGone()) {
-        memory = openMemory();
+      watch.begin();
+      unresponsive.set(0);
+      listed = watch.read(this::listRegions);
+    } catch (UnresponsiveException e) {
+      if (listed.isEmpty()) {
+        throw e;
       }
-      return listRegions();
+      // What it had last time counts as unresponsive now.
     } catch (ErrnoException e) {
       throw e.isGone() ? gone() : e;
     }
+    return listed;
   }
 
   private List<Region> listRegions() throws IOException {
+    if (memory.isGone()) {
+      memory = openMemory();
+    }
     int pid = process.pid();
     String owner = "uid:" + ProcessStatus.read(pid).uid();
-    List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
+    List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
+    memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
         new RegionLister(
@@ -149,11 +169,28 @@ public final class PidSource implements PageSource {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {
-      if (memory.read(address, count, into) < count) {
+      if (watch.read(() -> memory.read(address, count, into)) < count) {
         requireAlive(); // Then it only runs another program by now, and the pages are absent.
       }
+    } catch (UnresponsiveException e) {
+      requireAlive();
+      if (e.isMemoryInUse()) {
+        into.abandonBuffer();
+      }
+      into.setStates(0, count, PageState.UNRESPONSIVE);
     } catch (ErrnoException e) {
       throw e.isGone() ? gone() : e;
+    }
+    if (watch.hasEverGivenUp() && !into.isForComparison()) {
+      noteUnresponsive(into, count);
+    }
+  }
+
+  private void noteUnresponsive(PageSink into, int count) {
+    for (int page = 0; page < count; page++) {
+      if (into.state(page) == PageState.UNRESPONSIVE) {
+        unresponsive.incrementAndGet();
+      }
     }
   }
 
@@ -170,6 +207,20 @@ public final class PidSource implements PageSource {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Says how much of the last scan is missing because the process held reads up. */
+  @Override
+  public List<String> damage() {
+    long pages = unresponsive.get();
+    return pages == 0
+        ? List.of()
+        : List.of("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+  }
+
+  @Override
+  public long cpuNanos() {
+    return watch.cpuNanos();
   }
 
   @Override
