@@ -19,6 +19,7 @@ import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,19 +68,26 @@ public final class Engine implements AutoCloseable {
     this.threads = new WorkerThreads(config.threads(), cpuClock);
   }
 
-  /**
-   * Makes one full scan.
-   *
-   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
-   *     engine begin anew
-   */
+  /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
+    return scan(() -> false);
+  }
+
+  /**
+   * Makes one full scan, unless somebody wants it to stop.
+   *
+   * @param stops asked before each batch
+   * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
+   *     #unmerge} lets the engine begin anew
+   */
+  public ScanReport scan(BooleanSupplier stops) {
     try {
       begin();
-      boolean unfinished;
-      do {
-        unfinished = step(pages.geometry().batchPages());
-      } while (unfinished);
+      while (step(pages.geometry().batchPages())) {
+        if (stops.getAsBoolean()) {
+          throw new IllegalStateException("the scanner was closed during a scan");
+        }
+      }
       return finish();
     } catch (RuntimeException | Error e) {
       stopped = e;
@@ -112,7 +120,7 @@ public final class Engine implements AutoCloseable {
     batch.rewind();
     recorder.begin();
     startNanos = System.nanoTime();
-    startCpu = cpuNanos();
+    startCpu = cpuClock.nanos() + sources.cpuNanos();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -233,14 +241,6 @@ public final class Engine implements AutoCloseable {
     partitions.forEach(Partition::endBatch);
   }
 
-  private long cpuNanos() {
-    long nanos = cpuClock.nanos();
-    for (SourceState state : sources) {
-      nanos += state.source.cpuNanos();
-    }
-    return nanos;
-  }
-
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
@@ -253,7 +253,7 @@ public final class Engine implements AutoCloseable {
             batch.passed(),
             visited * pageSize(),
             System.nanoTime() - startNanos,
-            Math.max(0, cpuNanos() - startCpu), // A source that was removed takes its time along.
+            Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu),
             pace);
     recorder.end(report);
     pace = config.policy().afterScan(report);
