@@ -58,7 +58,7 @@ public final class Errno {
       case EBUSY -> "busy";
       case EROFS -> "read-only file system";
       case EINVAL -> "invalid argument";
-      case ENFILE, EMFILE -> "too many open files";
+      case ENFILE, EMFILE -> "too many open files: raise the limit by ulimit -n";
       default -> "error number " + errno;
     };
   }

@@ -14,12 +14,14 @@ import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.watch.UnresponsiveException;
 import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the memory of one live process.
@@ -31,6 +33,9 @@ import java.util.concurrent.atomic.AtomicLong;
  * number is never taken for it.
  */
 public final class PidSource implements PageSource {
+  private static final long MAX_EXEC_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long EXEC_LOOK_NANOS = Duration.ofMillis(1).toNanos();
+
   private final ProcessIdentity process;
   private final String label;
   private final String domainPrefix;
@@ -46,6 +51,9 @@ public final class PidSource implements PageSource {
 
   /** How many pages of the present scan were not read because the process held reads up. */
   private final AtomicLong unresponsive = new AtomicLong();
+
+  /** Whether the process has replaced its program since it was opened. */
+  private volatile boolean otherProgram;
 
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
@@ -124,25 +132,49 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<Region> regions() throws IOException {
+    unresponsive.set(0);
+    watch.begin();
     try {
-      requireAlive();
-      watch.begin();
-      unresponsive.set(0);
-      listed = watch.read(this::listRegions);
+      listed = watch.read(this::listPatiently);
     } catch (UnresponsiveException e) {
+      requireAlive();
       if (listed.isEmpty()) {
         throw e;
       }
       // What it had last time counts as unresponsive now.
-    } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
     }
     return listed;
+  }
+
+  /**
+   * Lists the regions. For some microseconds within {@code exec} a process has no memory, and looks
+   * as if it had ended if it has several threads: so it is asked again.
+   */
+  private List<Region> listPatiently() throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        List<Region> regions = listRegions();
+        if (!regions.isEmpty()) {
+          requireAlive();
+          return regions;
+        }
+      } catch (ErrnoException e) {
+        if (!e.isGone()) {
+          throw e;
+        }
+      }
+      if (!process.isThere() || System.nanoTime() - begin > MAX_EXEC_NANOS) {
+        throw gone();
+      }
+      LockSupport.parkNanos(EXEC_LOOK_NANOS);
+    }
   }
 
   private List<Region> listRegions() throws IOException {
     if (memory.isGone()) {
       memory = openMemory();
+      otherProgram = true;
     }
     int pid = process.pid();
     String owner = "uid:" + ProcessStatus.read(pid).uid();
@@ -157,11 +189,7 @@ public final class PidSource implements PageSource {
             pageSize,
             domainPrefix + owner,
             RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
-    List<Region> regions = lister.list(mappings);
-    if (regions.isEmpty()) {
-      throw gone();
-    }
-    return regions;
+    return lister.list(mappings);
   }
 
   @Override
@@ -170,7 +198,8 @@ public final class PidSource implements PageSource {
     long address = region.address() + firstPage * pageSize;
     try {
       if (watch.read(() -> memory.read(address, count, into)) < count) {
-        requireAlive(); // Then it only runs another program by now, and the pages are absent.
+        requireThere(); // Then it only runs another program by now, and the pages are absent.
+        otherProgram = true;
       }
     } catch (UnresponsiveException e) {
       requireAlive();
@@ -179,7 +208,11 @@ public final class PidSource implements PageSource {
       }
       into.setStates(0, count, PageState.UNRESPONSIVE);
     } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
+      if (!e.isGone()) {
+        throw e;
+      }
+      requireThere(); // It is about to run another program.
+      into.setStates(0, count, PageState.ABSENT);
     }
     if (watch.hasEverGivenUp() && !into.isForComparison()) {
       noteUnresponsive(into, count);
@@ -200,6 +233,13 @@ public final class PidSource implements PageSource {
     }
   }
 
+  /** As {@link #requireAlive}; a process may also be in the midst of {@code exec}. */
+  private void requireThere() throws IOException {
+    if (!process.isThere()) {
+      throw gone();
+    }
+  }
+
   private SourceGoneException gone() {
     return new SourceGoneException("process %s has exited".formatted(label));
   }
@@ -209,13 +249,20 @@ public final class PidSource implements PageSource {
     return warnings;
   }
 
-  /** Says how much of the last scan is missing because the process held reads up. */
+  /** Says that the process held reads up, or that it runs another program than before. */
   @Override
   public List<String> damage() {
+    List<String> lines = new ArrayList<>();
     long pages = unresponsive.get();
-    return pages == 0
-        ? List.of()
-        : List.of("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+    if (pages > 0) {
+      lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+    }
+    if (otherProgram) {
+      lines.add(
+          "process %s has executed another program meanwhile: figures are of its new memory only"
+              .formatted(label));
+    }
+    return lines;
   }
 
   @Override
