@@ -30,7 +30,10 @@ public final class ProcessFinder {
             .map(process -> Integer.toString(process.pid()))
             .toList();
     int opened = Math.min(room, pids.size());
-    return new Discovery(pids.subList(0, opened), left(found.denied(), pids.size() - opened));
+    return new Discovery(
+        pids.subList(0, opened),
+        left(found.denied(), pids.size() - opened),
+        PidNamespace.limits(found.readable().size() + found.denied()));
   }
 
   /** Orders processes by their anonymous memory, the most of it first. */

@@ -6,6 +6,7 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
+import io.ksm.linux.process.PidNamespace;
 import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.process.PidSource;
@@ -96,6 +97,7 @@ final class ProcessGroup implements Targets {
     if (found.readable().size() > room) {
       warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
     }
+    warnings.addAll(PidNamespace.limits(found.readable().size() + found.denied()));
     return warnings;
   }
 
