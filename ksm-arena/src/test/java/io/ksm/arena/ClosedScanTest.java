@@ -9,9 +9,12 @@ import io.ksm.testkit.process.Programs;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A scanner and then its arena may be closed during a scan; a JVM of its own does not crash. */
+@Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SeedExtension.class)
 class ClosedScanTest {
 
@@ -23,8 +26,12 @@ class ClosedScanTest {
             ClosedScanProgram.class,
             Long.toString(seed.value()));
     Process program = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(program.waitFor()).as(printed).isZero();
-    assertThat(printed.lines()).hasSize(12).allMatch(line -> line.startsWith("ended: "));
+    try {
+      String printed = new String(program.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertThat(program.waitFor()).as(printed).isZero();
+      assertThat(printed.lines()).hasSize(12).allMatch(line -> line.startsWith("ended: "));
+    } finally {
+      program.destroyForcibly();
+    }
   }
 }
