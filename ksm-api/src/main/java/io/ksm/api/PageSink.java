@@ -40,6 +40,13 @@ public interface PageSink {
   MemorySegment buffer();
 
   /**
+   * Gives up the memory that {@link #buffer()} returned, because somebody may still write to it: a
+   * read that was abandoned and never ended. The memory stays as it is for ever, and is never used
+   * again. There are no bytes then, and the next call of {@code buffer()} returns other memory.
+   */
+  void abandonBuffer();
+
+  /**
    * Lends the source's own memory instead of a copy. Only for what costs nothing to keep, as mapped
    * memory does: the engine holds up to 128 MiB of lent runs at a time, but few copied ones.
    *

@@ -51,7 +51,13 @@ public enum PageState {
   EXCLUDED("excluded"),
 
   /** It should be there, and reading it failed. */
-  UNREADABLE("unreadable");
+  UNREADABLE("unreadable"),
+
+  /**
+   * It should be there, but its owner held the read up, so that the source gave the owner up for
+   * this scan. Nothing is known of it: it may also be absent.
+   */
+  UNRESPONSIVE("unresponsive");
 
   private final @Nullable String reason;
 

@@ -1,6 +1,7 @@
 package io.ksm.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
@@ -8,6 +9,7 @@ import io.ksm.api.ScanReport;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.support.ClosingSource;
+import io.ksm.core.support.WaitingSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.workload.SortAndCount;
@@ -18,6 +20,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,5 +183,35 @@ class KsmTest {
     assertThat(closed).isEmpty();
     ksm.close();
     assertThat(closed).containsExactly("first", "second");
+  }
+
+  @Test
+  void closingEndsTheScanOfAnotherThreadAndWaits() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    List<String> events = new CopyOnWriteArrayList<>();
+    PageSource slow = new WaitingSource(reads, goesOn, events);
+    Ksm ksm = Ksm.builder().source(slow).hasher("crc32c").index("rb").threads(1).build();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<ScanReport> scan = threads.submit(ksm::scan);
+      reads.await();
+      Future<?> closing = threads.submit(() -> close(ksm));
+      assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      goesOn.countDown();
+      closing.get();
+      assertThat(events).containsExactly("read", "closed");
+      assertThatThrownBy(scan::get)
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed during a scan");
+      assertThatThrownBy(ksm::scan)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this scanner is closed");
+    }
+  }
+
+  private static Void close(Ksm ksm) throws IOException {
+    ksm.close();
+    return null;
   }
 }

@@ -20,6 +20,7 @@ import io.ksm.core.report.MemoryReport;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,19 +69,26 @@ public final class Engine implements AutoCloseable {
     this.threads = new WorkerThreads(config.threads(), cpuClock);
   }
 
-  /**
-   * Makes one full scan.
-   *
-   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
-   *     engine begin anew
-   */
+  /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
+    return scan(() -> false);
+  }
+
+  /**
+   * Makes one full scan, unless somebody wants it to stop.
+   *
+   * @param stops asked before each batch
+   * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
+   *     #unmerge} lets the engine begin anew
+   */
+  public ScanReport scan(BooleanSupplier stops) {
     try {
       begin();
-      boolean unfinished;
-      do {
-        unfinished = step(pages.geometry().batchPages());
-      } while (unfinished);
+      while (step(pages.geometry().batchPages())) {
+        if (stops.getAsBoolean()) {
+          throw new IllegalStateException("the scanner was closed during a scan");
+        }
+      }
       return finish();
     } catch (RuntimeException | Error e) {
       stopped = e;
@@ -113,7 +121,7 @@ public final class Engine implements AutoCloseable {
     batch.rewind();
     recorder.begin();
     startNanos = System.nanoTime();
-    startCpu = cpuClock.nanos();
+    startCpu = cpuClock.nanos() + sources.cpuNanos();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -246,7 +254,7 @@ public final class Engine implements AutoCloseable {
             batch.passed() - pages.samples().passedOver(),
             visited * pageSize(),
             System.nanoTime() - startNanos,
-            cpuClock.nanos() - startCpu,
+            Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu),
             pace);
     recorder.end(report);
     if (parts.wantsRegionResults) {

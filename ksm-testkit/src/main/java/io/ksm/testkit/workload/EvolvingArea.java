@@ -27,7 +27,8 @@ final class EvolvingArea {
           PageState.SCATTERED,
           PageState.EXCLUDED,
           PageState.MAPPED_BY_SEVERAL,
-          PageState.UNREADABLE);
+          PageState.UNREADABLE,
+          PageState.UNRESPONSIVE);
 
   private final TestMemory memory;
   private final int first;

@@ -41,7 +41,10 @@ final class Reasons {
           Map.entry(
               "swapped",
               "in swap space: KSM merges what is in memory; reading it would bring it back"),
-          Map.entry("unreadable", "could not be read: see the messages above"));
+          Map.entry("unreadable", "could not be read: see the messages above"),
+          Map.entry(
+              "unresponsive",
+              "its process holds reads up: by userfaultfd, or by a file that a program serves"));
 
   private Reasons() {}
 
