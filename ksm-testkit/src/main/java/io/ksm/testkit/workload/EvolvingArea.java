@@ -2,6 +2,7 @@ package io.ksm.testkit.workload;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -93,7 +94,8 @@ final class EvolvingArea {
               address(at),
               end - at,
               domain,
-              excluded ? "file-backed" : null));
+              excluded ? "file-backed" : null,
+              RegionTraits.RESIDENT));
       at = end;
     }
     return regions;

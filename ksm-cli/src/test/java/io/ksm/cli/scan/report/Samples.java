@@ -29,15 +29,15 @@ final class Samples {
 
   /** Two sources, one of which has everything that a source can have. */
   static ScanResult two() {
-    PageFigures all = new PageFigures(1_000, 300, 100, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
+    PageFigures all = new PageFigures(1_000, 300, 100, 0, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
     SourceReport image =
         new SourceReport(
             "vm1.mem", all, 250, 150, HugePageFigures.NONE, Map.of("memory", all), null);
     PageFigures heap =
         new PageFigures(
-            1_700, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
+            1_700, 0, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
     PageFigures files =
-        new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
+        new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
     Map<String, PageFigures> kinds = new LinkedHashMap<>();
     kinds.put("[heap]", heap);
     kinds.put("files", files);
@@ -75,7 +75,7 @@ final class Samples {
     long ineligible = reasons.values().stream().mapToLong(Long::longValue).sum();
     long pages = unique + saved + ineligible;
     PageFigures figures =
-        new PageFigures(pages, saved, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
+        new PageFigures(pages, saved, 0, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
     return new SourceReport(
         label, figures, 0, 0, HugePageFigures.NONE, Map.of("anonymous", figures), null);
   }

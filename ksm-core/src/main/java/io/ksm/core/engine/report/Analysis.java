@@ -156,6 +156,7 @@ public final class Analysis {
             sum.pages,
             holes + found.zeroMerged,
             holes,
+            state.pagesIn(kind, PageState.ZERO_UNKNOWN),
             found.duplicate,
             found.unique,
             found.otherDomain,
@@ -171,6 +172,7 @@ public final class Analysis {
   private static PageFigures withUnreadable(PageFigures known) {
     long counted =
         known.zero()
+            + known.zeroUnknown()
             + known.duplicate()
             + known.unique()
             + known.otherDomain()

@@ -37,6 +37,7 @@ final class PageClassifier {
   static final byte SKIP = 5;
   static final byte FORGET = 6;
   static final byte STILL_SHARED = 7;
+  static final byte SET_APART = 8;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -143,6 +144,9 @@ final class PageClassifier {
     Arrays.fill(stateCounts, 0);
     byte[] states = visited.answer.states();
     int count = visited.chunk.count;
+    if (visited.setsZerosApart()) {
+      setHolesApart(states, count);
+    }
     boolean merging = visited.chunk.source.merging != null;
     for (int i = 0; i < count; i++) {
       byte state = states[i];
@@ -153,6 +157,15 @@ final class PageClassifier {
         todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
       } else {
         todo[i] = merging ? classifyMerged(link, state) : FORGET;
+      }
+    }
+  }
+
+  /** What occupies nothing here may have been full of zeros where it comes from. */
+  private void setHolesApart(byte[] states, int count) {
+    for (int i = 0; i < count; i++) {
+      if (states[i] == ZERO) {
+        states[i] = visited.zeroState;
       }
     }
   }
@@ -240,11 +253,24 @@ final class PageClassifier {
 
   private void findZeros() {
     int count = visited.chunk.count;
-    boolean merges = visited.mergesZeroPages;
+    boolean apart = visited.setsZerosApart();
+    boolean wanted = visited.mergesZeroPages || apart;
     for (int i = 0; i < count; i++) {
       byte what = todo[i];
-      zeros[i] = isHashed(what) && (merges || what == CHECK_ZERO) && isZero(i, what);
+      zeros[i] = isHashed(what) && (wanted || what == CHECK_ZERO) && isZero(i, what);
+      if (apart && (zeros[i] || what == STILL_ZERO)) {
+        setApart(i);
+      }
     }
+  }
+
+  /** Takes a page of zeros for one that is perhaps not there: it merges with none. */
+  private void setApart(int i) {
+    byte[] states = visited.answer.states();
+    stateCounts[states[i]]--;
+    stateCounts[visited.zeroState]++;
+    states[i] = visited.zeroState;
+    todo[i] = SET_APART;
   }
 
   /**

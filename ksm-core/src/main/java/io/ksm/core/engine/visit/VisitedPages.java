@@ -1,5 +1,6 @@
 package io.ksm.core.engine.visit;
 
+import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.pages.Ledger;
@@ -12,6 +13,8 @@ import io.ksm.core.engine.pages.Pages;
  * Each thread has one.
  */
 final class VisitedPages {
+  private static final byte PRESENT = PageState.PRESENT.code();
+
   private final Pages pages;
   private final Ledger ledger;
   final PageWindow window;
@@ -40,8 +43,14 @@ final class VisitedPages {
   /** What the pages' domain adds to their keys. */
   long domainBits;
 
-  /** Whether unchanged bytes have another key than before. */
+  /** Whether unchanged bytes have another key than before, or may have to stand apart. */
   boolean domainMoved;
+
+  /**
+   * The state as which pages of zeros count that the chunk's region does not know to occupy memory;
+   * PRESENT if it does know.
+   */
+  byte zeroState;
 
   /** Whether zero pages merge in this scan. */
   boolean mergesZeroPages;
@@ -79,7 +88,21 @@ final class VisitedPages {
   void open(boolean there) {
     domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
     domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
+    zeroState = there ? zeroState(chunk) : PRESENT;
     window.moveTo(pages.table(), firstPage, domainBits, chunk);
+  }
+
+  private static byte zeroState(BatchChunk chunk) {
+    return switch (chunk.source.regions.get(chunk.region).traits().resident()) {
+      case YES -> PRESENT;
+      case NO -> PageState.ABSENT.code();
+      case UNKNOWN -> PageState.ZERO_UNKNOWN.code();
+    };
+  }
+
+  /** Says whether pages of zeros stand apart, because nobody knows them to occupy memory. */
+  boolean setsZerosApart() {
+    return zeroState != PRESENT;
   }
 
   /** Sets the link of the page that the window shows, for one that is in no partition. */
