@@ -3,6 +3,7 @@ package io.ksm.testkit.workload;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
+import io.ksm.api.RegionTraits.Known;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -28,13 +29,17 @@ final class EvolvingArea {
           PageState.SCATTERED,
           PageState.EXCLUDED,
           PageState.MAPPED_BY_SEVERAL,
-          PageState.UNREADABLE);
+          PageState.UNREADABLE,
+          PageState.ZERO_UNKNOWN);
+  private static final List<Known> ANSWERS =
+      List.of(Known.YES, Known.YES, Known.YES, Known.UNKNOWN, Known.NO);
 
   private final TestMemory memory;
   private final int first;
   private final int capacity;
   private final boolean forks;
   private final String domain;
+  private final RegionTraits traits;
   private final byte[] @Nullable [] content;
   private final byte[] @Nullable [] former;
   private final BitSet volatilePages = new BitSet();
@@ -59,6 +64,7 @@ final class EvolvingArea {
     this.capacity = shape.areaPages();
     this.forks = shape.forks();
     this.domain = domain;
+    this.traits = RegionTraits.UNKNOWN.withResident(ANSWERS.get(random.nextInt(ANSWERS.size())));
     this.content = new byte[capacity][];
     this.former = new byte[capacity][];
     this.from = random.nextInt(capacity / 4 + 1);
@@ -95,7 +101,7 @@ final class EvolvingArea {
               end - at,
               domain,
               excluded ? "file-backed" : null,
-              RegionTraits.RESIDENT));
+              traits));
       at = end;
     }
     return regions;

@@ -110,7 +110,9 @@ public final class ReportOracle {
       source.read(region, page, 1, chunk);
       byte[] content = source.content(region.address() + page * source.pageSize());
       boolean zero =
-          content == null ? chunk.state(0) == PageState.ZERO : new Content("", ByteBuffer.wrap(content)).isZero();
+          content == null
+              ? chunk.state(0) == PageState.ZERO
+              : new Content("", ByteBuffer.wrap(content)).isZero();
       if (zero && region.traits().resident() != Known.YES) {
         if (region.traits().resident() == Known.NO) {
           kind.ineligible.merge(String.valueOf(PageState.ABSENT.reason()), 1L, Long::sum);
@@ -121,6 +123,8 @@ public final class ReportOracle {
         kind.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
       } else if (chunk.state(0) == PageState.ZERO) {
         kind.holes++;
+      } else if (chunk.state(0) == PageState.ZERO_UNKNOWN) {
+        kind.zeroUnknown++;
       } else {
         kind.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
       }
