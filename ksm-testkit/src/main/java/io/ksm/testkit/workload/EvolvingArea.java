@@ -64,11 +64,11 @@ final class EvolvingArea {
     this.capacity = shape.areaPages();
     this.forks = shape.forks();
     this.domain = domain;
-    this.traits = RegionTraits.UNKNOWN.withResident(ANSWERS.get(random.nextInt(ANSWERS.size())));
     this.content = new byte[capacity][];
     this.former = new byte[capacity][];
     this.from = random.nextInt(capacity / 4 + 1);
     this.to = capacity - random.nextInt(capacity / 4 + 1);
+    this.traits = RegionTraits.UNKNOWN.withResident(ANSWERS.get((from + to) % ANSWERS.size()));
   }
 
   /** Lets regions appear, vanish, grow, shrink, split and join. */

@@ -29,7 +29,8 @@ final class Samples {
 
   /** Two sources, one of which has everything that a source can have. */
   static ScanResult two() {
-    PageFigures all = new PageFigures(1_000, 300, 100, 0, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
+    PageFigures all =
+        new PageFigures(1_000, 300, 100, 0, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
     SourceReport image =
         new SourceReport(
             "vm1.mem", all, 250, 150, HugePageFigures.NONE, Map.of("memory", all), null);
@@ -69,6 +70,33 @@ final class Samples {
   /** One source with pages that cannot merge. */
   static ScanResult withReasons(Map<String, Long> reasons) {
     return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
+  }
+
+  /** Sources of 16 MiB, and 496 MiB of zeros that were perhaps never touched. */
+  static ScanResult withUnknownZeros(int count, boolean live) {
+    PageFigures figures =
+        new PageFigures(131_072, 0, 0, 126_976, 0, 4_096, 0, 0, 0, 0, Map.of(), 0);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "core " + i,
+                    figures,
+                    0,
+                    0,
+                    HugePageFigures.NONE,
+                    Map.of("anonymous", figures),
+                    null))
+            .toList();
+    ScanResult still = result(Counters.NONE, sources, List.of(), 0);
+    return new ScanResult(
+        still.setup(),
+        live,
+        still.scans(),
+        still.bytesScanned(),
+        still.nanos(),
+        still.report(),
+        still.contents());
   }
 
   static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
