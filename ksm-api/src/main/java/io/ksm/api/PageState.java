@@ -22,6 +22,13 @@ public enum PageState {
   ZERO(null),
 
   /**
+   * All its bytes are zero, and nobody knows whether it occupies memory or was never touched. The
+   * engine takes pages of zeros for that in regions that do not tell ({@link
+   * RegionTraits#resident}); a source may say it of single pages. Counted apart, never merged.
+   */
+  ZERO_UNKNOWN(null),
+
+  /**
    * It maps a frame that it shares with other pages. From a {@link MergingSource} this is a page
    * that the engine merged and that no write has broken; elsewhere somebody else merged it, and the
    * engine leaves it alone.

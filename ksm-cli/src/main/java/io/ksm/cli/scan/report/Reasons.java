@@ -19,6 +19,7 @@ final class Reasons {
           Map.entry(
               "fork-or-ksm",
               "mapped by several processes: only root can tell whether by a fork or by KSM"),
+          Map.entry("hole", "zeros that occupy nothing: a mapping of the zero page, a file's hole"),
           Map.entry(
               "huge-page-memory",
               "hugetlbfs: KSM leaves it alone; small or transparent huge pages can merge"),
@@ -44,7 +45,10 @@ final class Reasons {
           Map.entry("unreadable", "could not be read: see the messages above"),
           Map.entry(
               "unresponsive",
-              "its process holds reads up: by userfaultfd, or by a file that a program serves"));
+              "its process holds reads up: by userfaultfd, or by a file that a program serves"),
+          Map.entry(
+              "zero-unknown",
+              "zeros, never touched or merging would free them: zeros=resident counts them"));
 
   private Reasons() {}
 

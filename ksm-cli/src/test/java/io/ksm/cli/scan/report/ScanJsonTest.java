@@ -53,6 +53,7 @@ class ScanJsonTest {
             "eligible",
             "zero",
             "holes",
+            "zeroUnknown",
             "duplicate",
             "unique",
             "volatile",
@@ -84,16 +85,16 @@ class ScanJsonTest {
     assertThat(json.at("/sources/1").toString())
         .isEqualTo(
             "{\"label\":\"redis-server (1234)\",\"pages\":2000,\"eligible\":500,\"zero\":0,"
-                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
                 + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200,\"file-backed\":300},\"savedBytes\":409600,"
                 + "\"sharedWithin\":50,\"sharedAcross\":150,"
                 + "\"huge\":{\"pages\":1024,\"savedBytes\":163840,\"toSplit\":2},"
                 + "\"kinds\":{\"[heap]\":{\"pages\":1700,\"eligible\":500,\"zero\":0,"
-                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
                 + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200},\"savedBytes\":409600},"
-                + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,"
+                + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,\"zeroUnknown\":0,"
                 + "\"duplicate\":0,\"unique\":0,\"volatile\":0,\"sharedByFork\":0,"
                 + "\"otherDomain\":0,\"mappedTwice\":0,\"ineligible\":{\"file-backed\":300},\"savedBytes\":0}},\"failure\":\"process"
                 + " redis-server (1234) has exited\"}");

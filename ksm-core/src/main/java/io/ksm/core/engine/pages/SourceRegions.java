@@ -4,6 +4,7 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Knows the regions of one source, as listed at the beginning of the present scan, and the domains
@@ -20,7 +21,10 @@ public final class SourceRegions {
   /** Indexed by region: the number of its domain, as the policy knows it. */
   private int[] domains = {};
 
-  /** Indexed by region: whether part of it had another domain in the scan before. */
+  /**
+   * Indexed by region: whether part of it had another domain in the scan before, or another answer
+   * to whether pages of zeros occupy memory.
+   */
   private boolean[] moved = {};
 
   /** Indexed by region: how many pages the present scan encounters at most; empty if all. */
@@ -140,8 +144,9 @@ public final class SourceRegions {
    */
   void domains(long[] bits, int[] numbers) {
     boolean[] changed = new boolean[bits.length];
+    boolean answersVary = answersVary();
     for (int i = 0; i < bits.length; i++) {
-      changed[i] = differsFromFormer(regions.get(i), bits[i]);
+      changed[i] = differsFromFormer(regions.get(i), bits[i], answersVary);
     }
     domainBits = bits;
     domains = numbers;
@@ -149,13 +154,22 @@ public final class SourceRegions {
     formerRegions = regions;
   }
 
+  private boolean answersVary() {
+    return Stream.concat(formerRegions.stream(), regions.stream())
+            .map(region -> region.traits().resident())
+            .distinct()
+            .count()
+        > 1;
+  }
+
   /**
    * Both lists ascend, but a policy with several domains is rare, and so is a change of regions.
    */
-  private boolean differsFromFormer(Region region, long bits) {
+  private boolean differsFromFormer(Region region, long bits, boolean answersVary) {
     for (int i = 0; i < domainBits.length; i++) {
       Region former = formerRegions.get(i);
-      if (domainBits[i] != bits
+      if ((domainBits[i] != bits
+              || (answersVary && former.traits().resident() != region.traits().resident()))
           && Long.compareUnsigned(former.address(), lastPage(region)) <= 0
           && Long.compareUnsigned(region.address(), lastPage(former)) <= 0) {
         return true;
@@ -179,12 +193,12 @@ public final class SourceRegions {
     return budgets[region];
   }
 
-  /** Says whether part of a region had another domain in the scan before. */
+  /** Says whether part of a region had another domain in the scan before, or another answer. */
   public boolean hasMoved(int region) {
     return moved[region];
   }
 
-  /** Forgets that regions had other domains, once a scan has passed them. */
+  /** Forgets that regions had other domains or answers, once a scan has passed them. */
   public void settleDomains() {
     Arrays.fill(moved, false);
   }

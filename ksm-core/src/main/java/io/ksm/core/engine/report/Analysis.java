@@ -163,6 +163,7 @@ public final class Analysis {
             sum.pages,
             holes + found.zeroMerged,
             holes,
+            state.pagesIn(kind, PageState.ZERO_UNKNOWN),
             found.duplicate,
             found.unique,
             found.otherDomain,
@@ -181,6 +182,7 @@ public final class Analysis {
   private static PageFigures withUnknown(PageFigures known, String reason) {
     long counted =
         known.zero()
+            + known.zeroUnknown()
             + known.duplicate()
             + known.unique()
             + known.otherDomain()

@@ -38,6 +38,7 @@ final class PageClassifier {
   static final byte FORGET = 6;
   static final byte STILL_SHARED = 7;
   static final byte PASS_OVER = 8;
+  static final byte SET_APART = 9;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -149,6 +150,9 @@ final class PageClassifier {
     Arrays.fill(stateCounts, 0);
     byte[] states = visited.answer.states();
     int count = visited.chunk.count;
+    if (visited.setsZerosApart()) {
+      setHolesApart(states, count);
+    }
     boolean merging = visited.chunk.source.merging != null;
     if (visited.isSampled) {
       for (int i = 0; i < count; i++) {
@@ -173,6 +177,15 @@ final class PageClassifier {
       todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
     } else {
       todo[i] = merging ? classifyMerged(link, state) : FORGET;
+    }
+  }
+
+  /** What occupies nothing here may have been full of zeros where it comes from. */
+  private void setHolesApart(byte[] states, int count) {
+    for (int i = 0; i < count; i++) {
+      if (states[i] == ZERO) {
+        states[i] = visited.zeroState;
+      }
     }
   }
 
@@ -259,11 +272,24 @@ final class PageClassifier {
 
   private void findZeros() {
     int count = visited.chunk.count;
-    boolean merges = visited.mergesZeroPages;
+    boolean apart = visited.setsZerosApart();
+    boolean wanted = visited.mergesZeroPages || apart;
     for (int i = 0; i < count; i++) {
       byte what = todo[i];
-      zeros[i] = isHashed(what) && (merges || what == CHECK_ZERO) && isZero(i, what);
+      zeros[i] = isHashed(what) && (wanted || what == CHECK_ZERO) && isZero(i, what);
+      if (apart && (zeros[i] || what == STILL_ZERO)) {
+        setApart(i);
+      }
     }
+  }
+
+  /** Takes a page of zeros for one that is perhaps not there: it merges with none. */
+  private void setApart(int i) {
+    byte[] states = visited.answer.states();
+    stateCounts[states[i]]--;
+    stateCounts[visited.zeroState]++;
+    states[i] = visited.zeroState;
+    todo[i] = SET_APART;
   }
 
   /**

@@ -4,6 +4,7 @@ import static io.ksm.core.engine.visit.PageClassifier.CHECK_FRAME;
 import static io.ksm.core.engine.visit.PageClassifier.CHECK_ZERO;
 import static io.ksm.core.engine.visit.PageClassifier.FORGET;
 import static io.ksm.core.engine.visit.PageClassifier.PASS_OVER;
+import static io.ksm.core.engine.visit.PageClassifier.SET_APART;
 import static io.ksm.core.engine.visit.PageClassifier.SKIP;
 import static io.ksm.core.engine.visit.PageClassifier.STILL_SHARED;
 import static io.ksm.core.engine.visit.PageClassifier.STILL_ZERO;
@@ -180,6 +181,7 @@ public final class PageVisitor {
       case STILL_ZERO -> settleOnZeroPage(window.link());
       case SKIP -> skip(i);
       case FORGET -> forget(i, window.link());
+      case SET_APART -> setApart(i);
       case STILL_SHARED -> ledger.visited();
       case PASS_OVER -> visited.passOver(i);
       default -> throw new AssertionError(todo[i]);
@@ -282,6 +284,12 @@ public final class PageVisitor {
       endLone(i);
       visited.setLink(i, Link.SKIPPED);
     }
+  }
+
+  /** The policy may have noted something of the page when it was asked. */
+  private void setApart(int i) {
+    window.forgetNumbers();
+    forget(i, window.link());
   }
 
   private void forget(int i, int link) {

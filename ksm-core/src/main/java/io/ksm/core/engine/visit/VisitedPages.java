@@ -1,5 +1,6 @@
 package io.ksm.core.engine.visit;
 
+import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.EventBuffer;
@@ -14,6 +15,8 @@ import io.ksm.core.engine.pages.Pages;
  * Each thread has one.
  */
 final class VisitedPages {
+  private static final byte PRESENT = PageState.PRESENT.code();
+
   private final Pages pages;
   private final Ledger ledger;
   private final boolean tallied;
@@ -43,7 +46,7 @@ final class VisitedPages {
   /** What the pages' domain adds to their keys. */
   long domainBits;
 
-  /** Whether unchanged bytes have another key than before. */
+  /** Whether unchanged bytes have another key than before, or may have to stand apart. */
   boolean domainMoved;
 
   /** Whether only a sample of the pages is encountered, and which comes next. */
@@ -56,6 +59,12 @@ final class VisitedPages {
 
   /** How many pages have left their frame or the zero page so far. */
   int broken;
+
+  /**
+   * The state as which pages of zeros count that the chunk's region does not know to occupy memory;
+   * PRESENT if it does know.
+   */
+  byte zeroState;
 
   /** Whether zero pages merge in this scan. */
   boolean mergesZeroPages;
@@ -106,6 +115,7 @@ final class VisitedPages {
   void open(boolean there) {
     domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
     domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
+    zeroState = there ? zeroState(chunk) : PRESENT;
     window.moveTo(pages.table(), firstPage, domainBits, chunk);
   }
 
@@ -142,8 +152,11 @@ final class VisitedPages {
     if (tallied) {
       int present = 0;
       for (int i = 0; i < chunk.count; i++) {
-        byte what = todo[i];
-        present += what == PageClassifier.FORGET || what == PageClassifier.PASS_OVER ? 0 : 1;
+        present +=
+            switch (todo[i]) {
+              case PageClassifier.FORGET, PageClassifier.PASS_OVER, PageClassifier.SET_APART -> 0;
+              default -> 1;
+            };
       }
       tally(present, visits);
     }
@@ -154,6 +167,19 @@ final class VisitedPages {
     if (tallied && chunk.region >= 0) {
       chunk.source.visits().add(chunk.region, present, visits, visits - restless, broken);
     }
+  }
+
+  private static byte zeroState(BatchChunk chunk) {
+    return switch (chunk.source.regions.get(chunk.region).traits().resident()) {
+      case YES -> PRESENT;
+      case NO -> PageState.ABSENT.code();
+      case UNKNOWN -> PageState.ZERO_UNKNOWN.code();
+    };
+  }
+
+  /** Says whether pages of zeros stand apart, because nobody knows them to occupy memory. */
+  boolean setsZerosApart() {
+    return zeroState != PRESENT;
   }
 
   /** Sets the link of the page that the window shows, for one that is in no partition. */

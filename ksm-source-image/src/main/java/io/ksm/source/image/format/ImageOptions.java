@@ -2,6 +2,7 @@ package io.ksm.source.image.format;
 
 import io.ksm.api.Option;
 import io.ksm.api.Options;
+import io.ksm.api.RegionTraits.Known;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
  * @param spill folder that holds unpacked files
+ * @param zeros whether pages of zeros occupied memory, or null if the format's word counts
  */
 public record ImageOptions(
     @Nullable ImageFormat format,
@@ -26,7 +28,8 @@ public record ImageOptions(
     boolean isMapped,
     boolean keepsGoing,
     boolean unpacks,
-    Path spill) {
+    Path spill,
+    @Nullable Known zeros) {
   private static final String AUTO = "auto";
   private static final long MIN_PAGE_SIZE = 64;
   private static final long MAX_PAGE_SIZE = 1 << 30;
@@ -52,10 +55,17 @@ public record ImageOptions(
   private static final Option SPILL =
       new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
 
+  private static final Option ZEROS =
+      new Option(
+          "zeros",
+          "whether pages of zeros were in memory: unknown, resident or absent; auto: as the format"
+              + " tells",
+          AUTO);
+
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
-    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL);
+    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS);
   }
 
   /**
@@ -71,12 +81,13 @@ public record ImageOptions(
         isMapped(options),
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
-        spill(options));
+        spill(options),
+        zeros(options));
   }
 
   /** Returns the same for pages of another size. */
   ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill);
+    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, zeros);
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
@@ -124,6 +135,16 @@ public record ImageOptions(
       // It gets the same answer as no folder at all.
     }
     throw options.wrong(SPILL.key(), "the path of a folder");
+  }
+
+  private static @Nullable Known zeros(Options options) {
+    return switch (options.text(ZEROS.key())) {
+      case AUTO -> null;
+      case "unknown" -> Known.UNKNOWN;
+      case "resident" -> Known.YES;
+      case "absent" -> Known.NO;
+      default -> throw options.wrong(ZEROS.key(), "auto, unknown, resident or absent");
+    };
   }
 
   /** Returns where large temporary files belong; {@code /tmp} is memory on many systems. */
