@@ -22,8 +22,7 @@ public final class OpenFiles {
   public static int room() throws ErrnoException {
     String[] open = new File("/proc/self/fd").list();
     long limit = limit(ProcFile.read("/proc/self/limits"));
-    return (int)
-        Math.clamp(limit - (open == null ? 0 : open.length) - RESERVE, 1, Integer.MAX_VALUE);
+    return Math.clamp(limit - (open == null ? 0 : open.length) - RESERVE, 1, Integer.MAX_VALUE);
   }
 
   /** Returns the soft limit of a text of {@code /proc/PID/limits}. */
