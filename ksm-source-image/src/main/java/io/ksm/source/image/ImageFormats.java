@@ -8,6 +8,7 @@ import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.kdump.KdumpFormat;
 import io.ksm.source.image.lime.AvmlFormat;
 import io.ksm.source.image.lime.LimeFormat;
+import io.ksm.source.image.tar.TarFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ final class ImageFormats {
           new LimeFormat(),
           new AvmlFormat(),
           new CriuFormat(),
+          new TarFormat(),
           new RawFormat());
 
   private ImageFormats() {}

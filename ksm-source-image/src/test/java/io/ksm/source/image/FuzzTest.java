@@ -7,6 +7,7 @@ import io.ksm.source.image.kdump.KdumpDamageTest;
 import io.ksm.source.image.packed.PackedFileTest;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.KdumpFile;
+import io.ksm.source.image.tar.TarFormatTest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -73,6 +74,12 @@ class FuzzTest {
     CriuFiles.small(directory);
     Files.copy(directory.resolve("pagemap-7.img"), corpus().resolve("pagemap"));
     fuzz("criu");
+  }
+
+  @Test
+  void tar() throws Exception {
+    Files.copy(TarFormatTest.small(directory), corpus().resolve("small"));
+    fuzz("tar");
   }
 
   /** Whole files, compressed in all ways. */

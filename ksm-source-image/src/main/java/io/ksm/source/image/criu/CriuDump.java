@@ -2,11 +2,9 @@ package io.ksm.source.image.criu;
 
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.file.ImageFolder;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +24,7 @@ final class CriuDump implements Closeable {
   private final String process;
   private final int pageSize;
   private final Damage damage;
-  private final Set<Path> visited = new HashSet<>();
+  private final Set<Object> visited = new HashSet<>();
   private final List<ImageFile> files = new ArrayList<>();
 
   /**
@@ -44,25 +42,20 @@ final class CriuDump implements Closeable {
   /**
    * Reads the page map in a folder, and those in its parents as far as they are needed.
    *
-   * <p>Each folder is looked up from the real path of the one before: of a path like {@code
-   * parent/parent/parent}, the kernel follows no more than 40 symbolic links.
-   *
-   * @param name of the folder, for people
    * @return ascending and not overlapping; their files are open until {@link #close}
    * @throws IOException if one is damaged, or the parents form a loop
    */
-  List<CriuRun> read(String name, Path folder) throws IOException {
-    Path real = folder.toRealPath();
-    if (!visited.add(real)) {
-      throw damage.fatal("its parents form a loop: '%s' is a parent of itself".formatted(name));
+  List<CriuRun> read(ImageFolder folder) throws IOException {
+    if (!visited.add(folder.key())) {
+      throw damage.fatal(
+          "its parents form a loop: '%s' is a parent of itself".formatted(folder.name()));
     }
     if (visited.size() > MAX_PARENTS + 1) {
       throw damage.fatal("it has more than %d parents".formatted(MAX_PARENTS));
     }
     String file = "pagemap-%s.img".formatted(process);
-    try (CriuImage image =
-        CriuImage.open(name + "/" + file, real.resolve(file), CriuImage.PAGEMAP_MAGIC, damage)) {
-      return CriuPagemap.read(new Folder(name, real), image, pageSize);
+    try (CriuImage image = CriuImage.open(folder.open(file), CriuImage.PAGEMAP_MAGIC, damage)) {
+      return CriuPagemap.read(new Folder(folder), image, pageSize);
     }
   }
 
@@ -84,19 +77,17 @@ final class CriuDump implements Closeable {
 
   /** Knows one folder of the chain. */
   private final class Folder implements CriuPagemap.CriuFolder {
-    private final String name;
-    private final Path path;
+    private final ImageFolder folder;
 
-    Folder(String name, Path path) {
-      this.name = name;
-      this.path = path;
+    Folder(ImageFolder folder) {
+      this.folder = folder;
     }
 
     @Override
     public @Nullable ImageFile pages(long number) throws IOException {
       String file = "pages-%d.img".formatted(number);
       try {
-        ImageFile pages = ImageFile.open(name + "/" + file, path.resolve(file));
+        ImageFile pages = folder.open(file);
         files.add(pages);
         return pages;
       } catch (IOException e) {
@@ -108,20 +99,22 @@ final class CriuDump implements Closeable {
     /** Returns nothing where damage is accepted and there is no sound parent. */
     @Override
     public List<CriuRun> parent() throws IOException {
-      Path parent = path.resolve(PARENT);
-      if (Files.isDirectory(parent)) {
+      ImageFolder parent = folder.folder(PARENT);
+      if (parent != null) {
         try {
-          return read(name + "/" + PARENT, parent);
+          return read(parent);
         } catch (IOException e) {
           damage.found(e);
           return List.of();
         }
       }
-      boolean leadsNowhere = Files.exists(parent, LinkOption.NOFOLLOW_LINKS);
+      boolean leadsNowhere = folder.has(PARENT);
       damage.found(
           "some of its pages are in its parent, and '%s/%s' %s"
               .formatted(
-                  name, PARENT, leadsNowhere ? "does not lead to a folder" : "does not exist"));
+                  folder.name(),
+                  PARENT,
+                  leadsNowhere ? "does not lead to a folder" : "does not exist"));
       return List.of();
     }
   }

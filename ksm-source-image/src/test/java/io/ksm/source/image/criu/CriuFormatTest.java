@@ -17,7 +17,6 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
-import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.ImageSourceFactory;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.Hostile;
@@ -27,7 +26,6 @@ import io.ksm.source.image.support.RealDumps;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,7 +84,7 @@ class CriuFormatTest {
   @Test
   void realPagesAreThoseOfTheProcess() throws IOException {
     try (PageSource source = openReal("2")) {
-      Map<Long, byte[]> pages = pages(source);
+      Map<Long, byte[]> pages = Images.pages(source);
       int compared = 0;
       for (String mapping : Files.readAllLines(real.resolve("maps"))) {
         if (mapping.contains("[stack]")) {
@@ -130,7 +128,7 @@ class CriuFormatTest {
     try (PageSource source = openReal("1")) {
       assertThat(source.warnings()).hasSize(1).first().asString().contains("its mappings are not");
       assertThat(source.regions()).extracting(Region::label).containsOnly("memory");
-      assertThat(pages(source)).hasSizeGreaterThan(100);
+      assertThat(Images.pages(source)).hasSizeGreaterThan(100);
     }
   }
 
@@ -454,28 +452,9 @@ class CriuFormatTest {
 
   private static Map<Long, Integer> numbers(PageSource source) throws IOException {
     Map<Long, Integer> numbers = new TreeMap<>();
-    pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
+    Images.pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
     return numbers;
   }
 
   /** Returns all present pages by their addresses, read in runs of an odd length. */
-  private static Map<Long, byte[]> pages(PageSource source) throws IOException {
-    Map<Long, byte[]> pages = new TreeMap<>();
-    try (PageChunk chunk = new PageChunk(4096, 7)) {
-      for (Region region : source.regions()) {
-        for (long first = 0; region.isEligible() && first < region.pages(); first += 7) {
-          chunk.begin((int) Math.min(7, region.pages() - first), false);
-          source.read(region, first, chunk.count(), chunk);
-          for (int i = 0; i < chunk.count(); i++) {
-            if (chunk.state(i) == PageState.PRESENT) {
-              byte[] page =
-                  chunk.memory().asSlice(chunk.offset(i), 4096).toArray(ValueLayout.JAVA_BYTE);
-              pages.put(region.address() + (first + i) * 4096, page);
-            }
-          }
-        }
-      }
-    }
-    return pages;
-  }
 }
