@@ -7,9 +7,11 @@ import io.ksm.source.image.kdump.KdumpDamageTest;
 import io.ksm.source.image.packed.PackedFileTest;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.KdumpFile;
+import io.ksm.source.image.support.QemuStream;
 import io.ksm.source.image.tar.TarFormatTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -80,6 +82,21 @@ class FuzzTest {
   void tar() throws Exception {
     Files.copy(TarFormatTest.small(directory), corpus().resolve("small"));
     fuzz("tar");
+  }
+
+  @Test
+  void qemu() throws Exception {
+    Files.write(corpus().resolve("small"), QemuStream.small().bytes());
+    fuzz("qemu");
+  }
+
+  @Test
+  void libvirt() throws Exception {
+    byte[] stream = QemuStream.small().bytes();
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    Files.write(
+        corpus().resolve("small"), QemuStream.libvirt("LibvirtQemudSave", 0, order, stream));
+    fuzz("libvirt");
   }
 
   /** Whole files, compressed in all ways. */
