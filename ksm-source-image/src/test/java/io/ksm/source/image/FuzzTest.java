@@ -3,6 +3,7 @@ package io.ksm.source.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.Jazzer;
+import io.ksm.source.image.elf.XenCoreTest;
 import io.ksm.source.image.kdump.KdumpDamageTest;
 import io.ksm.source.image.packed.PackedFileTest;
 import io.ksm.source.image.support.CriuFiles;
@@ -43,6 +44,8 @@ class FuzzTest {
   void elf() throws Exception {
     unpack("elf/core-i386.gz");
     unpack("elf/core-i386-no-memory.gz");
+    Files.write(corpus().resolve("xen-pfn"), XenCoreTest.small(true));
+    Files.write(corpus().resolve("xen-p2m"), XenCoreTest.small(false));
     fuzz(
         "elf",
         DamagedFileTest.Sound.ELF,

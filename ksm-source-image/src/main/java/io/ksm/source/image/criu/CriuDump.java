@@ -3,8 +3,10 @@ package io.ksm.source.image.criu;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFile;
 import io.ksm.source.image.file.ImageFolder;
+import io.ksm.source.image.packed.Spill;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -23,6 +25,7 @@ final class CriuDump implements Closeable {
 
   private final String process;
   private final int pageSize;
+  private final Path spill;
   private final Damage damage;
   private final Set<Object> visited = new HashSet<>();
   private final List<ImageFile> files = new ArrayList<>();
@@ -32,10 +35,12 @@ final class CriuDump implements Closeable {
    *
    * @param process its number, as in the names of files
    * @param pageSize in bytes
+   * @param spill folder that holds unpacked files
    */
-  CriuDump(String process, int pageSize, Damage damage) {
+  CriuDump(String process, int pageSize, Path spill, Damage damage) {
     this.process = process;
     this.pageSize = pageSize;
+    this.spill = spill;
     this.damage = damage;
   }
 
@@ -85,14 +90,28 @@ final class CriuDump implements Closeable {
 
     @Override
     public @Nullable ImageFile pages(long number) throws IOException {
-      String file = "pages-%d.img".formatted(number);
       try {
-        ImageFile pages = folder.open(file);
+        ImageFile pages = open("pages-%d.img".formatted(number), number);
         files.add(pages);
         return pages;
       } catch (IOException e) {
         damage.found(e);
         return null;
+      }
+    }
+
+    /** The JVM's checkpoints (CRaC) may have the whole file compressed, by another name. */
+    private ImageFile open(String file, long number) throws IOException {
+      String packed = "pages-%d.comp.img".formatted(number);
+      if (folder.has(file) || !folder.has(packed)) {
+        return folder.open(file);
+      }
+      ImageFile pages = folder.open(packed);
+      try {
+        return Spill.unpacked(pages, spill, damage.about(pages));
+      } catch (IOException | RuntimeException e) {
+        pages.close();
+        throw e;
       }
     }
 

@@ -102,7 +102,8 @@ public final class CriuFormat implements ImageFormat {
    */
   public PageSource open(Opening opening, ImageFolder folder, String process, Closeable owned)
       throws IOException {
-    CriuDump dump = new CriuDump(process, opening.pageSize(), opening.damage());
+    CriuDump dump =
+        new CriuDump(process, opening.pageSize(), opening.options().spill(), opening.damage());
     try {
       List<CriuRun> runs = dump.read(folder);
       CriuProcess about = CriuProcess.read(process, folder, opening.damage());

@@ -23,6 +23,7 @@ import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
 import io.ksm.source.image.support.RealDumps;
+import io.ksm.source.image.support.Tools;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
@@ -120,6 +121,28 @@ class CriuFormatTest {
           .extracting(Region::ineligible)
           .containsOnly("stack", "kernel");
     }
+  }
+
+  /** As CRIU writes it for the JVM: the whole file as frames of lz4, by another name. */
+  @Test
+  void compressedPagesAreThoseThatWereCompressed() throws Exception {
+    Tools.assumeThereAre("lz4");
+    CriuFiles.small(made);
+    Map<Long, byte[]> expected;
+    try (PageSource source = openMade()) {
+      expected = Images.pages(source);
+    }
+    Tools.run(made, "lz4", "-q", "-8", "-B5", "--rm", "pages-5.img", "pages-5.comp.img");
+    assertThat(made.resolve("pages-5.img")).doesNotExist();
+    try (PageSource source = openMade()) {
+      Map<Long, byte[]> found = Images.pages(source);
+      assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSize(4);
+      found.forEach((address, page) -> assertThat(page).isEqualTo(expected.get(address)));
+      assertThat(source.warnings()).singleElement().asString().contains("lie unpacked in");
+    }
+    Path packed = made.resolve("pages-5.comp.img");
+    Files.write(packed, Arrays.copyOf(Files.readAllBytes(packed), 20));
+    assertRefused("pages-5.comp.img' is damaged: after 0 unpacked bytes, its lz4 data end too");
   }
 
   /** What {@code criu pre-dump} writes has pages, but no mappings. */
