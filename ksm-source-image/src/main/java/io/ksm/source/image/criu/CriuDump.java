@@ -1,5 +1,6 @@
 package io.ksm.source.image.criu;
 
+import io.ksm.source.image.file.Closing;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFile;
 import io.ksm.source.image.file.ImageFolder;
@@ -67,17 +68,7 @@ final class CriuDump implements Closeable {
   /** Closes the files that hold the pages. */
   @Override
   public void close() throws IOException {
-    IOException failure = null;
-    for (ImageFile file : files) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    Closing.all(files);
   }
 
   /** Knows one folder of the chain. */

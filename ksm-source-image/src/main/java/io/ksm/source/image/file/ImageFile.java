@@ -87,6 +87,17 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   /**
+   * Makes an image of a copy that only this process has.
+   *
+   * @param copy open; taken over, and closed if this call fails
+   * @param copyPath by which this process can open it once more
+   */
+  public static ImageFile copied(String name, RandomAccessFile copy, Path copyPath)
+      throws IOException {
+    return of(name, copyPath, null, copy);
+  }
+
+  /**
    * Returns a file within this one, as archives hold them. It is a memory of its own; its offsets
    * are counted from its first byte. Closing it leaves this file open.
    *

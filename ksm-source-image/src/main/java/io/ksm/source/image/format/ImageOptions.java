@@ -5,6 +5,7 @@ import io.ksm.api.Options;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
  * @param spill folder that holds unpacked files
+ * @param further what belongs to the image beside its file
  */
 public record ImageOptions(
     @Nullable ImageFormat format,
@@ -26,7 +28,8 @@ public record ImageOptions(
     boolean isMapped,
     boolean keepsGoing,
     boolean unpacks,
-    Path spill) {
+    Path spill,
+    FurtherFiles further) {
   private static final String AUTO = "auto";
   private static final long MIN_PAGE_SIZE = 64;
   private static final long MAX_PAGE_SIZE = 1 << 30;
@@ -55,7 +58,10 @@ public record ImageOptions(
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
-    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL);
+    List<Option> options =
+        new ArrayList<>(List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL));
+    options.addAll(FurtherFiles.declared());
+    return options;
   }
 
   /**
@@ -71,12 +77,13 @@ public record ImageOptions(
         isMapped(options),
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
-        spill(options));
+        spill(options),
+        FurtherFiles.of(options));
   }
 
   /** Returns the same for pages of another size. */
   ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill);
+    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, further);
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
