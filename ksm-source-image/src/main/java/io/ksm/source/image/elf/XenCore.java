@@ -88,7 +88,7 @@ record XenCore(Opening opening, FieldReader reader, Section pages, Section numbe
     }
     Fields all = reader.read("the section headers", table, count * SECTION);
     Fields strings = all.part(names * SECTION, SECTION);
-    int length = (int) Math.clamp(strings.u64(32), 0, MAX_NAMES);
+    int length = Math.clamp(strings.u64(32), 0, MAX_NAMES);
     Fields text = reader.read("the names of sections", strings.u64(24), length);
     for (int i = 0; i < count; i++) {
       Fields one = all.part(i * SECTION, SECTION);

@@ -1,5 +1,6 @@
 package io.ksm.source.image.qemu;
 
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class RamBlock {
   }
 
   /** Returns the places of neighbouring pages, by the number of their group. */
-  TreeMap<Long, long[]> groups() {
+  NavigableMap<Long, long[]> groups() {
     return groups;
   }
 

@@ -15,11 +15,23 @@ import java.lang.foreign.MemorySegment;
 /**
  * Reads neighbouring pages of a block of RAM. For any number of threads; allocates nothing per
  * page.
- *
- * @param groups the places of the pages, one group after the other
- * @param missing what the pages are that did not come
  */
-record RamPages(long[][] groups, PageState missing, Readers readers) implements RegionPages {
+final class RamPages implements RegionPages {
+  private final long[][] groups;
+  private final PageState missing;
+  private final Readers readers;
+
+  /**
+   * Makes them.
+   *
+   * @param groups the places of the pages, one group after the other
+   * @param missing what the pages are that did not come
+   */
+  RamPages(long[][] groups, PageState missing, Readers readers) {
+    this.groups = groups;
+    this.missing = missing;
+    this.readers = readers;
+  }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {

@@ -49,7 +49,7 @@ final class StreamCursor {
     int from = fetch(bytes);
     long number = 0;
     for (int i = 0; i < bytes; i++) {
-      number = number << 8 | window.array()[from + i] & 0xFF;
+      number = number << 8 | (window.array()[from + i] & 0xFF);
     }
     return number;
   }

@@ -155,7 +155,7 @@ final class StreamSections {
       if (cursor.number(1) == FOOTER && cursor.peek(4) == id) {
         cursor.skip(4);
         long next = cursor.peek(1);
-        if (next >= START && next <= FULL || next == COMMAND) {
+        if ((next >= START && next <= FULL) || next == COMMAND) {
           return;
         }
         cursor.goTo(at + 1);

@@ -27,7 +27,7 @@ import java.util.Set;
  */
 public final class TarFormat implements ImageFormat {
   private static final Comparator<TarFolderFile> BY_FOLDER_AND_NUMBER =
-      Comparator.comparing(TarFolderFile::folder).thenComparing(TarFolderFile::number);
+      Comparator.comparing(TarFolderFile::folder).thenComparingLong(TarFolderFile::number);
 
   private final CriuFormat criu = new CriuFormat();
 

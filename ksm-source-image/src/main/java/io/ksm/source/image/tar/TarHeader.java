@@ -94,7 +94,7 @@ record TarHeader(String name, char type, long length, String target) {
     for (int i = from; i < from + length; i++) {
       int digit = block.bytes().get(i);
       if (digit >= '0' && digit <= '7') {
-        number = number << 3 | digit - '0';
+        number = number << 3 | (digit - '0');
         hasDigits = true;
       } else if (digit == 0 || (digit == ' ' && hasDigits)) {
         break;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -46,7 +47,7 @@ final class TarIndex {
    * @return the members by their {@linkplain TarPaths#normal normal} paths
    * @throws IOException if one is damaged and damaged files are not wanted
    */
-  static TreeMap<String, TarMember> read(ImageFile file, Damage damage) throws IOException {
+  static NavigableMap<String, TarMember> read(ImageFile file, Damage damage) throws IOException {
     TarIndex index = new TarIndex(file, damage);
     long at = 0;
     while (at >= 0) {

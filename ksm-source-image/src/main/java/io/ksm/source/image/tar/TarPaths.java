@@ -3,7 +3,7 @@ package io.ksm.source.image.tar;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.NavigableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param members by their {@linkplain #normal normal} paths
  */
-record TarPaths(TreeMap<String, TarMember> members) {
+record TarPaths(NavigableMap<String, TarMember> members) {
   /** As many as the kernel follows. */
   private static final int MAX_LINKS = 40;
 

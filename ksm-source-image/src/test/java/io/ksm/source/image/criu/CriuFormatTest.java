@@ -478,6 +478,4 @@ class CriuFormatTest {
     Images.pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
     return numbers;
   }
-
-  /** Returns all present pages by their addresses, read in runs of an odd length. */
 }
