@@ -58,7 +58,7 @@ class QemuFormatTest {
   @ParameterizedTest
   @CsvSource({"0, cat", "1, gzip -c", "3, xz -c", "5, zstd -c"})
   void libvirtsFilesHoldTheSame(int packing, String tool) throws Exception {
-    Tools.assumeThereAre(tool.split(" ")[0]);
+    Tools.assumeThereAre(tool.split(" ", -1)[0]);
     RealDumps.unpackGuest(directory);
     Tools.run(directory, "sh", "-c", tool + " qemu-stream > packed");
     byte[] packed = Files.readAllBytes(directory.resolve("packed"));

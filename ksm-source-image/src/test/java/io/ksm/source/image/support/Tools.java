@@ -17,7 +17,7 @@ public final class Tools {
   public static void assumeThereAre(String... names) {
     for (String name : names) {
       boolean isThere =
-          Arrays.stream(String.valueOf(System.getenv("PATH")).split(":"))
+          Arrays.stream(String.valueOf(System.getenv("PATH")).split(":", -1))
               .anyMatch(folder -> Files.isExecutable(Path.of(folder, name)));
       assumeTrue(isThere, name + " is not installed");
     }

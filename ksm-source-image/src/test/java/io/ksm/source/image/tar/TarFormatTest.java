@@ -17,6 +17,7 @@ import io.ksm.source.image.support.Tools;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -174,7 +175,7 @@ public class TarFormatTest {
     Path pages = checkpoint.resolve("pages-5.img");
     byte[] bytes = Files.readAllBytes(pages);
     Files.delete(pages);
-    try (var file = new java.io.RandomAccessFile(pages.toFile(), "rw")) {
+    try (var file = new RandomAccessFile(pages.toFile(), "rw")) {
       file.setLength(bytes.length + (1L << 20));
       file.write(bytes);
     }
@@ -230,7 +231,7 @@ public class TarFormatTest {
   }
 
   private void tar(String options) throws IOException, InterruptedException {
-    Tools.run(directory, ("tar " + options).split(" "));
+    Tools.run(directory, ("tar " + options).split(" ", -1));
   }
 
   private void assertRefused(String expected) {
