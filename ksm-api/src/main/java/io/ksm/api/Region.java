@@ -39,9 +39,22 @@ public record Region(
     this(label, address, pages, domain, ineligible, RegionTraits.UNKNOWN);
   }
 
-  /** Makes an eligible region of whose pages the source knows nothing more. */
+  /**
+   * Makes an eligible region of whose pages the source knows nothing more: not even whether pages
+   * of zeros occupy memory. So they are counted apart; see {@link #resident}.
+   */
   public Region(String label, long address, long pages, String domain) {
     this(label, address, pages, domain, null);
+  }
+
+  /** Makes an eligible region whose pages all occupy memory, those that are full of zeros too. */
+  public static Region resident(String label, long address, long pages, String domain) {
+    return new Region(label, address, pages, domain, null, RegionTraits.RESIDENT);
+  }
+
+  /** Returns the same with another answer to whether pages of zeros occupy memory. */
+  public Region withResident(RegionTraits.Known answer) {
+    return new Region(label, address, pages, domain, ineligible, traits.withResident(answer));
   }
 
   /** Says whether pages of this region can merge. */

@@ -1,9 +1,11 @@
 package io.ksm.linux;
 
+import io.ksm.api.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -28,12 +30,12 @@ public final class ProcFile {
   }
 
   /**
-   * Reads a file of text in UTF-8.
+   * Reads a file of text in UTF-8. Bytes that are none, as names may hold, are escaped.
    *
    * @throws ErrnoException if it cannot be read
    */
   public static String read(String path) throws ErrnoException {
-    return new String(readBytes(path), StandardCharsets.UTF_8);
+    return Printable.decode(ByteBuffer.wrap(readBytes(path)));
   }
 
   /**

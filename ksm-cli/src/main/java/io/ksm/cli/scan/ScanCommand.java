@@ -141,6 +141,7 @@ public final class ScanCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     ScanResult result;
     MissingPages missing;
+    @Nullable MachineSettings machine;
     try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
       ksm.warnings().forEach(messages::say);
@@ -149,8 +150,10 @@ public final class ScanCommand implements Callable<Integer> {
       Duration pause = ksm.isStatic() ? Duration.ZERO : interval;
       result = new ScanRun(count, pause, top, showBytes).run(ksm, setup, progress);
       missing = MissingPages.of(opened, ksm);
+      machine =
+          MachineSettings.read(opened.all(), setup.stack().policy(), result.report(), ksm::report);
     }
-    print(result);
+    print(result, machine);
     missing.lines().forEach(messages::say);
     return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
@@ -160,11 +163,16 @@ public final class ScanCommand implements Callable<Integer> {
     return builder.build();
   }
 
-  private void print(ScanResult result) throws IOException {
+  private void print(ScanResult result, @Nullable MachineSettings machine) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TABLE -> ScanText.write(result, all, out);
-      case JSON -> ScanJson.write(result, out);
+      case TABLE -> {
+        ScanText.write(result, all, out);
+        if (machine != null) {
+          machine.writeText(out);
+        }
+      }
+      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
       case CSV -> ScanCsv.write(result, out);
     }
     out.flush();

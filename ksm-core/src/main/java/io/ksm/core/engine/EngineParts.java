@@ -37,6 +37,9 @@ public final class EngineParts implements AutoCloseable {
   final List<PageVisitor> visitors = new ArrayList<>();
   final Merger merger;
 
+  /** Whether the policy hears what each scan found in each region. */
+  final boolean wantsRegionResults;
+
   /** Whether some source may really merge. */
   final boolean merges;
 
@@ -58,6 +61,7 @@ public final class EngineParts implements AutoCloseable {
     this.hasher = config.hasher();
     this.pages = new Pages(config.sources(), config.geometry());
     this.domains = new Domains(config.policy());
+    this.wantsRegionResults = config.policy().wantsRegionResults();
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
     this.batch = new Batch(pages);
     this.merger = new Merger(pages);

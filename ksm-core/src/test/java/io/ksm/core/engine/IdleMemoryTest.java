@@ -162,7 +162,7 @@ class IdleMemoryTest {
     try (NumberedMemory<?> memory = kind.memory(unique(CHUNK));
         Engine engine = engine(plain(), memory)) {
       Standing.after(engine, SETTLING);
-      memory.source().remap(List.of(new Region("smaller", memory.address(0), 3, "uid:0")));
+      memory.source().remap(List.of(Region.resident("smaller", memory.address(0), 3, "uid:0")));
       assertThat(Standing.after(engine, 1)).isEqualTo(standingUnique(3));
       Standing.after(engine, SETTLING);
       memory.source().remap(List.of(memory.region()));
@@ -197,7 +197,7 @@ class IdleMemoryTest {
 
   private static List<Region> domains(NumberedMemory<?> memory, String second) {
     return List.of(
-        new Region("a", memory.address(0), CHUNK, "uid:1"),
-        new Region("b", memory.address(CHUNK), CHUNK, second));
+        Region.resident("a", memory.address(0), CHUNK, "uid:1"),
+        Region.resident("b", memory.address(CHUNK), CHUNK, second));
   }
 }

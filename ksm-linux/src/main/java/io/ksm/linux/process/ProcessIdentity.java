@@ -2,6 +2,7 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process for ever: a number is given to another process some time after its owner's end, but
@@ -37,6 +38,25 @@ public record ProcessIdentity(int pid, long startTicks) {
     } catch (ErrnoException e) {
       if (e.isGone()) {
         return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Says whether this process has not ended: it {@linkplain #isAlive runs}, or its main thread has
+   * ended before others, as in the midst of an {@code exec} by one of these.
+   */
+  public boolean isThere() throws ErrnoException {
+    return isAlive() || (ProcessNumbers.threadsOf(pid).size() > 1 && equals(ofNumber()));
+  }
+
+  private @Nullable ProcessIdentity ofNumber() throws ErrnoException {
+    try {
+      return of(pid);
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return null;
       }
       throw e;
     }

@@ -5,8 +5,8 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Head;
-import io.ksm.source.image.file.Text;
 import io.ksm.source.image.format.ImageOptions;
 import io.ksm.source.image.packed.Packing;
 import io.ksm.source.image.packed.StreamFile;
@@ -56,7 +56,7 @@ public final class ImageSourceFactory implements SourceFactory {
     } catch (InvalidPathException e) {
       throw new UsageException(
           "'%s' is not a path (%s): give a file, as in image:vm1.mem"
-              .formatted(Text.printable(argument), e.getReason()),
+              .formatted(Printable.of(argument), e.getReason()),
           e);
     }
   }

@@ -1,6 +1,8 @@
 package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.source.image.file.Closing;
 import io.ksm.source.image.file.Head;
@@ -68,7 +70,9 @@ final class RawFormat implements ImageFormat {
         requireRaw(file);
       }
       files.addFirst(opening.file());
-      LayeredBytes bytes = LayeredBytes.open(files, opening.damage());
+      boolean holesCount = opening.options().zeros() == Known.YES;
+      PageState hole = holesCount ? PageState.PRESENT : PageState.ZERO;
+      LayeredBytes bytes = LayeredBytes.open(files, hole, opening.damage());
       return SegmentLayout.openDecompressed(opening, List.of(all), bytes);
     } catch (IOException | RuntimeException e) {
       Closing.all(files);

@@ -68,7 +68,7 @@
  *
  * <p>Every number from a file is checked before it is used. No memory is taken for a claim that the
  * file does not back by bytes: a count is bounded by the file's size and by a limit, and a segment
- * costs what the file holds of it. Messages show names by {@link io.ksm.source.image.file.Text}, so
+ * costs what the file holds of it. Messages show names by {@link io.ksm.api.text.Printable}, so
  * that neither a file's name nor its content can control a terminal.
  */
 package io.ksm.source.image;

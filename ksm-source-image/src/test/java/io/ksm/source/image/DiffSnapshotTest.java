@@ -85,6 +85,20 @@ class DiffSnapshotTest {
   }
 
   @Test
+  void holesCountWhereTheUserSaysSo() throws IOException {
+    write("base", 1, 5);
+    write("diff", 3, 6);
+    try (PageSource source = open("base=" + path("base"), "zeros=resident")) {
+      assertThat(Images.states(source)).containsOnly(PageState.PRESENT);
+      byte[] content = Images.content(source, 0);
+      assertThat(content[PAGE]).isEqualTo((byte) 5);
+      content[PAGE] = 0;
+      content[3 * PAGE] = 0;
+      assertThat(content).containsOnly(0);
+    }
+  }
+
+  @Test
   void aDiffWithoutHolesSaysSo() throws IOException {
     write("base", 1, 5);
     Files.write(path("diff"), new byte[PAGES * PAGE]);

@@ -3,8 +3,10 @@ package io.ksm.source.linux;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
+import io.ksm.linux.process.PidNamespace;
 import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.process.PidSource;
@@ -52,15 +54,16 @@ final class ProcessGroup implements Targets {
     return found;
   }
 
-  /** Opens all that can be opened, those with the most memory first. */
+  /** Opens all that can be opened, those with the most memory first, as long as files can be. */
   @Override
   public List<PageSource> open() throws IOException {
     FoundProcesses found = find();
+    int room = OpenFiles.room();
     List<PageSource> opened = new ArrayList<>();
     try {
       for (ProcessStatus process :
-          found.readable().stream().sorted(ProcessFinder.biggestFirst()).toList()) {
-        open(process, opened.isEmpty() ? warnings(found) : List.of(), opened);
+          found.readable().stream().sorted(ProcessFinder.biggestFirst()).limit(room).toList()) {
+        open(process, opened.isEmpty() ? warnings(found, room) : List.of(), opened);
       }
       if (opened.isEmpty()) {
         throw new SourceGoneException("all processes %s have exited".formatted(whose));
@@ -86,12 +89,20 @@ final class ProcessGroup implements Targets {
     }
   }
 
-  private List<String> warnings(FoundProcesses found) throws ErrnoException {
-    return found.denied() == 0
-        ? List.of()
-        : List.of(
-            "left out %s %s: %s"
-                .formatted(processes(found.denied()), whose, Access.reason(Access.ownUid())));
+  private List<String> warnings(FoundProcesses found, int room) throws ErrnoException {
+    List<String> warnings = new ArrayList<>();
+    if (found.denied() > 0) {
+      warnings.add(leftOut(found.denied(), Access.reason(Access.ownUid())));
+    }
+    if (found.readable().size() > room) {
+      warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
+    }
+    warnings.addAll(PidNamespace.limits(found.readable().size() + found.denied()));
+    return warnings;
+  }
+
+  private String leftOut(int count, String reason) {
+    return "left out %s %s: %s".formatted(processes(count), whose, reason);
   }
 
   private IOException nothing(FoundProcesses found) throws ErrnoException {

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * their sums. Columns have the names of the JSON form; {@code ineligible} is the sum over the
  * reasons, each of which has a column {@code ineligible.REASON} after the others. The last columns
  * are the sharing matrix: {@code sharedWith.LABEL} says how many of a row's pages that source
- * holds, too.
+ * holds, too. They are left out where there are many sources: the cells would be millions.
  */
 public final class ScanCsv {
   private ScanCsv() {}
@@ -32,8 +32,10 @@ public final class ScanCsv {
     sources.forEach(source -> reasons.addAll(source.pages().ineligible().keySet()));
     List<Figure<ReportRow>> columns = new ArrayList<>(ScanFigures.CSV);
     reasons.forEach(reason -> columns.add(ScanFigures.ineligible(reason)));
-    sources.forEach(
-        source -> columns.add(ScanFigures.sharedWith(source, result.report().sharing())));
+    if (sources.size() <= MatrixJson.MAX_SOURCES) {
+      sources.forEach(
+          source -> columns.add(ScanFigures.sharedWith(source, result.report().sharing())));
+    }
     return columns;
   }
 }

@@ -6,7 +6,6 @@ import io.ksm.cli.counters.Counter;
 import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.text.Json;
 import io.ksm.core.report.PageFigures;
-import io.ksm.core.report.SharingMatrix;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;
@@ -21,9 +20,18 @@ public final class ScanJson {
     this.json = json;
   }
 
-  /** Writes a result, and a line's end. */
-  public static void write(ScanResult result, Writer out) throws IOException {
-    Json.document(out, json -> new ScanJson(result, json).write());
+  /**
+   * Writes a result, and a line's end.
+   *
+   * @param more writes the last members
+   */
+  public static void write(ScanResult result, Json.Part more, Writer out) throws IOException {
+    Json.document(
+        out,
+        json -> {
+          new ScanJson(result, json).write();
+          more.write(json);
+        });
   }
 
   private void write() throws IOException {
@@ -35,7 +43,7 @@ public final class ScanJson {
       write(source);
     }
     json.writeEndArray();
-    write(result.report().sharing());
+    MatrixJson.write(result.report().sharing(), json);
     Json.array("contents", ContentFigures.JSON, result.contents(), json);
     Json.members(ResultFigures.LAST, result, json);
   }
@@ -60,18 +68,5 @@ public final class ScanJson {
     json.writeEndObject();
     Json.members(ScanFigures.FAILURE_JSON, source, json);
     json.writeEndObject();
-  }
-
-  /** Writes a row for each source and in it a column for each, in the order of {@code sources}. */
-  private void write(SharingMatrix sharing) throws IOException {
-    json.writeArrayFieldStart("matrix");
-    for (int row = 0; row < sharing.size(); row++) {
-      json.writeStartArray();
-      for (int column = 0; column < sharing.size(); column++) {
-        json.writeNumber(sharing.pages(row, column));
-      }
-      json.writeEndArray();
-    }
-    json.writeEndArray();
   }
 }

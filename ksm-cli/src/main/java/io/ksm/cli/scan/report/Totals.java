@@ -32,18 +32,26 @@ final class Totals {
   /** Returns how many pages do not merge for other reasons than what they hold, by reason. */
   static Map<String, Long> reasons(PageFigures figures) {
     Map<String, Long> reasons = new TreeMap<>(figures.ineligible());
-    if (figures.sharedByFork() > 0) {
-      reasons.put("shared-by-fork", figures.sharedByFork());
-    }
-    if (figures.otherDomain() > 0) {
-      reasons.put("other-domain", figures.otherDomain());
-    }
+    put("shared-by-fork", figures.sharedByFork(), reasons);
+    put("other-domain", figures.otherDomain(), reasons);
+    put("hole", figures.holes(), reasons);
+    put("zero-unknown", figures.zeroUnknown(), reasons);
     return reasons;
+  }
+
+  private static void put(String reason, long pages, Map<String, Long> reasons) {
+    if (pages > 0) {
+      reasons.merge(reason, pages, Long::sum);
+    }
   }
 
   /** Returns how many pages do not merge for other reasons than what they hold. */
   static long unmerging(PageFigures figures) {
-    return figures.ineligiblePages() + figures.sharedByFork() + figures.otherDomain();
+    return figures.ineligiblePages()
+        + figures.sharedByFork()
+        + figures.otherDomain()
+        + figures.holes()
+        + figures.zeroUnknown();
   }
 
   /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */

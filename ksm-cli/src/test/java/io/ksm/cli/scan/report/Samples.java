@@ -29,15 +29,16 @@ final class Samples {
 
   /** Two sources, one of which has everything that a source can have. */
   static ScanResult two() {
-    PageFigures all = new PageFigures(1_000, 300, 100, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
+    PageFigures all =
+        new PageFigures(1_000, 300, 100, 0, 400, 300, 0, 0, 0, 0, Map.of(), 500L * PAGE);
     SourceReport image =
         new SourceReport(
             "vm1.mem", all, 250, 150, HugePageFigures.NONE, Map.of("memory", all), null);
     PageFigures heap =
         new PageFigures(
-            1_700, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
+            1_700, 0, 0, 0, 200, 150, 30, 100, 20, 10, Map.of("absent", 1_200L), 100L * PAGE);
     PageFigures files =
-        new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
+        new PageFigures(300, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of("file-backed", 300L), 0);
     Map<String, PageFigures> kinds = new LinkedHashMap<>();
     kinds.put("[heap]", heap);
     kinds.put("files", files);
@@ -71,11 +72,38 @@ final class Samples {
     return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
   }
 
+  /** Sources of 16 MiB, and 496 MiB of zeros that were perhaps never touched. */
+  static ScanResult withUnknownZeros(int count, boolean live) {
+    PageFigures figures =
+        new PageFigures(131_072, 0, 0, 126_976, 0, 4_096, 0, 0, 0, 0, Map.of(), 0);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "core " + i,
+                    figures,
+                    0,
+                    0,
+                    HugePageFigures.NONE,
+                    Map.of("anonymous", figures),
+                    null))
+            .toList();
+    ScanResult still = result(Counters.NONE, sources, List.of(), 0);
+    return new ScanResult(
+        still.setup(),
+        live,
+        still.scans(),
+        still.bytesScanned(),
+        still.nanos(),
+        still.report(),
+        still.contents());
+  }
+
   static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
     long ineligible = reasons.values().stream().mapToLong(Long::longValue).sum();
     long pages = unique + saved + ineligible;
     PageFigures figures =
-        new PageFigures(pages, saved, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
+        new PageFigures(pages, saved, 0, 0, 0, unique, 0, 0, 0, 0, reasons, saved * PAGE);
     return new SourceReport(
         label, figures, 0, 0, HugePageFigures.NONE, Map.of("anonymous", figures), null);
   }
@@ -88,6 +116,29 @@ final class Samples {
       pages[row][row] = 100;
     }
     return new SharingMatrix(pages);
+  }
+
+  /** The same sources, that share otherwise. */
+  static ScanResult with(SharingMatrix sharing, ScanResult result) {
+    MemoryReport was = result.report();
+    MemoryReport report =
+        new MemoryReport(
+            was.pageSize(),
+            was.counters(),
+            was.sources(),
+            sharing,
+            was.repeated(),
+            was.savedBytes(),
+            was.metadataBytes(),
+            was.unverified());
+    return new ScanResult(
+        result.setup(),
+        result.live(),
+        result.scans(),
+        result.bytesScanned(),
+        result.nanos(),
+        report,
+        result.contents());
   }
 
   static ScanResult result(

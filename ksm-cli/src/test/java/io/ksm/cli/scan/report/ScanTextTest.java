@@ -24,21 +24,21 @@ class ScanTextTest {
 
                                               Duplicate  Duplicate                        Not  Saved  Saved
             Source               Pages  Zero     within     across  Unique  Volatile  merging    MiB      %
-            vm1.mem              1,000   300        250        150     300         0        0   1.95   55.6
+            vm1.mem              1,000   200        250        150     300         0      100   1.95   55.6
             redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   21.3
             ───────────────────────────────────────────────────────────────────────────────────────────────
-            Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.8
+            Total of 2 sources   3,000   200        300        300     450       100    1,650   2.34   43.8
 
             Why pages do not merge
-            Source               absent  file-backed  other-domain  shared-by-fork
-            vm1.mem                   0            0             0               0
-            redis-server (1234)   1,200          300            30              20
-            ──────────────────────────────────────────────────────────────────────
-            Total of 2 sources    1,200          300            30              20
+            Source               absent  file-backed  hole  other-domain  shared-by-fork
+            vm1.mem                   0            0   100             0               0
+            redis-server (1234)   1,200          300     0            30              20
+            ────────────────────────────────────────────────────────────────────────────
+            Total of 2 sources    1,200          300   100            30              20
 
                                                                           Not  Saved  Saved
             Kind of memory  Pages  Zero  Duplicate  Unique  Volatile  merging    MiB      %
-            memory          1,000   300        400     300         0        0   1.95   55.6
+            memory          1,000   200        400     300         0      100   1.95   55.6
             [heap]          1,700     0        200     150       100    1,250   0.39   21.3
             … and 1 more      300     0          0       0         0      300   0.00      –
 
@@ -72,16 +72,31 @@ class ScanTextTest {
               general_profit      2,361,600  bytes, = 2.3 MiB: what is saved, less 64 bytes for each tracked page
 
             The words
-              zero            full of zeros: needs no memory of its own once merged (100 holes: occupy nothing, save nothing)
+              zero            full of zeros: needs no memory of its own once merged
               duplicate       a page with the same bytes is within this source, or only across in others
               unique          holds still, and no other page has its bytes
               volatile        changed between scans, or was seen only once: KSM waits until it holds still
               absent          nothing is there: never touched, or given back
               file-backed     of the page cache, which holds it once for all who map the file
+              hole            zeros that occupy nothing: a mapping of the zero page, a file's hole
               other-domain    equals pages of other domains only, which this policy keeps apart; ksm would merge
               shared-by-fork  is one physical page with a parent's or child's that is counted already
               saved           what merging frees: zero pages, and equal pages but the first; % of what can merge
             """);
+  }
+
+  @Test
+  void zerosThatWerePerhapsNeverTouchedStandBesideTheBottomLine() throws IOException {
+    assertThat(text(Samples.withUnknownZeros(1, false), false))
+        .startsWith(
+            "Merging would save nothing of 16.0 MiB eligible memory; 496.0 MiB more are zeros, of"
+                + " which this file does not tell whether they were ever touched.\n")
+        .containsPattern("core 0 +131,072 +0 +0 +0 +4,096 +0 +126,976 +0\\.00 +0\\.0")
+        .contains("Source  zero-unknown\ncore 0       126,976\n", "zeros=resident counts them");
+    assertThat(text(Samples.withUnknownZeros(2, false), false))
+        .contains("; 992.0 MiB more are zeros, of which 2 files do not tell whether");
+    assertThat(text(Samples.withUnknownZeros(1, true), false))
+        .contains(", of which this source does not tell whether");
   }
 
   @Test

@@ -23,6 +23,8 @@ import java.util.TreeMap;
  * over all pages. For the thread that scans, between batches.
  */
 public final class Analysis {
+  private static final String NOT_SAMPLED = "not-sampled";
+
   private final Pages pages;
   private final List<Partition> partitions;
   private final ContentReader reader;
@@ -118,21 +120,26 @@ public final class Analysis {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
 
-    void add(Region region) {
+    /** Whether the last scan encountered some of the pages only. */
+    boolean sampled;
+
+    void add(Region region, boolean isSampled) {
       pages += region.pages();
+      sampled |= isSampled;
       if (region.ineligible() != null) {
         ineligible.merge(region.ineligible(), region.pages(), Long::sum);
       }
     }
   }
 
-  private static List<RegionSum> sums(SourceState state) {
+  private List<RegionSum> sums(SourceState state) {
     List<RegionSum> sums = new ArrayList<>();
     for (int kind = 0; kind < state.regions.kinds().count(); kind++) {
       sums.add(new RegionSum());
     }
     for (int i = 0; i < state.regions.all().size(); i++) {
-      sums.get(state.regions.kinds().of(i)).add(state.regions.get(i));
+      sums.get(state.regions.kinds().of(i))
+          .add(state.regions.get(i), pages.samples().isSampled(state, i));
     }
     return sums;
   }
@@ -156,6 +163,7 @@ public final class Analysis {
             sum.pages,
             holes + found.zeroMerged,
             holes,
+            state.pagesIn(kind, PageState.ZERO_UNKNOWN),
             found.duplicate,
             found.unique,
             found.otherDomain,
@@ -164,21 +172,24 @@ public final class Analysis {
             found.mappedTwice,
             ineligible,
             found.saved * pages.pageSize());
-    return state.failure() == null ? figures : withUnreadable(figures);
+    if (state.failure() != null) {
+      return withUnknown(figures, String.valueOf(PageState.UNREADABLE.reason()));
+    }
+    return sum.sampled ? withUnknown(figures, NOT_SAMPLED) : figures;
   }
 
-  /** Adds the pages of which nothing is known, because the source failed. */
-  private static PageFigures withUnreadable(PageFigures known) {
+  /** Adds the pages of which nothing is known: the source failed, or no sample held them. */
+  private static PageFigures withUnknown(PageFigures known, String reason) {
     long counted =
         known.zero()
+            + known.zeroUnknown()
             + known.duplicate()
             + known.unique()
             + known.otherDomain()
             + known.volatilePages()
             + known.sharedByFork()
             + known.ineligiblePages();
-    String reason = String.valueOf(PageState.UNREADABLE.reason());
-    long unread = known.pages() - counted;
-    return unread > 0 ? known.withIneligible(reason, unread) : known;
+    long unknown = known.pages() - counted;
+    return unknown > 0 ? known.withIneligible(reason, unknown) : known;
   }
 }

@@ -131,7 +131,7 @@ final class PageAnalysis {
         }
       }
       case Link.ZERO_NEW, Link.ZERO_OLD -> {
-        kind.zeroSettled += link == Link.ZERO_OLD ? 1 : 0;
+        kind.zeroSettled += link == Link.ZERO_OLD && !pages.passesOver(page) ? 1 : 0;
         return countZero(kind, page);
       }
       default -> {}

@@ -2,6 +2,7 @@ package io.ksm.core.engine.support;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.report.HugePageFigures;
@@ -37,6 +38,7 @@ public final class ReportOracle {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
     long holes;
+    long zeroUnknown;
   }
 
   /** What one source's memory is made of. */
@@ -107,10 +109,22 @@ public final class ReportOracle {
       chunk.begin(1, true);
       source.read(region, page, 1, chunk);
       byte[] content = source.content(region.address() + page * source.pageSize());
-      if (content != null) {
+      boolean zero =
+          content == null
+              ? chunk.state(0) == PageState.ZERO
+              : new Content("", ByteBuffer.wrap(content)).isZero();
+      if (zero && region.traits().resident() != Known.YES) {
+        if (region.traits().resident() == Known.NO) {
+          kind.ineligible.merge(String.valueOf(PageState.ABSENT.reason()), 1L, Long::sum);
+        } else {
+          kind.zeroUnknown++;
+        }
+      } else if (content != null) {
         kind.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
       } else if (chunk.state(0) == PageState.ZERO) {
         kind.holes++;
+      } else if (chunk.state(0) == PageState.ZERO_UNKNOWN) {
+        kind.zeroUnknown++;
       } else {
         kind.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
       }
@@ -198,6 +212,7 @@ public final class ReportOracle {
         kind.pages,
         zero,
         kind.holes,
+        kind.zeroUnknown,
         duplicate,
         unique,
         otherDomain,

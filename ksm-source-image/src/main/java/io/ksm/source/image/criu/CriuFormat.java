@@ -2,11 +2,11 @@ package io.ksm.source.image.criu;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.DiskFolder;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
 import io.ksm.source.image.file.ImageFolder;
-import io.ksm.source.image.file.Text;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageSource;
 import io.ksm.source.image.format.Opening;
@@ -70,7 +70,7 @@ public final class CriuFormat implements ImageFormat {
       String why =
           e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
       throw new IOException(
-          Text.printable("folder '%s' cannot be listed: %s".formatted(folder, why)), e);
+          Printable.of("folder '%s' cannot be listed: %s".formatted(folder, why)), e);
     }
     found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
     return found;

@@ -1,8 +1,8 @@
 package io.ksm.source.image.criu;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFolder;
-import io.ksm.source.image.file.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
         if (core.field() == CORE_TASK) {
           Protobuf task = new Protobuf(core.bytes());
           while (task.next()) {
-            name = task.field() == TASK_COMM ? Text.printable(task.bytes()) + " " : name;
+            name = task.field() == TASK_COMM ? Printable.of(task.bytes()) + " " : name;
           }
         }
       }

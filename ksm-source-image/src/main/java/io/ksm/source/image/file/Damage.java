@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.text.Printable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -163,7 +164,7 @@ public final class Damage {
   }
 
   private String line(String what) {
-    return Text.printable("image '%s' %s".formatted(file.name(), what));
+    return Printable.of("image '%s' %s".formatted(file.name(), what));
   }
 
   private void add(String line) {

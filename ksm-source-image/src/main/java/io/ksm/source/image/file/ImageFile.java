@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.text.Printable;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -151,7 +152,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException(Text.printable("image '" + name + "' " + what), cause);
+    return new IOException(Printable.of("image '" + name + "' " + what), cause);
   }
 
   /**

@@ -17,9 +17,11 @@ public final class LayeredBytes implements ImageBytes {
   private static final int ANY_SIZE = 1;
 
   private final List<Layer> layers;
+  private final PageState hole;
 
-  private LayeredBytes(List<Layer> layers) {
+  private LayeredBytes(List<Layer> layers, PageState hole) {
     this.layers = layers;
+    this.hole = hole;
   }
 
   /** Joins a file and what is known of it. */
@@ -30,10 +32,12 @@ public final class LayeredBytes implements ImageBytes {
    *
    * @param files the diff first, then what it is a diff of, and so on; owned from now on, unless
    *     this call fails
+   * @param hole what a page is that none of them has: ZERO, or PRESENT if it counts as memory
    * @param damage about the diff
    * @throws IOException if their sizes differ, or holes cannot be told
    */
-  public static LayeredBytes open(List<ImageFile> files, Damage damage) throws IOException {
+  public static LayeredBytes open(List<ImageFile> files, PageState hole, Damage damage)
+      throws IOException {
     ImageFile diff = files.getFirst();
     String obstacle = SystemCalls.obstacle();
     if (obstacle != null) {
@@ -56,7 +60,7 @@ public final class LayeredBytes implements ImageBytes {
         layers.getLast().damage.note("has no holes, so that nothing of its base is used");
       }
     }
-    return new LayeredBytes(List.copyOf(layers));
+    return new LayeredBytes(List.copyOf(layers), hole);
   }
 
   @Override
@@ -65,7 +69,7 @@ public final class LayeredBytes implements ImageBytes {
     while (page < into.count()) {
       int end = ImageBytes.endOfRun(into, page);
       if (into.state(page) == PageState.PRESENT) {
-        into.setStates(page, end, PageState.ZERO);
+        into.setStates(page, end, hole);
         long size = into.pageSize();
         Run run = new Run(offset, into.buffer(), into);
         run.fill(0, offset + page * size, offset + end * size);
@@ -130,12 +134,12 @@ public final class LayeredBytes implements ImageBytes {
       }
     }
 
-    /** Clears parts of pages only: whole ones are not looked at. */
+    /** Clears parts of pages only, unless bytes of whole ones are looked at. */
     private void clear(long from, long end) {
       long size = into.pageSize();
       long firstWhole = Math.ceilDiv(from - begin, size) * size + begin;
       long lastWhole = (end - begin) / size * size + begin;
-      if (firstWhole > lastWhole) { // within one page
+      if (firstWhole > lastWhole || hole == PageState.PRESENT) { // or within one page
         buffer.asSlice(from - begin, end - from).fill((byte) 0);
         return;
       }

@@ -2,6 +2,7 @@ package io.ksm.source.image.format;
 
 import io.ksm.api.Option;
 import io.ksm.api.Options;
+import io.ksm.api.RegionTraits.Known;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
  * @param spill folder that holds unpacked files
+ * @param zeros whether pages of zeros occupied memory, or null if the format's word counts
  * @param further what belongs to the image beside its file
  */
 public record ImageOptions(
@@ -29,6 +31,7 @@ public record ImageOptions(
     boolean keepsGoing,
     boolean unpacks,
     Path spill,
+    @Nullable Known zeros,
     FurtherFiles further) {
   private static final String AUTO = "auto";
   private static final long MIN_PAGE_SIZE = 64;
@@ -55,11 +58,18 @@ public record ImageOptions(
   private static final Option SPILL =
       new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
 
+  private static final Option ZEROS =
+      new Option(
+          "zeros",
+          "whether pages of zeros were in memory: unknown, resident or absent; auto: as the format"
+              + " tells",
+          AUTO);
+
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
     List<Option> options =
-        new ArrayList<>(List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL));
+        new ArrayList<>(List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS));
     options.addAll(FurtherFiles.declared());
     return options;
   }
@@ -78,12 +88,13 @@ public record ImageOptions(
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
         spill(options),
+        zeros(options),
         FurtherFiles.of(options));
   }
 
   /** Returns the same for pages of another size. */
   ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, further);
+    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, zeros, further);
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
@@ -131,6 +142,16 @@ public record ImageOptions(
       // It gets the same answer as no folder at all.
     }
     throw options.wrong(SPILL.key(), "the path of a folder");
+  }
+
+  private static @Nullable Known zeros(Options options) {
+    return switch (options.text(ZEROS.key())) {
+      case AUTO -> null;
+      case "unknown" -> Known.UNKNOWN;
+      case "resident" -> Known.YES;
+      case "absent" -> Known.NO;
+      default -> throw options.wrong(ZEROS.key(), "auto, unknown, resident or absent");
+    };
   }
 
   /** Returns where large temporary files belong; {@code /tmp} is memory on many systems. */

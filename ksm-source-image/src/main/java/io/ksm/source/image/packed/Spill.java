@@ -1,10 +1,10 @@
 package io.ksm.source.image.packed;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.FileStream;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -123,6 +123,6 @@ public final class Spill {
   /** Returns what a library says, in one line. */
   static String reason(Exception e) {
     String message = e.getMessage();
-    return Text.printable(message == null ? e.getClass().getSimpleName() : message);
+    return Printable.of(message == null ? e.getClass().getSimpleName() : message);
   }
 }

@@ -1,7 +1,7 @@
 package io.ksm.source.image.packed;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -89,6 +89,6 @@ public final class StreamFile {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException(Text.printable("image '%s' %s".formatted(name, what)), cause);
+    return new IOException(Printable.of("image '%s' %s".formatted(name, what)), cause);
   }
 }

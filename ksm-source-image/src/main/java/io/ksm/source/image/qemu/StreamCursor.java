@@ -1,8 +1,8 @@
 package io.ksm.source.image.qemu;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.FileWindow;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 
@@ -59,7 +59,7 @@ final class StreamCursor {
     int length = (int) number(1);
     int from = fetch(length);
     at += length;
-    return Text.printable(ByteBuffer.wrap(window.array(), from, length));
+    return Printable.of(ByteBuffer.wrap(window.array(), from, length));
   }
 
   /** Goes on after bytes that need not be looked at. */

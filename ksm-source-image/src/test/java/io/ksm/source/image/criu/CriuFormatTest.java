@@ -178,7 +178,7 @@ class CriuFormatTest {
                   0x16000L, 77));
       assertThat(source.regions())
           .containsExactly(
-              new Region("anonymous", 0x10000, 7, made.toString()),
+              Region.resident("anonymous", 0x10000, 7, made.toString()),
               new Region("anonymous", 0x17000, 4, made.toString(), "excluded"));
     }
   }
@@ -325,7 +325,7 @@ class CriuFormatTest {
     try (PageSource source = openMade("keep-going=on")) {
       assertThat(source.regions())
           .containsExactly(
-              new Region("anonymous", 0x10000, 5, made.toString()),
+              Region.resident("anonymous", 0x10000, 5, made.toString()),
               new Region("anonymous", 0x15000, 5, made.toString(), "unreadable"),
               new Region("anonymous", 0x20000, 10, made.toString(), "unreadable"));
     }

@@ -56,6 +56,16 @@ public final class FrozenSource implements PageSource {
   }
 
   @Override
+  public List<String> damage() {
+    return process.damage();
+  }
+
+  @Override
+  public long cpuNanos() {
+    return process.cpuNanos();
+  }
+
+  @Override
   public @Nullable String identity() {
     return process.identity();
   }

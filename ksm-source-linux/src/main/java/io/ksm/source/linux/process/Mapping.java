@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.linux.Printable;
+import io.ksm.api.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -2,6 +2,7 @@ package io.ksm.source.linux.process;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
@@ -10,12 +11,17 @@ import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.watch.UnresponsiveException;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads the memory of one live process.
@@ -27,6 +33,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * number is never taken for it.
  */
 public final class PidSource implements PageSource {
+  private static final long MAX_EXEC_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long EXEC_LOOK_NANOS = Duration.ofMillis(1).toNanos();
+
   private final ProcessIdentity process;
   private final String label;
   private final String domainPrefix;
@@ -38,7 +47,16 @@ public final class PidSource implements PageSource {
   /** One for each program that the process has run. Reads may go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
+  private final Watch watch;
+
+  /** How many pages of the present scan were not read because the process held reads up. */
+  private final AtomicLong unresponsive = new AtomicLong();
+
+  /** Whether the process has replaced its program since it was opened. */
+  private volatile boolean otherProgram;
+
   private volatile AddressSpace memory;
+  private volatile List<Region> listed = List.of();
 
   private PidSource(
       ProcessIdentity process,
@@ -54,6 +72,7 @@ public final class PidSource implements PageSource {
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
+    this.watch = new Watch("process " + label);
     this.memory = openMemory();
   }
 
@@ -91,7 +110,7 @@ public final class PidSource implements PageSource {
   }
 
   private AddressSpace openMemory() throws ErrnoException {
-    AddressSpace space = AddressSpace.open(process.pid(), pageSize);
+    AddressSpace space = AddressSpace.open(process.pid(), pageSize, watch);
     opened.add(space);
     return space;
   }
@@ -113,21 +132,54 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<Region> regions() throws IOException {
+    unresponsive.set(0);
+    watch.begin();
     try {
+      listed = watch.read(this::listPatiently);
+    } catch (UnresponsiveException e) {
       requireAlive();
-      if (memory.isGone()) {
-        memory = openMemory();
+      if (listed.isEmpty()) {
+        throw e;
       }
-      return listRegions();
-    } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
+      // What it had last time counts as unresponsive now.
+    }
+    return listed;
+  }
+
+  /**
+   * Lists the regions. For some microseconds within {@code exec} a process has no memory, and looks
+   * as if it had ended if it has several threads: so it is asked again.
+   */
+  private List<Region> listPatiently() throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        List<Region> regions = listRegions();
+        if (!regions.isEmpty()) {
+          requireAlive();
+          return regions;
+        }
+      } catch (ErrnoException e) {
+        if (!e.isGone()) {
+          throw e;
+        }
+      }
+      if (!process.isThere() || System.nanoTime() - begin > MAX_EXEC_NANOS) {
+        throw gone();
+      }
+      LockSupport.parkNanos(EXEC_LOOK_NANOS);
     }
   }
 
   private List<Region> listRegions() throws IOException {
+    if (memory.isGone()) {
+      memory = openMemory();
+      otherProgram = true;
+    }
     int pid = process.pid();
     String owner = "uid:" + ProcessStatus.read(pid).uid();
-    List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
+    List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
+    memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
         new RegionLister(
@@ -137,11 +189,7 @@ public final class PidSource implements PageSource {
             pageSize,
             domainPrefix + owner,
             RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
-    List<Region> regions = lister.list(mappings);
-    if (regions.isEmpty()) {
-      throw gone();
-    }
-    return regions;
+    return lister.list(mappings);
   }
 
   @Override
@@ -149,16 +197,45 @@ public final class PidSource implements PageSource {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {
-      if (memory.read(address, count, into) < count) {
-        requireAlive(); // Then it only runs another program by now, and the pages are absent.
+      if (watch.read(() -> memory.read(address, count, into)) < count) {
+        requireThere(); // Then it only runs another program by now, and the pages are absent.
+        otherProgram = true;
       }
+    } catch (UnresponsiveException e) {
+      requireAlive();
+      if (e.isMemoryInUse()) {
+        into.abandonBuffer();
+      }
+      into.setStates(0, count, PageState.UNRESPONSIVE);
     } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
+      if (!e.isGone()) {
+        throw e;
+      }
+      requireThere(); // It is about to run another program.
+      into.setStates(0, count, PageState.ABSENT);
+    }
+    if (watch.hasEverGivenUp() && !into.isForComparison()) {
+      noteUnresponsive(into, count);
+    }
+  }
+
+  private void noteUnresponsive(PageSink into, int count) {
+    for (int page = 0; page < count; page++) {
+      if (into.state(page) == PageState.UNRESPONSIVE) {
+        unresponsive.incrementAndGet();
+      }
     }
   }
 
   private void requireAlive() throws IOException {
     if (!process.isAlive()) {
+      throw gone();
+    }
+  }
+
+  /** As {@link #requireAlive}; a process may also be in the midst of {@code exec}. */
+  private void requireThere() throws IOException {
+    if (!process.isThere()) {
       throw gone();
     }
   }
@@ -170,6 +247,27 @@ public final class PidSource implements PageSource {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Says that the process held reads up, or that it runs another program than before. */
+  @Override
+  public List<String> damage() {
+    List<String> lines = new ArrayList<>();
+    long pages = unresponsive.get();
+    if (pages > 0) {
+      lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+    }
+    if (otherProgram) {
+      lines.add(
+          "process %s has executed another program meanwhile: figures are of its new memory only"
+              .formatted(label));
+    }
+    return lines;
+  }
+
+  @Override
+  public long cpuNanos() {
+    return watch.cpuNanos();
   }
 
   @Override

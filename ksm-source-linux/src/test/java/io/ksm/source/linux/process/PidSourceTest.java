@@ -21,6 +21,7 @@ import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -263,7 +264,9 @@ class PidSourceTest {
   void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
     Pagemap pagemap = Pagemap.open(target.pid());
     PhysicalPageFlags known = flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN;
-    try (AddressSpace space = AddressSpace.of(scan ? pagemap : pagemap.withoutScan(), known, PAGE);
+    try (AddressSpace space =
+            AddressSpace.of(
+                scan ? pagemap : pagemap.withoutScan(), known, PAGE, new Watch("target"));
         PageChunk chunk = new PageChunk(PAGE, 32)) {
       chunk.begin(24, false);
       assertThat(space.read(target.area("zeros").address(), 24, chunk)).isEqualTo(24);
