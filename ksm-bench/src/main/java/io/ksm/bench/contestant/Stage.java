@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
-  /** Contestants are compared by all that an image holds: also by zeros that nobody ever touched. */
+  /**
+   * Contestants are compared by all that an image holds: also by zeros that nobody ever touched.
+   */
   private static final SourceWishes ALL_ZEROS =
       new SourceWishes(Map.of("zeros", "resident"), false);
 

@@ -100,7 +100,8 @@ final class SourceOpener {
     }
   }
 
-  private List<NamedSource> openPath(String text, Consumer<String> warnings) throws IOException {
+  private List<NamedSource> openPath(String word, Consumer<String> warnings) throws IOException {
+    String text = word.equals("-") ? "/dev/stdin" : word;
     if (text.isEmpty() || !exists(text)) {
       throw new UsageException(
           "no such file or directory: '%s'; a source is a path or %s"

@@ -1,6 +1,7 @@
 package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.UsageException;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
@@ -8,6 +9,7 @@ import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageOptions;
 import io.ksm.source.image.format.Opening;
 import io.ksm.source.image.packed.Spill;
+import io.ksm.source.image.packed.StreamFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -72,18 +74,40 @@ final class ImageOpener {
   }
 
   private Opened openFile(String name, Path path, @Nullable ImageFormat named) throws IOException {
-    ImageFile given = ImageFile.open(name, path);
+    ImageFile given =
+        StreamFile.isOwnStream(path)
+            ? StreamFile.copy(name, path, options.spill())
+            : ImageFile.open(name, path);
     Damage damage = new Damage(given, options.keepsGoing());
     ImageFile file = given;
     try {
+      if (!options.further().bases().isEmpty()) {
+        RawFormat.requireRaw(given);
+      }
       if (options.unpacks()) {
         file = Spill.unpacked(given, options.spill(), damage);
       }
       ImageFormat format = named != null ? named : ImageFormats.best(Head.of(file));
+      requireFurther(format);
       return new Opened(format.open(new Opening(file, options, damage)), damage);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
+    }
+  }
+
+  /** Refuses options that would be ignored. */
+  private void requireFurther(ImageFormat format) {
+    requireFurther("base", options.further().bases(), "raw", format);
+    requireFurther("parts", options.further().parts(), "kdump", format);
+  }
+
+  private static void requireFurther(
+      String option, List<Path> files, String wanted, ImageFormat format) {
+    if (!files.isEmpty() && !format.name().equals(wanted)) {
+      throw new UsageException(
+          "option '%s' is for the format %s, and the image has the format %s: leave it out"
+              .formatted(option, wanted, format.name()));
     }
   }
 }

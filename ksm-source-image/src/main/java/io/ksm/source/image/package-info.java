@@ -28,9 +28,9 @@
  *
  * <h2>The packages</h2>
  *
- * <p>{@code format} has what every format shares. {@code elf}, {@code kdump}, {@code lime} and
- * {@code criu} hold the formats; the simplest one, {@code RawFormat}, stands here. {@code packed}
- * unpacks files, and {@code file} is the ground under all of them.
+ * <p>{@code format} has what every format shares. {@code elf}, {@code kdump}, {@code lime}, {@code
+ * criu}, {@code tar} and {@code qemu} hold the formats; the simplest one, {@code RawFormat}, stands
+ * here. {@code packed} unpacks files, and {@code file} is the ground under all of them.
  *
  * <h2>To add an image format</h2>
  *

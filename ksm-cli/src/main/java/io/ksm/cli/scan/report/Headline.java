@@ -61,7 +61,9 @@ final class Headline {
     return "; %s more are zeros, of which %s tell whether they were ever touched."
         .formatted(
             Numbers.bytes(pages * report.pageSize()),
-            sources == 1 ? "this %s does not".formatted(source) : "%d %ss do not".formatted(sources, source));
+            sources == 1
+                ? "this %s does not".formatted(source)
+                : "%d %ss do not".formatted(sources, source));
   }
 
   /** The kernel's figure counts further mappings of one page as saved, too. */

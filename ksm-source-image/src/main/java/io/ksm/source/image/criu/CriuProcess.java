@@ -2,10 +2,9 @@ package io.ksm.source.image.criu;
 
 import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
+import io.ksm.source.image.file.ImageFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,29 +28,22 @@ record CriuProcess(String name, @Nullable List<CriuMapping> mappings) {
    * Reads {@code mm-PID.img} and {@code core-PID.img}, where they are.
    *
    * @param process its number
-   * @param folderName for people
    * @throws IOException if one is damaged
    */
-  static CriuProcess read(String process, String folderName, Path folder, Damage damage)
-      throws IOException {
+  static CriuProcess read(String process, ImageFolder folder, Damage damage) throws IOException {
     String name = process;
     List<CriuMapping> mappings = null;
-    Path core = folder.resolve("core-%s.img".formatted(process));
-    if (Files.exists(core)) {
-      name = nameIn(open(core, folderName, CriuImage.CORE_MAGIC, damage)) + process;
+    String core = "core-%s.img".formatted(process);
+    if (folder.has(core)) {
+      name = nameIn(CriuImage.open(folder.open(core), CriuImage.CORE_MAGIC, damage)) + process;
     }
-    Path mm = folder.resolve("mm-%s.img".formatted(process));
-    if (Files.exists(mm)) {
-      mappings = mappingsIn(open(mm, folderName, CriuImage.MM_MAGIC, damage));
+    String mm = "mm-%s.img".formatted(process);
+    if (folder.has(mm)) {
+      mappings = mappingsIn(CriuImage.open(folder.open(mm), CriuImage.MM_MAGIC, damage));
     } else {
       damage.note("has no mm-%s.img: its mappings are not known".formatted(process));
     }
     return new CriuProcess(name, mappings);
-  }
-
-  private static CriuImage open(Path path, String folderName, int magic, Damage damage)
-      throws IOException {
-    return CriuImage.open(folderName + "/" + path.getFileName(), path, magic, damage);
   }
 
   /** Returns the name of a command and a space; nothing if there is none. */

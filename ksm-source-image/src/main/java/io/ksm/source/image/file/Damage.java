@@ -72,6 +72,11 @@ public final class Damage {
     return new Damage(other, goesOn, notes);
   }
 
+  /** Makes one for another image, whose notes are its own, but of which the same is wanted. */
+  public Damage ofItsOwn(ImageFile other) {
+    return new Damage(other, goesOn);
+  }
+
   /** Says whether damage is only noted. */
   public boolean goesOn() {
     return goesOn;

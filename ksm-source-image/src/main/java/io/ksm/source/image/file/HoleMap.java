@@ -73,6 +73,21 @@ public final class HoleMap {
     }
   }
 
+  /**
+   * Returns where the first hole begins that ends after an offset: before it, at it or after it;
+   * {@link Long#MAX_VALUE} if there is none.
+   */
+  public long begin(long offset) {
+    int hole = firstHoleEndingAfter(offset);
+    return hole < edges.length ? edges[hole] : Long.MAX_VALUE;
+  }
+
+  /** Returns where that hole ends; {@link Long#MAX_VALUE} if there is none. */
+  public long end(long offset) {
+    int hole = firstHoleEndingAfter(offset);
+    return hole < edges.length ? edges[hole + 1] : Long.MAX_VALUE;
+  }
+
   /** Returns the index of a hole's beginning. */
   private int firstHoleEndingAfter(long offset) {
     int found = Arrays.binarySearch(edges, offset);

@@ -28,15 +28,25 @@ public final class ImageFile implements RandomBytes, Closeable {
   private final @Nullable String identity;
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
   private final RandomAccessFile file;
+  private final long begin;
   private final long size;
+  private final boolean owns;
 
   private ImageFile(
-      String name, Path path, @Nullable String identity, RandomAccessFile file, long size) {
+      String name,
+      Path path,
+      @Nullable String identity,
+      RandomAccessFile file,
+      long begin,
+      long size,
+      boolean owns) {
     this.name = name;
     this.path = path;
     this.identity = identity;
     this.file = file;
+    this.begin = begin;
     this.size = size;
+    this.owns = owns;
   }
 
   /**
@@ -77,11 +87,45 @@ public final class ImageFile implements RandomBytes, Closeable {
     return of(name, formPath, identity, form);
   }
 
+  /**
+   * Makes an image of a copy that only this process has.
+   *
+   * @param copy open; taken over, and closed if this call fails
+   * @param copyPath by which this process can open it once more
+   */
+  public static ImageFile copied(String name, RandomAccessFile copy, Path copyPath)
+      throws IOException {
+    return of(name, copyPath, null, copy);
+  }
+
+  /**
+   * Returns a file within this one, as archives hold them. It is a memory of its own; its offsets
+   * are counted from its first byte. Closing it leaves this file open.
+   *
+   * @param member its name in this file
+   * @param offset of its first byte in this file; all of it lies within
+   */
+  public ImageFile member(String member, long offset, long length) {
+    String memberIdentity = identity == null ? null : identity + " " + member;
+    return new ImageFile(
+        name + "/" + member, path, memberIdentity, file, begin + offset, length, false);
+  }
+
+  /**
+   * Returns what follows a header: the same image without its first bytes. Closing it closes this
+   * file.
+   *
+   * @param offset of the first byte that belongs to it, at most this file's size
+   */
+  public ImageFile from(long offset) {
+    return new ImageFile(name, path, identity, file, begin + offset, size - offset, owns);
+  }
+
   /** Takes an open file over; it is closed if its size cannot be asked. */
   private static ImageFile of(
       String name, Path path, @Nullable String identity, RandomAccessFile file) throws IOException {
     try {
-      return new ImageFile(name, path, identity, file, file.length());
+      return new ImageFile(name, path, identity, file, 0, file.length(), true);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -122,7 +166,8 @@ public final class ImageFile implements RandomBytes, Closeable {
 
   /** Makes the exception for a file that became smaller than it was at opening. */
   IOException shrunk() throws IOException {
-    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, file.length());
+    long left = Math.max(0, Math.min(size, file.length() - begin));
+    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, left);
     return error(sizes + ": scan a copy of it that nobody changes", null);
   }
 
@@ -162,17 +207,20 @@ public final class ImageFile implements RandomBytes, Closeable {
    */
   int read(ByteBuffer to, long offset) throws IOException {
     int start = to.position();
+    int limit = to.limit();
+    to.limit(start + (int) Math.min(to.remaining(), Math.max(0, size - offset)));
     int got = 0;
     while (to.hasRemaining() && got >= 0) {
       long at = offset + to.position() - start;
       try {
-        got = channel().read(to, at);
+        got = channel().read(to, begin + at);
       } catch (ClosedChannelException e) {
         throw e; // by an interrupt, or as the source is closed: the file is not to blame
       } catch (IOException e) {
         throw error("cannot be read at offset %d: %s".formatted(at, e.getMessage()), e);
       }
     }
+    to.limit(limit);
     return to.position() - start;
   }
 
@@ -192,13 +240,15 @@ public final class ImageFile implements RandomBytes, Closeable {
    * @throws IOException if it has shrunk, or was closed
    */
   public void requireWhole() throws IOException {
-    if (file.length() < size) {
+    if (file.length() < begin + size) {
       throw shrunk();
     }
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (owns) {
+      file.close();
+    }
   }
 }

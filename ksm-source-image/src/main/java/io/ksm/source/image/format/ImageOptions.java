@@ -6,6 +6,7 @@ import io.ksm.api.RegionTraits.Known;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param unpacks whether files that are compressed as a whole are unpacked
  * @param spill folder that holds unpacked files
  * @param zeros whether pages of zeros occupied memory, or null if the format's word counts
+ * @param further what belongs to the image beside its file
  */
 public record ImageOptions(
     @Nullable ImageFormat format,
@@ -29,7 +31,8 @@ public record ImageOptions(
     boolean keepsGoing,
     boolean unpacks,
     Path spill,
-    @Nullable Known zeros) {
+    @Nullable Known zeros,
+    FurtherFiles further) {
   private static final String AUTO = "auto";
   private static final long MIN_PAGE_SIZE = 64;
   private static final long MAX_PAGE_SIZE = 1 << 30;
@@ -65,7 +68,10 @@ public record ImageOptions(
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
-    return List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS);
+    List<Option> options =
+        new ArrayList<>(List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS));
+    options.addAll(FurtherFiles.declared());
+    return options;
   }
 
   /**
@@ -82,12 +88,13 @@ public record ImageOptions(
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
         spill(options),
-        zeros(options));
+        zeros(options),
+        FurtherFiles.of(options));
   }
 
   /** Returns the same for pages of another size. */
   ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, zeros);
+    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, zeros, further);
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {

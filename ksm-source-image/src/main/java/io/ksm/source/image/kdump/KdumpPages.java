@@ -10,17 +10,28 @@ import java.io.IOException;
  */
 final class KdumpPages implements RegionPages {
   private final PfnBitmap bitmap;
+  private final long firstPfn;
+  private final long dumpedBefore;
   private final PageReaders readers;
 
-  KdumpPages(PfnBitmap bitmap, PageReaders readers) {
+  /**
+   * Makes them.
+   *
+   * @param bitmap that has all of them
+   * @param firstPfn of the range
+   * @param dumpedBefore how many dumped pages the whole dump has before those of the readers' file
+   */
+  KdumpPages(PfnBitmap bitmap, long firstPfn, long dumpedBefore, PageReaders readers) {
     this.bitmap = bitmap;
+    this.firstPfn = firstPfn;
+    this.dumpedBefore = dumpedBefore;
     this.readers = readers;
   }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {
-    long pfn = bitmap.begin() + firstPage;
+    long pfn = firstPfn + firstPage;
     bitmap.setStates(pfn, count, into);
-    readers.read(pfn, bitmap.rank(pfn), into);
+    readers.read(pfn, bitmap.rank(pfn) - dumpedBefore, into);
   }
 }
