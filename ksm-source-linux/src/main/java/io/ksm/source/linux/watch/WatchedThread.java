@@ -2,6 +2,7 @@ package io.ksm.source.linux.watch;
 
 import java.io.IOException;
 import java.io.Serial;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
@@ -47,15 +48,49 @@ final class WatchedThread extends Thread {
     }
   }
 
+  /** Makes one read, and keeps what came of it. */
+  private static final class Outcome<T> {
+    private final Task<T> task;
+    private @Nullable T made;
+    private @Nullable Throwable failure;
+
+    Outcome(Task<T> task) {
+      this.task = task;
+    }
+
+    /** Makes the read; returns false if the thread was left behind in it. */
+    boolean make() {
+      try {
+        made = task.run();
+      } catch (LeftBehind e) {
+        return false;
+      } catch (IOException | RuntimeException | Error e) {
+        failure = e;
+      }
+      return true;
+    }
+
+    T get() throws IOException {
+      if (failure instanceof IOException exception) {
+        throw exception;
+      }
+      if (failure instanceof RuntimeException exception) {
+        throw exception;
+      }
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      return Objects.requireNonNull(made);
+    }
+  }
+
   private final Thread owner = Thread.currentThread();
   private final LongSupplier cpuNanos;
 
   /** The state, and {@link #STATES} times the number of changes so far. */
   private final AtomicLong word = new AtomicLong(IDLE);
 
-  private @Nullable Task<?> task;
-  private @Nullable Object result;
-  private @Nullable Throwable failure;
+  private @Nullable Outcome<?> outcome;
   private long usedNanos;
 
   private WatchedThread(LongSupplier cpuNanos) {
@@ -127,13 +162,14 @@ final class WatchedThread extends Thread {
    * @throws IOException as the read does
    */
   <T> @Nullable T read(Task<T> read, Patience patience) throws IOException {
-    task = read;
+    Outcome<T> own = new Outcome<>(read);
+    outcome = own;
     word.set(next(word.get(), AT_WORK));
     LockSupport.unpark(this);
     if (!await(patience)) {
       return null;
     }
-    return outcome();
+    return own.get();
   }
 
   private boolean await(Patience patience) {
@@ -169,23 +205,6 @@ final class WatchedThread extends Thread {
     return System.nanoTime() - since >= patience.limit();
   }
 
-  @SuppressWarnings("unchecked") // The result is that of the task that read() was given.
-  private <T> T outcome() throws IOException {
-    Throwable thrown = failure;
-    Object value = result;
-    failure = null;
-    result = null;
-    switch (thrown) {
-      case null -> {
-        return (T) java.util.Objects.requireNonNull(value);
-      }
-      case IOException exception -> throw exception;
-      case RuntimeException exception -> throw exception;
-      case Error error -> throw error;
-      default -> throw new IllegalStateException(thrown);
-    }
-  }
-
   @Override
   public void run() {
     while (owner.isAlive()) {
@@ -199,23 +218,12 @@ final class WatchedThread extends Thread {
 
   /** Makes one read; returns false if this thread was left behind meanwhile. */
   private boolean work() {
-    Task<?> now = task;
-    Object made = null;
-    Throwable thrown = null;
+    Outcome<?> now = Objects.requireNonNull(outcome);
     long before = cpuNanos.getAsLong();
-    try {
-      made = now == null ? null : now.run();
-    } catch (LeftBehind e) {
-      return false;
-    } catch (IOException | RuntimeException | Error e) {
-      thrown = e;
-    }
-    if (state() == LEFT_BEHIND) {
+    if (!now.make() || state() == LEFT_BEHIND) {
       return false;
     }
-    task = null;
-    result = made;
-    failure = thrown;
+    outcome = null;
     usedNanos = cpuNanos.getAsLong() - before;
     word.set(next(word.get(), IDLE));
     LockSupport.unpark(owner);
