@@ -18,6 +18,9 @@ public record ProcessIdentity(int pid, long startTicks) {
   private static final int PARENT = 1;
   private static final int START_TIME = 19;
 
+  /** How often to look before a process counts as ended. */
+  private static final int LOOKS = 3;
+
   /**
    * Identifies the process that has a number now.
    *
@@ -48,7 +51,13 @@ public record ProcessIdentity(int pid, long startTicks) {
    * ended before others, as in the midst of an {@code exec} by one of these.
    */
   public boolean isThere() throws ErrnoException {
-    return isAlive() || (ProcessNumbers.threadsOf(pid).size() > 1 && equals(ofNumber()));
+    for (int look = 0; look < LOOKS; look++) {
+      // Between the two questions, an exec may begin or end.
+      if (isAlive() || (ProcessNumbers.threadsOf(pid).size() > 1 && equals(ofNumber()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private @Nullable ProcessIdentity ofNumber() throws ErrnoException {

@@ -3,6 +3,8 @@ package io.ksm.linux.process;
 import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What {@code /proc/PID/status} says of a process.
@@ -27,6 +29,8 @@ public record ProcessStatus(
     long anonymousBytes,
     long pinnedBytes) {
   private static final int EFFECTIVE = 1;
+  private static final long MAX_WAIT_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
   /**
    * Reads the status of a process or thread.
@@ -35,6 +39,24 @@ public record ProcessStatus(
    */
   public static ProcessStatus read(int pid) throws ErrnoException {
     return parse(pid, ProcFile.read(pid, "status"));
+  }
+
+  /**
+   * As {@link #read}, but waits a moment for a process that another thread than its main one has
+   * execute another program: its main thread has ended then, as if the process had.
+   *
+   * @throws ErrnoException if it cannot be read; {@link ErrnoException#isGone()} if there is none
+   */
+  public static ProcessStatus readSettled(int pid) throws ErrnoException {
+    long begin = System.nanoTime();
+    ProcessStatus status = read(pid);
+    while ((status.isZombie() || !status.hasMemory())
+        && ProcessNumbers.threadsOf(pid).size() > 1
+        && System.nanoTime() - begin < MAX_WAIT_NANOS) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      status = read(pid);
+    }
+    return status;
   }
 
   /** Makes sense of the file's text. */

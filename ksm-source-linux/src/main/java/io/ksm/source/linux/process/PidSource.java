@@ -137,7 +137,7 @@ public final class PidSource implements PageSource {
     try {
       listed = watch.read(this::listPatiently);
     } catch (UnresponsiveException e) {
-      requireAlive();
+      requireThere();
       if (listed.isEmpty()) {
         throw e;
       }
@@ -156,7 +156,7 @@ public final class PidSource implements PageSource {
       try {
         List<Region> regions = listRegions();
         if (!regions.isEmpty()) {
-          requireAlive();
+          requireThere();
           return regions;
         }
       } catch (ErrnoException e) {
@@ -202,7 +202,7 @@ public final class PidSource implements PageSource {
         otherProgram = true;
       }
     } catch (UnresponsiveException e) {
-      requireAlive();
+      requireThere();
       if (e.isMemoryInUse()) {
         into.abandonBuffer();
       }
@@ -227,13 +227,7 @@ public final class PidSource implements PageSource {
     }
   }
 
-  private void requireAlive() throws IOException {
-    if (!process.isAlive()) {
-      throw gone();
-    }
-  }
-
-  /** As {@link #requireAlive}; a process may also be in the midst of {@code exec}. */
+  /** Makes sure that the process has not ended; it may be in the midst of {@code exec}. */
   private void requireThere() throws IOException {
     if (!process.isThere()) {
       throw gone();
