@@ -16,6 +16,8 @@ import io.ksm.linux.ProcFile;
  * @param anonymousBytes resident memory that belongs to no file
  * @param pinnedBytes memory that a device may reach at any time, such as buffers of io_uring or
  *     RDMA
+ * @param lockedBytes memory that stays in memory: locked by the program, or pinned for devices that
+ *     are passed through by VFIO. Nine components, because the kernel's file tells of all of them
  */
 public record ProcessStatus(
     int pid,
@@ -25,7 +27,8 @@ public record ProcessStatus(
     long uid,
     boolean hasMemory,
     long anonymousBytes,
-    long pinnedBytes) {
+    long pinnedBytes,
+    long lockedBytes) {
   private static final int EFFECTIVE = 1;
 
   /**
@@ -46,6 +49,7 @@ public record ProcessStatus(
     boolean hasMemory = false;
     long anonymousBytes = 0;
     long pinnedBytes = 0;
+    long lockedBytes = 0;
     for (String line : text.split("\n", -1)) {
       int colon = line.indexOf(':');
       String value = line.substring(colon + 1).strip();
@@ -57,11 +61,12 @@ public record ProcessStatus(
         case "VmSize" -> hasMemory = true;
         case "RssAnon" -> anonymousBytes = kibibytes(value);
         case "VmPin" -> pinnedBytes = kibibytes(value);
+        case "VmLck" -> lockedBytes = kibibytes(value);
         default -> {}
       }
     }
     return new ProcessStatus(
-        pid, process, name, state, uid, hasMemory, anonymousBytes, pinnedBytes);
+        pid, process, name, state, uid, hasMemory, anonymousBytes, pinnedBytes, lockedBytes);
   }
 
   private static long kibibytes(String value) {

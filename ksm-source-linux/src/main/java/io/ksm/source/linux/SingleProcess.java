@@ -7,6 +7,7 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.util.List;
@@ -15,8 +16,9 @@ import java.util.List;
  * Opens one process that a user named by its number. Immutable.
  *
  * @param pid the number
+ * @param listing how its regions are listed
  */
-record SingleProcess(int pid) implements Targets {
+record SingleProcess(int pid, ListingOptions listing) implements Targets {
 
   /** Says whether there is a process, or a thread, of that number. */
   boolean exists() throws ErrnoException {
@@ -48,7 +50,7 @@ record SingleProcess(int pid) implements Targets {
   public List<PageSource> open() throws IOException {
     ProcessStatus target = find().readable().getFirst();
     try {
-      return List.of(PidSource.open(target, "", List.of()));
+      return List.of(PidSource.open(target, listing, List.of()));
     } catch (ErrnoException e) {
       if (e.isDenied()) {
         throw Access.denied(target);
