@@ -2,6 +2,7 @@ package io.ksm.source.linux;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Access;
