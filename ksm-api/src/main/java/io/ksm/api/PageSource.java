@@ -94,6 +94,15 @@ public interface PageSource extends AutoCloseable {
     return null;
   }
 
+  /**
+   * Returns how much of this memory devices may reach at any time, so that it cannot merge, in
+   * bytes. Which pages they are is not known. A scan's saving is bounded by it. Thread-safe; may be
+   * called once it is closed.
+   */
+  default long pinnedBytes() {
+    return 0;
+  }
+
   /** Releases the source; does nothing the second time. */
   @Override
   void close() throws IOException;

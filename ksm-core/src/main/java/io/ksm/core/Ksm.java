@@ -11,6 +11,7 @@ import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,6 +123,14 @@ public final class Ksm implements AutoCloseable {
     } finally {
       use.unlock();
     }
+  }
+
+  /**
+   * Says whose pages the counters count, and what else is wanted. Takes a time in proportion to the
+   * number of pages.
+   */
+  public MemoryReport report(ReportOptions options) {
+    return engine.report(options);
   }
 
   /**

@@ -126,7 +126,9 @@ class MachineSettingsTest {
         List.of(),
         new SharingMatrix(new int[0][]),
         repeated,
+        Map.of(),
         counters.pagesSaved() * PAGE,
+        0,
         0,
         false);
   }

@@ -13,10 +13,10 @@ import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
-import io.ksm.core.engine.report.Analysis;
 import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -294,15 +294,14 @@ public final class Engine implements AutoCloseable {
     return pace;
   }
 
-  /**
-   * Says whose pages the counters count.
-   *
-   * @param mostRepeated how many contents to list
-   */
+  /** Says whose pages the counters count, and lists some of the most repeated contents. */
   public MemoryReport report(int mostRepeated) {
-    Analysis analysis =
-        new Analysis(pages, partitions, parts.readers.getFirst(), parts.domains, mostRepeated);
-    return analysis.report(counters(), config.policy().maxSharers(), memoryBytes());
+    return report(new ReportOptions(mostRepeated));
+  }
+
+  /** Says whose pages the counters count, and what else is wanted. */
+  public MemoryReport report(ReportOptions options) {
+    return parts.analysis(options).report(counters(), memoryBytes());
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */

@@ -102,4 +102,21 @@ public record PageFigures(
         reasons,
         savedBytes + other.savedBytes);
   }
+
+  /** Returns the same with another saving, in bytes. */
+  public PageFigures withSaved(long bytes) {
+    return new PageFigures(
+        pages,
+        zero,
+        holes,
+        zeroUnknown,
+        duplicate,
+        unique,
+        otherDomain,
+        volatilePages,
+        sharedByFork,
+        mappedTwice,
+        ineligible,
+        bytes);
+  }
 }

@@ -2,13 +2,16 @@ package io.ksm.source.linux;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Access;
+import io.ksm.linux.process.ExcludedProcesses;
 import io.ksm.linux.process.FoundProcesses;
 import io.ksm.linux.process.PidNamespace;
 import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,27 +32,33 @@ final class ProcessGroup implements Targets {
   }
 
   private final String whose;
-  private final String domainPrefix;
+  private final ListingOptions listing;
+  private final ExcludedProcesses excluded;
   private final Lister lister;
 
   /**
    * Describes a group.
    *
    * @param whose what they have in common, as it follows the word process: {@code named 'java'}
-   * @param domainPrefix what their domains begin with; may be empty
+   * @param listing how the regions of each are listed
+   * @param excluded which of them are left out
    * @param lister lists them
    */
-  ProcessGroup(String whose, String domainPrefix, Lister lister) {
+  ProcessGroup(String whose, ListingOptions listing, ExcludedProcesses excluded, Lister lister) {
     this.whose = whose;
-    this.domainPrefix = domainPrefix;
+    this.listing = listing;
+    this.excluded = excluded;
     this.lister = lister;
   }
 
   @Override
   public FoundProcesses find() throws IOException {
-    FoundProcesses found = FoundProcesses.among(lister.list());
+    Collection<Integer> all = lister.list();
+    List<Integer> wanted = new ArrayList<>(all);
+    wanted.removeAll(excluded.find());
+    FoundProcesses found = FoundProcesses.among(wanted);
     if (found.readable().isEmpty()) {
-      throw nothing(found);
+      throw wanted.isEmpty() && !all.isEmpty() ? allExcluded(all.size()) : nothing(found);
     }
     return found;
   }
@@ -81,7 +90,7 @@ final class ProcessGroup implements Targets {
   private void open(ProcessStatus process, List<String> warnings, List<PageSource> opened)
       throws ErrnoException {
     try {
-      opened.add(PidSource.open(process, domainPrefix, warnings));
+      opened.add(PidSource.open(process, listing, warnings));
     } catch (ErrnoException e) {
       if (!e.isGone() && !e.isDenied()) {
         throw e;
@@ -103,6 +112,12 @@ final class ProcessGroup implements Targets {
 
   private String leftOut(int count, String reason) {
     return "left out %s %s: %s".formatted(processes(count), whose, reason);
+  }
+
+  private IOException allExcluded(int count) {
+    return new IOException(
+        "nothing is left of %s %s: exclude=%s names all of them"
+            .formatted(processes(count), whose, Printable.of(String.join(";", excluded.words()))));
   }
 
   private IOException nothing(FoundProcesses found) throws ErrnoException {

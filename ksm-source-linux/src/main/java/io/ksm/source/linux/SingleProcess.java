@@ -8,6 +8,7 @@ import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.time.Duration;
@@ -18,8 +19,9 @@ import java.util.concurrent.locks.LockSupport;
  * Opens one process that a user named by its number. Immutable.
  *
  * @param pid the number
+ * @param listing how its regions are listed
  */
-record SingleProcess(int pid) implements Targets {
+record SingleProcess(int pid, ListingOptions listing) implements Targets {
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -78,7 +80,7 @@ record SingleProcess(int pid) implements Targets {
   private List<PageSource> openOnce() throws IOException {
     ProcessStatus target = find().readable().getFirst();
     try {
-      return List.of(PidSource.open(target, "", List.of()));
+      return List.of(PidSource.open(target, listing, List.of()));
     } catch (ErrnoException e) {
       if (e.isDenied()) {
         throw Access.denied(target);

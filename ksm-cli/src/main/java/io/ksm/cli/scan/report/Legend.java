@@ -26,6 +26,9 @@ final class Legend {
       }
     }
     row(ScanFigures.SAVED, table);
+    if (sources.needTotal()) {
+      row(TermsFigures.LOST_IF_LEFT, table);
+    }
     table.write(out, "  ");
   }
 

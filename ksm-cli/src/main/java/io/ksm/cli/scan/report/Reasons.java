@@ -26,6 +26,9 @@ final class Reasons {
           Map.entry("kernel", "the kernel's own: [vdso], [vvar]"),
           Map.entry("not-sampled", "no sample of the policy has held it yet: scan more often"),
           Map.entry(
+              "not-offered",
+              "nobody offered it to KSM, by madvise, by prctl or by 'ksm kernel run'"),
+          Map.entry(
               "other-domain",
               "equals pages of other domains only, which this policy keeps apart; ksm would merge"),
           Map.entry(

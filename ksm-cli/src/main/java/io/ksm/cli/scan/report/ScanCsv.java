@@ -22,8 +22,7 @@ public final class ScanCsv {
   public static void write(ScanResult result, Appendable out) throws IOException {
     List<ReportRow> rows = ReportRow.ofSources(result);
     List<Figure<ReportRow>> columns = columns(result, rows);
-    rows.add(
-        ReportRow.ofSum(Totals.of("total", result.report().sources()), result.report().pageSize()));
+    rows.add(Totals.ofAll("total", result));
     Csv.write(columns, rows, out);
   }
 
@@ -31,6 +30,7 @@ public final class ScanCsv {
     SortedSet<String> reasons = new TreeSet<>();
     sources.forEach(source -> reasons.addAll(source.pages().ineligible().keySet()));
     List<Figure<ReportRow>> columns = new ArrayList<>(ScanFigures.CSV);
+    columns.addAll(TermsFigures.CSV);
     reasons.forEach(reason -> columns.add(ScanFigures.ineligible(reason)));
     if (sources.size() <= MatrixJson.MAX_SOURCES) {
       sources.forEach(

@@ -5,10 +5,8 @@ import io.ksm.api.Counters;
 import io.ksm.cli.counters.Counter;
 import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.text.Json;
-import io.ksm.core.report.PageFigures;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Map;
 
 /** Writes the result of a scan as one JSON object. Its names are stable. */
 public final class ScanJson {
@@ -45,6 +43,7 @@ public final class ScanJson {
     json.writeEndArray();
     MatrixJson.write(result.report().sharing(), json);
     Json.array("contents", ContentFigures.JSON, result.contents(), json);
+    GroupSection.write(result, json);
     Json.members(ResultFigures.LAST, result, json);
   }
 
@@ -59,14 +58,24 @@ public final class ScanJson {
   private void write(ReportRow source) throws IOException {
     json.writeStartObject();
     Json.members(ScanFigures.SOURCE_JSON, source, json);
+    Json.members(TermsFigures.SOURCE_JSON, source, json);
+    writeOffered(source);
     Json.object("huge", json, object -> Json.members(ScanFigures.HUGE_JSON, source, object));
     json.writeObjectFieldStart("kinds");
-    for (Map.Entry<String, PageFigures> kind : source.report().kinds().entrySet()) {
-      ReportRow row = ReportRow.ofKind(kind.getKey(), kind.getValue(), source.pageSize());
-      Json.object(kind.getKey(), json, object -> Json.members(ScanFigures.KIND_JSON, row, object));
+    for (ReportRow kind : ReportRow.ofKinds(source.report(), source.pageSize())) {
+      json.writeObjectFieldStart(kind.report().label());
+      Json.members(ScanFigures.KIND_JSON, kind, json);
+      writeOffered(kind);
+      json.writeEndObject();
     }
     json.writeEndObject();
     Json.members(ScanFigures.FAILURE_JSON, source, json);
     json.writeEndObject();
+  }
+
+  private void writeOffered(ReportRow row) throws IOException {
+    if (row.terms().offered().known() > 0) {
+      Json.object("offered", json, object -> Json.members(TermsFigures.OFFERED_JSON, row, object));
+    }
   }
 }

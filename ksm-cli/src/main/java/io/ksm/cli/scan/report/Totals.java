@@ -1,7 +1,10 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,14 +22,40 @@ final class Totals {
     long within = 0;
     long across = 0;
     Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    Map<String, OfferedFigures> offeredKinds = new LinkedHashMap<>();
+    OfferedFigures offered = OfferedFigures.NONE;
+    long pinned = 0;
     for (SourceReport source : sources) {
       figures = figures.plus(source.figures());
       huge = huge.plus(source.huge());
       within += source.sharedWithin();
       across += source.sharedAcross();
       source.kinds().forEach((kind, of) -> kinds.merge(kind, of, PageFigures::plus));
+      MergingTerms terms = source.terms();
+      terms
+          .offeredKinds()
+          .forEach((kind, of) -> offeredKinds.merge(kind, of, OfferedFigures::plus));
+      offered = offered.plus(terms.offered());
+      pinned += terms.pinnedBytes();
     }
-    return new SourceReport(label, figures, within, across, huge, kinds, null);
+    MergingTerms terms = new MergingTerms(SourceOwner.UNKNOWN, offered, offeredKinds, pinned, 0);
+    return new SourceReport(label, figures, within, across, huge, kinds, terms, null);
+  }
+
+  /** Returns the row of all sources, whose saving is bounded by what is pinned in any of them. */
+  static ReportRow ofAll(String label, ScanResult result) {
+    SourceReport sum = of(label, result.report().sources());
+    SourceReport bounded =
+        new SourceReport(
+            label,
+            sum.figures().withSaved(result.report().savedBytes()),
+            sum.sharedWithin(),
+            sum.sharedAcross(),
+            sum.huge(),
+            sum.kinds(),
+            sum.terms(),
+            null);
+    return ReportRow.ofSum(bounded, result.report().pageSize());
   }
 
   /** Returns how many pages do not merge for other reasons than what they hold, by reason. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScanJsonTest {
@@ -64,6 +65,7 @@ class ScanJsonTest {
             "savedBytes",
             "sharedWithin",
             "sharedAcross",
+            "lostIfLeftBytes",
             "huge",
             "kinds");
     assertThat(json.at("/matrix/0/0").asLong()).isEqualTo(100);
@@ -88,7 +90,7 @@ class ScanJsonTest {
                 + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
                 + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200,\"file-backed\":300},\"savedBytes\":409600,"
-                + "\"sharedWithin\":50,\"sharedAcross\":150,"
+                + "\"sharedWithin\":50,\"sharedAcross\":150,\"lostIfLeftBytes\":0,"
                 + "\"huge\":{\"pages\":1024,\"savedBytes\":163840,\"toSplit\":2},"
                 + "\"kinds\":{\"[heap]\":{\"pages\":1700,\"eligible\":500,\"zero\":0,"
                 + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
@@ -153,8 +155,18 @@ class ScanJsonTest {
     JsonNode plain = json(Samples.many(1));
     MemoryReport guessed =
         new MemoryReport(
-            4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
-    JsonNode unverified = json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of()));
+            4096,
+            Counters.NONE,
+            List.of(),
+            new SharingMatrix(new int[0][]),
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            0,
+            true);
+    JsonNode unverified =
+        json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of(), ShownGroups.NONE));
 
     assertThat(plain.has("unverified")).isFalse();
     assertThat(plain.at("/sources/0").has("failure")).isFalse();

@@ -6,8 +6,11 @@ import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.TestMemory;
@@ -183,7 +186,24 @@ public final class ReportOracle {
         total.duplicate() - within,
         HugePageFigures.NONE,
         kinds,
+        new MergingTerms(
+            SourceOwner.UNKNOWN, OfferedFigures.NONE, Map.of(), 0, lostWithout(memory)),
         memory.failure);
+  }
+
+  /** Counts what would be saved less if a source were not there, in bytes. */
+  private long lostWithout(Memory memory) {
+    long pages = 0;
+    for (Map.Entry<Content, Map<Memory, Long>> owner : owners.entrySet()) {
+      long all = sum(owner.getValue());
+      long own = owner.getValue().getOrDefault(memory, 0L);
+      pages += isMergedZero(owner.getKey()) ? own : saved(all) - saved(all - own);
+    }
+    return pages * memory.source.pageSize();
+  }
+
+  private long saved(long equal) {
+    return equal - Math.ceilDiv(equal, policy.maxSharers());
   }
 
   private PageFigures figures(Kind kind, Memory memory, Map<Content, Long> passed) {

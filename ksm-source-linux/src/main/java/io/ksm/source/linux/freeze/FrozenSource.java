@@ -66,6 +66,11 @@ public final class FrozenSource implements PageSource {
   }
 
   @Override
+  public long pinnedBytes() {
+    return process.pinnedBytes();
+  }
+
+  @Override
   public @Nullable String identity() {
     return process.identity();
   }

@@ -100,6 +100,11 @@ public record Mapping(
     return isShared() ? "shared-mapping" : null;
   }
 
+  /** Says whether the process, and so a device on its behalf, may write to it. */
+  boolean isWritable() {
+    return permissions.startsWith("w", 1);
+  }
+
   private boolean isShared() {
     return permissions.endsWith("s");
   }

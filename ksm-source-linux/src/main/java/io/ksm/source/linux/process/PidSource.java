@@ -9,6 +9,9 @@ import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.CgroupMembership;
+import io.ksm.linux.process.GuestName;
+import io.ksm.linux.process.PinnedMemory;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.watch.UnresponsiveException;
@@ -21,6 +24,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -38,7 +42,7 @@ public final class PidSource implements PageSource {
 
   private final ProcessIdentity process;
   private final String label;
-  private final String domainPrefix;
+  private final ListingOptions listing;
   private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
@@ -57,18 +61,22 @@ public final class PidSource implements PageSource {
 
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
+  private volatile long pinnedBytes;
+
+  /** The virtual machine that it is, or nothing; null until its command was read. */
+  private @Nullable String machine;
 
   private PidSource(
       ProcessIdentity process,
-      String label,
-      String domainPrefix,
+      ProcessStatus target,
+      ListingOptions listing,
       List<String> warnings,
       Set<String> hugePageDevices)
       throws ErrnoException {
     this.process = process;
-    this.label = label;
-    this.domainPrefix = domainPrefix;
-    this.warnings = warnings;
+    this.label = target.label();
+    this.listing = listing;
+    this.warnings = withPinned(target, warnings);
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
@@ -79,33 +87,33 @@ public final class PidSource implements PageSource {
   /**
    * Opens a process.
    *
-   * @param domainPrefix what the domain of its regions begins with, before its user; may be empty
+   * @param listing how its regions are listed
    * @param warnings of the source
    * @throws ErrnoException if there is no such process, or no permission to read it
    */
-  public static PidSource open(ProcessStatus target, String domainPrefix, List<String> warnings)
+  public static PidSource open(ProcessStatus target, ListingOptions listing, List<String> warnings)
       throws ErrnoException {
-    return open(target, domainPrefix, warnings, ProcessIdentity.of(target.pid()));
+    return open(target, listing, warnings, ProcessIdentity.of(target.pid()));
   }
 
   static PidSource open(
-      ProcessStatus target, String domainPrefix, List<String> warnings, ProcessIdentity identity)
+      ProcessStatus target, ListingOptions listing, List<String> warnings, ProcessIdentity identity)
       throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
-    return new PidSource(
-        identity, target.label(), domainPrefix, withPinned(target, warnings), hugePageDevices);
+    return new PidSource(identity, target, listing, warnings, hugePageDevices);
   }
 
   /** The kernel merges no pinned page, and does not tell which pages are pinned. */
   private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
-    if (target.pinnedBytes() == 0) {
+    long pinned = PinnedMemory.of(target);
+    if (pinned == 0) {
       return warnings;
     }
     List<String> more = new ArrayList<>(warnings);
     more.add(
-        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA): KSM merges none of that,"
-                .formatted(target.label(), target.pinnedBytes() / 1024)
-            + " and the kernel does not tell which pages they are, so that they count as if they could merge");
+        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA, VFIO): KSM merges none of"
+                .formatted(target.label(), pinned / 1024)
+            + " that, and the kernel does not tell which pages they are; the saving is bounded by it");
     return List.copyOf(more);
   }
 
@@ -177,7 +185,8 @@ public final class PidSource implements PageSource {
       otherProgram = true;
     }
     int pid = process.pid();
-    String owner = "uid:" + ProcessStatus.read(pid).uid();
+    ProcessStatus status = ProcessStatus.read(pid);
+    String owner = "uid:" + status.uid();
     List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
     memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
@@ -187,9 +196,23 @@ public final class PidSource implements PageSource {
             memory.populatedPages(),
             hugePageDevices,
             pageSize,
-            domainPrefix + owner,
-            RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
+            listing.domainPrefix() + owner,
+            traits(status, owner),
+            Watch.part(() -> OfferedMemory.of(pid)),
+            listing.offeredOnly());
+    pinnedBytes = PinnedRegions.least(PinnedMemory.of(status), mappings, hugePageDevices);
     return lister.list(mappings);
+  }
+
+  private RegionTraits traits(ProcessStatus status, String owner) throws IOException {
+    if (machine == null) {
+      machine = Watch.part(() -> GuestName.of(status));
+    }
+    return RegionTraits.UNKNOWN
+        .withOwner(owner)
+        .withControlGroup(CgroupMembership.of(process.pid()))
+        .withMachine(machine)
+        .withResident(RegionTraits.Known.YES);
   }
 
   @Override
@@ -262,6 +285,11 @@ public final class PidSource implements PageSource {
   @Override
   public long cpuNanos() {
     return watch.cpuNanos();
+  }
+
+  @Override
+  public long pinnedBytes() {
+    return pinnedBytes;
   }
 
   @Override

@@ -212,7 +212,7 @@ class PidSourceTest {
     for (Region region : source.regions()) {
       assertThat(region.traits().owner()).isEqualTo(region.domain()).startsWith("uid:");
       assertThat(region.traits().resident()).isEqualTo(RegionTraits.Known.YES);
-      assertThat(region.traits().offered()).isEqualTo(RegionTraits.Known.UNKNOWN);
+      assertThat(region.traits().offered()).isEqualTo(RegionTraits.Known.NO);
     }
   }
 
@@ -221,7 +221,8 @@ class PidSourceTest {
     ProcessIdentity now = ProcessIdentity.of(target.pid());
     ProcessIdentity earlier = new ProcessIdentity(now.pid(), now.startTicks() - 1);
     try (PidSource stale =
-        PidSource.open(ProcessStatus.read(target.pid()), "", List.of(), earlier)) {
+        PidSource.open(
+            ProcessStatus.read(target.pid()), new ListingOptions("", false), List.of(), earlier)) {
       assertThatThrownBy(stale::regions).isInstanceOf(SourceGoneException.class);
     }
   }
