@@ -13,12 +13,14 @@ class TightGroupTest {
   private KernelKsm ksm;
   private KernelSession session;
   private MergingProcess process;
+  private String run;
   private String maxPageSharing;
 
   @BeforeEach
   void merge() throws Exception {
     ksm = RealKsm.assumeWritable();
     session = RealKsm.begin(ksm);
+    run = ksm.read(Knob.RUN);
     maxPageSharing = ksm.read(Knob.MAX_PAGE_SHARING);
     session.unmergeAll();
     session.set(Knob.MAX_PAGE_SHARING, "1000");
@@ -81,6 +83,7 @@ class TightGroupTest {
     session = RealKsm.begin(ksm);
     session.unmergeAll();
     session.set(Knob.MAX_PAGE_SHARING, maxPageSharing);
+    session.set(Knob.RUN, run);
     session.keep();
   }
 
