@@ -12,5 +12,8 @@ module io.ksm.api {
   exports io.ksm.api.text to
       io.ksm.cli,
       io.ksm.core,
-      io.ksm.kernel;
+      io.ksm.kernel,
+      io.ksm.linux,
+      io.ksm.source.image,
+      io.ksm.source.linux;
 }

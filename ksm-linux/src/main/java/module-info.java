@@ -14,6 +14,7 @@ module io.ksm.linux {
       io.ksm.kernel,
       io.ksm.source.linux;
   exports io.ksm.linux.process to
+      io.ksm.bench,
       io.ksm.cli,
       io.ksm.kernel,
       io.ksm.source.linux;

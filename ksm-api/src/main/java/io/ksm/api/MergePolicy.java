@@ -19,6 +19,29 @@ public interface MergePolicy {
    */
   default void beginScan(List<Region> regions) {}
 
+  /** Returns the order of the scan that begins now. Asked once per scan. */
+  default ScanOrder order() {
+    return ScanOrder.BY_ADDRESS;
+  }
+
+  /**
+   * Returns how many pages of an eligible region this scan encounters at most, 0 or more. Asked
+   * once per region and scan, after {@link #beginScan}, in its order.
+   *
+   * <p>Where a region has more pages, the scan takes an evenly spread sample of exactly that many,
+   * and another one in the next scan: of a region of {@code n} pages with a budget of {@code b},
+   * scan {@code s} (counted from 0) encounters page {@code i} if {@code (i + s) * b mod n < b}. So
+   * under a constant budget, {@code n} scans encounter each page {@code b} times.
+   *
+   * <p>All other pages are passed over: nobody reads them for this scan, asks {@link #wants} or
+   * counts them, and what is known of them stays as it is. A page that was calm and unshared still
+   * is, and may merge with an equal one that is found calm; its bytes are compared then, as always.
+   * One on a frame stays there, though somebody may have written to it, until it is encountered.
+   */
+  default long maxVisits(Region region) {
+    return Long.MAX_VALUE;
+  }
+
   /**
    * Says whether to visit a page, before it is hashed. Asked once per encounter of each present
    * page that is on no frame; false skips the page in this scan.
@@ -60,6 +83,23 @@ public interface MergePolicy {
    * region and scan.
    */
   String domain(Region region);
+
+  /**
+   * Says whether to call {@link #endScan}. Asked once, when an engine is made: it costs a walk over
+   * all pages after each scan.
+   */
+  default boolean wantsRegionResults() {
+    return false;
+  }
+
+  /**
+   * Hears what a full scan found, region by region, before {@link #afterScan}. Called only if
+   * {@link #wantsRegionResults} said so.
+   *
+   * @param results of the eligible regions of all sources, in scan order by address; not to be
+   *     changed
+   */
+  default void endScan(List<RegionResult> results) {}
 
   /** Returns the pace of the first scan. */
   Pace pace();

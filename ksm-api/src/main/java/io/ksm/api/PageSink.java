@@ -26,9 +26,10 @@ public interface PageSink {
   int count();
 
   /**
-   * Says whether the engine only looks at a page's bytes, to compare them with another page's. Such
-   * a read is not a page's encounter: a source that notices writes gives the bytes, does not answer
-   * {@link PageState#UNCHANGED}, and does not take the page as seen.
+   * Says whether the engine only looks at bytes: at those of a page, to compare them with another
+   * page's, or at some pages of a run, as a {@linkplain MergePolicy#maxVisits sample}. Such a read
+   * is not the encounter of each page: a source that notices writes gives the bytes, does not
+   * answer {@link PageState#UNCHANGED}, and does not take the pages as seen.
    */
   boolean isForComparison();
 
@@ -37,6 +38,13 @@ public interface PageSink {
    * Its former content is undefined.
    */
   MemorySegment buffer();
+
+  /**
+   * Gives up the memory that {@link #buffer()} returned, because somebody may still write to it: a
+   * read that was abandoned and never ended. The memory stays as it is for ever, and is never used
+   * again. There are no bytes then, and the next call of {@code buffer()} returns other memory.
+   */
+  void abandonBuffer();
 
   /**
    * Lends the source's own memory instead of a copy. Only for what costs nothing to keep, as mapped

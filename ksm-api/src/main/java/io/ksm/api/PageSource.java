@@ -76,6 +76,14 @@ public interface PageSource extends AutoCloseable {
   }
 
   /**
+   * Returns the processor time that threads of this source's own have spent on reads so far, in
+   * nanoseconds. The engine adds it to that of its own threads. Thread-safe.
+   */
+  default long cpuNanos() {
+    return 0;
+  }
+
+  /**
    * Returns what tells this memory from all other memory while it is open: sources of one identity
    * are the same memory, and if both were scanned, each page would have a duplicate. An identity
    * begins with the kind of memory, as in {@code file (dev=10304,ino=4711)}.
@@ -84,6 +92,15 @@ public interface PageSource extends AutoCloseable {
    */
   default @Nullable String identity() {
     return null;
+  }
+
+  /**
+   * Returns how much of this memory devices may reach at any time, so that it cannot merge, in
+   * bytes. Which pages they are is not known. A scan's saving is bounded by it. Thread-safe; may be
+   * called once it is closed.
+   */
+  default long pinnedBytes() {
+    return 0;
   }
 
   /** Releases the source; does nothing the second time. */

@@ -22,6 +22,13 @@ public enum PageState {
   ZERO(null),
 
   /**
+   * All its bytes are zero, and nobody knows whether it occupies memory or was never touched. The
+   * engine takes pages of zeros for that in regions that do not tell ({@link
+   * RegionTraits#resident}); a source may say it of single pages. Counted apart, never merged.
+   */
+  ZERO_UNKNOWN(null),
+
+  /**
    * It maps a frame that it shares with other pages. From a {@link MergingSource} this is a page
    * that the engine merged and that no write has broken; elsewhere somebody else merged it, and the
    * engine leaves it alone.
@@ -51,7 +58,13 @@ public enum PageState {
   EXCLUDED("excluded"),
 
   /** It should be there, and reading it failed. */
-  UNREADABLE("unreadable");
+  UNREADABLE("unreadable"),
+
+  /**
+   * It should be there, but its owner held the read up, so that the source gave the owner up for
+   * this scan. Nothing is known of it: it may also be absent.
+   */
+  UNRESPONSIVE("unresponsive");
 
   private final @Nullable String reason;
 

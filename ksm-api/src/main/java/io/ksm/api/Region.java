@@ -28,7 +28,8 @@ public record Region(
 
   /**
    * The reason of a region that is nothing but a hole in a file. Its pages count like those in
-   * state {@link PageState#ZERO}, but cost nothing, however many they are.
+   * state {@link PageState#ZERO} of a region with the same traits, but cost nothing, however many
+   * they are.
    */
   public static final String HOLE = "hole";
 
@@ -45,9 +46,22 @@ public record Region(
     this(label, address, pages, domain, ineligible, RegionTraits.UNKNOWN);
   }
 
-  /** Makes an eligible region of whose pages the source knows nothing more. */
+  /**
+   * Makes an eligible region of whose pages the source knows nothing more: not even whether pages
+   * of zeros occupy memory. So they are counted apart; see {@link #resident}.
+   */
   public Region(String label, long address, long pages, String domain) {
     this(label, address, pages, domain, null);
+  }
+
+  /** Makes an eligible region whose pages all occupy memory, those that are full of zeros too. */
+  public static Region resident(String label, long address, long pages, String domain) {
+    return new Region(label, address, pages, domain, null, RegionTraits.RESIDENT);
+  }
+
+  /** Returns the same with another answer to whether pages of zeros occupy memory. */
+  public Region withResident(RegionTraits.Known answer) {
+    return new Region(label, address, pages, domain, ineligible, traits.withResident(answer));
   }
 
   /** Says whether pages of this region can merge. */

@@ -10,13 +10,22 @@ package io.ksm.api;
  * @param owner the user to whom the pages belong, such as {@code uid:1000}; empty if unknown
  * @param controlGroup the path of the control group of the pages' process; empty if unknown
  * @param offered whether the owner has offered the pages to the kernel for merging
- * @param resident whether each page that is {@link PageState#PRESENT} occupies memory where it
- *     comes from; unknown where zeros may stand for pages that nobody ever touched, as in most
- *     dumps
+ * @param resident whether a page full of zeros occupies memory where it comes from. {@code YES}: it
+ *     was touched, as all that a live process has in memory. {@code NO}: zeros stand for pages that
+ *     nobody ever touched, and count as absent. {@code UNKNOWN}: they may be either, as in most
+ *     dumps; the engine counts them apart and merges none, holes included
  * @param node the number of the NUMA node in which the pages lie; {@link #NO_NODE} if unknown
+ * @param machine the virtual machine whose memory this is, such as {@code web1 (1234)}: one name
+ *     for each; empty if it is none, or unknown
  */
 public record RegionTraits(
-    String kind, String owner, String controlGroup, Known offered, Known resident, int node) {
+    String kind,
+    String owner,
+    String controlGroup,
+    Known offered,
+    Known resident,
+    int node,
+    String machine) {
 
   /** An answer that may be unknown. */
   public enum Known {
@@ -31,9 +40,12 @@ public record RegionTraits(
   /** In place of a NUMA node: nobody knows. */
   public static final int NO_NODE = -1;
 
-  /** Nothing is known. */
+  /** Nothing is known: pages of zeros are counted apart. */
   public static final RegionTraits UNKNOWN =
-      new RegionTraits("", "", "", Known.UNKNOWN, Known.UNKNOWN, NO_NODE);
+      new RegionTraits("", "", "", Known.UNKNOWN, Known.UNKNOWN, NO_NODE, "");
+
+  /** All that is known is that pages of zeros occupy memory, like any others. */
+  public static final RegionTraits RESIDENT = UNKNOWN.withResident(Known.YES);
 
   /** Checks the node's number. */
   public RegionTraits {
@@ -44,11 +56,26 @@ public record RegionTraits(
 
   /** Returns these traits with another owner. */
   public RegionTraits withOwner(String user) {
-    return new RegionTraits(kind, user, controlGroup, offered, resident, node);
+    return new RegionTraits(kind, user, controlGroup, offered, resident, node, machine);
   }
 
-  /** Returns these traits with another answer to whether present pages occupy memory. */
+  /** Returns these traits with another answer to whether pages of zeros occupy memory. */
   public RegionTraits withResident(Known answer) {
-    return new RegionTraits(kind, owner, controlGroup, offered, answer, node);
+    return new RegionTraits(kind, owner, controlGroup, offered, answer, node, machine);
+  }
+
+  /** Returns these traits with another control group. */
+  public RegionTraits withControlGroup(String path) {
+    return new RegionTraits(kind, owner, path, offered, resident, node, machine);
+  }
+
+  /** Returns these traits with another answer to whether the pages were offered for merging. */
+  public RegionTraits withOffered(Known answer) {
+    return new RegionTraits(kind, owner, controlGroup, answer, resident, node, machine);
+  }
+
+  /** Returns these traits with another virtual machine. */
+  public RegionTraits withMachine(String name) {
+    return new RegionTraits(kind, owner, controlGroup, offered, resident, node, name);
   }
 }

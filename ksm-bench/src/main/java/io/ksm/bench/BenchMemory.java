@@ -91,7 +91,7 @@ final class BenchMemory implements AutoCloseable {
 
   /** Own files can be mapped: nobody shortens them. */
   private static String image(Path file) {
-    return "image:%s,access=map,format=raw,unpack=off"
+    return "image:%s,access=map,format=raw,unpack=off,zeros=resident"
         .formatted(file.toString().replace(",", ",,"));
   }
 

@@ -1,11 +1,11 @@
 package io.ksm.bench;
 
-import io.ksm.api.UsageException;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.linux.AvailableMemory;
+import io.ksm.linux.process.MemoryRoom;
 import java.io.IOException;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Checks that there is enough memory for a benchmark. */
 final class MemoryCheck {
@@ -19,16 +19,19 @@ final class MemoryCheck {
   private MemoryCheck() {}
 
   /**
-   * Checks that a workload fits into the machine's memory: in the page cache, else disks would be
-   * measured, and wherever contestants copy it.
+   * Checks that a workload fits into the memory that this process may have: in the page cache, else
+   * disks would be measured, and wherever contestants copy it.
    *
-   * @throws UsageException if it does not; says how much it needs
+   * @throws IOException if it does not; says how much it needs, and what there is
    */
   static void check(BenchConfig config, Workload workload) throws IOException {
-    OptionalLong available = AvailableMemory.read();
-    if (available.isEmpty()) {
-      return;
+    Optional<MemoryRoom> room = MemoryRoom.ofThisProcess();
+    if (room.isPresent()) {
+      check(config, workload, room.get());
     }
+  }
+
+  static void check(BenchConfig config, Workload workload, MemoryRoom room) throws IOException {
     long needed = workload.isStatic() ? config.bytes() : 0;
     for (Contestant contestant : config.contestants()) {
       needed += CHILD_BYTES + config.bytes() / PAGES_PER_METADATA;
@@ -40,15 +43,16 @@ final class MemoryCheck {
             default -> 0;
           };
     }
-    if (needed > available.getAsLong()) {
-      throw new UsageException(
-          "%d contestants over %d MiB need %d MiB of memory, and %d MiB are available: give a smaller"
+    if (needed > room.bytes()) {
+      throw new IOException(
+          "%d contestants over %d MiB need %d MiB of memory, and %d MiB are %s: give a smaller --size,"
                   .formatted(
                       config.contestants().size(),
                       config.bytes() / MIB,
                       needed / MIB,
-                      available.getAsLong() / MIB)
-              + " --size, or fewer contestants");
+                      room.bytes() / MIB,
+                      room.where())
+              + " or fewer contestants");
     }
   }
 

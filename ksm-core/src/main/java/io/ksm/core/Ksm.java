@@ -11,9 +11,11 @@ import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Scans and all other methods are called by one thread at a time; a scan uses as many threads as
- * were given. The result does not depend on their number.
+ * were given. The result does not depend on their number. Only {@link #close} may be called by any
+ * thread at any time: it ends a scan of another thread, and waits for that.
  */
 public final class Ksm implements AutoCloseable {
   private final Engine engine;
@@ -36,6 +39,12 @@ public final class Ksm implements AutoCloseable {
   private final List<PageSource> sources;
   private final List<String> openingWarnings;
   private final CountersView view;
+
+  /** Held by whoever uses memory of the sources, so that nobody closes them meanwhile. */
+  private final ReentrantLock use = new ReentrantLock();
+
+  private volatile boolean closed;
+  private boolean released;
 
   Ksm(EngineConfig config, List<String> openingWarnings, CountersView view) {
     this.engine = new Engine(config);
@@ -53,11 +62,27 @@ public final class Ksm implements AutoCloseable {
   /**
    * Makes one full scan. A source that fails or vanishes disturbs no other: its pages leave, and
    * {@link #report} says why.
+   *
+   * @throws IllegalStateException if this scanner is closed, or was closed during the scan
    */
   public ScanReport scan() {
-    ScanReport report = engine.scan();
-    view.scanned(report, engine.pageSize());
-    return report;
+    begin();
+    try {
+      ScanReport report = engine.scan(() -> closed);
+      view.scanned(report, engine.pageSize());
+      return report;
+    } finally {
+      use.unlock();
+    }
+  }
+
+  /** Begins a use of the sources' memory; {@link #use} is to be unlocked at its end. */
+  private void begin() {
+    use.lock();
+    if (closed) {
+      use.unlock();
+      throw new IllegalStateException("this scanner is closed");
+    }
   }
 
   /** Returns the counters as they are now. */
@@ -89,29 +114,55 @@ public final class Ksm implements AutoCloseable {
    * Says whose pages the counters count. Takes a time in proportion to the number of pages.
    *
    * @param mostRepeated how many of the most repeated contents to list
+   * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(int mostRepeated) {
-    return engine.report(mostRepeated);
+    begin();
+    try {
+      return engine.report(mostRepeated);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  /**
+   * Says whose pages the counters count, and what else is wanted. Takes a time in proportion to the
+   * number of pages.
+   */
+  public MemoryReport report(ReportOptions options) {
+    return engine.report(options);
   }
 
   /**
    * Reads a page that holds a content, to show it to somebody.
    *
    * @return the bytes, or null if the page has other ones by now, or cannot be read
+   * @throws IllegalStateException if this scanner is closed
    */
   public byte @Nullable [] read(RepeatedContent content) {
-    byte[] bytes = engine.bytes(content.sample(), content.hash());
-    return bytes.length == 0 ? null : bytes;
+    begin();
+    try {
+      byte[] bytes = engine.bytes(content.sample(), content.hash());
+      return bytes.length == 0 ? null : bytes;
+    } finally {
+      use.unlock();
+    }
   }
 
   /**
    * Separates all merged pages and forgets everything, as the kernel does on {@code run = 2}.
    *
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
+   * @throws IllegalStateException if this scanner is closed
    */
   public void unmerge() throws IOException {
-    engine.unmerge();
-    view.show(engine.counters(), engine.pageSize());
+    begin();
+    try {
+      engine.unmerge();
+      view.show(engine.counters(), engine.pageSize());
+    } finally {
+      use.unlock();
+    }
   }
 
   /**
@@ -142,9 +193,31 @@ public final class Ksm implements AutoCloseable {
   /**
    * Stops the threads, and closes the indexes, the hasher and the sources. Merged pages stay
    * merged.
+   *
+   * <p>A scan that another thread makes ends after its present batch, with an {@link
+   * IllegalStateException}. This waits for that, so that the memory of the sources may go away once
+   * it has returned. Does nothing the second time.
+   *
+   * @throws IllegalStateException if a scan, or what it calls, closes its own scanner
    */
   @Override
   public void close() throws IOException {
+    if (use.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a scanner cannot be closed within its own scan");
+    }
+    closed = true;
+    use.lock();
+    try {
+      if (!released) {
+        released = true;
+        release();
+      }
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void release() throws IOException {
     try (view) {
       try (hasher) {
         engine.close();

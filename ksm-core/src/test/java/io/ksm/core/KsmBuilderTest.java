@@ -149,7 +149,7 @@ class KsmBuilderTest {
   void leavesASourceOfAnotherEngineAsItWas() throws IOException {
     Window window = new Window(0, 2, 64);
     SwappingSource others = new SwappingSource("another's", window, false);
-    others.remap(List.of(new Region("all", 0, 2, "")));
+    others.remap(List.of(Region.resident("all", 0, 2, "")));
     others.write(0, new byte[64]);
     others.write(64, new byte[64]);
     try (Ksm ksm = builder().source(others).policy("eager").build()) {
@@ -170,7 +170,7 @@ class KsmBuilderTest {
   @Test
   void closesAMergingSourceThatNobodyElseHas() {
     SwappingSource free = new SwappingSource("free", new Window(0, 1, 64), false);
-    free.remap(List.of(new Region("all", 0, 1, "")));
+    free.remap(List.of(Region.resident("all", 0, 1, "")));
     free.write(0, new byte[64]);
     refuses(
         builder().source(free).source(source("large", 128)),

@@ -1,13 +1,16 @@
 package io.ksm.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.support.ClosingSource;
+import io.ksm.core.support.WaitingSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.workload.SortAndCount;
@@ -18,6 +21,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,8 +54,8 @@ class KsmTest {
     Path vm2 = image("vm2.mem", 3, 2, 4, 0);
     try (Ksm ksm =
         Ksm.builder()
-            .source("image:" + vm1)
-            .source("image:" + vm2)
+            .source("image:" + vm1 + ",zeros=resident")
+            .source("image:" + vm2 + ",zeros=resident")
             .hasher("crc32c")
             .index("rb")
             .policy("ksm:smart-scan=off")
@@ -69,15 +80,46 @@ class KsmTest {
     try (StillWorkload workload = new StillWorkload(seed, 700, PAGE_SIZE, 1);
         Ksm ksm = builder(file, workload).build()) {
       SortAndCount oracle = new SortAndCount(workload.sources());
-      assertThat(ksm.scan().counters()).isEqualTo(oracle.counters(true, Integer.MAX_VALUE, 1));
-      assertThat(ksm.report(1).sources().getFirst().figures().holes()).isEqualTo(workload.holes());
+      Counters all = oracle.counters(true, Integer.MAX_VALUE, 1);
+      Counters found = ksm.scan().counters();
+      assertThat(found.pagesShared()).isEqualTo(all.pagesShared());
+      assertThat(found.pagesSharing()).isEqualTo(all.pagesSharing());
+      assertThat(found.pagesUnshared()).isEqualTo(all.pagesUnshared());
+      assertThat(found.ksmZeroPages()).isZero();
+      PageFigures figures = ksm.report(1).sources().getFirst().figures();
+      assertThat(figures.zero()).isZero();
+      assertThat(figures.zeroUnknown()).isEqualTo(all.ksmZeroPages() + workload.holes());
+    }
+  }
+
+  @Test
+  void whoKnowsThatZerosAreInMemoryCountsThem(Seed seed) throws IOException {
+    Path file = directory.resolve("random.mem");
+    try (StillWorkload workload = new StillWorkload(seed, 700, PAGE_SIZE, 1)) {
+      workload.writeTo(file);
+      Counters all = new SortAndCount(workload.sources()).counters(true, Integer.MAX_VALUE, 1);
+      try (Ksm resident = builder(file + ",zeros=resident").build();
+          Ksm absent = builder(file + ",zeros=absent").build()) {
+        Counters found = resident.scan().counters();
+        long zeros = all.ksmZeroPages() + workload.holes();
+        assertThat(found.ksmZeroPages()).as("holes are zeros as well").isEqualTo(zeros);
+        assertThat(found.pagesSaved()).isEqualTo(all.pagesSaved() + workload.holes());
+        absent.scan();
+        PageFigures figures = absent.report(1).sources().getFirst().figures();
+        assertThat(figures.ineligible()).containsExactly(Map.entry("absent", zeros));
+        assertThat(figures.zeroUnknown()).isZero();
+      }
     }
   }
 
   private static KsmBuilder builder(Path file, StillWorkload workload) throws IOException {
     workload.writeTo(file);
+    return builder(file.toString());
+  }
+
+  private static KsmBuilder builder(String image) {
     return Ksm.builder()
-        .source(file.toString())
+        .source("image:" + image)
         .hasher("xxh64")
         .index("skiplist:seed=3")
         .policy("ksm:use-zero-pages=on,max-page-sharing=unlimited,smart-scan=off");
@@ -174,5 +216,35 @@ class KsmTest {
     assertThat(closed).isEmpty();
     ksm.close();
     assertThat(closed).containsExactly("first", "second");
+  }
+
+  @Test
+  void closingEndsTheScanOfAnotherThreadAndWaits() throws Exception {
+    CountDownLatch reads = new CountDownLatch(1);
+    CountDownLatch goesOn = new CountDownLatch(1);
+    List<String> events = new CopyOnWriteArrayList<>();
+    PageSource slow = new WaitingSource(reads, goesOn, events);
+    Ksm ksm = Ksm.builder().source(slow).hasher("crc32c").index("rb").threads(1).build();
+    try (ExecutorService threads = Executors.newCachedThreadPool()) {
+      Future<ScanReport> scan = threads.submit(ksm::scan);
+      reads.await();
+      Future<?> closing = threads.submit(() -> close(ksm));
+      assertThatThrownBy(() -> closing.get(50, TimeUnit.MILLISECONDS))
+          .isInstanceOf(TimeoutException.class);
+      goesOn.countDown();
+      closing.get();
+      assertThat(events).containsExactly("read", "closed");
+      assertThatThrownBy(scan::get)
+          .hasCauseInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("closed during a scan");
+      assertThatThrownBy(ksm::scan)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this scanner is closed");
+    }
+  }
+
+  private static Void close(Ksm ksm) throws IOException {
+    ksm.close();
+    return null;
   }
 }

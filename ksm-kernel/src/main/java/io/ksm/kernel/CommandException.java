@@ -1,7 +1,7 @@
 package io.ksm.kernel;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Printable;
 import java.io.Serial;
 
 /** A command could not be started. */

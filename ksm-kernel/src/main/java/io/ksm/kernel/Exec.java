@@ -17,7 +17,7 @@ import java.util.TreeSet;
 
 /**
  * Replaces this JVM by a command, which finds the process as it was before the JVM: its
- * environment, its open files, its signals.
+ * environment, its open files, its signals, what of it a core dump holds.
  */
 final class Exec {
   private static final long ALL_FILES = 0xFFFF_FFFFL;
@@ -39,7 +39,8 @@ final class Exec {
       MemorySegment arguments = strings(command, arena);
       MemorySegment environment = strings(environment(inheritance.variables()), arena);
       closeAllBut(inheritance.openFiles());
-      try (SignalsAtStart _ = SignalsAtStart.restore(inheritance.ignoredSignals())) {
+      try (CoredumpFilter _ = CoredumpFilter.restore(inheritance.coredumpFilter());
+          SignalsAtStart _ = SignalsAtStart.restore(inheritance.ignoredSignals())) {
         MemorySegment file = arguments.get(ValueLayout.ADDRESS, 0);
         return -LibcSelf.execvpe(file, arguments, environment);
       }

@@ -48,7 +48,13 @@ final class Guard {
 
   private static GuardProcess startProcess(KernelKsm ksm, String lock) throws KernelKsmException {
     try {
-      return GuardProcess.start(GUARDED, SCRIPT, "ksm-guard", ksm.folder().toString(), lock);
+      return GuardProcess.start(
+          GUARDED,
+          SCRIPT,
+          "ksm-guard",
+          ksm.folder().toString(),
+          lock,
+          Integer.toString(ksm.pageSize() >> 10));
     } catch (IOException e) {
       throw failed(e);
     }

@@ -14,14 +14,25 @@ import java.util.Set;
  *     SIGPIPE, which services usually ignore
  * @param openFiles the descriptors of the files that were open, standard streams included. The JVM
  *     leaves some of its own open for whoever comes next
+ * @param coredumpFilter which memory a core dump holds, in hex, as {@code
+ *     /proc/PID/coredump_filter} tells it; empty to leave it as the JVM has set it. The JVM adds
+ *     what is mapped from files
  */
 public record Inheritance(
-    Map<String, String> variables, long ignoredSignals, Set<Integer> openFiles) {
+    Map<String, String> variables,
+    long ignoredSignals,
+    Set<Integer> openFiles,
+    String coredumpFilter) {
 
   /** Makes an inheritance. */
   public Inheritance {
     variables = Map.copyOf(variables);
     openFiles = Set.copyOf(openFiles);
+  }
+
+  /** Makes an inheritance with the core dumps of the JVM. */
+  public Inheritance(Map<String, String> variables, long ignoredSignals, Set<Integer> openFiles) {
+    this(variables, ignoredSignals, openFiles, "");
   }
 
   /** Returns that of a process about which no more is known: its three standard streams. */

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 public final class KernelKsm {
   static final Path FOLDER = Path.of("/sys/kernel/mm/ksm");
 
+  /** The value of {@code run} that has everything unmerged. */
+  static final String UNMERGE = "2";
+
   private static final List<String> COUNTERS =
       List.of(
           "pages_shared",
@@ -105,9 +108,18 @@ public final class KernelKsm {
    * Changes a knob, for good: see {@link KernelSession} for changes that are put back.
    *
    * @throws UsageException if the value is none of the knob's
+   * @throws NoRoomException if it would unmerge all, and there is no memory for that
    * @throws KernelKsmException if the kernel refuses it; says why, and what to do
    */
   public void write(Knob knob, String value) throws KernelKsmException {
+    if (knob == Knob.RUN && value.equals(UNMERGE)) {
+      unmergeNeed().requireRoom();
+    }
+    writeUnchecked(knob, value);
+  }
+
+  /** Changes a knob without a look whether there is memory for what that copies back. */
+  void writeUnchecked(Knob knob, String value) throws KernelKsmException {
     knob.check(value);
     try {
       ProcFile.write(path(knob).toString(), value);
@@ -190,6 +202,17 @@ public final class KernelKsm {
     return ProcessScan.ofAll();
   }
 
+  /** Says what unmerging everything would take, and whether there is room for that. */
+  public UnmergeNeed unmergeNeed() throws KernelKsmException {
+    return UnmergeNeed.of(this);
+  }
+
+  /** Returns how many pages are saved, pages of zeros included. Older kernels do not tell those. */
+  long savedPages() throws KernelKsmException {
+    Map<String, Long> counters = countersByName();
+    return counters.getOrDefault("pages_sharing", 0L) + counters.getOrDefault("ksm_zero_pages", 0L);
+  }
+
   Ksmd ksmd() throws KernelKsmException {
     Ksmd found = ksmd;
     if (found == null) {
@@ -225,8 +248,8 @@ public final class KernelKsm {
       case Errno.EROFS -> "/sys is mounted read-only; run ksm outside of the container";
       case Errno.ENOENT -> "this kernel does not have it; a newer Linux is needed";
       case Errno.EBUSY ->
-          "pages are merged (pages_shared is %s); set run to 2 first, which unmerges them"
-              .formatted(readFile("pages_shared"));
+          "pages are merged (pages_shared is %s); set run to 2 first, which unmerges them and needs %s"
+              .formatted(readFile("pages_shared"), Mebibytes.needed(savedPages() * pageSize()));
       case Errno.EINVAL ->
           knob == Knob.PAGES_TO_SCAN && !read(Knob.ADVISOR_MODE).equals("none")
               ? "the kernel's advisor sets it; set advisor_mode to none first"

@@ -81,6 +81,7 @@ public final class KernelSession implements AutoCloseable {
    * Changes a knob until the session's end.
    *
    * @throws UsageException if the value is not one of the knob's
+   * @throws NoRoomException if it would unmerge all, and there is no memory for that
    * @throws KernelKsmException if the kernel refuses it, or if the guard was killed
    */
   public void set(Knob knob, String value) throws KernelKsmException {
@@ -93,14 +94,51 @@ public final class KernelSession implements AutoCloseable {
 
   /**
    * Unmerges all merged memory of the machine and forgets all that ksmd knows: {@code full_scans}
-   * begins at 0 again. Returns when that is done.
+   * begins at 0 again. Returns when that is done. Looks first whether there is memory for it.
    *
+   * @return what got memory of its own again
+   * @throws NoRoomException if the machine or a control group has no memory for that; then nothing
+   *     was changed
+   * @throws PartlyUnmergedException if the kernel fails half-way
    * @throws KernelKsmException if the kernel cannot, or if the guard was killed
    */
-  public void unmergeAll() throws KernelKsmException {
+  public Unmerged unmergeAll() throws KernelKsmException {
+    UnmergeNeed need = ksm.unmergeNeed();
+    need.requireRoom();
+    return unmerge(need);
+  }
+
+  /**
+   * Does the same also where there is no memory for it: the kernel may kill processes then.
+   *
+   * @return what got memory of its own again
+   * @throws PartlyUnmergedException if the kernel fails half-way
+   * @throws KernelKsmException if the kernel cannot, or if the guard was killed
+   */
+  public Unmerged forceUnmergeAll() throws KernelKsmException {
+    return unmerge(ksm.unmergeNeed());
+  }
+
+  private Unmerged unmerge(UnmergeNeed need) throws KernelKsmException {
+    requireGuard();
+    try {
+      writeUnmerge();
+      return Unmerged.since(need, 0);
+    } catch (KernelKsmException e) {
+      Unmerged done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
+      if (done.bytes() == 0 && done.ended().isEmpty()) {
+        throw e;
+      }
+      throw new PartlyUnmergedException(done, need.bytes(), e);
+    }
+  }
+
+  private void writeUnmerge() throws KernelKsmException {
     for (int attempt = 0; attempt < UNMERGE_ATTEMPTS; attempt++) {
-      set(Knob.RUN, "0"); // The kernel acts on changes only.
-      set(Knob.RUN, "2");
+      requireGuard();
+      stepper.disturb();
+      ksm.writeUnchecked(Knob.RUN, "0"); // The kernel acts on changes only.
+      ksm.writeUnchecked(Knob.RUN, KernelKsm.UNMERGE);
       if (ksm.counter("pages_shared") == 0) {
         return;
       }

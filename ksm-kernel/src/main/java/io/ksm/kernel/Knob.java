@@ -2,7 +2,7 @@ package io.ksm.kernel;
 
 import io.ksm.api.UsageException;
 import io.ksm.api.text.NearestName;
-import io.ksm.linux.Printable;
+import io.ksm.api.text.Printable;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -2,8 +2,8 @@ package io.ksm.kernel;
 
 import static java.util.stream.Collectors.joining;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,12 +1,13 @@
 package io.ksm.kernel;
 
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.LibcMemory;
 import io.ksm.linux.LibcSelf;
 import io.ksm.linux.Platform;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -124,7 +125,7 @@ public final class Mergeable {
     mergeAll(true);
     try {
       int errno = Exec.replaceJvm(command, inheritance);
-      throw new CommandException(new String(command.getFirst(), StandardCharsets.UTF_8), errno);
+      throw new CommandException(Printable.decode(ByteBuffer.wrap(command.getFirst())), errno);
     } catch (ErrnoException e) {
       throw new KernelKsmException("cannot make this process another: " + e.getMessage(), e);
     } finally {

@@ -1,8 +1,8 @@
 package io.ksm.kernel;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Platform;
-import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,6 +60,11 @@ public record ProcessMerging(
         || rmapItems.orElse(0) > 0
         || mergingPages.orElse(0) > 0
         || zeroPages.orElse(0) > 0;
+  }
+
+  /** Returns how many pages unmerging has to copy for it; 0 where this kernel does not tell. */
+  public long copies() {
+    return mergingPages.orElse(0) + zeroPages.orElse(0);
   }
 
   static ProcessMerging read(int pid) throws ErrnoException {

@@ -57,6 +57,10 @@
  * written after everything was unmerged. What remains is that somebody kills both with {@code kill
  * -9}, the guard first.
  *
+ * <p>Unmerging gives each page memory again that merging has freed. Everything that unmerges looks
+ * first whether the machine and the control groups have that ({@link io.ksm.kernel.UnmergeNeed}),
+ * the guard included: else the kernel would kill processes.
+ *
  * <p>Changes that shall stay are made in a session as well, all or none: its {@code keep()} has the
  * guard forget what was before.
  *

@@ -1,8 +1,8 @@
 # The guard of a kernel session: holds the machine's lock on KSM, and puts the knobs back at the session's end.
 #
-#   sh -c THIS ksm-guard FOLDER SECONDS
+#   sh -c THIS ksm-guard FOLDER SECONDS PAGE
 #
-# FOLDER holds the knobs, SECONDS say how long to wait for the lock; "held" that the JVM was given it. Asked on stdin, one line each, it answers on stdout:
+# FOLDER holds the knobs, SECONDS say how long to wait for the lock; "held" that the JVM was given it. PAGE is the size of a page in KiB. Asked on stdin, one line each, it answers on stdout:
 #   (at start)        ready, or busy, or unusable REASON
 #   forget            forgets all values
 #   was KNOB VALUE    remembers the value that a knob has had
@@ -12,8 +12,10 @@
 
 folder=$1
 seconds=$2
+page=$3
 remembered=
 asked=
+tight=
 
 # A session's end is said by stdin and by nothing else; and nobody may be left to read what is printed.
 trap '' HUP INT QUIT TERM PIPE
@@ -56,8 +58,93 @@ put_back() {
   is_back "$1" || put "$1" "$(remembered_of "$1")"
 }
 
-# The kernel changes these two only while nothing is merged. Unmerging can be busy for a moment.
+# Finds where the control groups of version 2 and those that limit memory in version 1 are mounted.
+find_mounts() {
+  unified=
+  old=
+  while read -r _ at type options _; do
+    case $type,$options, in
+      cgroup2,*) unified=$at ;;
+      cgroup,*,memory,*) old=$at ;;
+    esac
+  done </proc/self/mounts
+}
+
+# Prints $pages and the folder of a control group, and of each above it: for a hierarchy and a path in it.
+around() {
+  at=${1}${2%/}
+  while [ -n "$1" ] && [ "${#at}" -ge "${#1}" ]; do
+    printf '%s %s\n' "$pages" "$at"
+    at=${at%/*}
+  done
+}
+
+# Prints, for each process and each control group around it, how many pages unmerging copies for the process.
+copies() {
+  for process in /proc/[0-9]*; do
+    pages=0
+    while read -r name value; do
+      case $name in
+        ksm_merging_pages | ksm_zero_pages) pages=$((pages + value)) ;;
+      esac
+    done <"$process/ksm_stat"
+    [ "$pages" -gt 0 ] || continue
+    while IFS=: read -r _ controllers path; do
+      case ,$controllers, in
+        ,,) around "$unified" "$path" ;;
+        *,memory,*) around "$old" "$path" ;;
+      esac
+    done <"$process/cgroup"
+  done
+} 2>/dev/null
+
+# Prints what is left of a control group's limit, in KiB, file cache counted as free; nothing where there is no limit.
+room_of() {
+  if read -r limit <"$1/memory.max"; then
+    read -r used <"$1/memory.current" && prefix= || return 0
+  else
+    read -r limit <"$1/memory.limit_in_bytes" && read -r used <"$1/memory.usage_in_bytes" && prefix=total_ || return 0
+  fi
+  [ "$limit" != max ] || return 0
+  while read -r name value; do
+    case $name in
+      "${prefix}active_file" | "${prefix}inactive_file") used=$((used - value)) ;;
+    esac
+  done <"$1/memory.stat"
+  printf '%s\n' $(((limit - used) / 1024))
+} 2>/dev/null
+
+# Says whether there is memory for the copies that unmerging makes, in the machine and in each control group.
+has_room() {
+  while read -r name value _; do
+    [ "$name" != MemAvailable: ] || available=$value
+  done </proc/meminfo
+  saved=$(value_of pages_sharing)
+  zeros=$(value_of ksm_zero_pages)
+  [ $(((${saved:-0} + ${zeros:-0}) * page)) -le "${available:-0}" ] || return 1
+  find_mounts
+  copies | sort -k 2 | {
+    last=
+    while read -r pages group; do
+      [ "$group" = "$last" ] && sum=$((sum + pages)) || sum=$pages
+      last=$group
+      room=$(room_of "$group")
+      [ -z "$room" ] || [ $((sum * page)) -le "$room" ] || exit 1
+    done
+  }
+}
+
+# The kernel changes these two only while nothing is merged. Unmerging can be busy for a moment; and it copies memory,
+# for which the kernel kills processes where there is none.
 put_back_unmerged() {
+  is_back max_page_sharing && is_back merge_across_nodes && return
+  put_back max_page_sharing
+  put_back merge_across_nodes
+  is_back max_page_sharing && is_back merge_across_nodes && return
+  has_room || {
+    tight=' (merged pages have to be copied for that, and there is too little memory)'
+    return
+  }
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
     is_back max_page_sharing && is_back merge_across_nodes && return
     put run 0
@@ -91,13 +178,17 @@ report() {
     case $knob,$(value_of advisor_mode) in
       pages_to_scan,scan-time) continue ;;
     esac
+    why=
+    case $knob in
+      max_page_sharing | merge_across_nodes) why=$tight ;;
+    esac
     if is_back "$knob"; then
       continue
     elif [ -n "$asked" ]; then
-      answer "left $knob to ${pair#*=}"
+      answer "left $knob to ${pair#*=}$why"
     else
-      printf 'ksm: the kernel did not take back %s, which was %s; set it by hand\n' \
-        "$folder/$knob" "${pair#*=}" >&2
+      printf 'ksm: the kernel did not take back %s, which was %s%s; set it by hand\n' \
+        "$folder/$knob" "${pair#*=}" "$why" >&2
     fi
   done
 }

@@ -90,7 +90,8 @@ class KernelKsmTest {
           .isInstanceOf(KernelKsmException.class)
           .hasMessageMatching(
               "cannot set max_page_sharing to 9: pages are merged \\(pages_shared is"
-                  + " [1-9][0-9]*\\); set run to 2 first, which unmerges them");
+                  + " [1-9][0-9]*\\); set run to 2 first, which unmerges them and needs [1-9][0-9]*"
+                  + " MiB");
       session.unmergeAll();
       session.set(Knob.MAX_PAGE_SHARING, "9");
       assertThat(ksm.read(Knob.MAX_PAGE_SHARING)).isEqualTo("9");

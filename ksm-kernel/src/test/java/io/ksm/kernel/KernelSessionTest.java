@@ -8,6 +8,7 @@ import io.ksm.kernel.support.MergeablePages;
 import io.ksm.linux.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A session puts back what it changed, whatever happens to it while its JVM lives. */
 class KernelSessionTest {
+  private static final long MORE_THAN_ANY_MACHINE = 1L << 38;
+
   @TempDir private Path folder;
 
   @BeforeEach
@@ -97,6 +100,71 @@ class KernelSessionTest {
         .isInstanceOf(KernelKsmException.class)
         .hasMessage(
             "the kernel did not take these knobs back, set them by hand: pages_to_scan to 100");
+    assertThat(fake.get("run")).isEqualTo("0");
+  }
+
+  @Test
+  void doesNotUnmergeWhereTheCopiesHaveNoMemory() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    fake.put("pages_shared", "1");
+    fake.put("pages_sharing", Long.toString(MORE_THAN_ANY_MACHINE));
+    try (KernelSession session = begin(fake)) {
+      assertThatThrownBy(session::unmergeAll)
+          .isInstanceOf(NoRoomException.class)
+          .hasMessageMatching(
+              "unmerging needs memory that is not there, and processes would be killed: the machine"
+                  + " needs \\d+ MiB and has \\d+ MiB; raise the limits, .*");
+      assertThatThrownBy(() -> session.set(Knob.RUN, "2")).isInstanceOf(NoRoomException.class);
+      assertThatThrownBy(() -> fake.open().write(Knob.RUN, "2"))
+          .isInstanceOf(NoRoomException.class);
+      assertThat(fake.get("run")).isEqualTo("0");
+      fake.put("pages_shared", "0");
+      assertThat(session.forceUnmergeAll().bytes()).isPositive();
+      assertThat(fake.get("run")).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void saysWhatWasUnmergedBeforeTheKernelFailed() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    fake.put("pages_shared", "1");
+    fake.put("pages_sharing", "1024");
+    try (KernelSession session = begin(fake)) {
+      Thread unmerging =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (!fake.get("run").equals("2")) {
+                    Thread.onSpinWait();
+                  }
+                  fake.put("pages_sharing", "256");
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThatThrownBy(session::unmergeAll)
+          .isInstanceOf(PartlyUnmergedException.class)
+          .hasMessage(
+              "the kernel has not unmerged all: pages_shared is 1 after run=2; of %d MiB, %d MiB were"
+                      .formatted(Platform.pageSize() >> 10, (Platform.pageSize() * 3) >> 12)
+                  + " copied back");
+      unmerging.join();
+    }
+  }
+
+  @Test
+  void theGuardDoesNotUnmergeEitherWhereTheCopiesHaveNoMemory() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    KernelSession session = begin(fake);
+    session.set(Knob.RUN, "1");
+    fake.put("pages_shared", "1");
+    fake.put("pages_sharing", Long.toString(MORE_THAN_ANY_MACHINE));
+    fake.lose("max_page_sharing"); // As the kernel does not take it while pages are merged.
+    assertThatThrownBy(session::close)
+        .isInstanceOf(KernelKsmException.class)
+        .hasMessage(
+            "the kernel did not take these knobs back, set them by hand: max_page_sharing to 256"
+                + " (merged pages have to be copied for that, and there is too little memory)");
     assertThat(fake.get("run")).isEqualTo("0");
   }
 

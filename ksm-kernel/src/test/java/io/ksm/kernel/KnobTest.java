@@ -52,7 +52,7 @@ class KnobTest {
             "'page_to_scan' is not a knob of the kernel's KSM (did you mean pages_to_scan?); there"
                 + " are run, pages_to_scan, ");
     assertThatThrownBy(() -> Knob.named("x\n"))
-        .hasMessageStartingWith("'x?' is not a knob of the kernel's KSM; there are run, ");
+        .hasMessageStartingWith("'x\\n' is not a knob of the kernel's KSM; there are run, ");
   }
 
   @ParameterizedTest

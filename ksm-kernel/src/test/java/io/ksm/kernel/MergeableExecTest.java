@@ -93,6 +93,13 @@ class MergeableExecTest {
   }
 
   @Test
+  void dumpsCoresAsBefore() throws Exception {
+    String[] options = {"-Dvariables=X=", "-Dignored=0", "-Dfiles=0,1,2", "-Dfilter=00000021"};
+    Process process = start(List.of(), List.of(options), "cat", "/proc/self/coredump_filter");
+    assertThat(output(process)).isEqualTo("00000021\n");
+  }
+
+  @Test
   void findsVariablesAsTheyWere() throws Exception {
     List<String> by = List.of("env", "-i", "A=a", "B=b", "C=", "D=d=e");
     Process process = startInheriting(by, "B=old,A=,F=f,G=", "0", "0,1,2", "/usr/bin/env");

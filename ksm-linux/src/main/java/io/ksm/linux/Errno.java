@@ -8,6 +8,7 @@ public final class Errno {
   public static final int EIO = 5;
   public static final int E2BIG = 7;
   public static final int ENOEXEC = 8;
+  public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;
   public static final int EFAULT = 14;
@@ -50,13 +51,14 @@ public final class Errno {
       case ENOSPC -> "no space left";
       case ENAMETOOLONG -> "the name is too long";
       case ELOOP -> "too many symbolic links";
+      case EAGAIN -> "held by another";
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
       case EFAULT -> "bad address";
       case EBUSY -> "busy";
       case EROFS -> "read-only file system";
       case EINVAL -> "invalid argument";
-      case ENFILE, EMFILE -> "too many open files";
+      case ENFILE, EMFILE -> "too many open files: raise the limit by ulimit -n";
       default -> "error number " + errno;
     };
   }

@@ -1,5 +1,6 @@
 package io.ksm.linux;
 
+import io.ksm.api.text.Printable;
 import java.io.IOException;
 import java.io.Serial;
 

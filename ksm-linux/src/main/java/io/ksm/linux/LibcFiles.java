@@ -29,7 +29,20 @@ public final class LibcFiles {
           FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS),
           Libc.variadicFrom(2));
 
+  private static final MethodHandle FLOCK =
+      Libc.find("flock", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
   private LibcFiles() {}
+
+  /** {@code flock(2)}: takes a lock on an open file, or gives it back. */
+  public static int flock(int file, int operation) {
+    MemorySegment state = Libc.state();
+    try {
+      return (int) Libc.result((int) FLOCK.invokeExact(state, file, operation), state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
 
   /** {@code open(2)}: returns a file descriptor. */
   public static int open(MemorySegment path, int flags) {

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
@@ -33,7 +34,29 @@ public final class LibcSelf {
   private static final MethodHandle EXECVPE =
       Libc.find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
 
+  private static final MethodHandle CLOCK_GETTIME =
+      Libc.find("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+  private static final int CLOCK_THREAD_CPUTIME = 3;
+  private static final ThreadLocal<MemorySegment> TIMES =
+      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(16, 8));
+
   private LibcSelf() {}
+
+  /**
+   * {@code clock_gettime(2)}: returns the processor time that this thread has used, in nanoseconds.
+   */
+  public static long threadCpuNanos() {
+    MemorySegment state = Libc.state();
+    MemorySegment time = TIMES.get();
+    try {
+      int failed = (int) CLOCK_GETTIME.invokeExact(state, CLOCK_THREAD_CPUTIME, time);
+      return failed != 0
+          ? 0
+          : time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
 
   /** {@code prctl(2)} with one argument; the others are zero, as the kernel demands. */
   public static int prctl(int option, long argument) {

@@ -1,10 +1,13 @@
 package io.ksm.linux;
 
+import io.ksm.api.text.Printable;
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /**
  * Reads and writes small text files under {@code /proc} and {@code /sys} whole.
@@ -28,12 +31,12 @@ public final class ProcFile {
   }
 
   /**
-   * Reads a file of text in UTF-8.
+   * Reads a file of text in UTF-8. Bytes that are none, as names may hold, are escaped.
    *
    * @throws ErrnoException if it cannot be read
    */
   public static String read(String path) throws ErrnoException {
-    return new String(readBytes(path), StandardCharsets.UTF_8);
+    return Printable.decode(ByteBuffer.wrap(readBytes(path)));
   }
 
   /**
@@ -42,22 +45,60 @@ public final class ProcFile {
    * @throws ErrnoException if it cannot be read
    */
   public static byte[] readBytes(String path) throws ErrnoException {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    read(path, (bytes, count) -> all.write(bytes, 0, count));
+    return all.toByteArray();
+  }
+
+  /**
+   * Passes the lines of a file that may be too long to be held as a whole, such as {@code smaps}.
+   *
+   * @param line gets each without its end; what is not ASCII in it is not to be relied on
+   * @throws ErrnoException if it cannot be read
+   */
+  public static void forEachLine(String path, Consumer<String> line) throws ErrnoException {
+    StringBuilder rest = new StringBuilder();
+    read(
+        path,
+        (bytes, count) -> {
+          int begin = 0;
+          for (int i = 0; i < count; i++) {
+            if (bytes[i] == '\n') {
+              rest.append(new String(bytes, begin, i - begin, StandardCharsets.ISO_8859_1));
+              line.accept(rest.toString());
+              rest.setLength(0);
+              begin = i + 1;
+            }
+          }
+          rest.append(new String(bytes, begin, count - begin, StandardCharsets.ISO_8859_1));
+        });
+    if (!rest.isEmpty()) {
+      line.accept(rest.toString());
+    }
+  }
+
+  /** Takes bytes of a file, which are overwritten after that. */
+  @FunctionalInterface
+  private interface Taker {
+    void take(byte[] bytes, int count);
+  }
+
+  private static void read(String path, Taker taker) throws ErrnoException {
     try (NativeFile file = NativeFile.open(path);
         Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(BUFFER_BYTES);
       byte[] bytes = new byte[BUFFER_BYTES];
-      ByteArrayOutputStream all = new ByteArrayOutputStream();
-      while (true) {
-        int got = (int) file.read(buffer, BUFFER_BYTES, all.size());
+      long position = 0;
+      int got;
+      do {
+        got = (int) file.read(buffer, BUFFER_BYTES, position);
         if (got < 0) {
           throw new ErrnoException("read " + path, -got);
         }
-        if (got == 0) {
-          return all.toByteArray();
-        }
         MemorySegment.copy(buffer, ValueLayout.JAVA_BYTE, 0, bytes, 0, got);
-        all.write(bytes, 0, got);
-      }
+        taker.take(bytes, got);
+        position += got;
+      } while (got > 0);
     }
   }
 

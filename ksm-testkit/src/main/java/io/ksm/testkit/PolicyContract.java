@@ -7,6 +7,7 @@ import io.ksm.api.Counters;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Pace;
 import io.ksm.api.Region;
+import io.ksm.api.RegionResult;
 import io.ksm.api.ScanReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class PolicyContract {
   private static final int PAGES = 40;
   private static final int ENCOUNTERS = 300;
+  private static final int SCANS = 50;
 
   /** For sub-classes. */
   protected PolicyContract() {}
@@ -183,6 +185,85 @@ public abstract class PolicyContract {
       pace = policy.afterScan(report(random.nextLong(1L << magnitude), pace));
       assertThat(pace).isNotNull();
     }
+  }
+
+  @Test
+  void budgetsAreNotNegative(Seed seed) {
+    for (String answer : plans(create(), seed)) {
+      assertThat(answer).as("a budget is 0 or more").doesNotContain("-");
+    }
+  }
+
+  /**
+   * The engine asks in whichever thread it likes, and a scan must be the same when it is repeated.
+   */
+  @Test
+  void plansFollowFromWhatAScanFound(Seed seed) {
+    assertThat(plans(create(), seed)).isEqualTo(plans(create(), seed));
+  }
+
+  @Test
+  void whoHearsResultsOnceHearsThemAlways(Seed seed) {
+    MergePolicy policy = create();
+    boolean wanted = policy.wantsRegionResults();
+    plans(policy, seed);
+    assertThat(policy.wantsRegionResults()).isEqualTo(wanted);
+    assertThat(create().wantsRegionResults()).isEqualTo(wanted);
+  }
+
+  /** Lets scans begin and end over regions that come and go; returns what the policy planned. */
+  private static List<String> plans(MergePolicy policy, Seed seed) {
+    SplittableRandom random = seed.random();
+    boolean wanted = policy.wantsRegionResults();
+    List<String> answers = new ArrayList<>();
+    for (int scan = 0; scan < SCANS; scan++) {
+      List<Region> regions = regions(random);
+      policy.beginScan(regions);
+      StringBuilder plan = new StringBuilder().append(policy.order());
+      for (Region region : regions) {
+        plan.append(' ').append(policy.maxVisits(region));
+      }
+      answers.add(plan.toString());
+      List<RegionResult> results = results(regions, random);
+      if (wanted) {
+        policy.endScan(results);
+      }
+      policy.afterScan(report(random.nextInt(1 << 20), policy.pace()));
+    }
+    return answers;
+  }
+
+  /**
+   * Returns regions as an engine lists them, which no policy can change; none at all, now and then.
+   */
+  private static List<Region> regions(SplittableRandom random) {
+    List<Region> regions = new ArrayList<>();
+    long address = 0;
+    for (int i = random.nextInt(8); i > 0; i--) {
+      long pages = 1 + random.nextLong(1L << random.nextInt(1, 31));
+      address += 4096L * random.nextInt(3);
+      regions.add(new Region("region " + i % 3, address, pages, "uid:" + i % 2));
+      address += 4096 * pages;
+    }
+    return List.copyOf(regions);
+  }
+
+  private static List<RegionResult> results(List<Region> regions, SplittableRandom random) {
+    List<RegionResult> results = new ArrayList<>();
+    for (Region region : regions) {
+      long present = random.nextLong(region.pages() + 1);
+      long visited = random.nextLong(present + 1);
+      results.add(
+          new RegionResult(
+              region,
+              random.nextInt(3),
+              present,
+              visited,
+              random.nextLong(visited + 1),
+              random.nextLong(region.pages() + 1),
+              random.nextLong(present + 1)));
+    }
+    return List.copyOf(results);
   }
 
   /** A report of a scan, from an empty one that took no time to a very long one. */

@@ -113,6 +113,15 @@ public final class PageChunk implements PageSink, AutoCloseable {
   }
 
   @Override
+  public void abandonBuffer() {
+    arena = null;
+    buffer = null;
+    memory = MemorySegment.NULL;
+    base = 0;
+    copied = false;
+  }
+
+  @Override
   public void view(MemorySegment mapped, long offset) {
     memory = mapped;
     base = offset;

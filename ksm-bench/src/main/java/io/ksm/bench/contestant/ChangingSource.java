@@ -69,7 +69,7 @@ final class ChangingSource implements PageSource {
 
   @Override
   public List<Region> regions() {
-    return List.of(new Region("pages", 0, memory.byteSize() / Layout.PAGE_SIZE, "bench"));
+    return List.of(Region.resident("pages", 0, memory.byteSize() / Layout.PAGE_SIZE, "bench"));
   }
 
   @Override

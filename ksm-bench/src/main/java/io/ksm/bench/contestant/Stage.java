@@ -1,6 +1,7 @@
 package io.ksm.bench.contestant;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Sample;
@@ -15,11 +16,18 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
+  /**
+   * Contestants are compared by all that an image holds: also by zeros that nobody ever touched.
+   */
+  private static final SourceWishes ALL_ZEROS =
+      new SourceWishes(Map.of("zeros", "resident"), false);
+
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;
 
@@ -34,7 +42,10 @@ final class Stage implements AutoCloseable {
     memory = opened;
     opened.requireAsAssumed();
     measurement = new Measurement(contestant(contestant, opened, plugins), opened);
-    opened.sources().forEach(source -> warnings.addAll(source.warnings()));
+    for (PageSource source : opened.sources()) {
+      warnings.addAll(source.warnings());
+      noteZeros(source, warnings);
+    }
     return new Message()
         .with(Protocol.PAGES, PageRun.countMergeable(opened))
         .with(Protocol.PAGE_SIZE, (long) opened.pageSize())
@@ -47,9 +58,22 @@ final class Stage implements AutoCloseable {
       Workload workload = Workload.named(spec.workload()).orElseThrow();
       return List.of(new ChangingSource(workload.layout(spec.pages(), spec.seed())));
     }
-    Sources opened = Sources.open(plugins.sources(), spec.sources(), SourceWishes.NONE);
+    Sources opened = Sources.open(plugins.sources(), spec.sources(), ALL_ZEROS);
     warnings.addAll(opened.warnings());
     return opened.take();
+  }
+
+  /** Only scanners can tell zeros apart that are perhaps not there. */
+  private static void noteZeros(PageSource source, List<String> warnings) throws IOException {
+    boolean apart =
+        source.regions().stream()
+            .anyMatch(region -> region.isEligible() && region.traits().resident() != Known.YES);
+    if (apart) {
+      warnings.add(
+          ("%s does not say that its pages of zeros are in memory: stacks leave them out, and the"
+                  + " other rows do not")
+              .formatted(source.label()));
+    }
   }
 
   private static Runner contestant(Contestant contestant, Memory memory, Plugins plugins)

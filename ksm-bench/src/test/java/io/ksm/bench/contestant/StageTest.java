@@ -44,7 +44,7 @@ class StageTest {
 
     @Override
     public List<Region> regions() {
-      return List.of(new Region("pages", 0, 1500, "test"));
+      return List.of(Region.resident("pages", 0, 1500, "test"));
     }
 
     @Override

@@ -16,6 +16,9 @@ import java.nio.file.Path;
  */
 final class BenchHtml {
   private static final String LIBRARY = "chart.umd.min.js";
+  private static final String LIBRARY_MARK = "/*{library}*/";
+  private static final String DATA_MARK = "/*{data}*/";
+  private static final String REPORT_MARK = "/*{report}*/";
   private static final String SOURCE_MAP = "//# sourceMappingURL";
 
   private BenchHtml() {}
@@ -28,11 +31,19 @@ final class BenchHtml {
   }
 
   private static String page(String json) throws IOException {
-    StringBuilder page = new StringBuilder(resource("report.html"));
-    replace(page, "/*{library}*/", library());
-    replace(page, "/*{data}*/", asScriptData(json));
-    replace(page, "/*{report}*/", resource("report.js"));
-    return page.toString();
+    String page = resource("report.html");
+    int library = page.indexOf(LIBRARY_MARK);
+    int data = page.indexOf(DATA_MARK);
+    int report = page.indexOf(REPORT_MARK);
+    // The marks are looked for in the page alone: what takes their places may hold the same
+    // letters.
+    return page.substring(0, library)
+        + library()
+        + page.substring(library + LIBRARY_MARK.length(), data)
+        + asScriptData(json)
+        + page.substring(data + DATA_MARK.length(), report)
+        + resource("report.js")
+        + page.substring(report + REPORT_MARK.length());
   }
 
   /** Without the comment by which developer tools would look for another file. */
@@ -44,15 +55,11 @@ final class BenchHtml {
 
   /**
    * Escapes JSON for the inside of a script element, which would end at the first {@code </script>}
-   * even inside a string.
+   * even inside a string; and so that no comment can begin or end in it. JSON has these letters in
+   * strings only.
    */
   private static String asScriptData(String json) {
-    return json.replace("<", "\\u003c");
-  }
-
-  private static void replace(StringBuilder page, String mark, String by) {
-    int at = page.indexOf(mark);
-    page.replace(at, at + mark.length(), by);
+    return json.replace("<", "\\u003c").replace(">", "\\u003e").replace("*", "\\u002a");
   }
 
   private static String resource(String name) throws IOException {

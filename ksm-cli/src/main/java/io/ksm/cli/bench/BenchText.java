@@ -1,5 +1,6 @@
 package io.ksm.cli.bench;
 
+import io.ksm.api.text.Printable;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
@@ -8,7 +9,6 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Metric;
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.FigureTable;
-import io.ksm.cli.text.Labels;
 import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
 import io.ksm.core.plugin.PartSpec;
@@ -55,7 +55,7 @@ final class BenchText {
     line(
         "%s; %s, of which the best merging saves %s (%s %%)."
             .formatted(
-                Labels.printable(result.workload()),
+                Printable.of(result.workload()),
                 Numbers.bytes(result.bytes()),
                 Numbers.bytes(result.mergeablePages() * result.pageSize()),
                 Numbers.percent(result.mergeablePages(), result.pages())));
@@ -120,7 +120,7 @@ final class BenchText {
     line("Cannot run");
     for (BenchRow row : rows) {
       if (!row.row().ran()) {
-        line("  %s: %s".formatted(row.label(), Labels.printable(row.row().obstacle())));
+        line("  %s: %s".formatted(row.label(), Printable.of(row.row().obstacle())));
       }
     }
   }

@@ -35,8 +35,8 @@ import picocli.CommandLine.Spec;
     exitCodeList = {
       "0:success",
       "1:a byte was wrong, less than 90 % of the copies and zeroed buffers were saved, the kernel"
-          + " confirmed less than 90 % of that, scans found changes though nobody wrote, or the run"
-          + " failed",
+          + " confirmed less than 90 % of that, scans found changes though nobody wrote, there is too"
+          + " little memory, or the run failed",
       "2:wrong usage",
       "130:interrupted by Ctrl-C"
     },

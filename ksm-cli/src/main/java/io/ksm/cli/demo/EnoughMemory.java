@@ -1,9 +1,9 @@
 package io.ksm.cli.demo;
 
 import io.ksm.cli.text.Numbers;
-import io.ksm.linux.AvailableMemory;
+import io.ksm.linux.process.MemoryRoom;
 import java.io.IOException;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /** Checks that there is enough memory for an arena, before it is all in use. */
 final class EnoughMemory {
@@ -16,24 +16,28 @@ final class EnoughMemory {
   private EnoughMemory() {}
 
   /**
-   * Checks that an arena can be filled.
+   * Checks that an arena can be filled, in the machine's memory and within the limits of this
+   * process's control groups: the kernel would kill it half-way.
    *
-   * @throws IOException if it cannot; says how much it needs
+   * @throws IOException if it cannot; says how much it needs, and what there is
    */
   static void require(long arenaBytes) throws IOException {
-    OptionalLong available = AvailableMemory.read();
-    if (available.isPresent()) {
-      require(arenaBytes, available.getAsLong());
+    Optional<MemoryRoom> room = MemoryRoom.ofThisProcess();
+    if (room.isPresent()) {
+      require(arenaBytes, room.get());
     }
   }
 
-  static void require(long arenaBytes, long availableBytes) throws IOException {
+  static void require(long arenaBytes, MemoryRoom room) throws IOException {
     long needed = arenaBytes + arenaBytes / BYTES_PER_BOOKKEEPING + PROCESS_BYTES;
-    if (needed > availableBytes) {
+    if (needed > room.bytes()) {
       throw new IOException(
-          "an arena of %s needs %s of memory, and %s are available: give a smaller --size"
+          "an arena of %s needs %s of memory, and %s are %s: give a smaller --size"
               .formatted(
-                  Numbers.bytes(arenaBytes), Numbers.bytes(needed), Numbers.bytes(availableBytes)));
+                  Numbers.bytes(arenaBytes),
+                  Numbers.bytes(needed),
+                  Numbers.bytes(room.bytes()),
+                  room.where()));
     }
   }
 }

@@ -7,8 +7,8 @@
  * io.ksm.cli.kernel.status.KernelStatus}, {@link io.ksm.cli.kernel.watch.KernelStep}) and then
  * written by a class for each format.
  *
- * <p>These packages alone use {@code io.ksm.kernel}. Nothing of it is loaded before a command of
- * theirs runs, so that the rest works on other systems.
+ * <p>These packages use {@code io.ksm.kernel}, and beside them a scan of live processes only.
+ * Nothing of it is loaded before that, so that the rest works on other systems.
  *
  * <p>{@code ksm kernel run} makes the JVM's process another program, which shall find it as without
  * ksm: the launcher notes what that was ({@link io.ksm.cli.kernel.run.LauncherNotes}).

@@ -1,6 +1,6 @@
 package io.ksm.cli.messages;
 
-import io.ksm.cli.text.Labels;
+import io.ksm.api.text.Printable;
 import java.io.PrintWriter;
 
 /**
@@ -21,7 +21,7 @@ public final class Messages {
 
   /** Prints a line, with all control characters escaped. */
   public void say(String line) {
-    err.println(BEGIN + Labels.printable(line.strip()));
+    err.println(BEGIN + Printable.of(line.strip()));
   }
 
   /** Makes all lines seen. */

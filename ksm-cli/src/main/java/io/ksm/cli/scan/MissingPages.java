@@ -1,10 +1,10 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.text.Printable;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.Sources;
-import io.ksm.linux.Printable;
 import java.util.ArrayList;
 import java.util.List;
 

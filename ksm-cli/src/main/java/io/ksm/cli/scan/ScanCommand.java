@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
       "                                   a process by its number, and all of a name",
       "  ksm scan --freeze cgroup:system.slice/redis.service",
       "                                   a container, systemd unit or pod, held still meanwhile",
+      "  ksm scan --exclude backup --domain user",
+      "                                   all but one program, and what merges within each user",
       "  ksm scan vm1.mem core.1234 dump.kdump.zst",
       "                                   memory images, their formats detected",
       "  ksm scan image:vm1.mem,page-size=16384",
@@ -62,6 +64,7 @@ public final class ScanCommand implements Callable<Integer> {
   @Mixin private SourceOptions sourceOptions = new SourceOptions();
   @Mixin private StackOptions stackOptions = new StackOptions();
   @Mixin private PolicyOption policyOption = new PolicyOption();
+  @Mixin private GroupOptions groupOptions = new GroupOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -123,6 +126,7 @@ public final class ScanCommand implements Callable<Integer> {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
       try (Sources opened = open(plugins)) {
         sourceOptions.requireStill(opened.all(), plugins.sources());
+        sourceOptions.unmatched().forEach(messages::say);
         opened.warnings().forEach(messages::say);
         return scan(setup, opened, plugins, messages);
       }
@@ -132,25 +136,32 @@ public final class ScanCommand implements Callable<Integer> {
   private Sources open(Plugins plugins) throws IOException {
     if (sources.isEmpty()) {
       sourceOptions.requireNames(plugins.sources());
-      return Sources.find(plugins.sources());
+      if (!sourceOptions.choosesProcesses()) {
+        return Sources.find(plugins.sources());
+      }
     }
-    return Sources.open(plugins.sources(), sources, sourceOptions.wishes());
+    List<String> names = sources.isEmpty() ? List.of("all") : sources;
+    return Sources.open(plugins.sources(), names, sourceOptions.wishes());
   }
 
   private int scan(ScanSetup setup, Sources opened, Plugins plugins, Messages messages)
       throws IOException, InterruptedException {
     ScanResult result;
     MissingPages missing;
+    @Nullable MachineSettings machine;
     try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
       ksm.warnings().forEach(messages::say);
       messages.flush();
       int count = scans != null ? scans : ksm.isStatic() ? 1 : LIVE_SCANS;
       Duration pause = ksm.isStatic() ? Duration.ZERO : interval;
-      result = new ScanRun(count, pause, top, showBytes).run(ksm, setup, progress);
+      result =
+          new ScanRun(count, pause, top, groupOptions.shown(), showBytes).run(ksm, setup, progress);
       missing = MissingPages.of(opened, ksm);
+      machine =
+          MachineSettings.read(opened.all(), setup.stack().policy(), result.report(), ksm::report);
     }
-    print(result);
+    print(result, machine);
     missing.lines().forEach(messages::say);
     return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
@@ -160,11 +171,16 @@ public final class ScanCommand implements Callable<Integer> {
     return builder.build();
   }
 
-  private void print(ScanResult result) throws IOException {
+  private void print(ScanResult result, @Nullable MachineSettings machine) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TABLE -> ScanText.write(result, all, out);
-      case JSON -> ScanJson.write(result, out);
+      case TABLE -> {
+        ScanText.write(result, all, out);
+        if (machine != null) {
+          machine.writeText(out);
+        }
+      }
+      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
       case CSV -> ScanCsv.write(result, out);
     }
     out.flush();

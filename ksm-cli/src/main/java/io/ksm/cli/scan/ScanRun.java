@@ -4,9 +4,11 @@ import io.ksm.api.ScanReport;
 import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.scan.report.Content;
 import io.ksm.cli.scan.report.ScanResult;
+import io.ksm.cli.scan.report.ShownGroups;
 import io.ksm.core.Ksm;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.ReportOptions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -18,9 +20,10 @@ import java.util.List;
  * @param scans how many full scans
  * @param interval between them
  * @param top how many of the most repeated contents to list
+ * @param groups by what sources are told of together
  * @param showBytes whether to read their first bytes
  */
-record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
+record ScanRun(int scans, Duration interval, int top, ShownGroups groups, boolean showBytes) {
   private static final int SHOWN_BYTES = 64;
 
   /** Runs; takes the scans' time and the pauses. */
@@ -36,12 +39,12 @@ record ScanRun(int scans, Duration interval, int top, boolean showBytes) {
       bytes += report.bytesScanned();
       nanos += report.nanos();
     }
-    MemoryReport report = ksm.report(top);
+    MemoryReport report = ksm.report(new ReportOptions(top, groups.all()));
     List<Content> contents =
         report.repeated().stream()
             .map(repeated -> new Content(repeated, showBytes ? firstBytes(ksm, repeated) : ""))
             .toList();
-    return new ScanResult(setup, !ksm.isStatic(), scans, bytes, nanos, report, contents);
+    return new ScanResult(setup, !ksm.isStatic(), scans, bytes, nanos, report, contents, groups);
   }
 
   private static String firstBytes(Ksm ksm, RepeatedContent repeated) {

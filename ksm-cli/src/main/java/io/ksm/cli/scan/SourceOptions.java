@@ -4,9 +4,13 @@ import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.SourceWishes;
+import io.ksm.linux.process.ExcludedProcesses;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +21,7 @@ import picocli.CommandLine.Option;
 final class SourceOptions {
   private static final String FREEZE = "freeze";
   private static final String KEEP_GOING = "keep-going";
+  private static final String EXCLUDE = "exclude";
   private static final String ON = "on";
 
   @Option(
@@ -37,6 +42,35 @@ final class SourceOptions {
       })
   private boolean keepGoing;
 
+  @Option(
+      names = "--exclude",
+      paramLabel = "NAME|PID|cgroup:PATH",
+      description = {
+        "Leave processes out of 'all', of cgroup:PATH, of pid:NAME, or of what is scanned without a"
+            + " source. May be given several times."
+      })
+  private List<String> excluded = new ArrayList<>();
+
+  /** Says whether some of the processes of this machine are not wanted. */
+  boolean choosesProcesses() {
+    return !excluded.isEmpty();
+  }
+
+  /**
+   * Returns a line for each word that excludes nothing, because it may be misspelt.
+   *
+   * @throws IOException if processes cannot be listed, or a control group does not exist
+   */
+  List<String> unmatched() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (String word : excluded) {
+      if (ExcludedProcesses.find(word).isEmpty()) {
+        lines.add("--exclude '%s' excludes nothing: no such process".formatted(Printable.of(word)));
+      }
+    }
+    return lines;
+  }
+
   /** Returns what this means to all sources together. */
   SourceWishes wishes() {
     Map<String, String> options = new HashMap<>();
@@ -45,6 +79,9 @@ final class SourceOptions {
     }
     if (keepGoing) {
       options.put(KEEP_GOING, ON);
+    }
+    if (!excluded.isEmpty()) {
+      options.put(EXCLUDE, String.join(";", excluded));
     }
     return new SourceWishes(options, keepGoing);
   }

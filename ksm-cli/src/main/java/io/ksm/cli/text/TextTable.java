@@ -1,5 +1,6 @@
 package io.ksm.cli.text;
 
+import io.ksm.api.text.Printable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class TextTable {
       throw new IllegalArgumentException(
           cells.size() + " cells for " + columns.size() + " columns: " + cells);
     }
-    rows.add(cells.stream().map(Labels::printable).toList());
+    rows.add(cells.stream().map(Printable::of).toList());
     return this;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ksm.api.text.Printable;
 import io.ksm.cli.bench.support.BenchSamples;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -66,7 +67,7 @@ class BenchJsonTest {
       assertThat(rows.get(0).get("settledNanos")).isEqualTo("4.0E7");
       assertThat(rows.get(0).get("settledNanos.lower")).isEqualTo("3.95E7");
       assertThat(rows.get(2).get("metadataBytes")).isEmpty();
-      assertThat(rows.get(3).get("cannotRun")).isEqualTo(BenchSamples.HOSTILE);
+      assertThat(rows.get(3).get("cannotRun")).isEqualTo(Printable.of(BenchSamples.HOSTILE));
       assertThat(rows.get(1).get("env.jdk")).isEqualTo("25");
       assertThat(rows.get(0).get("firstToKernel")).isEqualTo("25.0");
       assertThat(rows.get(0).get("settledToKernel")).isEqualTo("25.0");

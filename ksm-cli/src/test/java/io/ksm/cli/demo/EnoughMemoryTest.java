@@ -2,6 +2,8 @@ package io.ksm.cli.demo;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.linux.process.MemoryLimit;
+import io.ksm.linux.process.MemoryRoom;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
@@ -10,17 +12,28 @@ class EnoughMemoryTest {
 
   @Test
   void takesWhatFits() throws IOException {
-    EnoughMemory.require(GIB, GIB + GIB / 4);
+    EnoughMemory.require(GIB, new MemoryRoom(GIB + GIB / 4, null));
     EnoughMemory.require(8 << 20);
   }
 
   @Test
   void saysWhatIsMissing() {
-    assertThatThrownBy(() -> EnoughMemory.require(8 * GIB, 2 * GIB))
+    assertThatThrownBy(() -> EnoughMemory.require(8 * GIB, new MemoryRoom(2 * GIB, null)))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "an arena of 8.0 GiB needs 8.3 GiB of memory, and 2.0 GiB are available: give a smaller"
                 + " --size");
+  }
+
+  @Test
+  void saysWhichControlGroupLimitsIt() {
+    MemoryLimit limit = new MemoryLimit("/lab", 200 << 20, 12 << 20, 2 << 20);
+
+    assertThatThrownBy(() -> EnoughMemory.require(GIB, new MemoryRoom(limit.roomBytes(), limit)))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "an arena of 1.0 GiB needs 1.1 GiB of memory, and 190.0 MiB are left of the 200 MiB of"
+                + " control group '/lab': give a smaller --size");
   }
 
   @Test

@@ -224,7 +224,7 @@ class BenchIT {
         "1 | image:/no/such/file            | /no/such/file",
         "2 | mix clones                     | stands alone",
         "2 | mix --size 8EiB                | 8EiB",
-        "2 | mix --size 4TiB                | --size",
+        "1 | mix --size 4TiB                | --size",
         "2 | mix --rounds 0                 | --rounds",
         "2 | mix --hasher crc99             | no hasher 'crc99'",
         "2 | mix --policy ksm:smart=on      | smart-scan",

@@ -85,7 +85,8 @@ class GuestDumpsIT {
   /** Scans the addresses from 0 to a length. */
   private static Counters counters(Path dump, long length) throws IOException {
     ImageSourceFactory factory = new ImageSourceFactory();
-    PageSource source = factory.open(dump.toString(), Options.of(factory, Map.of())).getFirst();
+    PageSource source =
+        factory.open(dump.toString(), Options.of(factory, Map.of("zeros", "resident"))).getFirst();
     try (Ksm ksm =
         Ksm.builder()
             .source(new LowMemory(source, length))

@@ -98,7 +98,7 @@ class PluginsIT {
     String list = Launch.ksm("plugins", "--plugins", directory.toString()).succeeded().out();
 
     assertThat(result.at("/stack/hasher").textValue()).isEqualTo("sum");
-    assertThat(result.at("/counters/ksm_zero_pages").longValue()).isEqualTo(2);
+    assertThat(result.at("/sources/0/zeroUnknown").longValue()).isEqualTo(2);
     assertThat(list).containsPattern("\n  sum +the sum of all bytes\n");
   }
 
@@ -167,7 +167,7 @@ class PluginsIT {
     assertThat(launch.status()).isEqualTo(1);
     assertThat(launch.err()).isEqualTo("ksm: flaky fails: disk on fire\n");
     assertThat(launch.json().at("/sources/0/failure").textValue()).isEqualTo("disk on fire");
-    assertThat(launch.json().at("/sources/1/zero").longValue()).isEqualTo(2);
+    assertThat(launch.json().at("/sources/1/zeroUnknown").longValue()).isEqualTo(2);
   }
 
   @Test

@@ -18,11 +18,4 @@ class LabelsTest {
         .hasSize(16);
     assertThat(Labels.shorten("abc", 1)).isEqualTo("…");
   }
-
-  @Test
-  void aProcessCannotDriveTheTerminalByItsName() {
-    assertThat(Labels.printable("a\u001b[2Jb\r\n\u0007\u202ec (1)"))
-        .isEqualTo("a\\u001b[2Jb\\r\\n\\u0007\\u202ec (1)");
-    assertThat(Labels.printable("Grüße 你好 😀")).isEqualTo("Grüße 你好 😀");
-  }
 }

@@ -13,12 +13,14 @@ import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
-import io.ksm.core.engine.report.Analysis;
+import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,19 +69,26 @@ public final class Engine implements AutoCloseable {
     this.threads = new WorkerThreads(config.threads(), cpuClock);
   }
 
-  /**
-   * Makes one full scan.
-   *
-   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
-   *     engine begin anew
-   */
+  /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
+    return scan(() -> false);
+  }
+
+  /**
+   * Makes one full scan, unless somebody wants it to stop.
+   *
+   * @param stops asked before each batch
+   * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
+   *     #unmerge} lets the engine begin anew
+   */
+  public ScanReport scan(BooleanSupplier stops) {
     try {
       begin();
-      boolean unfinished;
-      do {
-        unfinished = step(pages.geometry().batchPages());
-      } while (unfinished);
+      while (step(pages.geometry().batchPages())) {
+        if (stops.getAsBoolean()) {
+          throw new IllegalStateException("the scanner was closed during a scan");
+        }
+      }
       return finish();
     } catch (RuntimeException | Error e) {
       stopped = e;
@@ -106,13 +115,13 @@ public final class Engine implements AutoCloseable {
       sources.forEach(parts.domains::assign);
       planIsStale = false;
     }
-    config.policy().beginScan(pages.eligibleRegions());
+    pages.beginScan(config.policy(), fullScans, parts.wantsRegionResults);
     boolean withZeroPages = config.policy().mergesZeroPages();
     parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     recorder.begin();
     startNanos = System.nanoTime();
-    startCpu = cpuClock.nanos();
+    startCpu = cpuClock.nanos() + sources.cpuNanos();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -242,12 +251,15 @@ public final class Engine implements AutoCloseable {
     ScanReport report =
         new ScanReport(
             counters(),
-            batch.passed(),
+            batch.passed() - pages.samples().passedOver(),
             visited * pageSize(),
             System.nanoTime() - startNanos,
-            cpuClock.nanos() - startCpu,
+            Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu),
             pace);
     recorder.end(report);
+    if (parts.wantsRegionResults) {
+      config.policy().endScan(RegionResults.of(pages, partitions));
+    }
     pace = config.policy().afterScan(report);
     return report;
   }
@@ -282,15 +294,14 @@ public final class Engine implements AutoCloseable {
     return pace;
   }
 
-  /**
-   * Says whose pages the counters count.
-   *
-   * @param mostRepeated how many contents to list
-   */
+  /** Says whose pages the counters count, and lists some of the most repeated contents. */
   public MemoryReport report(int mostRepeated) {
-    Analysis analysis =
-        new Analysis(pages, partitions, parts.readers.getFirst(), parts.domains, mostRepeated);
-    return analysis.report(counters(), config.policy().maxSharers(), memoryBytes());
+    return report(new ReportOptions(mostRepeated));
+  }
+
+  /** Says whose pages the counters count, and what else is wanted. */
+  public MemoryReport report(ReportOptions options) {
+    return parts.analysis(options).report(counters(), memoryBytes());
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */

@@ -17,8 +17,10 @@ import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.report.Analysis;
 import io.ksm.core.engine.visit.PageVisitor;
 import io.ksm.core.engine.visit.QuietChunks;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +39,9 @@ public final class EngineParts implements AutoCloseable {
   final List<PageVisitor> visitors = new ArrayList<>();
   final Merger merger;
 
+  /** Whether the policy hears what each scan found in each region. */
+  final boolean wantsRegionResults;
+
   /** Whether some source may really merge. */
   final boolean merges;
 
@@ -47,6 +52,7 @@ public final class EngineParts implements AutoCloseable {
   private final boolean sealed;
 
   private final PageHasher hasher;
+  private final int maxSharers;
   private final List<OrderedIndex> indexes = new ArrayList<>();
 
   /**
@@ -58,6 +64,8 @@ public final class EngineParts implements AutoCloseable {
     this.hasher = config.hasher();
     this.pages = new Pages(config.sources(), config.geometry());
     this.domains = new Domains(config.policy());
+    this.maxSharers = config.policy().maxSharers();
+    this.wantsRegionResults = config.policy().wantsRegionResults();
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
     this.batch = new Batch(pages);
     this.merger = new Merger(pages);
@@ -93,7 +101,6 @@ public final class EngineParts implements AutoCloseable {
   }
 
   private void makePartitions(EngineConfig config) {
-    int maxSharers = config.policy().maxSharers();
     for (int i = 0; i < pages.geometry().partitions(); i++) {
       OrderedIndex stable = makeIndex(config);
       OrderedIndex unstable = makeIndex(config);
@@ -161,6 +168,11 @@ public final class EngineParts implements AutoCloseable {
     partitions.forEach(Partition::clear);
     pages.clear();
     batch.rewind();
+  }
+
+  /** Prepares a report. */
+  Analysis analysis(ReportOptions options) {
+    return new Analysis(pages, partitions, readers.getFirst(), domains, maxSharers, options);
   }
 
   /** Returns what is spent on pages, in bytes. */

@@ -56,6 +56,7 @@ final class SourceDiscovery {
     try {
       Discovery discovery = factory.discover();
       discovery.left().forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
+      discovery.notes().forEach(warnings);
       for (String argument : discovery.arguments()) {
         open(new PartSpec(factory.name(), argument, Map.of()));
       }

@@ -101,7 +101,8 @@ final class SourceOpener {
     }
   }
 
-  private List<NamedSource> openPath(String text, LeftOut leftOut) throws IOException {
+  private List<NamedSource> openPath(String word, LeftOut leftOut) throws IOException {
+    String text = word.equals("-") ? "/dev/stdin" : word;
     if (text.isEmpty() || !exists(text)) {
       throw new UsageException(
           "no such file or directory: '%s'; a source is a path or %s"

@@ -2,18 +2,24 @@ package io.ksm.core.report;
 
 import io.ksm.api.Counters;
 import java.util.List;
+import java.util.Map;
 
 /**
- * Tells all that is known after a scan. Immutable.
+ * Tells all that is known after a scan. Immutable. Ten components, because each is found out by
+ * another way.
  *
  * @param pageSize in bytes
  * @param counters as the kernel's would read
  * @param sources in scan order
  * @param sharing who holds equal pages with whom, in the order of {@code sources}
  * @param repeated the most repeated contents but the zero page, most pages first
+ * @param groups the sources by what they have in common, for each grouping that was wanted; those
+ *     that save most first
  * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}, less
  *     the further mappings of pages that are freed already (shared by fork); the sum over the
- *     sources
+ *     sources, less {@code withheldBytes}
+ * @param withheldBytes how much of what equal pages would save is withheld by pinned memory, at
+ *     least
  * @param metadataBytes what the engine spends on its pages, indexes included
  * @param unverified whether equality was taken from fingerprints, without a look at the bytes
  */
@@ -23,7 +29,9 @@ public record MemoryReport(
     List<SourceReport> sources,
     SharingMatrix sharing,
     List<RepeatedContent> repeated,
+    Map<Grouping, List<GroupReport>> groups,
     long savedBytes,
+    long withheldBytes,
     long metadataBytes,
     boolean unverified) {
 
@@ -31,5 +39,15 @@ public record MemoryReport(
   public MemoryReport {
     sources = List.copyOf(sources);
     repeated = List.copyOf(repeated);
+    groups = Map.copyOf(groups);
+  }
+
+  /** Returns what was offered for merging, over all sources. Its saving is at most this one's. */
+  public OfferedFigures offered() {
+    OfferedFigures sum = OfferedFigures.NONE;
+    for (SourceReport source : sources) {
+      sum = sum.plus(source.terms().offered());
+    }
+    return new OfferedFigures(sum.known(), sum.pages(), Math.min(sum.savedBytes(), savedBytes));
   }
 }

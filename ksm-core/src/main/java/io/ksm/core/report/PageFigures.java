@@ -6,12 +6,15 @@ import java.util.TreeMap;
 
 /**
  * Tells what some pages are, after a scan. Immutable. All figures but the last are pages, and
- * {@code pages = zero + duplicate + unique + otherDomain + volatilePages + sharedByFork + (the sum
- * of ineligible)}. Eleven components, because each page is counted under one of them.
+ * {@code pages = zero + zeroUnknown + duplicate + unique + otherDomain + volatilePages +
+ * sharedByFork + (the sum of ineligible)}. Twelve components, because each page is counted under
+ * one of them.
  *
  * @param pages all of them
  * @param zero pages full of zeros: merged with the zero page, or holes
  * @param holes those of {@code zero} that occupy nothing
+ * @param zeroUnknown pages full of zeros of which the source cannot tell whether they occupy memory
+ *     or were never touched: they stand outside all other figures
  * @param duplicate pages with an equal page elsewhere, the kept copy included
  * @param unique calm pages that no other page equals
  * @param otherDomain calm pages that equal pages of other domains only, where the policy keeps
@@ -29,6 +32,7 @@ public record PageFigures(
     long pages,
     long zero,
     long holes,
+    long zeroUnknown,
     long duplicate,
     long unique,
     long otherDomain,
@@ -39,7 +43,7 @@ public record PageFigures(
     long savedBytes) {
 
   /** Those of no pages. */
-  public static final PageFigures NONE = new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
+  public static final PageFigures NONE = new PageFigures(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, Map.of(), 0);
 
   /** Copies the map. */
   public PageFigures {
@@ -51,9 +55,9 @@ public record PageFigures(
     return ineligible.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Returns how many pages can merge: all but the ineligible. */
+  /** Returns how many pages can merge: all but the ineligible, and zeros of unknown residency. */
   public long eligible() {
-    return pages - ineligiblePages();
+    return pages - ineligiblePages() - zeroUnknown;
   }
 
   /** Returns how many pages hold memory of their own that can merge. */
@@ -69,6 +73,7 @@ public record PageFigures(
         pages,
         zero,
         holes,
+        zeroUnknown,
         duplicate,
         unique,
         otherDomain,
@@ -87,6 +92,7 @@ public record PageFigures(
         pages + other.pages,
         zero + other.zero,
         holes + other.holes,
+        zeroUnknown + other.zeroUnknown,
         duplicate + other.duplicate,
         unique + other.unique,
         otherDomain + other.otherDomain,
@@ -95,5 +101,22 @@ public record PageFigures(
         mappedTwice + other.mappedTwice,
         reasons,
         savedBytes + other.savedBytes);
+  }
+
+  /** Returns the same with another saving, in bytes. */
+  public PageFigures withSaved(long bytes) {
+    return new PageFigures(
+        pages,
+        zero,
+        holes,
+        zeroUnknown,
+        duplicate,
+        unique,
+        otherDomain,
+        volatilePages,
+        sharedByFork,
+        mappedTwice,
+        ineligible,
+        bytes);
   }
 }

@@ -54,7 +54,7 @@ class CollidingPagesEngineTest {
         isStatic
             ? WorkloadSource.still("colliding", WINDOW, WorkloadSource.Access.VIEW)
             : WorkloadSource.live("colliding", WINDOW, WorkloadSource.Access.COPY);
-    source.remap(List.of(new Region("area", 0, WINDOW.pages(), "")));
+    source.remap(List.of(Region.resident("area", 0, WINDOW.pages(), "")));
     for (int page = 0; page < WINDOW.pages(); page++) {
       int content = page < DISTINCT ? page : random.nextInt(DISTINCT);
       source.write(WINDOW.address(page), contents[content]);

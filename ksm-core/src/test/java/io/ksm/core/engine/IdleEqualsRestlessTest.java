@@ -138,7 +138,9 @@ class IdleEqualsRestlessTest {
           report.sources(),
           report.sharing(),
           report.repeated(),
+          report.groups(),
           report.savedBytes(),
+          report.withheldBytes(),
           0,
           report.unverified());
     }

@@ -3,16 +3,19 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.core.engine.support.EngineSetup;
 import io.ksm.core.engine.support.Invariants;
 import io.ksm.core.engine.support.NumberedMemory;
 import io.ksm.core.engine.support.Standing;
 import io.ksm.core.engine.support.WatchedPolicy;
+import io.ksm.core.report.PageFigures;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.TestMemory;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -162,7 +165,7 @@ class IdleMemoryTest {
     try (NumberedMemory<?> memory = kind.memory(unique(CHUNK));
         Engine engine = engine(plain(), memory)) {
       Standing.after(engine, SETTLING);
-      memory.source().remap(List.of(new Region("smaller", memory.address(0), 3, "uid:0")));
+      memory.source().remap(List.of(Region.resident("smaller", memory.address(0), 3, "uid:0")));
       assertThat(Standing.after(engine, 1)).isEqualTo(standingUnique(3));
       Standing.after(engine, SETTLING);
       memory.source().remap(List.of(memory.region()));
@@ -170,6 +173,34 @@ class IdleMemoryTest {
       assertThat(Standing.after(engine, 1))
           .isEqualTo(Standing.with().unshared(3).volatilePages(CHUNK - 3));
       assertThat(Standing.after(engine, SETTLING)).isEqualTo(standingUnique(CHUNK));
+    }
+  }
+
+  /** The memory stays as it is; only what its source says of its zeros changes. */
+  @ParameterizedTest
+  @EnumSource
+  void zerosStandApartFromTheScanOnInWhichTheirSourceNoLongerKnowsThem(Kind kind) {
+    WatchedPolicy policy = new WatchedPolicy(ReferencePolicy.PLAIN.withZeroPages());
+    try (NumberedMemory<?> memory = kind.memory(1, 0, 0, 0, 2, 2);
+        Engine engine = engine(policy, memory)) {
+      Standing settled = Standing.after(engine, SETTLING);
+      assertThat(settled).isEqualTo(Standing.with().zero(3).shared(1).sharing(1).unshared(1));
+
+      memory.source().remap(List.of(memory.region().withResident(Known.UNKNOWN)));
+      Standing apart = Standing.with().shared(1).sharing(1).unshared(1);
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(apart);
+      Invariants.check(engine);
+      PageFigures figures = engine.report(0).sources().getFirst().figures();
+      assertThat(figures.zeroUnknown()).isEqualTo(3);
+      assertThat(figures.eligible()).isEqualTo(3);
+
+      memory.source().remap(List.of(memory.region().withResident(Known.NO)));
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(apart);
+      assertThat(engine.report(0).sources().getFirst().figures().ineligible())
+          .containsExactly(Map.entry("absent", 3L));
+
+      memory.source().remap(List.of(memory.region()));
+      assertThat(Standing.after(engine, SETTLING)).isEqualTo(settled);
     }
   }
 
@@ -197,7 +228,7 @@ class IdleMemoryTest {
 
   private static List<Region> domains(NumberedMemory<?> memory, String second) {
     return List.of(
-        new Region("a", memory.address(0), CHUNK, "uid:1"),
-        new Region("b", memory.address(CHUNK), CHUNK, second));
+        Region.resident("a", memory.address(0), CHUNK, "uid:1"),
+        Region.resident("b", memory.address(CHUNK), CHUNK, second));
   }
 }

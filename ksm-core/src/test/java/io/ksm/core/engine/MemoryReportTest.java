@@ -182,7 +182,7 @@ class MemoryReportTest {
       source.remap(
           List.of(
               new Region("/bin/cat", 0, 3, "uid:0", "file-backed"),
-              new Region("[heap]", window.address(3), 14, "uid:0"),
+              Region.resident("[heap]", window.address(3), 14, "uid:0"),
               new Region("[vdso]", window.address(19), 2, "uid:0", "kernel's own")));
       List<PageState> states =
           List.of(
@@ -221,11 +221,11 @@ class MemoryReportTest {
                   "scattered", 1L,
                   "absent", 1L));
       assertThat(process.kinds().get("[heap]"))
-          .isEqualTo(new PageFigures(14, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(14, 2, 1, 0, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       reasons.put("file-backed", 4L);
       reasons.put("kernel's own", 2L);
       assertThat(process.figures())
-          .isEqualTo(new PageFigures(19, 2, 1, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
+          .isEqualTo(new PageFigures(19, 2, 1, 0, 2, 1, 0, 0, 0, 0, reasons, 2 * 64));
       assertThat(process.kinds().keySet()).containsExactly("files", "[heap]", "[vdso]");
       assertThat(report.unverified()).isFalse();
       checkTotals(report);

@@ -103,8 +103,8 @@ class MergeRunsTest {
   void runsGoOverTheBordersOfRegions() {
     try (Engine engine = engine(SETUP, 1, 2, 3, 4, 1, 2, 3, 4)) {
       long middle = memory.address(2);
-      Region first = new Region("first", memory.address(0), 2, "uid:0");
-      memory.source().remap(List.of(first, new Region("second", middle, 6, "uid:0")));
+      Region first = Region.resident("first", memory.address(0), 2, "uid:0");
+      memory.source().remap(List.of(first, Region.resident("second", middle, 6, "uid:0")));
       Standing.after(engine, 2);
       assertThat(changes()).containsExactly("pages 0+4 onto frames 1+", "pages 4+4 onto frames 1+");
     }

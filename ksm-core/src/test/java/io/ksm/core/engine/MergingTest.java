@@ -15,6 +15,7 @@ import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.EvolvingWorkload;
 import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.WorkloadShape;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -104,6 +105,54 @@ class MergingTest {
       memory.source().refuse(address -> false);
       assertThat(Standing.after(engine, 1))
           .isEqualTo(Standing.with().shared(1).sharing(1).unshared(1));
+    }
+  }
+
+  /** As in the kernel, which frees a stable page with its last mapping. */
+  @Test
+  void aFrameThatNobodyMapsIsNotJoinedThoughItsSharersAreYetToBeEncountered() {
+    try (NumberedMemory<SwappingSource> memory = NumberedMemory.swapping("memory", 9, 1, 1);
+        Engine engine = SETUP.engine(memory.source())) {
+      Standing.after(engine, 2);
+      memory.write(0, 1);
+      Standing.after(engine, 1);
+      memory.write(1, 2, 3);
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(1).volatilePages(2));
+      assertThat(memory.source().frames()).isZero();
+      Invariants.check(engine);
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().unshared(3));
+    }
+  }
+
+  @Test
+  void aFrameThatAPageFurtherOnStillMapsIsJoined() {
+    try (NumberedMemory<SwappingSource> memory = NumberedMemory.swapping("memory", 9, 1, 1, 1);
+        Engine engine = SETUP.engine(memory.source())) {
+      Standing.after(engine, 2);
+      memory.write(0, 1);
+      Standing.after(engine, 1);
+      memory.write(1, 2, 3);
+      assertThat(Standing.after(engine, 1))
+          .isEqualTo(Standing.with().shared(1).sharing(1).volatilePages(2));
+      assertThat(memory.source().frames()).isOne();
+    }
+  }
+
+  /** Each sharer that was rewritten is calm at once, and finds none of the frames of before. */
+  @Test
+  void pagesThatAreAllRewrittenWithTheirBytesMergeAnew() {
+    int[] ones = new int[40];
+    Arrays.fill(ones, 1);
+    try (NumberedMemory<SwappingSource> memory = NumberedMemory.swapping("memory", ones);
+        Engine engine = SETUP.engine(memory.source())) {
+      Standing merged = Standing.with().shared(10).sharing(30);
+      assertThat(Standing.after(engine, 2)).isEqualTo(merged);
+      for (int again = 0; again < 3; again++) {
+        memory.write(0, ones);
+        assertThat(Standing.after(engine, 1)).isEqualTo(merged);
+        assertThat(memory.source().frames()).isEqualTo(10);
+        Invariants.check(engine);
+      }
     }
   }
 

@@ -76,7 +76,9 @@ class PoliciesInEngineTest {
     try (WorkloadSource source = WorkloadSource.live("two", window, WorkloadSource.Access.COPY);
         Engine engine = EngineSetup.PLAIN.with(policy(name)).engine(source)) {
       source.remap(
-          List.of(new Region("a", 0, 3, "uid:1"), new Region("b", window.address(3), 3, "uid:2")));
+          List.of(
+              Region.resident("a", 0, 3, "uid:1"),
+              Region.resident("b", window.address(3), 3, "uid:2")));
       for (int page = 0; page < 6; page++) {
         source.write(window.address(page), NumberedMemory.content(page == 0 ? 9 : 1));
       }

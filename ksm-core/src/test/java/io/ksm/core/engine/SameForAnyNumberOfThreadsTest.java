@@ -79,7 +79,9 @@ class SameForAnyNumberOfThreadsTest {
         report.sources(),
         report.sharing(),
         report.repeated(),
+        report.groups(),
         report.savedBytes(),
+        report.withheldBytes(),
         0,
         report.unverified());
   }

@@ -105,7 +105,7 @@ class SettledScanTest {
             WorkloadSource.noticingWrites("noticing", window, WorkloadSource.Access.COPY);
         Engine engine =
             EngineSetup.PLAIN.with(ReferencePolicy.PLAIN.withZeroPages()).engine(source)) {
-      source.remap(List.of(new Region("area", 0, contents.length, "")));
+      source.remap(List.of(Region.resident("area", 0, contents.length, "")));
       for (int i = 0; i < contents.length; i++) {
         source.write(window.address(i), NumberedMemory.content(contents[i]));
       }

@@ -123,7 +123,7 @@ class ShrinkingImageTest {
   private static WorkloadSource live() {
     Window window = new Window(0, 8, 4096);
     WorkloadSource live = WorkloadSource.live("live", window, WorkloadSource.Access.COPY);
-    live.remap(List.of(new Region("area", 0, 8, "")));
+    live.remap(List.of(Region.resident("area", 0, 8, "")));
     for (int page = 0; page < 8; page++) {
       byte[] content = new byte[4096];
       content[4095] = (byte) page;

@@ -71,8 +71,8 @@ class WhatPartsLearnTest {
     try (var memory = NumberedMemory.live("memory", 1, 2);
         Engine engine = EngineSetup.PLAIN.with(policy).engine(memory.source())) {
       engine.scan();
-      Region more = new Region("more", memory.region().address() + PAGE, 1, "uid:0");
-      Region less = new Region("less", memory.region().address(), 1, "uid:0");
+      Region more = Region.resident("more", memory.region().address() + PAGE, 1, "uid:0");
+      Region less = Region.resident("less", memory.region().address(), 1, "uid:0");
       memory.source().remap(List.of(less, more));
       engine.scan();
       assertThat(begun).containsExactly(List.of(memory.region()), List.of(less, more));

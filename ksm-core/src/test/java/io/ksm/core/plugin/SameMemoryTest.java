@@ -38,7 +38,7 @@ class SameMemoryTest {
 
     @Override
     public List<Region> regions() {
-      return List.of(new Region("all", 0, 1, label));
+      return List.of(Region.resident("all", 0, 1, label));
     }
 
     @Override

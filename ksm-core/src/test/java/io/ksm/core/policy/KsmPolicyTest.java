@@ -151,7 +151,7 @@ class KsmPolicyTest extends PolicyContract {
     MergePolicy plain = Policies.create(new IsolatedPolicyFactory(), options);
     assertThat(policy.maxSharers()).isEqualTo(plain.maxSharers());
     assertThat(policy.mergesZeroPages()).isEqualTo(plain.mergesZeroPages());
-    Region region = new Region("heap", 0, 1, "uid:7");
+    Region region = Region.resident("heap", 0, 1, "uid:7");
     assertThat(policy.domain(region)).isEqualTo(plain.domain(region));
   }
 
@@ -170,8 +170,8 @@ class KsmPolicyTest extends PolicyContract {
 
   @Test
   void hasOneDomainAndIsolatedHasThoseOfTheRegions() {
-    Region first = new Region("heap", 0, 1, "uid:1");
-    Region second = new Region("heap", 0, 1, "uid:2");
+    Region first = Region.resident("heap", 0, 1, "uid:1");
+    Region second = Region.resident("heap", 0, 1, "uid:2");
     assertThat(create().domain(first)).isEqualTo(create().domain(second));
     MergePolicy isolated = Policies.create(new IsolatedPolicyFactory());
     assertThat(isolated.domain(first)).isNotEqualTo(isolated.domain(second));

@@ -6,7 +6,7 @@ import io.ksm.api.Region;
 
 /** What is remembered of a page, as the engine would; tells two policies apart that differ. */
 final class RememberedPage implements PageView {
-  private static final Region REGION = new Region("[heap]", 0x10000, 1, "uid:1000");
+  private static final Region REGION = Region.resident("[heap]", 0x10000, 1, "uid:1000");
 
   private final boolean isStatic;
   private boolean hashed;

@@ -42,7 +42,7 @@ public final class ClosingSource implements PageSource {
 
   @Override
   public List<Region> regions() {
-    return List.of(new Region("all", 0, pages, ""));
+    return List.of(Region.resident("all", 0, pages, ""));
   }
 
   @Override

@@ -52,7 +52,7 @@ public final class NumberedSource implements PageSource {
   @Override
   public List<Region> regions() throws SourceGoneException {
     requireAlive();
-    return List.of(new Region("all", 0, numbers.length, ""));
+    return List.of(Region.resident("all", 0, numbers.length, ""));
   }
 
   @Override

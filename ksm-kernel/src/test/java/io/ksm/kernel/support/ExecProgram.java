@@ -52,6 +52,10 @@ public final class ExecProgram {
         Arrays.stream(System.getProperty("files").split(","))
             .map(Integer::valueOf)
             .collect(Collectors.toSet());
-    return new Inheritance(variables, Long.parseLong(System.getProperty("ignored"), 16), files);
+    return new Inheritance(
+        variables,
+        Long.parseLong(System.getProperty("ignored"), 16),
+        files,
+        System.getProperty("filter", ""));
   }
 }

@@ -1,9 +1,9 @@
 package io.ksm.linux.process;
 
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;

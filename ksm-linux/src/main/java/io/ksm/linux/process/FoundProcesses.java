@@ -49,7 +49,7 @@ public record FoundProcesses(List<ProcessStatus> readable, int denied, int witho
 
   private static Kind look(int pid, List<ProcessStatus> readable) throws ErrnoException {
     try {
-      ProcessStatus process = ProcessStatus.read(pid);
+      ProcessStatus process = ProcessStatus.readSettled(pid);
       if (!process.hasMemory() || process.isZombie()) {
         return Kind.WITHOUT;
       }

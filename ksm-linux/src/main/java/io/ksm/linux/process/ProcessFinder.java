@@ -2,8 +2,10 @@ package io.ksm.linux.process;
 
 import io.ksm.api.Discovery;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.OpenFiles;
 import java.io.IOException;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -20,13 +22,18 @@ public final class ProcessFinder {
    */
   public static Discovery find() throws IOException {
     FoundProcesses found = FoundProcesses.among(ProcessNumbers.all());
+    int room = OpenFiles.room();
     List<String> pids =
         found.readable().stream()
             .filter(process -> process.anonymousBytes() > 0)
             .sorted(biggestFirst())
             .map(process -> Integer.toString(process.pid()))
             .toList();
-    return new Discovery(pids, left(found.denied()));
+    int opened = Math.min(room, pids.size());
+    return new Discovery(
+        pids.subList(0, opened),
+        left(found.denied(), pids.size() - opened),
+        PidNamespace.limits(found.readable().size() + found.denied()));
   }
 
   /** Orders processes by their anonymous memory, the most of it first. */
@@ -36,7 +43,14 @@ public final class ProcessFinder {
         .thenComparingInt(ProcessStatus::pid);
   }
 
-  private static Map<String, Integer> left(int denied) throws ErrnoException {
-    return denied == 0 ? Map.of() : Map.of(Access.reason(Access.ownUid()), denied);
+  private static Map<String, Integer> left(int denied, int withoutRoom) throws ErrnoException {
+    Map<String, Integer> left = new LinkedHashMap<>();
+    if (denied > 0) {
+      left.put(Access.reason(Access.ownUid()), denied);
+    }
+    if (withoutRoom > 0) {
+      left.put(OpenFiles.reason(), withoutRoom);
+    }
+    return left;
   }
 }

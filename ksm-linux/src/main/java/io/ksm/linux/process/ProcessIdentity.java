@@ -2,6 +2,7 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One process for ever: a number is given to another process some time after its owner's end, but
@@ -16,6 +17,9 @@ public record ProcessIdentity(int pid, long startTicks) {
 
   private static final int PARENT = 1;
   private static final int START_TIME = 19;
+
+  /** How often to look before a process counts as ended. */
+  private static final int LOOKS = 3;
 
   /**
    * Identifies the process that has a number now.
@@ -37,6 +41,31 @@ public record ProcessIdentity(int pid, long startTicks) {
     } catch (ErrnoException e) {
       if (e.isGone()) {
         return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * Says whether this process has not ended: it {@linkplain #isAlive runs}, or its main thread has
+   * ended before others, as in the midst of an {@code exec} by one of these.
+   */
+  public boolean isThere() throws ErrnoException {
+    for (int look = 0; look < LOOKS; look++) {
+      // Between the two questions, an exec may begin or end.
+      if (isAlive() || (ProcessNumbers.threadsOf(pid).size() > 1 && equals(ofNumber()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable ProcessIdentity ofNumber() throws ErrnoException {
+    try {
+      return of(pid);
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return null;
       }
       throw e;
     }

@@ -1,8 +1,10 @@
 package io.ksm.linux.process;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.Printable;
 import io.ksm.linux.ProcFile;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What {@code /proc/PID/status} says of a process.
@@ -16,6 +18,8 @@ import io.ksm.linux.ProcFile;
  * @param anonymousBytes resident memory that belongs to no file
  * @param pinnedBytes memory that a device may reach at any time, such as buffers of io_uring or
  *     RDMA
+ * @param lockedBytes memory that stays in memory: locked by the program, or pinned for devices that
+ *     are passed through by VFIO. Nine components, because the kernel's file tells of all of them
  */
 public record ProcessStatus(
     int pid,
@@ -25,8 +29,11 @@ public record ProcessStatus(
     long uid,
     boolean hasMemory,
     long anonymousBytes,
-    long pinnedBytes) {
+    long pinnedBytes,
+    long lockedBytes) {
   private static final int EFFECTIVE = 1;
+  private static final long MAX_WAIT_NANOS = Duration.ofMillis(200).toNanos();
+  private static final long LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
   /**
    * Reads the status of a process or thread.
@@ -35,6 +42,24 @@ public record ProcessStatus(
    */
   public static ProcessStatus read(int pid) throws ErrnoException {
     return parse(pid, ProcFile.read(pid, "status"));
+  }
+
+  /**
+   * As {@link #read}, but waits a moment for a process that another thread than its main one has
+   * execute another program: its main thread has ended then, as if the process had.
+   *
+   * @throws ErrnoException if it cannot be read; {@link ErrnoException#isGone()} if there is none
+   */
+  public static ProcessStatus readSettled(int pid) throws ErrnoException {
+    long begin = System.nanoTime();
+    ProcessStatus status = read(pid);
+    while ((status.isZombie() || !status.hasMemory())
+        && ProcessNumbers.threadsOf(pid).size() > 1
+        && System.nanoTime() - begin < MAX_WAIT_NANOS) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      status = read(pid);
+    }
+    return status;
   }
 
   /** Makes sense of the file's text. */
@@ -46,6 +71,7 @@ public record ProcessStatus(
     boolean hasMemory = false;
     long anonymousBytes = 0;
     long pinnedBytes = 0;
+    long lockedBytes = 0;
     for (String line : text.split("\n", -1)) {
       int colon = line.indexOf(':');
       String value = line.substring(colon + 1).strip();
@@ -57,11 +83,12 @@ public record ProcessStatus(
         case "VmSize" -> hasMemory = true;
         case "RssAnon" -> anonymousBytes = kibibytes(value);
         case "VmPin" -> pinnedBytes = kibibytes(value);
+        case "VmLck" -> lockedBytes = kibibytes(value);
         default -> {}
       }
     }
     return new ProcessStatus(
-        pid, process, name, state, uid, hasMemory, anonymousBytes, pinnedBytes);
+        pid, process, name, state, uid, hasMemory, anonymousBytes, pinnedBytes, lockedBytes);
   }
 
   private static long kibibytes(String value) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** What users are told when they may not read a process, and when this JVM cannot read any. */
 class AccessTest {
   private static final ProcessStatus REDIS =
-      new ProcessStatus(12, 12, "redis-server", 'S', 1000, true, 1 << 20, 0);
+      new ProcessStatus(12, 12, "redis-server", 'S', 1000, true, 1 << 20, 0, 0);
 
   @Test
   void namesWhatIsMissing() {

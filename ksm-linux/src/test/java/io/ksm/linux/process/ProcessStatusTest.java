@@ -16,6 +16,7 @@ class ProcessStatusTest {
       Pid:	1240
       Uid:	1000	1001	1002	1003
       VmSize:	   57012 kB
+      VmLck:	      12 kB
       VmPin:	       8 kB
       RssAnon:	    6144 kB
       """;
@@ -25,7 +26,8 @@ class ProcessStatusTest {
     ProcessStatus status = ProcessStatus.parse(1240, REDIS);
     assertThat(status)
         .isEqualTo(
-            new ProcessStatus(1240, 1234, "redis-server", 'S', 1001, true, 6144 * 1024, 8192));
+            new ProcessStatus(
+                1240, 1234, "redis-server", 'S', 1001, true, 6144 * 1024, 8192, 12_288));
     assertThat(status.isThread()).isTrue();
     assertThat(status.isZombie()).isFalse();
     assertThat(status.label()).isEqualTo("redis-server (1240)");

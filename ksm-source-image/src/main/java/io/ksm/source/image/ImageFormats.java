@@ -8,6 +8,9 @@ import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.kdump.KdumpFormat;
 import io.ksm.source.image.lime.AvmlFormat;
 import io.ksm.source.image.lime.LimeFormat;
+import io.ksm.source.image.qemu.LibvirtFormat;
+import io.ksm.source.image.qemu.QemuFormat;
+import io.ksm.source.image.tar.TarFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +30,9 @@ final class ImageFormats {
           new LimeFormat(),
           new AvmlFormat(),
           new CriuFormat(),
+          new TarFormat(),
+          new QemuFormat(),
+          new LibvirtFormat(),
           new RawFormat());
 
   private ImageFormats() {}

@@ -3,15 +3,16 @@ package io.ksm.source.image;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageOptions;
 import io.ksm.source.image.format.Opening;
 import io.ksm.source.image.other.OtherKinds;
 import io.ksm.source.image.packed.Spill;
+import io.ksm.source.image.packed.StreamFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,14 +77,21 @@ final class ImageOpener {
   }
 
   private Opened openFile(String name, Path path, @Nullable ImageFormat named) throws IOException {
-    ImageFile given = ImageFile.open(name, path);
+    ImageFile given =
+        StreamFile.isOwnStream(path)
+            ? StreamFile.copy(name, path, options.spill())
+            : ImageFile.open(name, path);
     Damage damage = new Damage(given, options.keepsGoing());
     ImageFile file = given;
     try {
+      if (!options.further().bases().isEmpty()) {
+        RawFormat.requireRaw(given);
+      }
       if (options.unpacks()) {
         file = Spill.unpacked(given, options.spill(), damage);
       }
       ImageFormat format = named != null ? named : recognised(file, damage);
+      requireFurther(format);
       requireRaw(format, file);
       return new Opened(format.open(new Opening(file, options, damage)), damage);
     } catch (IOException | RuntimeException e) {
@@ -97,17 +105,18 @@ final class ImageOpener {
     if (options.offset() != 0 && !(format instanceof RawFormat)) {
       throw new UsageException(
           "offset=%d is for raw memory, but image '%s' has the format %s: leave it out, or add format=raw"
-              .formatted(options.offset(), Text.printable(file.name()), format.name()));
+              .formatted(options.offset(), Printable.of(file.name()), format.name()));
     }
   }
 
   /**
    * Returns the format of a file. What is taken for memory only because nothing else fits says so.
    */
-  private static ImageFormat recognised(ImageFile file, Damage damage) throws IOException {
+  private ImageFormat recognised(ImageFile file, Damage damage) throws IOException {
     Head head = Head.of(file);
     ImageFormat best = ImageFormats.best(head);
-    if (best.match(head) == Match.FALLBACK) {
+    boolean isToldToBeRaw = options.offset() != 0 || !options.further().bases().isEmpty();
+    if (best.match(head) == Match.FALLBACK && !isToldToBeRaw) {
       String refusal = OtherKinds.refusal(file);
       if (refusal != null) {
         throw file.notMemory(refusal);
@@ -116,5 +125,20 @@ final class ImageOpener {
           "has no format that is known here and is taken for raw memory: format=raw confirms that");
     }
     return best;
+  }
+
+  /** Refuses options that would be ignored. */
+  private void requireFurther(ImageFormat format) {
+    requireFurther("base", options.further().bases(), "raw", format);
+    requireFurther("parts", options.further().parts(), "kdump", format);
+  }
+
+  private static void requireFurther(
+      String option, List<Path> files, String wanted, ImageFormat format) {
+    if (!files.isEmpty() && !format.name().equals(wanted)) {
+      throw new UsageException(
+          "option '%s' is for the format %s, and the image has the format %s: leave it out"
+              .formatted(option, wanted, format.name()));
+    }
   }
 }

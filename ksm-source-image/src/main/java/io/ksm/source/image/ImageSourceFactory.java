@@ -5,10 +5,11 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Head;
-import io.ksm.source.image.file.Text;
 import io.ksm.source.image.format.ImageOptions;
 import io.ksm.source.image.packed.Packing;
+import io.ksm.source.image.packed.StreamFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -51,19 +52,25 @@ public final class ImageSourceFactory implements SourceFactory {
       throw new UsageException("no image is named: give a file, as in image:vm1.mem");
     }
     try {
-      return Path.of(argument);
+      return argument.equals("-") ? StreamFile.STANDARD_INPUT : Path.of(argument);
     } catch (InvalidPathException e) {
       throw new UsageException(
           "'%s' is not a path (%s): give a file, as in image:vm1.mem"
-              .formatted(Text.printable(argument), e.getReason()),
+              .formatted(Printable.of(argument), e.getReason()),
           e);
     }
   }
 
-  /** Says no of folders without images in them, and of all but regular files with content. */
+  /**
+   * Says no of folders without images in them, and of all but regular files with content and pipes
+   * of this process.
+   */
   @Override
   public Match match(Path path) throws IOException {
     if (ImageFormats.folder(path, null) != null) {
+      return Match.EXACT;
+    }
+    if (StreamFile.isOwnStream(path)) {
       return Match.EXACT;
     }
     if (!Files.isRegularFile(path) || Files.size(path) == 0) {

@@ -1,14 +1,21 @@
 package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Closing;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
+import io.ksm.source.image.file.LayeredBytes;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.Opening;
 import io.ksm.source.image.format.Segment;
 import io.ksm.source.image.format.SegmentLayout;
+import io.ksm.source.image.packed.Packing;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -57,6 +64,44 @@ final class RawFormat implements ImageFormat {
     }
     long length = bytes - tail;
     Segment all = new Segment("raw", 0, length, offset, length, length, null);
-    return List.of(SegmentLayout.open(opening, List.of(all)));
+    return List.of(
+        opening.options().further().bases().isEmpty()
+            ? SegmentLayout.open(opening, List.of(all))
+            : openDiff(opening, all));
+  }
+
+  /** Opens a diff snapshot, whose holes are the pages of its bases. */
+  private static PageSource openDiff(Opening opening, Segment all) throws IOException {
+    List<ImageFile> files = new ArrayList<>();
+    try {
+      for (Path base : opening.options().further().bases()) {
+        ImageFile file = ImageFile.open(base.toString(), base);
+        files.add(file);
+        requireRaw(file);
+        opening.damage().watch(file);
+      }
+      files.addFirst(opening.file());
+      boolean holesCount = opening.options().zeros() == Known.YES;
+      PageState hole = holesCount ? PageState.PRESENT : PageState.ZERO;
+      LayeredBytes bytes = LayeredBytes.open(files, hole, opening.damage());
+      return SegmentLayout.openDecompressed(opening, List.of(all), bytes);
+    } catch (IOException | RuntimeException e) {
+      Closing.all(files);
+      throw e;
+    }
+  }
+
+  /** Refuses what is not memory from its first byte to its last, with its holes. */
+  static void requireRaw(ImageFile file) throws IOException {
+    Head head = Head.of(file);
+    if (Packing.of(head) != null) {
+      throw file.error("is compressed, which loses the holes of a diff: unpack it", null);
+    }
+    ImageFormat format = ImageFormats.best(head);
+    if (format.match(head) == Match.EXACT) {
+      throw file.error(
+          "has the format %s, and a diff and its base are raw memory".formatted(format.name()),
+          null);
+    }
   }
 }

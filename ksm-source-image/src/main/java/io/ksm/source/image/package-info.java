@@ -28,9 +28,9 @@
  *
  * <h2>The packages</h2>
  *
- * <p>{@code format} has what every format shares. {@code elf}, {@code kdump}, {@code lime} and
- * {@code criu} hold the formats; the simplest one, {@code RawFormat}, stands here. {@code packed}
- * unpacks files, and {@code file} is the ground under all of them.
+ * <p>{@code format} has what every format shares. {@code elf}, {@code kdump}, {@code lime}, {@code
+ * criu}, {@code tar} and {@code qemu} hold the formats; the simplest one, {@code RawFormat}, stands
+ * here. {@code packed} unpacks files, and {@code file} is the ground under all of them.
  *
  * <h2>To add an image format</h2>
  *
@@ -68,7 +68,7 @@
  *
  * <p>Every number from a file is checked before it is used. No memory is taken for a claim that the
  * file does not back by bytes: a count is bounded by the file's size and by a limit, and a segment
- * costs what the file holds of it. Messages show names by {@link io.ksm.source.image.file.Text}, so
+ * costs what the file holds of it. Messages show names by {@link io.ksm.api.text.Printable}, so
  * that neither a file's name nor its content can control a terminal.
  */
 package io.ksm.source.image;

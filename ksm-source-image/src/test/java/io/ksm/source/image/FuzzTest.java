@@ -3,12 +3,16 @@ package io.ksm.source.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.Jazzer;
+import io.ksm.source.image.elf.XenCoreTest;
 import io.ksm.source.image.kdump.KdumpDamageTest;
 import io.ksm.source.image.packed.PackedFileTest;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.KdumpFile;
+import io.ksm.source.image.support.QemuStream;
+import io.ksm.source.image.tar.TarFormatTest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,6 +44,8 @@ class FuzzTest {
   void elf() throws Exception {
     unpack("elf/core-i386.gz");
     unpack("elf/core-i386-no-memory.gz");
+    Files.write(corpus().resolve("xen-pfn"), XenCoreTest.small(true));
+    Files.write(corpus().resolve("xen-p2m"), XenCoreTest.small(false));
     fuzz(
         "elf",
         DamagedFileTest.Sound.ELF,
@@ -73,6 +79,27 @@ class FuzzTest {
     CriuFiles.small(directory);
     Files.copy(directory.resolve("pagemap-7.img"), corpus().resolve("pagemap"));
     fuzz("criu");
+  }
+
+  @Test
+  void tar() throws Exception {
+    Files.copy(TarFormatTest.small(directory), corpus().resolve("small"));
+    fuzz("tar");
+  }
+
+  @Test
+  void qemu() throws Exception {
+    Files.write(corpus().resolve("small"), QemuStream.small().bytes());
+    fuzz("qemu");
+  }
+
+  @Test
+  void libvirt() throws Exception {
+    byte[] stream = QemuStream.small().bytes();
+    ByteOrder order = ByteOrder.LITTLE_ENDIAN;
+    Files.write(
+        corpus().resolve("small"), QemuStream.libvirt("LibvirtQemudSave", 0, order, stream));
+    fuzz("libvirt");
   }
 
   /** Whole files, compressed in all ways. */

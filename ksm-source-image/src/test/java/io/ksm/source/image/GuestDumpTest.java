@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reads one guest's memory as QEMU and makedumpfile dumped it, in all forms. */
@@ -73,12 +74,41 @@ class GuestDumpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"split-1", "split-2"})
-  void partsOfASplitDumpAreRefused(String name) {
-    assertThatThrownBy(() -> Images.open(directory.resolve(name)))
+  @CsvSource({"split-1, split-2", "split-2, split-1"})
+  void partsOfASplitDumpHoldTheSameMemory(String first, String second) throws IOException {
+    String others = "parts=" + directory.resolve(second);
+    try (PageSource source = Images.open(directory.resolve(first), others)) {
+      assertThat(read(source, 0, raw.length)).isEqualTo(raw);
+      byte[] firmware = Arrays.copyOfRange(raw, 0xF_0000, 0x10_0000);
+      assertThat(read(source, FIRMWARE, firmware.length)).isEqualTo(firmware);
+      assertThat(source.regions().stream().mapToLong(Region::pages).sum()).isEqualTo(256 + 16);
+      assertThat(source.damage()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "split-1, '', 'is one part of a split dump: name the others by parts=FILE:FILE, or join'",
+    "split-1, split-1, are in none of its parts",
+    "split-1, kdump-zlib, is not a part of the same split dump as",
+    "kdump-zlib, split-1, is not a part of the same split dump as",
+    "split-1, raw, is damaged: it does not begin with KDUMP"
+  })
+  void otherPartsAreRefused(String first, String second, String expected) {
+    String others = second.isEmpty() ? "" : directory.resolve(second).toString();
+    assertThatThrownBy(() -> Images.open(directory.resolve(first), "parts=" + others))
         .isExactlyInstanceOf(IOException.class)
-        .hasMessageEndingWith(
-            "is one part of a split dump: join all parts by makedumpfile --reassemble");
+        .hasMessageContaining(expected);
+  }
+
+  @Test
+  void aLostPartIsUnreadable() throws IOException {
+    Path part = directory.resolve("split-1");
+    try (PageSource source = Images.open(part, "parts=" + part, "keep-going=on")) {
+      assertThat(source.damage()).isNotEmpty();
+      assertThat(source.regions()).extracting(Region::ineligible).contains("unreadable");
+      assertThat(source.regions().stream().mapToLong(Region::pages).sum()).isEqualTo(256 + 16);
+    }
   }
 
   /** Returns the bytes from an address on, whatever regions they lie in. */

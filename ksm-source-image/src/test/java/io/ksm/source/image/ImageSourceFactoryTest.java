@@ -146,19 +146,22 @@ class ImageSourceFactoryTest {
         .hasMessageContaining("'unpack'");
   }
 
-  /** A name may hold what moves a terminal's cursor: messages show a question mark in its place. */
+  /** A name may hold what moves a terminal's cursor: messages show it escaped. */
   @Test
   void messagesShowHostileNamesInOnePrintableLine() throws IOException {
     String hostile = "a\nb\033[2J\u202Ec";
     assertThatThrownBy(() -> Images.open(directory.resolve(hostile)).close())
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("image '%s/a?b?[2J?c' does not exist: check the path", directory);
+        .hasMessage("image '%s/a\\nb\\u001b[2J\\u202ec' does not exist: check the path", directory);
     try (PageSource source = Images.open(write(hostile, 4096 + 1), "format=raw")) {
-      assertThat(source.warnings()).singleElement().asString().contains("/a?b?[2J?c' has 1 bytes");
+      assertThat(source.warnings())
+          .singleElement()
+          .asString()
+          .contains("/a\\nb\\u001b[2J\\u202ec' has 1 bytes");
     }
     assertThatThrownBy(() -> Images.open("a\0b").close())
         .isExactlyInstanceOf(UsageException.class)
-        .hasMessageStartingWith("'a?b' is not a path");
+        .hasMessageStartingWith("'a\\u0000b' is not a path");
   }
 
   @ParameterizedTest

@@ -1,11 +1,12 @@
 package io.ksm.source.linux;
 
+import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.Platform;
-import io.ksm.linux.Printable;
 import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.util.List;
@@ -32,10 +33,16 @@ public final class AllSourceFactory implements SourceFactory {
     return "every process of this machine that may be read: all";
   }
 
+  @Override
+  public List<Option> options() {
+    return List.of(GroupOptions.OFFERED, GroupOptions.EXCLUDE);
+  }
+
   /**
    * Opens the processes that may be read; the first source has a warning about others.
    *
-   * @throws UsageException if there is an argument, or this JVM cannot make system calls
+   * @throws UsageException if there is an argument, an option makes no sense, or this JVM cannot
+   *     make system calls
    * @throws IOException if none can be read
    */
   @Override
@@ -46,7 +53,12 @@ public final class AllSourceFactory implements SourceFactory {
               .formatted(Printable.of(argument)));
     }
     Platform.require();
-    return new ProcessGroup("on this machine", "", ProcessNumbers::all).open();
+    return new ProcessGroup(
+            "on this machine",
+            GroupOptions.listing(options, ""),
+            GroupOptions.excluded(options),
+            ProcessNumbers::all)
+        .open();
   }
 
   @Override

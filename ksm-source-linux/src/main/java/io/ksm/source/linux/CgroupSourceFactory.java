@@ -36,7 +36,7 @@ public final class CgroupSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(FreezeOption.OPTION);
+    return List.of(FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE);
   }
 
   /**
@@ -59,7 +59,8 @@ public final class CgroupSourceFactory implements SourceFactory {
     ProcessGroup processes =
         new ProcessGroup(
             "in control group '%s'".formatted(group.label()),
-            "cgroup:%s ".formatted(group.label()),
+            GroupOptions.listing(options, "cgroup:%s ".formatted(group.label())),
+            GroupOptions.excluded(options),
             group::processes);
     return FreezeOption.isOn(options)
         ? FrozenGroup.open(processes, CgroupFreezer.of(group))

@@ -6,11 +6,13 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.Platform;
-import io.ksm.linux.Printable;
+import io.ksm.linux.process.ExcludedProcesses;
 import io.ksm.linux.process.NamedProcesses;
 import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.source.linux.process.ListingOptions;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -40,7 +42,7 @@ public final class PidSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(FreezeOption.OPTION);
+    return List.of(FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE);
   }
 
   /**
@@ -57,7 +59,7 @@ public final class PidSourceFactory implements SourceFactory {
       throw new UsageException("pid: names no process: give a number or a name, as in pid:1234");
     }
     Platform.require();
-    Targets targets = targets(argument);
+    Targets targets = targets(argument, options);
     return FreezeOption.isOn(options)
         ? FrozenGroup.open(targets, Optional.empty())
         : targets.open();
@@ -69,15 +71,27 @@ public final class PidSourceFactory implements SourceFactory {
     return !ProcessNumbers.isNumber(argument);
   }
 
-  private static Targets targets(String argument) throws IOException {
+  private static Targets targets(String argument, Options options) throws IOException {
+    ListingOptions listing = GroupOptions.listing(options, "");
+    ExcludedProcesses excluded = GroupOptions.excluded(options);
     NamedProcesses named = new NamedProcesses(argument);
     if (ProcessNumbers.isNumber(argument)) {
-      SingleProcess single = new SingleProcess(Integer.parseInt(argument));
+      SingleProcess single = new SingleProcess(Integer.parseInt(argument), listing);
       if (single.exists() || named.list().isEmpty()) {
+        requireWanted(single.pid(), excluded);
         return single;
       }
     }
-    return new ProcessGroup("named '%s'".formatted(Printable.of(argument)), "", named::list);
+    String whose = "named '%s'".formatted(Printable.of(argument));
+    return new ProcessGroup(whose, listing, excluded, named::list);
+  }
+
+  private static void requireWanted(int pid, ExcludedProcesses excluded) throws IOException {
+    if (excluded.find().contains(pid)) {
+      throw new UsageException(
+          "process %d is named as a source and excluded as well: leave one of the two out"
+              .formatted(pid));
+    }
   }
 
   /**

@@ -2,11 +2,16 @@ package io.ksm.source.linux;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceGoneException;
+import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Access;
+import io.ksm.linux.process.ExcludedProcesses;
 import io.ksm.linux.process.FoundProcesses;
+import io.ksm.linux.process.PidNamespace;
 import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,40 +32,47 @@ final class ProcessGroup implements Targets {
   }
 
   private final String whose;
-  private final String domainPrefix;
+  private final ListingOptions listing;
+  private final ExcludedProcesses excluded;
   private final Lister lister;
 
   /**
    * Describes a group.
    *
    * @param whose what they have in common, as it follows the word process: {@code named 'java'}
-   * @param domainPrefix what their domains begin with; may be empty
+   * @param listing how the regions of each are listed
+   * @param excluded which of them are left out
    * @param lister lists them
    */
-  ProcessGroup(String whose, String domainPrefix, Lister lister) {
+  ProcessGroup(String whose, ListingOptions listing, ExcludedProcesses excluded, Lister lister) {
     this.whose = whose;
-    this.domainPrefix = domainPrefix;
+    this.listing = listing;
+    this.excluded = excluded;
     this.lister = lister;
   }
 
   @Override
   public FoundProcesses find() throws IOException {
-    FoundProcesses found = FoundProcesses.among(lister.list());
+    Collection<Integer> all = lister.list();
+    List<Integer> wanted = new ArrayList<>(all);
+    wanted.removeAll(excluded.find());
+    FoundProcesses found = FoundProcesses.among(wanted);
     if (found.readable().isEmpty()) {
-      throw nothing(found);
+      throw wanted.isEmpty() && !all.isEmpty() ? allExcluded(all.size()) : nothing(found);
     }
     return found;
   }
 
-  /** Opens all that can be opened, those with the most memory first. */
+  /** Opens all that can be opened, those with the most memory first, as long as files can be. */
   @Override
   public List<PageSource> open() throws IOException {
     FoundProcesses found = find();
+    int room = OpenFiles.room();
     List<PageSource> opened = new ArrayList<>();
     try {
       for (ProcessStatus process :
-          found.readable().stream().sorted(ProcessFinder.biggestFirst()).toList()) {
-        open(process, opened.isEmpty() ? warnings(found) : List.of(), opened);
+          found.readable().stream().sorted(ProcessFinder.biggestFirst()).limit(room).toList()) {
+        open(process, opened.isEmpty() ? warnings(found, room) : List.of(), opened);
       }
       if (opened.isEmpty()) {
         throw new SourceGoneException("all processes %s have exited".formatted(whose));
@@ -78,7 +90,7 @@ final class ProcessGroup implements Targets {
   private void open(ProcessStatus process, List<String> warnings, List<PageSource> opened)
       throws ErrnoException {
     try {
-      opened.add(PidSource.open(process, domainPrefix, warnings));
+      opened.add(PidSource.open(process, listing, warnings));
     } catch (ErrnoException e) {
       if (!e.isGone() && !e.isDenied()) {
         throw e;
@@ -86,12 +98,26 @@ final class ProcessGroup implements Targets {
     }
   }
 
-  private List<String> warnings(FoundProcesses found) throws ErrnoException {
-    return found.denied() == 0
-        ? List.of()
-        : List.of(
-            "left out %s %s: %s"
-                .formatted(processes(found.denied()), whose, Access.reason(Access.ownUid())));
+  private List<String> warnings(FoundProcesses found, int room) throws ErrnoException {
+    List<String> warnings = new ArrayList<>();
+    if (found.denied() > 0) {
+      warnings.add(leftOut(found.denied(), Access.reason(Access.ownUid())));
+    }
+    if (found.readable().size() > room) {
+      warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
+    }
+    warnings.addAll(PidNamespace.limits(found.readable().size() + found.denied()));
+    return warnings;
+  }
+
+  private String leftOut(int count, String reason) {
+    return "left out %s %s: %s".formatted(processes(count), whose, reason);
+  }
+
+  private IOException allExcluded(int count) {
+    return new IOException(
+        "nothing is left of %s %s: exclude=%s names all of them"
+            .formatted(processes(count), whose, Printable.of(String.join(";", excluded.words()))));
   }
 
   private IOException nothing(FoundProcesses found) throws ErrnoException {

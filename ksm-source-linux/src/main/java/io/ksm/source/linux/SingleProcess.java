@@ -6,17 +6,24 @@ import io.ksm.api.UsageException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FoundProcesses;
+import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Opens one process that a user named by its number. Immutable.
  *
  * @param pid the number
+ * @param listing how its regions are listed
  */
-record SingleProcess(int pid) implements Targets {
+record SingleProcess(int pid, ListingOptions listing) implements Targets {
+  private static final int ATTEMPTS = 50;
+  private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
   /** Says whether there is a process, or a thread, of that number. */
   boolean exists() throws ErrnoException {
@@ -44,11 +51,36 @@ record SingleProcess(int pid) implements Targets {
     }
   }
 
+  /** Opens it; again where it has not ended, but is in the midst of {@code exec}. */
   @Override
   public List<PageSource> open() throws IOException {
+    for (int left = ATTEMPTS; true; left--) {
+      try {
+        return openOnce();
+      } catch (SourceGoneException e) {
+        if (left == 0 || !isThere()) {
+          throw e;
+        }
+        LockSupport.parkNanos(PAUSE_NANOS);
+      }
+    }
+  }
+
+  private boolean isThere() throws ErrnoException {
+    try {
+      return ProcessIdentity.of(pid).isThere();
+    } catch (ErrnoException e) {
+      if (e.isGone()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private List<PageSource> openOnce() throws IOException {
     ProcessStatus target = find().readable().getFirst();
     try {
-      return List.of(PidSource.open(target, "", List.of()));
+      return List.of(PidSource.open(target, listing, List.of()));
     } catch (ErrnoException e) {
       if (e.isDenied()) {
         throw Access.denied(target);
@@ -60,7 +92,7 @@ record SingleProcess(int pid) implements Targets {
   /** Reads what kind of process it is. */
   private ProcessStatus status() throws IOException {
     try {
-      return requireMemory(ProcessStatus.read(pid));
+      return requireMemory(ProcessStatus.readSettled(pid));
     } catch (ErrnoException e) {
       throw e.isGone() ? unknown() : e;
     }

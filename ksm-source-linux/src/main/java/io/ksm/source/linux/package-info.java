@@ -27,7 +27,7 @@
  * --enable-native-access=io.ksm.linux}; {@code Platform} says so when it is missing.
  *
  * <p>Names of processes, files and control groups may hold anything. Messages and labels show them
- * by {@code io.ksm.linux.Printable}.
+ * by {@code io.ksm.api.text.Printable}.
  *
  * <p>Tests stand in the same packages; the processes that they read come from {@code support}.
  */

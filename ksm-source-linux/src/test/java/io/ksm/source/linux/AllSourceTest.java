@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
+import io.ksm.linux.process.ExcludedProcesses;
 import io.ksm.linux.process.ProcessNumbers;
+import io.ksm.source.linux.process.ListingOptions;
 import io.ksm.source.linux.support.Groups;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Target;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the source of every process of the machine: {@code all}. */
 class AllSourceTest {
+  private static final ListingOptions ALL = new ListingOptions("", false);
+
   private final AllSourceFactory factory = new AllSourceFactory();
 
   @Test
@@ -42,14 +46,16 @@ class AllSourceTest {
   void cannotBeFrozen() {
     assertThatThrownBy(() -> TestSources.open(factory, "", Map.of("freeze", "on")))
         .isInstanceOf(UsageException.class)
-        .hasMessage("unknown option 'freeze' of 'all': it knows no options");
+        .hasMessage("unknown option 'freeze' of 'all': it knows offered, exclude");
   }
 
   @Test
   void saysWhyNobodyIsThere() {
-    ProcessGroup hidden = new ProcessGroup("nowhere", "", List::of);
+    ProcessGroup hidden = new ProcessGroup("nowhere", ALL, ExcludedProcesses.NONE, List::of);
     assertThatThrownBy(hidden::open).hasMessage("there is no process nowhere");
-    ProcessGroup own = new ProcessGroup("of ksm", "", () -> List.of(ProcessNumbers.own()));
+    ProcessGroup own =
+        new ProcessGroup(
+            "of ksm", ALL, ExcludedProcesses.NONE, () -> List.of(ProcessNumbers.own()));
     assertThatThrownBy(own::open).hasMessage("there is no process of ksm but ksm itself");
   }
 }

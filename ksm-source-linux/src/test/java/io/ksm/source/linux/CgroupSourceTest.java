@@ -118,7 +118,7 @@ class CgroupSourceTest {
                 + " cgroup:system.slice/redis.service");
     assertThatThrownBy(() -> labels("a\0b"))
         .isInstanceOf(UsageException.class)
-        .hasMessage("'a?b' is not the path of a control group");
+        .hasMessage("'a\\u0000b' is not the path of a control group");
   }
 
   @Test

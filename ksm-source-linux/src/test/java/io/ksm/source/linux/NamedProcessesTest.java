@@ -81,6 +81,7 @@ class NamedProcessesTest {
 
   @Test
   void controlCharactersAreNotShown() {
-    assertThatThrownBy(() -> labels("a\u001b[2J")).hasMessage("there is no process named 'a?[2J'");
+    assertThatThrownBy(() -> labels("a\u001b[2J"))
+        .hasMessage("there is no process named 'a\\u001b[2J'");
   }
 }

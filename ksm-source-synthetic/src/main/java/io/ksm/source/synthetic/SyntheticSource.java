@@ -39,7 +39,7 @@ final class SyntheticSource implements PageSource {
     this.population = population;
     this.ranks = new Permutation(population.pages(), seed);
     this.contents = new SyntheticContents(seed);
-    this.region = new Region("pages", 0, population.pages(), domain);
+    this.region = Region.resident("pages", 0, population.pages(), domain);
     this.pageSize = pageSize;
     this.hasBytes = hasBytes;
     this.seed = seed;

@@ -1,6 +1,7 @@
 package io.ksm.testkit.reference;
 
 import io.ksm.api.MergingSource;
+import io.ksm.api.PageState;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
@@ -10,6 +11,7 @@ final class ReferenceFrame {
   final ContentKey key;
   private final Set<ReferencePage> sharers = new LinkedHashSet<>();
   private final Set<MergingSource> holders = new LinkedHashSet<>();
+  private boolean isMapped = true;
 
   ReferenceFrame(long number, ContentKey key) {
     this.number = number;
@@ -36,13 +38,24 @@ final class ReferenceFrame {
   }
 
   /**
-   * Says whether nothing holds this frame's bytes any more. A merging source holds them itself. In
-   * any other the sharers do, and a sharer that was written and not encountered since does not.
+   * Finds out, at the beginning of a scan, whether a page maps this frame. One that nobody maps is
+   * gone in the kernel: it is never joined again, though its sharers have yet to be encountered.
+   */
+  void lookForMappings() {
+    isMapped =
+        sharers.stream().anyMatch(page -> page.source.state(page.address) == PageState.SHARED);
+  }
+
+  /**
+   * Says whether nothing holds this frame's bytes any more. On a merging source the frame does, as
+   * long as it is mapped. On any other the sharers do, and a sharer that was written and not
+   * encountered since does not.
    */
   boolean isStale() {
     for (ReferencePage sharer : sharers) {
       if (sharer.source.isMerging()
-          || key.content().equals(sharer.source.present(sharer.address))) {
+          ? isMapped
+          : key.content().equals(sharer.source.present(sharer.address))) {
         return false;
       }
     }

@@ -100,6 +100,7 @@ public final class ReferenceKsm implements AutoCloseable {
     for (ReferenceSource source : walk) {
       source.read(policy);
     }
+    stable.frames().forEach(ReferenceFrame::lookForMappings);
     int encounters = 0;
     for (ReferenceSource source : walk) {
       for (Map.Entry<Long, Encounter> entry : source.memory().entrySet()) {
@@ -179,6 +180,7 @@ public final class ReferenceKsm implements AutoCloseable {
       }
       leaveZeroPage(page);
     }
+    boolean seen = page.where() == Where.FRAME && !merging;
     if (page.where() == Where.FRAME) {
       if (!merging && isOnFrameOf(page, content)) {
         scanned++;
@@ -187,10 +189,13 @@ public final class ReferenceKsm implements AutoCloseable {
       batch.leaveFrame(page);
     }
     page.moveTo(Where.NONE);
-    if (policy.wants(page)) {
-      visit(page, content);
-    } else {
+    boolean apart = page.standsApart(content);
+    if (!(apart && seen) && !policy.wants(page)) {
       skipped++;
+    } else if (apart) {
+      page.source.pages().remove(page.address);
+    } else {
+      visit(page, content);
     }
   }
 

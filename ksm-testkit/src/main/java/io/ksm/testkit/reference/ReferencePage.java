@@ -2,6 +2,7 @@ package io.ksm.testkit.reference;
 
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import org.jspecify.annotations.Nullable;
 
 /** What the reference remembers of one page. */
@@ -53,6 +54,11 @@ final class ReferencePage implements PageView {
   /** Says whether two pages are mappings of one physical page, as after a fork. */
   boolean isSamePhysicalPageAs(ReferencePage other) {
     return physicalFrame != 0 && physicalFrame == other.physicalFrame;
+  }
+
+  /** Says whether the page is full of zeros and perhaps not in memory: it counts as not there. */
+  boolean standsApart(Content content) {
+    return region().traits().resident() != Known.YES && content.isZero();
   }
 
   Where where() {

@@ -82,6 +82,11 @@ final class ReferenceSource {
     return now == null ? null : now.content();
   }
 
+  /** Returns what a page was at the beginning of this scan. */
+  PageState state(long address) {
+    return memory.getOrDefault(address, Encounter.VANISHED).state();
+  }
+
   boolean isOf(PageSource other) {
     return source.equals(other);
   }

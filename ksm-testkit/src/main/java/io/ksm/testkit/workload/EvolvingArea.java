@@ -2,6 +2,8 @@ package io.ksm.testkit.workload;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits;
+import io.ksm.api.RegionTraits.Known;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -27,13 +29,18 @@ final class EvolvingArea {
           PageState.SCATTERED,
           PageState.EXCLUDED,
           PageState.MAPPED_BY_SEVERAL,
-          PageState.UNREADABLE);
+          PageState.UNREADABLE,
+          PageState.UNRESPONSIVE,
+          PageState.ZERO_UNKNOWN);
+  private static final List<Known> ANSWERS =
+      List.of(Known.YES, Known.YES, Known.YES, Known.UNKNOWN, Known.NO);
 
   private final TestMemory memory;
   private final int first;
   private final int capacity;
   private final boolean forks;
   private final String domain;
+  private final RegionTraits traits;
   private final byte[] @Nullable [] content;
   private final byte[] @Nullable [] former;
   private final BitSet volatilePages = new BitSet();
@@ -62,6 +69,7 @@ final class EvolvingArea {
     this.former = new byte[capacity][];
     this.from = random.nextInt(capacity / 4 + 1);
     this.to = capacity - random.nextInt(capacity / 4 + 1);
+    this.traits = RegionTraits.UNKNOWN.withResident(ANSWERS.get((from + to) % ANSWERS.size()));
   }
 
   /** Lets regions appear, vanish, grow, shrink, split and join. */
@@ -93,7 +101,8 @@ final class EvolvingArea {
               address(at),
               end - at,
               domain,
-              excluded ? "file-backed" : null));
+              excluded ? "file-backed" : null,
+              traits));
       at = end;
     }
     return regions;

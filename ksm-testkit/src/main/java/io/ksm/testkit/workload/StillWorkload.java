@@ -92,12 +92,12 @@ public final class StillWorkload implements AutoCloseable {
 
   private List<Region> regions(int count, SplittableRandom random) {
     int cut = random.nextInt(count);
-    Region whole = new Region("all", BASE, count, "uid:0");
+    Region whole = Region.resident("all", BASE, count, "uid:0");
     return cut == 0
         ? List.of(whole)
         : List.of(
-            new Region("low", BASE, cut, "uid:0"),
-            new Region("high", BASE + (long) cut * pageSize, count - cut, "uid:1"));
+            Region.resident("low", BASE, cut, "uid:0"),
+            Region.resident("high", BASE + (long) cut * pageSize, count - cut, "uid:1"));
   }
 
   /** Returns the sources, in scan order. */

@@ -51,7 +51,7 @@ final class Pages implements AutoCloseable {
   }
 
   static Region region(int first, int pages) {
-    return new Region("area", address(first), pages, "uid:0");
+    return Region.resident("area", address(first), pages, "uid:0");
   }
 
   static long address(int page) {

@@ -41,7 +41,7 @@ class ReferenceKsmTest {
       Window window = new Window(0, 20, 64);
       WorkloadSource memory =
           WorkloadSource.live("source " + source, window, WorkloadSource.Access.VIEW);
-      memory.remap(List.of(new Region("area", 0, 20, "")));
+      memory.remap(List.of(Region.resident("area", 0, 20, "")));
       for (int page = 0; page < 20; page++) {
         byte[] content = new byte[64];
         content[7] = (byte) valueOfPage.applyAsInt(20 * source + page);
@@ -75,7 +75,7 @@ class ReferenceKsmTest {
   void staticPagesNeedOneScan() throws IOException {
     WorkloadSource memory =
         WorkloadSource.still("still", new Window(0, 2, 64), WorkloadSource.Access.COPY);
-    memory.remap(List.of(new Region("area", 0, 2, "")));
+    memory.remap(List.of(Region.resident("area", 0, 2, "")));
     memory.write(0, new byte[64]);
     memory.write(64, new byte[64]);
     try (ReferenceKsm ksm = new ReferenceKsm(List.of(memory), new NarrowHasher(64), PLAIN)) {
@@ -306,8 +306,8 @@ class ReferenceKsmTest {
       try (Pages pages = Pages.accounted(4, apart ? PLAIN.withDomains() : PLAIN)) {
         pages.memory.remap(
             List.of(
-                new Region("a", Pages.address(0), 2, "uid:0"),
-                new Region("b", Pages.address(2), 2, "uid:1")));
+                Region.resident("a", Pages.address(0), 2, "uid:0"),
+                Region.resident("b", Pages.address(2), 2, "uid:1")));
         pages.write(0, 1, 1, 1, 1);
         assertThat(pages.scan(2).pagesShared()).isEqualTo(apart ? 2 : 1);
       }
@@ -346,7 +346,7 @@ class ReferenceKsmTest {
   void equalHashesAloneMergeNothing() throws IOException {
     WorkloadSource memory =
         WorkloadSource.live("memory", new Window(0, 20, 64), WorkloadSource.Access.COPY);
-    memory.remap(List.of(new Region("area", 0, 20, "")));
+    memory.remap(List.of(Region.resident("area", 0, 20, "")));
     for (int page = 0; page < 20; page++) {
       byte[] content = new byte[64];
       content[63] = (byte) page;

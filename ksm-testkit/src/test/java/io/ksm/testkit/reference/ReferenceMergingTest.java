@@ -37,14 +37,26 @@ class ReferenceMergingTest {
   }
 
   @Test
-  void aFrameKeepsItsBytesWhenAllSharersWereWritten() throws IOException {
+  void aFrameThatAllSharersHaveWrittenIsJoinedNoMore() throws IOException {
     try (Pages pages = Pages.merging(3, PLAIN).write(0, 9, 1, 1)) {
       pages.scan(2);
       pages.write(0, 1);
       pages.scan();
       pages.write(1, 2, 2);
-      assertThat(pages.scan()).containsExactly(1L, 0L, 0L, 2L, 0L);
-      assertThat(pages.scan()).containsExactly(2L, 1L, 0L, 0L, 0L);
+      assertThat(pages.scan()).containsExactly(0L, 0L, 1L, 2L, 0L);
+      assertThat(pages.scan()).containsExactly(1L, 1L, 1L, 0L, 0L);
+    }
+  }
+
+  /** The one that is left maps the frame, though it stands after the page that arrives. */
+  @Test
+  void aFrameThatOneSharerStillMapsIsJoined() throws IOException {
+    try (Pages pages = Pages.merging(4, PLAIN).write(0, 9, 1, 1, 1)) {
+      pages.scan(2);
+      pages.write(0, 1);
+      pages.scan();
+      pages.write(1, 2, 2);
+      assertThat(pages.scan()).containsExactly(1L, 1L, 0L, 2L, 0L);
     }
   }
 

@@ -24,7 +24,7 @@ class NoticingMemoryContractTest {
     @Override
     protected PageSource open() {
       TestMemory memory = memory();
-      memory.remap(List.of(new Region("area", WINDOW.address(3), PAGES, "uid:0")));
+      memory.remap(List.of(Region.resident("area", WINDOW.address(3), PAGES, "uid:0")));
       for (int page = 0; page < PAGES; page++) {
         PageState state = expectedState(page);
         if (state == PageState.PRESENT) {

@@ -51,7 +51,7 @@ class StillWorkloadTest {
   void countsByHand() throws IOException {
     WorkloadSource source =
         WorkloadSource.still("m", new Window(0, 9, 64), WorkloadSource.Access.COPY);
-    source.remap(List.of(new Region("all", 0, 9, "")));
+    source.remap(List.of(Region.resident("all", 0, 9, "")));
     int[] values = {1, 1, 0, 2, 1, 0, 3, 3};
     for (int page = 0; page < values.length; page++) {
       byte[] content = new byte[64];

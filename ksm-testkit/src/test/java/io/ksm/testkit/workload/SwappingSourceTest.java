@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 class SwappingSourceTest {
   private static final int SIZE = 64;
-  private static final Region REGION = new Region("area", 0, 4, "");
+  private static final Region REGION = Region.resident("area", 0, 4, "");
 
   private final SwappingSource source = new SwappingSource("memory", new Window(0, 4, SIZE), true);
   private final PageChunk chunk = new PageChunk(SIZE, 4);

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class WorkloadSourceTest {
   private static final Window WINDOW = new Window(0x1000, 8, 64);
-  private static final Region REGION = new Region("area", 0x1000 + 2 * 64, 4, "");
+  private static final Region REGION = Region.resident("area", 0x1000 + 2 * 64, 4, "");
 
   private static WorkloadSource source(
       BiFunction<Window, WorkloadSource.Access, WorkloadSource> kind,
@@ -104,7 +104,7 @@ class WorkloadSourceTest {
   void pagesOutsideOfRegionsAreLost() throws IOException {
     try (WorkloadSource source =
         source((w, a) -> WorkloadSource.live("m", w, a), WorkloadSource.Access.COPY)) {
-      source.remap(List.of(new Region("smaller", WINDOW.address(4), 1, "")));
+      source.remap(List.of(Region.resident("smaller", WINDOW.address(4), 1, "")));
       assertThat(source.content(WINDOW.address(3))).isNull();
       assertThat(source.content(WINDOW.address(4))).isEqualTo(content(2));
       assertThat(read(source, 1, false)).isEqualTo(PageState.ABSENT);

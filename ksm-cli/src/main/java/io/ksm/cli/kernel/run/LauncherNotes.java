@@ -20,6 +20,9 @@ final class LauncherNotes {
   /** The numbers of the open files, separated by commas. */
   private static final String FILES = "ksm.open-files";
 
+  /** What of the process a core dump holds, in hex. */
+  private static final String COREDUMP_FILTER = "ksm.coredump-filter";
+
   private LauncherNotes() {}
 
   /** Returns what the process was given at its start; without a launcher, the usual. */
@@ -29,7 +32,8 @@ final class LauncherNotes {
     return new Inheritance(
         locale == null ? Map.of() : Map.of("LC_ALL", locale),
         Long.parseUnsignedLong(System.getProperty(IGNORED_SIGNALS, "0"), 16),
-        files == null ? Inheritance.standardStreams().openFiles() : numbers(files));
+        files == null ? Inheritance.standardStreams().openFiles() : numbers(files),
+        System.getProperty(COREDUMP_FILTER, ""));
   }
 
   private static Set<Integer> numbers(String list) {

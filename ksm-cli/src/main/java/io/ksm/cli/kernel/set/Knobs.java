@@ -1,6 +1,5 @@
 package io.ksm.cli.kernel.set;
 
-import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.Map;
@@ -15,23 +14,4 @@ interface Knobs {
 
   /** Turns one; the kernel may refuse. {@code run=2} returns when all is unmerged. */
   void write(Knob knob, String value) throws IOException;
-
-  /** Returns those of this machine, in a session. */
-  static Knobs of(KernelSession session) {
-    return new Knobs() {
-      @Override
-      public Map<Knob, String> read() throws IOException {
-        return session.ksm().knobs();
-      }
-
-      @Override
-      public void write(Knob knob, String value) throws IOException {
-        if (knob == Knob.RUN && value.equals(UNMERGE)) {
-          session.unmergeAll();
-        } else {
-          session.set(knob, value);
-        }
-      }
-    };
-  }
 }

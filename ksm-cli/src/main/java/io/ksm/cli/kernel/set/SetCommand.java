@@ -1,10 +1,13 @@
 package io.ksm.cli.kernel.set;
 
+import io.ksm.cli.messages.Messages;
 import io.ksm.cli.text.OutputFormat;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
+import io.ksm.kernel.NoRoomException;
+import io.ksm.kernel.PartlyUnmergedException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -22,13 +25,18 @@ import picocli.CommandLine.Spec;
     name = "set",
     description = {
       "Turn knobs of the kernel's page merging, all or none, and print what they were. Needs root.",
-      "They stay as set until the machine restarts. 'ksm kernel status' lists them."
+      "They stay as set until the machine restarts. 'ksm kernel status' lists them.",
+      "run=2 gives every merged page memory of its own again. It is refused where the machine, or"
+          + " the control group of a process that shares pages, has no memory for that: the kernel"
+          + " would kill processes. 'ksm kernel status' says how much that takes."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ksm kernel set run=1                          let ksmd scan",
       "  ksm kernel set pages_to_scan=1000 sleep_millisecs=10",
-      "  ksm kernel set run=2 max_page_sharing=1000    take all apart, then allow more sharers"
+      "  ksm kernel set run=0                          stop ksmd; what is merged stays merged",
+      "  ksm kernel set run=2 max_page_sharing=1000    unmerge all, which needs memory, then allow",
+      "                                                more sharers"
     })
 public final class SetCommand implements Callable<Integer> {
   @Spec
@@ -47,27 +55,39 @@ public final class SetCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private OutputFormat format = OutputFormat.TABLE;
 
+  @Option(
+      names = "--force",
+      description = {
+        "Unmerge (run=2) also where there is too little memory for the copies. The kernel may kill"
+            + " processes then."
+      })
+  private boolean force;
+
   @Override
   public Integer call() throws IOException {
     Map<Knob, String> values = Assignments.parse(assignments);
-    ChangesWriter.write(set(values), format, spec.commandLine().getOut());
+    try (KernelSession session = KernelSession.begin(KernelKsm.open(), Duration.ZERO)) {
+      SessionKnobs knobs = new SessionKnobs(session, force);
+      ChangesWriter.write(set(values, session, knobs), format, spec.commandLine().getOut());
+      if (knobs.hasUnmerged()) {
+        spec.commandLine().getOut().flush();
+        new Messages(spec.commandLine().getErr())
+            .say("what was merged is unmerged: " + knobs.unmerged().describe());
+      }
+    }
     return ExitCode.OK;
   }
 
-  private static List<KnobChange> set(Map<Knob, String> values) throws IOException {
-    try (KernelSession session = KernelSession.begin(KernelKsm.open(), Duration.ZERO)) {
-      return set(values, session);
-    }
-  }
-
-  private static List<KnobChange> set(Map<Knob, String> values, KernelSession session)
-      throws IOException {
+  private static List<KnobChange> set(
+      Map<Knob, String> values, KernelSession session, SessionKnobs knobs) throws IOException {
     try {
-      List<KnobChange> changes = new KnobSetter(Knobs.of(session)).set(values);
+      List<KnobChange> changes = new KnobSetter(knobs).set(values);
       session.keep();
       return changes;
+    } catch (NoRoomException e) {
+      throw new IOException(e.getMessage() + ", or give --force; nothing was changed", e);
     } catch (IOException e) {
-      throw new IOException(e.getMessage() + "; " + putBack(session), e);
+      throw new IOException(e.getMessage() + "; " + putBack(session) + memory(e, knobs), e);
     }
   }
 
@@ -78,5 +98,13 @@ public final class SetCommand implements Callable<Integer> {
     } catch (KernelKsmException e) {
       return "and " + e.getMessage();
     }
+  }
+
+  /** Knobs can be put back, memory cannot. */
+  private static String memory(IOException failure, SessionKnobs knobs) {
+    if (failure instanceof PartlyUnmergedException) {
+      return ", memory is not";
+    }
+    return knobs.hasUnmerged() ? ", memory is not: " + knobs.unmerged().describe() : "";
   }
 }

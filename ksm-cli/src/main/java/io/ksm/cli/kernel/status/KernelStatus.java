@@ -4,6 +4,7 @@ import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
+import io.ksm.kernel.UnmergeNeed;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.OptionalLong;
  *     its thread cannot be seen
  * @param processes those that have to do with merging, in any order
  * @param unreadable how many processes could not be looked at
+ * @param unmergeNeed what taking all merging back would need
  */
 public record KernelStatus(
     int pageSize,
@@ -26,11 +28,48 @@ public record KernelStatus(
     KernelCounters counters,
     OptionalLong ksmdCpuNanos,
     List<ProcessMerging> processes,
-    int unreadable) {
+    int unreadable,
+    UnmergeNeed unmergeNeed) {
+  private static final long HOUR_MILLIS = 3_600_000;
 
-  /** Returns whether ksmd scans. */
+  /** Returns whether ksmd scans: it is on, and visits pages when it wakes up. */
   boolean isRunning() {
+    return isOn() && pagesToScan() > 0;
+  }
+
+  /** Returns whether ksmd is switched on. */
+  boolean isOn() {
     return run().equals("1");
+  }
+
+  /** Returns how many pages ksmd visits at most before it sleeps. */
+  long pagesToScan() {
+    return number(Knob.PAGES_TO_SCAN);
+  }
+
+  /** Returns how long ksmd sleeps after that, in milliseconds. */
+  long sleepMillis() {
+    return number(Knob.SLEEP_MILLISECS);
+  }
+
+  /**
+   * Returns how many pages ksmd visits in an hour at most, as its sleep bounds it; unknown if it
+   * does not sleep. A batch ends with the walk over everything at the latest.
+   */
+  OptionalLong pagesPerHour() {
+    if (!isRunning()) {
+      return OptionalLong.of(0);
+    }
+    if (sleepMillis() == 0) {
+      return OptionalLong.empty();
+    }
+    long batch = trackedPages() == 0 ? pagesToScan() : Math.min(pagesToScan(), trackedPages());
+    return OptionalLong.of(batch * HOUR_MILLIS / sleepMillis());
+  }
+
+  /** Older kernels lack no knob that is a number. */
+  private long number(Knob knob) {
+    return Long.parseLong(knobs.getOrDefault(knob, "0"));
   }
 
   /** Returns the knob {@code run}: {@code 0}, {@code 1} or {@code 2}. */

@@ -2,7 +2,6 @@ package io.ksm.cli.kernel.status;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
-import io.ksm.cli.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -39,8 +38,10 @@ public final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+      description =
+          "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. The last has the names of"
+              + " Prometheus's node exporter (node_ksmd_…).")
+  private StatusFormat format = StatusFormat.TABLE;
 
   @Override
   public Integer call() throws IOException {
@@ -52,18 +53,25 @@ public final class StatusCommand implements Callable<Integer> {
       case JSON -> StatusJson.write(status, most, out);
       case CSV -> {
         StatusCsv.write(status, most, out);
-        if (status.unreadable() > 0) {
-          new Messages(spec.commandLine().getErr())
-              .say(ProcessSection.unreadable(status.unreadable()));
-        }
+        noteUnreadable(status);
+      }
+      case PROMETHEUS -> {
+        StatusPrometheus.write(status, most, out);
+        noteUnreadable(status);
       }
     }
     return ExitCode.OK;
   }
 
+  private void noteUnreadable(KernelStatus status) {
+    if (status.unreadable() > 0) {
+      new Messages(spec.commandLine().getErr()).say(ProcessSection.unreadable(status.unreadable()));
+    }
+  }
+
   private int mostProcesses() {
     if (processes == null) {
-      return format == OutputFormat.TABLE ? TABLE_PROCESSES : Integer.MAX_VALUE;
+      return format == StatusFormat.TABLE ? TABLE_PROCESSES : Integer.MAX_VALUE;
     }
     if (processes.equals("all")) {
       return Integer.MAX_VALUE;

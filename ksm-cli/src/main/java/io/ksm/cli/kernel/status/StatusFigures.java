@@ -34,7 +34,12 @@ final class StatusFigures {
               "unreadableProcesses",
               Unit.COUNT,
               "processes that could not be looked at",
-              KernelStatus::unreadable));
+              KernelStatus::unreadable),
+          Figure.of(
+              "pagesPerHour",
+              Unit.PAGES,
+              "that ksmd visits at most; unknown if it does not sleep",
+              KernelStatus::pagesPerHour));
 
   private StatusFigures() {}
 

@@ -7,6 +7,7 @@ import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Json;
 import io.ksm.cli.text.Unit;
 import io.ksm.kernel.Knob;
+import io.ksm.kernel.UnmergeNeed;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
@@ -39,6 +40,12 @@ final class StatusJson {
     Json.array(
         "processes", ProcessFigures.PROGRAMS, Processes.mostFirst(status.processes(), most), json);
     Json.members(StatusFigures.LAST, status, json);
+    Json.object("unmerge", json, object -> write(status.unmergeNeed(), object));
+  }
+
+  private static void write(UnmergeNeed need, JsonGenerator json) throws IOException {
+    Json.members(UnmergeSection.FIGURES, need, json);
+    Json.array("groups", UnmergeSection.GROUPS, need.groups(), json);
   }
 
   /** Returns a figure for each knob that this kernel has. */

@@ -19,6 +19,7 @@ final class StatusReader {
         KernelCounters.read(ksm),
         KsmdTime.read(ksm),
         processes.processes(),
-        processes.unreadable());
+        processes.unreadable(),
+        ksm.unmergeNeed());
   }
 }

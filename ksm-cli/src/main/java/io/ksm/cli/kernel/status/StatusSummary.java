@@ -12,22 +12,12 @@ final class StatusSummary {
   /** Returns the lines to print. */
   static List<String> lines(KernelStatus status) {
     List<String> lines = new ArrayList<>();
-    lines.add(state(status));
+    lines.add(KsmdState.describe(status));
     lines.add(profit(status));
+    lines.addAll(UnmergeSection.lines(status.unmergeNeed()));
     status.ksmdCpuNanos().ifPresent(nanos -> lines.add(ksmdTime(nanos)));
     nextStep(status).ifPresent(lines::add);
     return lines;
-  }
-
-  private static String state(KernelStatus status) {
-    return switch (status.run()) {
-      case "1" -> "KSM is on (run=1): ksmd looks for equal pages.";
-      case "2" -> "KSM is off (run=2): what was merged was taken apart, and nothing merges.";
-      default ->
-          status.savedPages() == 0
-              ? "KSM is off (run=0): ksmd does not look for equal pages."
-              : "KSM is stopped (run=0): what is merged stays merged, and nothing more merges.";
-    };
   }
 
   private static String profit(KernelStatus status) {
@@ -55,6 +45,9 @@ final class StatusSummary {
   }
 
   private static Optional<String> nextStep(KernelStatus status) {
+    if (status.isOn() && !status.isRunning()) {
+      return Optional.of("To have it scan: 'ksm kernel set pages_to_scan=100' as root.");
+    }
     if (!status.isRunning()) {
       return Optional.of(
           "To merge: 'ksm kernel set run=1' as root, and programs that ask for it:"

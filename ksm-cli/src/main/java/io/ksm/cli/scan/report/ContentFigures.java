@@ -1,5 +1,6 @@
 package io.ksm.cli.scan.report;
 
+import io.ksm.api.text.Printable;
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Labels;
 import io.ksm.cli.text.Numbers;
@@ -76,7 +77,7 @@ final class ContentFigures {
     List<Map.Entry<String, Long>> owners = Owners.mostFirst(content.repeated());
     StringJoiner named = new StringJoiner(", ");
     for (Map.Entry<String, Long> owner : owners.subList(0, Math.min(MAX_OWNERS, owners.size()))) {
-      String label = Labels.shorten(Labels.printable(owner.getKey()), LABEL_WIDTH);
+      String label = Labels.shorten(Printable.of(owner.getKey()), LABEL_WIDTH);
       // A sole owner has all the pages, which the row says already.
       named.add(owners.size() == 1 ? label : label + " " + Numbers.count(owner.getValue()));
     }

@@ -14,7 +14,8 @@ final class Headline {
 
   static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
     MemoryReport report = result.report();
-    out.append(bottomLine(report, total.figures())).append('\n');
+    out.append(bottomLine(report, total.figures())).append(unknownZeros(result)).append('\n');
+    TermsLines.write(result, out);
     writeHuge(total.huge(), report.savedBytes(), out);
     out.append(work(result)).append('\n');
     if (report.unverified()) {
@@ -32,17 +33,38 @@ final class Headline {
   private static String bottomLine(MemoryReport report, PageFigures total) {
     long whole = Totals.mergeableBytes(total, report.pageSize());
     if (whole == 0) {
-      return "Merging would save nothing: no page here can merge.";
+      return "Merging would save nothing: no page here can merge";
     }
     if (report.savedBytes() == 0) {
-      return "Merging would save nothing of %s eligible memory.".formatted(Numbers.bytes(whole));
+      return "Merging would save nothing of %s eligible memory".formatted(Numbers.bytes(whole));
     }
-    return "Merging would save %s of %s eligible memory (%s %%); %s."
+    return "Merging would save %s of %s eligible memory (%s %%); %s"
         .formatted(
             Numbers.bytes(report.savedBytes()),
             Numbers.bytes(whole),
             Numbers.percent(report.savedBytes(), whole),
             afterCost(profit(report)));
+  }
+
+  /** Ends the bottom line, with what is perhaps to be had besides. */
+  private static String unknownZeros(ScanResult result) {
+    MemoryReport report = result.report();
+    long pages = 0;
+    int sources = 0;
+    for (SourceReport source : report.sources()) {
+      pages += source.figures().zeroUnknown();
+      sources += source.figures().zeroUnknown() > 0 ? 1 : 0;
+    }
+    if (pages == 0) {
+      return ".";
+    }
+    String source = result.live() ? "source" : "file";
+    return "; %s more are zeros, of which %s tell whether they were ever touched."
+        .formatted(
+            Numbers.bytes(pages * report.pageSize()),
+            sources == 1
+                ? "this %s does not".formatted(source)
+                : "%d %ss do not".formatted(sources, source));
   }
 
   /** The kernel's figure counts further mappings of one page as saved, too. */

@@ -1,6 +1,7 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.cli.text.FigureTable;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import java.io.IOException;
@@ -32,7 +33,7 @@ final class KindSection {
     }
     if (rest.pages() > 0) {
       String label = "… and %d more".formatted(kinds.size() - shown);
-      table.row(ReportRow.ofKind(label, rest, pageSize));
+      table.row(ReportRow.ofKind(label, rest, OfferedFigures.NONE, pageSize));
     }
     out.append('\n');
     table.write(out, "");
@@ -40,8 +41,7 @@ final class KindSection {
 
   private static List<ReportRow> mostSavingFirst(SourceReport total, int pageSize) {
     Comparator<ReportRow> bySaving = Comparator.comparingLong(row -> row.pages().savedBytes());
-    return total.kinds().entrySet().stream()
-        .map(kind -> ReportRow.ofKind(kind.getKey(), kind.getValue(), pageSize))
+    return ReportRow.ofKinds(total, pageSize).stream()
         .sorted(bySaving.thenComparingLong(ReportRow::mergeableBytes).reversed())
         .toList();
   }

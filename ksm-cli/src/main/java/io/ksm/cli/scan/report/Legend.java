@@ -1,7 +1,6 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
 import io.ksm.core.report.PageFigures;
 import java.io.IOException;
@@ -14,11 +13,11 @@ final class Legend {
     PageFigures total = sources.total().pages();
     out.append("\nThe words\n");
     TextTable table = new TextTable().left("").left("");
-    row(ScanFigures.ZERO, holes(total), table);
-    row(ScanFigures.DUPLICATE, "", table);
-    row(ScanFigures.UNIQUE, "", table);
+    row(ScanFigures.ZERO, table);
+    row(ScanFigures.DUPLICATE, table);
+    row(ScanFigures.UNIQUE, table);
     if (total.volatilePages() > 0) {
-      row(ScanFigures.VOLATILE, "", table);
+      row(ScanFigures.VOLATILE, table);
     }
     for (String reason : ReasonSection.shown(total)) {
       String meaning = Reasons.meaning(reason);
@@ -26,17 +25,14 @@ final class Legend {
         table.row(reason, meaning);
       }
     }
-    row(ScanFigures.SAVED, "", table);
+    row(ScanFigures.SAVED, table);
+    if (sources.needTotal()) {
+      row(TermsFigures.LOST_IF_LEFT, table);
+    }
     table.write(out, "  ");
   }
 
-  private static void row(Figure<ReportRow> figure, String more, TextTable table) {
-    table.row(figure.word(), figure.meaning() + more);
-  }
-
-  private static String holes(PageFigures total) {
-    return total.holes() == 0
-        ? ""
-        : " (%s: occupy nothing, save nothing)".formatted(Numbers.count(total.holes(), "hole"));
+  private static void row(Figure<ReportRow> figure, TextTable table) {
+    table.row(figure.word(), figure.meaning());
   }
 }

@@ -1,8 +1,8 @@
 package io.ksm.cli.scan.report;
 
+import io.ksm.api.text.Printable;
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.FigureTable;
-import io.ksm.cli.text.Labels;
 import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.Unit;
 import io.ksm.core.report.PageFigures;
@@ -38,7 +38,7 @@ final class ReasonSection {
 
   private static List<Figure<ReportRow>> columns(List<String> own, boolean others) {
     List<Figure<ReportRow>> columns = new ArrayList<>(List.of(ScanFigures.LABEL));
-    own.forEach(reason -> columns.add(ScanFigures.reason(reason).headed(Labels.printable(reason))));
+    own.forEach(reason -> columns.add(ScanFigures.reason(reason).headed(Printable.of(reason))));
     if (others) {
       columns.add(
           Figure.column("others", Unit.PAGES, row -> Numbers.count(others(row.pages(), own))));

@@ -19,10 +19,15 @@ final class Reasons {
           Map.entry(
               "fork-or-ksm",
               "mapped by several processes: only root can tell whether by a fork or by KSM"),
+          Map.entry("hole", "zeros that occupy nothing: a mapping of the zero page, a file's hole"),
           Map.entry(
               "huge-page-memory",
               "hugetlbfs: KSM leaves it alone; small or transparent huge pages can merge"),
           Map.entry("kernel", "the kernel's own: [vdso], [vvar]"),
+          Map.entry("not-sampled", "no sample of the policy has held it yet: scan more often"),
+          Map.entry(
+              "not-offered",
+              "nobody offered it to KSM, by madvise, by prctl or by 'ksm kernel run'"),
           Map.entry(
               "other-domain",
               "equals pages of other domains only, which this policy keeps apart; ksm would merge"),
@@ -40,7 +45,13 @@ final class Reasons {
           Map.entry(
               "swapped",
               "in swap space: KSM merges what is in memory; reading it would bring it back"),
-          Map.entry("unreadable", "could not be read: see the messages above"));
+          Map.entry("unreadable", "could not be read: see the messages above"),
+          Map.entry(
+              "unresponsive",
+              "its process holds reads up: by userfaultfd, or by a file that a program serves"),
+          Map.entry(
+              "zero-unknown",
+              "zeros, never touched or merging would free them: zeros=resident counts them"));
 
   private Reasons() {}
 

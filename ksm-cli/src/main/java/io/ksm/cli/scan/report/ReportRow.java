@@ -1,7 +1,10 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +34,29 @@ record ReportRow(SourceReport report, int number, int pageSize) {
   }
 
   /** Makes a row of a kind of memory. */
-  static ReportRow ofKind(String kind, PageFigures figures, int pageSize) {
+  static ReportRow ofKind(String kind, PageFigures figures, OfferedFigures offered, int pageSize) {
+    MergingTerms terms = new MergingTerms(SourceOwner.UNKNOWN, offered, Map.of(), 0, 0);
     return ofSum(
-        new SourceReport(kind, figures, 0, 0, HugePageFigures.NONE, Map.of(), null), pageSize);
+        new SourceReport(kind, figures, 0, 0, HugePageFigures.NONE, Map.of(), terms, null),
+        pageSize);
+  }
+
+  /** Returns a row for each kind of a source's memory, in its order. */
+  static List<ReportRow> ofKinds(SourceReport source, int pageSize) {
+    List<ReportRow> rows = new ArrayList<>();
+    source
+        .kinds()
+        .forEach((kind, figures) -> {
+          OfferedFigures offered =
+              source.terms().offeredKinds().getOrDefault(kind, OfferedFigures.NONE);
+          rows.add(ofKind(kind, figures, offered, pageSize));
+        });
+    return rows;
+  }
+
+  /** Returns on which terms the pages merge. */
+  MergingTerms terms() {
+    return report.terms();
   }
 
   /** Says whether this is a source, and not a kind or a sum. */

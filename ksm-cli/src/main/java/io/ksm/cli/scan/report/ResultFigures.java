@@ -21,6 +21,20 @@ final class ResultFigures {
               "what merging frees",
               result -> result.report().savedBytes()),
           Figure.of(
+              "withheldBytes",
+              Unit.BYTES,
+              "what pinned memory keeps from being saved, at least; left out if nothing is pinned",
+              result ->
+                  result.report().withheldBytes() > 0 ? result.report().withheldBytes() : null),
+          Figure.of(
+              "offeredSavedBytes",
+              Unit.BYTES,
+              "what merging frees if only offered pages merge; left out if nobody knows",
+              result ->
+                  result.report().offered().known() > 0
+                      ? result.report().offered().savedBytes()
+                      : null),
+          Figure.of(
               "metadataBytes",
               Unit.BYTES,
               "what keeping track of pages costs",

@@ -13,7 +13,7 @@ import java.util.TreeSet;
  * their sums. Columns have the names of the JSON form; {@code ineligible} is the sum over the
  * reasons, each of which has a column {@code ineligible.REASON} after the others. The last columns
  * are the sharing matrix: {@code sharedWith.LABEL} says how many of a row's pages that source
- * holds, too.
+ * holds, too. They are left out where there are many sources: the cells would be millions.
  */
 public final class ScanCsv {
   private ScanCsv() {}
@@ -22,8 +22,7 @@ public final class ScanCsv {
   public static void write(ScanResult result, Appendable out) throws IOException {
     List<ReportRow> rows = ReportRow.ofSources(result);
     List<Figure<ReportRow>> columns = columns(result, rows);
-    rows.add(
-        ReportRow.ofSum(Totals.of("total", result.report().sources()), result.report().pageSize()));
+    rows.add(Totals.ofAll("total", result));
     Csv.write(columns, rows, out);
   }
 
@@ -31,9 +30,12 @@ public final class ScanCsv {
     SortedSet<String> reasons = new TreeSet<>();
     sources.forEach(source -> reasons.addAll(source.pages().ineligible().keySet()));
     List<Figure<ReportRow>> columns = new ArrayList<>(ScanFigures.CSV);
+    columns.addAll(TermsFigures.CSV);
     reasons.forEach(reason -> columns.add(ScanFigures.ineligible(reason)));
-    sources.forEach(
-        source -> columns.add(ScanFigures.sharedWith(source, result.report().sharing())));
+    if (sources.size() <= MatrixJson.MAX_SOURCES) {
+      sources.forEach(
+          source -> columns.add(ScanFigures.sharedWith(source, result.report().sharing())));
+    }
     return columns;
   }
 }

@@ -34,11 +34,18 @@ final class ScanFigures {
 
   static final Figure<ReportRow> ZERO =
       pages("zero", "full of zeros: needs no memory of its own once merged", PageFigures::zero)
+          .shown(row -> Numbers.count(row.pages().zero() - row.pages().holes()))
           .headed("Zero")
           .explained("zero");
 
   private static final Figure<ReportRow> HOLES =
       pages("holes", "of the zero pages, those that occupy nothing", PageFigures::holes);
+
+  private static final Figure<ReportRow> ZERO_UNKNOWN =
+      pages(
+          "zeroUnknown",
+          "full of zeros, and perhaps never touched: outside all other figures",
+          PageFigures::zeroUnknown);
 
   static final Figure<ReportRow> DUPLICATE =
       pages(
@@ -171,7 +178,8 @@ final class ScanFigures {
           OTHER_DOMAIN,
           HUGE_PAGES,
           HUGE_SAVED,
-          HUGE_TO_SPLIT);
+          HUGE_TO_SPLIT,
+          ZERO_UNKNOWN);
 
   /** The members of a kind of memory in JSON; a source has them too. */
   static final List<Figure<ReportRow>> KIND_JSON =
@@ -180,6 +188,7 @@ final class ScanFigures {
           ELIGIBLE,
           ZERO,
           HOLES,
+          ZERO_UNKNOWN,
           DUPLICATE,
           UNIQUE,
           VOLATILE,

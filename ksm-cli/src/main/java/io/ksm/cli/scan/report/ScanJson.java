@@ -5,11 +5,8 @@ import io.ksm.api.Counters;
 import io.ksm.cli.counters.Counter;
 import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.text.Json;
-import io.ksm.core.report.PageFigures;
-import io.ksm.core.report.SharingMatrix;
 import java.io.IOException;
 import java.io.Writer;
-import java.util.Map;
 
 /** Writes the result of a scan as one JSON object. Its names are stable. */
 public final class ScanJson {
@@ -21,9 +18,18 @@ public final class ScanJson {
     this.json = json;
   }
 
-  /** Writes a result, and a line's end. */
-  public static void write(ScanResult result, Writer out) throws IOException {
-    Json.document(out, json -> new ScanJson(result, json).write());
+  /**
+   * Writes a result, and a line's end.
+   *
+   * @param more writes the last members
+   */
+  public static void write(ScanResult result, Json.Part more, Writer out) throws IOException {
+    Json.document(
+        out,
+        json -> {
+          new ScanJson(result, json).write();
+          more.write(json);
+        });
   }
 
   private void write() throws IOException {
@@ -35,8 +41,9 @@ public final class ScanJson {
       write(source);
     }
     json.writeEndArray();
-    write(result.report().sharing());
+    MatrixJson.write(result.report().sharing(), json);
     Json.array("contents", ContentFigures.JSON, result.contents(), json);
+    GroupSection.write(result, json);
     Json.members(ResultFigures.LAST, result, json);
   }
 
@@ -51,27 +58,24 @@ public final class ScanJson {
   private void write(ReportRow source) throws IOException {
     json.writeStartObject();
     Json.members(ScanFigures.SOURCE_JSON, source, json);
+    Json.members(TermsFigures.SOURCE_JSON, source, json);
+    writeOffered(source);
     Json.object("huge", json, object -> Json.members(ScanFigures.HUGE_JSON, source, object));
     json.writeObjectFieldStart("kinds");
-    for (Map.Entry<String, PageFigures> kind : source.report().kinds().entrySet()) {
-      ReportRow row = ReportRow.ofKind(kind.getKey(), kind.getValue(), source.pageSize());
-      Json.object(kind.getKey(), json, object -> Json.members(ScanFigures.KIND_JSON, row, object));
+    for (ReportRow kind : ReportRow.ofKinds(source.report(), source.pageSize())) {
+      json.writeObjectFieldStart(kind.report().label());
+      Json.members(ScanFigures.KIND_JSON, kind, json);
+      writeOffered(kind);
+      json.writeEndObject();
     }
     json.writeEndObject();
     Json.members(ScanFigures.FAILURE_JSON, source, json);
     json.writeEndObject();
   }
 
-  /** Writes a row for each source and in it a column for each, in the order of {@code sources}. */
-  private void write(SharingMatrix sharing) throws IOException {
-    json.writeArrayFieldStart("matrix");
-    for (int row = 0; row < sharing.size(); row++) {
-      json.writeStartArray();
-      for (int column = 0; column < sharing.size(); column++) {
-        json.writeNumber(sharing.pages(row, column));
-      }
-      json.writeEndArray();
+  private void writeOffered(ReportRow row) throws IOException {
+    if (row.terms().offered().known() > 0) {
+      Json.object("offered", json, object -> Json.members(TermsFigures.OFFERED_JSON, row, object));
     }
-    json.writeEndArray();
   }
 }

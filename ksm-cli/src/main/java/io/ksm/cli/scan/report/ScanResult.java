@@ -14,6 +14,7 @@ import java.util.List;
  * @param nanos wall-clock time of the scans without the pauses, in nanoseconds
  * @param report what is known after the last scan
  * @param contents the report's most repeated contents
+ * @param groups by what sources are told of together
  */
 public record ScanResult(
     ScanSetup setup,
@@ -22,7 +23,8 @@ public record ScanResult(
     long bytesScanned,
     long nanos,
     MemoryReport report,
-    List<Content> contents) {
+    List<Content> contents,
+    ShownGroups groups) {
 
   /** Copies the list. */
   public ScanResult {

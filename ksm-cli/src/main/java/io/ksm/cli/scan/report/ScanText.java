@@ -18,6 +18,8 @@ public final class ScanText {
     Headline.write(result, sources.total().report(), out);
     out.append('\n');
     SourceSection.write(sources, out);
+    OfferedSection.write(sources, out);
+    GroupSection.write(result, all, out);
     ReasonSection.write(sources, out);
     KindSection.write(sources.total().report(), result.report().pageSize(), out);
     MatrixSection.write(result, out);

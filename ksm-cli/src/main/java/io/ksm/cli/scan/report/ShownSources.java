@@ -25,7 +25,7 @@ record ShownSources(List<ReportRow> rows, ReportRow total, int count) {
   static ShownSources of(ScanResult result, boolean all) {
     List<ReportRow> rows = ReportRow.ofSources(result);
     int count = rows.size();
-    ReportRow total = sum("Total of " + Numbers.count(count, "source"), rows, result);
+    ReportRow total = Totals.ofAll("Total of " + Numbers.count(count, "source"), result);
     if (count <= MAX_ROWS) {
       return new ShownSources(rows, total, count);
     }

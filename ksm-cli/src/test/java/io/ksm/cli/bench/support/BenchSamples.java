@@ -22,7 +22,7 @@ import java.util.Map;
 public final class BenchSamples {
   /** What would end a script element, or begin markup, where it is not escaped. */
   public static final String HOSTILE =
-      "</script><img src=x onerror=\"console.error('broken')\"> & \u2028";
+      "</script><img src=x onerror=\"console.error('broken')\"> & \u2028 */ /*{report}*/";
 
   static final long PAGES = 262_144;
   private static final long MILLI = 1_000_000;

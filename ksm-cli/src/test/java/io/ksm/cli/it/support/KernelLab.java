@@ -55,7 +55,7 @@ public final class KernelLab {
         [ ! -w $knob ] || before[${knob##*/}]=$(sed 's/.*\\[\\(.*\\)\\].*/\\1/' $knob)
       done
       put_back() {
-        [ -z "${program-}" ] || { kill -KILL $program; wait $program || :; } 2>/dev/null
+        [ -z "${program-}" ] || { kill -KILL $program || :; wait $program || :; } 2>/dev/null
         echo 0 >$folder/run
         echo 2 >$folder/run
         for knob in max_page_sharing merge_across_nodes use_zero_pages smart_scan sleep_millisecs \

@@ -42,7 +42,12 @@ public final class LowMemory implements PageSource {
   private Region cut(Region region) {
     long pages = Math.min(region.pages(), (end - region.address()) / pageSize());
     return new Region(
-        region.label(), region.address(), pages, region.domain(), region.ineligible());
+        region.label(),
+        region.address(),
+        pages,
+        region.domain(),
+        region.ineligible(),
+        region.traits());
   }
 
   /** By its address, a source finds the region that was cut. */

@@ -37,7 +37,7 @@ public final class Oracle {
       sources.add(emptySource(image));
       for (byte[] bytes : image.pages()) {
         if (bytes == null) {
-          add(sources.size() - 1, "zero", "holes");
+          addUnknown(sources.size() - 1);
         } else {
           pages.add(new Page(sources.size() - 1, bytes));
         }
@@ -57,7 +57,14 @@ public final class Oracle {
   private static Map<String, Long> emptySource(TestImage image) {
     Map<String, Long> source = new TreeMap<>();
     for (String name :
-        List.of("zero", "holes", "duplicate", "sharedWithin", "sharedAcross", "unique")) {
+        List.of(
+            "zero",
+            "holes",
+            "zeroUnknown",
+            "duplicate",
+            "sharedWithin",
+            "sharedAcross",
+            "unique")) {
       source.put(name, 0L);
     }
     long pages = image.pages().size();
@@ -67,11 +74,7 @@ public final class Oracle {
 
   private void count(List<Page> equal) {
     if (Arrays.equals(equal.getFirst().bytes, ZERO)) {
-      counters.merge("ksm_zero_pages", (long) equal.size(), Long::sum);
-      for (Page page : equal) {
-        add(page.source, "zero");
-        save(page);
-      }
+      equal.forEach(page -> addUnknown(page.source));
     } else if (equal.size() == 1) {
       counters.merge("pages_unshared", 1L, Long::sum);
       add(equal.getFirst().source, "unique");
@@ -84,6 +87,12 @@ public final class Oracle {
       }
       equal.subList(1, equal.size()).forEach(this::save);
     }
+  }
+
+  /** An image does not tell which of its zeros were in memory. */
+  private void addUnknown(int source) {
+    add(source, "zeroUnknown");
+    sources.get(source).merge("eligible", -1L, Long::sum);
   }
 
   private void add(int source, String... names) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
+import io.ksm.kernel.GroupNeed;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -34,14 +35,16 @@ class StatusJsonTest {
                 + "\"pages_unshared\":7000,\"pages_volatile\":852,\"ksm_zero_pages\":512,"
                 + "\"pages_scanned\":1234567,\"pages_skipped\":0,\"full_scans\":12,"
                 + "\"stable_node_chains\":0,\"stable_node_dups\":0,\"general_profit\":9845760},"
-                + "\"knobs\":{\"run\":1,\"pages_to_scan\":100,\"advisor_mode\":\"none\"},"
+                + "\"knobs\":{\"run\":1,\"pages_to_scan\":100,\"sleep_millisecs\":20,\"advisor_mode\":\"none\"},"
                 + "\"savedBytes\":10485760,\"costBytes\":640000,\"ksmdCpuSeconds\":1.234,"
                 + "\"processes\":["
                 + "{\"pid\":13,\"name\":\"python3\",\"ksm_rmap_items\":5000,\"ksm_zero_pages\":3,"
                 + "\"ksm_merging_pages\":2000,\"ksm_process_profit\":7872000,"
                 + "\"ksm_merge_any\":true,\"ksm_mergeable\":true},"
                 + "{\"pid\":15,\"name\":\"old\",\"ksm_rmap_items\":7,\"ksm_merging_pages\":2}],"
-                + "\"unreadableProcesses\":2}");
+                + "\"unreadableProcesses\":2,\"pagesPerHour\":18000000,"
+                + "\"unmerge\":{\"bytes\":0,\"availableBytes\":1073741824,\"fits\":true,"
+                + "\"groups\":[]}}");
   }
 
   @Test
@@ -71,12 +74,35 @@ class StatusJsonTest {
                 new KernelCounters(Map.of(Counter.PAGES_SHARING, 1L)),
                 OptionalLong.empty(),
                 List.of(),
-                0),
+                0,
+                KernelSamples.need(0, List.of())),
             9);
 
     assertThat(json.get("counters").toString()).isEqualTo("{\"pages_sharing\":1}");
     assertThat(json.has("costBytes")).isFalse();
     assertThat(json.has("ksmdCpuSeconds")).isFalse();
+  }
+
+  @Test
+  void tellsWhatUnmergingNeedsInEachControlGroup() throws IOException {
+    KernelStatus status =
+        KernelSamples.with(
+            KernelSamples.need(1 << 20, List.of(new GroupNeed("/lab", 1 << 20, 4096, 2 << 20))),
+            KernelSamples.status("1", KernelSamples.busy(), List.of(), 0));
+
+    assertThat(json(status, 1).get("unmerge").toString())
+        .isEqualTo(
+            "{\"bytes\":1048576,\"availableBytes\":1073741824,\"fits\":false,\"groups\":["
+                + "{\"group\":\"/lab\",\"bytes\":1048576,\"roomBytes\":4096,"
+                + "\"limitBytes\":2097152,\"fits\":false}]}");
+  }
+
+  @Test
+  void aKsmdThatVisitsNothingDoesNotRun() throws IOException {
+    JsonNode json = json(KernelSamples.pace("0", "20", KernelSamples.busy()), 1);
+
+    assertThat(json.get("running").booleanValue()).isFalse();
+    assertThat(json.get("pagesPerHour").longValue()).isZero();
   }
 
   private static JsonNode json(KernelStatus status, int processes) throws IOException {

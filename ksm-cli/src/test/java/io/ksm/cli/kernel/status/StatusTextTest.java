@@ -44,9 +44,10 @@ class StatusTextTest {
               general_profit      9,845,760    9.4 MiB  what is saved, less 64 bytes for each tracked page
 
             Knobs (to change them: ksm kernel set KNOB=VALUE)
-              run               1  what ksmd does: 0 stops, 1 scans and merges, 2 unmerges all and stops
-              pages_to_scan   100  pages that ksmd visits in a batch, before it sleeps
-              advisor_mode   none  who sets pages_to_scan: you (none) or the kernel (scan-time)
+              run                 1  what ksmd does: 0 stops, 1 scans and merges, 2 unmerges all and stops
+              pages_to_scan     100  pages that ksmd visits in a batch, before it sleeps
+              sleep_millisecs    20  how long ksmd sleeps between batches, in milliseconds
+              advisor_mode     none  who sets pages_to_scan: you (none) or the kernel (scan-time)
 
             Processes that let the kernel merge their memory
                             Merging   Zero  Tracked  Profit

@@ -3,8 +3,10 @@ package io.ksm.cli.kernel.support;
 import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.status.KernelStatus;
+import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
+import io.ksm.kernel.UnmergeNeed;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +46,7 @@ public final class KernelSamples {
     Map<Knob, String> knobs = new EnumMap<>(Knob.class);
     knobs.put(Knob.RUN, run);
     knobs.put(Knob.PAGES_TO_SCAN, "100");
+    knobs.put(Knob.SLEEP_MILLISECS, "20");
     knobs.put(Knob.ADVISOR_MODE, "none");
     return knobs;
   }
@@ -76,6 +79,38 @@ public final class KernelSamples {
   public static KernelStatus status(
       String run, KernelCounters counters, List<ProcessMerging> processes, int unreadable) {
     return new KernelStatus(
-        PAGE, knobs(run), counters, OptionalLong.of(1_234_000_000), processes, unreadable);
+        PAGE,
+        knobs(run),
+        counters,
+        OptionalLong.of(1_234_000_000),
+        processes,
+        unreadable,
+        need(0, List.of()));
+  }
+
+  /** What unmerging needs, on a machine with 1 GiB available. */
+  public static UnmergeNeed need(long bytes, List<GroupNeed> groups) {
+    return new UnmergeNeed(bytes, OptionalLong.of(1 << 30), groups, List.of());
+  }
+
+  /** On, with two knobs as given, and nothing known of processes. */
+  public static KernelStatus pace(String pagesToScan, String sleepMillis, KernelCounters counters) {
+    Map<Knob, String> knobs = knobs("1");
+    knobs.put(Knob.PAGES_TO_SCAN, pagesToScan);
+    knobs.put(Knob.SLEEP_MILLISECS, sleepMillis);
+    return new KernelStatus(
+        PAGE, knobs, counters, OptionalLong.empty(), List.of(), 0, need(0, List.of()));
+  }
+
+  /** The same state, with what unmerging needs. */
+  public static KernelStatus with(UnmergeNeed need, KernelStatus status) {
+    return new KernelStatus(
+        status.pageSize(),
+        status.knobs(),
+        status.counters(),
+        status.ksmdCpuNanos(),
+        status.processes(),
+        status.unreadable(),
+        need);
   }
 }

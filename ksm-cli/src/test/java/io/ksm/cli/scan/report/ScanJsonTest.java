@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScanJsonTest {
@@ -53,6 +54,7 @@ class ScanJsonTest {
             "eligible",
             "zero",
             "holes",
+            "zeroUnknown",
             "duplicate",
             "unique",
             "volatile",
@@ -63,6 +65,7 @@ class ScanJsonTest {
             "savedBytes",
             "sharedWithin",
             "sharedAcross",
+            "lostIfLeftBytes",
             "huge",
             "kinds");
     assertThat(json.at("/matrix/0/0").asLong()).isEqualTo(100);
@@ -84,16 +87,16 @@ class ScanJsonTest {
     assertThat(json.at("/sources/1").toString())
         .isEqualTo(
             "{\"label\":\"redis-server (1234)\",\"pages\":2000,\"eligible\":500,\"zero\":0,"
-                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
                 + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200,\"file-backed\":300},\"savedBytes\":409600,"
-                + "\"sharedWithin\":50,\"sharedAcross\":150,"
+                + "\"sharedWithin\":50,\"sharedAcross\":150,\"lostIfLeftBytes\":0,"
                 + "\"huge\":{\"pages\":1024,\"savedBytes\":163840,\"toSplit\":2},"
                 + "\"kinds\":{\"[heap]\":{\"pages\":1700,\"eligible\":500,\"zero\":0,"
-                + "\"holes\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
+                + "\"holes\":0,\"zeroUnknown\":0,\"duplicate\":200,\"unique\":150,\"volatile\":100,"
                 + "\"sharedByFork\":20,\"otherDomain\":30,\"mappedTwice\":10,"
                 + "\"ineligible\":{\"absent\":1200},\"savedBytes\":409600},"
-                + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,"
+                + "\"files\":{\"pages\":300,\"eligible\":0,\"zero\":0,\"holes\":0,\"zeroUnknown\":0,"
                 + "\"duplicate\":0,\"unique\":0,\"volatile\":0,\"sharedByFork\":0,"
                 + "\"otherDomain\":0,\"mappedTwice\":0,\"ineligible\":{\"file-backed\":300},\"savedBytes\":0}},\"failure\":\"process"
                 + " redis-server (1234) has exited\"}");
@@ -108,12 +111,62 @@ class ScanJsonTest {
   }
 
   @Test
+  void growsWithThePairsThatShareAndNotWithTheSquareOfTheSources() throws IOException {
+    int alone = text(sharing(3_000, 0)).length();
+    int some = text(sharing(3_000, 500)).length();
+    int more = text(sharing(3_000, 1_500)).length();
+    JsonNode json = new ObjectMapper().readTree(text(sharing(3_000, 500)));
+
+    assertThat(json.has("matrix")).isFalse();
+    assertThat(json.get("matrixPairs")).hasSize(1_000);
+    assertThat(json.get("matrixPairs").toString())
+        .startsWith("{\"0\":{\"1\":7},\"1\":{\"0\":9,\"1\":4000000000},\"2\":{\"3\":7},");
+    assertThat(some - alone).isLessThan(500 * 3 * 50);
+    assertThat((long) more - alone).isBetween((some - alone) * 3L, (some - alone) * 13L / 4);
+  }
+
+  @Test
+  void theLastSizeWithAllPairs() throws IOException {
+    assertThat(new ObjectMapper().readTree(text(sharing(64, 3))).get("matrix")).hasSize(64);
+    assertThat(new ObjectMapper().readTree(text(sharing(65, 3))).get("matrixPairs")).hasSize(6);
+  }
+
+  /** Sources of which the first share, two by two. */
+  private static ScanResult sharing(int sources, int pairs) {
+    int[][] pages = new int[sources][];
+    for (int pair = 0; pair < pairs; pair++) {
+      pages[2 * pair] = new int[sources];
+      pages[2 * pair][2 * pair + 1] = 7;
+      pages[2 * pair + 1] = new int[sources];
+      pages[2 * pair + 1][2 * pair] = 9;
+      pages[2 * pair + 1][2 * pair + 1] = (int) 4_000_000_000L;
+    }
+    return Samples.with(new SharingMatrix(pages), Samples.many(sources));
+  }
+
+  private static String text(ScanResult result) throws IOException {
+    StringWriter out = new StringWriter();
+    ScanJson.write(result, json -> {}, out);
+    return out.toString();
+  }
+
+  @Test
   void rareNamesAreThereOnlyWhenTheySaySomething() throws IOException {
     JsonNode plain = json(Samples.many(1));
     MemoryReport guessed =
         new MemoryReport(
-            4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
-    JsonNode unverified = json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of()));
+            4096,
+            Counters.NONE,
+            List.of(),
+            new SharingMatrix(new int[0][]),
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            0,
+            true);
+    JsonNode unverified =
+        json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of(), ShownGroups.NONE));
 
     assertThat(plain.has("unverified")).isFalse();
     assertThat(plain.at("/sources/0").has("failure")).isFalse();
@@ -121,10 +174,9 @@ class ScanJsonTest {
   }
 
   private static JsonNode json(ScanResult result) throws IOException {
-    StringWriter out = new StringWriter();
-    ScanJson.write(result, out);
-    assertThat(out.toString()).endsWith("}\n");
-    return new ObjectMapper().readTree(out.toString());
+    String text = text(result);
+    assertThat(text).endsWith("}\n");
+    return new ObjectMapper().readTree(text);
   }
 
   private static List<String> names(JsonNode object) {

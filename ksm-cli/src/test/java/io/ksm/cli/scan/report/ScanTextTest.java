@@ -22,23 +22,23 @@ class ScanTextTest {
             Of that, 160.0 KiB lie in huge pages, of which 2 would have to be split.
             Found by 3 scans of 2 sources in 1.23 s (12.0 MiB read), with crc32c, rb, ksm:smart-scan=off; 2 threads.
 
-                                              Duplicate  Duplicate                        Not  Saved  Saved
-            Source               Pages  Zero     within     across  Unique  Volatile  merging    MiB      %
-            vm1.mem              1,000   300        250        150     300         0        0   1.95   55.6
-            redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   21.3
-            ───────────────────────────────────────────────────────────────────────────────────────────────
-            Total of 2 sources   3,000   300        300        300     450       100    1,550   2.34   43.8
+                                              Duplicate  Duplicate                        Not  Saved  Saved  Lost if it
+            Source               Pages  Zero     within     across  Unique  Volatile  merging    MiB      %    left MiB
+            vm1.mem              1,000   200        250        150     300         0      100   1.95   55.6        0.00
+            redis-server (1234)  2,000     0         50        150     150       100    1,550   0.39   21.3        0.00
+            ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+            Total of 2 sources   3,000   200        300        300     450       100    1,650   2.34   43.8           –
 
             Why pages do not merge
-            Source               absent  file-backed  other-domain  shared-by-fork
-            vm1.mem                   0            0             0               0
-            redis-server (1234)   1,200          300            30              20
-            ──────────────────────────────────────────────────────────────────────
-            Total of 2 sources    1,200          300            30              20
+            Source               absent  file-backed  hole  other-domain  shared-by-fork
+            vm1.mem                   0            0   100             0               0
+            redis-server (1234)   1,200          300     0            30              20
+            ────────────────────────────────────────────────────────────────────────────
+            Total of 2 sources    1,200          300   100            30              20
 
                                                                           Not  Saved  Saved
             Kind of memory  Pages  Zero  Duplicate  Unique  Volatile  merging    MiB      %
-            memory          1,000   300        400     300         0        0   1.95   55.6
+            memory          1,000   200        400     300         0      100   1.95   55.6
             [heap]          1,700     0        200     150       100    1,250   0.39   21.3
             … and 1 more      300     0          0       0         0      300   0.00      –
 
@@ -72,16 +72,32 @@ class ScanTextTest {
               general_profit      2,361,600  bytes, = 2.3 MiB: what is saved, less 64 bytes for each tracked page
 
             The words
-              zero            full of zeros: needs no memory of its own once merged (100 holes: occupy nothing, save nothing)
-              duplicate       a page with the same bytes is within this source, or only across in others
-              unique          holds still, and no other page has its bytes
-              volatile        changed between scans, or was seen only once: KSM waits until it holds still
-              absent          nothing is there: never touched, or given back
-              file-backed     of the page cache, which holds it once for all who map the file
-              other-domain    equals pages of other domains only, which this policy keeps apart; ksm would merge
-              shared-by-fork  is one physical page with a parent's or child's that is counted already
-              saved           what merging frees: zero pages, and equal pages but the first; % of what can merge
+              zero             full of zeros: needs no memory of its own once merged
+              duplicate        a page with the same bytes is within this source, or only across in others
+              unique           holds still, and no other page has its bytes
+              volatile         changed between scans, or was seen only once: KSM waits until it holds still
+              absent           nothing is there: never touched, or given back
+              file-backed      of the page cache, which holds it once for all who map the file
+              hole             zeros that occupy nothing: a mapping of the zero page, a file's hole
+              other-domain     equals pages of other domains only, which this policy keeps apart; ksm would merge
+              shared-by-fork   is one physical page with a parent's or child's that is counted already
+              saved            what merging frees: zero pages, and equal pages but the first; % of what can merge
+              lost if it left  how much less merging would save, over all sources, without this one
             """);
+  }
+
+  @Test
+  void zerosThatWerePerhapsNeverTouchedStandBesideTheBottomLine() throws IOException {
+    assertThat(text(Samples.withUnknownZeros(1, false), false))
+        .startsWith(
+            "Merging would save nothing of 16.0 MiB eligible memory; 496.0 MiB more are zeros, of"
+                + " which this file does not tell whether they were ever touched.\n")
+        .containsPattern("core 0 +131,072 +0 +0 +0 +4,096 +0 +126,976 +0\\.00 +0\\.0")
+        .contains("Source  zero-unknown\ncore 0       126,976\n", "zeros=resident counts them");
+    assertThat(text(Samples.withUnknownZeros(2, false), false))
+        .contains("; 992.0 MiB more are zeros, of which 2 files do not tell whether");
+    assertThat(text(Samples.withUnknownZeros(1, true), false))
+        .contains(", of which this source does not tell whether");
   }
 
   @Test
@@ -104,7 +120,7 @@ class ScanTextTest {
     assertThat(lines.get(first + 19)).startsWith("process (5)");
     assertThat(lines.get(first + 20))
         .startsWith("… and 5 more (--all shows them)")
-        .containsPattern(" 5,010 +10 +0 +0 +5,000 +0 +0 +0\\.04 +0\\.2$");
+        .containsPattern(" 5,010 +10 +0 +0 +5,000 +0 +0 +0\\.04 +0\\.2 +–$");
     assertThat(lines.get(first + 22)).startsWith("Total of 25 sources");
     assertThat(lines).noneMatch(line -> line.startsWith("process (4)"));
   }
@@ -162,7 +178,8 @@ class ScanTextTest {
   @Test
   void aSingleScanOfLiveMemoryIsCommentedOn() throws IOException {
     ScanResult three = Samples.two();
-    ScanResult one = new ScanResult(three.setup(), true, 1, 0, 0, three.report(), List.of());
+    ScanResult one =
+        new ScanResult(three.setup(), true, 1, 0, 0, three.report(), List.of(), ShownGroups.NONE);
 
     assertThat(text(one, false)).contains("use --scans 2 or more");
     assertThat(text(three, false)).doesNotContain("--scans");
@@ -172,7 +189,8 @@ class ScanTextTest {
   @Test
   void aSingleScanOfStillMemoryIsEnough() throws IOException {
     ScanResult two = Samples.two();
-    ScanResult still = new ScanResult(two.setup(), false, 1, 0, 0, two.report(), List.of());
+    ScanResult still =
+        new ScanResult(two.setup(), false, 1, 0, 0, two.report(), List.of(), ShownGroups.NONE);
 
     assertThat(text(still, false)).doesNotContain("--scans");
   }
@@ -181,9 +199,21 @@ class ScanTextTest {
   void equalityByFingerprintsIsSaid() throws IOException {
     MemoryReport report =
         new MemoryReport(
-            4096, Counters.NONE, List.of(), new SharingMatrix(new int[0][]), List.of(), 0, 0, true);
+            4096,
+            Counters.NONE,
+            List.of(),
+            new SharingMatrix(new int[0][]),
+            List.of(),
+            Map.of(),
+            0,
+            0,
+            0,
+            true);
 
-    assertThat(text(new ScanResult(Samples.SETUP, true, 1, 0, 0, report, List.of()), false))
+    assertThat(
+            text(
+                new ScanResult(Samples.SETUP, true, 1, 0, 0, report, List.of(), ShownGroups.NONE),
+                false))
         .contains("Unverified:", " passed), with ")
         .doesNotContain(" read), with ");
     assertThat(text(Samples.two(), false)).contains(" read), with ").doesNotContain("Unverified");

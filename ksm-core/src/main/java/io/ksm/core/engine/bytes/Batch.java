@@ -33,7 +33,7 @@ public final class Batch implements AutoCloseable {
   /** Chunks whose memory is the source's. */
   private final Stock lent = new Stock();
 
-  /** Where the next batch begins: a chunk of the plan, and how many of its pages are done. */
+  /** Where the next batch begins: a place in the plan, and how many pages of its chunk are done. */
   private int next;
 
   private int donePages;
@@ -112,21 +112,22 @@ public final class Batch implements AutoCloseable {
     int left = pages;
     int leftToCopy = geometry.copiedPages();
     while (left > 0 && chunks.size() < maxChunks && next < plan.size()) {
-      SourceState source = sources.get(plan.source(next));
+      int planned = plan.chunkAt(next);
+      SourceState source = sources.get(plan.source(planned));
       boolean lends = source.lends();
       if (!lends && (leftToCopy == 0 || copied.used == maxCopiedChunks)) {
         break;
       }
       int room = lends ? left : Math.min(left, leftToCopy);
-      int count = Math.min(room, plan.count(next) - donePages);
+      int count = Math.min(room, plan.count(planned) - donePages);
       BatchChunk chunk = lends ? lent.next(source) : copied.next(source);
-      set(chunk, plan, count);
+      set(chunk, plan, planned, count);
       chunks.add(chunk);
       left -= count;
       leftToCopy -= lends ? 0 : count;
-      passed += plan.region(next) < 0 ? 0 : count;
+      passed += plan.region(planned) < 0 ? 0 : count;
       donePages += count;
-      if (donePages == plan.count(next)) {
+      if (donePages == plan.count(planned)) {
         next++;
         donePages = 0;
       }
@@ -134,13 +135,13 @@ public final class Batch implements AutoCloseable {
     return !chunks.isEmpty();
   }
 
-  private void set(BatchChunk chunk, ScanPlan plan, int count) {
-    chunk.source = sources.get(plan.source(next));
-    chunk.region = plan.region(next);
-    chunk.slot = plan.slot(next);
-    chunk.first = plan.first(next) + donePages;
+  private void set(BatchChunk chunk, ScanPlan plan, int planned, int count) {
+    chunk.source = sources.get(plan.source(planned));
+    chunk.region = plan.region(planned);
+    chunk.slot = plan.slot(planned);
+    chunk.first = plan.first(planned) + donePages;
     chunk.count = count;
-    chunk.isWholeChunk = count == plan.count(next) && plan.isAlone(next);
+    chunk.isWholeChunk = count == plan.count(planned) && plan.isAlone(planned);
     int firstPage = slots.firstPage(chunk.slot) + chunk.first;
     chunk.position = slots.position(firstPage);
     chunk.hasMovers = false;

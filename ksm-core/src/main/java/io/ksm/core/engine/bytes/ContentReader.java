@@ -63,6 +63,11 @@ public final class ContentReader implements AutoCloseable {
     }
   }
 
+  /** Says whether a page of a merging source still maps its frame, or cannot be asked. */
+  public boolean mayMapFrame(int page) {
+    return right.mayMapFrame(page);
+  }
+
   /** Compares an arriving page with a frame of its merging source. */
   public Match compareWithFrame(int page, long frame, long key, long domainBits) {
     SourceState state = pages.sourceOf(page);

@@ -8,6 +8,7 @@ import io.ksm.core.engine.pages.SourceState;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the bytes of one page at a time, or else its fingerprint: in the chunks of the present
@@ -47,25 +48,37 @@ final class PageBytes implements AutoCloseable {
   }
 
   private boolean readAnew(int page, SourceState state) {
-    long address = pages.address(page);
-    int region = state.regions.at(address);
-    if (region < 0) {
-      return false;
-    }
-    own.begin(1, true);
-    try {
-      state.read(region, state.regions.pageIn(region, address), 1, own);
-    } catch (IOException e) {
-      state.fail(e.getMessage());
-      return false;
-    }
-    PageState found = own.state(0);
+    PageState found = stateAnew(page, state);
     boolean merged = found == PageState.SHARED && state.merging != null;
     if (found != PageState.PRESENT && !merged) {
       return false;
     }
     take(own, 0, state.fingerprints);
     return true;
+  }
+
+  /** Reads a page; null if its source failed. */
+  private @Nullable PageState stateAnew(int page, SourceState state) {
+    long address = pages.address(page);
+    int region = state.regions.at(address);
+    if (region < 0) {
+      return PageState.ABSENT;
+    }
+    own.begin(1, true);
+    try {
+      state.read(region, state.regions.pageIn(region, address), 1, own);
+    } catch (IOException e) {
+      state.fail(e.getMessage());
+      return null;
+    }
+    return own.state(0);
+  }
+
+  /** Says whether a page of a merging source still maps its frame, or cannot be asked. */
+  boolean mayMapFrame(int page) {
+    SourceState state = pages.sourceOf(page);
+    PageState found = state.failure() == null ? stateAnew(page, state) : null;
+    return found == null || found == PageState.SHARED;
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.ksm.core.engine.match;
 
 import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
 import java.util.function.IntConsumer;
 
@@ -173,6 +174,14 @@ public final class Frames {
     return frame;
   }
 
+  /** Takes all pages off a frame; the caller {@linkplain #remove removes} it. */
+  void leaveAll(int frame) {
+    for (int entry = firstSharer(frame); entry != NONE; entry = firstSharer(frame)) {
+      table.link(sharers.page(entry), Link.NONE);
+      leave(entry + 1);
+    }
+  }
+
   /**
    * Removes a frame that has no sharers. Its content stays, perhaps without copies. {@link
    * #sharerCount} tells that it has no sharers until the next frame is {@linkplain #add added}.
@@ -217,6 +226,11 @@ public final class Frames {
   /** Returns the entry after one in its ring. */
   public int nextSharer(int entry) {
     return sharers.next(entry);
+  }
+
+  /** Returns the entry before one in its ring; before the first one stands the latest to join. */
+  int previousSharer(int entry) {
+    return sharers.previous(entry);
   }
 
   public int sharerPage(int entry) {

@@ -7,11 +7,11 @@ import io.ksm.core.engine.pages.Pages;
 /**
  * Compares an arriving page with the frames of its partition, by bytes.
  *
- * <p>A frame's bytes are its own on a merging source. Elsewhere they are those of any sharer that
- * still holds them, and a frame whose bytes nobody holds is stale. Where frames are <em>sealed</em>
- * with the second hash of their content, because pages may change and keep their key, the seal says
- * whether two contents are equal, and only a holder of the bytes is looked for. For one thread at a
- * time.
+ * <p>A frame's bytes are its own on a merging source, as long as a page maps it. Elsewhere they are
+ * those of any sharer that still holds them, and a frame whose bytes nobody holds is stale. Where
+ * frames are <em>sealed</em> with the second hash of their content, because pages may change and
+ * keep their key, the seal says whether two contents are equal, and only a holder of the bytes is
+ * looked for. For one thread at a time.
  */
 final class Matcher {
   private static final int NONE = Contents.NONE;
@@ -83,6 +83,29 @@ final class Matcher {
       rival = other;
     }
     return second(page) != rivalSecond;
+  }
+
+  /**
+   * Says whether no page maps a frame of a merging source any more. Every sharer was written since
+   * the last scan passed it, and this one has yet to pass it. Asks the sharer first that joined
+   * last, so that whoever joins in this scan spares the others the search.
+   *
+   * @param now the position that the scan has reached
+   */
+  boolean isUnmapped(int frame, long now) {
+    if (frames.number(frame) == 0) {
+      return false; // Made in this batch, or accounted for only.
+    }
+    int last = frames.previousSharer(frames.firstSharer(frame));
+    int entry = last;
+    do {
+      int page = frames.sharerPage(entry);
+      if (pages.position(page) <= now || reader.mayMapFrame(page)) {
+        return false;
+      }
+      entry = frames.previousSharer(entry);
+    } while (entry != last);
+    return true;
   }
 
   /** Compares a page with a frame. */

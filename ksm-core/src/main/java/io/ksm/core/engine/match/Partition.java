@@ -27,6 +27,9 @@ import java.util.PriorityQueue;
  * arrives anew when its turn comes. Displaced pages of the present batch have been through phase 1
  * already, so their arrival waits in {@link #pending}.
  *
+ * <p>Pages that a scan passes over (not in its sample) keep their places: an arriving page matches
+ * one of them by its bytes, wherever it stands.
+ *
  * <p>There are three more cases in which a page must be looked up though it is calm: a copy of its
  * content gained room, its look-up met a frame whose bytes nobody held, or its own bytes changed
  * unseen by the scanner. The first two are marked {@link Link#RECHECK}, the third is displaced.
@@ -78,9 +81,9 @@ public final class Partition {
     this.frames = new Frames(pages.table(), maxSharers, sealed, merges, ledger);
     this.contents = frames.contents();
     this.matcher = new Matcher(pages, frames, sealed, reader);
-    this.stable = new StableContents(stable, frames, collisions, matcher);
-    this.unstable = unstable;
     this.decisions = new Decisions(pages, merges);
+    this.stable = new StableContents(stable, frames, collisions, matcher, pages, decisions);
+    this.unstable = unstable;
     this.view = new PartitionView(pages, stable, unstable, frames, collisions, matcher);
   }
 
@@ -164,18 +167,10 @@ public final class Partition {
     int frame = frames.leave(link);
     int content = frames.content(frame);
     if (frames.sharerCount(frame) == 0) {
-      removeFrame(frame);
+      stable.remove(frame);
     } else if (contents.withRoom(content) == 1 && frames.justGainedRoom(frame)) {
       recheckLeftOver(frame, key);
     }
-  }
-
-  private void removeFrame(int frame) {
-    long number = frames.number(frame);
-    if (number > 0) {
-      decisions.free(pages.sources().get(frames.sourceNumber(frame)), number);
-    }
-    stable.remove(frame);
   }
 
   /** A page that found all copies of its content full may now join this frame. */
@@ -191,7 +186,7 @@ public final class Partition {
     if (page == NONE) {
       return;
     }
-    if (pages.position(page) > now) {
+    if (pages.isAhead(page, now)) {
       displace(page, under, key);
     } else {
       pages.link(page, Link.RECHECK);
@@ -202,9 +197,8 @@ public final class Partition {
     unstable.remove(under, page);
     collisions.take(page, key);
     pages.link(page, Link.DISPLACED);
-    long position = pages.position(page);
-    if (position > now && position <= lastOfBatch) {
-      pending.add(new Pending(position, page, key));
+    if (pages.isAhead(page, now) && pages.position(page) <= lastOfBatch) {
+      pending.add(new Pending(pages.position(page), page, key));
     }
   }
 
@@ -252,21 +246,17 @@ public final class Partition {
     if (content == NONE || contents.withRoom(content) == 0) {
       return Found.NOTHING;
     }
-    for (int frame = contents.newest(content); frame != NONE; frame = frames.older(frame)) {
-      if (frames.hasRoom(frame)) {
-        switch (matcher.matchFrame(page, frame, key)) {
-          case EQUAL -> {
-            join(page, frame);
-            return Found.MERGED;
-          }
-          case DIFFERENT -> {
-            return Found.COLLIDED;
-          }
-          case STALE -> uncertain = true;
-        }
+    return switch (stable.match(page, content, key, now)) {
+      case EQUAL -> {
+        join(page, stable.matched());
+        yield Found.MERGED;
       }
-    }
-    return Found.NOTHING;
+      case DIFFERENT -> Found.COLLIDED;
+      case STALE -> {
+        uncertain = true;
+        yield Found.NOTHING;
+      }
+    };
   }
 
   private Found lookUpUnstable(int page, long under, long key) {
@@ -274,13 +264,13 @@ public final class Partition {
     if (other == NONE) {
       return Found.NOTHING;
     }
-    if (pages.position(other) > now) {
+    if (pages.isAhead(other, now)) {
       displace(other, under, key);
       return Found.NOTHING;
     }
     if (pages.physical().areOne(page, other)) {
       pages.link(page, Link.MAPPED_TWICE);
-      return Found.MAPPED_TWICE; // Both pfns are of this scan.
+      return Found.MAPPED_TWICE; // Both pfns are of the last scan that looked at the page.
     }
     return switch (matcher.matchPage(page, other, key)) {
       case EQUAL -> {

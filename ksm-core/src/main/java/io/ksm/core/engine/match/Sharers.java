@@ -52,6 +52,10 @@ final class Sharers {
     return records.get(entry, NEXT);
   }
 
+  int previous(int entry) {
+    return records.get(entry, PREVIOUS);
+  }
+
   void clear() {
     records.clear();
   }

@@ -1,6 +1,8 @@
 package io.ksm.core.engine.match;
 
 import io.ksm.api.OrderedIndex;
+import io.ksm.core.engine.bytes.Match;
+import io.ksm.core.engine.pages.Pages;
 
 /**
  * Keeps the contents of one partition in its stable index, each as long as it has a frame. For one
@@ -14,13 +16,27 @@ final class StableContents {
   private final Contents contents;
   private final Collisions collisions;
   private final Matcher matcher;
+  private final Pages pages;
+  private final Decisions decisions;
 
-  StableContents(OrderedIndex index, Frames frames, Collisions collisions, Matcher matcher) {
+  /** The frame that the last search found. */
+  private int matched;
+
+  /** Uses an empty index. */
+  StableContents(
+      OrderedIndex index,
+      Frames frames,
+      Collisions collisions,
+      Matcher matcher,
+      Pages pages,
+      Decisions decisions) {
     this.index = index;
     this.frames = frames;
     this.contents = frames.contents();
     this.collisions = collisions;
     this.matcher = matcher;
+    this.pages = pages;
+    this.decisions = decisions;
   }
 
   OrderedIndex index() {
@@ -30,6 +46,45 @@ final class StableContents {
   /** Returns the content under a key, or -1. */
   int find(long under) {
     return index.find(under);
+  }
+
+  /**
+   * Looks for the first copy of a content that has room, and holds the bytes of a page. A copy that
+   * nobody maps any more is removed on the way, as in the kernel, where it is freed with its last
+   * mapping.
+   *
+   * @param content that has a copy with room
+   * @param now the position that the scan has reached
+   * @return {@code EQUAL} if there is one, which {@link #matched} then returns; {@code STALE} if
+   *     nobody holds the bytes of any
+   */
+  Match match(int page, int content, long key, long now) {
+    int older;
+    for (int frame = contents.newest(content); frame != NONE; frame = older) {
+      older = frames.older(frame);
+      if (frames.hasRoom(frame)) {
+        Match match = matchMapped(page, frame, key, now);
+        if (match != Match.STALE) {
+          matched = frame;
+          return match;
+        }
+      }
+    }
+    return Match.STALE;
+  }
+
+  private Match matchMapped(int page, int frame, long key, long now) {
+    if (matcher.isUnmapped(frame, now)) {
+      frames.leaveAll(frame);
+      remove(frame);
+      return Match.STALE;
+    }
+    return matcher.matchFrame(page, frame, key);
+  }
+
+  /** Returns the frame that the last {@link #match} found. */
+  int matched() {
+    return matched;
   }
 
   /** Finds the content to which a new frame of a page belongs as a copy, or adds one. */
@@ -53,6 +108,10 @@ final class StableContents {
 
   /** Removes a frame that has no sharers, and its content if that was the last copy. */
   void remove(int frame) {
+    long number = frames.number(frame);
+    if (number > 0) {
+      decisions.free(pages.sources().get(frames.sourceNumber(frame)), number);
+    }
     int content = frames.content(frame);
     frames.remove(frame);
     if (contents.copies(content) == 0) {

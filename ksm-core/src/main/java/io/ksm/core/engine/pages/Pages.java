@@ -1,7 +1,9 @@
 package io.ksm.core.engine.pages;
 
+import io.ksm.api.MergePolicy;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.api.ScanOrder;
 import java.util.List;
 
 /**
@@ -20,6 +22,7 @@ public final class Pages {
   private final PageTable table;
   private final PhysicalPages physical;
   private final ScanPlan plan;
+  private final Samples samples = new Samples();
   private List<Region> eligible = List.of();
 
   /** Lays out empty tables for sources. */
@@ -46,9 +49,23 @@ public final class Pages {
     physical.ensure();
   }
 
-  /** Returns the regions that are planned and may merge, in scan order. */
-  public List<Region> eligibleRegions() {
-    return eligible;
+  /**
+   * Begins a scan over what is planned: tells the policy, and asks it for order and budgets.
+   *
+   * @param scan the scan's number, from 0 on
+   * @param tallied whether to tally what is found in each region
+   */
+  public void beginScan(MergePolicy policy, long scan, boolean tallied) {
+    policy.beginScan(eligible);
+    if (policy.order() == ScanOrder.SHUFFLED) {
+      plan.shuffle(scan);
+    } else {
+      plan.orderByAddress();
+    }
+    samples.begin(policy, sources, scan);
+    if (tallied) {
+      sources.forEach(SourceState::clearVisits);
+    }
   }
 
   /** Forgets the pages that vanished before the last scan, and the sources that have left. */
@@ -97,6 +114,16 @@ public final class Pages {
     return plan;
   }
 
+  /** Returns of which regions the present scan encounters a sample only. */
+  public Samples samples() {
+    return samples;
+  }
+
+  /** Says whether the present scan passes over a page, because it is not in a sample. */
+  public boolean passesOver(int page) {
+    return samples.areAny() && samples.passesOver(sourceOf(page), address(page));
+  }
+
   /** Returns the source to which a page belongs. */
   public SourceState sourceOf(int page) {
     return sources.get(slots.sourceOf(page));
@@ -134,6 +161,11 @@ public final class Pages {
   /** Returns a page's place in the order of the scan: comparable, not contiguous. */
   public long position(int page) {
     return slots.position(page);
+  }
+
+  /** Says whether a page comes after a position of this scan, and is not passed over then. */
+  public boolean isAhead(int page, long position) {
+    return position(page) > position && !passesOver(page);
   }
 
   /** Returns a page's {@link Link}. */

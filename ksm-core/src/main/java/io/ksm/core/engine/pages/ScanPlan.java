@@ -3,16 +3,21 @@ package io.ksm.core.engine.pages;
 import io.ksm.api.Region;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
- * Holds the order of one full scan: the chunks of all sources, by source and then by address.
+ * Holds the chunks of one full scan, by source and then by address, and the order in which it
+ * passes them: that one or, for a policy that wants it, another one in each scan.
  *
  * <p>A chunk holds the pages of one region that share a slot; or, without a region, addresses that
  * had one in an earlier scan: what vanished leaves at its place in the order. Built between scans,
  * and again only when a source's regions have changed; in between, several threads may read it.
- * Costs 20 bytes a chunk.
+ * Costs 20 bytes a chunk, and 4 more in a shuffled scan.
  */
 public final class ScanPlan {
+  private static final int[] OWN_ORDER = {};
+
   private int[] sources = new int[64];
   private int[] regions = new int[64];
   private int[] slots = new int[64];
@@ -21,6 +26,15 @@ public final class ScanPlan {
   private int size;
   private int ranks;
   private long pages;
+
+  /** The chunks in the order of the present scan; empty if that is their own. */
+  private int[] order = OWN_ORDER;
+
+  /** Whether slots are ranked in another order than their chunks'. */
+  private boolean shuffled;
+
+  /** How many chunks belong to sources that have gone. */
+  private int goneChunks;
 
   private final SlotTable table;
   private int[] vanished = {};
@@ -61,6 +75,63 @@ public final class ScanPlan {
     return counts[chunk];
   }
 
+  /** Returns the chunk that the present scan passes at a place in its order. */
+  public int chunkAt(int place) {
+    return order.length == 0 ? place : order[place];
+  }
+
+  /** Lets the coming scan pass the chunks by source and then by address. */
+  void orderByAddress() {
+    if (shuffled) {
+      order = OWN_ORDER;
+      rankSlots();
+      shuffled = false;
+    }
+  }
+
+  /**
+   * Lets the coming scan pass the slots in an order that follows from its number. Chunks of one
+   * slot stay neighbours, and sources that have gone come first.
+   */
+  void shuffle(long scan) {
+    int[] starts = new int[size + 1];
+    int groups = 0;
+    int fixed = 0;
+    for (int chunk = 0; chunk < size; chunk++) {
+      if (chunk == 0 || slots[chunk - 1] != slots[chunk]) {
+        fixed += chunk < goneChunks ? 1 : 0;
+        starts[groups++] = chunk;
+      }
+    }
+    RandomGenerator random = new SplittableRandom(scan);
+    for (int i = groups - 1; i > fixed; i--) {
+      int other = fixed + random.nextInt(i - fixed + 1);
+      int start = starts[i];
+      starts[i] = starts[other];
+      starts[other] = start;
+    }
+    order = new int[size];
+    int place = 0;
+    for (int i = 0; i < groups; i++) {
+      int chunk = starts[i];
+      do {
+        order[place++] = chunk++;
+      } while (chunk < size && slots[chunk] == slots[chunk - 1]);
+    }
+    rankSlots();
+    shuffled = true;
+  }
+
+  private void rankSlots() {
+    ranks = 0;
+    for (int place = 0; place < size; place++) {
+      int slot = slots[chunkAt(place)];
+      if (place == 0 || slots[chunkAt(place - 1)] != slot) {
+        table.rank(slot, ranks++);
+      }
+    }
+  }
+
   /** Says whether the plan has no other chunk in the slot of this one. */
   public boolean isAlone(int chunk) {
     return (chunk == 0 || slots[chunk - 1] != slots[chunk])
@@ -73,9 +144,12 @@ public final class ScanPlan {
       table.release(vanished[i]);
     }
     vanishedCount = 0;
+    order = OWN_ORDER;
     int kept = 0;
+    int keptOfGone = 0;
     for (int i = 0; i < size; i++) {
       if (regions[i] >= 0) {
+        keptOfGone += i < goneChunks ? 1 : 0;
         sources[kept] = sources[i];
         regions[kept] = regions[i];
         slots[kept] = slots[i];
@@ -84,6 +158,7 @@ public final class ScanPlan {
       }
     }
     size = kept;
+    goneChunks = keptOfGone;
   }
 
   /**
@@ -95,7 +170,10 @@ public final class ScanPlan {
     size = 0;
     ranks = 0;
     pages = 0;
+    order = OWN_ORDER;
+    shuffled = false;
     planThose(states, true);
+    goneChunks = size;
     planThose(states, false);
   }
 

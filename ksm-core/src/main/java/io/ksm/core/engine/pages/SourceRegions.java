@@ -4,6 +4,7 @@ import io.ksm.api.Region;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Knows the regions of one source, as listed at the beginning of the present scan, and the domains
@@ -20,8 +21,14 @@ public final class SourceRegions {
   /** Indexed by region: the number of its domain, as the policy knows it. */
   private int[] domains = {};
 
-  /** Indexed by region: whether part of it had another domain in the scan before. */
+  /**
+   * Indexed by region: whether part of it had another domain in the scan before, or another answer
+   * to whether pages of zeros occupy memory.
+   */
   private boolean[] moved = {};
+
+  /** Indexed by region: how many pages the present scan encounters at most; empty if all. */
+  private long[] budgets = {};
 
   private List<Region> formerRegions = List.of();
   private RegionKinds kinds = new RegionKinds(List.of());
@@ -137,8 +144,9 @@ public final class SourceRegions {
    */
   void domains(long[] bits, int[] numbers) {
     boolean[] changed = new boolean[bits.length];
+    boolean answersVary = answersVary();
     for (int i = 0; i < bits.length; i++) {
-      changed[i] = differsFromFormer(regions.get(i), bits[i]);
+      changed[i] = differsFromFormer(regions.get(i), bits[i], answersVary);
     }
     domainBits = bits;
     domains = numbers;
@@ -146,13 +154,22 @@ public final class SourceRegions {
     formerRegions = regions;
   }
 
+  private boolean answersVary() {
+    return Stream.concat(formerRegions.stream(), regions.stream())
+            .map(region -> region.traits().resident())
+            .distinct()
+            .count()
+        > 1;
+  }
+
   /**
    * Both lists ascend, but a policy with several domains is rare, and so is a change of regions.
    */
-  private boolean differsFromFormer(Region region, long bits) {
+  private boolean differsFromFormer(Region region, long bits, boolean answersVary) {
     for (int i = 0; i < domainBits.length; i++) {
       Region former = formerRegions.get(i);
-      if (domainBits[i] != bits
+      if ((domainBits[i] != bits
+              || (answersVary && former.traits().resident() != region.traits().resident()))
           && Long.compareUnsigned(former.address(), lastPage(region)) <= 0
           && Long.compareUnsigned(region.address(), lastPage(former)) <= 0) {
         return true;
@@ -161,12 +178,27 @@ public final class SourceRegions {
     return false;
   }
 
-  /** Says whether part of a region had another domain in the scan before. */
+  /** Sets how many pages of each region the present scan encounters at most; empty if all. */
+  void budgets(long[] ofRegions) {
+    budgets = ofRegions;
+  }
+
+  /** Says whether the present scan encounters a sample of a region only. */
+  boolean isSampled(int region) {
+    return budgets.length > 0 && budgets[region] < regions.get(region).pages();
+  }
+
+  /** Returns of how many pages the sample of a region is. */
+  long budget(int region) {
+    return budgets[region];
+  }
+
+  /** Says whether part of a region had another domain in the scan before, or another answer. */
   public boolean hasMoved(int region) {
     return moved[region];
   }
 
-  /** Forgets that regions had other domains, once a scan has passed them. */
+  /** Forgets that regions had other domains or answers, once a scan has passed them. */
   public void settleDomains() {
     Arrays.fill(moved, false);
   }

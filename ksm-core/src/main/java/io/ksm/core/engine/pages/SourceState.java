@@ -37,6 +37,9 @@ public final class SourceState {
   /** How many pages of each kind of the present regions are in each state. */
   private StateTally states = new StateTally(0);
 
+  /** What the present scan finds in each region; empty if nobody wants to know. */
+  private VisitTally visits = new VisitTally(0);
+
   private volatile boolean lends;
   private volatile boolean copies;
   private volatile @Nullable String failure;
@@ -209,6 +212,16 @@ public final class SourceState {
   /** Adds how many pages of a region's chunk were in each state. Called from several threads. */
   public void countStates(int region, int[] counts) {
     states.add(regions.kinds().of(region), counts);
+  }
+
+  /** Begins to tally anew what is found in each of the present regions. */
+  void clearVisits() {
+    visits = new VisitTally(regions.all().size());
+  }
+
+  /** Returns what was found in each region since {@link #clearVisits}; nothing if nobody asked. */
+  public VisitTally visits() {
+    return visits;
   }
 
   /** Returns how many pages of a kind were in a state when the last scan passed them. */

@@ -129,6 +129,15 @@ public final class SourceTable implements Iterable<SourceState> {
     return taken;
   }
 
+  /** Returns the processor time that threads of the sources' own have spent so far. */
+  public long cpuNanos() {
+    long nanos = 0;
+    for (SourceState state : inOrder) {
+      nanos += state.source.cpuNanos();
+    }
+    return nanos;
+  }
+
   /** Returns the sources that failed and were not let go. */
   public List<FailedSource> failed() {
     List<FailedSource> failed = new ArrayList<>();

@@ -10,7 +10,9 @@ import io.ksm.core.engine.pages.Domains;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.MergingTerms;
 import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,42 +25,50 @@ import java.util.TreeMap;
  * over all pages. For the thread that scans, between batches.
  */
 public final class Analysis {
+  private static final String NOT_SAMPLED = "not-sampled";
+
   private final Pages pages;
   private final List<Partition> partitions;
   private final ContentReader reader;
   private final Domains domains;
   private final PageMarks marks = new PageMarks();
+  private final TermsAnalysis terms;
   private final ContentAnalysis contents;
   private final PageAnalysis walk;
+  private final int maxSharers;
 
   /**
    * Prepares an analysis.
    *
    * @param reader of the calling thread
-   * @param mostRepeated how many contents to list
+   * @param maxSharers how many sharers a frame has at most
+   * @param options what the report is to tell
    */
   public Analysis(
       Pages pages,
       List<Partition> partitions,
       ContentReader reader,
       Domains domains,
-      int mostRepeated) {
+      int maxSharers,
+      ReportOptions options) {
     this.pages = pages;
     this.partitions = partitions;
     this.reader = reader;
     this.domains = domains;
-    this.contents = new ContentAnalysis(pages, partitions, reader, marks, mostRepeated);
-    this.walk = new PageAnalysis(pages, marks);
+    this.maxSharers = maxSharers;
+    this.terms = new TermsAnalysis(pages, options.groupings(), maxSharers);
+    this.contents =
+        new ContentAnalysis(pages, partitions, reader, marks, terms, options.mostRepeated());
+    this.walk = new PageAnalysis(pages, marks, terms);
   }
 
   /**
    * Makes the report, once.
    *
    * @param counters as they are now
-   * @param maxSharers how many sharers a frame has at most
    * @param metadataBytes what the engine spends on its pages, in bytes
    */
-  public MemoryReport report(Counters counters, int maxSharers, long metadataBytes) {
+  public MemoryReport report(Counters counters, long metadataBytes) {
     contents.walk(maxSharers);
     if (domains.areSeveral()) {
       markOtherDomains();
@@ -68,15 +78,25 @@ public final class Analysis {
     for (SourceState state : pages.sources()) {
       reports.add(report(state));
     }
+    long unbounded = reports.stream().mapToLong(Analysis::unboundedBytes).sum();
+    long saved = reports.stream().mapToLong(report -> report.figures().savedBytes()).sum();
+    long bounded = Math.min(saved, terms.mostSavedBytes(reports));
     return new MemoryReport(
         pages.pageSize(),
         counters,
         reports,
         contents.sharing().matrix(),
         contents.repeated().contents(),
-        reports.stream().mapToLong(report -> report.figures().savedBytes()).sum(),
+        terms.groups(reports),
+        bounded,
+        unbounded - bounded,
         metadataBytes,
         pages.sources().stream().anyMatch(state -> state.fingerprints));
+  }
+
+  /** Returns what a source's equal pages would save if nothing was pinned. */
+  private static long unboundedBytes(SourceReport report) {
+    return report.kinds().values().stream().mapToLong(PageFigures::savedBytes).sum();
   }
 
   private void markOtherDomains() {
@@ -95,21 +115,26 @@ public final class Analysis {
   }
 
   private SourceReport report(SourceState state) {
+    List<PageFigures> byNumber = new ArrayList<>();
     Map<String, PageFigures> kinds = new LinkedHashMap<>();
     PageFigures total = PageFigures.NONE;
     List<RegionSum> sums = sums(state);
     for (int kind = 0; kind < sums.size(); kind++) {
       PageFigures figures = figures(state, kind, sums.get(kind));
-      kinds.put(state.regions.kinds().name(kind), figures);
+      byNumber.add(figures);
+      kinds.merge(state.regions.kinds().name(kind), figures, PageFigures::plus);
       total = total.plus(figures);
     }
+    MergingTerms merging = terms.of(state, byNumber);
+    long most = terms.unpinnedBytes(total, merging.pinnedBytes());
     return new SourceReport(
         state.source.label(),
-        total,
+        total.withSaved(Math.min(total.savedBytes(), most)),
         contents.sharing().within(state.number),
         contents.sharing().across(state.number),
         walk.huge(state.number, pages.pageSize()),
         kinds,
+        merging,
         state.failure());
   }
 
@@ -118,24 +143,40 @@ public final class Analysis {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
     long holes;
+    long zeroUnknown;
 
-    void add(Region region) {
+    /** Whether the last scan encountered some of the pages only. */
+    boolean sampled;
+
+    void add(Region region, boolean isSampled) {
       pages += region.pages();
+      sampled |= isSampled;
       if (Region.HOLE.equals(region.ineligible())) {
-        holes += region.pages();
+        addHole(region);
       } else if (region.ineligible() != null) {
         ineligible.merge(region.ineligible(), region.pages(), Long::sum);
       }
     }
+
+    /** Counts a hole as pages in state ZERO are counted in a region of the same answer. */
+    private void addHole(Region region) {
+      switch (region.traits().resident()) {
+        case YES -> holes += region.pages();
+        case UNKNOWN -> zeroUnknown += region.pages();
+        case NO ->
+            ineligible.merge(String.valueOf(PageState.ABSENT.reason()), region.pages(), Long::sum);
+      }
+    }
   }
 
-  private static List<RegionSum> sums(SourceState state) {
+  private List<RegionSum> sums(SourceState state) {
     List<RegionSum> sums = new ArrayList<>();
     for (int kind = 0; kind < state.regions.kinds().count(); kind++) {
       sums.add(new RegionSum());
     }
     for (int i = 0; i < state.regions.all().size(); i++) {
-      sums.get(state.regions.kinds().of(i)).add(state.regions.get(i));
+      sums.get(state.regions.kinds().of(i))
+          .add(state.regions.get(i), pages.samples().isSampled(state, i));
     }
     return sums;
   }
@@ -160,6 +201,7 @@ public final class Analysis {
             sum.pages,
             holes + found.zeroMerged,
             holes,
+            sum.zeroUnknown + state.pagesIn(kind, PageState.ZERO_UNKNOWN),
             found.duplicate,
             found.unique,
             found.otherDomain,
@@ -168,21 +210,24 @@ public final class Analysis {
             found.mappedTwice,
             ineligible,
             found.saved * pages.pageSize());
-    return state.failure() == null ? figures : withUnreadable(figures);
+    if (state.failure() != null) {
+      return withUnknown(figures, String.valueOf(PageState.UNREADABLE.reason()));
+    }
+    return sum.sampled ? withUnknown(figures, NOT_SAMPLED) : figures;
   }
 
-  /** Adds the pages of which nothing is known, because the source failed. */
-  private static PageFigures withUnreadable(PageFigures known) {
+  /** Adds the pages of which nothing is known: the source failed, or no sample held them. */
+  private static PageFigures withUnknown(PageFigures known, String reason) {
     long counted =
         known.zero()
+            + known.zeroUnknown()
             + known.duplicate()
             + known.unique()
             + known.otherDomain()
             + known.volatilePages()
             + known.sharedByFork()
             + known.ineligiblePages();
-    String reason = String.valueOf(PageState.UNREADABLE.reason());
-    long unread = known.pages() - counted;
-    return unread > 0 ? known.withIneligible(reason, unread) : known;
+    long unknown = known.pages() - counted;
+    return unknown > 0 ? known.withIneligible(reason, unknown) : known;
   }
 }

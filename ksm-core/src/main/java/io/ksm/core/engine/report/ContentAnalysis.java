@@ -26,17 +26,20 @@ final class ContentAnalysis {
   private final KeptPages kept;
   private final SharingCounts sharing;
   private final MostRepeated repeated;
+  private final TermsAnalysis terms;
 
   ContentAnalysis(
       Pages pages,
       List<Partition> partitions,
       ContentReader reader,
       PageMarks marks,
+      TermsAnalysis terms,
       int mostRepeated) {
     this.pages = pages;
     this.partitions = partitions;
     this.reader = reader;
     this.marks = marks;
+    this.terms = terms;
     this.kept = new KeptPages(pages.physical(), marks);
     this.sharing = new SharingCounts(pages.sources());
     this.repeated = new MostRepeated(pages, mostRepeated);
@@ -134,8 +137,10 @@ final class ContentAnalysis {
     kept.end(frames, content);
     for (int page : leftOver) {
       sharing.add(pages.slots().sourceOf(page));
+      terms.add(page);
       marks.flip(page);
     }
+    terms.endContent();
     if (!sharing.endContent()) {
       // A frame with one sharer left: its page equals no other any more.
       marks.flip(partition.samplePage(content));
@@ -150,6 +155,7 @@ final class ContentAnalysis {
     do {
       int page = frames.sharerPage(entry);
       sharing.add(pages.slots().sourceOf(page));
+      terms.add(page);
       if (pages.position(page) < pages.position(earliest)) {
         earliest = page;
       }

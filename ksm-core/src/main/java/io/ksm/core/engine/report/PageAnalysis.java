@@ -16,6 +16,7 @@ final class PageAnalysis {
   private final PageTable table;
   private final PhysicalPages physical;
   private final PageMarks marks;
+  private final TermsAnalysis terms;
 
   /** Indexed by source and kind of region. */
   private final Kind[][] kinds;
@@ -26,11 +27,12 @@ final class PageAnalysis {
   /** The pfns of pages that were merged with the zero page. */
   private final LongSet zeroPfns = new LongSet();
 
-  PageAnalysis(Pages pages, PageMarks marks) {
+  PageAnalysis(Pages pages, PageMarks marks, TermsAnalysis terms) {
     this.pages = pages;
     this.table = pages.table();
     this.physical = pages.physical();
     this.marks = marks;
+    this.terms = terms;
     SourceTable sources = pages.sources();
     this.kinds = new Kind[sources.numberLimit()][];
     this.huge = new Huge[sources.numberLimit()];
@@ -88,6 +90,7 @@ final class PageAnalysis {
         count(plan, chunk, state, kinds[state.number][kind]);
       }
     }
+    terms.endZeros();
   }
 
   private void count(ScanPlan plan, int chunk, SourceState state, Kind kind) {
@@ -131,7 +134,7 @@ final class PageAnalysis {
         }
       }
       case Link.ZERO_NEW, Link.ZERO_OLD -> {
-        kind.zeroSettled += link == Link.ZERO_OLD ? 1 : 0;
+        kind.zeroSettled += link == Link.ZERO_OLD && !pages.passesOver(page) ? 1 : 0;
         return countZero(kind, page);
       }
       default -> {}
@@ -152,6 +155,7 @@ final class PageAnalysis {
 
   private int countZero(Kind kind, int page) {
     kind.zeroMerged++;
+    terms.add(page);
     long pfn = physical.pfn(page);
     if (pfn != 0 && zeroPfns.contains(pfn)) {
       kind.mappedTwice++;

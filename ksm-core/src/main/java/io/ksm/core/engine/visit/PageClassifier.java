@@ -37,6 +37,8 @@ final class PageClassifier {
   static final byte SKIP = 5;
   static final byte FORGET = 6;
   static final byte STILL_SHARED = 7;
+  static final byte PASS_OVER = 8;
+  static final byte SET_APART = 9;
 
   private static final byte PRESENT = PageState.PRESENT.code();
   private static final byte UNCHANGED = PageState.UNCHANGED.code();
@@ -92,12 +94,17 @@ final class PageClassifier {
     this.links = visited.links;
   }
 
-  /** Reads the chunk; returns false if the source failed. */
+  /**
+   * Reads the chunk; returns false if the source failed.
+   *
+   * <p>What a source has noticed of pages that are not in the sample, it has to tell when they are.
+   * So it is only asked for their bytes, if it may notice anything.
+   */
   boolean read() {
     BatchChunk chunk = visited.chunk;
     SourceState source = chunk.source;
     try {
-      chunk.answer.begin(chunk.count, false);
+      chunk.answer.begin(chunk.count, visited.isSampled && !source.isStatic);
       source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
       source.noteMemory(chunk.answer);
       return true;
@@ -143,16 +150,41 @@ final class PageClassifier {
     Arrays.fill(stateCounts, 0);
     byte[] states = visited.answer.states();
     int count = visited.chunk.count;
+    if (visited.setsZerosApart()) {
+      setHolesApart(states, count);
+    }
     boolean merging = visited.chunk.source.merging != null;
+    if (visited.isSampled) {
+      for (int i = 0; i < count; i++) {
+        if (visited.sample.next()) {
+          classify(i, states[i], merging);
+        } else {
+          todo[i] = PASS_OVER;
+        }
+      }
+    } else {
+      for (int i = 0; i < count; i++) {
+        classify(i, states[i], merging);
+      }
+    }
+  }
+
+  private void classify(int i, byte state, boolean merging) {
+    stateCounts[state]++;
+    int link = window.show(i).link();
+    links[i] = link;
+    if (state == PRESENT || state == UNCHANGED) {
+      todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
+    } else {
+      todo[i] = merging ? classifyMerged(link, state) : FORGET;
+    }
+  }
+
+  /** What occupies nothing here may have been full of zeros where it comes from. */
+  private void setHolesApart(byte[] states, int count) {
     for (int i = 0; i < count; i++) {
-      byte state = states[i];
-      stateCounts[state]++;
-      int link = window.show(i).link();
-      links[i] = link;
-      if (state == PRESENT || state == UNCHANGED) {
-        todo[i] = merging ? classifyBroken(i, link, state) : classifyPresent(link, state);
-      } else {
-        todo[i] = merging ? classifyMerged(link, state) : FORGET;
+      if (states[i] == ZERO) {
+        states[i] = visited.zeroState;
       }
     }
   }
@@ -240,11 +272,24 @@ final class PageClassifier {
 
   private void findZeros() {
     int count = visited.chunk.count;
-    boolean merges = visited.mergesZeroPages;
+    boolean apart = visited.setsZerosApart();
+    boolean wanted = visited.mergesZeroPages || apart;
     for (int i = 0; i < count; i++) {
       byte what = todo[i];
-      zeros[i] = isHashed(what) && (merges || what == CHECK_ZERO) && isZero(i, what);
+      zeros[i] = isHashed(what) && (wanted || what == CHECK_ZERO) && isZero(i, what);
+      if (apart && (zeros[i] || what == STILL_ZERO)) {
+        setApart(i);
+      }
     }
+  }
+
+  /** Takes a page of zeros for one that is perhaps not there: it merges with none. */
+  private void setApart(int i) {
+    byte[] states = visited.answer.states();
+    stateCounts[states[i]]--;
+    stateCounts[visited.zeroState]++;
+    states[i] = visited.zeroState;
+    todo[i] = SET_APART;
   }
 
   /**

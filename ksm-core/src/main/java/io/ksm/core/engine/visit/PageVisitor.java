@@ -3,6 +3,8 @@ package io.ksm.core.engine.visit;
 import static io.ksm.core.engine.visit.PageClassifier.CHECK_FRAME;
 import static io.ksm.core.engine.visit.PageClassifier.CHECK_ZERO;
 import static io.ksm.core.engine.visit.PageClassifier.FORGET;
+import static io.ksm.core.engine.visit.PageClassifier.PASS_OVER;
+import static io.ksm.core.engine.visit.PageClassifier.SET_APART;
 import static io.ksm.core.engine.visit.PageClassifier.SKIP;
 import static io.ksm.core.engine.visit.PageClassifier.STILL_SHARED;
 import static io.ksm.core.engine.visit.PageClassifier.STILL_ZERO;
@@ -86,7 +88,7 @@ public final class PageVisitor {
     this.mergesContents = policy.maxSharers() >= 2;
     this.judgesByChangeAlone = policy.judgesByChangeAlone();
     this.partitionBits = pages.geometry().partitionBits();
-    this.visited = new VisitedPages(pages, ledger);
+    this.visited = new VisitedPages(pages, ledger, policy.wantsRegionResults());
     this.classifier =
         new PageClassifier(
             visited, pages.physical(), hasher, policy, zeroPage, reader, pages.pageSize());
@@ -108,9 +110,14 @@ public final class PageVisitor {
     chunk = next;
     visited.begin(next);
     next.events.clear();
-    boolean there = next.region >= 0 && next.source.failure() == null && classifier.read();
-    if (!there || !passQuietly()) {
-      lookAtPages(there);
+    boolean there = next.region >= 0 && next.source.failure() == null;
+    if (there && visited.isPassedOver()) {
+      visited.passOver();
+    } else {
+      there = there && classifier.read();
+      if (!there || !passQuietly()) {
+        lookAtPages(there);
+      }
     }
     next.events.route();
   }
@@ -121,7 +128,8 @@ public final class PageVisitor {
    */
   private boolean passQuietly() {
     SourceState source = chunk.source;
-    if (!chunk.answer.isIdle()
+    if (visited.isSampled
+        || !chunk.answer.isIdle()
         || source.regions.hasMoved(chunk.region)
         || !pages.physical().isSilent(chunk.slot, chunk.answer)) {
       return false;
@@ -132,6 +140,7 @@ public final class PageVisitor {
     }
     ledger.visited(totals.visits());
     source.countStates(chunk.region, totals.stateCounts());
+    visited.tally(totals.present(), totals.visits());
     return true;
   }
 
@@ -142,10 +151,15 @@ public final class PageVisitor {
       vanish();
       return;
     }
+    long before = ledger.visits();
     for (int i = 0; i < chunk.count; i++) {
       decide(i);
     }
-    if (chunk.answer.isIdle() && chunk.isWholeChunk && chunk.events.size() == 0) {
+    visited.tallyEncounters(ledger.visits() - before);
+    if (chunk.answer.isIdle()
+        && chunk.isWholeChunk
+        && !visited.isSampled
+        && chunk.events.size() == 0) {
       quiet.note(chunk, window, visited.mergesZeroPages, judgesByChangeAlone);
     }
   }
@@ -155,6 +169,7 @@ public final class PageVisitor {
     for (int i = 0; i < chunk.count; i++) {
       forget(i, window.show(i).link());
     }
+    visited.tally(0, 0);
   }
 
   private void decide(int i) {
@@ -166,7 +181,9 @@ public final class PageVisitor {
       case STILL_ZERO -> settleOnZeroPage(window.link());
       case SKIP -> skip(i);
       case FORGET -> forget(i, window.link());
+      case SET_APART -> setApart(i);
       case STILL_SHARED -> ledger.visited();
+      case PASS_OVER -> visited.passOver(i);
       default -> throw new AssertionError(todo[i]);
     }
   }
@@ -205,6 +222,7 @@ public final class PageVisitor {
 
   private void visitPage(int i) {
     if (Link.isOnFrame(links[i])) {
+      visited.broken++;
       leave(i, window.key());
     }
     visitPage(i, hashes[i]);
@@ -229,6 +247,7 @@ public final class PageVisitor {
     }
     window.key(key);
     if (!calm) {
+      visited.restless++;
       endLone(i);
     } else if (visited.mergesZeroPages && zeros[i]) {
       endLone(i);
@@ -256,6 +275,7 @@ public final class PageVisitor {
     ledger.skipped();
     int link = links[i];
     if (Link.isInPartition(window.link())) {
+      visited.broken += Link.isOnFrame(window.link()) ? 1 : 0;
       chunk.events.add(EventBuffer.SKIP, chunk.first + i, window.key());
     } else if (link == Link.FRESH) {
       ledger.becameTracked();
@@ -266,11 +286,18 @@ public final class PageVisitor {
     }
   }
 
+  /** The policy may have noted something of the page when it was asked. */
+  private void setApart(int i) {
+    window.forgetNumbers();
+    forget(i, window.link());
+  }
+
   private void forget(int i, int link) {
     if (link == Link.FRESH) {
       return;
     }
     window.forgetNumbers();
+    visited.broken += Link.isOnFrame(link) || Link.isOnZeroPage(link) ? 1 : 0;
     if (Link.isInPartition(link)) {
       chunk.events.add(EventBuffer.FORGET, chunk.first + i, window.key());
       return;

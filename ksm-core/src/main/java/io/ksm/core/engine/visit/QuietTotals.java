@@ -28,6 +28,7 @@ public final class QuietTotals {
   private int first;
   private int count;
   private int visits;
+  private int present;
   private boolean withZeroPages;
 
   /**
@@ -45,6 +46,7 @@ public final class QuietTotals {
     this.count = chunk.count;
     this.withZeroPages = withZeroPages;
     visits = 0;
+    present = 0;
     Arrays.fill(stateCounts, 0);
     PageChunk answer = chunk.answer;
     boolean merging = chunk.source.merging != null;
@@ -59,6 +61,7 @@ public final class QuietTotals {
         return false;
       }
       visits += added;
+      present += link == Link.FRESH ? 0 : 1;
       stateCounts[state]++;
     }
     return true;
@@ -95,6 +98,11 @@ public final class QuietTotals {
   /** Returns how many of the pages are visited. */
   public int visits() {
     return visits;
+  }
+
+  /** Returns how many of the pages are there. */
+  int present() {
+    return present;
   }
 
   /** Returns how many of the pages are in each state, by its code; not to be written to. */

@@ -1,7 +1,10 @@
 package io.ksm.core.engine.visit;
 
+import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
+import io.ksm.core.engine.bytes.EventBuffer;
+import io.ksm.core.engine.pages.EvenSample;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
@@ -12,8 +15,11 @@ import io.ksm.core.engine.pages.Pages;
  * Each thread has one.
  */
 final class VisitedPages {
+  private static final byte PRESENT = PageState.PRESENT.code();
+
   private final Pages pages;
   private final Ledger ledger;
+  private final boolean tallied;
   final PageWindow window;
 
   /** What is to be done with each page, see {@link PageClassifier}. */
@@ -40,8 +46,25 @@ final class VisitedPages {
   /** What the pages' domain adds to their keys. */
   long domainBits;
 
-  /** Whether unchanged bytes have another key than before. */
+  /** Whether unchanged bytes have another key than before, or may have to stand apart. */
   boolean domainMoved;
+
+  /** Whether only a sample of the pages is encountered, and which comes next. */
+  boolean isSampled;
+
+  final EvenSample sample = new EvenSample();
+
+  /** How many visited pages were not calm so far. */
+  int restless;
+
+  /** How many pages have left their frame or the zero page so far. */
+  int broken;
+
+  /**
+   * The state as which pages of zeros count that the chunk's region does not know to occupy memory;
+   * PRESENT if it does know.
+   */
+  byte zeroState;
 
   /** Whether zero pages merge in this scan. */
   boolean mergesZeroPages;
@@ -50,10 +73,12 @@ final class VisitedPages {
    * Makes room for a chunk.
    *
    * @param ledger of the visiting thread
+   * @param tallied whether somebody wants results by region
    */
-  VisitedPages(Pages pages, Ledger ledger) {
+  VisitedPages(Pages pages, Ledger ledger, boolean tallied) {
     this.pages = pages;
     this.ledger = ledger;
+    this.tallied = tallied;
     int count = pages.slots().pagesPerChunk();
     this.todo = new byte[count];
     this.hashes = new long[count];
@@ -69,6 +94,17 @@ final class VisitedPages {
     chunk = next;
     answer = next.answer;
     firstPage = pages.slots().firstPage(next.slot) + next.first;
+    restless = 0;
+    broken = 0;
+    isSampled = next.region >= 0 && pages.samples().isSampled(next.source, next.region);
+    if (isSampled) {
+      pages.samples().begin(next.source, next.region, next.firstInRegion, sample);
+    }
+  }
+
+  /** Says whether no page of the chunk is to be encountered. */
+  boolean isPassedOver() {
+    return isSampled && sample.isEmpty(chunk.count);
   }
 
   /**
@@ -79,7 +115,71 @@ final class VisitedPages {
   void open(boolean there) {
     domainBits = there ? chunk.source.regions.domainBits(chunk.region) : 0;
     domainMoved = there && chunk.source.regions.hasMoved(chunk.region);
+    zeroState = there ? zeroState(chunk) : PRESENT;
     window.moveTo(pages.table(), firstPage, domainBits, chunk);
+  }
+
+  /** Leaves all pages as they are, unread. */
+  void passOver() {
+    answer.begin(chunk.count, false);
+    if (chunk.source.regions.hasMoved(chunk.region)) {
+      open(true);
+      pages.quietMarks().end(chunk.slot);
+      for (int i = 0; i < chunk.count; i++) {
+        window.show(i);
+        passOver(i);
+      }
+      tally(0, 0);
+    }
+  }
+
+  /**
+   * Leaves the page that the window shows as it is. What a page shares it shares within its domain,
+   * so it leaves that when it moves to another.
+   */
+  void passOver(int i) {
+    int link = window.link();
+    if (domainMoved && Link.isInPartition(link)) {
+      broken += Link.isOnFrame(link) ? 1 : 0;
+      chunk.events.add(EventBuffer.SKIP, chunk.first + i, window.key());
+    }
+  }
+
+  /**
+   * Adds to the results of the chunk's region, if somebody wants them, what became of its pages.
+   */
+  void tallyEncounters(long visits) {
+    if (tallied) {
+      int present = 0;
+      for (int i = 0; i < chunk.count; i++) {
+        present +=
+            switch (todo[i]) {
+              case PageClassifier.FORGET, PageClassifier.PASS_OVER, PageClassifier.SET_APART -> 0;
+              default -> 1;
+            };
+      }
+      tally(present, visits);
+    }
+  }
+
+  /** Adds to the results of the chunk's region, if it has one and somebody wants them. */
+  void tally(long present, long visits) {
+    if (tallied && chunk.region >= 0) {
+      chunk.source.visits().add(chunk.region, present, visits, visits - restless, broken);
+    }
+  }
+
+  private static byte zeroState(BatchChunk chunk) {
+    return switch (chunk.source.regions.get(chunk.region).traits().resident()) {
+      case YES -> PRESENT;
+      case NO -> PageState.ABSENT.code();
+      case UNKNOWN -> PageState.ZERO_UNKNOWN.code();
+    };
+  }
+
+  /** Says whether pages of zeros stand apart, because nobody knows them to occupy memory. */
+  boolean setsZerosApart() {
+    return zeroState != PRESENT;
   }
 
   /** Sets the link of the page that the window shows, for one that is in no partition. */
@@ -94,6 +194,7 @@ final class VisitedPages {
    */
   void breakZeroPage(int i, int link) {
     ledger.leftZeroPage();
+    broken++;
     if (link == Link.ZERO_NEW) {
       setLink(i, Link.NONE);
     } else {

@@ -77,7 +77,7 @@ class BatchTest {
     WorkloadSource source = WorkloadSource.live("small", window, access);
     List<Region> regions = new ArrayList<>();
     for (int i = 0; i < SMALL_CHUNKS; i++) {
-      regions.add(new Region("small", window.address(i * CHUNK_PAGES), SMALL_PAGES, ""));
+      regions.add(Region.resident("small", window.address(i * CHUNK_PAGES), SMALL_PAGES, ""));
     }
     source.remap(regions);
     return new Walk(source);
@@ -85,7 +85,7 @@ class BatchTest {
 
   private static Walk whole(int pages, WorkloadSource.Access access) {
     WorkloadSource source = WorkloadSource.live("whole", new Window(0, pages, PAGE_SIZE), access);
-    source.remap(List.of(new Region("whole", 0, pages, "")));
+    source.remap(List.of(Region.resident("whole", 0, pages, "")));
     return new Walk(source);
   }
 

@@ -51,7 +51,7 @@ public record NumberedMemory<M extends TestMemory>(M source, Region region)
   }
 
   private static <M extends TestMemory> NumberedMemory<M> of(M source, int... contents) {
-    Region region = new Region("area", BASE, contents.length, "uid:0");
+    Region region = Region.resident("area", BASE, contents.length, "uid:0");
     source.remap(List.of(region));
     return new NumberedMemory<>(source, region).write(0, contents);
   }

@@ -2,11 +2,15 @@ package io.ksm.core.engine.support;
 
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.SourceGoneException;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.TestMemory;
@@ -37,6 +41,7 @@ public final class ReportOracle {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
     long holes;
+    long zeroUnknown;
   }
 
   /** What one source's memory is made of. */
@@ -107,10 +112,22 @@ public final class ReportOracle {
       chunk.begin(1, true);
       source.read(region, page, 1, chunk);
       byte[] content = source.content(region.address() + page * source.pageSize());
-      if (content != null) {
+      boolean zero =
+          content == null
+              ? chunk.state(0) == PageState.ZERO
+              : new Content("", ByteBuffer.wrap(content)).isZero();
+      if (zero && region.traits().resident() != Known.YES) {
+        if (region.traits().resident() == Known.NO) {
+          kind.ineligible.merge(String.valueOf(PageState.ABSENT.reason()), 1L, Long::sum);
+        } else {
+          kind.zeroUnknown++;
+        }
+      } else if (content != null) {
         kind.contents.add(new Content(policy.domain(region), ByteBuffer.wrap(content)));
       } else if (chunk.state(0) == PageState.ZERO) {
         kind.holes++;
+      } else if (chunk.state(0) == PageState.ZERO_UNKNOWN) {
+        kind.zeroUnknown++;
       } else {
         kind.ineligible.merge(String.valueOf(chunk.state(0).reason()), 1L, Long::sum);
       }
@@ -169,7 +186,24 @@ public final class ReportOracle {
         total.duplicate() - within,
         HugePageFigures.NONE,
         kinds,
+        new MergingTerms(
+            SourceOwner.UNKNOWN, OfferedFigures.NONE, Map.of(), 0, lostWithout(memory)),
         memory.failure);
+  }
+
+  /** Counts what would be saved less if a source were not there, in bytes. */
+  private long lostWithout(Memory memory) {
+    long pages = 0;
+    for (Map.Entry<Content, Map<Memory, Long>> owner : owners.entrySet()) {
+      long all = sum(owner.getValue());
+      long own = owner.getValue().getOrDefault(memory, 0L);
+      pages += isMergedZero(owner.getKey()) ? own : saved(all) - saved(all - own);
+    }
+    return pages * memory.source.pageSize();
+  }
+
+  private long saved(long equal) {
+    return equal - Math.ceilDiv(equal, policy.maxSharers());
   }
 
   private PageFigures figures(Kind kind, Memory memory, Map<Content, Long> passed) {
@@ -198,6 +232,7 @@ public final class ReportOracle {
         kind.pages,
         zero,
         kind.holes,
+        kind.zeroUnknown,
         duplicate,
         unique,
         otherDomain,

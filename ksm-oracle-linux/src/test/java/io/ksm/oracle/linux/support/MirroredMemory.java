@@ -127,7 +127,7 @@ public final class MirroredMemory implements AutoCloseable {
     List<Region> regions = new ArrayList<>();
     for (int from = process.advised.nextSetBit(0); from >= 0; ) {
       int to = process.advised.nextClearBit(from);
-      regions.add(new Region("area " + from, window.address(from), to - from, "", null));
+      regions.add(Region.resident("area " + from, window.address(from), to - from, ""));
       from = process.advised.nextSetBit(to);
     }
     process.memory.remap(regions);

@@ -29,11 +29,7 @@ public final class RandomPlay {
     GROWING,
     /** Everything happens to one content with many copies; there is no other. */
     ONE_CONTENT,
-    /**
-     * Like {@link #CHANGING} in one process, and pages are given the bytes that they have. One page
-     * of each content is left alone: the kernel frees a stable page with its last mapping, while
-     * our engine keeps it until it has encountered the broken sharers.
-     */
+    /** Like {@link #CHANGING} in one process, and pages are given the bytes that they have. */
     REWRITING,
     /** Everything happens, and contents have many copies. */
     WILD
@@ -76,9 +72,6 @@ public final class RandomPlay {
   private final int mostProcesses;
   private final byte[][] pool;
 
-  /** How many pages at the beginning of each process are left alone. */
-  private final int keepers;
-
   private final List<Actor> actors = new ArrayList<>();
   private final Settings settings;
   private final Play.Script script;
@@ -91,7 +84,6 @@ public final class RandomPlay {
     this.pages = pages();
     this.pool =
         pool(kind == Kind.ONE_CONTENT ? 1 : random.nextInt(1, MAX_CONTENTS), random.nextBoolean());
-    this.keepers = kind == Kind.REWRITING ? pool.length + 1 : 0;
     this.settings = settings();
     this.script =
         new Play.Script("%s -Dksm.seed=%d".formatted(kind, seed.value()), settings, pages);
@@ -103,7 +95,7 @@ public final class RandomPlay {
 
   private int pages() {
     int most = staysBelowLimit() ? (KERNEL_LIMIT - 1) / mostProcesses : 160;
-    return random.nextInt(kind == Kind.REWRITING ? 40 : 8, most + 1);
+    return random.nextInt(8, most + 1);
   }
 
   private Settings settings() {
@@ -167,16 +159,13 @@ public final class RandomPlay {
     actors.add(actor);
     script.does(new Op.Start(actor.number));
     map(actor, 0, pages);
-    unmap(actor, random.nextInt(keepers, pages), 1);
+    unmap(actor, random.nextInt(pages), 1);
   }
 
   private void step(Actor actor) {
     changeLayout(actor);
     int percent = MOODS[random.nextInt(MOODS.length)];
-    for (int page = 0; page < keepers && actor.scans == 0; page++) {
-      write(actor, page, page < pool.length ? pool[page] : Contents.zero());
-    }
-    for (int page = keepers; page < pages; page++) {
+    for (int page = 0; page < pages; page++) {
       if (actor.mapped.get(page)) {
         if (actor.now[page] == null) {
           comeIntoBeing(actor, page);
@@ -212,7 +201,7 @@ public final class RandomPlay {
   }
 
   private void changeLayout(Actor actor) {
-    int first = random.nextInt(keepers, pages);
+    int first = random.nextInt(pages);
     int count = random.nextInt(1, pages - first + 1);
     if (kind == Kind.GROWING) {
       map(actor, first, count);
@@ -223,7 +212,7 @@ public final class RandomPlay {
       case 1, 2 -> map(actor, first, count);
       case 3 -> discard(actor, first, count);
       case 4 -> advise(actor, first, count, false);
-      case 5 -> advise(actor, keepers, pages - keepers, true);
+      case 5 -> advise(actor, 0, pages, true);
       default -> {}
     }
   }
@@ -334,7 +323,7 @@ public final class RandomPlay {
       writeUnique(actor, page);
     } else if (choice < 70) {
       write(actor, page, Contents.zero());
-    } else if (choice < 85 && kind != Kind.REWRITING) {
+    } else if (choice < 85) {
       write(actor, page, Contents.withOtherEnd(actor.now[page], random));
     } else {
       discardOne(actor, page);

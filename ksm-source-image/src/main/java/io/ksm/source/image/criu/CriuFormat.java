@@ -2,13 +2,16 @@ package io.ksm.source.image.criu;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.api.text.Printable;
+import io.ksm.source.image.file.DiskFolder;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
+import io.ksm.source.image.file.ImageFolder;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageSource;
 import io.ksm.source.image.format.Opening;
 import io.ksm.source.image.format.Part;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -31,7 +34,12 @@ public final class CriuFormat implements ImageFormat {
   private static final Pattern PAGEMAP = Pattern.compile("pagemap-([0-9]{1,10})\\.img");
 
   private static String process(Path pagemap) {
-    Matcher matcher = PAGEMAP.matcher(String.valueOf(pagemap.getFileName()));
+    return process(String.valueOf(pagemap.getFileName()));
+  }
+
+  /** Returns the number of the process whose page map has this name; empty if none has. */
+  public static String process(String file) {
+    Matcher matcher = PAGEMAP.matcher(file);
     return matcher.matches() ? matcher.group(1) : "";
   }
 
@@ -62,7 +70,7 @@ public final class CriuFormat implements ImageFormat {
       String why =
           e instanceof AccessDeniedException ? "this user has no permission" : e.getMessage();
       throw new IOException(
-          Text.printable("folder '%s' cannot be listed: %s".formatted(folder, why)), e);
+          Printable.of("folder '%s' cannot be listed: %s".formatted(folder, why)), e);
     }
     found.sort(Comparator.comparingLong(file -> Long.parseLong(process(file))));
     return found;
@@ -80,23 +88,35 @@ public final class CriuFormat implements ImageFormat {
     }
     Path named = Path.of(file.name()).getParent();
     String name = named == null ? "." : named.toString();
-    CriuProcess about = CriuProcess.read(process, name, folder, given.damage());
+    return List.of(open(given, DiskFolder.of(name, folder), process, file));
+  }
+
+  /**
+   * Makes the source of one process.
+   *
+   * @param given the opening of its page map
+   * @param folder that holds all its files
+   * @param process its number
+   * @param owned closed with the source; left alone if this call fails
+   * @throws IOException if a file is damaged, or there is no page
+   */
+  public PageSource open(Opening given, ImageFolder folder, String process, Closeable owned)
+      throws IOException {
+    CriuProcess about = CriuProcess.read(process, folder, given.damage());
     Opening opening = given.withTold(about.pageSize(), "by AT_PAGESZ", about.machine());
-    CriuDump dump = new CriuDump(process, opening.pageSize(), opening.damage());
+    CriuDump dump =
+        new CriuDump(process, opening.pageSize(), opening.options().spill(), opening.damage());
     try {
-      List<CriuRun> runs = dump.read(name, folder);
+      List<CriuRun> runs = dump.read(folder);
       opening.noteThatItIsRead(this);
-      List<Part> parts = new CriuLayout(opening, name).arrange(runs, about.mappings());
-      return List.of(
-          new ImageSource(
-              opening,
-              about.name(),
-              parts,
-              () -> {
-                try (file) {
-                  dump.close();
-                }
-              }));
+      List<Part> parts = new CriuLayout(opening, folder.name()).arrange(runs, about.mappings());
+      Closeable all =
+          () -> {
+            try (owned) {
+              dump.close();
+            }
+          };
+      return new ImageSource(opening, about.name(), parts, all);
     } catch (IOException | RuntimeException e) {
       dump.close();
       throw e;

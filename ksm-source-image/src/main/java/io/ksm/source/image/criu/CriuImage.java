@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,12 +40,12 @@ public final class CriuImage implements Closeable {
   /**
    * Opens an image file.
    *
-   * @param name for people
+   * @param file taken over, and closed if this call fails
    * @param magic the second magic number of its kind
    * @throws IOException if it cannot be read, or is of another kind
    */
-  static CriuImage open(String name, Path path, int magic, Damage damage) throws IOException {
-    CriuImage image = new CriuImage(ImageFile.open(name, path), damage);
+  static CriuImage open(ImageFile file, int magic, Damage damage) throws IOException {
+    CriuImage image = new CriuImage(file, damage);
     try {
       ByteBuffer numbers = image.read(2 * Integer.BYTES, "magic numbers");
       if (numbers.getInt(0) != COMMON_MAGIC || numbers.getInt(Integer.BYTES) != magic) {

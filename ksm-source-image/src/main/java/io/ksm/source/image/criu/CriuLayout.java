@@ -104,7 +104,8 @@ final class CriuLayout {
       return;
     }
     long pages = (end - begin) / opening.pageSize();
-    Region region = new Region(label, begin, pages, domain);
+    // CRIU dumps what was touched: /proc/PID/pagemap told it.
+    Region region = Region.resident(label, begin, pages, domain);
     parts.add(new Part(region, new CriuPages(begin, runs, opening.damage())));
   }
 }

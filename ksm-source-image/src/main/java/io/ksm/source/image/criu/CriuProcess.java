@@ -1,11 +1,10 @@
 package io.ksm.source.image.criu;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
-import io.ksm.source.image.file.Text;
+import io.ksm.source.image.file.ImageFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +34,18 @@ record CriuProcess(
    * Reads {@code mm-PID.img} and {@code core-PID.img}, where they are.
    *
    * @param process its number
-   * @param folderName for people
    * @throws IOException if one is damaged
    */
-  static CriuProcess read(String process, String folderName, Path folder, Damage damage)
-      throws IOException {
+  static CriuProcess read(String process, ImageFolder folder, Damage damage) throws IOException {
     Core core = new Core("", "");
-    Path corePath = folder.resolve("core-%s.img".formatted(process));
-    if (Files.exists(corePath)) {
-      core = coreIn(open(corePath, folderName, CriuImage.CORE_MAGIC, damage));
+    String coreFile = "core-%s.img".formatted(process);
+    if (folder.has(coreFile)) {
+      core = coreIn(CriuImage.open(folder.open(coreFile), CriuImage.CORE_MAGIC, damage));
     }
-    Path mm = folder.resolve("mm-%s.img".formatted(process));
+    String mm = "mm-%s.img".formatted(process);
     Mm memory = new Mm(null, 0);
-    if (Files.exists(mm)) {
-      memory = memoryIn(open(mm, folderName, CriuImage.MM_MAGIC, damage));
+    if (folder.has(mm)) {
+      memory = memoryIn(CriuImage.open(folder.open(mm), CriuImage.MM_MAGIC, damage));
     } else {
       damage.note("has no mm-%s.img: its mappings are not known".formatted(process));
     }
@@ -59,11 +56,6 @@ record CriuProcess(
   private record Core(String command, String machine) {}
 
   private record Mm(@Nullable List<CriuMapping> mappings, long pageSize) {}
-
-  private static CriuImage open(Path path, String folderName, int magic, Damage damage)
-      throws IOException {
-    return CriuImage.open(folderName + "/" + path.getFileName(), path, magic, damage);
-  }
 
   private static Core coreIn(CriuImage image) throws IOException {
     String name = "";
@@ -76,7 +68,7 @@ record CriuProcess(
         } else if (core.field() == CORE_TASK) {
           Protobuf task = new Protobuf(core.bytes());
           while (task.next()) {
-            name = task.field() == TASK_COMM ? Text.printable(task.bytes()) + " " : name;
+            name = task.field() == TASK_COMM ? Printable.of(task.bytes()) + " " : name;
           }
         }
       }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads ELF core files, of 32 and 64 bits and either byte order. They are those of processes (by
  * the kernel, {@code gcore}) and of whole machines ({@code /proc/vmcore}, QEMU's {@code
- * dump-guest-memory}, VirtualBox).
+ * dump-guest-memory}, VirtualBox, Xen's {@code xl dump-core}).
  *
  * <p>A core of a machine has physical addresses; one of a process has none. Stateless, for any
  * number of threads.
@@ -36,6 +36,10 @@ public final class ElfFormat implements ImageFormat {
   @Override
   public List<PageSource> open(Opening given) throws IOException {
     ElfHeader header = ElfHeader.read(given);
+    XenCore xen = header.count() == 0 ? XenCore.of(given, header) : null;
+    if (xen != null) {
+      return List.of(SegmentLayout.open(given, xen.segments()));
+    }
     List<ProgramHeader> loads = new ArrayList<>();
     CoreNotes notes = new CoreNotes(given, header);
     for (ProgramHeader each : ProgramHeaders.read(given, header)) {

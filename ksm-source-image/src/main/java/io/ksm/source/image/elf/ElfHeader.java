@@ -100,11 +100,11 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
     long table = header.word(wide ? 32 : 28, wide);
     int size = header.u16(wide ? 54 : 42);
     int expected = ProgramHeader.size(wide);
-    if (size != expected) {
+    long count = header.u16(wide ? 56 : 44);
+    if (size != expected && count != 0) {
       throw damage.fatal(
           "the ELF header's size of program headers is %d, not %d".formatted(size, expected));
     }
-    long count = header.u16(wide ? 56 : 44);
     if (count == PN_XNUM) {
       count = manyHeaders(opening, reader, header, wide);
     }

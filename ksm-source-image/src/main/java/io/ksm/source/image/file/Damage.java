@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.text.Printable;
 import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
@@ -59,15 +60,22 @@ public final class Damage {
       watched.clear();
     }
 
+    synchronized void settle(ImageFile one) {
+      addChange(one, changes);
+      watched.remove(one);
+    }
+
     private List<String> changesNow() {
       List<String> found = new ArrayList<>();
-      for (ImageFile file : watched) {
-        String change = file.change();
-        if (change != null) {
-          found.add(line(file, change));
-        }
-      }
+      watched.forEach(file -> addChange(file, found));
       return found;
+    }
+
+    private static void addChange(ImageFile file, List<String> to) {
+      String change = file.change();
+      if (change != null) {
+        to.add(line(file, change));
+      }
     }
 
     synchronized void add(Lost found) {
@@ -112,6 +120,16 @@ public final class Damage {
    */
   public void settle() {
     notes.settle();
+  }
+
+  /** Does the same for one file, which is about to be closed. */
+  public void settle(ImageFile one) {
+    notes.settle(one);
+  }
+
+  /** Makes one for another image, whose notes are its own, but of which the same is wanted. */
+  public Damage ofItsOwn(ImageFile other) {
+    return new Damage(other, goesOn);
   }
 
   /** Says whether damage is only noted. */
@@ -205,7 +223,7 @@ public final class Damage {
   }
 
   private static String line(ImageFile file, String what) {
-    return Text.printable("image '%s' %s".formatted(file.name(), what));
+    return Printable.of("image '%s' %s".formatted(file.name(), what));
   }
 
   private void add(String line) {

@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.text.Printable;
 import java.nio.ByteBuffer;
 
 /**
@@ -54,6 +55,6 @@ public record Fields(ByteBuffer bytes) {
 
   /** Returns a text, fit for one line. */
   public String text(int offset, int end) {
-    return Text.printable(bytes.slice(offset, end - offset));
+    return Printable.of(bytes.slice(offset, end - offset));
   }
 }

@@ -1,6 +1,7 @@
 package io.ksm.source.image.file;
 
 import io.ksm.api.NotMemoryException;
+import io.ksm.api.text.Printable;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -28,7 +29,9 @@ public final class ImageFile implements RandomBytes, Closeable {
   private final @Nullable String identity;
   // Not only a channel: asking a channel for its size closes it if the thread was interrupted.
   private final RandomAccessFile file;
+  private final long begin;
   private final long size;
+  private final boolean owns;
   private final @Nullable FileState opened;
 
   private ImageFile(
@@ -36,14 +39,18 @@ public final class ImageFile implements RandomBytes, Closeable {
       Path path,
       @Nullable String identity,
       RandomAccessFile file,
+      long begin,
       long size,
+      boolean owns,
       @Nullable FileState opened) {
     this.opened = opened;
     this.name = name;
     this.path = path;
     this.identity = identity;
     this.file = file;
+    this.begin = begin;
     this.size = size;
+    this.owns = owns;
   }
 
   /**
@@ -85,6 +92,40 @@ public final class ImageFile implements RandomBytes, Closeable {
     return of(name, formPath, identity, form, null);
   }
 
+  /**
+   * Makes an image of a copy that only this process has.
+   *
+   * @param copy open; taken over, and closed if this call fails
+   * @param copyPath by which this process can open it once more
+   */
+  public static ImageFile copied(String name, RandomAccessFile copy, Path copyPath)
+      throws IOException {
+    return of(name, copyPath, null, copy, null);
+  }
+
+  /**
+   * Returns a file within this one, as archives hold them. It is a memory of its own; its offsets
+   * are counted from its first byte. Closing it leaves this file open.
+   *
+   * @param member its name in this file
+   * @param offset of its first byte in this file; all of it lies within
+   */
+  public ImageFile member(String member, long offset, long length) {
+    String memberIdentity = identity == null ? null : identity + " " + member;
+    return new ImageFile(
+        name + "/" + member, path, memberIdentity, file, begin + offset, length, false, opened);
+  }
+
+  /**
+   * Returns what follows a header: the same image without its first bytes. Closing it closes this
+   * file.
+   *
+   * @param offset of the first byte that belongs to it, at most this file's size
+   */
+  public ImageFile from(long offset) {
+    return new ImageFile(name, path, identity, file, begin + offset, size - offset, owns, opened);
+  }
+
   /** Takes an open file over; it is closed if its size cannot be asked. */
   private static ImageFile of(
       String name,
@@ -94,7 +135,7 @@ public final class ImageFile implements RandomBytes, Closeable {
       @Nullable FileState opened)
       throws IOException {
     try {
-      return new ImageFile(name, path, identity, file, file.length(), opened);
+      return new ImageFile(name, path, identity, file, 0, file.length(), true, opened);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -125,7 +166,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static String line(String name, String what) {
-    return Text.printable("image '" + name + "' " + what);
+    return Printable.of("image '" + name + "' " + what);
   }
 
   /**
@@ -148,7 +189,8 @@ public final class ImageFile implements RandomBytes, Closeable {
 
   /** Makes the exception for a file that became smaller than it was at opening. */
   IOException shrunk() throws IOException {
-    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, file.length());
+    long left = Math.max(0, Math.min(size, file.length() - begin));
+    String sizes = "shrank from %d to %d bytes while it was read".formatted(size, left);
     return error(sizes + ": scan a copy of it that nobody changes", null);
   }
 
@@ -210,17 +252,20 @@ public final class ImageFile implements RandomBytes, Closeable {
    */
   int read(ByteBuffer to, long offset) throws IOException {
     int start = to.position();
+    int limit = to.limit();
+    to.limit(start + (int) Math.min(to.remaining(), Math.max(0, size - offset)));
     int got = 0;
     while (to.hasRemaining() && got >= 0) {
       long at = offset + to.position() - start;
       try {
-        got = channel().read(to, at);
+        got = channel().read(to, begin + at);
       } catch (ClosedChannelException e) {
         throw e; // by an interrupt, or as the source is closed: the file is not to blame
       } catch (IOException e) {
         throw error("cannot be read at offset %d: %s".formatted(at, e.getMessage()), e);
       }
     }
+    to.limit(limit);
     return to.position() - start;
   }
 
@@ -240,13 +285,15 @@ public final class ImageFile implements RandomBytes, Closeable {
    * @throws IOException if it has shrunk, or was closed
    */
   public void requireWhole() throws IOException {
-    if (file.length() < size) {
+    if (file.length() < begin + size) {
       throw shrunk();
     }
   }
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (owns) {
+      file.close();
+    }
   }
 }

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li>{@code ImageFile} is the open file, and words why it cannot be read; {@code Damage} decides
- *       whether to go on; {@code Text} makes names printable;
+ *       whether to go on;
  *   <li>{@code Head}, {@code FieldReader} and {@code Fields} read headers; {@code FileWindow} and
  *       {@code FileStream} read more;
  *   <li>{@code ImageBytes} puts pages into a chunk: {@code CopiedBytes} reads them, {@code

@@ -2,9 +2,11 @@ package io.ksm.source.image.format;
 
 import io.ksm.api.Option;
 import io.ksm.api.Options;
+import io.ksm.api.RegionTraits.Known;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
  * @param spill folder that holds unpacked files
+ * @param zeros whether pages of zeros occupied memory, or null if the format's word counts
+ * @param further what belongs to the image beside its file
  */
 public record ImageOptions(
     @Nullable ImageFormat format,
@@ -28,7 +32,9 @@ public record ImageOptions(
     boolean isMapped,
     boolean keepsGoing,
     boolean unpacks,
-    Path spill) {
+    Path spill,
+    @Nullable Known zeros,
+    FurtherFiles further) {
   private static final String AUTO = "auto";
   static final long MIN_PAGE_SIZE = 64;
   static final long MAX_PAGE_SIZE = 1 << 30;
@@ -60,10 +66,21 @@ public record ImageOptions(
   private static final Option SPILL =
       new Option("spill", "folder that holds unpacked files meanwhile", usualSpill());
 
+  private static final Option ZEROS =
+      new Option(
+          "zeros",
+          "whether pages of zeros were in memory: unknown, resident or absent; auto: as the format"
+              + " tells",
+          AUTO);
+
   /** Returns all options, for a source that knows the given formats. */
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
-    return List.of(PAGE_SIZE, format, OFFSET, ACCESS, KEEP_GOING, UNPACK, SPILL);
+    List<Option> options =
+        new ArrayList<>(
+            List.of(PAGE_SIZE, format, OFFSET, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS));
+    options.addAll(FurtherFiles.declared());
+    return options;
   }
 
   /**
@@ -80,7 +97,9 @@ public record ImageOptions(
         isMapped(options),
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
-        spill(options));
+        spill(options),
+        zeros(options),
+        FurtherFiles.of(options));
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
@@ -131,6 +150,16 @@ public record ImageOptions(
       // It gets the same answer as no folder at all.
     }
     throw options.wrong(SPILL.key(), "the path of a folder");
+  }
+
+  private static @Nullable Known zeros(Options options) {
+    return switch (options.text(ZEROS.key())) {
+      case AUTO -> null;
+      case "unknown" -> Known.UNKNOWN;
+      case "resident" -> Known.YES;
+      case "absent" -> Known.NO;
+      default -> throw options.wrong(ZEROS.key(), "auto, unknown, resident or absent");
+    };
   }
 
   /** Returns where large temporary files belong; {@code /tmp} is memory on many systems. */

@@ -3,6 +3,7 @@ package io.ksm.source.image.format;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.ImageFile;
 import java.io.Closeable;
@@ -43,8 +44,13 @@ public final class ImageSource implements PageSource {
     this.damage = opening.damage();
     this.pageSize = opening.pageSize();
     this.parts = List.copyOf(parts);
-    this.regions = parts.stream().map(Part::region).toList();
+    this.regions = parts.stream().map(part -> region(part, opening.options().zeros())).toList();
     this.owned = owned;
+  }
+
+  /** The user may know better than the format whether pages of zeros occupied memory. */
+  private static Region region(Part part, @Nullable Known zeros) {
+    return zeros == null ? part.region() : part.region().withResident(zeros);
   }
 
   @Override

@@ -73,6 +73,11 @@ public record Opening(ImageFile file, ImageOptions options, Damage damage, int p
     }
   }
 
+  /** Returns the same wishes for a file that was found in this one, or instead of it. */
+  public Opening of(ImageFile found, Damage about) {
+    return new Opening(found, options, about);
+  }
+
   /**
    * Notes that the file is not mapped, for formats whose pages do not lie in the file as they are.
    */

@@ -3,6 +3,7 @@ package io.ksm.source.image.format;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.RegionTraits.Known;
 import io.ksm.source.image.file.HoleMap;
 import io.ksm.source.image.file.ImageBytes;
 import io.ksm.source.image.file.SecondDescriptor;
@@ -83,7 +84,11 @@ public final class SegmentLayout {
     return new ImageSource(opening, owner, parts, bytes);
   }
 
+  /** Returns no holes where every page of zeros counts as memory: they are read like others. */
   private HoleMap holes() throws IOException {
+    if (opening.options().zeros() == Known.YES) {
+      return HoleMap.NONE;
+    }
     String obstacle = SystemCalls.obstacle();
     if (obstacle != null) {
       opening.damage().note("may have holes, which count as ordinary pages of zeros: " + obstacle);

@@ -1,8 +1,8 @@
 package io.ksm.source.image.kdump;
 
 import io.ksm.api.PageSource;
-import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
+import io.ksm.source.image.file.Closing;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
@@ -14,7 +14,9 @@ import io.ksm.source.image.format.Part;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -46,33 +48,68 @@ public final class KdumpFormat implements ImageFormat {
 
   @Override
   public List<PageSource> open(Opening given) throws IOException {
+    List<KdumpPart> files = new ArrayList<>();
+    try {
+      files.add(part(given.file(), given.damage()));
+      for (Path path : given.options().further().parts()) {
+        ImageFile file = ImageFile.open(path.toString(), path);
+        given.damage().watch(file);
+        files.add(part(file, given.damage().about(file)));
+      }
+      return List.of(open(given, files));
+    } catch (IOException | RuntimeException e) {
+      Closing.all(files);
+      throw e;
+    }
+  }
+
+  /** Opens a file; it is closed if that fails. */
+  private static KdumpPart part(ImageFile file, Damage damage) throws IOException {
+    try {
+      RandomBytes bytes = bytes(file, damage);
+      return KdumpPart.of(file, bytes, KdumpHeaderReader.read(bytes, damage), damage);
+    } catch (IOException | RuntimeException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private PageSource open(Opening given, List<KdumpPart> files) throws IOException {
+    KdumpPart first = files.getFirst();
+    requireParts(files);
     Damage damage = given.damage();
-    RandomBytes bytes = bytes(given.file(), damage);
-    KdumpHeader header = KdumpHeaderReader.read(bytes, damage);
-    Opening opening = opening(given, header, KdumpMachine.read(header, bytes, damage));
-    int shift = Integer.numberOfTrailingZeros(header.blockSize() / opening.pageSize());
-    List<PfnBitmap> bitmaps = PfnBitmaps.read(header, bytes, damage);
+    KdumpHeader header = first.header();
+    Opening opening = opening(given, header, KdumpMachine.read(header, first.bytes(), damage));
+    List<PfnBitmap> bitmaps = PfnBitmaps.read(header, first.bytes(), damage);
     if (bitmaps.isEmpty()) {
       throw damage.fatal("its bitmaps say that no physical page exists");
     }
-    requireDescriptors(header, bitmaps.getLast().dumpedUpToEnd(), bytes, damage);
+    if (header.split() == null) {
+      requireDescriptors(header, bitmaps.getLast().dumpedUpToEnd(), first.bytes(), damage);
+    }
     note(header, damage);
     opening.noteThatItIsRead(this);
-    PageReaders readers = new PageReaders(header, bytes, damage);
-    List<Part> parts = new ArrayList<>();
-    for (PfnBitmap bitmap : bitmaps) {
-      parts.add(new Part(region(bitmap, header, opening), new KdumpPages(bitmap, readers, shift)));
+    files.sort(Comparator.comparingLong(KdumpPart::firstPfn));
+    List<Part> parts = KdumpRegions.of(opening, files, bitmaps);
+    return new ImageSource(opening, null, parts, () -> Closing.all(files));
+  }
+
+  /** Refuses a part without the others, and parts of several dumps. */
+  private static void requireParts(List<KdumpPart> files) throws IOException {
+    KdumpPart first = files.getFirst();
+    if (files.size() == 1 && first.header().split() != null) {
+      throw first
+          .damage()
+          .refused(
+              "is one part of a split dump: name the others by parts=FILE:FILE, or join all parts"
+                  + " by makedumpfile --reassemble");
     }
-    return List.of(
-        new ImageSource(
-            opening,
-            null,
-            parts,
-            () -> {
-              try (ImageFile _ = opening.file()) {
-                readers.close();
-              }
-            }));
+    for (KdumpPart each : files.subList(1, files.size())) {
+      if (first.header().split() == null || !first.fits(each)) {
+        throw each.damage()
+            .refused("is not a part of the same split dump as '%s'".formatted(first.file().name()));
+      }
+    }
   }
 
   /**
@@ -104,13 +141,6 @@ public final class KdumpFormat implements ImageFormat {
                   .formatted(block));
     }
     return opening;
-  }
-
-  private static Region region(PfnBitmap bitmap, KdumpHeader header, Opening opening) {
-    long address = bitmap.begin() * header.blockSize();
-    long blocks = bitmap.end() - bitmap.begin();
-    long pages = blocks * (header.blockSize() / opening.pageSize());
-    return new Region("physical memory", address, pages, opening.file().name());
   }
 
   /** Returns the dump's bytes, as they were before they were flattened. */

@@ -1,6 +1,7 @@
 package io.ksm.source.image.kdump;
 
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the two headers of a kdump-compressed file, checked: everything that they point to lies
@@ -17,6 +18,7 @@ import java.nio.ByteOrder;
  * @param hasTwoBitmaps whether there is one for existing pages and one for dumped ones, or one for
  *     both
  * @param descriptorOffset where the page descriptors begin
+ * @param split which pages this part of a split dump has; null if the dump is whole
  * @param dumpLevel which kinds of pages were left out, see {@link #leftOut}
  */
 record KdumpHeader(
@@ -27,7 +29,16 @@ record KdumpHeader(
     long bitmapBytes,
     boolean hasTwoBitmaps,
     long descriptorOffset,
+    @Nullable Split split,
     int dumpLevel) {
+
+  /**
+   * Says which pages a part of a split dump has.
+   *
+   * @param firstPfn the first one
+   * @param endPfn exclusive
+   */
+  record Split(long firstPfn, long endPfn) {}
 
   static final String KDUMP = "KDUMP   ";
 

@@ -163,10 +163,6 @@ record KdumpHeaderReader(
     if ((header.u32(layout.status) & incomplete) != 0) {
       damage.found("field status says that it is incomplete");
     }
-    if (version >= 2 && sub != null && sub.u32(layout.isWide() ? 12 : 8) != 0) {
-      throw damage.refused(
-          "is one part of a split dump: join all parts by makedumpfile --reassemble");
-    }
     boolean two = bitmapBlocks() >= 2 * blocksOfOneBitmap();
     return new KdumpHeader(
         layout.order,
@@ -176,7 +172,24 @@ record KdumpHeaderReader(
         (two ? bitmapBlocks() / 2 : bitmapBlocks()) * blockSize,
         two,
         bitmapOffset() + bitmapBlocks() * blockSize,
+        split(),
         sub == null ? 0 : (int) sub.u32(layout.isWide() ? 8 : 4));
+  }
+
+  private KdumpHeader.@Nullable Split split() throws IOException {
+    boolean wide = layout.isWide();
+    if (version < 2 || sub == null || sub.u32(wide ? 12 : 8) == 0) {
+      return null;
+    }
+    boolean isLong = wide && version >= 6;
+    long first = isLong ? sub.u64(80) : sub.word(wide ? 16 : 12, wide);
+    long end = isLong ? sub.u64(88) : sub.word(wide ? 24 : 16, wide);
+    if (first < 0 || end < first || end > pages()) {
+      throw damage.fatal(
+          "fields start_pfn and end_pfn are %s and %s, of %d pages"
+              .formatted(Long.toUnsignedString(first), Long.toUnsignedString(end), pages()));
+    }
+    return new KdumpHeader.Split(first, end);
   }
 
   private long pages() {

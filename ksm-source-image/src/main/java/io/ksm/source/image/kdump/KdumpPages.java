@@ -10,24 +10,31 @@ import java.io.IOException;
  */
 final class KdumpPages implements RegionPages {
   private final PfnBitmap bitmap;
+  private final long firstPfn;
+  private final long dumpedBefore;
   private final PageReaders readers;
   private final int shift;
 
   /**
-   * Makes the pages of one range.
+   * Makes them.
    *
+   * @param bitmap that has all of them
+   * @param firstPfn of the range
+   * @param dumpedBefore how many dumped pages the whole dump has before those of the readers' file
    * @param shift a block holds {@code 1 << shift} pages
    */
-  KdumpPages(PfnBitmap bitmap, PageReaders readers, int shift) {
+  KdumpPages(PfnBitmap bitmap, long firstPfn, long dumpedBefore, PageReaders readers, int shift) {
     this.bitmap = bitmap;
+    this.firstPfn = firstPfn;
+    this.dumpedBefore = dumpedBefore;
     this.readers = readers;
     this.shift = shift;
   }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {
-    long page = (bitmap.begin() << shift) + firstPage;
+    long page = (firstPfn << shift) + firstPage;
     bitmap.setStates(page, shift, count, into);
-    readers.read(page, bitmap.rank(page >>> shift), into);
+    readers.read(page, bitmap.rank(page >>> shift) - dumpedBefore, into);
   }
 }

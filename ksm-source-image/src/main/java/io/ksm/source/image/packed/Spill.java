@@ -1,15 +1,13 @@
 package io.ksm.source.image.packed;
 
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.FileStream;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
-import io.ksm.source.image.file.Text;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.RandomAccessFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Spill {
   private static final int BUFFER = 1 << 20;
-
-  /** How much stays free in the folder of temporary files. */
-  private static final long LEFT_FREE = 256L << 20;
 
   private final ImageFile packed;
   private final Packing packing;
@@ -61,8 +56,8 @@ public final class Spill {
     if (packing == Packing.LZ4 && !Packing.hasIndependentBlocks(Head.of(given))) {
       throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
     }
-    ImageFile file = new Spill(given, packing, directory, LEFT_FREE, damage).unpack();
-    damage.settle();
+    ImageFile file = new Spill(given, packing, directory, SpillWriter.LEFT_FREE, damage).unpack();
+    damage.settle(given);
     given.close();
     if (Packing.of(Head.of(file)) != null) {
       file.close();
@@ -78,10 +73,13 @@ public final class Spill {
    * @throws IOException if it is damaged, or there is no room for it
    */
   ImageFile unpack() throws IOException {
-    TemporaryFile temporary = makeTemporary();
+    TemporaryFile temporary;
+    try (InputStream in = open()) {
+      temporary =
+          new SpillWriter(directory, leftFree, this::noRoom)
+              .write((buffer, written) -> read(in, buffer, written));
+    }
     try {
-      unpackTo(temporary.writer());
-      temporary.writer().close();
       long size = temporary.reader().length();
       if (size == 0) {
         throw damage.refused("is %s of nothing".formatted(packing.title()));
@@ -93,30 +91,6 @@ public final class Spill {
     } catch (IOException | RuntimeException e) {
       temporary.close();
       throw e;
-    }
-  }
-
-  private TemporaryFile makeTemporary() throws IOException {
-    try {
-      return TemporaryFile.in(directory);
-    } catch (IOException e) {
-      throw noRoom("no temporary file can be made there (%s)".formatted(reason(e)), e);
-    }
-  }
-
-  private void unpackTo(RandomAccessFile file) throws IOException {
-    byte[] buffer = new byte[BUFFER];
-    long written = 0;
-    FreeSpace space = new FreeSpace(Files.getFileStore(directory)::getUsableSpace, leftFree);
-    try (InputStream in = open()) {
-      for (int got = read(in, buffer, 0); got > 0; got = read(in, buffer, written)) {
-        String obstacle = space.obstacle(written, got);
-        if (obstacle != null) {
-          throw noRoom("after %d bytes, %s".formatted(written, obstacle), null);
-        }
-        write(file, buffer, got, written);
-        written += got;
-      }
     }
   }
 
@@ -140,15 +114,6 @@ public final class Spill {
     }
   }
 
-  private void write(RandomAccessFile file, byte[] buffer, int length, long written)
-      throws IOException {
-    try {
-      file.write(buffer, 0, length);
-    } catch (IOException e) {
-      throw noRoom("after %d bytes: %s".formatted(written, reason(e)), e);
-    }
-  }
-
   private IOException noRoom(String why, @Nullable Throwable cause) {
     return packed.error(
         "is %s and does not fit unpacked into '%s': %s; name another folder by spill=DIR"
@@ -157,8 +122,8 @@ public final class Spill {
   }
 
   /** Returns what a library says, in one line. */
-  private static String reason(Exception e) {
+  static String reason(Exception e) {
     String message = e.getMessage();
-    return Text.printable(message == null ? e.getClass().getSimpleName() : message);
+    return Printable.of(message == null ? e.getClass().getSimpleName() : message);
   }
 }

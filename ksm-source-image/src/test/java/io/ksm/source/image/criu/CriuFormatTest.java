@@ -17,17 +17,16 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
-import io.ksm.api.engine.PageChunk;
 import io.ksm.source.image.ImageSourceFactory;
 import io.ksm.source.image.support.CriuFiles;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
 import io.ksm.source.image.support.RealDumps;
+import io.ksm.source.image.support.Tools;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
-import java.lang.foreign.ValueLayout;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -86,7 +85,7 @@ class CriuFormatTest {
   @Test
   void realPagesAreThoseOfTheProcess() throws IOException {
     try (PageSource source = openReal("2")) {
-      Map<Long, byte[]> pages = pages(source);
+      Map<Long, byte[]> pages = Images.pages(source);
       int compared = 0;
       for (String mapping : Files.readAllLines(real.resolve("maps"))) {
         if (mapping.contains("[stack]")) {
@@ -124,13 +123,35 @@ class CriuFormatTest {
     }
   }
 
+  /** As CRIU writes it for the JVM: the whole file as frames of lz4, by another name. */
+  @Test
+  void compressedPagesAreThoseThatWereCompressed() throws Exception {
+    Tools.assumeThereAre("lz4");
+    CriuFiles.small(made);
+    Map<Long, byte[]> expected;
+    try (PageSource source = openMade()) {
+      expected = Images.pages(source);
+    }
+    Tools.run(made, "lz4", "-q", "-8", "-B5", "--rm", "pages-5.img", "pages-5.comp.img");
+    assertThat(made.resolve("pages-5.img")).doesNotExist();
+    try (PageSource source = openMade()) {
+      Map<Long, byte[]> found = Images.pages(source);
+      assertThat(found.keySet()).isEqualTo(expected.keySet()).hasSize(4);
+      found.forEach((address, page) -> assertThat(page).isEqualTo(expected.get(address)));
+      assertThat(source.warnings()).singleElement().asString().contains("lie unpacked in");
+    }
+    Path packed = made.resolve("pages-5.comp.img");
+    Files.write(packed, Arrays.copyOf(Files.readAllBytes(packed), 20));
+    assertRefused("pages-5.comp.img' is damaged: after 0 unpacked bytes, its lz4 data end too");
+  }
+
   /** What {@code criu pre-dump} writes has pages, but no mappings. */
   @Test
   void aPreDumpIsReadWithoutMappings() throws IOException {
     try (PageSource source = openReal("1")) {
       assertThat(source.warnings()).hasSize(1).first().asString().contains("its mappings are not");
       assertThat(source.regions()).extracting(Region::label).containsOnly("memory");
-      assertThat(pages(source)).hasSizeGreaterThan(100);
+      assertThat(Images.pages(source)).hasSizeGreaterThan(100);
     }
   }
 
@@ -157,7 +178,7 @@ class CriuFormatTest {
                   0x16000L, 77));
       assertThat(source.regions())
           .containsExactly(
-              new Region("anonymous", 0x10000, 7, made.toString()),
+              Region.resident("anonymous", 0x10000, 7, made.toString()),
               new Region("anonymous", 0x17000, 4, made.toString(), "excluded"));
     }
   }
@@ -304,7 +325,7 @@ class CriuFormatTest {
     try (PageSource source = openMade("keep-going=on")) {
       assertThat(source.regions())
           .containsExactly(
-              new Region("anonymous", 0x10000, 5, made.toString()),
+              Region.resident("anonymous", 0x10000, 5, made.toString()),
               new Region("anonymous", 0x15000, 5, made.toString(), "unreadable"),
               new Region("anonymous", 0x20000, 10, made.toString(), "unreadable"));
     }
@@ -454,28 +475,7 @@ class CriuFormatTest {
 
   private static Map<Long, Integer> numbers(PageSource source) throws IOException {
     Map<Long, Integer> numbers = new TreeMap<>();
-    pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
+    Images.pages(source).forEach((address, page) -> numbers.put(address, page[3] & 0xFF));
     return numbers;
-  }
-
-  /** Returns all present pages by their addresses, read in runs of an odd length. */
-  private static Map<Long, byte[]> pages(PageSource source) throws IOException {
-    Map<Long, byte[]> pages = new TreeMap<>();
-    try (PageChunk chunk = new PageChunk(4096, 7)) {
-      for (Region region : source.regions()) {
-        for (long first = 0; region.isEligible() && first < region.pages(); first += 7) {
-          chunk.begin((int) Math.min(7, region.pages() - first), false);
-          source.read(region, first, chunk.count(), chunk);
-          for (int i = 0; i < chunk.count(); i++) {
-            if (chunk.state(i) == PageState.PRESENT) {
-              byte[] page =
-                  chunk.memory().asSlice(chunk.offset(i), 4096).toArray(ValueLayout.JAVA_BYTE);
-              pages.put(region.address() + (first + i) * 4096, page);
-            }
-          }
-        }
-      }
-    }
-    return pages;
   }
 }

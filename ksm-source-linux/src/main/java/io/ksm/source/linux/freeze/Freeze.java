@@ -1,6 +1,7 @@
 package io.ksm.source.linux.freeze;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.process.Access;
 import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Freeze {
   private final FreezeGuard guard;
   private final AtomicInteger holders = new AtomicInteger();
+  private final List<FreezeLock> locks = new ArrayList<>();
 
   private Freeze(FreezeGuard guard) {
     this.guard = guard;
@@ -52,7 +54,11 @@ public final class Freeze {
 
   private void letGo() throws IOException {
     if (holders.decrementAndGet() == 0) {
-      guard.undo();
+      try {
+        guard.undo();
+      } finally {
+        locks.forEach(FreezeLock::close);
+      }
     }
   }
 
@@ -60,9 +66,12 @@ public final class Freeze {
    * Freezes a control group, and returns when all its processes are stopped. A group that is frozen
    * already stays so in the end.
    *
-   * @throws IOException if that is refused, or takes too long
+   * @throws IOException if that is refused, or takes too long, or another scan has frozen it
    */
   public void freeze(CgroupFreezer group) throws IOException {
+    locks.add(
+        FreezeLock.take(
+            group.file().toString(), "control group '%s'".formatted(group.group().label())));
     if (!group.isAsked()) {
       guard.willFreeze(group.file(), group.thawed());
     }
@@ -74,11 +83,12 @@ public final class Freeze {
    * stay so in the end. Those in a frozen control group get the signal, too: so they stay stopped
    * if the group goes on meanwhile.
    *
-   * @throws IOException if that is refused, or takes too long
+   * @throws IOException if that is refused, or takes too long, or another scan has frozen one
    */
   public void stop(Collection<ProcessStatus> processes) throws IOException {
     List<StoppingProcess> stopping = new ArrayList<>();
     for (ProcessStatus process : processes) {
+      lock(process);
       StoppingProcess target = new StoppingProcess(process);
       if (!target.isStopped()) {
         stop(process);
@@ -87,6 +97,17 @@ public final class Freeze {
     }
     for (StoppingProcess target : stopping) {
       target.await();
+    }
+  }
+
+  private void lock(ProcessStatus process) throws IOException {
+    try {
+      locks.add(FreezeLock.take(Access.memoryPath(process.pid()), "process " + process.label()));
+    } catch (ErrnoException e) {
+      if (!e.isGone() && !e.isDenied()) {
+        throw e;
+      }
+      // It has ended, or may not be read: whoever reads it says so.
     }
   }
 

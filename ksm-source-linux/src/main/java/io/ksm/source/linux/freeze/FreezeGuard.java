@@ -1,7 +1,7 @@
 package io.ksm.source.linux.freeze;
 
+import io.ksm.api.text.Printable;
 import io.ksm.linux.GuardProcess;
-import io.ksm.linux.Printable;
 import io.ksm.linux.process.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -56,6 +56,21 @@ public final class FrozenSource implements PageSource {
   }
 
   @Override
+  public List<String> damage() {
+    return process.damage();
+  }
+
+  @Override
+  public long cpuNanos() {
+    return process.cpuNanos();
+  }
+
+  @Override
+  public long pinnedBytes() {
+    return process.pinnedBytes();
+  }
+
+  @Override
   public @Nullable String identity() {
     return process.identity();
   }

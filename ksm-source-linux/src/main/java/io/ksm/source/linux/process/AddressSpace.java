@@ -1,9 +1,13 @@
 package io.ksm.source.linux.process;
 
 import io.ksm.api.PageSink;
+import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapEntry;
+import io.ksm.source.linux.watch.UnresponsiveException;
+import io.ksm.source.linux.watch.Watch;
 import java.io.Closeable;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
@@ -22,7 +26,9 @@ final class AddressSpace implements Closeable {
   private static final int MAX_QUESTIONS = 3;
 
   private final Pagemap pagemap;
+  private final Watch watch;
   private final MemoryFile file;
+  private final MemoryFile outsideFile;
   private final PageCopier copier;
   private final PhysicalPageFlags flags;
   private final int pageSize;
@@ -31,10 +37,13 @@ final class AddressSpace implements Closeable {
   private JavaAreas javaAreas = JavaAreas.NONE;
 
   private int questions;
+  private volatile OutsideRanges outside = OutsideRanges.NONE;
 
-  private AddressSpace(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
+  private AddressSpace(Pagemap pagemap, PhysicalPageFlags flags, int pageSize, Watch watch) {
     this.pagemap = pagemap;
-    this.file = new MemoryFile(pagemap, pageSize);
+    this.watch = watch;
+    this.file = MemoryFile.direct(pagemap, pageSize);
+    this.outsideFile = MemoryFile.byChild(pagemap, pageSize, watch);
     this.copier = new PageCopier(pagemap.pid(), file, pageSize);
     this.flags = flags;
     this.pageSize = pageSize;
@@ -45,18 +54,23 @@ final class AddressSpace implements Closeable {
    *
    * @throws ErrnoException if that is not permitted, or if there is no such process
    */
-  static AddressSpace open(int pid, int pageSize) throws ErrnoException {
-    return of(Pagemap.open(pid), PhysicalPageFlags.ofMachine(), pageSize);
+  static AddressSpace open(int pid, int pageSize, Watch watch) throws ErrnoException {
+    return of(Pagemap.open(pid), PhysicalPageFlags.ofMachine(), pageSize, watch);
   }
 
   /** Makes one of a page table; closes it in the end. */
-  static AddressSpace of(Pagemap pagemap, PhysicalPageFlags flags, int pageSize) {
-    return new AddressSpace(pagemap, flags, pageSize);
+  static AddressSpace of(Pagemap pagemap, PhysicalPageFlags flags, int pageSize, Watch watch) {
+    return new AddressSpace(pagemap, flags, pageSize, watch);
   }
 
   /** Returns the way to find populated pages in it. */
   PopulatedPages populatedPages() {
     return PopulatedPages.of(pagemap, pageSize);
+  }
+
+  /** Notes which of its mappings only a child process may read. */
+  void keepOut(OutsideRanges ranges) {
+    outside = ranges;
   }
 
   /** Returns the way to name its mappings. */
@@ -70,7 +84,7 @@ final class AddressSpace implements Closeable {
   private void askJvm(Mapping library) {
     questions++;
     try (TargetWords words = new TargetWords(this, pageSize)) {
-      javaAreas = JavaAreas.of(pagemap.pid(), library, words);
+      javaAreas = JavaAreas.of(pagemap.pid(), library, words, watch);
     }
   }
 
@@ -89,7 +103,7 @@ final class AddressSpace implements Closeable {
    *     more
    * @throws ErrnoException if they cannot be read
    */
-  int read(long address, int count, PageSink into) throws ErrnoException {
+  int read(long address, int count, PageSink into) throws IOException {
     int done = 0;
     while (done < count) {
       int read = readSome(address, done, Math.min(Scratch.PAGES, count - done), into);
@@ -112,7 +126,8 @@ final class AddressSpace implements Closeable {
   boolean copyPage(long address, MemorySegment to) throws ErrnoException {
     Scratch scratch = Scratch.ofThread();
     MemorySegment entries = scratch.entries();
-    if (pagemap.read(address / pageSize, 1, entries) == 0
+    if (outside.contains(address)
+        || pagemap.read(address / pageSize, 1, entries) == 0
         || !PagemapEntry.isPresent(entries.getAtIndex(ValueLayout.JAVA_LONG, 0))) {
       return false;
     }
@@ -123,19 +138,38 @@ final class AddressSpace implements Closeable {
   }
 
   /** Reads as many pages as the scratch has room for; {@code from} counts from the address. */
-  private int readSome(long address, int from, int count, PageSink into) throws ErrnoException {
+  private int readSome(long address, int from, int count, PageSink into) throws IOException {
     MemorySegment entries = Scratch.ofThread().entries();
     int read = pagemap.read(address / pageSize + from, count, entries);
     int to = from + read;
     boolean anyDoubtful = PageClassifier.classify(entries, read, into, from) > 0;
-    copier.copy(address, into, from, to);
-    if (anyDoubtful) {
-      resolveDoubtful(address, entries, into, from, to);
+    if (outside.contains(address)) {
+      copyOutside(address, entries, into, from, to);
+    } else {
+      copier.copy(address, into, from, to);
+      if (anyDoubtful) {
+        resolveDoubtful(file, address, entries, into, from, to);
+      }
     }
-    if (!into.isForComparison()) {
+    if (!into.isForComparison() || into.count() > 1) {
       markHuge(address, entries, into, from, to);
     }
     return read;
+  }
+
+  /** Copies what may wait for ever; what does is {@link PageState#UNRESPONSIVE}. */
+  private void copyOutside(long address, MemorySegment entries, PageSink into, int from, int to)
+      throws IOException {
+    try {
+      outsideFile.copyPresent(address, into, from, to);
+      resolveDoubtful(outsideFile, address, entries, into, from, to);
+    } catch (UnresponsiveException e) {
+      for (int page = from; page < to; page++) {
+        if (into.state(page) == PageState.PRESENT) {
+          into.setState(page, PageState.UNRESPONSIVE);
+        }
+      }
+    }
   }
 
   private void markHuge(long address, MemorySegment entries, PageSink into, int from, int to)
@@ -151,16 +185,17 @@ final class AddressSpace implements Closeable {
   }
 
   /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
-  private void resolveDoubtful(long address, MemorySegment entries, PageSink into, int from, int to)
-      throws ErrnoException {
+  private void resolveDoubtful(
+      MemoryFile bytes, long address, MemorySegment entries, PageSink into, int from, int to)
+      throws IOException {
     if (flags.areKnown() && into.knowsPfns()) {
       SharedPages.mark(flags, into, from, to);
-      file.copyDoubtful(address, entries, into, from, to);
+      bytes.copyDoubtful(address, entries, into, from, to);
     } else if (pagemap.canScan()) {
       ZeroPages.markByScan(pagemap, address, into, from, to);
     } else {
       ZeroPages.admit(into, from, to);
-      file.copyDoubtful(address, entries, into, from, to);
+      bytes.copyDoubtful(address, entries, into, from, to);
       ZeroPages.markByContent(entries, into, from, to);
     }
   }

@@ -43,7 +43,7 @@ final class HugePageFiles {
   }
 
   /** Turns {@code 0:42} into {@code 00:2a}. */
-  private static String hexadecimal(String device) {
+  static String hexadecimal(String device) {
     int colon = device.indexOf(':');
     return "%02x:%02x"
         .formatted(

@@ -1,9 +1,8 @@
 package io.ksm.source.linux.process;
 
+import io.ksm.source.linux.watch.ChildRead;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,7 @@ public record JavaAreas(List<Area> areas) {
   static final JavaAreas NONE = new JavaAreas(List.of());
 
   private static final String LIBRARY = "/libjvm.so";
+  private static final int MAX_LIBRARY_BYTES = 256 << 20;
   private static final String HEAP = "Universe::_collectedHeap";
   private static final String RESERVED = "CollectedHeap::_reserved";
   private static final String START = "MemRegion::_start";
@@ -35,6 +35,24 @@ public record JavaAreas(List<Area> areas) {
     }
   }
 
+  /**
+   * Copies the mapped file: what is mapped itself, as root; else what has its name now. Whoever
+   * serves the file, or a folder above it, may let an opening wait for ever: a child does it.
+   */
+  private static final String COPY =
+      "for file in \"$1\" \"$2\"; do [ -f \"$file\" ] && exec head -c \"$3\" \"$file\"; done";
+
+  private static ChildRead copy(int pid, Mapping library, Watch watch) throws IOException {
+    return watch.printed(
+        "sh",
+        "-c",
+        COPY,
+        "ksm-read-library",
+        "/proc/%d/map_files/%x-%x".formatted(pid, library.start(), library.end()),
+        "/proc/" + pid + "/root" + library.name(),
+        Integer.toString(MAX_LIBRARY_BYTES));
+  }
+
   /** Says whether a mapping is the beginning of a JVM's library. */
   static boolean isLibrary(Mapping mapping) {
     return mapping.name().endsWith(LIBRARY) && mapping.offset() == 0;
@@ -46,10 +64,12 @@ public record JavaAreas(List<Area> areas) {
    * @param pid its process
    * @param library the first mapping of its library
    * @param memory reads its memory, without changing it
+   * @param watch over the process
    * @return {@link #NONE} if it does not tell, or not yet
    */
-  static JavaAreas of(int pid, Mapping library, JvmStructs.Memory memory) {
-    try (ElfLibrary file = new ElfLibrary(path(pid, library), JvmStructs.SYMBOLS)) {
+  static JavaAreas of(int pid, Mapping library, JvmStructs.Memory memory, Watch watch) {
+    try (ChildRead copy = copy(pid, library, watch);
+        ElfLibrary file = new ElfLibrary(copy.path(), JvmStructs.SYMBOLS)) {
       JvmStructs structs = JvmStructs.read(file, library.start(), memory, FIELDS);
       List<Area> areas = new ArrayList<>();
       add(areas, heap(structs, memory));
@@ -58,23 +78,6 @@ public record JavaAreas(List<Area> areas) {
     } catch (IOException e) {
       return NONE; // Names are a help and no more: without them its memory is anonymous.
     }
-  }
-
-  /**
-   * Returns a path to the mapped file: what is mapped itself, as root; else what has its name now,
-   * unless that is something on which opening could wait for ever.
-   */
-  private static Path path(int pid, Mapping library) throws IOException {
-    Path mapped =
-        Path.of("/proc/%d/map_files/%x-%x".formatted(pid, library.start(), library.end()));
-    if (Files.isRegularFile(mapped)) {
-      return mapped;
-    }
-    Path named = Path.of("/proc/" + pid + "/root" + library.name());
-    if (!Files.isRegularFile(named)) {
-      throw new NoSuchFileException(named.toString());
-    }
-    return named;
   }
 
   private static Area heap(JvmStructs structs, JvmStructs.Memory memory) throws IOException {

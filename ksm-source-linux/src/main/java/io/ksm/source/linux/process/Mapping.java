@@ -1,6 +1,6 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.linux.Printable;
+import io.ksm.api.text.Printable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -98,6 +98,11 @@ public record Mapping(
       return "device";
     }
     return isShared() ? "shared-mapping" : null;
+  }
+
+  /** Says whether the process, and so a device on its behalf, may write to it. */
+  boolean isWritable() {
+    return permissions.startsWith("w", 1);
   }
 
   private boolean isShared() {

@@ -6,6 +6,11 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.process.Access;
+import io.ksm.source.linux.watch.ChildRead;
+import io.ksm.source.linux.watch.UnresponsiveException;
+import io.ksm.source.linux.watch.Watch;
+import java.io.Closeable;
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -26,10 +31,75 @@ import java.lang.foreign.ValueLayout;
 public final class MemoryFile {
   private final Pagemap pagemap;
   private final int pageSize;
+  private final Opener opener;
 
-  MemoryFile(Pagemap pagemap, int pageSize) {
+  /** Gives the bytes of a process's memory, by address. */
+  private interface Memory extends Closeable {
+    /** Reads bytes; returns how many were read, or a negative error number. */
+    long read(MemorySegment into, long length, long address) throws IOException;
+
+    @Override
+    void close();
+  }
+
+  /** Opens the memory of the process. */
+  @FunctionalInterface
+  private interface Opener {
+    Memory open() throws IOException;
+  }
+
+  private MemoryFile(Pagemap pagemap, int pageSize, Opener opener) {
     this.pagemap = pagemap;
     this.pageSize = pageSize;
+    this.opener = opener;
+  }
+
+  /** Makes one that reads by itself. */
+  static MemoryFile direct(Pagemap pagemap, int pageSize) {
+    return new MemoryFile(pagemap, pageSize, () -> new DirectMemory(pagemap.pid()));
+  }
+
+  /** Makes one that has a child process read, for what may wait for ever: see {@link Watch}. */
+  static MemoryFile byChild(Pagemap pagemap, int pageSize, Watch watch) {
+    return new MemoryFile(pagemap, pageSize, () -> new ChildMemory(pagemap.pid(), pageSize, watch));
+  }
+
+  private static final class DirectMemory implements Memory {
+    private final NativeFile file;
+
+    DirectMemory(int pid) throws IOException {
+      file = Watch.part(() -> NativeFile.open(Access.memoryPath(pid)));
+    }
+
+    @Override
+    public long read(MemorySegment into, long length, long address) {
+      return Watch.call(() -> file.read(into, length, address));
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  /** Reads by {@code dd}, a run of pages at a time. */
+  private record ChildMemory(int pid, int pageSize, Watch watch) implements Memory {
+    @Override
+    public long read(MemorySegment into, long length, long address) throws IOException {
+      try (ChildRead child =
+              watch.printed(
+                  "dd",
+                  "if=" + Access.memoryPath(pid),
+                  "bs=" + pageSize,
+                  "skip=" + address / pageSize,
+                  "count=" + length / pageSize);
+          NativeFile printed = child.open()) {
+        return printed.read(into, length, 0);
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 
   /**
@@ -38,14 +108,30 @@ public final class MemoryFile {
    * @param address of the chunk's first page
    * @return the page where to go on; if nothing can be copied, the first page gets another state
    * @throws ErrnoException if there is no such process anymore
+   * @throws UnresponsiveException if the process holds the reading child up
    */
-  int copy(long address, PageSink pages, int from, int to) throws ErrnoException {
-    try (NativeFile memory = open()) {
+  int copy(long address, PageSink pages, int from, int to) throws IOException {
+    try (Memory memory = opener.open()) {
       return copy(memory, address, pages, from, to);
     } catch (ErrnoException e) {
       rethrowUnlessDenied(e);
       pages.setState(from, stateOfUnread(address + (long) from * pageSize));
       return from + 1;
+    }
+  }
+
+  /**
+   * Copies all present pages, run by run.
+   *
+   * @param address of the chunk's first page
+   * @throws ErrnoException if there is no such process anymore
+   * @throws UnresponsiveException if the process holds the reading child up
+   */
+  void copyPresent(long address, PageSink pages, int from, int to) throws IOException {
+    int page = PageCopier.nextPresent(pages, from, to);
+    while (page < to) {
+      int next = copy(address, pages, page, PageCopier.endOfRun(pages, page, to));
+      page = PageCopier.nextPresent(pages, next, to);
     }
   }
 
@@ -58,14 +144,15 @@ public final class MemoryFile {
    * @param from the first page to look at
    * @param to exclusive
    * @throws ErrnoException if there is no such process anymore
+   * @throws UnresponsiveException if the process holds the reading child up
    */
   void copyDoubtful(long address, MemorySegment entries, PageSink pages, int from, int to)
-      throws ErrnoException {
+      throws IOException {
     int page = next(entries, pages, from, from, to, true);
     if (page == to) {
       return;
     }
-    try (NativeFile memory = open()) {
+    try (Memory memory = opener.open()) {
       while (page < to) {
         int end = next(entries, pages, from, page, to, false);
         page = next(entries, pages, from, copy(memory, address, pages, page, end), to, true);
@@ -93,8 +180,8 @@ public final class MemoryFile {
         && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, page - first));
   }
 
-  private int copy(NativeFile memory, long address, PageSink pages, int from, int to)
-      throws ErrnoException {
+  private int copy(Memory memory, long address, PageSink pages, int from, int to)
+      throws IOException {
     long offset = (long) from * pageSize;
     MemorySegment into = pages.buffer().asSlice(offset, (long) (to - from) * pageSize);
     long copied = memory.read(into, into.byteSize(), address + offset);
@@ -103,10 +190,6 @@ public final class MemoryFile {
     }
     pages.setState(from, stateOfUnread(address + offset));
     return from + 1;
-  }
-
-  private NativeFile open() throws ErrnoException {
-    return NativeFile.open(Access.memoryPath(pagemap.pid()));
   }
 
   /** The right to read may be lost meanwhile: then a page is unreadable. */

@@ -4,6 +4,7 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
+import java.io.IOException;
 
 /**
  * Copies the bytes of a process's present pages.
@@ -38,7 +39,7 @@ public final class PageCopier {
    * @param to exclusive
    * @throws ErrnoException if the process does not exist any more
    */
-  void copy(long address, PageSink pages, int from, int to) throws ErrnoException {
+  void copy(long address, PageSink pages, int from, int to) throws IOException {
     int page = nextPresent(pages, from, to);
     while (page < to) {
       page = nextPresent(pages, copySome(address, pages, page, to), to);
@@ -46,7 +47,7 @@ public final class PageCopier {
   }
 
   /** Copies up to {@link #maxPages}; returns the page where to go on. */
-  private int copySome(long address, PageSink pages, int from, int to) throws ErrnoException {
+  private int copySome(long address, PageSink pages, int from, int to) throws IOException {
     RemoteRanges ranges = Scratch.ofThread().ranges();
     int next = gather(address, pages, from, to, ranges);
     long copied = ranges.copyFrom(pid);
@@ -76,7 +77,7 @@ public final class PageCopier {
     return page;
   }
 
-  private static int nextPresent(PageSink pages, int from, int to) {
+  static int nextPresent(PageSink pages, int from, int to) {
     int page = from;
     while (page < to && pages.state(page) != PageState.PRESENT) {
       page++;
@@ -84,7 +85,7 @@ public final class PageCopier {
     return page;
   }
 
-  private static int endOfRun(PageSink pages, int from, int to) {
+  static int endOfRun(PageSink pages, int from, int to) {
     int page = from;
     while (page < to && pages.state(page) == PageState.PRESENT) {
       page++;

@@ -3,6 +3,7 @@ package io.ksm.source.linux.process;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapScan;
+import io.ksm.source.linux.watch.Watch;
 import java.io.Closeable;
 import java.lang.foreign.MemorySegment;
 
@@ -59,7 +60,7 @@ final class Pagemap implements Closeable {
    * @throws ErrnoException if they cannot be read
    */
   int read(long page, int count, MemorySegment into) throws ErrnoException {
-    return (int) (check(file.read(into, count * 8L, page * 8)) / 8);
+    return (int) (check(Watch.call(() -> file.read(into, count * 8L, page * 8))) / 8);
   }
 
   /**
@@ -70,7 +71,7 @@ final class Pagemap implements Closeable {
    * @throws ErrnoException if it cannot be searched
    */
   int scan(PagemapScan query) throws ErrnoException {
-    return (int) check(query.run(file));
+    return (int) check(Watch.call(() -> query.run(file)));
   }
 
   private long check(long result) throws ErrnoException {

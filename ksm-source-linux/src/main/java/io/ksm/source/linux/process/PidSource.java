@@ -2,20 +2,30 @@ package io.ksm.source.linux.process;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
+import io.ksm.linux.process.CgroupMembership;
+import io.ksm.linux.process.GuestName;
+import io.ksm.linux.process.PinnedMemory;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.watch.UnresponsiveException;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the memory of one live process.
@@ -27,9 +37,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * number is never taken for it.
  */
 public final class PidSource implements PageSource {
+  private static final long MAX_EXEC_NANOS = Duration.ofSeconds(1).toNanos();
+  private static final long EXEC_LOOK_NANOS = Duration.ofMillis(1).toNanos();
+
   private final ProcessIdentity process;
   private final String label;
-  private final String domainPrefix;
+  private final ListingOptions listing;
   private final List<String> warnings;
   private final int pageSize;
   private final Set<String> hugePageDevices;
@@ -38,60 +51,74 @@ public final class PidSource implements PageSource {
   /** One for each program that the process has run. Reads may go on in an earlier one. */
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
+  private final Watch watch;
+
+  /** How many pages of the present scan were not read because the process held reads up. */
+  private final AtomicLong unresponsive = new AtomicLong();
+
+  /** Whether the process has replaced its program since it was opened. */
+  private volatile boolean otherProgram;
+
   private volatile AddressSpace memory;
+  private volatile List<Region> listed = List.of();
+  private volatile long pinnedBytes;
+
+  /** The virtual machine that it is, or nothing; null until its command was read. */
+  private @Nullable String machine;
 
   private PidSource(
       ProcessIdentity process,
-      String label,
-      String domainPrefix,
+      ProcessStatus target,
+      ListingOptions listing,
       List<String> warnings,
       Set<String> hugePageDevices)
       throws ErrnoException {
     this.process = process;
-    this.label = label;
-    this.domainPrefix = domainPrefix;
-    this.warnings = warnings;
+    this.label = target.label();
+    this.listing = listing;
+    this.warnings = withPinned(target, warnings);
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
+    this.watch = new Watch("process " + label);
     this.memory = openMemory();
   }
 
   /**
    * Opens a process.
    *
-   * @param domainPrefix what the domain of its regions begins with, before its user; may be empty
+   * @param listing how its regions are listed
    * @param warnings of the source
    * @throws ErrnoException if there is no such process, or no permission to read it
    */
-  public static PidSource open(ProcessStatus target, String domainPrefix, List<String> warnings)
+  public static PidSource open(ProcessStatus target, ListingOptions listing, List<String> warnings)
       throws ErrnoException {
-    return open(target, domainPrefix, warnings, ProcessIdentity.of(target.pid()));
+    return open(target, listing, warnings, ProcessIdentity.of(target.pid()));
   }
 
   static PidSource open(
-      ProcessStatus target, String domainPrefix, List<String> warnings, ProcessIdentity identity)
+      ProcessStatus target, ListingOptions listing, List<String> warnings, ProcessIdentity identity)
       throws ErrnoException {
     Set<String> hugePageDevices = HugePageFiles.devices(target.pid());
-    return new PidSource(
-        identity, target.label(), domainPrefix, withPinned(target, warnings), hugePageDevices);
+    return new PidSource(identity, target, listing, warnings, hugePageDevices);
   }
 
   /** The kernel merges no pinned page, and does not tell which pages are pinned. */
   private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
-    if (target.pinnedBytes() == 0) {
+    long pinned = PinnedMemory.of(target);
+    if (pinned == 0) {
       return warnings;
     }
     List<String> more = new ArrayList<>(warnings);
     more.add(
-        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA): KSM merges none of that,"
-                .formatted(target.label(), target.pinnedBytes() / 1024)
-            + " and the kernel does not tell which pages they are, so that they count as if they could merge");
+        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA, VFIO): KSM merges none of"
+                .formatted(target.label(), pinned / 1024)
+            + " that, and the kernel does not tell which pages they are; the saving is bounded by it");
     return List.copyOf(more);
   }
 
   private AddressSpace openMemory() throws ErrnoException {
-    AddressSpace space = AddressSpace.open(process.pid(), pageSize);
+    AddressSpace space = AddressSpace.open(process.pid(), pageSize, watch);
     opened.add(space);
     return space;
   }
@@ -113,21 +140,55 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<Region> regions() throws IOException {
+    unresponsive.set(0);
+    watch.begin();
     try {
-      requireAlive();
-      if (memory.isGone()) {
-        memory = openMemory();
+      listed = watch.read(this::listPatiently);
+    } catch (UnresponsiveException e) {
+      requireThere();
+      if (listed.isEmpty()) {
+        throw e;
       }
-      return listRegions();
-    } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
+      // What it had last time counts as unresponsive now.
+    }
+    return listed;
+  }
+
+  /**
+   * Lists the regions. For some microseconds within {@code exec} a process has no memory, and looks
+   * as if it had ended if it has several threads: so it is asked again.
+   */
+  private List<Region> listPatiently() throws IOException {
+    long begin = System.nanoTime();
+    while (true) {
+      try {
+        List<Region> regions = listRegions();
+        if (!regions.isEmpty()) {
+          requireThere();
+          return regions;
+        }
+      } catch (ErrnoException e) {
+        if (!e.isGone()) {
+          throw e;
+        }
+      }
+      if (!process.isThere() || System.nanoTime() - begin > MAX_EXEC_NANOS) {
+        throw gone();
+      }
+      LockSupport.parkNanos(EXEC_LOOK_NANOS);
     }
   }
 
   private List<Region> listRegions() throws IOException {
+    if (memory.isGone()) {
+      memory = openMemory();
+      otherProgram = true;
+    }
     int pid = process.pid();
-    String owner = "uid:" + ProcessStatus.read(pid).uid();
-    List<Mapping> mappings = Mapping.parseAll(ProcFile.read(pid, "maps"));
+    ProcessStatus status = ProcessStatus.read(pid);
+    String owner = "uid:" + status.uid();
+    List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
+    memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
         new RegionLister(
@@ -135,13 +196,23 @@ public final class PidSource implements PageSource {
             memory.populatedPages(),
             hugePageDevices,
             pageSize,
-            domainPrefix + owner,
-            RegionTraits.UNKNOWN.withOwner(owner).withResident(RegionTraits.Known.YES));
-    List<Region> regions = lister.list(mappings);
-    if (regions.isEmpty()) {
-      throw gone();
+            listing.domainPrefix() + owner,
+            traits(status, owner),
+            Watch.part(() -> OfferedMemory.of(pid)),
+            listing.offeredOnly());
+    pinnedBytes = PinnedRegions.least(PinnedMemory.of(status), mappings, hugePageDevices);
+    return lister.list(mappings);
+  }
+
+  private RegionTraits traits(ProcessStatus status, String owner) throws IOException {
+    if (machine == null) {
+      machine = Watch.part(() -> GuestName.of(status));
     }
-    return regions;
+    return RegionTraits.UNKNOWN
+        .withOwner(owner)
+        .withControlGroup(CgroupMembership.of(process.pid()))
+        .withMachine(machine)
+        .withResident(RegionTraits.Known.YES);
   }
 
   @Override
@@ -149,16 +220,39 @@ public final class PidSource implements PageSource {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {
-      if (memory.read(address, count, into) < count) {
-        requireAlive(); // Then it only runs another program by now, and the pages are absent.
+      if (watch.read(() -> memory.read(address, count, into)) < count) {
+        requireThere(); // Then it only runs another program by now, and the pages are absent.
+        otherProgram = true;
       }
+    } catch (UnresponsiveException e) {
+      requireThere();
+      if (e.isMemoryInUse()) {
+        into.abandonBuffer();
+      }
+      into.setStates(0, count, PageState.UNRESPONSIVE);
     } catch (ErrnoException e) {
-      throw e.isGone() ? gone() : e;
+      if (!e.isGone()) {
+        throw e;
+      }
+      requireThere(); // It is about to run another program.
+      into.setStates(0, count, PageState.ABSENT);
+    }
+    if (watch.hasEverGivenUp() && !into.isForComparison()) {
+      noteUnresponsive(into, count);
     }
   }
 
-  private void requireAlive() throws IOException {
-    if (!process.isAlive()) {
+  private void noteUnresponsive(PageSink into, int count) {
+    for (int page = 0; page < count; page++) {
+      if (into.state(page) == PageState.UNRESPONSIVE) {
+        unresponsive.incrementAndGet();
+      }
+    }
+  }
+
+  /** Makes sure that the process has not ended; it may be in the midst of {@code exec}. */
+  private void requireThere() throws IOException {
+    if (!process.isThere()) {
       throw gone();
     }
   }
@@ -170,6 +264,32 @@ public final class PidSource implements PageSource {
   @Override
   public List<String> warnings() {
     return warnings;
+  }
+
+  /** Says that the process held reads up, or that it runs another program than before. */
+  @Override
+  public List<String> damage() {
+    List<String> lines = new ArrayList<>();
+    long pages = unresponsive.get();
+    if (pages > 0) {
+      lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+    }
+    if (otherProgram) {
+      lines.add(
+          "process %s has executed another program meanwhile: figures are of its new memory only"
+              .formatted(label));
+    }
+    return lines;
+  }
+
+  @Override
+  public long cpuNanos() {
+    return watch.cpuNanos();
+  }
+
+  @Override
+  public long pinnedBytes() {
+    return pinnedBytes;
   }
 
   @Override

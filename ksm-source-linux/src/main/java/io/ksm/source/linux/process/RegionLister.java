@@ -20,6 +20,9 @@ public final class RegionLister {
   /** The reason why a chunk without any populated page is not eligible. */
   static final String ABSENT = "absent";
 
+  /** The reason why memory is not eligible where only what was offered is wanted. */
+  static final String NOT_OFFERED = "not-offered";
+
   private static final long CHUNK = 2 << 20;
 
   /** Names mappings, for people. */
@@ -39,7 +42,10 @@ public final class RegionLister {
   private final Set<String> hugePageDevices;
   private final int pageSize;
   private final String domain;
-  private final RegionTraits traits;
+  private final RegionTraits offeredTraits;
+  private final RegionTraits otherTraits;
+  private final OfferedMemory offered;
+  private final boolean offeredOnly;
   private final List<Region> regions = new ArrayList<>();
 
   /**
@@ -50,7 +56,9 @@ public final class RegionLister {
    * @param hugePageDevices devices that hold huge pages only
    * @param pageSize in bytes
    * @param domain of all regions
-   * @param traits of all regions
+   * @param traits of all regions, but for whether they were offered
+   * @param offered which memory was
+   * @param offeredOnly whether no other memory is eligible
    */
   RegionLister(
       Names names,
@@ -58,13 +66,18 @@ public final class RegionLister {
       Set<String> hugePageDevices,
       int pageSize,
       String domain,
-      RegionTraits traits) {
+      RegionTraits traits,
+      OfferedMemory offered,
+      boolean offeredOnly) {
     this.names = names;
     this.populated = populated;
     this.hugePageDevices = hugePageDevices;
     this.pageSize = pageSize;
     this.domain = domain;
-    this.traits = traits;
+    this.offeredTraits = traits.withOffered(RegionTraits.Known.YES);
+    this.otherTraits = traits.withOffered(RegionTraits.Known.NO);
+    this.offered = offered;
+    this.offeredOnly = offeredOnly;
   }
 
   /**
@@ -85,13 +98,15 @@ public final class RegionLister {
   private void add(Mapping mapping, String label) throws ErrnoException {
     String ineligible = mapping.ineligible(hugePageDevices);
     if (ineligible != null) {
-      add(label, mapping.start(), mapping.end(), ineligible);
+      add(label, mapping.start(), mapping.end(), ineligible, otherTraits);
     } else {
       addPrivate(label, mapping.start(), mapping.end());
     }
   }
 
   private void addPrivate(String label, long start, long end) throws ErrnoException {
+    RegionTraits traits = offered.holds(start, end) ? offeredTraits : otherTraits;
+    String ineligible = offeredOnly && traits.equals(otherTraits) ? NOT_OFFERED : null;
     long listed = start;
     long found = populated.next(start, end);
     while (found < end) {
@@ -101,14 +116,15 @@ public final class RegionLister {
         to = Math.min(end, chunk(found) + CHUNK);
         found = populated.next(to, end);
       } while (found < end && chunk(found) == to);
-      add(label, listed, from, ABSENT);
-      add(label, from, to, null);
+      add(label, listed, from, ABSENT, traits);
+      add(label, from, to, ineligible, traits);
       listed = to;
     }
-    add(label, listed, end, ABSENT);
+    add(label, listed, end, ABSENT, traits);
   }
 
-  private void add(String label, long from, long to, @Nullable String ineligible) {
+  private void add(
+      String label, long from, long to, @Nullable String ineligible, RegionTraits traits) {
     if (from != to) {
       long pages = Long.divideUnsigned(to - from, pageSize);
       regions.add(new Region(label, from, pages, domain, ineligible, traits));

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.process;
 
 import io.ksm.linux.LibcProcesses;
+import io.ksm.source.linux.watch.Watch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -54,6 +55,7 @@ final class RemoteRanges {
 
   /** Copies all ranges; returns how many bytes were copied, or a negative error number. */
   long copyFrom(int pid) {
-    return LibcProcesses.processVmReadv(pid, local, count, remote, count);
+    int ranges = count;
+    return Watch.call(() -> LibcProcesses.processVmReadv(pid, local, ranges, remote, ranges));
   }
 }

@@ -31,7 +31,9 @@ class FreezeGuardTest {
     guard.willFreeze(file, "0");
     assertThatThrownBy(guard::undo)
         .isExactlyInstanceOf(IOException.class)
-        .hasMessage("not all frozen processes go on; do it by hand: echo 0 >'%s/a?[2J?b'", folder);
+        .hasMessage(
+            "not all frozen processes go on; do it by hand: echo 0 >'%s/a\\u001b[2J\\u0007b'",
+            folder);
   }
 
   /** The end of its stdin tells the guard that the JVM has died. */

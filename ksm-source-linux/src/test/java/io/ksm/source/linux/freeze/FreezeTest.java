@@ -18,6 +18,7 @@ import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.testkit.process.Programs;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -211,6 +212,38 @@ class FreezeTest {
         .arguments()
         .map(arguments -> List.of(arguments).contains("ksm-freeze-guard"))
         .orElse(false);
+  }
+
+  @Test
+  void anotherScanWaitsAndThenSaysWhy() throws Exception {
+    try (Target target = shell()) {
+      Process other = freezeElsewhere(target);
+      try {
+        assertThat(other.getInputStream().read()).isPositive(); // It has frozen the target.
+        assertThatThrownBy(() -> freeze(target.pid()))
+            .isInstanceOf(IOException.class)
+            .hasMessage(
+                "process sh (%d) is frozen by another scan:"
+                    + " wait until that has ended, or try again without freeze",
+                target.pid());
+        assertThat(isStill(target)).isTrue();
+        other.getOutputStream().close(); // It lets the target go on, and this one may freeze it.
+        List<PageSource> sources = freeze(target.pid());
+        other.waitFor();
+        assertThat(isStill(target)).isTrue();
+        TestSources.close(sources);
+        assertThat(isStill(target)).isFalse();
+      } finally {
+        other.destroyForcibly();
+      }
+    }
+  }
+
+  private static Process freezeElsewhere(Target target) throws IOException {
+    return new ProcessBuilder(
+            Programs.small(FreezeProgram.class, "pid", Integer.toString(target.pid())))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
   @Test

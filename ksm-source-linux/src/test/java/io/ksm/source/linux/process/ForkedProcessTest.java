@@ -12,6 +12,7 @@ import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -100,7 +101,8 @@ class ForkedProcessTest {
             AddressSpace.of(
                 scan ? pagemap : pagemap.withoutScan(),
                 flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
-                Platform.pageSize());
+                Platform.pageSize(),
+                new Watch("target"));
         PageChunk chunk = new PageChunk(Platform.pageSize(), PythonTarget.PAGES)) {
       chunk.begin(PythonTarget.PAGES, false);
       assertThat(space.read(target.area("area").address(), PythonTarget.PAGES, chunk))

@@ -8,6 +8,7 @@ import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.TargetMemory;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import org.junit.jupiter.api.AfterEach;
@@ -70,7 +71,10 @@ class HugePageMarksTest {
     Pagemap pagemap = Pagemap.open(ProcessNumbers.own());
     try (AddressSpace space =
             AddressSpace.of(
-                scan ? pagemap : pagemap.withoutScan(), PhysicalPageFlags.ofMachine(), pageSize);
+                scan ? pagemap : pagemap.withoutScan(),
+                PhysicalPageFlags.ofMachine(),
+                pageSize,
+                new Watch("target"));
         PageChunk chunk = new PageChunk(pageSize, count)) {
       chunk.begin(count, false);
       assertThat(space.read(area + (long) skipped * pageSize, count, chunk)).isEqualTo(count);
@@ -91,7 +95,8 @@ class HugePageMarksTest {
 
   @Test
   void nobodyAsksForThemInAComparison() throws IOException {
-    try (AddressSpace space = AddressSpace.open(ProcessNumbers.own(), pageSize);
+    try (AddressSpace space =
+            AddressSpace.open(ProcessNumbers.own(), pageSize, new Watch("target"));
         PageChunk chunk = new PageChunk(pageSize, 1)) {
       chunk.begin(1, true);
       assertThat(space.read(area, 1, chunk)).isEqualTo(1);

@@ -9,6 +9,7 @@ import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.watch.Watch;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.process.Programs;
@@ -148,10 +149,16 @@ class JavaAreasTest {
     SplittableRandom random = seed.random();
     for (int i = 0; i < 200; i++) {
       long bits = random.nextLong();
-      assertThat(JavaAreas.of(ProcessNumbers.own(), ownLibrary(), address -> bits))
+      assertThat(
+              JavaAreas.of(
+                  ProcessNumbers.own(), ownLibrary(), address -> bits, new Watch("target")))
           .isEqualTo(JavaAreas.NONE);
       assertThat(
-              JavaAreas.of(ProcessNumbers.own(), ownLibrary(), address -> random.nextInt(1 << 20)))
+              JavaAreas.of(
+                  ProcessNumbers.own(),
+                  ownLibrary(),
+                  address -> random.nextInt(1 << 20),
+                  new Watch("target")))
           .isEqualTo(JavaAreas.NONE);
     }
   }

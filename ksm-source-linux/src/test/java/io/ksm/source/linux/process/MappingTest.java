@@ -44,7 +44,7 @@ class MappingTest {
 
   @Test
   void hidesControlCharacters() {
-    assertThat(mapping("rw-p", "fe:00", "/tmp/a\u001b[2Jb").label()).isEqualTo("/tmp/a?[2Jb");
+    assertThat(mapping("rw-p", "fe:00", "/tmp/a\u001b[2Jb").label()).isEqualTo("/tmp/a\\u001b[2Jb");
   }
 
   @ParameterizedTest

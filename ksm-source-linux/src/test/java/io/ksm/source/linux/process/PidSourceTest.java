@@ -21,6 +21,7 @@ import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -211,7 +212,7 @@ class PidSourceTest {
     for (Region region : source.regions()) {
       assertThat(region.traits().owner()).isEqualTo(region.domain()).startsWith("uid:");
       assertThat(region.traits().resident()).isEqualTo(RegionTraits.Known.YES);
-      assertThat(region.traits().offered()).isEqualTo(RegionTraits.Known.UNKNOWN);
+      assertThat(region.traits().offered()).isEqualTo(RegionTraits.Known.NO);
     }
   }
 
@@ -220,7 +221,8 @@ class PidSourceTest {
     ProcessIdentity now = ProcessIdentity.of(target.pid());
     ProcessIdentity earlier = new ProcessIdentity(now.pid(), now.startTicks() - 1);
     try (PidSource stale =
-        PidSource.open(ProcessStatus.read(target.pid()), "", List.of(), earlier)) {
+        PidSource.open(
+            ProcessStatus.read(target.pid()), new ListingOptions("", false), List.of(), earlier)) {
       assertThatThrownBy(stale::regions).isInstanceOf(SourceGoneException.class);
     }
   }
@@ -263,7 +265,9 @@ class PidSourceTest {
   void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
     Pagemap pagemap = Pagemap.open(target.pid());
     PhysicalPageFlags known = flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN;
-    try (AddressSpace space = AddressSpace.of(scan ? pagemap : pagemap.withoutScan(), known, PAGE);
+    try (AddressSpace space =
+            AddressSpace.of(
+                scan ? pagemap : pagemap.withoutScan(), known, PAGE, new Watch("target"));
         PageChunk chunk = new PageChunk(PAGE, 32)) {
       chunk.begin(24, false);
       assertThat(space.read(target.area("zeros").address(), 24, chunk)).isEqualTo(24);

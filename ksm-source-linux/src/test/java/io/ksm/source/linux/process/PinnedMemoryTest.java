@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.PageSource;
+import io.ksm.linux.Platform;
 import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
 import java.io.IOException;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Tests with a process whose buffers are registered with io_uring, which pins them. */
@@ -38,7 +41,24 @@ class PinnedMemoryTest {
             .asString()
             .startsWith("python3 (" + target.pid() + ") has pinned ")
             .contains(" KiB of its memory");
+        source.regions();
+        assertThat(source.pinnedBytes()).isGreaterThanOrEqualTo(64L * Platform.pageSize());
       }
     }
+  }
+
+  @Test
+  void memoryThatIsPinnedElsewhereBoundsNothing() {
+    List<Mapping> own = Mapping.parseAll("10000-1a000 rw-p 00000000 00:00 0 \n");
+    List<Mapping> guest =
+        Mapping.parseAll(
+            """
+            10000-1a000 rw-p 00000000 00:00 0
+            100000-140000 rw-s 00000000 00:01 9 /memfd:ram (deleted)
+            200000-300000 r--s 00000000 fe:00 9 /usr/lib/gconv-modules.cache
+            """);
+    assertThat(PinnedRegions.least(0x46000, own, Set.of())).isEqualTo(0x46000);
+    assertThat(PinnedRegions.least(0x46000, guest, Set.of())).isEqualTo(0x6000);
+    assertThat(PinnedRegions.least(0x3c000, guest, Set.of())).isZero();
   }
 }

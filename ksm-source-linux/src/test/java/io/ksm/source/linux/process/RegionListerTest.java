@@ -30,7 +30,8 @@ class RegionListerTest {
           return found == null || found >= to ? to : found;
         };
     RegionLister.Names names = (mapping, before) -> mapping.label();
-    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN)
+    return new RegionLister(
+            names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN, new OfferedMemory(), false)
         .list(Mapping.parseAll(maps));
   }
 
@@ -39,7 +40,12 @@ class RegionListerTest {
   }
 
   private static Region region(long address, long end, String ineligible) {
-    return new Region("anonymous", address, (end - address) / PAGE, "uid:7", ineligible);
+    return region("anonymous", address, (end - address) / PAGE, ineligible);
+  }
+
+  private static Region region(String label, long address, long pages, String ineligible) {
+    RegionTraits traits = RegionTraits.UNKNOWN.withOffered(RegionTraits.Known.NO);
+    return new Region(label, address, pages, "uid:7", ineligible, traits);
   }
 
   @Test
@@ -81,8 +87,8 @@ class RegionListerTest {
         """;
     assertThat(list(new TreeSet<>(), maps))
         .containsExactly(
-            new Region("/dev/zero (deleted)", 0x1000, 0xfffe, "uid:7", "shared-mapping"),
-            new Region("[vsyscall]", 0xffffffffff600000L, 1, "uid:7", "kernel"));
+            region("/dev/zero (deleted)", 0x1000, 0xfffe, "shared-mapping"),
+            region("[vsyscall]", 0xffffffffff600000L, 1, "kernel"));
   }
 
   /** Whatever is populated, the regions tile the mappings and hold every populated page. */

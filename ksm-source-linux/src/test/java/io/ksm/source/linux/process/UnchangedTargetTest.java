@@ -15,6 +15,7 @@ import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -92,7 +93,8 @@ class UnchangedTargetTest {
           AddressSpace.of(
               scan ? pagemap : pagemap.withoutScan(),
               flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN,
-              Platform.pageSize())) {
+              Platform.pageSize(),
+              new Watch("target"))) {
         for (Target.Area area : target.areas().values()) {
           read(space, area);
         }

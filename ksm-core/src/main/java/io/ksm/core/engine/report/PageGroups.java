@@ -1,0 +1,11 @@
+package io.ksm.core.engine.report;
+
+/** Sorts pages into groups. For one thread, between scans. */
+@FunctionalInterface
+interface PageGroups {
+  /** In place of a group: the page does not count. */
+  int NONE = -1;
+
+  /** Returns the number of a page's group, or {@link #NONE}. */
+  int of(int page);
+}

@@ -1,0 +1,205 @@
+package io.ksm.core.engine.report;
+
+import io.ksm.api.RegionTraits.Known;
+import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.RegionKinds;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.report.GroupReport;
+import io.ksm.core.report.Grouping;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
+import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.SourceReport;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Keeps accounts, besides the one of what merges, of what would merge if only some pages did: those
+ * that were offered, those of one group, those of all sources but one. It is told of all pages that
+ * merge, one content after the other; scans know nothing of it. For one thread.
+ */
+final class TermsAnalysis {
+  private final Pages pages;
+  private final List<GroupedSaving> accounts = new ArrayList<>();
+
+  /** Each source is a group. */
+  private final GroupedSaving sources;
+
+  /** Each offered kind of memory of each source is a group, and other pages do not count. */
+  private final GroupedSaving offered;
+
+  /** Indexed by source and kind: the group in {@link #offered}. */
+  private final int[][] offeredKinds;
+
+  /** Pages of sources with pinned memory do not count. */
+  private final GroupedSaving unpinned;
+
+  /** Indexed by source, in bytes. */
+  private final long[] pinned;
+
+  private final Map<Grouping, SourceGroups> groups = new EnumMap<>(Grouping.class);
+
+  /**
+   * Opens the accounts.
+   *
+   * @param groupings by what sources are to be told of together
+   * @param maxSharers how many pages share a frame at most
+   */
+  TermsAnalysis(Pages pages, Set<Grouping> groupings, int maxSharers) {
+    this.pages = pages;
+    SourceTable table = pages.sources();
+    this.sources =
+        new GroupedSaving(pages, pages.slots()::sourceOf, table.numberLimit(), maxSharers);
+    accounts.add(sources);
+    this.offeredKinds = new int[table.numberLimit()][];
+    int kinds = numberOfferedKinds();
+    PageRegions regions = new PageRegions(pages);
+    this.offered =
+        new GroupedSaving(pages, page -> offeredKind(page, regions.of(page)), kinds, maxSharers);
+    if (kinds > 0) {
+      accounts.add(offered);
+    }
+    this.pinned = new long[table.numberLimit()];
+    this.unpinned =
+        new GroupedSaving(
+            pages,
+            page -> pinned[pages.slots().sourceOf(page)] == 0 ? 0 : PageGroups.NONE,
+            1,
+            maxSharers);
+    if (readPinned()) {
+      accounts.add(unpinned);
+    }
+    for (Grouping grouping : groupings) {
+      SourceGroups found = new SourceGroups(pages, grouping, maxSharers);
+      groups.put(grouping, found);
+      accounts.add(found.saving());
+    }
+  }
+
+  private int numberOfferedKinds() {
+    int count = 0;
+    for (SourceState state : pages.sources()) {
+      RegionKinds kinds = state.regions.kinds();
+      int[] numbers = new int[kinds.count()];
+      for (int kind = 0; kind < numbers.length; kind++) {
+        numbers[kind] = kinds.offered(kind) == Known.YES ? count++ : PageGroups.NONE;
+      }
+      offeredKinds[state.number] = numbers;
+    }
+    return count;
+  }
+
+  private int offeredKind(int page, int region) {
+    if (region < 0) {
+      return PageGroups.NONE;
+    }
+    SourceState state = pages.sourceOf(page);
+    return offeredKinds[state.number][state.regions.kinds().of(region)];
+  }
+
+  /** Returns whether any memory is pinned. */
+  private boolean readPinned() {
+    boolean any = false;
+    for (SourceState state : pages.sources()) {
+      pinned[state.number] = state.failure() == null ? state.source.pinnedBytes() : 0;
+      any |= pinned[state.number] > 0;
+    }
+    return any;
+  }
+
+  /** Adds a page of the present content, or one that is merged with the zero page. */
+  void add(int page) {
+    for (GroupedSaving account : accounts) {
+      account.add(page);
+    }
+  }
+
+  /** Ends the present content. */
+  void endContent() {
+    for (GroupedSaving account : accounts) {
+      account.endContent();
+    }
+  }
+
+  /** Ends the pages that are merged with the zero page. */
+  void endZeros() {
+    for (GroupedSaving account : accounts) {
+      account.endZeros();
+    }
+  }
+
+  /**
+   * Returns the terms of a source.
+   *
+   * @param figures of each kind of its memory, by the kind's number
+   */
+  MergingTerms of(SourceState state, List<PageFigures> figures) {
+    RegionKinds kinds = state.regions.kinds();
+    Map<String, OfferedFigures> byName = new LinkedHashMap<>();
+    OfferedFigures total = OfferedFigures.NONE;
+    for (int kind = 0; kind < kinds.count(); kind++) {
+      if (kinds.offered(kind) != Known.UNKNOWN) {
+        OfferedFigures found = offered(state, kind, figures.get(kind));
+        byName.merge(kinds.name(kind), found, OfferedFigures::plus);
+        total = total.plus(found);
+      }
+    }
+    return new MergingTerms(
+        SourceGroups.owner(state),
+        total,
+        byName,
+        pinned[state.number],
+        sources.lost(state.number) * pages.pageSize());
+  }
+
+  private OfferedFigures offered(SourceState state, int kind, PageFigures figures) {
+    int group = offeredKinds[state.number][kind];
+    if (group == PageGroups.NONE) {
+      return new OfferedFigures(figures.mergeable(), 0, 0);
+    }
+    long saved = offered.share(group) * pages.pageSize();
+    return new OfferedFigures(figures.mergeable(), figures.mergeable(), saved);
+  }
+
+  /**
+   * Returns how much merging can free at most, for all that is pinned: what it frees without the
+   * sources that have pinned memory, and one page more for each page of those that is not pinned.
+   *
+   * @param reports of all sources, in their order
+   * @return in bytes
+   */
+  long mostSavedBytes(List<SourceReport> reports) {
+    long others = 0;
+    boolean any = false;
+    int place = 0;
+    for (SourceState state : pages.sources()) {
+      SourceReport report = reports.get(place++);
+      if (pinned[state.number] > 0) {
+        others += unpinnedBytes(report.figures(), pinned[state.number]);
+        any = true;
+      }
+    }
+    return any ? unpinned.saved() * pages.pageSize() + others : Long.MAX_VALUE;
+  }
+
+  /** Returns how much of a source's memory may merge, in bytes. */
+  long unpinnedBytes(PageFigures figures, long pinnedBytes) {
+    return Math.max(0, figures.mergeable() * pages.pageSize() - pinnedBytes);
+  }
+
+  /**
+   * Reports on the groups that were wanted.
+   *
+   * @param reports of all sources, in their order
+   */
+  Map<Grouping, List<GroupReport>> groups(List<SourceReport> reports) {
+    Map<Grouping, List<GroupReport>> found = new EnumMap<>(Grouping.class);
+    groups.forEach((grouping, sorted) -> found.put(grouping, sorted.reports(reports)));
+    return found;
+  }
+}

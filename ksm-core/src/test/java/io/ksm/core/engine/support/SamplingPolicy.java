@@ -1,0 +1,140 @@
+package io.ksm.core.engine.support;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Pace;
+import io.ksm.api.PageView;
+import io.ksm.api.Region;
+import io.ksm.api.RegionResult;
+import io.ksm.api.ScanOrder;
+import io.ksm.api.ScanReport;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.ToLongFunction;
+
+/**
+ * Lets another policy judge, encounters a sample of each region, in the given order, and keeps what
+ * it heard.
+ */
+public final class SamplingPolicy implements MergePolicy {
+  private final MergePolicy policy;
+  private final ScanOrder order;
+  private final ToLongFunction<Region> budget;
+  private final ConcurrentLinkedQueue<Long> asked = new ConcurrentLinkedQueue<>();
+  private final List<Region> budgeted = new ArrayList<>();
+  private List<Region> begun = List.of();
+  private List<RegionResult> results = List.of();
+  private boolean samples = true;
+
+  /** Makes a policy that sets a budget for each region. */
+  public SamplingPolicy(MergePolicy policy, ScanOrder order, ToLongFunction<Region> budget) {
+    this.policy = policy;
+    this.order = order;
+    this.budget = budget;
+  }
+
+  /** Makes a policy that encounters some of a hundred pages. */
+  public static SamplingPolicy ofPercent(MergePolicy policy, ScanOrder order, int percent) {
+    return new SamplingPolicy(policy, order, region -> region.pages() * percent / 100);
+  }
+
+  /** Sets whether the scans from now on are samples. */
+  public void sample(boolean now) {
+    samples = now;
+  }
+
+  /** Returns the addresses for which it was asked since the last time. */
+  public List<Long> takeAsked() {
+    List<Long> taken = List.copyOf(asked);
+    asked.clear();
+    return taken.stream().sorted(Long::compareUnsigned).toList();
+  }
+
+  /** Returns with which regions the last scan began. */
+  public List<Region> begun() {
+    return begun;
+  }
+
+  /** Returns for which regions it was asked for a budget in the last scan. */
+  public List<Region> budgeted() {
+    return budgeted;
+  }
+
+  /** Returns the results of the last scan. */
+  public List<RegionResult> results() {
+    return results;
+  }
+
+  @Override
+  public void beginScan(List<Region> regions) {
+    begun = regions;
+    budgeted.clear();
+  }
+
+  @Override
+  public ScanOrder order() {
+    return order;
+  }
+
+  @Override
+  public long maxVisits(Region region) {
+    budgeted.add(region);
+    return samples ? budget.applyAsLong(region) : Long.MAX_VALUE;
+  }
+
+  @Override
+  public boolean wantsRegionResults() {
+    return true;
+  }
+
+  @Override
+  public void endScan(List<RegionResult> found) {
+    results = found;
+  }
+
+  @Override
+  public boolean wants(PageView page) {
+    asked.add(page.address());
+    return policy.wants(page);
+  }
+
+  @Override
+  public boolean isCalm(PageView page, long hash) {
+    return policy.isCalm(page, hash);
+  }
+
+  @Override
+  public boolean judgesByChangeAlone() {
+    return policy.judgesByChangeAlone();
+  }
+
+  @Override
+  public int maxSharers() {
+    return policy.maxSharers();
+  }
+
+  @Override
+  public boolean mergesZeroPages() {
+    return policy.mergesZeroPages();
+  }
+
+  @Override
+  public String domain(Region region) {
+    return policy.domain(region);
+  }
+
+  @Override
+  public Pace pace() {
+    return policy.pace();
+  }
+
+  @Override
+  public Pace afterScan(ScanReport report) {
+    return policy.afterScan(report);
+  }
+
+  @Override
+  public String toString() {
+    return "samples of %s, %s".formatted(policy, order);
+  }
+}

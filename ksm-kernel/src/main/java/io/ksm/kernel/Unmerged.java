@@ -1,0 +1,56 @@
+package io.ksm.kernel;
+
+import static java.util.stream.Collectors.joining;
+
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+import java.util.List;
+
+/**
+ * Says what unmerging came to.
+ *
+ * @param bytes that got memory of their own again
+ * @param ended processes that shared pages and have ended meanwhile: the kernel may have killed
+ *     them for lack of memory
+ */
+public record Unmerged(long bytes, List<ProcessMerging> ended) {
+  private static final String ENDED_STATES = "(?s).*\\) [ZX] .*";
+
+  /** Copies the list. */
+  public Unmerged {
+    ended = List.copyOf(ended);
+  }
+
+  /**
+   * Finds out what became of memory.
+   *
+   * @param before what was needed
+   * @param bytesLeft what is saved still
+   */
+  static Unmerged since(UnmergeNeed before, long bytesLeft) {
+    return new Unmerged(
+        Math.max(0, before.bytes() - bytesLeft),
+        before.processes().stream().filter(process -> hasEnded(process.pid())).toList());
+  }
+
+  private static boolean hasEnded(int pid) {
+    try {
+      return ProcFile.read(pid, "stat").matches(ENDED_STATES);
+    } catch (ErrnoException e) {
+      return e.isGone();
+    }
+  }
+
+  /** Says it in words: {@code 64 MiB were copied back}. */
+  public String describe() {
+    String copied = Mebibytes.needed(bytes) + " were copied back";
+    return ended.isEmpty()
+        ? copied
+        : "%s, and %s ended meanwhile, maybe killed for lack of memory"
+            .formatted(
+                copied,
+                ended.stream()
+                    .map(process -> "%s (%d)".formatted(process.name(), process.pid()))
+                    .collect(joining(", ")));
+  }
+}

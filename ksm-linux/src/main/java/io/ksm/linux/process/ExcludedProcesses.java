@@ -1,0 +1,56 @@
+package io.ksm.linux.process;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Names processes that are to be left out, by number, by name or by control group: {@code 1234},
+ * {@code redis-server}, {@code cgroup:system.slice/redis.service}. Immutable.
+ *
+ * @param words how they are named
+ */
+public record ExcludedProcesses(List<String> words) {
+  private static final String CGROUP = "cgroup:";
+
+  /** Nothing is left out. */
+  public static final ExcludedProcesses NONE = new ExcludedProcesses(List.of());
+
+  /** Copies the list. */
+  public ExcludedProcesses {
+    words = List.copyOf(words);
+  }
+
+  /**
+   * Finds those that are there now.
+   *
+   * @return their numbers, ascending
+   * @throws IOException if a control group does not exist, or processes cannot be listed
+   */
+  public Set<Integer> find() throws IOException {
+    Set<Integer> found = new TreeSet<>();
+    for (String word : words) {
+      found.addAll(find(word));
+    }
+    return found;
+  }
+
+  /**
+   * Finds those that one word names.
+   *
+   * @return their numbers; empty if there are none
+   * @throws IOException if it names a control group that does not exist
+   */
+  public static Collection<Integer> find(String word) throws IOException {
+    if (word.startsWith(CGROUP)) {
+      return Cgroup.named(word.substring(CGROUP.length())).processes();
+    }
+    if (ProcessNumbers.isNumber(word)) {
+      int pid = Integer.parseInt(word);
+      return ProcessNumbers.all().contains(pid) ? List.of(pid) : List.of();
+    }
+    return new NamedProcesses(word).list();
+  }
+}

@@ -1,0 +1,43 @@
+package io.ksm.linux.process;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Knows whether this process sees all processes of the machine. One in a container usually does
+ * not: it has a namespace of process numbers of its own. Stateless, for any number of threads.
+ */
+public final class PidNamespace {
+  private static final Path OWN = Path.of("/proc/self/ns/pid");
+
+  /** What the kernel calls the namespace that holds all processes, on every machine. */
+  private static final String OF_MACHINE = "pid:[4026531836]";
+
+  private PidNamespace() {}
+
+  /**
+   * Says what is not seen from here.
+   *
+   * @param seen how many processes are
+   * @return one line, or none if all are seen, or if the kernel does not tell
+   */
+  public static List<String> limits(int seen) {
+    try {
+      return limits(Files.readSymbolicLink(OWN).toString(), seen);
+    } catch (IOException e) {
+      return List.of(); // A kernel without such namespaces.
+    }
+  }
+
+  static List<String> limits(String namespace, int seen) {
+    return namespace.equals(OF_MACHINE)
+        ? List.of()
+        : List.of(
+            ("ksm runs in a container and sees %s there, but none of the host or of"
+                    + " other containers: run it on the host, or with the host's process numbers"
+                    + " (--pid=host), to include them")
+                .formatted(seen == 1 ? "1 other process" : "%,d other processes".formatted(seen)));
+  }
+}

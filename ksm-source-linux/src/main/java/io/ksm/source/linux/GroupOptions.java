@@ -1,0 +1,46 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.linux.process.ExcludedProcesses;
+import io.ksm.source.linux.process.ListingOptions;
+import java.util.List;
+
+/** Declares the options by which users choose among processes, and among the memory of each. */
+final class GroupOptions {
+  static final Option OFFERED =
+      new Option(
+          "offered",
+          "only: take no memory but what was offered to KSM, by madvise or prctl; all",
+          "all");
+
+  static final Option EXCLUDE =
+      new Option(
+          "exclude",
+          "processes to leave out: NAME, PID or cgroup:PATH; several are separated by ;",
+          "");
+
+  private GroupOptions() {}
+
+  /**
+   * Reads which memory is wanted.
+   *
+   * @param domainPrefix what domains begin with
+   * @throws io.ksm.api.UsageException if the value is neither {@code only} nor {@code all}
+   */
+  static ListingOptions listing(Options options, String domainPrefix) {
+    return switch (options.text(OFFERED.key())) {
+      case "only" -> new ListingOptions(domainPrefix, true);
+      case "all" -> new ListingOptions(domainPrefix, false);
+      default -> throw options.wrong(OFFERED.key(), "only or all");
+    };
+  }
+
+  /** Reads which processes are not wanted. */
+  static ExcludedProcesses excluded(Options options) {
+    return new ExcludedProcesses(
+        List.of(options.text(EXCLUDE.key()).split(";", -1)).stream()
+            .filter(word -> !word.isBlank())
+            .toList());
+  }
+}

@@ -1,0 +1,189 @@
+package io.ksm.source.linux.watch;
+
+import io.ksm.linux.LibcSelf;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one process that may hold reads up, in bounded time.
+ *
+ * <p><b>How a process can hold a read.</b> To copy a page, the kernel must find it in memory. If
+ * the process dropped the page after it was looked up, there is a page fault, and whoever serves
+ * that decides when. For memory under userfaultfd this is the process itself, or a friend; for a
+ * private mapping of a file in a file system in user space (FUSE), it is the owner of that. The
+ * kernel has no call that copies memory of another process and never faults. Page tables and the
+ * list of mappings wait, too, when a fault holds the lock of the address space.
+ *
+ * <p><b>What helps.</b> A wait for userfaultfd ends when the waiting thread is killed, so that a
+ * thread of this JVM can be left behind in it: {@link WatchedThread}. All reads are made by such
+ * threads, because any memory may come under userfaultfd after it was looked at. A wait for a FUSE
+ * file does not end even by SIGKILL, and would keep this JVM from ending. So what lies in a file is
+ * read by this JVM only where the file system is known to be the kernel's own; the rest is read by
+ * a child process, {@link ChildRead}, which is abandoned. To hold this JVM's end up, a process
+ * would have to replace plain memory by a mapping of a FUSE file in the microseconds between the
+ * look and the copy; even then the scan ends in time.
+ *
+ * <p><b>When.</b> A process whose call takes longer than {@link Patience} allows is given up until
+ * its regions are listed the next time, and for longer while the call has still not returned. So it
+ * costs one thread at most per thread that scans. A process that answers, but slowly, is given up
+ * when that has cost ten seconds in one scan.
+ *
+ * <p>For any number of threads.
+ */
+public final class Watch {
+  private static final long QUICK = Duration.ofSeconds(1).toNanos();
+  private static final long MAX_SLOW = Duration.ofSeconds(10).toNanos();
+
+  private final String label;
+  private final Patience patience;
+  private final AtomicLong cpuNanos = new AtomicLong();
+  private final AtomicLong slowNanos = new AtomicLong();
+  private final AtomicInteger timesGivenUp = new AtomicInteger();
+  private volatile boolean givenUp;
+  private volatile @Nullable WatchedThread held;
+  private volatile @Nullable ChildRead heldChild;
+
+  /** Makes a read, which returns something. */
+  @FunctionalInterface
+  public interface Read<T> {
+    /**
+     * Makes it.
+     *
+     * @throws IOException if it fails
+     */
+    T make() throws IOException;
+  }
+
+  /** Makes a call whose result is a number. */
+  @FunctionalInterface
+  public interface Call {
+    /** Makes it. */
+    long make();
+  }
+
+  /** Makes a watch over a process, which is called so in messages. */
+  public Watch(String label) {
+    this(label, Patience.OF_JVM);
+  }
+
+  Watch(String label, Patience patience) {
+    this.label = label;
+    this.patience = patience;
+  }
+
+  /** Makes a system call that the process could hold up, as a part of a {@link #read}. */
+  public static long call(Call call) {
+    WatchedThread.enter();
+    try {
+      return call.make();
+    } finally {
+      WatchedThread.leave();
+    }
+  }
+
+  /**
+   * Makes a read that the process could hold up and that may fail, as a part of a {@link #read}.
+   */
+  public static <T> T part(Read<T> read) throws IOException {
+    WatchedThread.enter();
+    try {
+      return read.make();
+    } finally {
+      WatchedThread.leave();
+    }
+  }
+
+  /**
+   * Makes a read in another thread, and waits for it.
+   *
+   * @throws UnresponsiveException if the process holds it up, or was given up before
+   * @throws IOException as the read does
+   */
+  public <T> T read(Read<T> read) throws IOException {
+    if (givenUp) {
+      throw unresponsive(false);
+    }
+    WatchedThread reader = WatchedThread.ofCaller(LibcSelf::threadCpuNanos);
+    long begin = System.nanoTime();
+    T made = reader.read(read::make, patience);
+    if (made == null) {
+      held = reader;
+      giveUp();
+      throw unresponsive(true);
+    }
+    patience.answered();
+    cpuNanos.addAndGet(reader.usedNanos());
+    long took = System.nanoTime() - begin;
+    if (took > QUICK && slowNanos.addAndGet(took) > MAX_SLOW) {
+      giveUp();
+    }
+    return made;
+  }
+
+  /**
+   * Has a child process print something, and waits for its end.
+   *
+   * @param command what prints it
+   * @return what it printed; to be closed
+   * @throws UnresponsiveException if the process holds the child up, or an earlier one
+   * @throws IOException if there is no such command
+   */
+  public ChildRead printed(String... command) throws IOException {
+    ChildRead before = heldChild;
+    if (before != null && before.isHeld()) {
+      throw unresponsive(false);
+    }
+    ChildRead child = new ChildRead(command);
+    if (!child.await(patience)) {
+      child.close();
+      heldChild = child;
+      timesGivenUp.incrementAndGet();
+      throw unresponsive(false);
+    }
+    patience.answered();
+    return child;
+  }
+
+  private void giveUp() {
+    givenUp = true;
+    timesGivenUp.incrementAndGet();
+  }
+
+  private UnresponsiveException unresponsive(boolean memoryInUse) {
+    return new UnresponsiveException(complaint(), memoryInUse);
+  }
+
+  /** Returns what is wrong with a process that was given up. */
+  public String complaint() {
+    return "%s holds reads of its memory up (by userfaultfd, or by a file that a program serves)"
+        .formatted(label);
+  }
+
+  /** Begins anew: a process that was given up gets another chance if its calls have returned. */
+  public void begin() {
+    WatchedThread reader = held;
+    if (reader == null || !reader.isHeld()) {
+      held = null;
+      slowNanos.set(0);
+      givenUp = false;
+    }
+  }
+
+  /** Says whether the process was given up, and nothing of it is to be read now. */
+  public boolean hasGivenUp() {
+    return givenUp;
+  }
+
+  /** Says whether the process has ever held up a read. */
+  public boolean hasEverGivenUp() {
+    return timesGivenUp.get() > 0;
+  }
+
+  /** Returns the processor time that this JVM's threads have spent on reads, in nanoseconds. */
+  public long cpuNanos() {
+    return cpuNanos.get();
+  }
+}

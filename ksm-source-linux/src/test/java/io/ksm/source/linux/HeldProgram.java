@@ -1,0 +1,25 @@
+package io.ksm.source.linux;
+
+import io.ksm.api.PageSource;
+import io.ksm.source.linux.support.Reading;
+import io.ksm.source.linux.support.TestSources;
+import java.io.IOException;
+
+/**
+ * Reads a process again and again until that holds a read up, and once more after. Prints what is
+ * damaged, and ends as programs do.
+ */
+final class HeldProgram {
+  private HeldProgram() {}
+
+  public static void main(String[] args) throws IOException {
+    try (PageSource source = TestSources.open(args[0])) {
+      while (source.damage().isEmpty()) {
+        Reading.everything(source);
+      }
+      source.damage().forEach(System.out::println);
+      Reading.everything(source);
+      source.damage().forEach(System.out::println);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.ksm.source.linux;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.ksm.source.linux.support.PythonTarget;
+import io.ksm.source.linux.support.Target;
+import io.ksm.testkit.process.Programs;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** A process that serves its own page faults cannot keep a scan from ending, nor the JVM. */
+class HeldReadTest {
+  private static final long MINUTES_UNTIL_HUNG = 2;
+
+  @Test
+  void byUserfaultfd() throws Exception {
+    scanIsCompletedOf("holds-by-userfaultfd.py");
+  }
+
+  @Test
+  void byAFileThatAProgramServes() throws Exception {
+    scanIsCompletedOf("holds-by-fuse.py");
+  }
+
+  private static void scanIsCompletedOf(String program) throws Exception {
+    try (Target target = startOrSkip(program)) {
+      Process scan =
+          new ProcessBuilder(Programs.small(HeldProgram.class, Integer.toString(target.pid())))
+              .redirectError(ProcessBuilder.Redirect.INHERIT)
+              .start();
+      try {
+        assertThat(scan.waitFor(MINUTES_UNTIL_HUNG, TimeUnit.MINUTES)).isTrue();
+        List<String> damage =
+            new String(scan.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                .lines()
+                .toList();
+        assertThat(damage)
+            .isNotEmpty()
+            .allSatisfy(line ->
+                assertThat(line)
+                    .contains("(" + target.pid() + ") holds reads of its memory up")
+                    .endsWith("pages were left out"));
+        assertThat(scan.exitValue()).isZero();
+      } finally {
+        scan.destroyForcibly();
+      }
+    }
+  }
+
+  private static Target startOrSkip(String program) throws Exception {
+    try {
+      return PythonTarget.start(text(program));
+    } catch (IOException e) {
+      assumeTrue(false, program + " cannot run here: it says why on stderr");
+      throw e;
+    }
+  }
+
+  private static String text(String program) throws IOException {
+    try (InputStream stream =
+        Objects.requireNonNull(PythonTarget.class.getResourceAsStream(program))) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}
