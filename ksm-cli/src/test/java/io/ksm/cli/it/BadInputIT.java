@@ -106,6 +106,9 @@ class BadInputIT {
     core[4] = 2;
     core[5] = 1;
     core[16] = 4;
+    core[32] = 64;
+    core[54] = 56;
+    core[56] = 9; // as many program headers do not fit
     Files.write(folder.resolve("core"), core);
 
     Launch launch = Launch.ksm("scan", folder.toString());
