@@ -139,7 +139,7 @@ class ElfFormatTest {
         .file("/lib/a.so", 0x3000, 0x4000)
         .file("/dev/shm/segment", 0x9000, 0xA000);
     try (PageSource source = open(elf)) {
-      assertThat(source.label()).isEqualTo(domain() + " (redis?-server 4321)");
+      assertThat(source.label()).isEqualTo(domain() + " (redis\\u001b-server 4321)");
       assertThat(source.regions())
           .extracting(Region::label)
           .containsExactly(
