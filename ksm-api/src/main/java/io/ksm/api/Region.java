@@ -26,6 +26,13 @@ public record Region(
     @Nullable String ineligible,
     RegionTraits traits) {
 
+  /**
+   * The reason of a region that is nothing but a hole in a file. Its pages count like those in
+   * state {@link PageState#ZERO} of a region with the same traits, but cost nothing, however many
+   * they are.
+   */
+  public static final String HOLE = "hole";
+
   /** Checks the page count. */
   public Region {
     if (pages < 1) {

@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import io.ksm.api.NotMemoryException;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import java.io.IOException;
@@ -36,7 +37,9 @@ final class Failures {
       error.printStackTrace(err);
     }
     err.flush();
-    return error instanceof UsageException || error instanceof ParameterException
+    return error instanceof UsageException
+            || error instanceof ParameterException
+            || error instanceof NotMemoryException
         ? ExitCode.USAGE
         : ExitCode.SOFTWARE;
   }

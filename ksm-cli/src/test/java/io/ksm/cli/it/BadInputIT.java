@@ -34,8 +34,8 @@ class BadInputIT {
         "1 | scan image:DIR/none                    | DIR/none",
         "2 | scan DIR/empty                         | DIR/empty",
         "2 | scan DIR/nested                        | DIR/nested",
-        "1 | scan DIR/short                         | DIR/short",
-        "1 | scan image:DIR/short                   | DIR/short",
+        "2 | scan DIR/short                         | DIR/short",
+        "2 | scan image:DIR/short                   | DIR/short",
         "2 | scan image:DIR/image,page-size=3000    | power of two",
         "2 | scan image:DIR/image,pagesize=4096     | page-size",
         "2 | scan imago:DIR/image                   | did you mean 'image'?",
@@ -67,6 +67,70 @@ class BadInputIT {
     Launch launch = Launch.ksm(arguments.replace("DIR", path).split(" "));
 
     assertThat(launch.failed(status).err()).contains(named.replace("DIR", path));
+  }
+
+  @Test
+  void whatIsTakenForRawMemorySaysSoUnlessToldToBe() throws Exception {
+    String image = directory.resolve("image").toString();
+
+    Launch taken = Launch.ksm("scan", image).succeeded();
+    Launch told = Launch.ksm("scan", "image:" + image + ",format=raw").succeeded();
+
+    assertThat(taken.takenForRaw()).singleElement().asString().contains(image);
+    assertThat(told.takenForRaw()).isEmpty();
+  }
+
+  @Test
+  void whatIsNotMemoryIsRefusedAndInAFolderLeftOut(@TempDir Path folder) throws Exception {
+    Path state = folder.resolve("state.json");
+    Files.writeString(state, "{\"a\": 1}\n".repeat(1000));
+
+    assertThat(Launch.ksm("scan", state.toString()).failed(2).err()).contains("is JSON text");
+    assertThat(Launch.ksm("scan", folder.toString()).failed(2).err()).contains("is JSON text");
+
+    Files.write(folder.resolve("memory-ranges"), new byte[8192]);
+    Launch both = Launch.ksm("scan", folder.toString());
+
+    assertThat(both.status()).isZero();
+    assertThat(both.err()).hasLineCount(1).contains("left out: ", "is JSON text");
+  }
+
+  @Test
+  void aDamagedFileInAFolderFailsTheRun(@TempDir Path folder) throws Exception {
+    Files.write(folder.resolve("memory-ranges"), new byte[8192]);
+    byte[] core = new byte[200];
+    core[0] = 0x7F;
+    core[1] = 'E';
+    core[2] = 'L';
+    core[3] = 'F';
+    core[4] = 2;
+    core[5] = 1;
+    core[16] = 4;
+    Files.write(folder.resolve("core"), core);
+
+    Launch launch = Launch.ksm("scan", folder.toString());
+
+    assertThat(launch.status()).isEqualTo(1);
+    assertThat(launch.err()).hasLineCount(1).contains("left out: ", "is damaged");
+    assertThat(launch.out()).isNotEmpty();
+  }
+
+  @Test
+  void aNameInInvalidUtf8InAFolderFailsTheRun(@TempDir Path folder) throws Exception {
+    Files.write(folder.resolve("memory-ranges"), new byte[8192]);
+    String make = "cp memory-ranges \"$(printf 'b\\377d')\"";
+    assertThat(
+            new ProcessBuilder("sh", "-c", make)
+                .directory(folder.toFile())
+                .inheritIO()
+                .start()
+                .waitFor())
+        .isZero();
+
+    Launch launch = Launch.ksm("scan", folder.toString());
+
+    assertThat(launch.status()).isEqualTo(1);
+    assertThat(launch.err()).contains("left out: ");
   }
 
   @Test

@@ -146,7 +146,7 @@ class LauncherIT {
                 "--default-signal=INT",
                 Launch.KSM.toString(),
                 "scan",
-                tailed.toString(),
+                "image:" + tailed + ",format=raw",
                 LIVE,
                 "--scans",
                 "2",

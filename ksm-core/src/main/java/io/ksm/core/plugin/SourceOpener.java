@@ -1,9 +1,11 @@
 package io.ksm.core.plugin;
 
+import io.ksm.api.NotMemoryException;
 import io.ksm.api.Options;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Opens what one word of a user names. Used by one thread. */
@@ -48,14 +49,14 @@ final class SourceOpener {
   /**
    * Opens what a user wrote.
    *
-   * @param warnings receives what is left out, one line each
+   * @param leftOut receives what is left out
    * @return at least one source
    * @throws UsageException if it names nothing that can be opened
    * @throws IOException if what it names cannot be read
    */
-  List<NamedSource> open(String word, Consumer<String> warnings) throws IOException {
+  List<NamedSource> open(String word, LeftOut leftOut) throws IOException {
     if (!namesPlugin(word)) {
-      return openPath(word, warnings);
+      return openPath(word, leftOut);
     }
     PartSpec part = PartSpec.parse(word);
     return open(word, part, sources.get(part.name()).isGroup(part.argument()));
@@ -100,7 +101,7 @@ final class SourceOpener {
     }
   }
 
-  private List<NamedSource> openPath(String word, Consumer<String> warnings) throws IOException {
+  private List<NamedSource> openPath(String word, LeftOut leftOut) throws IOException {
     String text = word.equals("-") ? "/dev/stdin" : word;
     if (text.isEmpty() || !exists(text)) {
       throw new UsageException(
@@ -113,7 +114,7 @@ final class SourceOpener {
       return open(text, factory, path);
     }
     if (Files.isDirectory(path)) {
-      return openFiles(text, path, warnings);
+      return openFiles(text, path, leftOut);
     }
     throw new UsageException(
         "'%s' has no format that is known here: name its kind, as in image:%s"
@@ -152,38 +153,79 @@ final class SourceOpener {
   }
 
   /**
-   * One bad file among many is a warning; a directory in which nothing can be opened is an error.
+   * Opens all files. What is no memory is left out with a note; one that should be and cannot be
+   * read makes the result incomplete. A directory in which nothing can be opened is an error.
    */
-  private List<NamedSource> openFiles(String word, Path directory, Consumer<String> warnings)
+  private List<NamedSource> openFiles(String word, Path directory, LeftOut leftOut)
       throws IOException {
     List<NamedSource> opened = new ArrayList<>();
-    List<String> leftOut = new ArrayList<>();
+    LeftOut here = new LeftOut();
     for (Path file : filesIn(directory)) {
       try {
         SourceFactory factory = bestFor(file);
         if (factory == null) {
-          leftOut.add("left out '%s': no format that is known here".formatted(file));
+          here.note("left out '%s': no format that is known here".formatted(file));
         } else {
           opened.addAll(open(word, factory, file));
         }
-      } catch (IOException | UsageException e) {
-        leftOut.add("left out: " + e.getMessage());
+      } catch (NotMemoryException | UsageException e) {
+        here.note("left out: " + e.getMessage());
+      } catch (AccessDeniedException e) {
+        here.miss("left out '%s': this user may not read it".formatted(file));
+      } catch (IOException e) {
+        here.miss("left out: " + e.getMessage());
       } catch (RuntimeException e) {
-        leftOut.add("left out '%s': %s".formatted(file, e));
+        here.miss("left out '%s': %s".formatted(file, e));
       }
     }
     if (opened.isEmpty()) {
-      String why = leftOut.isEmpty() ? "it has no files" : leftOut.getFirst();
-      throw new UsageException("no memory image in directory '%s': %s".formatted(directory, why));
+      String why = "no memory image in directory '%s': %s";
+      if (here.isIncomplete()) {
+        throw new IOException(why.formatted(directory, String.join("; ", here.lines())));
+      }
+      throw new UsageException(why.formatted(directory, whyNot(directory, here)));
     }
-    leftOut.forEach(warnings);
+    leftOut.add(here);
     return opened;
   }
 
+  /** Says what to do about a directory without images. */
+  private String whyNot(Path directory, LeftOut leftOut) throws IOException {
+    for (Path below : entriesOf(directory, Files::isDirectory)) {
+      if (holdsImages(below)) {
+        return "but there are images in its directory '%s': name that".formatted(below);
+      }
+    }
+    List<String> lines = leftOut.lines();
+    return lines.isEmpty() ? "it has no files" : lines.getFirst();
+  }
+
+  /** Says whether a directory surely holds memory: what only may be memory does not count. */
+  private boolean holdsImages(Path directory) {
+    try {
+      List<Path> candidates = new ArrayList<>(filesIn(directory));
+      candidates.add(directory);
+      for (Path candidate : candidates) {
+        for (SourceFactory factory : sources.all()) {
+          if (match(factory, candidate) == SourceFactory.Match.EXACT) {
+            return true;
+          }
+        }
+      }
+    } catch (IOException e) {
+      return false; // nobody asked for it
+    }
+    return false;
+  }
+
   private static List<Path> filesIn(Path directory) throws IOException {
+    return entriesOf(directory, Files::isRegularFile);
+  }
+
+  private static List<Path> entriesOf(Path directory, DirectoryStream.Filter<Path> which)
+      throws IOException {
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> entries =
-        Files.newDirectoryStream(directory, Files::isRegularFile)) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, which)) {
       entries.forEach(files::add);
     } catch (DirectoryIteratorException e) {
       throw e.getCause();

@@ -23,8 +23,7 @@ public final class Sources implements AutoCloseable {
   private final SourceOpener opener;
   private final SameMemory known = new SameMemory();
   private final List<NamedSource> all = new ArrayList<>();
-  private final List<String> warnings = new ArrayList<>();
-  private boolean incomplete;
+  private final LeftOut leftOut = new LeftOut();
   private boolean taken;
 
   /** Begins with none; {@link #add} opens them one word after the other. */
@@ -51,7 +50,7 @@ public final class Sources implements AutoCloseable {
       }
       if (sources.all.isEmpty()) {
         throw new IOException(
-            "none of the sources can be read: " + String.join("; ", sources.warnings));
+            "none of the sources can be read: " + String.join("; ", sources.warnings()));
       }
       return sources;
     } catch (IOException | RuntimeException | Error e) {
@@ -69,7 +68,7 @@ public final class Sources implements AutoCloseable {
   public static Sources find(PluginTable<SourceFactory> plugins) throws IOException {
     Sources sources = new Sources(plugins, SourceWishes.NONE);
     try {
-      new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.warnings::add)
+      new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.leftOut::note)
           .openAll();
       return sources;
     } catch (IOException | RuntimeException | Error e) {
@@ -94,9 +93,9 @@ public final class Sources implements AutoCloseable {
    * @throws IOException if what it names cannot be read
    */
   public List<NamedSource> add(String name) throws IOException {
-    List<NamedSource> opened = opener.open(name, warnings::add);
+    List<NamedSource> opened = opener.open(name, leftOut);
     all.addAll(opened); // Closed with the others if one of them cannot say which memory it is.
-    List<NamedSource> rest = known.leaveOut(name, opened, warnings::add);
+    List<NamedSource> rest = known.leaveOut(name, opened, leftOut::note);
     all.subList(all.size() - opened.size(), all.size()).clear();
     all.addAll(rest);
     return rest;
@@ -109,8 +108,7 @@ public final class Sources implements AutoCloseable {
       if (!keepsGoing) {
         throw e;
       }
-      warnings.add(String.valueOf(e.getMessage()));
-      incomplete = true;
+      leftOut.miss(String.valueOf(e.getMessage()));
     }
   }
 
@@ -121,12 +119,15 @@ public final class Sources implements AutoCloseable {
 
   /** Returns what was left out and why, one line each. */
   public List<String> warnings() {
-    return List.copyOf(warnings);
+    return leftOut.lines();
   }
 
-  /** Says whether a source that was named is missing, because the user wanted to keep going. */
+  /**
+   * Says whether a source that was named is missing: because the user wanted to keep going, or
+   * because it is one file of a directory.
+   */
   public boolean isIncomplete() {
-    return incomplete;
+    return leftOut.isIncomplete();
   }
 
   /** Hands the sources over: the caller closes them from now on. */

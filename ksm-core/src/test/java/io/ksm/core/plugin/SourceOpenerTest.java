@@ -10,7 +10,6 @@ import io.ksm.core.plugin.support.FakeSourceFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SourceOpenerTest {
   @TempDir private Path directory;
   private final PluginTable<SourceFactory> table = new PluginTable<>("source");
-  private final List<String> warnings = new ArrayList<>();
+  private final LeftOut leftOut = new LeftOut();
   private final SourceOpener opener = new SourceOpener(table, Map.of());
 
   @BeforeEach
@@ -45,7 +44,7 @@ class SourceOpenerTest {
   }
 
   private List<NamedSource> open(String text) throws IOException {
-    return opener.open(text, warnings::add);
+    return opener.open(text, leftOut);
   }
 
   private static List<String> labels(List<NamedSource> sources) {
@@ -103,10 +102,9 @@ class SourceOpenerTest {
     Path file = file("vm.mem");
     SourceOpener wishful = new SourceOpener(table, Map.of("size", "7", "speed", "3"));
     for (String text : List.of("raw:" + file, file.toString(), directory.toString())) {
-      assertThat(labels(wishful.open(text, warnings::add)))
-          .containsExactly("raw(%s, 7)".formatted(file));
+      assertThat(labels(wishful.open(text, leftOut))).containsExactly("raw(%s, 7)".formatted(file));
     }
-    assertThat(labels(wishful.open("pid:1,size=8", warnings::add))).containsExactly("pid(1, 8)");
+    assertThat(labels(wishful.open("pid:1,size=8", leftOut))).containsExactly("pid(1, 8)");
   }
 
   @Test
@@ -131,11 +129,45 @@ class SourceOpenerTest {
     assertThat(labels(opened)).containsExactly("core(" + first + ")", "raw(" + second + ")");
     assertThat(opened).extracting(NamedSource::word).containsOnly(directory.toString());
     assertThat(opened.getLast().part().argument()).isEqualTo(second.toString());
-    assertThat(warnings)
+    assertThat(leftOut.lines())
         .containsExactly(
             "left out '%s': no format that is known here".formatted(odd),
             "left out: %s cannot be read".formatted(broken),
             "left out: %s is no such thing".formatted(wrong));
+    assertThat(leftOut.isIncomplete()).isTrue();
+  }
+
+  /** Nobody misses what is no memory. */
+  @Test
+  void whatIsNoMemoryIsLeftOutWithANote() throws IOException {
+    file("notes.txt");
+    file("vm.mem");
+    file("y.mem.wrong");
+    assertThat(open(directory.toString())).hasSize(1);
+    assertThat(leftOut.lines()).hasSize(2);
+    assertThat(leftOut.isIncomplete()).isFalse();
+  }
+
+  @Test
+  void aDirectoryWithDamagedFilesAloneCannotBeRead() throws IOException {
+    Path broken = file("x.mem.broken");
+    assertThatThrownBy(() -> open(directory.toString()))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage(
+            "no memory image in directory '%s': left out: %s cannot be read", directory, broken);
+  }
+
+  @Test
+  void imagesInADirectoryBelowAreNamed() throws IOException {
+    file("bind.mounts");
+    Files.createDirectory(directory.resolve("archive"));
+    Path checkpoint = Files.createDirectory(directory.resolve("checkpoint"));
+    Files.createFile(checkpoint.resolve("vm.core"));
+    refuses(
+        directory.toString(),
+        "no memory image in directory '%s': but there are images in its directory '%s': name that",
+        directory,
+        checkpoint);
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.ksm.linux.process;
 
-import io.ksm.linux.ErrnoException;
 import io.ksm.api.text.Printable;
+import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 import java.util.List;
 

@@ -120,7 +120,8 @@ public class OfferedTest {
         assertThat(sharing).isEqualTo(OFFERED - CONTENTS);
         assertThat(all.offered().savedBytes()).isEqualTo(sharing * all.pageSize());
         assertThat(all.offered().pages()).isEqualTo(OFFERED);
-        assertThat(all.savedBytes()).isGreaterThanOrEqualTo((2L * PAGES - CONTENTS) * all.pageSize());
+        assertThat(all.savedBytes())
+            .isGreaterThanOrEqualTo((2L * PAGES - CONTENTS) * all.pageSize());
         assertThat(only.counters().pagesShared()).isEqualTo(shared);
         assertThat(only.counters().pagesSharing()).isEqualTo(sharing);
         assertThat(only.savedBytes()).isEqualTo(all.offered().savedBytes());

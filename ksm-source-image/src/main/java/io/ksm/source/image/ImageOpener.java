@@ -1,13 +1,16 @@
 package io.ksm.source.image;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.Damage;
 import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.ImageFile;
 import io.ksm.source.image.format.ImageFormat;
 import io.ksm.source.image.format.ImageOptions;
 import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.other.OtherKinds;
 import io.ksm.source.image.packed.Spill;
 import io.ksm.source.image.packed.StreamFile;
 import java.io.IOException;
@@ -87,13 +90,41 @@ final class ImageOpener {
       if (options.unpacks()) {
         file = Spill.unpacked(given, options.spill(), damage);
       }
-      ImageFormat format = named != null ? named : ImageFormats.best(Head.of(file));
+      ImageFormat format = named != null ? named : recognised(file, damage);
       requireFurther(format);
+      requireRaw(format, file);
       return new Opened(format.open(new Opening(file, options, damage)), damage);
     } catch (IOException | RuntimeException e) {
       file.close();
       throw e;
     }
+  }
+
+  /** Refuses an offset where the file itself says where memory lies. */
+  private void requireRaw(ImageFormat format, ImageFile file) {
+    if (options.offset() != 0 && !(format instanceof RawFormat)) {
+      throw new UsageException(
+          "offset=%d is for raw memory, but image '%s' has the format %s: leave it out, or add format=raw"
+              .formatted(options.offset(), Printable.of(file.name()), format.name()));
+    }
+  }
+
+  /**
+   * Returns the format of a file. What is taken for memory only because nothing else fits says so.
+   */
+  private ImageFormat recognised(ImageFile file, Damage damage) throws IOException {
+    Head head = Head.of(file);
+    ImageFormat best = ImageFormats.best(head);
+    boolean isToldToBeRaw = options.offset() != 0 || !options.further().bases().isEmpty();
+    if (best.match(head) == Match.FALLBACK && !isToldToBeRaw) {
+      String refusal = OtherKinds.refusal(file);
+      if (refusal != null) {
+        throw file.notMemory(refusal);
+      }
+      damage.note(
+          "has no format that is known here and is taken for raw memory: format=raw confirms that");
+    }
+    return best;
   }
 
   /** Refuses options that would be ignored. */

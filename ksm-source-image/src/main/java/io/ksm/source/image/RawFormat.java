@@ -19,8 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads files that hold memory and nothing else: the first byte is that of the first page. Fits
- * every file.
+ * Reads files that hold memory and nothing else: the first byte is that of the first page, unless
+ * the user gives an offset. Fits every file.
  */
 final class RawFormat implements ImageFormat {
 
@@ -38,13 +38,15 @@ final class RawFormat implements ImageFormat {
   public List<PageSource> open(Opening opening) throws IOException {
     ImageFile file = opening.file();
     int pageSize = opening.pageSize();
-    if (file.size() < pageSize) {
-      throw file.error(
-          "has %d bytes, less than one page of %d: give the whole image, or a smaller page-size"
-              .formatted(file.size(), pageSize),
-          null);
+    long offset = opening.options().offset();
+    long bytes = file.size() - offset;
+    if (bytes < pageSize) {
+      String after = offset == 0 ? "" : " after offset=%d".formatted(offset);
+      throw file.notMemory(
+          "has %d bytes%s, less than one page of %d: give the whole image, or a smaller page-size"
+              .formatted(Math.max(0, bytes), after, pageSize));
     }
-    long tail = file.size() % pageSize;
+    long tail = bytes % pageSize;
     if (tail != 0) {
       opening
           .damage()
@@ -52,8 +54,16 @@ final class RawFormat implements ImageFormat {
               "has %d bytes at its end that are less than a page of %d and are left out"
                   .formatted(tail, pageSize));
     }
-    long length = file.size() - tail;
-    Segment all = new Segment("raw", 0, length, 0, length, length, null);
+    int lost = LostAlignment.find(file, offset, pageSize);
+    if (lost != 0) {
+      opening
+          .damage()
+          .note(
+              "seems to hold pages that begin %d bytes after where they are taken to begin: equal ones are not found so; try offset=%d"
+                  .formatted(lost, offset + lost));
+    }
+    long length = bytes - tail;
+    Segment all = new Segment("raw", 0, length, offset, length, length, null);
     return List.of(
         opening.options().further().bases().isEmpty()
             ? SegmentLayout.open(opening, List.of(all))
@@ -68,6 +78,7 @@ final class RawFormat implements ImageFormat {
         ImageFile file = ImageFile.open(base.toString(), base);
         files.add(file);
         requireRaw(file);
+        opening.damage().watch(file);
       }
       files.addFirst(opening.file());
       boolean holesCount = opening.options().zeros() == Known.YES;

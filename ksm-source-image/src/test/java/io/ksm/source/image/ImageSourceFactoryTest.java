@@ -41,7 +41,7 @@ class ImageSourceFactoryTest {
   @Test
   void theTailIsNamed() throws IOException {
     Path file = write("tail.mem", 2 * 4096 + 100);
-    try (PageSource source = Images.open(file)) {
+    try (PageSource source = Images.open(file, "format=raw")) {
       assertThat(source.regions()).extracting(Region::pages).containsExactly(2L);
       assertThat(source.warnings())
           .containsExactly(
@@ -108,7 +108,7 @@ class ImageSourceFactoryTest {
 
   private static void assertRefused(Path path, String why) {
     assertThatThrownBy(() -> Images.open(path).close())
-        .isExactlyInstanceOf(IOException.class)
+        .isInstanceOf(IOException.class)
         .hasMessageStartingWith("image '" + path + "' " + why)
         .hasMessageMatching(".+"); // a dot matches no line break
   }
@@ -153,7 +153,7 @@ class ImageSourceFactoryTest {
     assertThatThrownBy(() -> Images.open(directory.resolve(hostile)).close())
         .isExactlyInstanceOf(IOException.class)
         .hasMessage("image '%s/a\\nb\\u001b[2J\\u202ec' does not exist: check the path", directory);
-    try (PageSource source = Images.open(write(hostile, 4096 + 1))) {
+    try (PageSource source = Images.open(write(hostile, 4096 + 1), "format=raw")) {
       assertThat(source.warnings())
           .singleElement()
           .asString()

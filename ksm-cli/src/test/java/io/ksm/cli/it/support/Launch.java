@@ -12,15 +12,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * A finished run of a command.
  *
  * @param status the exit status
  * @param out what it wrote to standard output
- * @param err what it wrote to standard error
+ * @param err what it wrote to standard error, but for {@code takenForRaw}
+ * @param takenForRaw the lines that say that a file is taken for raw memory: most tests scan such
+ *     files, and are about something else
  */
-public record Launch(int status, String out, String err) {
+public record Launch(int status, String out, String err, List<String> takenForRaw) {
+  private static final String RAW = "is taken for raw memory: format=raw confirms that";
+
   /** The unpacked distribution. */
   public static final Path HOME =
       Path.of(Objects.requireNonNull(System.getProperty("ksm.dist"), "ksm.dist is not set"));
@@ -52,11 +57,22 @@ public record Launch(int status, String out, String err) {
         process.destroyForcibly();
         throw new AssertionError(command + " hangs; it said: " + Files.readString(err));
       }
-      return new Launch(process.exitValue(), Files.readString(out), Files.readString(err));
+      return of(process.exitValue(), Files.readString(out), Files.readString(err));
     } finally {
       Files.delete(out);
       Files.delete(err);
     }
+  }
+
+  private static Launch of(int status, String out, String err) {
+    Map<Boolean, List<String>> lines =
+        err.lines().collect(Collectors.partitioningBy(line -> line.endsWith(RAW)));
+    List<String> raw = lines.get(true);
+    String rest =
+        raw.isEmpty()
+            ? err
+            : lines.get(false).stream().map(it -> it + "\n").collect(Collectors.joining());
+    return new Launch(status, out, rest, raw);
   }
 
   /** Checks that the run succeeded without a word on standard error. */

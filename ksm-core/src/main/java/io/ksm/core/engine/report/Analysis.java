@@ -142,6 +142,8 @@ public final class Analysis {
   private static final class RegionSum {
     final Map<String, Long> ineligible = new TreeMap<>();
     long pages;
+    long holes;
+    long zeroUnknown;
 
     /** Whether the last scan encountered some of the pages only. */
     boolean sampled;
@@ -149,8 +151,20 @@ public final class Analysis {
     void add(Region region, boolean isSampled) {
       pages += region.pages();
       sampled |= isSampled;
-      if (region.ineligible() != null) {
+      if (Region.HOLE.equals(region.ineligible())) {
+        addHole(region);
+      } else if (region.ineligible() != null) {
         ineligible.merge(region.ineligible(), region.pages(), Long::sum);
+      }
+    }
+
+    /** Counts a hole as pages in state ZERO are counted in a region of the same answer. */
+    private void addHole(Region region) {
+      switch (region.traits().resident()) {
+        case YES -> holes += region.pages();
+        case UNKNOWN -> zeroUnknown += region.pages();
+        case NO ->
+            ineligible.merge(String.valueOf(PageState.ABSENT.reason()), region.pages(), Long::sum);
       }
     }
   }
@@ -180,13 +194,14 @@ public final class Analysis {
       }
     }
     // To a merging source, pages that it merged with the zero page are zero pages of its own.
-    long holes = state.pagesIn(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
+    long holes =
+        sum.holes + state.pagesIn(kind, PageState.ZERO) - (merging ? found.zeroSettled : 0);
     PageFigures figures =
         new PageFigures(
             sum.pages,
             holes + found.zeroMerged,
             holes,
-            state.pagesIn(kind, PageState.ZERO_UNKNOWN),
+            sum.zeroUnknown + state.pagesIn(kind, PageState.ZERO_UNKNOWN),
             found.duplicate,
             found.unique,
             found.otherDomain,

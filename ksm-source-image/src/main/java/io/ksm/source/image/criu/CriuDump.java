@@ -84,6 +84,7 @@ final class CriuDump implements Closeable {
       try {
         ImageFile pages = open("pages-%d.img".formatted(number), number);
         files.add(pages);
+        damage.watch(pages);
         return pages;
       } catch (IOException e) {
         damage.found(e);

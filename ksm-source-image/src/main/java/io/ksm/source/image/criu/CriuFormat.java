@@ -77,8 +77,8 @@ public final class CriuFormat implements ImageFormat {
   }
 
   @Override
-  public List<PageSource> open(Opening opening) throws IOException {
-    ImageFile file = opening.file();
+  public List<PageSource> open(Opening given) throws IOException {
+    ImageFile file = given.file();
     Path path = file.path().toAbsolutePath();
     Path folder = path.getParent();
     String process = process(path);
@@ -88,25 +88,26 @@ public final class CriuFormat implements ImageFormat {
     }
     Path named = Path.of(file.name()).getParent();
     String name = named == null ? "." : named.toString();
-    return List.of(open(opening, DiskFolder.of(name, folder), process, file));
+    return List.of(open(given, DiskFolder.of(name, folder), process, file));
   }
 
   /**
    * Makes the source of one process.
    *
-   * @param opening of its page map
+   * @param given the opening of its page map
    * @param folder that holds all its files
    * @param process its number
    * @param owned closed with the source; left alone if this call fails
    * @throws IOException if a file is damaged, or there is no page
    */
-  public PageSource open(Opening opening, ImageFolder folder, String process, Closeable owned)
+  public PageSource open(Opening given, ImageFolder folder, String process, Closeable owned)
       throws IOException {
+    CriuProcess about = CriuProcess.read(process, folder, given.damage());
+    Opening opening = given.withTold(about.pageSize(), "by AT_PAGESZ", about.machine());
     CriuDump dump =
         new CriuDump(process, opening.pageSize(), opening.options().spill(), opening.damage());
     try {
       List<CriuRun> runs = dump.read(folder);
-      CriuProcess about = CriuProcess.read(process, folder, opening.damage());
       opening.noteThatItIsRead(this);
       List<Part> parts = new CriuLayout(opening, folder.name()).arrange(runs, about.mappings());
       Closeable all =

@@ -21,7 +21,7 @@ public final class CriuImage implements Closeable {
 
   public static final int PAGEMAP_MAGIC = 0x5608_4025;
   public static final int MM_MAGIC = 0x5749_2820;
-  static final int CORE_MAGIC = 0x5505_3847;
+  public static final int CORE_MAGIC = 0x5505_3847;
 
   /** Real messages are much shorter. */
   private static final int MAX_LENGTH = 16 << 20;

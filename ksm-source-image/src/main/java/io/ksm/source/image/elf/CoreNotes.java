@@ -3,6 +3,7 @@ package io.ksm.source.image.elf;
 import io.ksm.source.image.file.FieldReader;
 import io.ksm.source.image.file.Fields;
 import io.ksm.source.image.format.Opening;
+import io.ksm.source.image.format.VmCoreInfo;
 import java.io.IOException;
 
 /**
@@ -31,6 +32,7 @@ final class CoreNotes {
   private final ElfHeader header;
   private final FieldReader reader;
   private final CoreProcess process = new CoreProcess();
+  private long kernelsPageSize;
   private int count;
   private long noteBytes;
 
@@ -43,6 +45,11 @@ final class CoreNotes {
   /** Returns what has been read so far. */
   CoreProcess process() {
     return process;
+  }
+
+  /** Returns how large the kernel says that pages are, in bytes; 0 if it does not. */
+  long kernelsPageSize() {
+    return kernelsPageSize;
   }
 
   /**
@@ -90,11 +97,13 @@ final class CoreNotes {
 
   private void read(Fields note, long name, long content) throws IOException {
     long length = note.u32(4);
-    if (note.u32(0) != OWNER.length() + 1 || length > MAX_NOTE_BYTES) {
+    if (length > MAX_NOTE_BYTES) {
       return;
     }
-    Fields owner = reader.read("a note", name, OWNER.length());
-    if (!owner.text(0, OWNER.length()).equals(OWNER)) {
+    if (isOf(VmCoreInfo.NAME, note, name)) {
+      kernelsPageSize = VmCoreInfo.pageSize(content(content, length).bytes());
+    }
+    if (!isOf(OWNER, note, name)) {
       return;
     }
     switch ((int) note.u32(8)) {
@@ -105,6 +114,12 @@ final class CoreNotes {
           process.mappings.add(content(content, length), header.wide(), opening.damage());
       default -> {}
     }
+  }
+
+  private boolean isOf(String owner, Fields note, long name) throws IOException {
+    int length = owner.length();
+    return note.u32(0) == length + 1
+        && reader.read("a note", name, length).text(0, length).equals(owner);
   }
 
   private Fields content(long offset, long length) throws IOException {

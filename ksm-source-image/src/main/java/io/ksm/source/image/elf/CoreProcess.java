@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * by one thread.
  */
 final class CoreProcess {
+  private static final long AT_PAGESZ = 6;
   private static final long AT_RANDOM = 25;
   private static final long AT_SYSINFO_EHDR = 33;
   private static final long MAX_VVAR = 16 * 4096;
@@ -19,10 +20,11 @@ final class CoreProcess {
   private @Nullable Long random;
   private @Nullable Long vdso;
   private @Nullable String name;
+  private long pageSize;
 
   /** Notes a name and a number. */
   void setName(String command, long id) {
-    name = "%s %d".formatted(command, id);
+    name = command.isBlank() && id == 0 ? null : "%s %d".formatted(command, id).strip();
   }
 
   /** Notes where a thread has its stack. */
@@ -36,12 +38,24 @@ final class CoreProcess {
       random = value;
     } else if (key == AT_SYSINFO_EHDR) {
       vdso = value;
+    } else if (key == AT_PAGESZ) {
+      pageSize = value;
     }
+  }
+
+  /** Returns how large the process was told that pages are, in bytes; 0 if the core lacks that. */
+  long pageSize() {
+    return pageSize;
   }
 
   /** Returns name and number, or null if the core does not tell. */
   @Nullable String name() {
     return name;
+  }
+
+  /** Says whether the core tells which mappings are those of files. */
+  boolean knowsFiles() {
+    return mappings.areKnown();
   }
 
   /** Returns what a segment is, for people. */

@@ -34,15 +34,15 @@ public final class ElfFormat implements ImageFormat {
   }
 
   @Override
-  public List<PageSource> open(Opening opening) throws IOException {
-    ElfHeader header = ElfHeader.read(opening);
-    XenCore xen = header.count() == 0 ? XenCore.of(opening, header) : null;
+  public List<PageSource> open(Opening given) throws IOException {
+    ElfHeader header = ElfHeader.read(given);
+    XenCore xen = header.count() == 0 ? XenCore.of(given, header) : null;
     if (xen != null) {
-      return List.of(SegmentLayout.open(opening, xen.segments()));
+      return List.of(SegmentLayout.open(given, xen.segments()));
     }
     List<ProgramHeader> loads = new ArrayList<>();
-    CoreNotes notes = new CoreNotes(opening, header);
-    for (ProgramHeader each : ProgramHeaders.read(opening, header)) {
+    CoreNotes notes = new CoreNotes(given, header);
+    for (ProgramHeader each : ProgramHeaders.read(given, header)) {
       if (each.isLoad()) {
         loads.add(each);
       } else if (each.isNote()) {
@@ -50,16 +50,29 @@ public final class ElfFormat implements ImageFormat {
       }
     }
     if (loads.isEmpty()) {
-      throw opening.file().error("is an ELF file without memory: it has no PT_LOAD header", null);
+      throw given.file().error("is an ELF file without memory: it has no PT_LOAD header", null);
     }
     boolean physical = loads.stream().anyMatch(ProgramHeader::hasPhysicalAddress);
+    Opening opening = withPageSize(given, header, notes, physical);
     List<Segment> segments =
         physical ? physical(loads, opening) : virtual(loads, notes.process(), opening);
     return List.of(SegmentLayout.open(opening, segments, physical ? null : notes.process().name()));
   }
 
+  private static Opening withPageSize(
+      Opening given, ElfHeader header, CoreNotes notes, boolean physical) {
+    return physical
+        ? given.withTold(notes.kernelsPageSize(), "by its VMCOREINFO", header.machineName())
+        : given.withTold(notes.process().pageSize(), "by AT_PAGESZ", header.machineName());
+  }
+
   private static List<Segment> virtual(
       List<ProgramHeader> loads, CoreProcess process, Opening opening) throws IOException {
+    if (!process.knowsFiles()) {
+      opening
+          .damage()
+          .note("has no note NT_FILE: of no mapping it says whether it is a file's, and all count");
+    }
     List<Segment> segments = new ArrayList<>();
     for (ProgramHeader load : loads) {
       String label = process.label(load);

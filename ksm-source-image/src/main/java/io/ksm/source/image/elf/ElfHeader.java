@@ -40,6 +40,23 @@ record ElfHeader(boolean wide, ByteOrder order, int machine, long table, long co
   }
 
   /**
+   * Returns the machine as {@code uname -m} calls it; empty if all of its kind have one page size.
+   */
+  String machineName() {
+    return switch (machine) {
+      case 2, 18, 43 -> "sparc";
+      case 8, 10 -> "mips";
+      case 15 -> "parisc";
+      case 21 -> "ppc64";
+      case 50 -> "ia64";
+      case 164 -> "hexagon";
+      case 183 -> "aarch64";
+      case 258 -> "loongarch64";
+      default -> "";
+    };
+  }
+
+  /**
    * Reads the header.
    *
    * @throws IOException if this is not an ELF core, or its fields are false

@@ -24,6 +24,7 @@ final class FileMappings {
 
   private final TreeMap<Long, Mapping> byStart = new TreeMap<>(Long::compareUnsigned);
   private long text;
+  private boolean areKnown;
 
   /** Holds the last address of a mapping, and its file. */
   private record Mapping(long last, String name) {}
@@ -35,6 +36,7 @@ final class FileMappings {
    * @throws IOException if it is damaged and damaged files are not wanted
    */
   void add(Fields note, boolean wide, Damage damage) throws IOException {
+    areKnown = true;
     int word = wide ? Long.BYTES : Integer.BYTES;
     long count = note.length() < 2 * word ? 0 : note.word(0, wide);
     if (note.length() < 2 * word || count < 0 || count > (note.length() - 2 * word) / (3 * word)) {
@@ -59,6 +61,11 @@ final class FileMappings {
           new Mapping(note.word(entry + word, wide) - 1, note.text(name, end)));
       name = Math.min(end + 1, note.length());
     }
+  }
+
+  /** Says whether there was a note, be it an empty one. */
+  boolean areKnown() {
+    return areKnown;
   }
 
   /** Returns the file that a process sees at an address, or null. */

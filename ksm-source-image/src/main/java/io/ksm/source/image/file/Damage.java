@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * be read. Also gathers what else users should know.
  *
  * <p>An image is opened by one thread. Several threads may call what is needed to read it: {@link
- * #goesOn()}, {@link #fatal}, {@link #lost}, {@link #unreadable} and {@link #faults}.
+ * #goesOn()}, {@link #fatal}, {@link #lost}, {@link #unreadable}, {@link #settle} and {@link
+ * #faults}.
  */
 public final class Damage {
   /** Further notes are only counted: a hostile file must not fill memory and screens. */
@@ -29,6 +30,7 @@ public final class Damage {
    */
   public Damage(ImageFile file, boolean goesOn) {
     this(file, goesOn, new Notes());
+    watch(file);
   }
 
   private Damage(ImageFile file, boolean goesOn, Notes notes) {
@@ -44,6 +46,38 @@ public final class Damage {
     long further;
     @Nullable Lost lost;
 
+    /** Files that are read and must not change meanwhile. */
+    final List<ImageFile> watched = new ArrayList<>();
+
+    final List<String> changes = new ArrayList<>();
+
+    synchronized void watch(ImageFile file) {
+      watched.add(file);
+    }
+
+    synchronized void settle() {
+      changes.addAll(changesNow());
+      watched.clear();
+    }
+
+    synchronized void settle(ImageFile one) {
+      addChange(one, changes);
+      watched.remove(one);
+    }
+
+    private List<String> changesNow() {
+      List<String> found = new ArrayList<>();
+      watched.forEach(file -> addChange(file, found));
+      return found;
+    }
+
+    private static void addChange(ImageFile file, List<String> to) {
+      String change = file.change();
+      if (change != null) {
+        to.add(line(file, change));
+      }
+    }
+
     synchronized void add(Lost found) {
       if (lost == null || found.isBefore(lost)) {
         lost = found;
@@ -54,6 +88,9 @@ public final class Damage {
       List<String> all = new ArrayList<>(faults);
       if (lost != null) {
         all.add(lost.line);
+      } else { // that a file has shrunk is said once
+        all.addAll(changes);
+        all.addAll(changesNow());
       }
       return List.copyOf(all);
     }
@@ -70,6 +107,24 @@ public final class Damage {
   /** Makes one for another file of the same image: that is named, but all notes come together. */
   public Damage about(ImageFile other) {
     return new Damage(other, goesOn, notes);
+  }
+
+  /** Has a further file of the image watched: that it changes while it is read is damage. */
+  public void watch(ImageFile other) {
+    notes.watch(other);
+  }
+
+  /**
+   * To be called when the files have been read: whether they have changed is looked at now, and
+   * what becomes of them later does not matter. Thread-safe.
+   */
+  public void settle() {
+    notes.settle();
+  }
+
+  /** Does the same for one file, which is about to be closed. */
+  public void settle(ImageFile one) {
+    notes.settle(one);
   }
 
   /** Makes one for another image, whose notes are its own, but of which the same is wanted. */
@@ -164,6 +219,10 @@ public final class Damage {
   }
 
   private String line(String what) {
+    return line(file, what);
+  }
+
+  private static String line(ImageFile file, String what) {
     return Printable.of("image '%s' %s".formatted(file.name(), what));
   }
 
@@ -175,7 +234,10 @@ public final class Damage {
     }
   }
 
-  /** Returns the damage among the notes, and what was {@link #lost} since. Thread-safe. */
+  /**
+   * Returns the damage among the notes, what was {@link #lost} since, and which files have changed.
+   * Thread-safe.
+   */
   public List<String> faults() {
     return notes.faults();
   }

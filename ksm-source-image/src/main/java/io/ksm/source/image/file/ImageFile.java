@@ -1,5 +1,6 @@
 package io.ksm.source.image.file;
 
+import io.ksm.api.NotMemoryException;
 import io.ksm.api.text.Printable;
 import java.io.Closeable;
 import java.io.FileNotFoundException;
@@ -31,6 +32,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   private final long begin;
   private final long size;
   private final boolean owns;
+  private final @Nullable FileState opened;
 
   private ImageFile(
       String name,
@@ -39,7 +41,9 @@ public final class ImageFile implements RandomBytes, Closeable {
       RandomAccessFile file,
       long begin,
       long size,
-      boolean owns) {
+      boolean owns,
+      @Nullable FileState opened) {
+    this.opened = opened;
     this.name = name;
     this.path = path;
     this.identity = identity;
@@ -65,7 +69,8 @@ public final class ImageFile implements RandomBytes, Closeable {
       }
       Object key = attributes.fileKey();
       String identity = key == null ? null : "file " + key;
-      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"));
+      FileState state = FileState.of(path);
+      return of(name, path, identity, new RandomAccessFile(path.toFile(), "r"), state);
     } catch (NoSuchFileException e) {
       throw error(name, "does not exist: check the path", e);
     } catch (AccessDeniedException e) {
@@ -84,7 +89,7 @@ public final class ImageFile implements RandomBytes, Closeable {
    * @param formPath by which this process can open it once more
    */
   public ImageFile in(RandomAccessFile form, Path formPath) throws IOException {
-    return of(name, formPath, identity, form);
+    return of(name, formPath, identity, form, null);
   }
 
   /**
@@ -95,7 +100,7 @@ public final class ImageFile implements RandomBytes, Closeable {
    */
   public static ImageFile copied(String name, RandomAccessFile copy, Path copyPath)
       throws IOException {
-    return of(name, copyPath, null, copy);
+    return of(name, copyPath, null, copy, null);
   }
 
   /**
@@ -108,7 +113,7 @@ public final class ImageFile implements RandomBytes, Closeable {
   public ImageFile member(String member, long offset, long length) {
     String memberIdentity = identity == null ? null : identity + " " + member;
     return new ImageFile(
-        name + "/" + member, path, memberIdentity, file, begin + offset, length, false);
+        name + "/" + member, path, memberIdentity, file, begin + offset, length, false, opened);
   }
 
   /**
@@ -118,14 +123,19 @@ public final class ImageFile implements RandomBytes, Closeable {
    * @param offset of the first byte that belongs to it, at most this file's size
    */
   public ImageFile from(long offset) {
-    return new ImageFile(name, path, identity, file, begin + offset, size - offset, owns);
+    return new ImageFile(name, path, identity, file, begin + offset, size - offset, owns, opened);
   }
 
   /** Takes an open file over; it is closed if its size cannot be asked. */
   private static ImageFile of(
-      String name, Path path, @Nullable String identity, RandomAccessFile file) throws IOException {
+      String name,
+      Path path,
+      @Nullable String identity,
+      RandomAccessFile file,
+      @Nullable FileState opened)
+      throws IOException {
     try {
-      return new ImageFile(name, path, identity, file, 0, file.length(), true);
+      return new ImageFile(name, path, identity, file, 0, file.length(), true, opened);
     } catch (IOException e) {
       file.close();
       throw e;
@@ -152,7 +162,11 @@ public final class ImageFile implements RandomBytes, Closeable {
   }
 
   private static IOException error(String name, String what, @Nullable Throwable cause) {
-    return new IOException(Printable.of("image '" + name + "' " + what), cause);
+    return new IOException(line(name, what), cause);
+  }
+
+  private static String line(String name, String what) {
+    return Printable.of("image '" + name + "' " + what);
   }
 
   /**
@@ -164,11 +178,42 @@ public final class ImageFile implements RandomBytes, Closeable {
     return error(name, what, cause);
   }
 
+  /**
+   * Makes the exception for a file that is sound, but not memory.
+   *
+   * @param what it is, and what to do
+   */
+  public NotMemoryException notMemory(String what) {
+    return new NotMemoryException(line(name, what));
+  }
+
   /** Makes the exception for a file that became smaller than it was at opening. */
   IOException shrunk() throws IOException {
     long left = Math.max(0, Math.min(size, file.length() - begin));
     String sizes = "shrank from %d to %d bytes while it was read".formatted(size, left);
     return error(sizes + ": scan a copy of it that nobody changes", null);
+  }
+
+  /**
+   * Says how somebody has changed this file since it was opened, in words that follow its name.
+   *
+   * @return null if nobody has, as far as the file system tells
+   */
+  @Nullable String change() {
+    if (opened == null) {
+      return null;
+    }
+    String difference;
+    try {
+      FileState now = FileState.of(path);
+      difference = now == null ? null : opened.difference(now);
+    } catch (IOException e) {
+      difference = null; // its name has gone, and what is read stays
+    }
+    return difference == null
+        ? null
+        : "changed while it was read (%s), so that what was found mixes old and new: scan a copy of it that nobody changes"
+            .formatted(difference);
   }
 
   /** Returns what the user called this image. */

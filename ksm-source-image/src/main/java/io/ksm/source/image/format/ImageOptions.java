@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * opened. Immutable, for any number of threads.
  *
  * @param format that the user named, or null if it is to be recognised
- * @param pageSize in bytes, a power of two
+ * @param pageSize in bytes, a power of two; 0 if the user leaves it to what the file tells
+ * @param offset of the first page in a file without a format, in bytes
  * @param isMapped whether the file is mapped, not read
  * @param keepsGoing whether what is left of a damaged file is read
  * @param unpacks whether files that are compressed as a whole are unpacked
@@ -27,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public record ImageOptions(
     @Nullable ImageFormat format,
     int pageSize,
+    long offset,
     boolean isMapped,
     boolean keepsGoing,
     boolean unpacks,
@@ -34,13 +36,19 @@ public record ImageOptions(
     @Nullable Known zeros,
     FurtherFiles further) {
   private static final String AUTO = "auto";
-  private static final long MIN_PAGE_SIZE = 64;
-  private static final long MAX_PAGE_SIZE = 1 << 30;
+  static final long MIN_PAGE_SIZE = 64;
+  static final long MAX_PAGE_SIZE = 1 << 30;
 
   private static final String FORMAT = "format";
 
   private static final Option PAGE_SIZE =
-      new Option("page-size", "bytes in a page: a power of two from 64 to 1073741824", "4096");
+      new Option(
+          "page-size",
+          "bytes in a page: a power of two from 64 to 1073741824; auto: what the file tells, or 4096",
+          AUTO);
+
+  private static final Option OFFSET =
+      new Option("offset", "how many bytes to skip at the front of a file that is raw memory", "0");
 
   private static final Option ACCESS =
       new Option(
@@ -69,7 +77,8 @@ public record ImageOptions(
   public static List<Option> declared(List<ImageFormat> formats) {
     Option format = new Option(FORMAT, "how the file is laid out: " + names(formats), AUTO);
     List<Option> options =
-        new ArrayList<>(List.of(PAGE_SIZE, format, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS));
+        new ArrayList<>(
+            List.of(PAGE_SIZE, format, OFFSET, ACCESS, KEEP_GOING, UNPACK, SPILL, ZEROS));
     options.addAll(FurtherFiles.declared());
     return options;
   }
@@ -84,17 +93,13 @@ public record ImageOptions(
     return new ImageOptions(
         format(options, formats),
         pageSize(options),
+        options.number(OFFSET.key(), 0, Long.MAX_VALUE),
         isMapped(options),
         options.flag(KEEP_GOING.key()),
         options.flag(UNPACK.key()),
         spill(options),
         zeros(options),
         FurtherFiles.of(options));
-  }
-
-  /** Returns the same for pages of another size. */
-  ImageOptions withPageSize(int size) {
-    return new ImageOptions(format, size, isMapped, keepsGoing, unpacks, spill, zeros, further);
   }
 
   private static @Nullable ImageFormat format(Options options, List<ImageFormat> formats) {
@@ -117,6 +122,9 @@ public record ImageOptions(
   }
 
   private static int pageSize(Options options) {
+    if (options.text(PAGE_SIZE.key()).equals(AUTO)) {
+      return 0;
+    }
     long size = options.number(PAGE_SIZE.key(), MIN_PAGE_SIZE, MAX_PAGE_SIZE);
     if (Long.bitCount(size) != 1) {
       throw options.wrong(PAGE_SIZE.key(), "a power of two");

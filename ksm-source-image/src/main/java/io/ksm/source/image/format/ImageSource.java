@@ -113,6 +113,7 @@ public final class ImageSource implements PageSource {
 
   @Override
   public void close() throws IOException {
+    damage.settle();
     owned.close();
   }
 }

@@ -34,7 +34,9 @@ public final class SecondViews {
       cut += segment.equals(rest) ? 0 : 1;
     }
     if (cut > 0) {
-      damage.note("shows memory a second time in %d segments: counted once".formatted(cut));
+      damage.note(
+          "shows memory a second time in %d %s: counted once"
+              .formatted(cut, cut == 1 ? "segment" : "segments"));
     }
     return kept;
   }

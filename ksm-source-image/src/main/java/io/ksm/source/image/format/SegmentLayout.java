@@ -39,9 +39,6 @@ public final class SegmentLayout {
     this.opening = opening;
   }
 
-  /** Notes a future region, and where it begins in the file if it is eligible. */
-  private record Piece(Region region, long fileOffset) {}
-
   /**
    * Makes the source of an image whose segments lie in the file as they are, and whose owner is
    * known.
@@ -78,9 +75,11 @@ public final class SegmentLayout {
   }
 
   private PageSource source(@Nullable String owner, ImageBytes bytes, HoleMap holes) {
+    List<Piece> cut = new ArrayList<>();
+    pieces.forEach(piece -> piece.cut(holes, opening.pageSize(), cut));
     List<Part> parts = new ArrayList<>();
-    for (Piece piece : pieces) {
-      parts.add(new Part(piece.region, new SegmentPages(bytes, holes, piece.fileOffset)));
+    for (Piece piece : cut) {
+      parts.add(new Part(piece.region(), new SegmentPages(bytes, holes, piece.fileOffset())));
     }
     return new ImageSource(opening, owner, parts, bytes);
   }

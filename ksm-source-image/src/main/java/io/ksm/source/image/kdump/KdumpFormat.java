@@ -53,6 +53,7 @@ public final class KdumpFormat implements ImageFormat {
       files.add(part(given.file(), given.damage()));
       for (Path path : given.options().further().parts()) {
         ImageFile file = ImageFile.open(path.toString(), path);
+        given.damage().watch(file);
         files.add(part(file, given.damage().about(file)));
       }
       return List.of(open(given, files));
@@ -78,7 +79,7 @@ public final class KdumpFormat implements ImageFormat {
     requireParts(files);
     Damage damage = given.damage();
     KdumpHeader header = first.header();
-    Opening opening = opening(given, header.pageSize());
+    Opening opening = opening(given, header, KdumpMachine.read(header, first.bytes(), damage));
     List<PfnBitmap> bitmaps = PfnBitmaps.read(header, first.bytes(), damage);
     if (bitmaps.isEmpty()) {
       throw damage.fatal("its bitmaps say that no physical page exists");
@@ -111,14 +112,35 @@ public final class KdumpFormat implements ImageFormat {
     }
   }
 
-  /** Takes the page size of the machine that was dumped, whatever the usual one is. */
-  private static Opening opening(Opening given, int pageSize) throws IOException {
-    if (given.pageSize() != pageSize && given.pageSize() != USUAL_PAGE_SIZE) {
+  /**
+   * Takes the page size of the machine that was dumped. A block of the dump may hold several of its
+   * pages: QEMU makes blocks of 64 KiB for a guest of aarch64, whatever its pages are.
+   */
+  private static Opening opening(Opening given, KdumpHeader header, KdumpMachine machine)
+      throws IOException {
+    int block = header.blockSize();
+    Opening opening = given;
+    if (machine.pageSize() != 0) {
+      opening = given.withTold(machine.pageSize(), "by its VMCOREINFO", machine.name());
+    } else if (block == USUAL_PAGE_SIZE || !machine.hasUsualPages()) {
+      opening = given.withTold(block, "by the size of its blocks", machine.name());
+    }
+    if (opening.pageSize() > block) {
       throw given
           .file()
-          .error("has pages of %d bytes: leave page-size out".formatted(pageSize), null);
+          .error(
+              "has blocks of %d bytes, less than a page of %d: give a page-size of at most %d"
+                  .formatted(block, opening.pageSize(), block),
+              null);
     }
-    return given.withPageSize(pageSize);
+    if (machine.pageSize() == 0 && block != USUAL_PAGE_SIZE && given.isPageSizeOpen()) {
+      given
+          .damage()
+          .note(
+              "does not tell its page size: %d bytes are taken, as its blocks have; page-size=4096 sets another"
+                  .formatted(block));
+    }
+    return opening;
   }
 
   /** Returns the dump's bytes, as they were before they were flattened. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * which {@link KdumpHeaderReader} reads.
  *
  * @param order of all numbers
- * @param pageSize in bytes: the field {@code block_size}
+ * @param blockSize in bytes: a block holds one page, or several
  * @param endPfn the pfn after the last one of which the bitmaps speak
  * @param bitmapOffset where the bitmaps begin
  * @param bitmapBytes how long each of them is
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record KdumpHeader(
     ByteOrder order,
-    int pageSize,
+    int blockSize,
     long endPfn,
     long bitmapOffset,
     long bitmapBytes,

@@ -13,6 +13,7 @@ final class KdumpPages implements RegionPages {
   private final long firstPfn;
   private final long dumpedBefore;
   private final PageReaders readers;
+  private final int shift;
 
   /**
    * Makes them.
@@ -20,18 +21,20 @@ final class KdumpPages implements RegionPages {
    * @param bitmap that has all of them
    * @param firstPfn of the range
    * @param dumpedBefore how many dumped pages the whole dump has before those of the readers' file
+   * @param shift a block holds {@code 1 << shift} pages
    */
-  KdumpPages(PfnBitmap bitmap, long firstPfn, long dumpedBefore, PageReaders readers) {
+  KdumpPages(PfnBitmap bitmap, long firstPfn, long dumpedBefore, PageReaders readers, int shift) {
     this.bitmap = bitmap;
     this.firstPfn = firstPfn;
     this.dumpedBefore = dumpedBefore;
     this.readers = readers;
+    this.shift = shift;
   }
 
   @Override
   public void read(long firstPage, int count, PageSink into) throws IOException {
-    long pfn = firstPfn + firstPage;
-    bitmap.setStates(pfn, count, into);
-    readers.read(pfn, bitmap.rank(pfn) - dumpedBefore, into);
+    long page = (firstPfn << shift) + firstPage;
+    bitmap.setStates(page, shift, count, into);
+    readers.read(page, bitmap.rank(page >>> shift) - dumpedBefore, into);
   }
 }

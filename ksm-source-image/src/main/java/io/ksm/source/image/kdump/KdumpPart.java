@@ -35,7 +35,7 @@ record KdumpPart(
   boolean fits(KdumpPart other) {
     KdumpHeader theirs = other.header;
     return theirs.split() != null
-        && header.pageSize() == theirs.pageSize()
+        && header.blockSize() == theirs.blockSize()
         && header.endPfn() == theirs.endPfn()
         && header.bitmapBytes() == theirs.bitmapBytes()
         && header.order().equals(theirs.order());

@@ -17,12 +17,16 @@ final class KdumpRegions {
   private final Opening opening;
   private final List<KdumpPart> files;
   private final List<PfnBitmap> bitmaps;
+  private final int blockSize;
+  private final int shift;
   private final List<Part> parts = new ArrayList<>();
 
   private KdumpRegions(Opening opening, List<KdumpPart> files, List<PfnBitmap> bitmaps) {
     this.opening = opening;
     this.files = files;
     this.bitmaps = bitmaps;
+    this.blockSize = files.getFirst().header().blockSize();
+    this.shift = Integer.numberOfTrailingZeros(blockSize / opening.pageSize());
   }
 
   /**
@@ -49,7 +53,7 @@ final class KdumpRegions {
       if (first < end) {
         addLost(done, first);
         long before = dumpedBefore(file.firstPfn());
-        add(first, end, null, new KdumpPages(bitmap, first, before, file.readers()));
+        add(first, end, null, new KdumpPages(bitmap, first, before, file.readers(), shift));
         done = end;
       }
     }
@@ -77,9 +81,10 @@ final class KdumpRegions {
   }
 
   private void add(long first, long end, @Nullable String ineligible, @Nullable KdumpPages pages) {
-    long address = first * opening.pageSize();
+    long address = first * blockSize;
+    long count = (end - first) * (blockSize / opening.pageSize());
     Region region =
-        new Region("physical memory", address, end - first, opening.file().name(), ineligible);
-    parts.add(new Part(region, pages != null ? pages : (firstPage, count, into) -> {}));
+        new Region("physical memory", address, count, opening.file().name(), ineligible);
+    parts.add(new Part(region, pages != null ? pages : (firstPage, run, into) -> {}));
   }
 }

@@ -14,8 +14,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 
 /**
- * Reads single pages of a kdump-compressed file by their descriptors. Used by one thread at a time;
- * allocates nothing per page.
+ * Reads single blocks of a kdump-compressed file by their descriptors; a block holds pages. Used by
+ * one thread at a time; allocates nothing per page.
  *
  * <p>Has two windows into the file. One runs ahead, as pages lie in the order of their descriptors.
  * The other looks back, mostly at the one page of zeros: makedumpfile and QEMU write it first, and
@@ -34,44 +34,69 @@ final class PageReader implements AutoCloseable {
   private final FileWindow back;
   private final ByteBuffer descriptor;
   private final PageCodecs codecs = new PageCodecs();
-  private final byte[] page;
+  private final byte[] block;
+
+  /** Holds the latest block, from {@link #fetchedAt} on. */
+  private byte[] fetched;
+
+  private int fetchedAt;
 
   PageReader(KdumpHeader header, RandomBytes bytes, Damage damage) {
-    int pageSize = header.pageSize();
+    int blockSize = header.blockSize();
     this.header = header;
     this.bytes = bytes;
     this.damage = damage;
     this.descriptors = new FileWindow(bytes, DESCRIPTORS_AT_ONCE * DESCRIPTOR);
-    this.ahead = new FileWindow(bytes, Math.max(MIN_WINDOW, 4 * pageSize));
-    this.back = new FileWindow(bytes, pageSize);
+    this.ahead = new FileWindow(bytes, Math.max(MIN_WINDOW, 4 * blockSize));
+    this.back = new FileWindow(bytes, blockSize);
     this.descriptor = ByteBuffer.wrap(descriptors.array()).order(header.order());
-    this.page = new byte[pageSize];
+    this.block = new byte[blockSize];
+    this.fetched = block;
   }
 
   /** Reads pages, see {@link PageReaders#read}. */
-  void read(long pfn, long firstDescriptor, PageSink into) throws IOException {
+  void read(long firstPage, long firstDescriptor, PageSink into) throws IOException {
+    int pageSize = into.pageSize();
+    int perBlock = block.length / pageSize;
+    int shift = Integer.numberOfTrailingZeros(perBlock);
     MemorySegment buffer = into.buffer();
     long index = firstDescriptor;
+    long latest = -1;
+    boolean isSound = false;
     if (!into.isForComparison()) {
       ahead.clear();
     }
     for (int i = 0; i < into.count(); i++) {
       if (into.state(i) == PageState.PRESENT) {
-        try {
-          read(index++, into.isForComparison(), buffer, (long) i * into.pageSize());
-        } catch (IOException e) {
-          damage.unreadable(pfn + i, e);
-          into.setState(i, PageState.UNREADABLE);
-        } catch (DataFormatException e) {
-          damage.lost(pfn + i, "pfn %d: %s".formatted(pfn + i, e.getMessage()));
+        long page = firstPage + i;
+        if (page >>> shift != latest) {
+          latest = page >>> shift;
+          isSound = isFetched(index++, latest, into.isForComparison());
+        }
+        if (isSound) {
+          int from = fetchedAt + (int) (page & (perBlock - 1)) * pageSize;
+          MemorySegment.copy(fetched, from, buffer, JAVA_BYTE, (long) i * pageSize, pageSize);
+        } else {
           into.setState(i, PageState.UNREADABLE);
         }
       }
     }
   }
 
-  private void read(long index, boolean alone, MemorySegment to, long at)
-      throws IOException, DataFormatException {
+  /** Fetches a block; returns false if it is damaged and that is accepted. */
+  private boolean isFetched(long index, long pfn, boolean alone) throws IOException {
+    try {
+      fetch(index, alone);
+      return true;
+    } catch (IOException e) {
+      damage.unreadable(pfn, e);
+    } catch (DataFormatException e) {
+      damage.lost(pfn, "pfn %d: %s".formatted(pfn, e.getMessage()));
+    }
+    return false;
+  }
+
+  private void fetch(long index, boolean alone) throws IOException, DataFormatException {
     int field = fetchDescriptor(index);
     long offset = descriptor.getLong(field);
     int size = descriptor.getInt(field + 8);
@@ -82,10 +107,12 @@ final class PageReader implements AutoCloseable {
     PageCodec codec = codecs.of(flags);
     if (codec == null) {
       requireWhole(size, "field size");
-      MemorySegment.copy(window.array(), from, to, JAVA_BYTE, at, page.length);
+      fetched = window.array();
+      fetchedAt = from;
     } else {
       requireWhole(decompress(codec, window, from, size), "the decompressed size");
-      MemorySegment.copy(page, 0, to, JAVA_BYTE, at, page.length);
+      fetched = block;
+      fetchedAt = 0;
     }
   }
 
@@ -99,9 +126,9 @@ final class PageReader implements AutoCloseable {
   }
 
   private void check(long offset, int size) throws DataFormatException {
-    if (size <= 0 || size > page.length) {
+    if (size <= 0 || size > block.length) {
       throw new DataFormatException(
-          "field size is %d, not 1 to %d".formatted(size & 0xFFFF_FFFFL, page.length));
+          "field size is %d, not 1 to %d".formatted(size & 0xFFFF_FFFFL, block.length));
     }
     if (offset <= 0 || !bytes.holds(offset, size)) {
       throw new DataFormatException(
@@ -113,7 +140,7 @@ final class PageReader implements AutoCloseable {
   private int decompress(PageCodec codec, FileWindow window, int from, int size)
       throws DataFormatException {
     try {
-      return codec.decompress(window.array(), from, size, page);
+      return codec.decompress(window.array(), from, size, block);
     } catch (DataFormatException e) {
       DataFormatException named =
           new DataFormatException("its data cannot be decompressed: " + e.getMessage());
@@ -123,8 +150,8 @@ final class PageReader implements AutoCloseable {
   }
 
   private void requireWhole(int size, String what) throws DataFormatException {
-    if (size != page.length) {
-      throw new DataFormatException("%s is %d, not %d".formatted(what, size, page.length));
+    if (size != block.length) {
+      throw new DataFormatException("%s is %d, not %d".formatted(what, size, block.length));
     }
   }
 

@@ -22,14 +22,14 @@ final class PageReaders implements Closeable {
    * Gives a chunk the bytes of its present pages; a page that is damaged becomes unreadable, if
    * that is wanted.
    *
-   * @param pfn of the chunk's first page, for errors
+   * @param page the chunk's first one, counted from physical address 0
    * @param descriptor of the first present page, counted through the whole dump
    * @param into with the states of all pages set
    */
-  void read(long pfn, long descriptor, PageSink into) throws IOException {
+  void read(long page, long descriptor, PageSink into) throws IOException {
     PageReader reader = pool.take();
     try {
-      reader.read(pfn, descriptor, into);
+      reader.read(page, descriptor, into);
     } finally {
       pool.giveBack(reader);
     }

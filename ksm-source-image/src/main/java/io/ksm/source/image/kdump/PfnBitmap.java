@@ -67,10 +67,15 @@ final class PfnBitmap {
     return rank(firstPfn + 64L * dumped.length - 1) + (dumped[dumped.length - 1] >>> 63);
   }
 
-  /** Sets the states of a run of pages: PRESENT if dumped, else EXCLUDED if existing, or ABSENT. */
-  void setStates(long pfn, int count, PageSink into) {
+  /**
+   * Sets the states of a run of pages: PRESENT if dumped, else EXCLUDED if existing, or ABSENT.
+   *
+   * @param page the first one, counted from physical address 0
+   * @param shift a block holds {@code 1 << shift} pages, all of them in one state
+   */
+  void setStates(long page, int shift, int count, PageSink into) {
     for (int i = 0; i < count; i++) {
-      long bit = pfn + i - firstPfn;
+      long bit = ((page + i) >>> shift) - firstPfn;
       int word = (int) (bit >>> 6);
       if ((dumped[word] >>> (bit & 63) & 1) != 0) {
         into.setState(i, PageState.PRESENT);

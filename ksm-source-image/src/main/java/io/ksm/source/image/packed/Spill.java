@@ -57,6 +57,7 @@ public final class Spill {
       throw damage.refused("is lz4 with blocks that depend on each other: pack it without -BD");
     }
     ImageFile file = new Spill(given, packing, directory, SpillWriter.LEFT_FREE, damage).unpack();
+    damage.settle(given);
     given.close();
     if (Packing.of(Head.of(file)) != null) {
       file.close();

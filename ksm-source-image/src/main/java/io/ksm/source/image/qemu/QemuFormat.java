@@ -23,8 +23,6 @@ public final class QemuFormat implements ImageFormat {
   /** What gives a dump of a guest that is read in any case. */
   static final String INSTEAD = "dump-guest-memory, or virsh dump --memory-only";
 
-  private static final int USUAL_PAGE_SIZE = 4096;
-
   @Override
   public String name() {
     return "qemu";
@@ -40,10 +38,10 @@ public final class QemuFormat implements ImageFormat {
     Damage damage = given.damage();
     StreamSections.Found found = StreamSections.read(given.file(), damage);
     int pageSize = found.ram().pageSize();
-    if (given.pageSize() != pageSize && given.pageSize() != USUAL_PAGE_SIZE) {
+    if (!given.isPageSizeOpen() && given.pageSize() != pageSize) {
       throw damage.refused("has pages of %d bytes: leave page-size out".formatted(pageSize));
     }
-    Opening opening = given.withPageSize(pageSize);
+    Opening opening = given.withTold(pageSize, "by its header", "");
     opening.noteThatItIsRead(this);
     List<Part> parts = RamRegions.of(found.ram().blocks(), found.isWhole(), opening);
     return List.of(new ImageSource(opening, null, parts, opening.file()));

@@ -58,11 +58,9 @@ public final class TarFormat implements ImageFormat {
     TarPaths paths = new TarPaths(TarIndex.read(archive, opening.damage()));
     List<TarFolderFile> pagemaps = pagemaps(archive, paths);
     if (pagemaps.isEmpty()) {
-      throw opening
-          .damage()
-          .refused(
-              "is a tar archive without a process by CRIU (pagemap-PID.img): unpack it, and name"
-                  + " the files in it that hold memory");
+      throw archive.notMemory(
+          "is a tar archive without a process by CRIU (pagemap-PID.img): unpack it, and name"
+              + " the files in it that hold memory");
     }
     SharedFile shared = new SharedFile(archive);
     List<PageSource> sources = new ArrayList<>();

@@ -85,7 +85,11 @@ class ElfFormatTest {
   @Test
   void segmentsMayBeginAndEndAnywhere() throws IOException {
     byte[] content = pages(4);
-    ElfFile elf = new ElfFile().gap(3).virtual(0x10_0F80, Arrays.copyOf(content, 3 * 4096));
+    ElfFile elf =
+        new ElfFile()
+            .gap(3)
+            .virtual(0x10_0F80, Arrays.copyOf(content, 3 * 4096))
+            .file(FILE, 0x5000_0000, 0x5000_5000);
     try (PageSource source = open(elf)) {
       assertThat(source.regions())
           .containsExactly(new Region("anonymous", 0x10_1000, 2, domain(), null));
@@ -200,7 +204,7 @@ class ElfFormatTest {
           .containsExactly(new Region("segment 2", 0x10_0000, 4, domain(), null));
       assertThat(source.warnings())
           .containsExactly(
-              "image '%s' shows memory a second time in 1 segments: counted once"
+              "image '%s' shows memory a second time in 1 segment: counted once"
                   .formatted(domain()));
     }
   }
@@ -264,7 +268,33 @@ class ElfFormatTest {
         .hasMessageContaining("anonymous (2000-3fff) overlaps anonymous (1000-2fff)");
     try (PageSource source = Images.open(path, "keep-going=on")) {
       assertThat(source.regions()).extracting(Region::address).containsExactly(0x1000L, 0x8000L);
-      assertThat(source.warnings()).hasSize(1);
+      assertThat(source.damage()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCoreThatDoesNotTellFilesSaysSo() throws IOException {
+    try (PageSource source = open(new ElfFile().virtual(0x1000, READ, pages(2), 8192))) {
+      assertThat(source.regions()).extracting(Region::ineligible).containsOnlyNulls();
+      assertThat(source.warnings())
+          .containsExactly(
+              "image '%s' has no note NT_FILE: of no mapping it says whether it is a file's, and all count"
+                  .formatted(domain()));
+    }
+    try (PageSource machine = open(new ElfFile().physical(0, 0x1000, pages(2)))) {
+      assertThat(machine.warnings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aCoreWithoutANameIsCalledByItsFile() throws IOException {
+    byte[] nobody = process("", 0);
+    try (PageSource source = open(new ElfFile().virtual(0x1000, pages(1)).note(3, nobody))) {
+      assertThat(source.label()).isEqualTo(domain());
+    }
+    try (PageSource source =
+        open(new ElfFile().virtual(0x1000, pages(1)).note(3, process("", 12)))) {
+      assertThat(source.label()).isEqualTo(domain() + " (12)");
     }
   }
 

@@ -15,6 +15,8 @@ import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.FutureTask;
@@ -89,7 +91,7 @@ class ChangingFileTest {
   void whoWantsToShortenAMappedFileWaits() throws Exception {
     assumeTrue(SystemCalls.obstacle() == null, "no native calls here");
     FutureTask<Void> cut = new FutureTask<>(() -> setLength(0), null);
-    try (PageSource source = Images.open(file, "access=map")) {
+    try (PageSource source = Images.open(file, "access=map", "format=raw")) {
       assertThat(source.warnings()).isEmpty();
       Thread.ofPlatform().start(cut);
       awaitBreak();
@@ -110,7 +112,7 @@ class ChangingFileTest {
   @Test
   void aFileThatIsOpenForWritingIsNotMapped() throws IOException {
     try (RandomAccessFile writer = new RandomAccessFile(file.toFile(), "rw");
-        PageSource source = Images.open(file, "access=map")) {
+        PageSource source = Images.open(file, "access=map", "format=raw")) {
       assertThat(source.warnings())
           .containsExactly(
               "image '%s' is read and not mapped: a process has it open for writing"
@@ -123,7 +125,7 @@ class ChangingFileTest {
 
   @Test
   void theRestOfAShrunkFileIsRead() throws IOException {
-    try (PageSource source = Images.open(file, "keep-going=on")) {
+    try (PageSource source = Images.open(file, "keep-going=on", "format=raw")) {
       setLength(10 * 4096 + 1);
       List<PageState> states = Images.states(source);
       assertThat(states.subList(0, 10)).containsOnly(PageState.PRESENT);
@@ -151,6 +153,48 @@ class ChangingFileTest {
       Files.writeString(file, "another");
       assertThat(Images.states(source)).hasSize(PAGES);
     }
+  }
+
+  /** What was read may be of before and after: the figures cannot be trusted. */
+  @Test
+  void aFileThatIsOverwrittenIsDamaged() throws IOException {
+    PageSource source = Images.open(file);
+    try (source) {
+      assertThat(source.damage()).isEmpty();
+      try (RandomAccessFile changed = new RandomAccessFile(file.toFile(), "rw")) {
+        changed.write(1);
+      }
+      Files.setLastModifiedTime(file, FileTime.fromMillis(1_000_000));
+      assertThat(source.damage())
+          .singleElement()
+          .asString()
+          .startsWith("image '%s' changed while it was read (it was written to at".formatted(file));
+      List<String> seen = source.damage();
+      source.close();
+      Files.write(file, new byte[5]);
+      assertThat(source.damage()).isEqualTo(seen);
+    }
+  }
+
+  /** Only the change counter shows a write whose traces somebody has hidden. */
+  @Test
+  void aChangeIsNoticedWhateverTheTimeSays() throws IOException {
+    FileTime before = Files.getLastModifiedTime(file);
+    try (PageSource source = Images.open(file)) {
+      byte[] bytes = Files.readAllBytes(file);
+      bytes[77]++;
+      Files.write(file, bytes, StandardOpenOption.WRITE);
+      Files.setLastModifiedTime(file, before);
+      assertThat(source.damage()).singleElement().asString().contains("(it was changed at");
+    }
+  }
+
+  @Test
+  void whatIsChangedAfterTheEndDoesNotMatter() throws IOException {
+    PageSource source = Images.open(file);
+    source.close();
+    Files.write(file, new byte[5]);
+    assertThat(source.damage()).isEmpty();
   }
 
   private void setLength(long length) {

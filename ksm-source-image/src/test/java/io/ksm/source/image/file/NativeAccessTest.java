@@ -62,7 +62,7 @@ class NativeAccessTest {
 
     public static void main(String[] arguments) throws IOException {
       Path file = Path.of(arguments[0]);
-      try (PageSource source = Images.open(file)) {
+      try (PageSource source = Images.open(file, "format=raw")) {
         source.warnings().forEach(System.out::println);
         System.out.println(Images.states(source));
       }

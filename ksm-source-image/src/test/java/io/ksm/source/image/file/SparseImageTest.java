@@ -17,6 +17,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -96,21 +97,55 @@ class SparseImageTest {
       expected.add(offset / 4096);
     }
     try (PageSource source = Images.open(path, access)) {
-      assertThat(source.regions()).extracting(Region::pages).containsExactly(size / 4096);
+      assertThat(source.regions().stream().mapToLong(Region::pages).sum()).isEqualTo(size / 4096);
+      assertThat(readable(source)).isLessThanOrEqualTo(4 * 512 * 2);
       assertThat(presentPages(source)).isEqualTo(expected);
     }
   }
 
+  /** The regions follow each other, whatever the page size is, and hold what the file holds. */
+  @ParameterizedTest
+  @ValueSource(ints = {4096, 65_536, 4 << 20})
+  void regionsAreCutWhereThereAreHoles(int pageSize, Seed seed) throws IOException {
+    SplittableRandom random = seed.random();
+    for (int round = 0; round < 20; round++) {
+      long size = (1 + random.nextLong(1000)) << 22;
+      long[] offsets = random.longs(random.nextInt(1, 40), 0, size).toArray();
+      Path path = write(size, offsets);
+      try (PageSource source = Images.open(path, "page-size=" + pageSize)) {
+        long end = 0;
+        for (Region region : source.regions()) {
+          assertThat(region.address()).isEqualTo(end);
+          end += region.pages() * pageSize;
+        }
+        assertThat(end).isEqualTo(size);
+        Set<Long> expected = new HashSet<>();
+        Arrays.stream(offsets).forEach(offset -> expected.add(offset / pageSize));
+        assertThat(presentPages(source)).isEqualTo(expected);
+        assertThat(readable(source))
+            .isLessThanOrEqualTo(offsets.length * 2L * Math.max(1, (2 << 20) / pageSize));
+      } finally {
+        Files.delete(path);
+      }
+    }
+  }
+
+  private static long readable(PageSource source) throws IOException {
+    return source.regions().stream().filter(Region::isEligible).mapToLong(Region::pages).sum();
+  }
+
   private static Set<Long> presentPages(PageSource source) throws IOException {
-    Region region = source.regions().getFirst();
     Set<Long> present = new HashSet<>();
-    try (PageChunk chunk = new PageChunk(source.pageSize(), 512)) {
-      for (long first = 0; first < region.pages(); first += 512) {
-        chunk.begin(512, false);
-        source.read(region, first, 512, chunk);
-        for (int i = 0; i < 512; i++) {
-          if (chunk.state(i) == PRESENT) {
-            present.add(first + i);
+    try (PageChunk chunk = new PageChunk(source.pageSize(), 8)) {
+      for (Region region : source.regions()) {
+        long begin = region.address() / source.pageSize();
+        for (long first = 0; region.isEligible() && first < region.pages(); first += 8) {
+          chunk.begin((int) Math.min(8, region.pages() - first), false);
+          source.read(region, first, chunk.count(), chunk);
+          for (int i = 0; i < chunk.count(); i++) {
+            if (chunk.state(i) == PRESENT) {
+              present.add(begin + first + i);
+            }
           }
         }
       }

@@ -82,7 +82,7 @@ public class PackedFileTest {
       })
   void anImageIsThatWhichWasCompressed(String tool) throws Exception {
     Path packed = pack(tool, samples.resolve("raw"));
-    try (PageSource source = open(packed)) {
+    try (PageSource source = open(packed, "format=raw")) {
       assertThat(content(source)).isEqualTo(raw);
       assertThat(source.label()).isEqualTo(packed.toString());
       assertThat(source.warnings())
@@ -108,7 +108,8 @@ public class PackedFileTest {
   @Test
   void theUnpackedFileCanBeMapped() throws Exception {
     assumeTrue(SystemCalls.obstacle() == null, "native calls are not possible here");
-    try (PageSource source = open(pack("gzip", samples.resolve("raw")), "access=map")) {
+    try (PageSource source =
+        open(pack("gzip", samples.resolve("raw")), "access=map", "format=raw")) {
       assertThat(content(source)).isEqualTo(raw);
       assertThat(source.warnings()).hasSize(1).noneMatch(it -> it.contains("not mapped"));
     }

@@ -57,7 +57,13 @@ public final class CriuFiles {
   }
 
   public static void mappings(Path folder, byte[]... vmas) throws IOException {
+    memory(folder, new byte[0], vmas);
+  }
+
+  /** Writes mappings after other fields of the same message. */
+  public static void memory(Path folder, byte[] fields, byte[]... vmas) throws IOException {
     ByteArrayOutputStream mm = new ByteArrayOutputStream();
+    mm.writeBytes(fields);
     for (byte[] vma : vmas) {
       mm.write(14 << 3 | 2);
       mm.writeBytes(varint(vma.length));

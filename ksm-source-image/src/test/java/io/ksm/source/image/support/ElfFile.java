@@ -20,6 +20,7 @@ public final class ElfFile {
   private ByteBuffer notes = ByteBuffer.allocate(0);
   private int gap;
   private boolean countInSection;
+  private int machine;
 
   private static final class Load {
     final int flags;
@@ -78,10 +79,24 @@ public final class ElfFile {
   }
 
   public ElfFile note(int type, byte[] content) {
-    ByteBuffer grown = ByteBuffer.allocate(notes.capacity() + 20 + (content.length + 3) / 4 * 4);
-    grown.put(notes.array()).order(order).putInt(5).putInt(content.length).putInt(type);
-    grown.put("CORE\0\0\0\0".getBytes(StandardCharsets.US_ASCII)).put(content);
+    return note("CORE", type, content);
+  }
+
+  public ElfFile note(String owner, int type, byte[] content) {
+    byte[] name = Arrays.copyOf(owner.getBytes(StandardCharsets.US_ASCII), owner.length() + 1);
+    int padded = (name.length + 3) / 4 * 4;
+    int length = 12 + padded + (content.length + 3) / 4 * 4;
+    ByteBuffer grown = ByteBuffer.allocate(notes.capacity() + length);
+    grown.put(notes.array()).order(order);
+    grown.putInt(name.length).putInt(content.length).putInt(type);
+    grown.put(Arrays.copyOf(name, padded)).put(content);
     notes = grown;
+    return this;
+  }
+
+  /** Sets the number of the machine's kind, as {@code EM_…}. */
+  public ElfFile machine(int number) {
+    machine = number;
     return this;
   }
 
@@ -134,13 +149,17 @@ public final class ElfFile {
     file.put(new byte[] {0x7F, 'E', 'L', 'F'});
     file.put((byte) (wide ? 2 : 1)).put((byte) (order == ByteOrder.BIG_ENDIAN ? 2 : 1));
     file.put((byte) 1).position(16);
-    file.putShort((short) 4).putShort((short) (wide ? 62 : 3)).putInt(1);
+    file.putShort((short) 4).putShort((short) machine()).putInt(1);
     putWord(file, 0);
     putWord(file, wide ? 64 : 52);
     putWord(file, countInSection ? section : 0);
     file.putInt(0).putShort((short) (wide ? 64 : 52)).putShort((short) (wide ? 56 : 32));
     file.putShort((short) (countInSection ? 0xFFFF : loads.size() + 1));
     file.putShort((short) (wide ? 64 : 40)).putShort((short) 0).putShort((short) 0);
+  }
+
+  private int machine() {
+    return machine != 0 ? machine : wide ? 62 : 3;
   }
 
   private void putEntry(

@@ -39,6 +39,8 @@ public final class KdumpFile {
   private boolean twoBitmaps = true;
   private String signature = "KDUMP   ";
   private int status = -1;
+  private String info = "";
+  private String uname = "";
 
   public KdumpFile machine(ByteOrder newOrder, boolean isWide) {
     order = newOrder;
@@ -79,6 +81,18 @@ public final class KdumpFile {
     return this;
   }
 
+  /** Sets what the kernel says of itself. */
+  public KdumpFile info(String text) {
+    info = text;
+    return this;
+  }
+
+  /** Sets the kind of machine, as {@code uname -m} calls it. */
+  public KdumpFile uname(String name) {
+    uname = name;
+    return this;
+  }
+
   public KdumpFile put(long pfn, byte[] page) {
     byPfn.put(pfn, page);
     return this;
@@ -112,6 +126,7 @@ public final class KdumpFile {
   private byte[] header(int pages, int bitmapBlocks) {
     ByteBuffer header = ByteBuffer.allocate(blockSize).order(order);
     header.put(signature.getBytes(StandardCharsets.US_ASCII)).putInt(version);
+    header.put(272, uname.getBytes(StandardCharsets.US_ASCII));
     header.position(wide ? 424 : 412);
     header
         .putInt(status < 0 ? method : status)
@@ -127,6 +142,10 @@ public final class KdumpFile {
     header.putInt(wide ? 8 : 4, version >= 1 ? dumpLevel : 0);
     if (version >= 6 && wide) {
       header.putLong(96, pages);
+    }
+    if (!info.isEmpty()) {
+      header.putLong(32, blockSize + 200).putLong(40, info.length());
+      header.put(200, info.getBytes(StandardCharsets.US_ASCII));
     }
     return header.array();
   }
