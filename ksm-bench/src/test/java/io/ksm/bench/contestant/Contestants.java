@@ -26,7 +26,9 @@ final class Contestants {
     try (WorkloadFiles files =
         WorkloadFiles.write(workload.layout(pages, SEED), workload.label(), folder)) {
       List<String> names =
-          files.files().stream().map(file -> "image:" + file + ",access=map").toList();
+          files.files().stream()
+              .map(file -> "image:" + file + ",access=map,zeros=resident")
+              .toList();
       return new Memory(open(names), assumedStatic);
     }
   }

@@ -69,6 +69,15 @@ public record PageFigures(
   public PageFigures withIneligible(String reason, long more) {
     Map<String, Long> reasons = new TreeMap<>(ineligible);
     reasons.merge(reason, more, Long::sum);
+    return with(reasons, savedBytes);
+  }
+
+  /** Returns the same with another saving, in bytes. */
+  public PageFigures withSaved(long bytes) {
+    return with(ineligible, bytes);
+  }
+
+  private PageFigures with(Map<String, Long> reasons, long bytes) {
     return new PageFigures(
         pages,
         zero,
@@ -81,7 +90,7 @@ public record PageFigures(
         sharedByFork,
         mappedTwice,
         reasons,
-        savedBytes);
+        bytes);
   }
 
   /** Returns the sums of these figures and those of other pages. */
@@ -101,22 +110,5 @@ public record PageFigures(
         mappedTwice + other.mappedTwice,
         reasons,
         savedBytes + other.savedBytes);
-  }
-
-  /** Returns the same with another saving, in bytes. */
-  public PageFigures withSaved(long bytes) {
-    return new PageFigures(
-        pages,
-        zero,
-        holes,
-        zeroUnknown,
-        duplicate,
-        unique,
-        otherDomain,
-        volatilePages,
-        sharedByFork,
-        mappedTwice,
-        ineligible,
-        bytes);
   }
 }

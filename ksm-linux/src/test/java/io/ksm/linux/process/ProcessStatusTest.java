@@ -44,7 +44,7 @@ class ProcessStatusTest {
   @Test
   void namesAreFitToBeShown() {
     assertThat(ProcessStatus.parse(7, "Name:\ta\u001b]0;b\u0007: c\n").name())
-        .isEqualTo("a?]0;b?: c");
+        .isEqualTo("a\\u001b]0;b\\u0007: c");
   }
 
   @Test

@@ -1,10 +1,9 @@
 package io.ksm.source.image.qemu;
 
-import io.ksm.api.text.Printable;
 import io.ksm.source.image.file.FileWindow;
 import io.ksm.source.image.file.ImageFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads a stream from its beginning on: numbers, which are big-endian, and names. By one thread.
@@ -54,12 +53,17 @@ final class StreamCursor {
     return number;
   }
 
-  /** Reads a name, which stands after its length of one byte. */
+  /** Reads a name, which stands after its length of one byte: QEMU names are plain letters. */
   String name() throws IOException, Malformed {
     int length = (int) number(1);
     int from = fetch(length);
+    for (int i = from; i < from + length; i++) {
+      if (window.array()[i] < ' ') {
+        throw new Malformed("the name at offset %d is no text".formatted(at));
+      }
+    }
     at += length;
-    return Printable.of(ByteBuffer.wrap(window.array(), from, length));
+    return new String(window.array(), from, length, StandardCharsets.US_ASCII);
   }
 
   /** Goes on after bytes that need not be looked at. */

@@ -31,7 +31,7 @@ class OfferedMemoryTest {
       address = ctypes.addressof(ctypes.c_char.from_buffer(area))
       for page in range(64):
           area[page * size : (page + 1) * size] = bytes([page + 1]) * size
-      done = %s == 0
+      done = CALL == 0
       print('area', address, 64)
       print('offered', 1 if done else 0, 0)
       print('ready', flush=True)
@@ -42,7 +42,7 @@ class OfferedMemoryTest {
   private static final String BY_PRCTL = "libc.prctl(67, 1, 0, 0, 0)";
 
   private static Target start(String call) throws IOException, InterruptedException {
-    Target target = PythonTarget.start(PROGRAM.formatted(call));
+    Target target = PythonTarget.start(PROGRAM.replace("CALL", call));
     if (target.area("offered").address() != 1) {
       target.close();
       assumeTrue(false, "this kernel does not take memory for merging that way");
