@@ -117,7 +117,7 @@ class ScanImageIT {
     assertThat(csv.lines().toList())
         .hasSize(3)
         .last()
-        .isEqualTo("total,4,4,1,0,3,3,0,0,0,0,12288,,0,0,0,0,0,0,");
+        .isEqualTo("total,4,4,1,0,3,3,0,0,0,0,12288,,0,0,0,0,0,0,,,,,,,,,");
   }
 
   private static JsonNode scan(String source, String... options)
