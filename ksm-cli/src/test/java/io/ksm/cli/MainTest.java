@@ -120,7 +120,7 @@ class MainTest {
         "scan --index rb:nope=1 image:too-short | unknown option 'nope' of 'rb': it knows no"
             + " options",
         "scan image:too-short image:other,nope=1 | unknown option 'nope' of 'image': it knows"
-            + " page-size, format, access, keep-going, unpack, spill, zeros, base, parts",
+            + " page-size, format, offset, access, keep-going, unpack, spill, zeros, base, parts",
         "bench --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
             + " knows smart-scan, pages-to-scan, sleep-millisecs",
         "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"

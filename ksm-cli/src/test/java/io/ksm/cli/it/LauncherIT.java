@@ -97,7 +97,12 @@ class LauncherIT {
 
     Launch launch =
         Launch.run(
-            List.of(Launch.KSM.toString(), "scan", "--format", "csv", file.toString()),
+            List.of(
+                Launch.KSM.toString(),
+                "scan",
+                "--format",
+                "csv",
+                "image:" + file + ",zeros=resident"),
             Map.of("LC_ALL", "C"));
 
     assertThat(launch.succeeded().out()).contains("\n" + file + ",2,2,2,");

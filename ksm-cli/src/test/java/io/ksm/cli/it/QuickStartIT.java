@@ -124,7 +124,11 @@ class QuickStartIT {
     Launch launch =
         Launch.run(
             List.of(
-                home.resolve("bin/ksm").toString(), "scan", "--format", "csv", image.toString()),
+                home.resolve("bin/ksm").toString(),
+                "scan",
+                "--format",
+                "csv",
+                "image:" + image + ",zeros=resident"),
             Map.of("KSM_JAVA_OPTS", options + " -Xlog:class+load:file=" + log));
 
     assertThat(launch.succeeded().out()).startsWith("label,").contains("\n" + image + ",2,2,2,");

@@ -175,7 +175,8 @@ class SourceOptionsIT {
     assertThat(launch.status()).isEqualTo(1);
     assertThat(launch.err().lines())
         .containsExactly(
-            "ksm: image '%s' does not exist: check the path".formatted(directory.resolve("no?ne")),
+            "ksm: image '%s' does not exist: check the path"
+                .formatted(directory.resolve("no\\nne")),
             "ksm: there is no process 999999999");
     assertThat(launch.json().at("/sources/0/unique").longValue()).isEqualTo(2);
     scan(none, image).failed(1);

@@ -22,11 +22,12 @@ class WatchedIT {
   private static final String RECORDING = "-Xlog:jfr*=off -XX:StartFlightRecording:filename=";
 
   @TempDir private Path directory;
-  private Path image;
+  private String image;
 
   @BeforeEach
   void write() throws IOException {
-    image = Files.write(directory.resolve("image"), new byte[3 * TestImage.PAGE]);
+    Path file = Files.write(directory.resolve("image"), new byte[3 * TestImage.PAGE]);
+    image = "image:" + file + ",zeros=resident";
   }
 
   @Test
@@ -65,7 +66,7 @@ class WatchedIT {
 
   private void scan(String options) throws Exception {
     Launch.run(
-            List.of(Launch.KSM.toString(), "scan", "--format", "csv", image.toString()),
+            List.of(Launch.KSM.toString(), "scan", "--format", "csv", image),
             Map.of("KSM_JAVA_OPTS", options))
         .succeeded();
   }
@@ -107,8 +108,7 @@ class WatchedIT {
 
     Launch launch =
         Launch.run(
-            List.of(
-                java, "-p", modules, "--add-modules", roots, program.toString(), image.toString()),
+            List.of(java, "-p", modules, "--add-modules", roots, program.toString(), image),
             Map.of());
 
     assertThat(launch.succeeded().out()).isEqualTo("2\n");
