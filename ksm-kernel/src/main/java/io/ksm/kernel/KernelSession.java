@@ -28,6 +28,10 @@ public final class KernelSession implements AutoCloseable {
   private static final long ALL_PAGES = 0xFFFF_FFFFL;
   private static final int UNMERGE_ATTEMPTS = 20;
   private static final Duration UNMERGE_PAUSE = Duration.ofMillis(50);
+
+  /** How often to look whether an unmerging that failed has killed a process after all. */
+  private static final int END_LOOKS = 40;
+
   private static final Duration WAIT_FOR_RESTORE = Duration.ofMinutes(1);
 
   private final KernelKsm ksm;
@@ -125,12 +129,34 @@ public final class KernelSession implements AutoCloseable {
       writeUnmerge();
       return Unmerged.since(need, 0);
     } catch (KernelKsmException e) {
-      Unmerged done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
-      if (done.bytes() == 0 && done.ended().isEmpty()) {
+      Unmerged done = doneInSpiteOf(e, need);
+      if (isNothing(done)) {
         throw e;
       }
       throw new PartlyUnmergedException(done, need.bytes(), e);
     }
+  }
+
+  /**
+   * Looks what an unmerging that failed has done. A process that it killed takes a while to end.
+   */
+  private Unmerged doneInSpiteOf(KernelKsmException failure, UnmergeNeed need)
+      throws KernelKsmException {
+    try {
+      Unmerged done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
+      for (int look = 0; look < END_LOOKS && isNothing(done); look++) {
+        LockSupport.parkNanos(UNMERGE_PAUSE.toNanos());
+        done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
+      }
+      return done;
+    } catch (KernelKsmException e) {
+      failure.addSuppressed(e);
+      throw failure;
+    }
+  }
+
+  private static boolean isNothing(Unmerged done) {
+    return done.bytes() == 0 && done.ended().isEmpty();
   }
 
   private void writeUnmerge() throws KernelKsmException {
