@@ -98,7 +98,7 @@ final class ProcessGroup implements Targets {
     }
   }
 
-  private List<String> warnings(FoundProcesses found, int room) throws ErrnoException {
+  private List<String> warnings(FoundProcesses found, int room) throws IOException {
     List<String> warnings = new ArrayList<>();
     if (found.denied() > 0) {
       warnings.add(leftOut(found.denied(), Access.reason(Access.ownUid())));
@@ -106,7 +106,7 @@ final class ProcessGroup implements Targets {
     if (found.readable().size() > room) {
       warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
     }
-    warnings.addAll(PidNamespace.limits(found.readable().size() + found.denied()));
+    warnings.addAll(PidNamespace.limits());
     return warnings;
   }
 
