@@ -237,7 +237,7 @@ public final class PidSource implements PageSource {
       requireThere(); // It is about to run another program.
       into.setStates(0, count, PageState.ABSENT);
     }
-    if (watch.hasEverGivenUp() && !into.isForComparison()) {
+    if (watch.hasEverGivenUp() && (!into.isForComparison() || into.isForSample())) {
       noteUnresponsive(into, count);
     }
   }
