@@ -52,6 +52,7 @@ public final class PidSource implements PageSource {
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
   private final Watch watch;
+  private final Watch offeredWatch;
 
   /** How many pages of the present scan were not read because the process held reads up. */
   private final AtomicLong unresponsive = new AtomicLong();
@@ -59,6 +60,7 @@ public final class PidSource implements PageSource {
   /** Whether the process has replaced its program since it was opened. */
   private volatile boolean otherProgram;
 
+  private volatile boolean isOfferedKnown = true;
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
   private volatile long pinnedBytes;
@@ -81,6 +83,7 @@ public final class PidSource implements PageSource {
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
     this.watch = new Watch("process " + label);
+    this.offeredWatch = new Watch("process " + label);
     this.memory = openMemory();
   }
 
@@ -143,7 +146,7 @@ public final class PidSource implements PageSource {
     unresponsive.set(0);
     watch.begin();
     try {
-      listed = watch.read(this::listPatiently);
+      listed = listPatiently();
     } catch (UnresponsiveException e) {
       requireThere();
       if (listed.isEmpty()) {
@@ -162,7 +165,8 @@ public final class PidSource implements PageSource {
     long begin = System.nanoTime();
     while (true) {
       try {
-        List<Region> regions = listRegions();
+        OfferedMemory offered = offered();
+        List<Region> regions = watch.list(() -> listRegions(offered));
         if (!regions.isEmpty()) {
           requireThere();
           return regions;
@@ -179,7 +183,28 @@ public final class PidSource implements PageSource {
     }
   }
 
-  private List<Region> listRegions() throws IOException {
+  /**
+   * Asks which memory was offered; null if the answer takes too long. The pages can be read all the
+   * same, so this has a watch of its own. It is asked anew for each scan: {@code maps} does not
+   * show when memory is offered or not any more.
+   *
+   * @throws UnresponsiveException if no other memory than what was offered is wanted
+   */
+  private @Nullable OfferedMemory offered() throws IOException {
+    offeredWatch.begin();
+    isOfferedKnown = true;
+    try {
+      return offeredWatch.list(() -> OfferedMemory.of(process.pid()));
+    } catch (UnresponsiveException e) {
+      if (listing.offeredOnly()) {
+        throw e;
+      }
+      isOfferedKnown = false;
+      return null;
+    }
+  }
+
+  private List<Region> listRegions(@Nullable OfferedMemory offered) throws IOException {
     if (memory.isGone()) {
       memory = openMemory();
       otherProgram = true;
@@ -198,7 +223,7 @@ public final class PidSource implements PageSource {
             pageSize,
             listing.domainPrefix() + owner,
             traits(status, owner),
-            Watch.part(() -> OfferedMemory.of(pid)),
+            offered,
             listing.offeredOnly());
     pinnedBytes = PinnedRegions.least(PinnedMemory.of(status), mappings, hugePageDevices);
     return lister.list(mappings);
@@ -274,6 +299,10 @@ public final class PidSource implements PageSource {
     if (pages > 0) {
       lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
     }
+    if (!isOfferedKnown) {
+      lines.add(
+          "process %s: the kernel does not tell in time what was offered to KSM".formatted(label));
+    }
     if (otherProgram) {
       lines.add(
           "process %s has executed another program meanwhile: figures are of its new memory only"
@@ -284,7 +313,7 @@ public final class PidSource implements PageSource {
 
   @Override
   public long cpuNanos() {
-    return watch.cpuNanos();
+    return watch.cpuNanos() + offeredWatch.cpuNanos();
   }
 
   @Override
