@@ -20,8 +20,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param pid the number
  * @param listing how its regions are listed
+ * @param warnings of its source; whoever makes this adds none after that
  */
-record SingleProcess(int pid, ListingOptions listing) implements Targets {
+record SingleProcess(int pid, ListingOptions listing, List<String> warnings) implements Targets {
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -80,7 +81,7 @@ record SingleProcess(int pid, ListingOptions listing) implements Targets {
   private List<PageSource> openOnce() throws IOException {
     ProcessStatus target = find().readable().getFirst();
     try {
-      return List.of(PidSource.open(target, listing, List.of()));
+      return List.of(PidSource.open(target, listing, warnings));
     } catch (ErrnoException e) {
       if (e.isDenied()) {
         throw Access.denied(target);
