@@ -17,7 +17,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Opens several processes that a user named by what they have in common. All of them that may be
@@ -75,14 +77,28 @@ final class ProcessGroup implements Targets {
   /** Opens all that can be opened, those with the most memory first, as long as files can be. */
   @Override
   public List<PageSource> open() throws IOException {
+    return open(_ -> true);
+  }
+
+  @Override
+  public List<PageSource> open(Set<Integer> among) throws IOException {
+    return open(process -> among.contains(process.pid()));
+  }
+
+  private List<PageSource> open(Predicate<ProcessStatus> isWanted) throws IOException {
     List<String> notes = new ArrayList<>();
     FoundProcesses found = find(notes);
     int room = OpenFiles.room();
-    notes.addAll(warnings(found, room));
+    List<ProcessStatus> some =
+        found.readable().stream()
+            .filter(isWanted)
+            .sorted(ProcessFinder.biggestFirst())
+            .limit(room)
+            .toList();
+    notes.addAll(warnings(found, some.size()));
     List<PageSource> opened = new ArrayList<>();
     try {
-      for (ProcessStatus process :
-          found.readable().stream().sorted(ProcessFinder.biggestFirst()).limit(room).toList()) {
+      for (ProcessStatus process : some) {
         open(process, opened.isEmpty() ? notes : List.of(), opened);
       }
       if (opened.isEmpty()) {
@@ -109,13 +125,13 @@ final class ProcessGroup implements Targets {
     }
   }
 
-  private List<String> warnings(FoundProcesses found, int room) throws IOException {
+  private List<String> warnings(FoundProcesses found, int opened) throws IOException {
     List<String> warnings = new ArrayList<>();
     if (found.denied() > 0) {
       warnings.add(leftOut(found.denied(), Access.reason(Access.ownUid())));
     }
-    if (found.readable().size() > room) {
-      warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
+    if (found.readable().size() > opened) {
+      warnings.add(leftOut(found.readable().size() - opened, OpenFiles.reason()));
     }
     warnings.addAll(PidNamespace.limits());
     return warnings;

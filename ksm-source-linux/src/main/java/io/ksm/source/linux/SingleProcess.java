@@ -13,6 +13,7 @@ import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -65,6 +66,11 @@ record SingleProcess(int pid, ListingOptions listing, List<String> warnings) imp
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+  }
+
+  @Override
+  public List<PageSource> open(Set<Integer> among) throws IOException {
+    return open(); // It is the only one.
   }
 
   private boolean isThere() throws ErrnoException {
