@@ -64,6 +64,7 @@ public final class PidSource implements PageSource {
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
   private volatile long pinnedBytes;
+  private volatile String pinnedWarning = "";
 
   /** The virtual machine that it is, or nothing; null until its command was read. */
   private @Nullable String machine;
@@ -78,13 +79,14 @@ public final class PidSource implements PageSource {
     this.process = process;
     this.label = target.label();
     this.listing = listing;
-    this.warnings = withPinned(target, warnings);
+    this.warnings = List.copyOf(warnings);
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
     this.watch = new Watch("process " + label);
     this.offeredWatch = new Watch("process " + label);
     this.memory = openMemory();
+    notePinned(PinnedMemory.of(target), pinnedMappings(target));
   }
 
   /**
@@ -106,18 +108,28 @@ public final class PidSource implements PageSource {
     return new PidSource(identity, target, listing, warnings, hugePageDevices);
   }
 
-  /** The kernel merges no pinned page, and does not tell which pages are pinned. */
-  private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
-    long pinned = PinnedMemory.of(target);
-    if (pinned == 0) {
-      return warnings;
+  /** Returns the mappings of a process if they matter to what it has pinned. */
+  private List<Mapping> pinnedMappings(ProcessStatus target) throws ErrnoException {
+    if (PinnedMemory.of(target) == 0) {
+      return List.of();
     }
-    List<String> more = new ArrayList<>(warnings);
-    more.add(
-        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA, VFIO): KSM merges none of"
-                .formatted(target.label(), pinned / 1024)
-            + " that, and the kernel does not tell which pages they are; the saving is bounded by it");
-    return List.copyOf(more);
+    try {
+      return watch.list(this::mappings);
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (IOException e) {
+      return List.of(); // It is held up: all counts until its regions are listed.
+    }
+  }
+
+  private List<Mapping> mappings() throws IOException {
+    return Mapping.parseAll(Watch.part(() -> ProcFile.read(process.pid(), "maps")));
+  }
+
+  /** Takes the figures of the last listing: what is said is by what the saving is bounded. */
+  private void notePinned(long pinned, List<Mapping> mappings) {
+    pinnedBytes = PinnedRegions.least(pinned, mappings, hugePageDevices);
+    pinnedWarning = pinned == 0 ? "" : PinnedRegions.warning(label, pinned, pinnedBytes);
   }
 
   private AddressSpace openMemory() throws ErrnoException {
@@ -212,7 +224,7 @@ public final class PidSource implements PageSource {
     int pid = process.pid();
     ProcessStatus status = ProcessStatus.read(pid);
     String owner = "uid:" + status.uid();
-    List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
+    List<Mapping> mappings = mappings();
     memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
@@ -225,7 +237,7 @@ public final class PidSource implements PageSource {
             traits(status, owner),
             offered,
             listing.offeredOnly());
-    pinnedBytes = PinnedRegions.least(PinnedMemory.of(status), mappings, hugePageDevices);
+    notePinned(PinnedMemory.of(status), mappings);
     return lister.list(mappings);
   }
 
@@ -288,7 +300,12 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<String> warnings() {
-    return warnings;
+    if (pinnedWarning.isEmpty()) {
+      return warnings;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.add(pinnedWarning);
+    return List.copyOf(all);
   }
 
   /** Says that the process held reads up, or that it runs another program than before. */
