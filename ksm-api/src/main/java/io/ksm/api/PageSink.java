@@ -34,6 +34,13 @@ public interface PageSink {
   boolean isForComparison();
 
   /**
+   * Says whether the engine looks at some pages of a run, as a {@linkplain MergePolicy#maxVisits
+   * sample}. Such a read {@linkplain #isForComparison() is no encounter}, but it is the one by
+   * which a scan learns of these pages: what a source counts for a scan, it counts here, too.
+   */
+  boolean isForSample();
+
+  /**
    * Returns memory to copy into; page {@code i} of the run belongs at offset {@code i * pageSize}.
    * Its former content is undefined.
    */

@@ -95,9 +95,9 @@ public interface PageSource extends AutoCloseable {
   }
 
   /**
-   * Returns how much of this memory devices may reach at any time, so that it cannot merge, in
-   * bytes. Which pages they are is not known. A scan's saving is bounded by it. Thread-safe; may be
-   * called once it is closed.
+   * Returns how much of this memory, at least, devices may reach at any time, so that it cannot
+   * merge, in bytes. Which pages they are is not known. A scan's saving is bounded by it.
+   * Thread-safe; may be called once it is closed.
    */
   default long pinnedBytes() {
     return 0;

@@ -51,7 +51,7 @@ public final class Errno {
       case ENOSPC -> "no space left";
       case ENAMETOOLONG -> "the name is too long";
       case ELOOP -> "too many symbolic links";
-      case EAGAIN -> "held by another";
+      case EAGAIN -> "not possible just now, try again later";
       case ENOMEM -> "out of memory";
       case EACCES -> "permission denied";
       case EFAULT -> "bad address";

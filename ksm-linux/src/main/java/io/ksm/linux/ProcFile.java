@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * Reads and writes small text files under {@code /proc} and {@code /sys} whole.
@@ -46,20 +47,23 @@ public final class ProcFile {
    */
   public static byte[] readBytes(String path) throws ErrnoException {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
-    read(path, (bytes, count) -> all.write(bytes, 0, count));
+    read(path, LongSupplier::getAsLong, (bytes, count) -> all.write(bytes, 0, count));
     return all.toByteArray();
   }
 
   /**
    * Passes the lines of a file that may be too long to be held as a whole, such as {@code smaps}.
    *
+   * @param calls makes each system call that reads
    * @param line gets each without its end; what is not ASCII in it is not to be relied on
    * @throws ErrnoException if it cannot be read
    */
-  public static void forEachLine(String path, Consumer<String> line) throws ErrnoException {
+  public static void forEachLine(String path, Calls calls, Consumer<String> line)
+      throws ErrnoException {
     StringBuilder rest = new StringBuilder();
     read(
         path,
+        calls,
         (bytes, count) -> {
           int begin = 0;
           for (int i = 0; i < count; i++) {
@@ -77,13 +81,20 @@ public final class ProcFile {
     }
   }
 
+  /** Makes system calls, which may take their time. */
+  @FunctionalInterface
+  public interface Calls {
+    /** Makes one, and returns its result. */
+    long make(LongSupplier call);
+  }
+
   /** Takes bytes of a file, which are overwritten after that. */
   @FunctionalInterface
   private interface Taker {
     void take(byte[] bytes, int count);
   }
 
-  private static void read(String path, Taker taker) throws ErrnoException {
+  private static void read(String path, Calls calls, Taker taker) throws ErrnoException {
     try (NativeFile file = NativeFile.open(path);
         Arena arena = Arena.ofConfined()) {
       MemorySegment buffer = arena.allocate(BUFFER_BYTES);
@@ -91,7 +102,8 @@ public final class ProcFile {
       long position = 0;
       int got;
       do {
-        got = (int) file.read(buffer, BUFFER_BYTES, position);
+        long from = position;
+        got = (int) calls.make(() -> file.read(buffer, BUFFER_BYTES, from));
         if (got < 0) {
           throw new ErrnoException("read " + path, -got);
         }

@@ -25,6 +25,7 @@ public final class PageChunk implements PageSink, AutoCloseable {
   private long[] fingerprints = {};
   private int count;
   private boolean forComparison;
+  private boolean forSample;
   private boolean pfnsKnown;
   private boolean idle;
   private long hugePageBytes;
@@ -75,6 +76,7 @@ public final class PageChunk implements PageSink, AutoCloseable {
     }
     count = pages;
     forComparison = comparison;
+    forSample = false;
     idle = false;
     Arrays.fill(states, 0, pages, ABSENT);
     if (pfnsKnown) {
@@ -91,9 +93,24 @@ public final class PageChunk implements PageSink, AutoCloseable {
     copied = false;
   }
 
+  /**
+   * Begins a read for a {@linkplain #isForSample() sample}, like {@link #begin} for a comparison.
+   *
+   * @param pages how many pages are to be read, at most {@link #capacity()}
+   */
+  public void beginSample(int pages) {
+    begin(pages, true);
+    forSample = true;
+  }
+
   @Override
   public boolean isForComparison() {
     return forComparison;
+  }
+
+  @Override
+  public boolean isForSample() {
+    return forSample;
   }
 
   @Override

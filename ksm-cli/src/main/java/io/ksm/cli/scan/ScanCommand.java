@@ -126,7 +126,6 @@ public final class ScanCommand implements Callable<Integer> {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
       try (Sources opened = open(plugins)) {
         sourceOptions.requireStill(opened.all(), plugins.sources());
-        sourceOptions.unmatched().forEach(messages::say);
         opened.warnings().forEach(messages::say);
         return scan(setup, opened, plugins, messages);
       }

@@ -4,12 +4,9 @@ import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import io.ksm.api.text.Printable;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.SourceWishes;
-import io.ksm.linux.process.ExcludedProcesses;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,21 +51,6 @@ final class SourceOptions {
   /** Says whether some of the processes of this machine are not wanted. */
   boolean choosesProcesses() {
     return !excluded.isEmpty();
-  }
-
-  /**
-   * Returns a line for each word that excludes nothing, because it may be misspelt.
-   *
-   * @throws IOException if processes cannot be listed, or a control group does not exist
-   */
-  List<String> unmatched() throws IOException {
-    List<String> lines = new ArrayList<>();
-    for (String word : excluded) {
-      if (ExcludedProcesses.find(word).isEmpty()) {
-        lines.add("--exclude '%s' excludes nothing: no such process".formatted(Printable.of(word)));
-      }
-    }
-    return lines;
   }
 
   /** Returns what this means to all sources together. */

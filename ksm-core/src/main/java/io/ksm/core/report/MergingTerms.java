@@ -12,7 +12,7 @@ import java.util.Map;
  * @param offered what was offered to the kernel for merging
  * @param offeredKinds the same by kind of memory, by the names of {@link SourceReport#kinds}; their
  *     sum is {@code offered}. A kind of which the source does not tell is left out
- * @param pinnedBytes how much of its memory devices may reach, so that it cannot merge
+ * @param pinnedBytes how much of its memory, at least, devices may reach, so that it cannot merge
  * @param lostIfLeftBytes how much less merging would free, over all sources, if this one were not
  *     there: what a scan without it tells is that much smaller
  */

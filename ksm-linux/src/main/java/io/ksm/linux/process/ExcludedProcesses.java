@@ -1,10 +1,12 @@
 package io.ksm.linux.process;
 
+import io.ksm.api.text.Printable;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * Names processes that are to be left out, by number, by name or by control group: {@code 1234},
@@ -26,24 +28,25 @@ public record ExcludedProcesses(List<String> words) {
   /**
    * Finds those that are there now.
    *
+   * @param notes gets a line for each word that excludes nothing, because it may be misspelt, and
+   *     for each process that does not tell its name
    * @return their numbers, ascending
    * @throws IOException if a control group does not exist, or processes cannot be listed
    */
-  public Set<Integer> find() throws IOException {
+  public Set<Integer> find(Consumer<String> notes) throws IOException {
     Set<Integer> found = new TreeSet<>();
     for (String word : words) {
-      found.addAll(find(word));
+      Collection<Integer> named = find(word, notes);
+      if (named.isEmpty()) {
+        notes.accept(
+            "exclude '%s' excludes nothing: no such process".formatted(Printable.of(word)));
+      }
+      found.addAll(named);
     }
     return found;
   }
 
-  /**
-   * Finds those that one word names.
-   *
-   * @return their numbers; empty if there are none
-   * @throws IOException if it names a control group that does not exist
-   */
-  public static Collection<Integer> find(String word) throws IOException {
+  private static Collection<Integer> find(String word, Consumer<String> notes) throws IOException {
     if (word.startsWith(CGROUP)) {
       return Cgroup.named(word.substring(CGROUP.length())).processes();
     }
@@ -51,6 +54,6 @@ public record ExcludedProcesses(List<String> words) {
       int pid = Integer.parseInt(word);
       return ProcessNumbers.all().contains(pid) ? List.of(pid) : List.of();
     }
-    return new NamedProcesses(word).list();
+    return new NamedProcesses(word).list(notes);
   }
 }

@@ -3,6 +3,7 @@ package io.ksm.linux.process;
 import io.ksm.api.text.Printable;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,6 +15,7 @@ public final class GuestName {
   private static final List<String> QEMU = List.of("qemu-system-", "qemu-kvm", "kvm");
   private static final String CLOUD_HYPERVISOR = "cloud-hypervisor";
   private static final String FIRECRACKER = "firecracker";
+  private static final String GUEST = "guest=";
 
   /** What the names of such processes begin with, of which the kernel keeps 15 bytes. */
   private static final List<String> KEPT_NAMES =
@@ -61,12 +63,42 @@ public final class GuestName {
     return prefix.endsWith("-") ? program.startsWith(prefix) : program.equals(prefix);
   }
 
-  /** Understands {@code -name web1} and {@code -name guest=web1,debug-threads=on}. */
+  /**
+   * Understands {@code -name web1} and {@code -name debug-threads=on,guest=web1}. A name may hold a
+   * comma, which is doubled in the command.
+   */
   private static Optional<String> qemuName(List<String> command) {
-    return after("-name", command)
-        .map(given -> given.split(",(?!,)", 2)[0])
-        .map(given -> given.startsWith("guest=") ? given.substring("guest=".length()) : given)
-        .filter(given -> !given.isEmpty() && !given.contains("="));
+    return after("-name", command).flatMap(GuestName::guest).filter(name -> !name.isEmpty());
+  }
+
+  private static Optional<String> guest(String given) {
+    List<String> parts = parts(given);
+    if (!parts.getFirst().contains("=")) {
+      return Optional.of(parts.getFirst());
+    }
+    return parts.stream()
+        .filter(part -> part.startsWith(GUEST))
+        .map(part -> part.substring(GUEST.length()))
+        .findFirst();
+  }
+
+  /** Splits at single commas; two of them are one that belongs to a part. */
+  private static List<String> parts(String given) {
+    List<String> parts = new ArrayList<>();
+    StringBuilder part = new StringBuilder();
+    for (int i = 0; i < given.length(); i++) {
+      if (given.startsWith(",,", i)) {
+        part.append(',');
+        i++;
+      } else if (given.charAt(i) == ',') {
+        parts.add(part.toString());
+        part.setLength(0);
+      } else {
+        part.append(given.charAt(i));
+      }
+    }
+    parts.add(part.toString());
+    return parts;
   }
 
   /** Understands {@code /run/web1.sock} and {@code path=/run/web1.sock}. */

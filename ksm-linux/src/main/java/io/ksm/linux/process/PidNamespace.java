@@ -20,15 +20,17 @@ public final class PidNamespace {
   /**
    * Says what is not seen from here.
    *
-   * @param seen how many processes are
    * @return one line, or none if all are seen, or if the kernel does not tell
+   * @throws IOException if processes cannot be listed
    */
-  public static List<String> limits(int seen) {
+  public static List<String> limits() throws IOException {
+    String namespace;
     try {
-      return limits(Files.readSymbolicLink(OWN).toString(), seen);
+      namespace = Files.readSymbolicLink(OWN).toString();
     } catch (IOException e) {
       return List.of(); // A kernel without such namespaces.
     }
+    return limits(namespace, ProcessNumbers.all().size() - 1);
   }
 
   static List<String> limits(String namespace, int seen) {

@@ -31,9 +31,7 @@ public final class ProcessFinder {
             .toList();
     int opened = Math.min(room, pids.size());
     return new Discovery(
-        pids.subList(0, opened),
-        left(found.denied(), pids.size() - opened),
-        PidNamespace.limits(found.readable().size() + found.denied()));
+        pids.subList(0, opened), left(found.denied(), pids.size() - opened), PidNamespace.limits());
   }
 
   /** Orders processes by their anonymous memory, the most of it first. */

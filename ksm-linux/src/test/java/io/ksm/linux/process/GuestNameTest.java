@@ -20,6 +20,9 @@ class GuestNameTest {
     assertThat(name("/usr/libexec/qemu-kvm -uuid 4d5c -m 1G")).contains("4d5c");
     assertThat(name("/usr/bin/kvm -id 100 -name db,debug-threads=on")).contains("db");
     assertThat(name("qemu-system-x86_64 -name debug-threads=on")).contains("qemu-system-x86_64");
+    assertThat(name("qemu-system-x86_64 -name debug-threads=on,guest=web1")).contains("web1");
+    assertThat(name("qemu-system-x86_64 -name a,,b,debug-threads=on")).contains("a,b");
+    assertThat(name("qemu-system-x86_64 -name guest=a,,,,b=c,process=p")).contains("a,,b=c");
     assertThat(name("qemu-system-x86_64 -m 512 -name")).contains("qemu-system-x86_64");
   }
 

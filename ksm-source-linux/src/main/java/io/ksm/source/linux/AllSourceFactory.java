@@ -57,7 +57,7 @@ public final class AllSourceFactory implements SourceFactory {
             "on this machine",
             GroupOptions.listing(options, ""),
             GroupOptions.excluded(options),
-            ProcessNumbers::all)
+            _ -> ProcessNumbers.all())
         .open();
   }
 

@@ -61,7 +61,7 @@ public final class CgroupSourceFactory implements SourceFactory {
             "in control group '%s'".formatted(group.label()),
             GroupOptions.listing(options, "cgroup:%s ".formatted(group.label())),
             GroupOptions.excluded(options),
-            group::processes);
+            _ -> group.processes());
     return FreezeOption.isOn(options)
         ? FrozenGroup.open(processes, CgroupFreezer.of(group))
         : processes.open();

@@ -1,7 +1,9 @@
 package io.ksm.source.linux;
 
 import io.ksm.api.PageSource;
+import io.ksm.linux.OpenFiles;
 import io.ksm.linux.process.Ancestors;
+import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.freeze.CgroupFreezer;
 import io.ksm.source.linux.freeze.Freeze;
@@ -34,7 +36,7 @@ final class FrozenGroup {
         ancestors.requireNoneOf(freezer.get().group().processes());
         freeze.freeze(freezer.get());
       } else {
-        stopAll(group, freeze, ancestors);
+        return frozen(group.open(stopAll(group, freeze, ancestors)), freeze);
       }
       return frozen(group.open(), freeze);
     }
@@ -44,20 +46,30 @@ final class FrozenGroup {
     return processes.stream().map(ProcessStatus::pid).toList();
   }
 
-  /** Stops the processes that are there, and then those that they have started meanwhile. */
-  private static void stopAll(Targets group, Freeze freeze, Ancestors ancestors)
+  /**
+   * Stops the processes that are there, and then those that they have started meanwhile: the
+   * biggest first, and no more than can be opened. Each takes a file to lock it, and one to read
+   * it.
+   *
+   * @return their numbers
+   */
+  private static Set<Integer> stopAll(Targets group, Freeze freeze, Ancestors ancestors)
       throws IOException {
     Set<Integer> stopped = new HashSet<>();
+    int room = Math.max(1, OpenFiles.room() / 2);
     List<ProcessStatus> more = group.find().readable();
-    while (!more.isEmpty()) {
+    while (!more.isEmpty() && stopped.size() < room) {
       ancestors.requireNoneOf(numbers(more));
-      freeze.stop(more);
-      stopped.addAll(numbers(more));
+      List<ProcessStatus> next =
+          more.stream().sorted(ProcessFinder.biggestFirst()).limit(room - stopped.size()).toList();
+      freeze.stop(next);
+      stopped.addAll(numbers(next));
       more =
           group.find().readable().stream()
               .filter(process -> !stopped.contains(process.pid()))
               .toList();
     }
+    return stopped;
   }
 
   private static List<PageSource> frozen(List<PageSource> sources, Freeze freeze) {

@@ -40,7 +40,8 @@ final class GroupOptions {
   static ExcludedProcesses excluded(Options options) {
     return new ExcludedProcesses(
         List.of(options.text(EXCLUDE.key()).split(";", -1)).stream()
-            .filter(word -> !word.isBlank())
+            .map(String::strip)
+            .filter(word -> !word.isEmpty())
             .toList());
   }
 }

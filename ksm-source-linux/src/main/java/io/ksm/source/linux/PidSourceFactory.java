@@ -14,6 +14,7 @@ import io.ksm.linux.process.ProcessFinder;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.process.ListingOptions;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -75,10 +76,11 @@ public final class PidSourceFactory implements SourceFactory {
     ListingOptions listing = GroupOptions.listing(options, "");
     ExcludedProcesses excluded = GroupOptions.excluded(options);
     NamedProcesses named = new NamedProcesses(argument);
+    List<String> notes = new ArrayList<>();
     if (ProcessNumbers.isNumber(argument)) {
-      SingleProcess single = new SingleProcess(Integer.parseInt(argument), listing);
-      if (single.exists() || named.list().isEmpty()) {
-        requireWanted(single.pid(), excluded);
+      SingleProcess single = new SingleProcess(Integer.parseInt(argument), listing, notes);
+      if (single.exists() || named.list(notes::add).isEmpty()) {
+        requireWanted(single.pid(), excluded, notes);
         return single;
       }
     }
@@ -86,8 +88,9 @@ public final class PidSourceFactory implements SourceFactory {
     return new ProcessGroup(whose, listing, excluded, named::list);
   }
 
-  private static void requireWanted(int pid, ExcludedProcesses excluded) throws IOException {
-    if (excluded.find().contains(pid)) {
+  private static void requireWanted(int pid, ExcludedProcesses excluded, List<String> notes)
+      throws IOException {
+    if (excluded.find(notes::add).contains(pid)) {
       throw new UsageException(
           "process %d is named as a source and excluded as well: leave one of the two out"
               .formatted(pid));

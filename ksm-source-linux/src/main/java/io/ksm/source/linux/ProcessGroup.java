@@ -17,6 +17,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Opens several processes that a user named by what they have in common. All of them that may be
@@ -27,8 +30,12 @@ final class ProcessGroup implements Targets {
   /** Knows which processes belong to a group. */
   @FunctionalInterface
   interface Lister {
-    /** Lists the numbers of those that belong to it now. */
-    Collection<Integer> list() throws IOException;
+    /**
+     * Lists the numbers of those that belong to it now.
+     *
+     * @param notes gets lines about what the list may lack
+     */
+    Collection<Integer> list(Consumer<String> notes) throws IOException;
   }
 
   private final String whose;
@@ -53,9 +60,13 @@ final class ProcessGroup implements Targets {
 
   @Override
   public FoundProcesses find() throws IOException {
-    Collection<Integer> all = lister.list();
+    return find(new ArrayList<>()); // Whoever opens them then gets the notes.
+  }
+
+  private FoundProcesses find(List<String> notes) throws IOException {
+    Collection<Integer> all = lister.list(notes::add);
     List<Integer> wanted = new ArrayList<>(all);
-    wanted.removeAll(excluded.find());
+    wanted.removeAll(excluded.find(notes::add));
     FoundProcesses found = FoundProcesses.among(wanted);
     if (found.readable().isEmpty()) {
       throw wanted.isEmpty() && !all.isEmpty() ? allExcluded(all.size()) : nothing(found);
@@ -66,13 +77,29 @@ final class ProcessGroup implements Targets {
   /** Opens all that can be opened, those with the most memory first, as long as files can be. */
   @Override
   public List<PageSource> open() throws IOException {
-    FoundProcesses found = find();
+    return open(_ -> true);
+  }
+
+  @Override
+  public List<PageSource> open(Set<Integer> among) throws IOException {
+    return open(process -> among.contains(process.pid()));
+  }
+
+  private List<PageSource> open(Predicate<ProcessStatus> isWanted) throws IOException {
+    List<String> notes = new ArrayList<>();
+    FoundProcesses found = find(notes);
     int room = OpenFiles.room();
+    List<ProcessStatus> some =
+        found.readable().stream()
+            .filter(isWanted)
+            .sorted(ProcessFinder.biggestFirst())
+            .limit(room)
+            .toList();
+    notes.addAll(warnings(found, some.size()));
     List<PageSource> opened = new ArrayList<>();
     try {
-      for (ProcessStatus process :
-          found.readable().stream().sorted(ProcessFinder.biggestFirst()).limit(room).toList()) {
-        open(process, opened.isEmpty() ? warnings(found, room) : List.of(), opened);
+      for (ProcessStatus process : some) {
+        open(process, opened.isEmpty() ? notes : List.of(), opened);
       }
       if (opened.isEmpty()) {
         throw new SourceGoneException("all processes %s have exited".formatted(whose));
@@ -98,15 +125,15 @@ final class ProcessGroup implements Targets {
     }
   }
 
-  private List<String> warnings(FoundProcesses found, int room) throws ErrnoException {
+  private List<String> warnings(FoundProcesses found, int opened) throws IOException {
     List<String> warnings = new ArrayList<>();
     if (found.denied() > 0) {
       warnings.add(leftOut(found.denied(), Access.reason(Access.ownUid())));
     }
-    if (found.readable().size() > room) {
-      warnings.add(leftOut(found.readable().size() - room, OpenFiles.reason()));
+    if (found.readable().size() > opened) {
+      warnings.add(leftOut(found.readable().size() - opened, OpenFiles.reason()));
     }
-    warnings.addAll(PidNamespace.limits(found.readable().size() + found.denied()));
+    warnings.addAll(PidNamespace.limits());
     return warnings;
   }
 

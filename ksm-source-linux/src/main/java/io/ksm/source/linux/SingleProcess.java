@@ -13,6 +13,7 @@ import io.ksm.source.linux.process.PidSource;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -20,8 +21,9 @@ import java.util.concurrent.locks.LockSupport;
  *
  * @param pid the number
  * @param listing how its regions are listed
+ * @param warnings of its source; whoever makes this adds none after that
  */
-record SingleProcess(int pid, ListingOptions listing) implements Targets {
+record SingleProcess(int pid, ListingOptions listing, List<String> warnings) implements Targets {
   private static final int ATTEMPTS = 50;
   private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
 
@@ -66,6 +68,11 @@ record SingleProcess(int pid, ListingOptions listing) implements Targets {
     }
   }
 
+  @Override
+  public List<PageSource> open(Set<Integer> among) throws IOException {
+    return open(); // It is the only one.
+  }
+
   private boolean isThere() throws ErrnoException {
     try {
       return ProcessIdentity.of(pid).isThere();
@@ -80,7 +87,7 @@ record SingleProcess(int pid, ListingOptions listing) implements Targets {
   private List<PageSource> openOnce() throws IOException {
     ProcessStatus target = find().readable().getFirst();
     try {
-      return List.of(PidSource.open(target, listing, List.of()));
+      return List.of(PidSource.open(target, listing, warnings));
     } catch (ErrnoException e) {
       if (e.isDenied()) {
         throw Access.denied(target);

@@ -51,11 +51,10 @@ class AllSourceTest {
 
   @Test
   void saysWhyNobodyIsThere() {
-    ProcessGroup hidden = new ProcessGroup("nowhere", ALL, ExcludedProcesses.NONE, List::of);
+    ProcessGroup hidden = new ProcessGroup("nowhere", ALL, ExcludedProcesses.NONE, _ -> List.of());
     assertThatThrownBy(hidden::open).hasMessage("there is no process nowhere");
     ProcessGroup own =
-        new ProcessGroup(
-            "of ksm", ALL, ExcludedProcesses.NONE, () -> List.of(ProcessNumbers.own()));
+        new ProcessGroup("of ksm", ALL, ExcludedProcesses.NONE, _ -> List.of(ProcessNumbers.own()));
     assertThatThrownBy(own::open).hasMessage("there is no process of ksm but ksm itself");
   }
 }

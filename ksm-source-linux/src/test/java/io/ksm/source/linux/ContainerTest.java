@@ -18,16 +18,16 @@ class ContainerTest {
   @Test
   void saysWhatIsNotSeen() throws Exception {
     assumeTrue(run("true").waitFor() == 0, "no right to make a namespace of process numbers");
-    List<String> all = new ArrayList<>(List.of("sleep 100 & exec \"$@\"", "sh"));
+    List<String> all = new ArrayList<>(List.of("sleep 100 & sleep 100 & exec \"$@\"", "sh"));
     all.addAll(Programs.small(ContainerProgram.class));
     Process inside = run(all.toArray(String[]::new));
     List<String> printed =
         new String(inside.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     assertThat(printed)
-        .hasSize(2)
+        .hasSize(3)
         .allSatisfy(line ->
             assertThat(line)
-                .startsWith("ksm runs in a container and sees 1 other process there, but none of")
+                .startsWith("ksm runs in a container and sees 2 other processes there, but none of")
                 .contains("--pid=host"));
   }
 

@@ -52,6 +52,26 @@ class ExcludedTest {
   }
 
   @Test
+  void aWordThatExcludesNothingIsSaid() throws IOException {
+    try (Target target = Groups.startNamed(directory.resolve("ksm-excl-word"))) {
+      for (String argument : List.of("ksm-excl-word", "" + target.pid())) {
+        Map<String, String> options = Map.of("exclude", " ksm-excl-wrod ; ksm-excl-none ;");
+        List<PageSource> sources = TestSources.open(new PidSourceFactory(), argument, options);
+        try {
+          assertThat(sources.getFirst().warnings())
+              .contains(
+                  "exclude 'ksm-excl-wrod' excludes nothing: no such process",
+                  "exclude 'ksm-excl-none' excludes nothing: no such process");
+        } finally {
+          TestSources.close(sources);
+        }
+        assertThatThrownBy(() -> labels(new PidSourceFactory(), argument, " ksm-excl-word "))
+            .hasMessageContaining("exclude");
+      }
+    }
+  }
+
+  @Test
   void byControlGroup() throws Exception {
     try (TestCgroup group = TestCgroup.unified("ksm-test-excluded");
         Target inside = Groups.startNamed(directory.resolve("ksm-excl-in"));

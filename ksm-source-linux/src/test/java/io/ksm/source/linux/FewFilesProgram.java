@@ -17,7 +17,7 @@ final class FewFilesProgram {
 
   public static void main(String[] args) throws IOException {
     PidSourceFactory factory = new PidSourceFactory();
-    List<PageSource> sources = TestSources.open(factory, args[0], Map.of());
+    List<PageSource> sources = TestSources.open(factory, args[0], Map.of("freeze", args[1]));
     for (PageSource source : sources) {
       Reading.everything(source);
       source.warnings().forEach(System.out::println);

@@ -19,6 +19,15 @@ class FewFilesTest {
 
   @Test
   void oneLineSaysWhatIsLeftOut(@TempDir Path directory) throws Exception {
+    oneLineSaysWhatIsLeftOut(directory, "off");
+  }
+
+  @Test
+  void noMoreAreFrozenThanCanBeRead(@TempDir Path directory) throws Exception {
+    oneLineSaysWhatIsLeftOut(directory, "on");
+  }
+
+  private static void oneLineSaysWhatIsLeftOut(Path directory, String freeze) throws Exception {
     Path program = directory.resolve("m" + ProcessNumbers.own());
     List<Target> targets = new ArrayList<>();
     try {
@@ -27,7 +36,8 @@ class FewFilesTest {
       }
       List<String> command =
           new ArrayList<>(List.of("sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"));
-      command.addAll(Programs.small(FewFilesProgram.class, String.valueOf(program.getFileName())));
+      command.addAll(
+          Programs.small(FewFilesProgram.class, String.valueOf(program.getFileName()), freeze));
       Process reader = new ProcessBuilder(command).redirectErrorStream(true).start();
       List<String> printed =
           new String(reader.getInputStream().readAllBytes(), StandardCharsets.UTF_8)

@@ -7,18 +7,19 @@ import java.io.IOException;
 
 /**
  * Reads a process again and again until that holds a read up, and once more after. Prints what is
- * damaged, and ends as programs do.
+ * damaged, and ends as programs do. With another argument, it reads as for a sample.
  */
 final class HeldProgram {
   private HeldProgram() {}
 
   public static void main(String[] args) throws IOException {
+    boolean sample = args.length > 1;
     try (PageSource source = TestSources.open(args[0])) {
       while (source.damage().isEmpty()) {
-        Reading.everything(source);
+        Reading.everything(source, sample);
       }
       source.damage().forEach(System.out::println);
-      Reading.everything(source);
+      Reading.everything(source, sample);
       source.damage().forEach(System.out::println);
     }
   }

@@ -9,6 +9,7 @@ import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -24,14 +25,21 @@ class HeldReadTest {
   }
 
   @Test
+  void whenOnlyASampleIsRead() throws Exception {
+    scanIsCompletedOf("holds-by-userfaultfd.py", "sample");
+  }
+
+  @Test
   void byAFileThatAProgramServes() throws Exception {
     scanIsCompletedOf("holds-by-fuse.py");
   }
 
-  private static void scanIsCompletedOf(String program) throws Exception {
+  private static void scanIsCompletedOf(String program, String... how) throws Exception {
     try (Target target = startOrSkip(program)) {
+      List<String> arguments = new ArrayList<>(List.of(Integer.toString(target.pid())));
+      arguments.addAll(List.of(how));
       Process scan =
-          new ProcessBuilder(Programs.small(HeldProgram.class, Integer.toString(target.pid())))
+          new ProcessBuilder(Programs.small(HeldProgram.class, arguments.toArray(String[]::new)))
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try {

@@ -104,7 +104,11 @@ final class PageClassifier {
     BatchChunk chunk = visited.chunk;
     SourceState source = chunk.source;
     try {
-      chunk.answer.begin(chunk.count, visited.isSampled && !source.isStatic);
+      if (visited.isSampled && !source.isStatic) {
+        chunk.answer.beginSample(chunk.count);
+      } else {
+        chunk.answer.begin(chunk.count, false);
+      }
       source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
       source.noteMemory(chunk.answer);
       return true;

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.freeze;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.NativeFile;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.Cgroup;
 import io.ksm.linux.process.CgroupMount;
@@ -35,6 +36,20 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
             ? new CgroupFreezer(group, group.folder().resolve("cgroup.freeze"), "1", "0")
             : new CgroupFreezer(group, group.folder().resolve("freezer.state"), "FROZEN", "THAWED");
     return Files.isWritable(freezer.file) ? Optional.of(freezer) : Optional.empty();
+  }
+
+  /**
+   * Opens a file that stands for the group, to lock it. Everybody may read the file that freezes
+   * it, and so could lock it for ever. {@code cgroup.kill} is for those alone who may stop the
+   * group; version 1 and kernels before 5.14 have none.
+   *
+   * @throws ErrnoException if it cannot be opened
+   */
+  NativeFile openToLock() throws ErrnoException {
+    Path kill = group.folder().resolve("cgroup.kill");
+    return Files.isWritable(kill)
+        ? NativeFile.openForWriting(kill.toString())
+        : NativeFile.open(file.toString());
   }
 
   /**

@@ -1,7 +1,9 @@
 package io.ksm.source.linux.freeze;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.NativeFile;
 import io.ksm.linux.process.Access;
+import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -71,7 +73,9 @@ public final class Freeze {
   public void freeze(CgroupFreezer group) throws IOException {
     locks.add(
         FreezeLock.take(
-            group.file().toString(), "control group '%s'".formatted(group.group().label())));
+            group.file().toString(),
+            group::openToLock,
+            "control group '%s'".formatted(group.group().label())));
     if (!group.isAsked()) {
       guard.willFreeze(group.file(), group.thawed());
     }
@@ -102,7 +106,14 @@ public final class Freeze {
 
   private void lock(ProcessStatus process) throws IOException {
     try {
-      locks.add(FreezeLock.take(Access.memoryPath(process.pid()), "process " + process.label()));
+      ProcessIdentity identity = ProcessIdentity.of(process.pid());
+      String key =
+          "process %d, started at tick %d".formatted(identity.pid(), identity.startTicks());
+      locks.add(
+          FreezeLock.take(
+              key,
+              () -> NativeFile.open(Access.memoryPath(process.pid())),
+              "process " + process.label()));
     } catch (ErrnoException e) {
       if (!e.isGone() && !e.isDenied()) {
         throw e;

@@ -19,55 +19,68 @@ import org.jspecify.annotations.Nullable;
 final class FreezeLock implements Closeable {
   private static final int TRY_EXCLUSIVE = 2 | 4;
 
-  /** Those that this JVM holds, by their files. */
+  /** Opens the file that stands for a target. */
+  @FunctionalInterface
+  interface Opener {
+    /**
+     * Opens it.
+     *
+     * @throws ErrnoException if that fails
+     */
+    NativeFile open() throws ErrnoException;
+  }
+
+  /** Those that this JVM holds, by their keys. */
   private static final Map<String, FreezeLock> HELD = new HashMap<>();
 
-  private final String path;
+  private final String key;
   private final NativeFile file;
   private int holders;
 
-  private FreezeLock(String path, NativeFile file) {
-    this.path = path;
+  private FreezeLock(String key, NativeFile file) {
+    this.key = key;
     this.file = file;
   }
 
   /**
    * Takes the lock of a target, and waits for another scan to end.
    *
-   * @param path of a file that stands for the target, and that not everybody may open
+   * @param key of the target, which no other one has or gets later
+   * @param opener opens a file that stands for the target, and that not everybody may open
    * @param target what it is, for the message
    * @throws ErrnoException if the file cannot be opened
    * @throws IOException if another scan holds it for too long
    */
-  static FreezeLock take(String path, String target) throws IOException {
+  static FreezeLock take(String key, Opener opener, String target) throws IOException {
     StopDeadline deadline = new StopDeadline();
-    FreezeLock lock = tryToTake(path);
+    FreezeLock lock = tryToTake(key, opener);
     while (lock == null) {
       if (!deadline.waits()) {
         throw new IOException(
-            "%s is frozen by another scan: wait until that has ended, or try again without freeze"
+            ("%s is frozen by another scan, or locked by another program: wait until that has ended, or"
+                    + " try again without freeze")
                 .formatted(target));
       }
-      lock = tryToTake(path);
+      lock = tryToTake(key, opener);
     }
     return lock;
   }
 
-  private static @Nullable FreezeLock tryToTake(String path) throws ErrnoException {
+  private static @Nullable FreezeLock tryToTake(String key, Opener opener) throws ErrnoException {
     synchronized (HELD) {
-      FreezeLock lock = HELD.get(path);
+      FreezeLock lock = HELD.get(key);
       if (lock == null) {
-        NativeFile file = NativeFile.open(path);
+        NativeFile file = opener.open();
         int result = LibcFiles.flock(file.descriptor(), TRY_EXCLUSIVE);
         if (result != 0) {
           file.close();
           if (result == -Errno.EAGAIN) {
             return null;
           }
-          throw new ErrnoException("lock " + path, -result);
+          throw new ErrnoException("lock " + key, -result);
         }
-        lock = new FreezeLock(path, file);
-        HELD.put(path, lock);
+        lock = new FreezeLock(key, file);
+        HELD.put(key, lock);
       }
       lock.holders++;
       return lock;
@@ -80,7 +93,7 @@ final class FreezeLock implements Closeable {
     synchronized (HELD) {
       holders--;
       if (holders == 0) {
-        HELD.remove(path);
+        HELD.remove(key);
         file.close();
       }
     }

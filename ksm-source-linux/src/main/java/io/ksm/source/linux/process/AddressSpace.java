@@ -151,7 +151,7 @@ final class AddressSpace implements Closeable {
         resolveDoubtful(file, address, entries, into, from, to);
       }
     }
-    if (!into.isForComparison() || into.count() > 1) {
+    if (!into.isForComparison() || into.isForSample()) {
       markHuge(address, entries, into, from, to);
     }
     return read;

@@ -2,6 +2,8 @@ package io.ksm.source.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import io.ksm.source.linux.watch.Watch;
+import java.io.IOException;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
@@ -29,21 +31,22 @@ public final class OfferedMemory {
   OfferedMemory() {}
 
   /**
-   * Asks the kernel.
+   * Asks the kernel, as a part of a {@link Watch#list listing}.
    *
    * @throws ErrnoException if there is no such process, or it may not be looked at
    */
-  static OfferedMemory of(int pid) throws ErrnoException {
+  static OfferedMemory of(int pid) throws IOException {
     OfferedMemory offered = new OfferedMemory();
     if (!isNothingOffered(pid)) {
-      ProcFile.forEachLine("/proc/" + pid + "/smaps", offered::add);
+      ProcFile.forEachLine(
+          "/proc/" + pid + "/smaps", call -> Watch.call(call::getAsLong), offered::add);
     }
     return offered;
   }
 
-  private static boolean isNothingOffered(int pid) throws ErrnoException {
+  private static boolean isNothingOffered(int pid) throws IOException {
     try {
-      return ProcFile.read(pid, "ksm_stat").contains(NOTHING_OFFERED);
+      return Watch.part(() -> ProcFile.read(pid, "ksm_stat")).contains(NOTHING_OFFERED);
     } catch (ErrnoException e) {
       if (e.isGone()) {
         return false; // A kernel without that file; if the process has gone, smaps will say so.

@@ -52,6 +52,7 @@ public final class PidSource implements PageSource {
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
   private final Watch watch;
+  private final Watch offeredWatch;
 
   /** How many pages of the present scan were not read because the process held reads up. */
   private final AtomicLong unresponsive = new AtomicLong();
@@ -59,9 +60,11 @@ public final class PidSource implements PageSource {
   /** Whether the process has replaced its program since it was opened. */
   private volatile boolean otherProgram;
 
+  private volatile boolean isOfferedKnown = true;
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
   private volatile long pinnedBytes;
+  private volatile String pinnedWarning = "";
 
   /** The virtual machine that it is, or nothing; null until its command was read. */
   private @Nullable String machine;
@@ -76,12 +79,14 @@ public final class PidSource implements PageSource {
     this.process = process;
     this.label = target.label();
     this.listing = listing;
-    this.warnings = withPinned(target, warnings);
+    this.warnings = List.copyOf(warnings);
     this.pageSize = Platform.pageSize();
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
     this.watch = new Watch("process " + label);
+    this.offeredWatch = new Watch("process " + label);
     this.memory = openMemory();
+    notePinned(PinnedMemory.of(target), pinnedMappings(target));
   }
 
   /**
@@ -103,18 +108,28 @@ public final class PidSource implements PageSource {
     return new PidSource(identity, target, listing, warnings, hugePageDevices);
   }
 
-  /** The kernel merges no pinned page, and does not tell which pages are pinned. */
-  private static List<String> withPinned(ProcessStatus target, List<String> warnings) {
-    long pinned = PinnedMemory.of(target);
-    if (pinned == 0) {
-      return warnings;
+  /** Returns the mappings of a process if they matter to what it has pinned. */
+  private List<Mapping> pinnedMappings(ProcessStatus target) throws ErrnoException {
+    if (PinnedMemory.of(target) == 0) {
+      return List.of();
     }
-    List<String> more = new ArrayList<>(warnings);
-    more.add(
-        "%s has pinned %,d KiB of its memory for devices (io_uring, RDMA, VFIO): KSM merges none of"
-                .formatted(target.label(), pinned / 1024)
-            + " that, and the kernel does not tell which pages they are; the saving is bounded by it");
-    return List.copyOf(more);
+    try {
+      return watch.list(this::mappings);
+    } catch (ErrnoException e) {
+      throw e;
+    } catch (IOException e) {
+      return List.of(); // It is held up: all counts until its regions are listed.
+    }
+  }
+
+  private List<Mapping> mappings() throws IOException {
+    return Mapping.parseAll(Watch.part(() -> ProcFile.read(process.pid(), "maps")));
+  }
+
+  /** Takes the figures of the last listing: what is said is by what the saving is bounded. */
+  private void notePinned(long pinned, List<Mapping> mappings) {
+    pinnedBytes = PinnedRegions.least(pinned, mappings, hugePageDevices);
+    pinnedWarning = pinned == 0 ? "" : PinnedRegions.warning(label, pinned, pinnedBytes);
   }
 
   private AddressSpace openMemory() throws ErrnoException {
@@ -143,7 +158,7 @@ public final class PidSource implements PageSource {
     unresponsive.set(0);
     watch.begin();
     try {
-      listed = watch.read(this::listPatiently);
+      listed = listPatiently();
     } catch (UnresponsiveException e) {
       requireThere();
       if (listed.isEmpty()) {
@@ -162,7 +177,8 @@ public final class PidSource implements PageSource {
     long begin = System.nanoTime();
     while (true) {
       try {
-        List<Region> regions = listRegions();
+        OfferedMemory offered = offered();
+        List<Region> regions = watch.list(() -> listRegions(offered));
         if (!regions.isEmpty()) {
           requireThere();
           return regions;
@@ -179,7 +195,28 @@ public final class PidSource implements PageSource {
     }
   }
 
-  private List<Region> listRegions() throws IOException {
+  /**
+   * Asks which memory was offered; null if the answer takes too long. The pages can be read all the
+   * same, so this has a watch of its own. It is asked anew for each scan: {@code maps} does not
+   * show when memory is offered or not any more.
+   *
+   * @throws UnresponsiveException if no other memory than what was offered is wanted
+   */
+  private @Nullable OfferedMemory offered() throws IOException {
+    offeredWatch.begin();
+    isOfferedKnown = true;
+    try {
+      return offeredWatch.list(() -> OfferedMemory.of(process.pid()));
+    } catch (UnresponsiveException e) {
+      if (listing.offeredOnly()) {
+        throw e;
+      }
+      isOfferedKnown = false;
+      return null;
+    }
+  }
+
+  private List<Region> listRegions(@Nullable OfferedMemory offered) throws IOException {
     if (memory.isGone()) {
       memory = openMemory();
       otherProgram = true;
@@ -187,7 +224,7 @@ public final class PidSource implements PageSource {
     int pid = process.pid();
     ProcessStatus status = ProcessStatus.read(pid);
     String owner = "uid:" + status.uid();
-    List<Mapping> mappings = Mapping.parseAll(Watch.part(() -> ProcFile.read(pid, "maps")));
+    List<Mapping> mappings = mappings();
     memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
@@ -198,9 +235,9 @@ public final class PidSource implements PageSource {
             pageSize,
             listing.domainPrefix() + owner,
             traits(status, owner),
-            Watch.part(() -> OfferedMemory.of(pid)),
+            offered,
             listing.offeredOnly());
-    pinnedBytes = PinnedRegions.least(PinnedMemory.of(status), mappings, hugePageDevices);
+    notePinned(PinnedMemory.of(status), mappings);
     return lister.list(mappings);
   }
 
@@ -237,7 +274,7 @@ public final class PidSource implements PageSource {
       requireThere(); // It is about to run another program.
       into.setStates(0, count, PageState.ABSENT);
     }
-    if (watch.hasEverGivenUp() && !into.isForComparison()) {
+    if (watch.hasEverGivenUp() && (!into.isForComparison() || into.isForSample())) {
       noteUnresponsive(into, count);
     }
   }
@@ -263,7 +300,12 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<String> warnings() {
-    return warnings;
+    if (pinnedWarning.isEmpty()) {
+      return warnings;
+    }
+    List<String> all = new ArrayList<>(warnings);
+    all.add(pinnedWarning);
+    return List.copyOf(all);
   }
 
   /** Says that the process held reads up, or that it runs another program than before. */
@@ -273,6 +315,10 @@ public final class PidSource implements PageSource {
     long pages = unresponsive.get();
     if (pages > 0) {
       lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
+    }
+    if (!isOfferedKnown) {
+      lines.add(
+          "process %s: the kernel does not tell in time what was offered to KSM".formatted(label));
     }
     if (otherProgram) {
       lines.add(
@@ -284,7 +330,7 @@ public final class PidSource implements PageSource {
 
   @Override
   public long cpuNanos() {
-    return watch.cpuNanos();
+    return watch.cpuNanos() + offeredWatch.cpuNanos();
   }
 
   @Override

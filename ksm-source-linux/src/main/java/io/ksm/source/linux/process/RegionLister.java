@@ -44,7 +44,7 @@ public final class RegionLister {
   private final String domain;
   private final RegionTraits offeredTraits;
   private final RegionTraits otherTraits;
-  private final OfferedMemory offered;
+  private final @Nullable OfferedMemory offered;
   private final boolean offeredOnly;
   private final List<Region> regions = new ArrayList<>();
 
@@ -57,7 +57,7 @@ public final class RegionLister {
    * @param pageSize in bytes
    * @param domain of all regions
    * @param traits of all regions, but for whether they were offered
-   * @param offered which memory was
+   * @param offered which memory was; null if that is not known
    * @param offeredOnly whether no other memory is eligible
    */
   RegionLister(
@@ -67,7 +67,7 @@ public final class RegionLister {
       int pageSize,
       String domain,
       RegionTraits traits,
-      OfferedMemory offered,
+      @Nullable OfferedMemory offered,
       boolean offeredOnly) {
     this.names = names;
     this.populated = populated;
@@ -75,7 +75,8 @@ public final class RegionLister {
     this.pageSize = pageSize;
     this.domain = domain;
     this.offeredTraits = traits.withOffered(RegionTraits.Known.YES);
-    this.otherTraits = traits.withOffered(RegionTraits.Known.NO);
+    this.otherTraits =
+        traits.withOffered(offered == null ? RegionTraits.Known.UNKNOWN : RegionTraits.Known.NO);
     this.offered = offered;
     this.offeredOnly = offeredOnly;
   }
@@ -105,7 +106,8 @@ public final class RegionLister {
   }
 
   private void addPrivate(String label, long start, long end) throws ErrnoException {
-    RegionTraits traits = offered.holds(start, end) ? offeredTraits : otherTraits;
+    RegionTraits traits =
+        offered != null && offered.holds(start, end) ? offeredTraits : otherTraits;
     String ineligible = offeredOnly && traits.equals(otherTraits) ? NOT_OFFERED : null;
     long listed = start;
     long found = populated.next(start, end);

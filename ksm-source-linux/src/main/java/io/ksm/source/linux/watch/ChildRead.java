@@ -54,11 +54,15 @@ public final class ChildRead implements Closeable {
     return process.isAlive();
   }
 
-  /** Waits for the child's end; abandons it and returns false if that takes too long. */
-  boolean await(Patience patience) {
+  /**
+   * Waits for the child's end; abandons it and returns false if that takes too long.
+   *
+   * @param most how long it may take at most, whatever patience there is, in nanoseconds
+   */
+  boolean await(Patience patience, long most) {
     long begin = System.nanoTime();
     try {
-      if (process.waitFor(patience.limit(), TimeUnit.NANOSECONDS)) {
+      if (process.waitFor(Math.min(most, patience.limit()), TimeUnit.NANOSECONDS)) {
         return true;
       }
     } catch (InterruptedException e) {

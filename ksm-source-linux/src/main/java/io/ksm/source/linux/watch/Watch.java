@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>When.</b> A process whose call takes longer than {@link Patience} allows is given up until
  * its regions are listed the next time, and for longer while the call has still not returned. So it
  * costs one thread at most per thread that scans. A process that answers, but slowly, is given up
- * when that has cost ten seconds in one scan.
+ * when that has cost ten seconds in one scan: within a read, too, of which each page may be slow.
+ * Listings of regions have more time, because they take long for much memory, whoever holds it.
  *
  * <p>For any number of threads.
  */
@@ -37,8 +38,12 @@ public final class Watch {
   private static final long QUICK = Duration.ofSeconds(1).toNanos();
   private static final long MAX_SLOW = Duration.ofSeconds(10).toNanos();
 
+  /** An hour: what a listing of any machine's memory takes, and no time for ever. */
+  private static final long MAX_LISTING = Duration.ofHours(1).toNanos();
+
   private final String label;
   private final Patience patience;
+  private final Patience listings;
   private final AtomicLong cpuNanos = new AtomicLong();
   private final AtomicLong slowNanos = new AtomicLong();
   private final AtomicInteger timesGivenUp = new AtomicInteger();
@@ -66,12 +71,13 @@ public final class Watch {
 
   /** Makes a watch over a process, which is called so in messages. */
   public Watch(String label) {
-    this(label, Patience.OF_JVM);
+    this(label, Patience.OF_READS, Patience.OF_LISTINGS);
   }
 
-  Watch(String label, Patience patience) {
+  Watch(String label, Patience patience, Patience listings) {
     this.label = label;
     this.patience = patience;
+    this.listings = listings;
   }
 
   /** Makes a system call that the process could hold up, as a part of a {@link #read}. */
@@ -103,23 +109,38 @@ public final class Watch {
    * @throws IOException as the read does
    */
   public <T> T read(Read<T> read) throws IOException {
+    long begin = System.nanoTime();
+    T made = make(read, patience, Math.max(QUICK, MAX_SLOW - slowNanos.get()));
+    long took = System.nanoTime() - begin;
+    if (took > QUICK && slowNanos.addAndGet(took) > MAX_SLOW) {
+      giveUp();
+    }
+    return made;
+  }
+
+  /**
+   * Makes a listing in another thread, and waits for it: for long if each of its calls returns.
+   *
+   * @throws UnresponsiveException if the process holds it up, or was given up before
+   * @throws IOException as the listing does
+   */
+  public <T> T list(Read<T> listing) throws IOException {
+    return make(listing, listings, MAX_LISTING);
+  }
+
+  private <T> T make(Read<T> read, Patience limits, long most) throws IOException {
     if (givenUp) {
       throw unresponsive(false);
     }
     WatchedThread reader = WatchedThread.ofCaller(LibcSelf::threadCpuNanos);
-    long begin = System.nanoTime();
-    T made = reader.read(read::make, patience);
+    T made = reader.read(read::make, limits, most);
     if (made == null) {
       held = reader;
       giveUp();
       throw unresponsive(true);
     }
-    patience.answered();
+    limits.answered();
     cpuNanos.addAndGet(reader.usedNanos());
-    long took = System.nanoTime() - begin;
-    if (took > QUICK && slowNanos.addAndGet(took) > MAX_SLOW) {
-      giveUp();
-    }
     return made;
   }
 
@@ -136,8 +157,13 @@ public final class Watch {
     if (before != null && before.isHeld()) {
       throw unresponsive(false);
     }
+    long left = WatchedThread.left();
+    if (left <= 0) {
+      timesGivenUp.incrementAndGet();
+      throw unresponsive(false);
+    }
     ChildRead child = new ChildRead(command);
-    if (!child.await(patience)) {
+    if (!child.await(patience, left)) {
       child.close();
       heldChild = child;
       timesGivenUp.incrementAndGet();

@@ -90,6 +90,9 @@ final class WatchedThread extends Thread {
   /** The state, and {@link #STATES} times the number of changes so far. */
   private final AtomicLong word = new AtomicLong(IDLE);
 
+  /** When the present read must have ended; written before the read begins. */
+  private long deadline;
+
   private @Nullable Outcome<?> outcome;
   private long usedNanos;
 
@@ -129,6 +132,16 @@ final class WatchedThread extends Thread {
     }
   }
 
+  /**
+   * Returns how long the read that the calling thread makes may still take, in nanoseconds; not
+   * positive if its time is up.
+   */
+  static long left() {
+    return Thread.currentThread() instanceof WatchedThread reader
+        ? reader.deadline - System.nanoTime()
+        : Long.MAX_VALUE;
+  }
+
   private void change(long from, long to) {
     long now = word.get();
     if (now % STATES != from || !word.compareAndSet(now, next(now, to))) {
@@ -155,15 +168,18 @@ final class WatchedThread extends Thread {
   }
 
   /**
-   * Makes a read, and waits for it, for as long as each of its calls returns in time.
+   * Makes a read, and waits for it, for as long as each of its calls returns in time, and all of
+   * them together.
    *
-   * @param patience says when it does not
+   * @param patience says when a call does not
+   * @param most how long all may take, in nanoseconds; the call that lasts then is given up
    * @return the read's result, or null if this thread was left behind
    * @throws IOException as the read does
    */
-  <T> @Nullable T read(Task<T> read, Patience patience) throws IOException {
+  <T> @Nullable T read(Task<T> read, Patience patience, long most) throws IOException {
     Outcome<T> own = new Outcome<>(read);
     outcome = own;
+    deadline = System.nanoTime() + most;
     word.set(next(word.get(), AT_WORK));
     LockSupport.unpark(this);
     if (!await(patience)) {
@@ -201,8 +217,9 @@ final class WatchedThread extends Thread {
     }
   }
 
-  private static boolean isTooLong(long since, Patience patience) {
-    return System.nanoTime() - since >= patience.limit();
+  private boolean isTooLong(long since, Patience patience) {
+    long now = System.nanoTime();
+    return now - since >= patience.limit() || now - deadline >= 0;
   }
 
   @Override

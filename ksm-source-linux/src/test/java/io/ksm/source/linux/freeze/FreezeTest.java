@@ -223,7 +223,7 @@ class FreezeTest {
         assertThatThrownBy(() -> freeze(target.pid()))
             .isInstanceOf(IOException.class)
             .hasMessage(
-                "process sh (%d) is frozen by another scan:"
+                "process sh (%d) is frozen by another scan, or locked by another program:"
                     + " wait until that has ended, or try again without freeze",
                 target.pid());
         assertThat(isStill(target)).isTrue();

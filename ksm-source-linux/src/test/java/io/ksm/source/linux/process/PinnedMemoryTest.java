@@ -48,6 +48,17 @@ class PinnedMemoryTest {
   }
 
   @Test
+  void whatIsSaidIsByWhatTheSavingIsBounded() {
+    assertThat(PinnedRegions.warning("a (1)", 4096, 4096))
+        .startsWith("a (1) has pinned 4 KiB of its memory")
+        .endsWith("; the saving is bounded by it");
+    assertThat(PinnedRegions.warning("a (1)", 8192, 4096))
+        .startsWith("a (1) has pinned 8 KiB of its memory")
+        .endsWith("by 4 KiB of it, because the rest may be shared or huge memory");
+    assertThat(PinnedRegions.warning("a (1)", 8192, 0)).endsWith("does not bound the saving");
+  }
+
+  @Test
   void memoryThatIsPinnedElsewhereBoundsNothing() {
     List<Mapping> own = Mapping.parseAll("10000-1a000 rw-p 00000000 00:00 0 \n");
     List<Mapping> guest =

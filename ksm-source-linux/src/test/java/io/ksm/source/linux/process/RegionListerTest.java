@@ -13,6 +13,7 @@ import java.util.NavigableSet;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -29,9 +30,14 @@ class RegionListerTest {
           Long found = populated.ceiling(from);
           return found == null || found >= to ? to : found;
         };
+    return list(pages, new OfferedMemory(), maps);
+  }
+
+  private static List<Region> list(
+      PopulatedPages pages, @Nullable OfferedMemory offered, String maps) throws ErrnoException {
     RegionLister.Names names = (mapping, before) -> mapping.label();
     return new RegionLister(
-            names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN, new OfferedMemory(), false)
+            names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN, offered, false)
         .list(Mapping.parseAll(maps));
   }
 
@@ -53,6 +59,12 @@ class RegionListerTest {
     long start = 10 * CHUNK;
     assertThat(list(new TreeSet<>(), line(start, start + PAGE)))
         .containsExactly(region(start, start + PAGE, "absent"));
+  }
+
+  @Test
+  void whatWasOfferedMayBeUnknown() throws ErrnoException {
+    assertThat(list((from, to) -> from, null, line(CHUNK, CHUNK + PAGE)))
+        .containsExactly(new Region("anonymous", CHUNK, 1, "uid:7", null, RegionTraits.UNKNOWN));
   }
 
   @Test

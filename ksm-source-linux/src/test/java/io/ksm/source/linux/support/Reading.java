@@ -90,12 +90,21 @@ public final class Reading {
 
   /** Reads every eligible page of a source, as a scan does. */
   public static void everything(PageSource source) throws IOException {
+    everything(source, false);
+  }
+
+  /** Reads every eligible page of a source, as a scan does, or one of a sample of its pages. */
+  public static void everything(PageSource source, boolean sample) throws IOException {
     int most = 512;
     try (PageChunk chunk = new PageChunk(source.pageSize(), most)) {
       for (Region region : source.regions()) {
         for (long at = 0; region.isEligible() && at < region.pages(); at += most) {
           int count = (int) Math.min(most, region.pages() - at);
-          chunk.begin(count, false);
+          if (sample) {
+            chunk.beginSample(count);
+          } else {
+            chunk.begin(count, false);
+          }
           source.read(region, at, count, chunk);
         }
       }
