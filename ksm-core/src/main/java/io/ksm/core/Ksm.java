@@ -117,20 +117,22 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(int mostRepeated) {
-    begin();
-    try {
-      return engine.report(mostRepeated);
-    } finally {
-      use.unlock();
-    }
+    return report(new ReportOptions(mostRepeated));
   }
 
   /**
    * Says whose pages the counters count, and what else is wanted. Takes a time in proportion to the
    * number of pages.
+   *
+   * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(ReportOptions options) {
-    return engine.report(options);
+    begin();
+    try {
+      return engine.report(options);
+    } finally {
+      use.unlock();
+    }
   }
 
   /**
