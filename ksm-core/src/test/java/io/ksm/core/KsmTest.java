@@ -11,6 +11,7 @@ import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.core.support.ClosingSource;
+import io.ksm.core.support.SelfClosingSource;
 import io.ksm.core.support.WaitingSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
@@ -34,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -244,6 +247,19 @@ class KsmTest {
       assertThatThrownBy(ksm::scan)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("this scanner is closed");
+    }
+  }
+
+  @Test
+  @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aSourceCannotCloseItsScannerOnAnyThreadOfTheScan() throws IOException {
+    SelfClosingSource source = new SelfClosingSource();
+    try (Ksm ksm = Ksm.builder().source(source).hasher("crc32c").index("rb").threads(2).build()) {
+      source.closes(ksm);
+      ksm.scan();
+      String refusal = "a scanner cannot be closed within its own scan";
+      assertThat(source.answers()).containsExactly(refusal, refusal);
+      assertThat(ksm.scan().counters().fullScans()).as("it is still open").isEqualTo(2);
     }
   }
 
