@@ -117,20 +117,22 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(int mostRepeated) {
-    begin();
-    try {
-      return engine.report(mostRepeated);
-    } finally {
-      use.unlock();
-    }
+    return report(new ReportOptions(mostRepeated));
   }
 
   /**
    * Says whose pages the counters count, and what else is wanted. Takes a time in proportion to the
    * number of pages.
+   *
+   * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(ReportOptions options) {
-    return engine.report(options);
+    begin();
+    try {
+      return engine.report(options);
+    } finally {
+      use.unlock();
+    }
   }
 
   /**
@@ -194,15 +196,17 @@ public final class Ksm implements AutoCloseable {
    * Stops the threads, and closes the indexes, the hasher and the sources. Merged pages stay
    * merged.
    *
-   * <p>A scan that another thread makes ends after its present batch, with an {@link
-   * IllegalStateException}. This waits for that, so that the memory of the sources may go away once
-   * it has returned. Does nothing the second time.
+   * <p>A scan that another thread makes ends after its present batch, be it the last one, with an
+   * {@link IllegalStateException}; a scan that has passed its last batch ends normally. This waits
+   * for that, so that the memory of the sources may go away once it has returned. Does nothing the
+   * second time.
    *
-   * @throws IllegalStateException if a scan, or what it calls, closes its own scanner
+   * @throws IllegalStateException if a scan, or what it calls, closes its own scanner, on whichever
+   *     of its threads
    */
   @Override
   public void close() throws IOException {
-    if (use.isHeldByCurrentThread()) {
+    if (use.isHeldByCurrentThread() || engine.isHelper()) {
       throw new IllegalStateException("a scanner cannot be closed within its own scan");
     }
     closed = true;

@@ -9,13 +9,18 @@ import io.ksm.api.ScanReport;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.ReportOptions;
 import io.ksm.core.support.ClosingSource;
+import io.ksm.core.support.SelfClosingSource;
 import io.ksm.core.support.WaitingSource;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.workload.SortAndCount;
 import io.ksm.testkit.workload.StillWorkload;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +35,8 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -240,6 +247,75 @@ class KsmTest {
       assertThatThrownBy(ksm::scan)
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("this scanner is closed");
+    }
+  }
+
+  @Test
+  @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
+  void aSourceCannotCloseItsScannerOnAnyThreadOfTheScan() throws IOException {
+    SelfClosingSource source = new SelfClosingSource();
+    try (Ksm ksm = Ksm.builder().source(source).hasher("crc32c").index("rb").threads(2).build()) {
+      source.closes(ksm);
+      ksm.scan();
+      String refusal = "a scanner cannot be closed within its own scan";
+      assertThat(source.answers()).containsExactly(refusal, refusal);
+      assertThat(ksm.scan().counters().fullScans()).as("it is still open").isEqualTo(2);
+    }
+  }
+
+  /**
+   * Memory of the sources is gone once a scanner is closed. Whatever method there is keeps away
+   * from it, or is one of those that look at figures alone.
+   */
+  @Test
+  void noMethodTouchesTheSourcesOfAClosedScanner() throws Exception {
+    Path image = image("vm.mem", 7, 7, 8);
+    Ksm ksm = Ksm.builder().source(image.toString()).hasher("crc32").index("rb").build();
+    ksm.scan();
+    Map<Class<?>, Object> arguments =
+        Map.of(
+            int.class,
+            1,
+            ReportOptions.class,
+            new ReportOptions(1),
+            RepeatedContent.class,
+            ksm.report(1).repeated().getFirst(),
+            PageSource.class,
+            new ClosingSource("another", PAGE_SIZE, new ArrayList<>()));
+    ksm.close();
+    List<String> refused = new ArrayList<>();
+    List<String> answered = new ArrayList<>();
+    for (Method method : Ksm.class.getDeclaredMethods()) {
+      int modifiers = method.getModifiers();
+      if (Modifier.isPublic(modifiers) && !Modifier.isStatic(modifiers)) {
+        Object[] given = Arrays.stream(method.getParameterTypes()).map(arguments::get).toArray();
+        (isRefused(ksm, method, given) ? refused : answered)
+            .add(method.getName() + "/" + method.getParameterCount());
+      }
+    }
+    assertThat(refused)
+        .containsExactlyInAnyOrder("scan/0", "report/1", "report/1", "read/1", "unmerge/0");
+    assertThat(answered)
+        .containsExactlyInAnyOrder(
+            "counters/0",
+            "comparisons/0",
+            "bytesRead/0",
+            "pace/0",
+            "failure/1",
+            "isStatic/0",
+            "warnings/0",
+            "close/0");
+  }
+
+  private static boolean isRefused(Ksm ksm, Method method, Object... given) throws Exception {
+    try {
+      method.invoke(ksm, given);
+      return false;
+    } catch (InvocationTargetException e) {
+      assertThat(e.getCause())
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("this scanner is closed");
+      return true;
     }
   }
 

@@ -69,6 +69,14 @@ public final class Engine implements AutoCloseable {
     this.threads = new WorkerThreads(config.threads(), cpuClock);
   }
 
+  /**
+   * Says whether the calling thread is one that this engine started to help with its scans: what a
+   * part does on it is done within a scan. For any thread at any time.
+   */
+  public boolean isHelper() {
+    return threads.isHelper();
+  }
+
   /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
     return scan(() -> false);
@@ -77,7 +85,7 @@ public final class Engine implements AutoCloseable {
   /**
    * Makes one full scan, unless somebody wants it to stop.
    *
-   * @param stops asked before each batch
+   * @param stops asked after each batch, the last one included
    * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
    *     #unmerge} lets the engine begin anew
    */

@@ -90,6 +90,26 @@ final class WorkerThreads implements AutoCloseable {
     }
   }
 
+  /** A thread that helps one engine. It knows that by itself, whoever asks and whenever. */
+  private final class Helper extends Thread {
+    private final int worker;
+
+    Helper(int worker) {
+      super(name + worker);
+      this.worker = worker;
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      help(worker);
+    }
+
+    boolean isOf(WorkerThreads others) {
+      return WorkerThreads.this == others;
+    }
+  }
+
   private final int threads;
   private final CpuClock clock;
   private final String name = "ksm-" + ENGINES.incrementAndGet() + "-";
@@ -112,6 +132,11 @@ final class WorkerThreads implements AutoCloseable {
     return threads;
   }
 
+  /** Says whether the calling thread is one of the helpers. For any thread. */
+  boolean isHelper() {
+    return Thread.currentThread() instanceof Helper helper && helper.isOf(this);
+  }
+
   /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
   void run(int count, Task task) {
     Round now = new Round(Math.max(1, Math.min(threads, count)), count, task);
@@ -127,9 +152,7 @@ final class WorkerThreads implements AutoCloseable {
 
   private void startHelpers() {
     while (helpers.size() < threads - 1) {
-      int worker = helpers.size() + 1;
-      Thread helper = new Thread(() -> help(worker), name + worker);
-      helper.setDaemon(true);
+      Thread helper = new Helper(helpers.size() + 1);
       helpers.add(helper);
       helper.start();
     }
