@@ -144,7 +144,7 @@ class KsmServiceFinderTest {
   void theyAreScannedInTheOrderInWhichTheyAreFound() throws Exception {
     List<String> joined = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      names.add(image(i + ".mem", i));
+      names.add("image:" + image(i + ".mem", i) + ",format=raw");
       joined.add("joined " + i + ".mem");
     }
     start();
