@@ -27,6 +27,12 @@ final class TermsAnalysis {
   private final Pages pages;
   private final List<GroupedSaving> accounts = new ArrayList<>();
 
+  /** Those of the present content's pages whose pfns are known, once for all accounts. */
+  private final PfnSlices slices = new PfnSlices();
+
+  /** Made once, because there is a call for each content. */
+  private final PfnSlices.Consumer endsSlice = this::endSlice;
+
   /** Each source is a group. */
   private final GroupedSaving sources;
 
@@ -114,13 +120,28 @@ final class TermsAnalysis {
 
   /** Adds a page of the present content, or one that is merged with the zero page. */
   void add(int page) {
+    long pfn = pages.pfn(page);
+    if (pfn != 0) {
+      slices.add(page, pfn);
+      return;
+    }
     for (GroupedSaving account : accounts) {
-      account.add(page);
+      account.add(page, 0);
+    }
+  }
+
+  private void endSlice(int[] slice, int count) {
+    for (GroupedSaving account : accounts) {
+      for (int i = 0; i < count; i++) {
+        account.add(slice[i], pages.pfn(slice[i]));
+      }
+      account.endSlice();
     }
   }
 
   /** Ends the present content. */
   void endContent() {
+    slices.drain(endsSlice);
     for (GroupedSaving account : accounts) {
       account.endContent();
     }
@@ -128,6 +149,7 @@ final class TermsAnalysis {
 
   /** Ends the pages that are merged with the zero page. */
   void endZeros() {
+    slices.drain(endsSlice);
     for (GroupedSaving account : accounts) {
       account.endZeros();
     }
