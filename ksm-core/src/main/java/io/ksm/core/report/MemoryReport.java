@@ -3,6 +3,7 @@ package io.ksm.core.report;
 import io.ksm.api.Counters;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Tells all that is known after a scan. Immutable. Ten components, because each is found out by
@@ -16,8 +17,8 @@ import java.util.Map;
  * @param groups the sources by what they have in common, for each grouping that was wanted; those
  *     that save most first
  * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}, less
- *     the further mappings of pages that are freed already (shared by fork); the sum over the
- *     sources, less {@code withheldBytes}
+ *     the further mappings of pages that are freed already (shared by fork); the sum over the kinds
+ *     of memory of all sources, less {@code withheldBytes}
  * @param withheldBytes how much of what equal pages would save is withheld by pinned memory, at
  *     least
  * @param metadataBytes what the engine spends on its pages, indexes included
@@ -35,11 +36,15 @@ public record MemoryReport(
     long metadataBytes,
     boolean unverified) {
 
-  /** Copies the lists. */
+  /** Copies the lists, those of groups as well. */
   public MemoryReport {
     sources = List.copyOf(sources);
     repeated = List.copyOf(repeated);
-    groups = Map.copyOf(groups);
+    groups =
+        groups.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, grouped -> List.copyOf(grouped.getValue())));
   }
 
   /** Returns what was offered for merging, over all sources. Its saving is at most this one's. */

@@ -14,7 +14,7 @@ import java.util.Map;
  *     sum is {@code offered}. A kind of which the source does not tell is left out
  * @param pinnedBytes how much of its memory, at least, devices may reach, so that it cannot merge
  * @param lostIfLeftBytes how much less merging would free, over all sources, if this one were not
- *     there: what a scan without it tells is that much smaller
+ *     there: what a scan without it tells is that much smaller, or more under pinned memory
  */
 public record MergingTerms(
     SourceOwner owner,

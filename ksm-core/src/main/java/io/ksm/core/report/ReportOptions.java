@@ -6,8 +6,8 @@ import java.util.Set;
  * Says what a report is to tell. Immutable.
  *
  * @param mostRepeated how many of the most repeated contents to list
- * @param groupings by what sources are to be told of together; each takes another walk over all
- *     pages that merge
+ * @param groupings by what sources are to be told of together; each takes one more account of the
+ *     pages that merge, in the same walk over them
  */
 public record ReportOptions(int mostRepeated, Set<Grouping> groupings) {
 

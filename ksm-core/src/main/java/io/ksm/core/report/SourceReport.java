@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label the source
  * @param figures what its pages are. A page counts as saved unless it is the first of its frame in
- *     scan order, or maps a physical page that counts already. What can be pinned cannot be saved
+ *     scan order, or maps a physical page that counts already. What is pinned cannot be saved, and
+ *     no source saves more than all do; under pinned memory rows do not sum up
  * @param sharedWithin those of {@code duplicate} with an equal page in the same source
  * @param sharedAcross those of {@code duplicate} with equal pages in other sources only
  * @param huge what of it lies in huge pages

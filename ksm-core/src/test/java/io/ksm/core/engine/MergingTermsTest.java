@@ -316,6 +316,63 @@ class MergingTermsTest {
     }
   }
 
+  /** Nothing that a report tells of a part is more than what it tells of the whole. */
+  @Test
+  void pinnedMemoryBoundsWhatIsToldOfEachSourceGroupAndOffer(Seed seed) {
+    for (int i = 0; i < PLAYS; i++) {
+      SplittableRandom random = seed.derive(i).random();
+      try (StillWorkload one = new StillWorkload(seed.derive(i), 200, PAGE, 1);
+          StillWorkload two = new StillWorkload(seed.derive(i), 200, PAGE, 1)) {
+        UnaryOperator<Region> say = region -> ownedBy(offeredIf(any -> true).apply(region), 0);
+        long pinned = random.nextInt(1, 250) * (long) PAGE;
+        Varied first = new Varied(first(one), say, false, pinned);
+        Varied second = Varied.of(first(two), say);
+        Set<Grouping> groupings = Set.of(Grouping.USER, Grouping.VM);
+        ReferencePolicy policy = policy(random);
+        MemoryReport both = report(policy, groupings, List.of(first, second));
+        checkLost(both, 0, report(policy, List.of(second)));
+        checkLost(both, 1, report(policy, List.of(first)));
+        for (SourceReport source : both.sources()) {
+          long most =
+              Math.min(
+                  both.savedBytes(),
+                  source.figures().mergeable() * PAGE - source.terms().pinnedBytes());
+          assertThat(source.figures().savedBytes()).isBetween(0L, Math.max(0, most));
+          assertThat(source.terms().offered().savedBytes()).isBetween(0L, Math.max(0, most));
+        }
+        checkKinds(both);
+        for (GroupReport group : both.groups().get(Grouping.USER)) {
+          assertThat(group.figures().savedBytes()).isEqualTo(both.savedBytes());
+          assertThat(group.savedWithinBytes()).isEqualTo(both.savedBytes());
+          assertThat(group.lostIfLeftBytes()).isEqualTo(both.savedBytes());
+        }
+      }
+    }
+  }
+
+  private static void checkLost(MemoryReport both, int left, MemoryReport rest) {
+    // Rows bound a scan of the rest a little more, as another page of a content is the first there.
+    assertThat(both.sources().get(left).terms().lostIfLeftBytes())
+        .isBetween(0L, both.savedBytes() - rest.savedBytes());
+  }
+
+  @Test
+  void whoSharesWithPinnedMemoryAloneSavesAndLosesNothing(Seed seed) {
+    try (StillWorkload one = new StillWorkload(seed, 300, PAGE, 1);
+        StillWorkload two = new StillWorkload(seed, 300, PAGE, 1)) {
+      MemoryReport free = report(ReferencePolicy.PLAIN, List.of(first(one), first(two)));
+      long own = free.sources().getFirst().figures().mergeable() * PAGE;
+      long within = report(ReferencePolicy.PLAIN, List.of(first(two))).savedBytes();
+      MemoryReport all =
+          report(ReferencePolicy.PLAIN, List.of(pinned(first(one), own), first(two)));
+      SourceReport first = all.sources().getFirst();
+      SourceReport second = all.sources().getLast();
+      assertThat(first.terms().lostIfLeftBytes()).isZero();
+      assertThat(second.terms().lostIfLeftBytes()).isEqualTo(within);
+      assertThat(second.figures().savedBytes()).isEqualTo(within);
+    }
+  }
+
   private static Varied pinned(PageSource source, long bytes) {
     return new Varied(source, UnaryOperator.identity(), false, bytes);
   }

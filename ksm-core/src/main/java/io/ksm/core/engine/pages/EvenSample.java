@@ -29,8 +29,17 @@ public final class EvenSample {
   public void begin(long regionPages, long maxVisits, long first, long scan) {
     pages = regionPages;
     budget = maxVisits;
+    residue = residue(regionPages, maxVisits, first, scan);
+  }
+
+  private static long residue(long regionPages, long maxVisits, long page, long scan) {
     // Both factors are below 2^31, so the product does not overflow.
-    residue = (first + scan % regionPages) % regionPages * maxVisits % regionPages;
+    return (page + scan % regionPages) % regionPages * maxVisits % regionPages;
+  }
+
+  /** Says whether a single page is in; the parameters are as those of {@link #begin}. */
+  static boolean holds(long regionPages, long maxVisits, long page, long scan) {
+    return residue(regionPages, maxVisits, page, scan) < maxVisits;
   }
 
   /** Says whether the next page is in, and goes on to the one after it. */

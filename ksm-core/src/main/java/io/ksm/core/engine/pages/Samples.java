@@ -87,8 +87,10 @@ public final class Samples {
     if (region < 0 || !source.regions.isSampled(region)) {
       return false;
     }
-    EvenSample sample = new EvenSample();
-    begin(source, region, source.regions.pageIn(region, address), sample);
-    return sample.isEmpty(1);
+    return !EvenSample.holds(
+        source.regions.get(region).pages(),
+        source.regions.budget(region),
+        source.regions.pageIn(region, address),
+        scan);
   }
 }

@@ -74,29 +74,35 @@ public final class Analysis {
       markOtherDomains();
     }
     walk.walk();
+    List<List<PageFigures>> figures = new ArrayList<>();
+    long unbounded = 0;
+    for (SourceState state : pages.sources()) {
+      List<PageFigures> byKind = figures(state);
+      figures.add(byKind);
+      PageFigures total = total(byKind);
+      terms.bound().setRow(state.number, total);
+      unbounded += total.savedBytes();
+    }
+    long bounded = terms.savedBytes(unbounded);
     List<SourceReport> reports = new ArrayList<>();
     for (SourceState state : pages.sources()) {
-      reports.add(report(state));
+      reports.add(report(state, figures.get(reports.size()), bounded));
     }
-    long unbounded = reports.stream().mapToLong(Analysis::unboundedBytes).sum();
-    long saved = reports.stream().mapToLong(report -> report.figures().savedBytes()).sum();
-    long bounded = Math.min(saved, terms.mostSavedBytes(reports));
     return new MemoryReport(
         pages.pageSize(),
         counters,
         reports,
         contents.sharing().matrix(),
         contents.repeated().contents(),
-        terms.groups(reports),
+        terms.groups(reports, bounded),
         bounded,
         unbounded - bounded,
         metadataBytes,
         pages.sources().stream().anyMatch(state -> state.fingerprints));
   }
 
-  /** Returns what a source's equal pages would save if nothing was pinned. */
-  private static long unboundedBytes(SourceReport report) {
-    return report.kinds().values().stream().mapToLong(PageFigures::savedBytes).sum();
+  private static PageFigures total(List<PageFigures> figures) {
+    return figures.stream().reduce(PageFigures.NONE, PageFigures::plus);
   }
 
   private void markOtherDomains() {
@@ -114,19 +120,22 @@ public final class Analysis {
     analysis.mark();
   }
 
-  private SourceReport report(SourceState state) {
+  private List<PageFigures> figures(SourceState state) {
     List<PageFigures> byNumber = new ArrayList<>();
-    Map<String, PageFigures> kinds = new LinkedHashMap<>();
-    PageFigures total = PageFigures.NONE;
-    List<RegionSum> sums = sums(state);
-    for (int kind = 0; kind < sums.size(); kind++) {
-      PageFigures figures = figures(state, kind, sums.get(kind));
-      byNumber.add(figures);
-      kinds.merge(state.regions.kinds().name(kind), figures, PageFigures::plus);
-      total = total.plus(figures);
+    for (RegionSum sum : sums(state)) {
+      byNumber.add(figures(state, byNumber.size(), sum));
     }
-    MergingTerms merging = terms.of(state, byNumber);
-    long most = terms.unpinnedBytes(total, merging.pinnedBytes());
+    return byNumber;
+  }
+
+  private SourceReport report(SourceState state, List<PageFigures> byNumber, long saved) {
+    Map<String, PageFigures> kinds = new LinkedHashMap<>();
+    for (int kind = 0; kind < byNumber.size(); kind++) {
+      kinds.merge(state.regions.kinds().name(kind), byNumber.get(kind), PageFigures::plus);
+    }
+    PageFigures total = total(byNumber);
+    MergingTerms merging = terms.of(state, byNumber, saved);
+    long most = Math.min(saved, terms.bound().free(state.number));
     return new SourceReport(
         state.source.label(),
         total.withSaved(Math.min(total.savedBytes(), most)),

@@ -9,8 +9,8 @@ import java.util.Arrays;
  *
  * <p>Of {@code n} mappings of {@code d} physical pages, {@code ⌈n / max_page_sharing⌉} pages are
  * kept. That is exact unless frames are limited and some pages are one physical page: then it also
- * matters which of them share a frame, and this may be a few pages off. Takes 8 bytes for each page
- * of the present content whose pfn is known, and boxes nothing. For one thread.
+ * matters which of them share a frame, and this may be a few pages off. Takes 8 to 16 bytes for
+ * each page of the greatest {@linkplain PfnSlices slice}, and boxes nothing. For one thread.
  */
 final class GroupedSaving {
   /** A physical address has 52 bits at most, so that a pfn leaves 24 for the group. */
@@ -39,7 +39,7 @@ final class GroupedSaving {
   /** Indexed by group: those of them that were not counted in another group already. */
   private final long[] counted;
 
-  /** The pfns of the present content's pages, as far as they are known, with their groups. */
+  /** The pfns of the present slice's pages, with their groups. */
   private long[] pfns = new long[16];
 
   private int pfnCount;
@@ -82,14 +82,17 @@ final class GroupedSaving {
 
   private void begin() {
     holderCount = 0;
-    pfnCount = 0;
     allMappings = 0;
     allPhysical = 0;
     firstPosition = Long.MAX_VALUE;
   }
 
-  /** Adds a page of the present content, if it counts. */
-  void add(int page) {
+  /**
+   * Adds a page of the present content, if it counts.
+   *
+   * @param pfn of the page, or 0 if it is not known. Between two pages of one pfn no slice ends
+   */
+  void add(int page, long pfn) {
     int group = groups.of(page);
     if (group == PageGroups.NONE) {
       return;
@@ -98,7 +101,6 @@ final class GroupedSaving {
       addHolder(group);
     }
     allMappings++;
-    long pfn = pages.pfn(page);
     if (pfn == 0) {
       countPhysical(group);
       exclusive[group]++;
@@ -124,7 +126,7 @@ final class GroupedSaving {
 
   private void addPfn(long pfnAndGroup) {
     if (pfnCount == pfns.length) {
-      pfns = Arrays.copyOf(pfns, pfnCount * 2);
+      pfns = Arrays.copyOf(pfns, PfnSlices.grown(pfnCount));
     }
     pfns[pfnCount++] = pfnAndGroup;
   }
@@ -135,8 +137,8 @@ final class GroupedSaving {
     allPhysical++;
   }
 
-  /** Counts physical pages that several pages map once. */
-  private void countPfns() {
+  /** Ends a slice of the present content: counts physical pages that several pages map once. */
+  void endSlice() {
     Arrays.sort(pfns, 0, pfnCount);
     for (int at = 0; at < pfnCount; ) {
       long pfn = pfns[at] >>> GROUP_BITS;
@@ -154,6 +156,7 @@ final class GroupedSaving {
       exclusive[before] += several ? 0 : 1;
       at = end;
     }
+    pfnCount = 0;
   }
 
   private int group(int at) {
@@ -171,7 +174,6 @@ final class GroupedSaving {
   }
 
   private void end(boolean zeros) {
-    countPfns();
     long freed = freed(allMappings, allPhysical, zeros);
     saved += freed;
     long kept = allPhysical - freed;

@@ -27,8 +27,14 @@ final class SourceGroups {
 
   private final GroupedSaving saving;
 
-  SourceGroups(Pages pages, Grouping grouping, int maxSharers) {
+  /** The same without the sources that have pinned memory. */
+  private final GroupedSaving unpinned;
+
+  private final PinnedBound bound;
+
+  SourceGroups(Pages pages, Grouping grouping, PinnedBound bound, int maxSharers) {
     this.pages = pages;
+    this.bound = bound;
     this.groups = new int[pages.sources().numberLimit()];
     for (SourceState state : pages.sources()) {
       String name = grouping.of(owner(state), state.source.label());
@@ -38,11 +44,24 @@ final class SourceGroups {
     this.saving =
         new GroupedSaving(
             pages, page -> groups[pages.slots().sourceOf(page)], numbers.size(), maxSharers);
+    this.unpinned = new GroupedSaving(pages, this::unpinnedGroup, numbers.size(), maxSharers);
+  }
+
+  private int unpinnedGroup(int page) {
+    int source = pages.slots().sourceOf(page);
+    return bound.pinned(source) == 0 ? groups[source] : PageGroups.NONE;
   }
 
   /** Returns what counts the groups' savings. */
-  GroupedSaving saving() {
-    return saving;
+  List<GroupedSaving> accounts() {
+    return bound.isAny() ? List.of(saving, unpinned) : List.of(saving);
+  }
+
+  private long within(int group) {
+    return bound.saved(
+        saving.within(group) * pages.pageSize(),
+        unpinned.within(group) * pages.pageSize(),
+        source -> groups[source] == group);
   }
 
   /** Finds out to whom a source belongs, by all of its regions. */
@@ -71,8 +90,9 @@ final class SourceGroups {
    * Reports on all groups, those that save most first.
    *
    * @param reports of all sources, in their order
+   * @param saved what merging frees, in bytes
    */
-  List<GroupReport> reports(List<SourceReport> reports) {
+  List<GroupReport> reports(List<SourceReport> reports, long saved) {
     int[] counts = new int[numbers.size()];
     PageFigures[] figures = new PageFigures[counts.length];
     Arrays.fill(figures, PageFigures.NONE);
@@ -88,9 +108,9 @@ final class SourceGroups {
             new GroupReport(
                 name,
                 counts[group],
-                figures[group],
-                saving.within(group) * pages.pageSize(),
-                saving.lost(group) * pages.pageSize())));
+                figures[group].withSaved(Math.min(figures[group].savedBytes(), saved)),
+                within(group),
+                bound.lost(saving, unpinned, group, source -> groups[source] == group))));
     groupReports.sort(
         Comparator.comparingLong((GroupReport group) -> group.figures().savedBytes()).reversed());
     return groupReports;

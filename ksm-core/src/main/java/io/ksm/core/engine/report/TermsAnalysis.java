@@ -27,6 +27,12 @@ final class TermsAnalysis {
   private final Pages pages;
   private final List<GroupedSaving> accounts = new ArrayList<>();
 
+  /** Those of the present content's pages whose pfns are known, once for all accounts. */
+  private final PfnSlices slices = new PfnSlices();
+
+  /** Made once, because there is a call for each content. */
+  private final PfnSlices.Consumer endsSlice = this::endSlice;
+
   /** Each source is a group. */
   private final GroupedSaving sources;
 
@@ -36,11 +42,10 @@ final class TermsAnalysis {
   /** Indexed by source and kind: the group in {@link #offered}. */
   private final int[][] offeredKinds;
 
-  /** Pages of sources with pinned memory do not count. */
+  /** Each source is a group, and pages of sources with pinned memory do not count. */
   private final GroupedSaving unpinned;
 
-  /** Indexed by source, in bytes. */
-  private final long[] pinned;
+  private final PinnedBound bound;
 
   private final Map<Grouping, SourceGroups> groups = new EnumMap<>(Grouping.class);
 
@@ -64,21 +69,26 @@ final class TermsAnalysis {
     if (kinds > 0) {
       accounts.add(offered);
     }
-    this.pinned = new long[table.numberLimit()];
-    this.unpinned =
-        new GroupedSaving(
-            pages,
-            page -> pinned[pages.slots().sourceOf(page)] == 0 ? 0 : PageGroups.NONE,
-            1,
-            maxSharers);
-    if (readPinned()) {
+    this.bound = new PinnedBound(table, pages.pageSize());
+    this.unpinned = new GroupedSaving(pages, this::unpinnedSource, table.numberLimit(), maxSharers);
+    if (bound.isAny()) {
       accounts.add(unpinned);
     }
     for (Grouping grouping : groupings) {
-      SourceGroups found = new SourceGroups(pages, grouping, maxSharers);
+      SourceGroups found = new SourceGroups(pages, grouping, bound, maxSharers);
       groups.put(grouping, found);
-      accounts.add(found.saving());
+      accounts.addAll(found.accounts());
     }
+  }
+
+  private int unpinnedSource(int page) {
+    int source = pages.slots().sourceOf(page);
+    return bound.pinned(source) == 0 ? source : PageGroups.NONE;
+  }
+
+  /** Returns what bounds savings by pinned memory. */
+  PinnedBound bound() {
+    return bound;
   }
 
   private int numberOfferedKinds() {
@@ -102,25 +112,30 @@ final class TermsAnalysis {
     return offeredKinds[state.number][state.regions.kinds().of(region)];
   }
 
-  /** Returns whether any memory is pinned. */
-  private boolean readPinned() {
-    boolean any = false;
-    for (SourceState state : pages.sources()) {
-      pinned[state.number] = state.failure() == null ? state.source.pinnedBytes() : 0;
-      any |= pinned[state.number] > 0;
-    }
-    return any;
-  }
-
   /** Adds a page of the present content, or one that is merged with the zero page. */
   void add(int page) {
+    long pfn = pages.pfn(page);
+    if (pfn != 0) {
+      slices.add(page, pfn);
+      return;
+    }
     for (GroupedSaving account : accounts) {
-      account.add(page);
+      account.add(page, 0);
+    }
+  }
+
+  private void endSlice(int[] slice, int count) {
+    for (GroupedSaving account : accounts) {
+      for (int i = 0; i < count; i++) {
+        account.add(slice[i], pages.pfn(slice[i]));
+      }
+      account.endSlice();
     }
   }
 
   /** Ends the present content. */
   void endContent() {
+    slices.drain(endsSlice);
     for (GroupedSaving account : accounts) {
       account.endContent();
     }
@@ -128,6 +143,7 @@ final class TermsAnalysis {
 
   /** Ends the pages that are merged with the zero page. */
   void endZeros() {
+    slices.drain(endsSlice);
     for (GroupedSaving account : accounts) {
       account.endZeros();
     }
@@ -137,14 +153,17 @@ final class TermsAnalysis {
    * Returns the terms of a source.
    *
    * @param figures of each kind of its memory, by the kind's number
+   * @param saved what merging frees over all sources, in bytes
    */
-  MergingTerms of(SourceState state, List<PageFigures> figures) {
+  MergingTerms of(SourceState state, List<PageFigures> figures, long saved) {
+    long left = bound.isAny() ? Math.min(saved, bound.free(state.number)) : Long.MAX_VALUE;
     RegionKinds kinds = state.regions.kinds();
     Map<String, OfferedFigures> byName = new LinkedHashMap<>();
     OfferedFigures total = OfferedFigures.NONE;
     for (int kind = 0; kind < kinds.count(); kind++) {
       if (kinds.offered(kind) != Known.UNKNOWN) {
-        OfferedFigures found = offered(state, kind, figures.get(kind));
+        OfferedFigures found = offered(state, kind, figures.get(kind), left);
+        left -= found.savedBytes();
         byName.merge(kinds.name(kind), found, OfferedFigures::plus);
         total = total.plus(found);
       }
@@ -153,53 +172,37 @@ final class TermsAnalysis {
         SourceGroups.owner(state),
         total,
         byName,
-        pinned[state.number],
-        sources.lost(state.number) * pages.pageSize());
+        bound.pinned(state.number),
+        bound.lost(sources, unpinned, state.number, source -> source == state.number));
   }
 
-  private OfferedFigures offered(SourceState state, int kind, PageFigures figures) {
+  private OfferedFigures offered(SourceState state, int kind, PageFigures figures, long most) {
     int group = offeredKinds[state.number][kind];
     if (group == PageGroups.NONE) {
       return new OfferedFigures(figures.mergeable(), 0, 0);
     }
-    long saved = offered.share(group) * pages.pageSize();
+    long saved = Math.min(offered.share(group) * pages.pageSize(), most);
     return new OfferedFigures(figures.mergeable(), figures.mergeable(), saved);
   }
 
   /**
-   * Returns how much merging can free at most, for all that is pinned: what it frees without the
-   * sources that have pinned memory, and one page more for each page of those that is not pinned.
+   * Returns how much merging frees, in bytes.
    *
-   * @param reports of all sources, in their order
-   * @return in bytes
+   * @param unbounded what it would free if nothing was pinned
    */
-  long mostSavedBytes(List<SourceReport> reports) {
-    long others = 0;
-    boolean any = false;
-    int place = 0;
-    for (SourceState state : pages.sources()) {
-      SourceReport report = reports.get(place++);
-      if (pinned[state.number] > 0) {
-        others += unpinnedBytes(report.figures(), pinned[state.number]);
-        any = true;
-      }
-    }
-    return any ? unpinned.saved() * pages.pageSize() + others : Long.MAX_VALUE;
-  }
-
-  /** Returns how much of a source's memory may merge, in bytes. */
-  long unpinnedBytes(PageFigures figures, long pinnedBytes) {
-    return Math.max(0, figures.mergeable() * pages.pageSize() - pinnedBytes);
+  long savedBytes(long unbounded) {
+    return bound.saved(unbounded, unpinned.saved() * pages.pageSize(), source -> true);
   }
 
   /**
    * Reports on the groups that were wanted.
    *
    * @param reports of all sources, in their order
+   * @param saved what merging frees, in bytes
    */
-  Map<Grouping, List<GroupReport>> groups(List<SourceReport> reports) {
+  Map<Grouping, List<GroupReport>> groups(List<SourceReport> reports, long saved) {
     Map<Grouping, List<GroupReport>> found = new EnumMap<>(Grouping.class);
-    groups.forEach((grouping, sorted) -> found.put(grouping, sorted.reports(reports)));
+    groups.forEach((grouping, sorted) -> found.put(grouping, sorted.reports(reports, saved)));
     return found;
   }
 }
