@@ -22,6 +22,7 @@ final class SourceOptions {
   private static final String FREEZE = "freeze";
   private static final String KEEP_GOING = "keep-going";
   private static final String EXCLUDE = "exclude";
+  private static final String SEPARATOR = ";";
   private static final String ON = "on";
 
   @Option(
@@ -57,11 +58,23 @@ final class SourceOptions {
   }
 
   /**
-   * Returns a line for each word that excludes nothing, because it may be misspelt.
+   * Returns a line for each word that excludes nothing, because it may be misspelt; or one line, if
+   * no source can leave processes out.
    *
+   * @param sources that are open
    * @throws IOException if processes cannot be listed, or a control group does not exist
    */
-  List<String> unmatched() throws IOException {
+  List<String> unmatched(List<NamedSource> sources) throws IOException {
+    if (excluded.isEmpty()) {
+      return List.of();
+    }
+    String all = String.join(SEPARATOR, excluded);
+    if (sources.stream().noneMatch(source -> all.equals(source.part().options().get(EXCLUDE)))) {
+      return List.of(
+          "--exclude '%s' excludes nothing of what was named: it leaves processes out of 'all', of"
+                  .formatted(Printable.of(all))
+              + " cgroup:PATH and of pid:NAME");
+    }
     List<String> lines = new ArrayList<>();
     for (String word : excluded) {
       if (ExcludedProcesses.find(word).isEmpty()) {
@@ -81,7 +94,7 @@ final class SourceOptions {
       options.put(KEEP_GOING, ON);
     }
     if (!excluded.isEmpty()) {
-      options.put(EXCLUDE, String.join(";", excluded));
+      options.put(EXCLUDE, String.join(SEPARATOR, excluded));
     }
     return new SourceWishes(options, keepGoing);
   }
