@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  */
 record MachineSettings(
     Map<Knob, String> knobs, Map<Knob, String> assumed, int nodes, OptionalLong savedBytes) {
-  private static final Set<String> LIVE = Set.of("pid", "cgroup");
+  private static final Set<String> LIVE = Set.of("all", "pid", "cgroup");
   private static final String UNLIMITED = "unlimited";
   private static final Map<Knob, String> OPTIONS =
       Map.of(

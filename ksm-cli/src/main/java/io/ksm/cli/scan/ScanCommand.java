@@ -126,6 +126,7 @@ public final class ScanCommand implements Callable<Integer> {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
       try (Sources opened = open(plugins)) {
         sourceOptions.requireStill(opened.all(), plugins.sources());
+        sourceOptions.unused(opened.all()).forEach(messages::say);
         opened.warnings().forEach(messages::say);
         return scan(setup, opened, plugins, messages);
       }

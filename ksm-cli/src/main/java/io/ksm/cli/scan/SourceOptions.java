@@ -4,6 +4,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.SourceWishes;
@@ -19,6 +20,7 @@ final class SourceOptions {
   private static final String FREEZE = "freeze";
   private static final String KEEP_GOING = "keep-going";
   private static final String EXCLUDE = "exclude";
+  private static final String SEPARATOR = ";";
   private static final String ON = "on";
 
   @Option(
@@ -53,6 +55,24 @@ final class SourceOptions {
     return !excluded.isEmpty();
   }
 
+  /**
+   * Returns a line, if processes are to be left out and no source leaves any out. What a word does
+   * not find, the sources tell themselves.
+   *
+   * @param sources that are open
+   */
+  List<String> unused(List<NamedSource> sources) {
+    String all = String.join(SEPARATOR, excluded);
+    if (excluded.isEmpty()
+        || sources.stream().anyMatch(source -> all.equals(source.part().options().get(EXCLUDE)))) {
+      return List.of();
+    }
+    return List.of(
+        "--exclude '%s' excludes nothing of what was named: it leaves processes out of 'all', of"
+                .formatted(Printable.of(all))
+            + " cgroup:PATH and of pid:NAME");
+  }
+
   /** Returns what this means to all sources together. */
   SourceWishes wishes() {
     Map<String, String> options = new HashMap<>();
@@ -63,7 +83,7 @@ final class SourceOptions {
       options.put(KEEP_GOING, ON);
     }
     if (!excluded.isEmpty()) {
-      options.put(EXCLUDE, String.join(";", excluded));
+      options.put(EXCLUDE, String.join(SEPARATOR, excluded));
     }
     return new SourceWishes(options, keepGoing);
   }

@@ -1,6 +1,7 @@
 package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.cli.it.support.Launch;
 import io.ksm.cli.it.support.PluginJar;
@@ -95,6 +96,30 @@ class SourceOptionsIT {
     assertThat(launch.status()).isZero();
     assertThat(launch.json().get("sources").findValuesAsText("label"))
         .anyMatch(label -> label.endsWith("(%d)".formatted(child.pid())));
+  }
+
+  @Test
+  void saysThatNoSourceLeavesProcessesOut() throws Exception {
+    String image = image("vm.mem", 1, 2).toString();
+    Process child = shell();
+
+    Launch unused = scan("--exclude", "backup", image);
+    Launch used = scan("--exclude", "kthreadd", image, "pid:" + child.pid(), "--scans", "1");
+
+    assertThat(unused.status()).isZero();
+    assertThat(unused.err())
+        .isEqualTo(
+            "ksm: --exclude 'backup' excludes nothing of what was named: it leaves processes out of"
+                + " 'all', of cgroup:PATH and of pid:NAME\n");
+    assertThat(used.err()).doesNotContain("--exclude");
+  }
+
+  @Test
+  void allIsOfThisMachine() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/sys/kernel/mm/ksm/run")), "this kernel has no KSM");
+
+    assertThat(scan("all", "--scans", "1").json().has("kernel")).isTrue();
+    assertThat(scan(image("vm.mem", 1, 2).toString()).json().has("kernel")).isFalse();
   }
 
   @Test

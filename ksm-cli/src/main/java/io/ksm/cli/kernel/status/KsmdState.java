@@ -32,7 +32,7 @@ final class KsmdState {
     }
     if (isSlow(status)) {
       long pages = status.pagesPerHour().orElseThrow();
-      return "KSM is on (run=1), but ksmd is slow: it looks at %s (%s) an hour, for"
+      return "KSM is on (run=1), but ksmd is slow: it looks at %s (%s) an hour, because"
               .formatted(Numbers.count(pages, "page"), Numbers.bytes(pages * status.pageSize()))
           + " pages_to_scan is %d and sleep_millisecs %d."
               .formatted(status.pagesToScan(), status.sleepMillis());

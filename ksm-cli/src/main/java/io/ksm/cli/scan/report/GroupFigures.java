@@ -1,6 +1,7 @@
 package io.ksm.cli.scan.report;
 
 import io.ksm.cli.text.Figure;
+import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.Unit;
 import io.ksm.core.report.GroupReport;
 import io.ksm.core.report.PageFigures;
@@ -24,7 +25,14 @@ final class GroupFigures {
   private static final Figure<GroupReport> ELIGIBLE =
       pages("eligible", "Eligible", PageFigures::eligible);
 
-  private static final Figure<GroupReport> ZERO = pages("zero", "Zero", PageFigures::zero);
+  private static final Figure<GroupReport> ZERO =
+      pages("zero", "Zero", PageFigures::zero)
+          .shown(row -> Numbers.count(row.figures().zero() - row.figures().holes()));
+
+  private static final Figure<GroupReport> HOLES = pages("holes", "", PageFigures::holes);
+
+  private static final Figure<GroupReport> ZERO_UNKNOWN =
+      pages("zeroUnknown", "", PageFigures::zeroUnknown);
 
   private static final Figure<GroupReport> DUPLICATE =
       pages("duplicate", "Duplicate", PageFigures::duplicate);
@@ -45,7 +53,7 @@ final class GroupFigures {
               Unit.BYTES,
               "what is saved if its pages merge with each other only",
               GroupReport::savedWithinBytes)
-          .headed("Saved\nwithin");
+          .headed("Saved\nwithin MiB");
 
   private static final Figure<GroupReport> LOST =
       Figure.<GroupReport>of(
@@ -58,7 +66,19 @@ final class GroupFigures {
   /** The members of a group in JSON. */
   static final List<Figure<GroupReport>> JSON =
       List.of(
-          LABEL, SOURCES, ALL, ELIGIBLE, ZERO, DUPLICATE, UNIQUE, VOLATILE, SAVED, WITHIN, LOST);
+          LABEL,
+          SOURCES,
+          ALL,
+          ELIGIBLE,
+          ZERO,
+          HOLES,
+          ZERO_UNKNOWN,
+          DUPLICATE,
+          UNIQUE,
+          VOLATILE,
+          SAVED,
+          WITHIN,
+          LOST);
 
   private GroupFigures() {}
 

@@ -15,7 +15,7 @@ final class Headline {
   static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
     MemoryReport report = result.report();
     out.append(bottomLine(report, total.figures())).append(unknownZeros(result)).append('\n');
-    TermsLines.write(result, out);
+    TermsLines.write(result, total.figures(), out);
     writeHuge(total.huge(), report.savedBytes(), out);
     out.append(work(result)).append('\n');
     if (report.unverified()) {

@@ -19,7 +19,7 @@ final class Reasons {
           Map.entry(
               "fork-or-ksm",
               "mapped by several processes: only root can tell whether by a fork or by KSM"),
-          Map.entry("hole", "zeros that occupy nothing: a mapping of the zero page, a file's hole"),
+          Map.entry("hole", "zeros that occupy nothing: a mapping of the zero page"),
           Map.entry(
               "huge-page-memory",
               "hugetlbfs: KSM leaves it alone; small or transparent huge pages can merge"),

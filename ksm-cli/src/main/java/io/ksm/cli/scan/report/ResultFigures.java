@@ -2,6 +2,8 @@ package io.ksm.cli.scan.report;
 
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Unit;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -29,11 +31,9 @@ final class ResultFigures {
           Figure.of(
               "offeredSavedBytes",
               Unit.BYTES,
-              "what merging frees if only offered pages merge; left out if nobody knows",
+              "what merging frees if only offered pages merge; left out if not known of all",
               result ->
-                  result.report().offered().known() > 0
-                      ? result.report().offered().savedBytes()
-                      : null),
+                  isOfferedKnown(result.report()) ? result.report().offered().savedBytes() : null),
           Figure.of(
               "metadataBytes",
               Unit.BYTES,
@@ -52,4 +52,9 @@ final class ResultFigures {
               result -> result.report().unverified() ? true : null));
 
   private ResultFigures() {}
+
+  private static boolean isOfferedKnown(MemoryReport report) {
+    PageFigures total = Totals.of("", report.sources()).figures();
+    return report.offered().known() > 0 && Totals.isOfferedKnown(report.offered(), total);
+  }
 }

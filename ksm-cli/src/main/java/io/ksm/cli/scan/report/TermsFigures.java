@@ -11,6 +11,7 @@ import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.SourceOwner;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what is told of the terms on which a source's pages merge. */
@@ -46,6 +47,15 @@ final class TermsFigures {
           "what merging frees if only offered pages merge",
           OfferedFigures::savedBytes);
 
+  /** The same of a source; of their sum, only if all of it is known. */
+  private static final Figure<ReportRow> SAVED_IF_KNOWN_OF_ALL =
+      offered(
+          "offeredSavedBytes",
+          BYTES,
+          "what merging frees if only offered pages merge; empty if not known of all",
+          OfferedFigures::savedBytes,
+          row -> row.isSource() || Totals.isOfferedKnown(row.terms().offered(), row.pages()));
+
   private static final Figure<ReportRow> USER =
       owner("user", "whose memory it is", SourceOwner::user);
 
@@ -73,7 +83,7 @@ final class TermsFigures {
           MACHINE,
           OFFERED.named("offeredPages"),
           NOT_OFFERED.named("notOfferedPages"),
-          SAVED_AS_THINGS_ARE.named("offeredSavedBytes"));
+          SAVED_IF_KNOWN_OF_ALL);
 
   /** The columns of the table of what was offered. */
   static final List<Figure<ReportRow>> OFFERED_TABLE =
@@ -81,18 +91,30 @@ final class TermsFigures {
           ScanFigures.LABEL,
           OFFERED.headed("Offered\npages"),
           NOT_OFFERED.headed("Not\noffered"),
-          SAVED_AS_THINGS_ARE.headed("Saved as\nthings are"),
-          ScanFigures.SAVED.headed("Saved if all\nwas offered"));
+          SAVED_AS_THINGS_ARE.headed("Saved as things\nare MiB"),
+          ScanFigures.SAVED.headed("Saved if all was\noffered MiB"));
 
   private TermsFigures() {}
 
   private static Figure<ReportRow> offered(
       String name, Unit unit, String meaning, Function<OfferedFigures, @Nullable Object> value) {
+    return offered(name, unit, meaning, value, row -> true);
+  }
+
+  private static Figure<ReportRow> offered(
+      String name,
+      Unit unit,
+      String meaning,
+      Function<OfferedFigures, @Nullable Object> value,
+      Predicate<ReportRow> told) {
     return Figure.of(
         name,
         unit,
         meaning,
-        row -> row.terms().offered().known() > 0 ? value.apply(row.terms().offered()) : null);
+        row ->
+            row.terms().offered().known() > 0 && told.test(row)
+                ? value.apply(row.terms().offered())
+                : null);
   }
 
   private static Figure<ReportRow> owner(

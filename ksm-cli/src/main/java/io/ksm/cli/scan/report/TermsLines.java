@@ -4,6 +4,7 @@ import io.ksm.cli.text.Numbers;
 import io.ksm.core.report.Grouping;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.OfferedFigures;
+import io.ksm.core.report.PageFigures;
 import java.io.IOException;
 
 /** Writes below the bottom line on which terms that saving is to be had. */
@@ -12,9 +13,9 @@ final class TermsLines {
 
   private TermsLines() {}
 
-  static void write(ScanResult result, Appendable out) throws IOException {
+  static void write(ScanResult result, PageFigures total, Appendable out) throws IOException {
     writePinned(result.report(), out);
-    writeOffered(result.report(), out);
+    writeOffered(result.report(), total, out);
     Grouping domain = result.groups().domain();
     if (domain != null) {
       writeDomain(result, domain, out);
@@ -29,15 +30,22 @@ final class TermsLines {
     }
   }
 
-  private static void writeOffered(MemoryReport report, Appendable out) throws IOException {
+  private static void writeOffered(MemoryReport report, PageFigures total, Appendable out)
+      throws IOException {
     OfferedFigures offered = report.offered();
     if (offered.notOffered() == 0 || report.savedBytes() == 0) {
       return;
     }
     String saved = offered.savedBytes() == 0 ? "nothing" : Numbers.bytes(offered.savedBytes());
+    String known =
+        Totals.isOfferedKnown(offered, total)
+            ? ""
+            : "of the %s of which it is known, "
+                .formatted(Numbers.bytes(offered.known() * report.pageSize()));
     out.append(
-        "That is if all of it were offered to KSM; as things are, %s: %s were offered, %s were not.\n"
+        "That is if all of it were offered to KSM; as things are, %s%s: %s were offered, %s were not.\n"
             .formatted(
+                known,
                 saved,
                 Numbers.bytes(offered.pages() * report.pageSize()),
                 Numbers.bytes(offered.notOffered() * report.pageSize())));

@@ -83,6 +83,11 @@ final class Totals {
         + figures.zeroUnknown();
   }
 
+  /** Says whether it is known of all pages that can merge whether they were offered. */
+  static boolean isOfferedKnown(OfferedFigures offered, PageFigures figures) {
+    return offered.known() >= figures.mergeable();
+  }
+
   /** Returns how much memory merging is about: eligible, and with memory of its own. In bytes. */
   static long mergeableBytes(PageFigures figures, int pageSize) {
     return figures.mergeable() * pageSize;

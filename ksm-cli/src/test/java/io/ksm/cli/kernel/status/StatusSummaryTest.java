@@ -62,7 +62,7 @@ class StatusSummaryTest {
     assertThat(StatusSummary.lines(KernelSamples.pace("100", "3600000", KernelSamples.busy())))
         .first()
         .isEqualTo(
-            "KSM is on (run=1), but ksmd is slow: it looks at 100 pages (400.0 KiB) an hour, for"
+            "KSM is on (run=1), but ksmd is slow: it looks at 100 pages (400.0 KiB) an hour, because"
                 + " pages_to_scan is 100 and sleep_millisecs 3600000.");
   }
 

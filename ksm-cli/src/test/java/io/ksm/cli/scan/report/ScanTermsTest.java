@@ -86,12 +86,12 @@ class ScanTermsTest {
         .contains(
             """
             What was offered to KSM, which looks at nothing else
-                                Offered      Not    Saved as  Saved if all
-            Source                pages  offered  things are   was offered
-            app (1)                 256      768        0.25          2.00
-            app (2)                   0    1,024        0.00          2.00
-            ──────────────────────────────────────────────────────────────
-            Total of 2 sources      256    1,792        0.25          4.00
+                                Offered      Not  Saved as things  Saved if all was
+            Source                pages  offered          are MiB       offered MiB
+            app (1)                 256      768             0.25              2.00
+            app (2)                   0    1,024             0.00              2.00
+            ───────────────────────────────────────────────────────────────────────
+            Total of 2 sources      256    1,792             0.25              4.00
             """);
     JsonNode json = json(result);
     assertThat(json.get("offeredSavedBytes").asLong()).isEqualTo(64L * PAGE);
@@ -122,6 +122,55 @@ class ScanTermsTest {
   }
 
   @Test
+  void claimsNothingOfMemoryOfWhichNobodyKnows() throws IOException {
+    SourceReport image =
+        new SourceReport(
+            "vm1.mem",
+            process(1, 0, 0).figures(),
+            256,
+            512,
+            HugePageFigures.NONE,
+            Map.of(),
+            MergingTerms.NONE,
+            null);
+    ScanResult result = result(List.of(process(1, 0, 0), image), 1_024, 0, ShownGroups.NONE);
+
+    assertThat(text(result))
+        .contains(
+            "as things are, of the 4.0 MiB of which it is known, nothing: 0 B were offered, 4.0 MiB"
+                + " were not.\n");
+    assertThat(json(result).has("offeredSavedBytes")).isFalse();
+    assertThat(json(result).at("/sources/0/offered/savedBytes").isNumber()).isTrue();
+    assertThat(csv(result, 0)).isEqualTo("0");
+    assertThat(csv(result, 1)).isEmpty();
+    assertThat(csv(result, 2)).isEmpty();
+    assertThat(csv(result(TWO, 1_024, 0, ShownGroups.NONE), 2)).isEqualTo("262144");
+  }
+
+  private static String csv(ScanResult result, int row) throws IOException {
+    StringWriter out = new StringWriter();
+    ScanCsv.write(result, out);
+    List<String> lines = out.toString().lines().toList();
+    int column = List.of(lines.getFirst().split(",", -1)).indexOf("offeredSavedBytes");
+    return lines.get(row + 1).split(",", -1)[column];
+  }
+
+  @Test
+  void zerosThatOccupyNothingAreShownInNoTable() throws IOException {
+    PageFigures zeros = new PageFigures(100, 77, 70, 9, 0, 14, 0, 0, 0, 0, Map.of(), 7L * PAGE);
+    SourceReport source =
+        new SourceReport(
+            "app (1)", zeros, 0, 0, HugePageFigures.NONE, Map.of(), MergingTerms.NONE, null);
+    ScanResult result = result(List.of(source), 7, 0, new ShownGroups(null, Set.of(Grouping.USER)));
+
+    assertThat(text(result)).containsPattern("\nuid:1 +1 +100 +7 +0 +14 ");
+    JsonNode group = json(result).at("/groups/user/0");
+    assertThat(group.get("zero").asLong()).isEqualTo(77);
+    assertThat(group.get("holes").asLong()).isEqualTo(70);
+    assertThat(group.get("zeroUnknown").asLong()).isEqualTo(9);
+  }
+
+  @Test
   void saysWhatIsPinned() throws IOException {
     ScanResult result = result(TWO, 10, 1_014, ShownGroups.NONE);
     assertThat(text(result))
@@ -145,7 +194,8 @@ class ScanTermsTest {
             Merging across users tells whoever times writes which pages another one holds: docs/scan.md#whose-memory-merges-with-whose
             """)
         .contains("\nBy user\n")
-        .contains("User   Sources  Pages  Zero  Duplicate  Unique    MiB  within    left MiB\n");
+        .contains(
+            "User   Sources  Pages  Zero  Duplicate  Unique    MiB  within MiB    left MiB\n");
     JsonNode json = json(result);
     assertThat(json.at("/domain/by").asText()).isEqualTo("user");
     assertThat(json.at("/domain/savedWithinBytes").asLong()).isEqualTo(256L * PAGE);

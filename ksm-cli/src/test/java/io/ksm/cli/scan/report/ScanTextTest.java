@@ -78,7 +78,7 @@ class ScanTextTest {
               volatile         changed between scans, or was seen only once: KSM waits until it holds still
               absent           nothing is there: never touched, or given back
               file-backed      of the page cache, which holds it once for all who map the file
-              hole             zeros that occupy nothing: a mapping of the zero page, a file's hole
+              hole             zeros that occupy nothing: a mapping of the zero page
               other-domain     equals pages of other domains only, which this policy keeps apart; ksm would merge
               shared-by-fork   is one physical page with a parent's or child's that is counted already
               saved            what merging frees: zero pages, and equal pages but the first; % of what can merge
