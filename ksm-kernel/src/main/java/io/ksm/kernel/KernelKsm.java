@@ -213,6 +213,24 @@ public final class KernelKsm {
     return counters.getOrDefault("pages_sharing", 0L) + counters.getOrDefault("ksm_zero_pages", 0L);
   }
 
+  /**
+   * Says whether all that is merged here is told by some process that this one can see: not in a
+   * container, and not by older kernels.
+   */
+  boolean isToldByProcesses() {
+    if (!folder.equals(FOLDER)) {
+      return false; // The processes are those of this machine.
+    }
+    try {
+      ksmd();
+      ProcessMerging me = ProcessMerging.read((int) ProcessHandle.current().pid());
+      boolean hasZeros = Files.exists(folder.resolve("ksm_zero_pages"));
+      return me.mergingPages().isPresent() && (!hasZeros || me.zeroPages().isPresent());
+    } catch (KernelKsmException | ErrnoException e) {
+      return false; // ksmd is not to be seen, or there is no such file.
+    }
+  }
+
   Ksmd ksmd() throws KernelKsmException {
     Ksmd found = ksmd;
     if (found == null) {

@@ -127,13 +127,13 @@ public final class KernelSession implements AutoCloseable {
     requireGuard();
     try {
       writeUnmerge();
-      return Unmerged.since(need, 0);
+      return Unmerged.since(need, UnmergeNeed.NONE);
     } catch (KernelKsmException e) {
       Unmerged done = doneInSpiteOf(e, need);
       if (isNothing(done)) {
         throw e;
       }
-      throw new PartlyUnmergedException(done, need.bytes(), e);
+      throw new PartlyUnmergedException(done, need, e);
     }
   }
 
@@ -143,10 +143,10 @@ public final class KernelSession implements AutoCloseable {
   private Unmerged doneInSpiteOf(KernelKsmException failure, UnmergeNeed need)
       throws KernelKsmException {
     try {
-      Unmerged done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
+      Unmerged done = Unmerged.since(need, ksm.unmergeNeed());
       for (int look = 0; look < END_LOOKS && isNothing(done); look++) {
         LockSupport.parkNanos(UNMERGE_PAUSE.toNanos());
-        done = Unmerged.since(need, ksm.savedPages() * ksm.pageSize());
+        done = Unmerged.since(need, ksm.unmergeNeed());
       }
       return done;
     } catch (KernelKsmException e) {

@@ -11,6 +11,11 @@ final class Mebibytes {
     return Math.ceilDiv(bytes, MIB) + " MiB";
   }
 
+  /** Returns what is needed, rounded up, perhaps as an upper bound: {@code at most 64 MiB}. */
+  static String needed(long bytes, boolean isUpperBound) {
+    return (isUpperBound ? "at most " : "") + needed(bytes);
+  }
+
   /** Returns what there is, rounded down. */
   static String there(long bytes) {
     return bytes / MIB + " MiB";

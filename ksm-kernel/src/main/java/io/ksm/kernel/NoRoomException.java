@@ -25,9 +25,7 @@ public final class NoRoomException extends KernelKsmException {
         ? Stream.of()
         : Stream.of(
             "the machine needs %s and has %s"
-                .formatted(
-                    Mebibytes.needed(need.bytes()),
-                    Mebibytes.there(need.availableBytes().orElse(0))));
+                .formatted(need.describe(), Mebibytes.there(need.availableBytes().orElse(0))));
   }
 
   private static Stream<String> groups(UnmergeNeed need) {

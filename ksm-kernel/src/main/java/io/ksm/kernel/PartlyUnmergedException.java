@@ -7,10 +7,7 @@ public final class PartlyUnmergedException extends KernelKsmException {
   @Serial private static final long serialVersionUID = 1L;
 
   /** Makes an exception that says what was done before the failure. */
-  PartlyUnmergedException(Unmerged done, long neededBytes, KernelKsmException cause) {
-    super(
-        "%s; of %s, %s"
-            .formatted(cause.getMessage(), Mebibytes.needed(neededBytes), done.describe()),
-        cause);
+  PartlyUnmergedException(Unmerged done, UnmergeNeed need, KernelKsmException cause) {
+    super("%s; of %s, %s".formatted(cause.getMessage(), need.describe(), done.describe()), cause);
   }
 }

@@ -16,23 +16,29 @@ import java.util.OptionalLong;
  * Says what unmerging everything would take: each page that is saved gets memory again. The kernel
  * gives it without asking who has room; where there is none, it kills a process. Immutable.
  *
- * <p>The kernel's counters hold pages of processes that have ended, until ksmd comes by, so that
- * the figure may be too high then. A group's figure is what its processes may need at most: a page
- * that stays with the last of its sharers may be charged elsewhere by then. Swap is not counted as
- * room.
+ * <p>The kernel's counters hold pages of processes that have ended, until ksmd comes by. So no more
+ * is counted than the processes share that are there; where not all of them tell, the figure may be
+ * too high. A group's figure is what its processes may need at most: a page that stays with the
+ * last of its sharers may be charged elsewhere by then. Swap is not counted as room.
  *
  * @param bytes that all copies take together
+ * @param isUpperBound whether that may be too high, because not all processes told what they share
  * @param availableBytes what the machine has; empty if it does not tell
  * @param groups those that limit memory and hold processes that share, the fullest first
  * @param processes that share pages, as far as this user may see them
  */
 public record UnmergeNeed(
     long bytes,
+    boolean isUpperBound,
     OptionalLong availableBytes,
     List<GroupNeed> groups,
     List<ProcessMerging> processes) {
   private static final Comparator<GroupNeed> FULLEST_FIRST =
       Comparator.comparingLong(group -> group.roomBytes() - group.bytes());
+
+  /** Nothing is merged. */
+  static final UnmergeNeed NONE =
+      new UnmergeNeed(0, false, OptionalLong.empty(), List.of(), List.of());
 
   /** Copies the lists. */
   public UnmergeNeed {
@@ -44,13 +50,24 @@ public record UnmergeNeed(
   static UnmergeNeed of(KernelKsm ksm) throws KernelKsmException {
     long pages = ksm.savedPages();
     if (pages == 0) {
-      return new UnmergeNeed(0, available(), List.of(), List.of());
+      return new UnmergeNeed(0, false, available(), List.of(), List.of());
     }
     ProcessScan scan = ksm.processes();
     List<ProcessMerging> sharing =
         scan.processes().stream().filter(process -> process.copies() > 0).toList();
+    boolean allTold = scan.unreadable() == 0 && ksm.isToldByProcesses();
+    long needed = allTold ? Math.min(pages, copies(sharing)) : pages;
     return new UnmergeNeed(
-        pages * ksm.pageSize(), available(), groups(sharing, ksm.pageSize()), sharing);
+        needed * ksm.pageSize(), !allTold, available(), groups(sharing, ksm.pageSize()), sharing);
+  }
+
+  private static long copies(List<ProcessMerging> sharing) {
+    return sharing.stream().mapToLong(ProcessMerging::copies).sum();
+  }
+
+  /** Returns what the copies take, in words: {@code at most 64 MiB}. */
+  String describe() {
+    return Mebibytes.needed(bytes, isUpperBound);
   }
 
   private static OptionalLong available() throws KernelKsmException {

@@ -10,10 +10,12 @@ import java.util.List;
  * Says what unmerging came to.
  *
  * @param bytes that got memory of their own again
+ * @param isUpperBound whether it may be less: not all processes told what they share, or some of
+ *     those that shared have ended
  * @param ended processes that shared pages and have ended meanwhile: the kernel may have killed
  *     them for lack of memory
  */
-public record Unmerged(long bytes, List<ProcessMerging> ended) {
+public record Unmerged(long bytes, boolean isUpperBound, List<ProcessMerging> ended) {
   private static final String ENDED_STATES = "(?s).*\\) [ZX] .*";
 
   /** Copies the list. */
@@ -25,12 +27,15 @@ public record Unmerged(long bytes, List<ProcessMerging> ended) {
    * Finds out what became of memory.
    *
    * @param before what was needed
-   * @param bytesLeft what is saved still
+   * @param left what is needed still
    */
-  static Unmerged since(UnmergeNeed before, long bytesLeft) {
+  static Unmerged since(UnmergeNeed before, UnmergeNeed left) {
+    List<ProcessMerging> ended =
+        before.processes().stream().filter(process -> hasEnded(process.pid())).toList();
     return new Unmerged(
-        Math.max(0, before.bytes() - bytesLeft),
-        before.processes().stream().filter(process -> hasEnded(process.pid())).toList());
+        Math.max(0, before.bytes() - left.bytes()),
+        before.isUpperBound() || left.isUpperBound() || !ended.isEmpty(),
+        ended);
   }
 
   private static boolean hasEnded(int pid) {
@@ -43,7 +48,7 @@ public record Unmerged(long bytes, List<ProcessMerging> ended) {
 
   /** Says it in words: {@code 64 MiB were copied back}. */
   public String describe() {
-    String copied = Mebibytes.needed(bytes) + " were copied back";
+    String copied = Mebibytes.needed(bytes, isUpperBound && bytes > 0) + " were copied back";
     return ended.isEmpty()
         ? copied
         : "%s, and %s ended meanwhile, maybe killed for lack of memory"

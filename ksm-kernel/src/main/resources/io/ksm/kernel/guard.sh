@@ -16,6 +16,7 @@ page=$3
 remembered=
 asked=
 tight=
+too_little=' (merged pages have to be copied for that, and there is too little memory)'
 
 # A session's end is said by stdin and by nothing else; and nobody may be left to read what is printed.
 trap '' HUP INT QUIT TERM PIPE
@@ -79,7 +80,29 @@ around() {
   done
 }
 
-# Prints, for each process and each control group around it, how many pages unmerging copies for the process.
+# Says whether all that is merged is told by processes that can be seen: not in a container, and not by older kernels.
+is_told() {
+  [ "$folder" = /sys/kernel/mm/ksm ] || return 1
+  told=
+  while read -r name _; do
+    told="$told $name"
+  done </proc/self/ksm_stat
+  case $told in
+    *ksm_merging_pages*) ;;
+    *) return 1 ;;
+  esac
+  case $told,$(value_of ksm_zero_pages) in
+    *ksm_zero_pages* | *,) ;;
+    *) return 1 ;;
+  esac
+  for process in /proc/[0-9]*; do
+    read -r name <"$process/comm" && [ "$name" = ksmd ] && return
+  done
+  return 1
+} 2>/dev/null
+
+# Prints, for each process and each control group around it, how many pages unmerging copies for the process: "PAGES -"
+# for the machine, "PAGES FOLDER" for a group; "0 !" for a process that does not tell.
 copies() {
   for process in /proc/[0-9]*; do
     pages=0
@@ -87,8 +110,9 @@ copies() {
       case $name in
         ksm_merging_pages | ksm_zero_pages) pages=$((pages + value)) ;;
       esac
-    done <"$process/ksm_stat"
+    done <"$process/ksm_stat" || [ ! -e "$process/ksm_stat" ] || echo '0 !'
     [ "$pages" -gt 0 ] || continue
+    printf '%s -\n' "$pages"
     while IFS=: read -r _ controllers path; do
       case ,$controllers, in
         ,,) around "$unified" "$path" ;;
@@ -114,23 +138,40 @@ room_of() {
   printf '%s\n' $(((limit - used) / 1024))
 } 2>/dev/null
 
-# Says whether there is memory for the copies that unmerging makes, in the machine and in each control group.
+# Says whether there is memory for so many pages, on the machine (-) or in a control group.
+fits() {
+  case $2 in
+    !) all_told=no ;;
+    -) [ "$all_told" = no ] || [ "$1" -ge "$saved" ] || saved=$1 ;;
+    *)
+      room=$(room_of "$2")
+      [ -z "$room" ] || [ $(($1 * page)) -le "$room" ]
+      ;;
+  esac
+}
+
+# Says whether there is memory for the copies that unmerging makes, in the machine and in each control group. The kernel
+# counts pages of processes that have ended, until ksmd comes by: those need nothing.
 has_room() {
   while read -r name value _; do
     [ "$name" != MemAvailable: ] || available=$value
   done </proc/meminfo
   saved=$(value_of pages_sharing)
   zeros=$(value_of ksm_zero_pages)
-  [ $(((${saved:-0} + ${zeros:-0}) * page)) -le "${available:-0}" ] || return 1
+  saved=$((${saved:-0} + ${zeros:-0}))
+  all_told=yes
+  is_told || all_told=no
   find_mounts
-  copies | sort -k 2 | {
+  # Sorted by bytes, "!" comes before "-", and that before folders.
+  { copies; echo '0 -'; } | LC_ALL=C sort -k 2 | {
     last=
+    sum=0
     while read -r pages group; do
+      [ "$group" = "$last" ] || [ -z "$last" ] || fits "$sum" "$last" || exit 1
       [ "$group" = "$last" ] && sum=$((sum + pages)) || sum=$pages
       last=$group
-      room=$(room_of "$group")
-      [ -z "$room" ] || [ $((sum * page)) -le "$room" ] || exit 1
     done
+    fits "$sum" "$last" && [ $((saved * page)) -le "${available:-0}" ]
   }
 }
 
@@ -142,7 +183,7 @@ put_back_unmerged() {
   put_back merge_across_nodes
   is_back max_page_sharing && is_back merge_across_nodes && return
   has_room || {
-    tight=' (merged pages have to be copied for that, and there is too little memory)'
+    tight=$too_little
     return
   }
   for attempt in 1 2 3 4 5 6 7 8 9 10; do
@@ -161,6 +202,16 @@ put_back_pages_to_scan() {
   [ "$(value_of advisor_mode)" = scan-time ] || put_back pages_to_scan
 }
 
+# To put run back to 2 unmerges, too.
+put_back_run() {
+  if [ "$(remembered_of run)" = 2 ] && ! is_back run && ! has_room; then
+    tight=$too_little
+    put run 0
+  else
+    put_back run
+  fi
+}
+
 restore() {
   for knob in sleep_millisecs use_zero_pages smart_scan stable_node_chains_prune_millisecs \
     advisor_max_cpu advisor_target_scan_time advisor_min_pages_to_scan advisor_max_pages_to_scan; do
@@ -168,7 +219,7 @@ restore() {
   done
   put_back_pages_to_scan
   put_back_unmerged
-  put_back run
+  put_back_run
 }
 
 # Says which knobs do not have their value again: to the JVM, or on stderr when that has died.
@@ -179,8 +230,8 @@ report() {
       pages_to_scan,scan-time) continue ;;
     esac
     why=
-    case $knob in
-      max_page_sharing | merge_across_nodes) why=$tight ;;
+    case $knob=${pair#*=} in
+      max_page_sharing=* | merge_across_nodes=* | run=2) why=$tight ;;
     esac
     if is_back "$knob"; then
       continue

@@ -9,6 +9,7 @@ import io.ksm.linux.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -113,7 +114,7 @@ class KernelSessionTest {
           .isInstanceOf(NoRoomException.class)
           .hasMessageMatching(
               "unmerging needs memory that is not there, and processes would be killed: the machine"
-                  + " needs \\d+ MiB and has \\d+ MiB; raise the limits, .*");
+                  + " needs at most \\d+ MiB and has \\d+ MiB; raise the limits, .*");
       assertThatThrownBy(() -> session.set(Knob.RUN, "2")).isInstanceOf(NoRoomException.class);
       assertThatThrownBy(() -> fake.open().write(Knob.RUN, "2"))
           .isInstanceOf(NoRoomException.class);
@@ -145,9 +146,36 @@ class KernelSessionTest {
       assertThatThrownBy(session::unmergeAll)
           .isInstanceOf(PartlyUnmergedException.class)
           .hasMessage(
-              "the kernel has not unmerged all: pages_shared is 1 after run=2; of %d MiB, %d MiB were"
+              "the kernel has not unmerged all: pages_shared is 1 after run=2; of at most %d MiB, at most %d"
                       .formatted(Platform.pageSize() >> 10, (Platform.pageSize() * 3) >> 12)
-                  + " copied back");
+                  + " MiB were copied back");
+      unmerging.join();
+    }
+  }
+
+  @Test
+  void theFailureOfUnmergingIsSaidAndNotThatOfAskingWhatItDid() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    fake.put("pages_shared", "1");
+    fake.put("pages_sharing", "1024");
+    try (KernelSession session = begin(fake)) {
+      Thread unmerging =
+          Thread.ofPlatform()
+              .start(() -> {
+                try {
+                  while (!fake.get("run").equals("2")) {
+                    Thread.onSpinWait();
+                  }
+                  Files.delete(fake.file("pages_sharing"));
+                  Files.createDirectory(fake.file("pages_sharing"));
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      assertThatThrownBy(session::unmergeAll)
+          .isExactlyInstanceOf(KernelKsmException.class)
+          .hasMessage("the kernel has not unmerged all: pages_shared is 1 after run=2")
+          .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
       unmerging.join();
     }
   }
@@ -166,6 +194,28 @@ class KernelSessionTest {
             "the kernel did not take these knobs back, set them by hand: max_page_sharing to 256"
                 + " (merged pages have to be copied for that, and there is too little memory)");
     assertThat(fake.get("run")).isEqualTo("0");
+  }
+
+  @Test
+  void theGuardPutsRunBackToTwoOnlyWhereTheCopiesHaveMemory() throws Exception {
+    FakeKsm fake = new FakeKsm(folder);
+    fake.put("run", "2");
+    KernelSession session = begin(fake);
+    session.set(Knob.RUN, "1");
+    fake.put("pages_shared", "1");
+    fake.put("pages_sharing", Long.toString(MORE_THAN_ANY_MACHINE));
+    assertThatThrownBy(session::close)
+        .isInstanceOf(KernelKsmException.class)
+        .hasMessage(
+            "the kernel did not take these knobs back, set them by hand: run to 2"
+                + " (merged pages have to be copied for that, and there is too little memory)");
+    assertThat(fake.get("run")).isEqualTo("0");
+    fake.put("pages_sharing", "1");
+    fake.put("run", "2");
+    try (KernelSession another = begin(fake)) {
+      another.set(Knob.RUN, "1");
+    }
+    assertThat(fake.get("run")).isEqualTo("2");
   }
 
   @Test

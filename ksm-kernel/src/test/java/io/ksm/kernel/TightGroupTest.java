@@ -88,6 +88,18 @@ class TightGroupTest {
   }
 
   @Test
+  void whatItLeavesAtItsEndNeedsNoMemory() throws Exception {
+    process.close();
+    long left = ksm.counters().pagesSharing();
+
+    assertThat(left).isPositive();
+    assertThat(ksm.unmergeNeed().isUpperBound()).isFalse();
+    assertThat(ksm.unmergeNeed().bytes()).isLessThan(left * ksm.pageSize() / 10);
+    assertThat(session.unmergeAll().bytes()).isLessThan(left * ksm.pageSize() / 10);
+    assertThat(ksm.counters().pagesSharing()).isZero();
+  }
+
+  @Test
   void itsEndByForceIsSaid() throws Exception {
     String said;
     try {

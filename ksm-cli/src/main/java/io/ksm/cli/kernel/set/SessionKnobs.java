@@ -9,7 +9,7 @@ import java.util.Map;
 
 /** Reads and turns the knobs of this machine, in a session, and knows what that unmerged. */
 final class SessionKnobs implements Knobs {
-  private static final Unmerged NOTHING = new Unmerged(0, List.of());
+  private static final Unmerged NOTHING = new Unmerged(0, false, List.of());
 
   private final KernelSession session;
   private final boolean force;

@@ -49,7 +49,8 @@ final class UnmergeSection {
 
   private static String machine(UnmergeNeed need) {
     String taking =
-        "Taking it all back (run=2) would need %s of memory".formatted(Numbers.bytes(need.bytes()));
+        "Taking it all back (run=2) would need %s%s of memory"
+            .formatted(need.isUpperBound() ? "at most " : "", Numbers.bytes(need.bytes()));
     if (need.availableBytes().isEmpty()) {
       return taking + ".";
     }

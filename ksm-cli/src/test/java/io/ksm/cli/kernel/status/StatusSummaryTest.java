@@ -93,6 +93,12 @@ class StatusSummaryTest {
     assertThat(unmerge(KernelSamples.need(10 << 20, List.of())))
         .contains(
             "Taking it all back (run=2) would need 10.0 MiB of memory; 1.0 GiB are available.");
+    assertThat(
+            unmerge(
+                new UnmergeNeed(10 << 20, true, OptionalLong.of(1 << 30), List.of(), List.of())))
+        .contains(
+            "Taking it all back (run=2) would need at most 10.0 MiB of memory; 1.0 GiB are"
+                + " available.");
     assertThat(unmerge(KernelSamples.need(2L << 30, List.of())))
         .contains(
             "Taking it all back (run=2) would need 2.0 GiB of memory, and only 1.0 GiB are"

@@ -90,7 +90,7 @@ public final class KernelSamples {
 
   /** What unmerging needs, on a machine with 1 GiB available. */
   public static UnmergeNeed need(long bytes, List<GroupNeed> groups) {
-    return new UnmergeNeed(bytes, OptionalLong.of(1 << 30), groups, List.of());
+    return new UnmergeNeed(bytes, false, OptionalLong.of(1 << 30), groups, List.of());
   }
 
   /** On, with two knobs as given, and nothing known of processes. */
