@@ -119,12 +119,15 @@ final class VisitedPages {
     window.moveTo(pages.table(), firstPage, domainBits, chunk);
   }
 
-  /** Leaves all pages as they are, unread. */
+  /**
+   * Leaves all pages as they are, unread. The chunk may have become another one since it was quiet:
+   * its region may have been split.
+   */
   void passOver() {
     answer.begin(chunk.count, false);
+    pages.quietMarks().end(chunk.slot);
     if (chunk.source.regions.hasMoved(chunk.region)) {
       open(true);
-      pages.quietMarks().end(chunk.slot);
       for (int i = 0; i < chunk.count; i++) {
         window.show(i);
         passOver(i);
