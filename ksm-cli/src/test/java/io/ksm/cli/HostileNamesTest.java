@@ -64,7 +64,7 @@ class HostileNamesTest {
   void inAWarning() throws IOException {
     Files.write(folder.resolve("good.mem"), new byte[4096]);
     Files.write(folder.resolve(HOSTILE), new byte[7]);
-    assertThat(run("scan", folder.toString())).isZero();
+    assertThat(run("scan", "image:" + folder + ",format=raw")).isZero();
     assertThat(err()).startsWith("ksm: left out").hasLineCount(1).contains("all is well");
     assertThat(err()).doesNotContain("\u001b", "\r");
   }
