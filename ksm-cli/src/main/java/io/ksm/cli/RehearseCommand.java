@@ -42,7 +42,7 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("scan", "--help"),
         List.of("scan", image.toString()),
         List.of("scan", "--show-bytes", "--format", "json", image.toString()),
-        List.of("scan", "--format", "csv", image.toString()));
+        List.of("scan", "--format", "csv", "image:" + image + ",zeros=resident"));
   }
 
   /** Not everywhere may a process read itself; the classes for that are then loaded when used. */

@@ -103,8 +103,7 @@ class WhoWasAskedIT {
     String left = Long.toString(processes.get(0).pid());
     Launch launch =
         scan("--scans", "1", "--format", "json", "--exclude", left, "--exclude", "no one");
-    assertThat(launch.err())
-        .contains("ksm: --exclude 'no one' excludes nothing: no such process\n");
+    assertThat(launch.err()).contains("ksm: exclude 'no one' excludes nothing: no such process\n");
     assertThat(launch.json().get("sources").findValuesAsText("label"))
         .noneMatch(label -> label.endsWith("(" + left + ")"))
         .anyMatch(label -> label.endsWith("(" + processes.get(1).pid() + ")"));
