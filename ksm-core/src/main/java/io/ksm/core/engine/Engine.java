@@ -18,7 +18,6 @@ import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -309,21 +308,12 @@ public final class Engine implements AutoCloseable {
 
   /** Says whose pages the counters count, and what else is wanted. */
   public MemoryReport report(ReportOptions options) {
-    return parts.analysis(options).report(counters(), memoryBytes());
+    return parts.analysis(options).report(counters(), parts.memoryBytes());
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */
   public byte[] bytes(int page, long hash) {
-    byte[] bytes = parts.readers.getFirst().bytes(page);
-    boolean same =
-        bytes.length > 0
-            && config.hasher().hash(MemorySegment.ofArray(bytes), 0, bytes.length) == hash;
-    return same ? bytes : new byte[0];
-  }
-
-  /** Returns what the engine spends on its pages, in bytes. */
-  public long memoryBytes() {
-    return parts.memoryBytes();
+    return parts.bytes(page, hash);
   }
 
   /**

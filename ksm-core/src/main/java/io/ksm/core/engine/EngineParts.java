@@ -22,6 +22,7 @@ import io.ksm.core.engine.visit.PageVisitor;
 import io.ksm.core.engine.visit.QuietChunks;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -173,6 +174,14 @@ public final class EngineParts implements AutoCloseable {
   /** Prepares a report. */
   Analysis analysis(ReportOptions options) {
     return new Analysis(pages, partitions, readers.getFirst(), domains, maxSharers, options);
+  }
+
+  /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */
+  byte[] bytes(int page, long hash) {
+    byte[] bytes = readers.getFirst().bytes(page);
+    boolean same =
+        bytes.length > 0 && hasher.hash(MemorySegment.ofArray(bytes), 0, bytes.length) == hash;
+    return same ? bytes : new byte[0];
   }
 
   /** Returns what is spent on pages, in bytes. */

@@ -165,9 +165,9 @@ class AddAndRemoveTest {
         after(1);
         assertThat(engine.takeLeft()).containsExactly(other.source());
       }
-      settled = time == 10 ? engine.memoryBytes() : settled;
+      settled = time == 10 ? engine.parts().memoryBytes() : settled;
     }
-    assertThat(engine.memoryBytes()).isEqualTo(settled);
+    assertThat(engine.parts().memoryBytes()).isEqualTo(settled);
   }
 
   @Test
