@@ -1,21 +1,18 @@
 package io.ksm.core.policy;
 
+import io.ksm.api.ForwardingPolicy;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Pace;
-import io.ksm.api.PageView;
-import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * Decides as another policy does, at the pace of a {@link ScanTimeAdvisor}. The advisor and the
  * present pace are its state, so each engine needs one of its own.
  */
-final class AdvisedPolicy implements MergePolicy {
+final class AdvisedPolicy extends ForwardingPolicy {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
-  private final MergePolicy decisions;
   private final ScanTimeAdvisor advisor;
   private Pace pace;
 
@@ -26,44 +23,9 @@ final class AdvisedPolicy implements MergePolicy {
    * @param advisor chooses the following ones; nobody else may ask it
    */
   AdvisedPolicy(MergePolicy decisions, ScanTimeAdvisor advisor) {
-    this.decisions = decisions;
+    super(decisions);
     this.advisor = advisor;
     this.pace = decisions.pace();
-  }
-
-  @Override
-  public void beginScan(List<Region> regions) {
-    decisions.beginScan(regions);
-  }
-
-  @Override
-  public boolean wants(PageView page) {
-    return decisions.wants(page);
-  }
-
-  @Override
-  public boolean isCalm(PageView page, long hash) {
-    return decisions.isCalm(page, hash);
-  }
-
-  @Override
-  public boolean judgesByChangeAlone() {
-    return decisions.judgesByChangeAlone();
-  }
-
-  @Override
-  public int maxSharers() {
-    return decisions.maxSharers();
-  }
-
-  @Override
-  public boolean mergesZeroPages() {
-    return decisions.mergesZeroPages();
-  }
-
-  @Override
-  public String domain(Region region) {
-    return decisions.domain(region);
   }
 
   @Override

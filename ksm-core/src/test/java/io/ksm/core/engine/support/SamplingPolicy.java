@@ -1,12 +1,11 @@
 package io.ksm.core.engine.support;
 
+import io.ksm.api.ForwardingPolicy;
 import io.ksm.api.MergePolicy;
-import io.ksm.api.Pace;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
 import io.ksm.api.RegionResult;
 import io.ksm.api.ScanOrder;
-import io.ksm.api.ScanReport;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -16,8 +15,8 @@ import java.util.function.ToLongFunction;
  * Lets another policy judge, encounters a sample of each region, in the given order, and keeps what
  * it heard.
  */
-public final class SamplingPolicy implements MergePolicy {
-  private final MergePolicy policy;
+public final class SamplingPolicy extends ForwardingPolicy {
+  private final String name;
   private final ScanOrder order;
   private final ToLongFunction<Region> budget;
   private final ConcurrentLinkedQueue<Long> asked = new ConcurrentLinkedQueue<>();
@@ -28,7 +27,8 @@ public final class SamplingPolicy implements MergePolicy {
 
   /** Makes a policy that sets a budget for each region. */
   public SamplingPolicy(MergePolicy policy, ScanOrder order, ToLongFunction<Region> budget) {
-    this.policy = policy;
+    super(policy);
+    this.name = "samples of %s, %s".formatted(policy, order);
     this.order = order;
     this.budget = budget;
   }
@@ -95,46 +95,11 @@ public final class SamplingPolicy implements MergePolicy {
   @Override
   public boolean wants(PageView page) {
     asked.add(page.address());
-    return policy.wants(page);
-  }
-
-  @Override
-  public boolean isCalm(PageView page, long hash) {
-    return policy.isCalm(page, hash);
-  }
-
-  @Override
-  public boolean judgesByChangeAlone() {
-    return policy.judgesByChangeAlone();
-  }
-
-  @Override
-  public int maxSharers() {
-    return policy.maxSharers();
-  }
-
-  @Override
-  public boolean mergesZeroPages() {
-    return policy.mergesZeroPages();
-  }
-
-  @Override
-  public String domain(Region region) {
-    return policy.domain(region);
-  }
-
-  @Override
-  public Pace pace() {
-    return policy.pace();
-  }
-
-  @Override
-  public Pace afterScan(ScanReport report) {
-    return policy.afterScan(report);
+    return super.wants(page);
   }
 
   @Override
   public String toString() {
-    return "samples of %s, %s".formatted(policy, order);
+    return name;
   }
 }

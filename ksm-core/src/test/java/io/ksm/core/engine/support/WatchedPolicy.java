@@ -1,20 +1,17 @@
 package io.ksm.core.engine.support;
 
+import io.ksm.api.ForwardingPolicy;
 import io.ksm.api.MergePolicy;
-import io.ksm.api.Pace;
 import io.ksm.api.PageView;
-import io.ksm.api.Region;
-import io.ksm.api.ScanReport;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Counts for how many pages another policy was asked, and can switch its zero pages. */
-public final class WatchedPolicy implements MergePolicy {
-  private final MergePolicy policy;
+public final class WatchedPolicy extends ForwardingPolicy {
   private final AtomicLong asked = new AtomicLong();
   private boolean zeroPages;
 
   public WatchedPolicy(MergePolicy policy) {
-    this.policy = policy;
+    super(policy);
     this.zeroPages = policy.mergesZeroPages();
   }
 
@@ -31,41 +28,11 @@ public final class WatchedPolicy implements MergePolicy {
   @Override
   public boolean wants(PageView page) {
     asked.incrementAndGet();
-    return policy.wants(page);
-  }
-
-  @Override
-  public boolean isCalm(PageView page, long hash) {
-    return policy.isCalm(page, hash);
-  }
-
-  @Override
-  public boolean judgesByChangeAlone() {
-    return policy.judgesByChangeAlone();
-  }
-
-  @Override
-  public int maxSharers() {
-    return policy.maxSharers();
+    return super.wants(page);
   }
 
   @Override
   public boolean mergesZeroPages() {
     return zeroPages;
-  }
-
-  @Override
-  public String domain(Region region) {
-    return policy.domain(region);
-  }
-
-  @Override
-  public Pace pace() {
-    return policy.pace();
-  }
-
-  @Override
-  public Pace afterScan(ScanReport report) {
-    return policy.afterScan(report);
   }
 }
