@@ -85,8 +85,8 @@ public interface MergePolicy {
   String domain(Region region);
 
   /**
-   * Says whether to call {@link #endScan}. Asked once, when an engine is made: it costs a walk over
-   * all pages after each scan.
+   * Says whether to call {@link #endScan}. Asked when an engine is made, and the answer stays: it
+   * costs a walk over all pages after each scan.
    */
   default boolean wantsRegionResults() {
     return false;

@@ -35,7 +35,7 @@ public interface PageSink {
 
   /**
    * Says whether the engine looks at some pages of a run, as a {@linkplain MergePolicy#maxVisits
-   * sample}. Such a read {@linkplain #isForComparison() is no encounter}, but it is the one by
+   * sample}. Such a read {@linkplain #isForComparison() is not an encounter}, but it is the one by
    * which a scan learns of these pages: what a source counts for a scan, it counts here, too.
    */
   boolean isForSample();

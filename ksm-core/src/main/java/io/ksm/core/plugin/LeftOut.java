@@ -8,7 +8,7 @@ final class LeftOut {
   private final List<String> lines = new ArrayList<>();
   private boolean incomplete;
 
-  /** Notes what nobody misses: what is no memory. */
+  /** Notes what nobody misses: what is not memory. */
   void note(String line) {
     lines.add(line);
   }

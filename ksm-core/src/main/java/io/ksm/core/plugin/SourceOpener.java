@@ -153,7 +153,7 @@ final class SourceOpener {
   }
 
   /**
-   * Opens all files. What is no memory is left out with a note; one that should be and cannot be
+   * Opens all files. What is not memory is left out with a note; one that should be and cannot be
    * read makes the result incomplete. A directory in which nothing can be opened is an error.
    */
   private List<NamedSource> openFiles(String word, Path directory, LeftOut leftOut)

@@ -137,7 +137,7 @@ class SourceOpenerTest {
     assertThat(leftOut.isIncomplete()).isTrue();
   }
 
-  /** Nobody misses what is no memory. */
+  /** Nobody misses what is not memory. */
   @Test
   void whatIsNoMemoryIsLeftOutWithANote() throws IOException {
     file("notes.txt");

@@ -117,7 +117,7 @@ final class ImageOpener {
     ImageFormat best = ImageFormats.best(head);
     boolean isToldToBeRaw = options.offset() != 0 || !options.further().bases().isEmpty();
     if (best.match(head) == Match.FALLBACK && !isToldToBeRaw) {
-      String refusal = OtherKinds.refusal(file);
+      String refusal = OtherKinds.refusal(head, file);
       if (refusal != null) {
         throw file.notMemory(refusal);
       }

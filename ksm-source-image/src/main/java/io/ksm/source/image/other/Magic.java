@@ -1,5 +1,6 @@
 package io.ksm.source.image.other;
 
+import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.RandomBytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,8 +22,11 @@ record Magic(List<Place> places) {
    */
   private record Place(long offset, ByteBuffer bytes) {
 
-    boolean fits(RandomBytes file) throws IOException {
+    boolean fits(Head head, RandomBytes file) throws IOException {
       int length = bytes.remaining();
+      if (offset >= 0 && offset + length <= head.bytes().capacity()) {
+        return head.bytes().slice((int) offset, length).equals(bytes);
+      }
       long at = offset < 0 ? file.size() + offset : offset;
       if (at < 0 || !file.holds(at, length)) {
         return false;
@@ -61,10 +65,14 @@ record Magic(List<Place> places) {
     return ByteBuffer.wrap(Arrays.copyOf(bytes, used)).asReadOnlyBuffer();
   }
 
-  /** Says whether a file has these bytes. */
-  boolean fits(RandomBytes file) throws IOException {
+  /**
+   * Says whether a file has these bytes.
+   *
+   * @param head its beginning, in which most of them lie
+   */
+  boolean fits(Head head, RandomBytes file) throws IOException {
     for (Place place : places) {
-      if (!place.fits(file)) {
+      if (!place.fits(head, file)) {
         return false;
       }
     }

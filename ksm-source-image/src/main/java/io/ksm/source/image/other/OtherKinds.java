@@ -1,11 +1,13 @@
 package io.ksm.source.image.other;
 
+import io.ksm.source.image.file.Head;
 import io.ksm.source.image.file.RandomBytes;
 import java.io.BufferedReader;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,16 +28,32 @@ public final class OtherKinds {
   /** Holds one line of the table. */
   private record Kind(String name, String advice, Magic magic) {}
 
+  /** Read when the first file is met that no format knows. */
+  private static final class Table {
+    static final List<Kind> KINDS = read();
+
+    private Table() {}
+
+    private static List<Kind> read() {
+      try {
+        return table();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
   /**
    * Looks at a file that no format knows.
    *
+   * @param head its beginning
    * @return what it is and what to do instead, in words that follow its name; null if nothing
    *     speaks against its being memory
    * @throws IOException if it cannot be read
    */
-  public static @Nullable String refusal(RandomBytes file) throws IOException {
-    for (Kind kind : table()) {
-      if (kind.magic.fits(file)) {
+  public static @Nullable String refusal(Head head, RandomBytes file) throws IOException {
+    for (Kind kind : Table.KINDS) {
+      if (kind.magic.fits(head, file)) {
         return refusal(kind.name, kind.advice);
       }
     }
@@ -47,7 +65,6 @@ public final class OtherKinds {
     return "is %s and not memory: %s; format=raw scans it as it is".formatted(name, advice);
   }
 
-  /** Reads the table: rarely needed, and then once per file. */
   private static List<Kind> table() throws IOException {
     List<Kind> kinds = new ArrayList<>();
     try (BufferedReader lines = open()) {

@@ -59,7 +59,7 @@ final class StreamCursor {
     int from = fetch(length);
     for (int i = from; i < from + length; i++) {
       if (window.array()[i] < ' ') {
-        throw new Malformed("the name at offset %d is no text".formatted(at));
+        throw new Malformed("the name at offset %d is not text".formatted(at));
       }
     }
     at += length;

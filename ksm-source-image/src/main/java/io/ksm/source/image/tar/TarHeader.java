@@ -11,7 +11,7 @@ import java.nio.charset.StandardCharsets;
  *
  * @param name with its prefix
  * @param type of the member
- * @param length of what follows, in bytes; negative if the field is no number
+ * @param length of what follows, in bytes; negative if the field is not a number
  * @param target of a link
  */
 record TarHeader(String name, char type, long length, String target) {

@@ -38,7 +38,9 @@ record TarPaths(NavigableMap<String, TarMember> members) {
     return folder.isEmpty() ? name : folder + "/" + name;
   }
 
-  /** Says whether a path, which is no link, is a folder, be it only because something is in it. */
+  /**
+   * Says whether a path, which is not a link, is a folder, be it only because something is in it.
+   */
   boolean isFolder(String path) {
     TarMember member = members.get(path);
     Map.Entry<String, TarMember> next = members.ceilingEntry(path + "/");

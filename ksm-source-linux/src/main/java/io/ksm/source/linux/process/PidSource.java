@@ -86,7 +86,8 @@ public final class PidSource implements PageSource {
     this.watch = new Watch("process " + label);
     this.offeredWatch = new Watch("process " + label);
     this.memory = openMemory();
-    notePinned(PinnedMemory.of(target), pinnedMappings(target));
+    long pinned = PinnedMemory.of(target);
+    notePinned(pinned, pinned == 0 ? List.of() : pinnedMappings());
   }
 
   /**
@@ -108,11 +109,8 @@ public final class PidSource implements PageSource {
     return new PidSource(identity, target, listing, warnings, hugePageDevices);
   }
 
-  /** Returns the mappings of a process if they matter to what it has pinned. */
-  private List<Mapping> pinnedMappings(ProcessStatus target) throws ErrnoException {
-    if (PinnedMemory.of(target) == 0) {
-      return List.of();
-    }
+  /** Returns the mappings, by which is told what of the pinned memory could merge. */
+  private List<Mapping> pinnedMappings() throws ErrnoException {
     try {
       return watch.list(this::mappings);
     } catch (ErrnoException e) {
