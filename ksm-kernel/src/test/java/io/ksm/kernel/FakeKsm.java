@@ -1,6 +1,7 @@
 package io.ksm.kernel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -41,5 +42,27 @@ public final class FakeKsm {
 
   public Path file(String name) {
     return folder.resolve(name);
+  }
+
+  /** Changes what the kernel shows. */
+  @FunctionalInterface
+  public interface Change {
+    /** Makes the change. */
+    void make() throws IOException;
+  }
+
+  /** Lets the kernel do something while it unmerges. */
+  public Thread onceUnmerging(Change change) {
+    return Thread.ofPlatform()
+        .start(() -> {
+          try {
+            while (!get("run").equals("2")) {
+              Thread.onSpinWait();
+            }
+            change.make();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
   }
 }

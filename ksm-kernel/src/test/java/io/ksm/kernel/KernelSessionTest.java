@@ -8,7 +8,6 @@ import io.ksm.kernel.support.MergeablePages;
 import io.ksm.linux.Platform;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -131,18 +130,7 @@ class KernelSessionTest {
     fake.put("pages_shared", "1");
     fake.put("pages_sharing", "1024");
     try (KernelSession session = begin(fake)) {
-      Thread unmerging =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  while (!fake.get("run").equals("2")) {
-                    Thread.onSpinWait();
-                  }
-                  fake.put("pages_sharing", "256");
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+      Thread unmerging = fake.onceUnmerging(() -> fake.put("pages_sharing", "256"));
       assertThatThrownBy(session::unmergeAll)
           .isInstanceOf(PartlyUnmergedException.class)
           .hasMessage(
@@ -159,19 +147,12 @@ class KernelSessionTest {
     fake.put("pages_shared", "1");
     fake.put("pages_sharing", "1024");
     try (KernelSession session = begin(fake)) {
+      Path sharing = fake.file("pages_sharing");
       Thread unmerging =
-          Thread.ofPlatform()
-              .start(() -> {
-                try {
-                  while (!fake.get("run").equals("2")) {
-                    Thread.onSpinWait();
-                  }
-                  Files.delete(fake.file("pages_sharing"));
-                  Files.createDirectory(fake.file("pages_sharing"));
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
+          fake.onceUnmerging(() -> {
+            Files.delete(sharing);
+            Files.createDirectory(sharing);
+          });
       assertThatThrownBy(session::unmergeAll)
           .isExactlyInstanceOf(KernelKsmException.class)
           .hasMessage("the kernel has not unmerged all: pages_shared is 1 after run=2")
