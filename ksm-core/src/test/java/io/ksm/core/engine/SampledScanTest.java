@@ -20,6 +20,7 @@ import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.EvolvingWorkload;
 import io.ksm.testkit.workload.SwappingSource;
+import io.ksm.testkit.workload.TestMemory;
 import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadShape;
 import io.ksm.testkit.workload.WorkloadSource;
@@ -174,6 +175,25 @@ class SampledScanTest {
       policy.sample(false);
       assertThat(Standing.after(engine, 1))
           .isEqualTo(Standing.with().shared(1).unshared(2).volatilePages(1));
+    }
+  }
+
+  /** Else it would be a matter of chance, which thread passes and which one finds the failure. */
+  @Test
+  void pagesOfAFailedSourceStayUntilTheNextScanIfTheyArePassedOver() {
+    SamplingPolicy policy = sampling(2);
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("memory", 1, 1, 2, 3);
+        Engine engine = EngineSetup.PLAIN.with(policy).withBatches(0, 16).engine(memory.source())) {
+      policy.sample(false);
+      assertThat(Standing.after(engine, 2))
+          .isEqualTo(Standing.with().shared(1).sharing(1).unshared(2));
+      policy.sample(true);
+      policy.takeAsked();
+      memory.source().exit(TestMemory.Exit.BEFORE_READING);
+      // Pages 0 and 2 are read, in chunks of their own, which fails; 1 and 3 are passed over.
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with().shared(1).unshared(1));
+      assertThat(engine.failed()).hasSize(1);
+      assertThat(Standing.after(engine, 1)).isEqualTo(Standing.with());
     }
   }
 

@@ -110,11 +110,13 @@ public final class PageVisitor {
     chunk = next;
     visited.begin(next);
     next.events.clear();
-    boolean there = next.region >= 0 && next.source.failure() == null;
+    boolean there = next.region >= 0 && !next.source.isRemoved();
+    // Whether a source has failed in this scan, a thread knows by chance, unless it reads. So what
+    // is passed over stays until the next one.
     if (there && visited.isPassedOver()) {
       visited.passOver();
     } else {
-      there = there && classifier.read();
+      there = there && next.source.failure() == null && classifier.read();
       if (!there || !passQuietly()) {
         lookAtPages(there);
       }
