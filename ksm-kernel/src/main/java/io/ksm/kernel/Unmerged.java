@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Says what unmerging came to.
@@ -16,7 +17,9 @@ import java.util.List;
  *     them for lack of memory
  */
 public record Unmerged(long bytes, boolean isUpperBound, List<ProcessMerging> ended) {
-  private static final String ENDED_STATES = "(?s).*\\) [ZX] .*";
+  /** SIGKILL is pending: the lowest bit of the third digit from the right. */
+  private static final Pattern KILLED =
+      Pattern.compile("^(?:Sig|Shd)Pnd:\\s*[0-9a-f]*[13579bdf][0-9a-f]{2}$", Pattern.MULTILINE);
 
   /** Copies the list. */
   public Unmerged {
@@ -40,10 +43,20 @@ public record Unmerged(long bytes, boolean isUpperBound, List<ProcessMerging> en
 
   private static boolean hasEnded(int pid) {
     try {
-      return ProcFile.read(pid, "stat").matches(ENDED_STATES);
+      return isAtItsEnd(ProcFile.read(pid, "status"));
     } catch (ErrnoException e) {
       return e.isGone();
     }
+  }
+
+  /**
+   * Says whether a process has ended, or is about to. Who is killed for lack of memory loses its
+   * memory first, and may still be there for seconds.
+   *
+   * @param status what {@code /proc/PID/status} says
+   */
+  static boolean isAtItsEnd(String status) {
+    return !status.contains("\nVmSize:") || KILLED.matcher(status).find();
   }
 
   /** Says it in words: {@code 64 MiB were copied back}. */
