@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -34,9 +35,14 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
  * hangs or fills memory. The test mostly waits for that JVM, so two of them run at the same time.
  */
 @Tag("long")
+@EnabledIfSystemProperty(
+    named = FuzzTest.SECONDS,
+    matches = "\\d+",
+    disabledReason =
+        "fuzzing finds something only in time that the build does not have: mvn -Plong test")
 @Execution(ExecutionMode.CONCURRENT)
 class FuzzTest {
-  private static final int SECONDS = Integer.getInteger("ksm.fuzz.seconds", 3);
+  static final String SECONDS = "ksm.fuzz.seconds";
 
   @TempDir Path directory;
 
@@ -148,7 +154,7 @@ class FuzzTest {
         Jazzer.class.getName(),
         "--target_class=" + ImageFuzzer.class.getName(),
         "--instrumentation_includes=io.ksm.source.image.**",
-        "-max_total_time=" + SECONDS,
+        "-max_total_time=" + Integer.getInteger(SECONDS),
         "-timeout=10",
         "-rss_limit_mb=2048",
         corpus().toString());
