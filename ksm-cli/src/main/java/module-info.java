@@ -6,6 +6,7 @@ module io.ksm.cli {
   requires io.ksm.arena;
   requires io.ksm.bench;
   requires io.ksm.core;
+  requires io.ksm.html;
   requires io.ksm.kernel;
   requires io.ksm.linux;
   requires info.picocli;

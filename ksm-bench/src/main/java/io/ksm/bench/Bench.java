@@ -56,12 +56,14 @@ public final class Bench {
       long mergeable =
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
-              : BestMerge.mergeablePages(config, memory.spec());
+              : TrustedStack.mergeablePages(config, memory.spec());
+      Judge judge = new Judge(config, memory.spec(), processes);
       // From here on all processes that need the files have them open.
       memory.release();
       warmUp();
       measureRounds();
       draw();
+      judge.judge(processes);
       return result(environment, memory, mergeable);
     } finally {
       for (ContestantProcess process : processes) {

@@ -7,6 +7,7 @@ import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Sample;
 import io.ksm.bench.contestant.ChildMain;
 import io.ksm.bench.process.ChildProcess;
+import io.ksm.bench.process.ContestantFaultException;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Samples;
@@ -25,6 +26,7 @@ final class ContestantProcess implements AutoCloseable {
   private @Nullable Exception obstacle;
   private long pages;
   private int pageSize;
+  private boolean repeatable;
 
   ContestantProcess(Contestant contestant) {
     this.contestant = contestant;
@@ -42,6 +44,7 @@ final class ContestantProcess implements AutoCloseable {
       Message opened = started.ask(Protocol.OPEN, new Setup(contestant, memory, plugins).pack());
       pages = opened.number(Protocol.PAGES);
       pageSize = (int) opened.number(Protocol.PAGE_SIZE);
+      repeatable = opened.flag(Protocol.REPEATABLE);
       warnings = opened.texts(Protocol.WARNINGS);
     });
   }
@@ -111,14 +114,32 @@ final class ContestantProcess implements AutoCloseable {
     return pageSize;
   }
 
+  /** Says whether each run finds the same memory, so that its results can be judged. */
+  boolean isRepeatable() {
+    return repeatable;
+  }
+
+  /** Notes that what was measured is worth nothing. */
+  void fail(String reason) {
+    if (canRun()) {
+      obstacle = new ContestantFaultException(reason);
+    }
+  }
+
+  /** Says whether it failed by a fault of its own. */
+  private boolean hasFailed() {
+    return obstacle instanceof ContestantFaultException;
+  }
+
   List<String> warnings() {
     return warnings;
   }
 
-  /** Throws what keeps this contestant from running. */
+  /** Throws what keeps this contestant from running; a fault of its own stands in its row. */
   void throwObstacle(String what) throws IOException {
     switch (obstacle) {
       case null -> {}
+      case ContestantFaultException fault when pages > 0 -> {}
       case UsageException usage -> throw usage;
       case Exception other -> throw new IOException(what + other.getMessage(), other);
     }
@@ -126,7 +147,10 @@ final class ContestantProcess implements AutoCloseable {
 
   Row row() {
     return new Row(
-        contestant, samples, obstacle == null ? "" : String.valueOf(obstacle.getMessage()));
+        contestant,
+        hasFailed() ? List.of() : samples,
+        obstacle == null ? "" : String.valueOf(obstacle.getMessage()),
+        hasFailed());
   }
 
   @Override

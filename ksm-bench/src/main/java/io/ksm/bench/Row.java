@@ -13,10 +13,17 @@ import java.util.Optional;
  * Holds a contestant and what was measured of it.
  *
  * @param contestant who
- * @param samples one for each round, in order; none if it cannot run
- * @param obstacle why it cannot run, in one line; empty if it can
+ * @param samples one for each round, in order; none if it cannot run or failed
+ * @param obstacle why it cannot run, or how it failed, in one line; empty if it ran
+ * @param failed whether that is a fault of its own: it threw what no part may throw, its process
+ *     died, or its result is wrong
  */
-public record Row(Contestant contestant, List<Sample> samples, String obstacle) {
+public record Row(Contestant contestant, List<Sample> samples, String obstacle, boolean failed) {
+  /** Makes a row that did not fail. */
+  public Row(Contestant contestant, List<Sample> samples, String obstacle) {
+    this(contestant, samples, obstacle, false);
+  }
+
   /** Copies the list. */
   public Row {
     samples = List.copyOf(samples);

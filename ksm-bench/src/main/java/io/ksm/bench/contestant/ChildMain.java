@@ -52,7 +52,8 @@ public final class ChildMain {
       }
       return new Message()
           .with(Protocol.FAILED, Reasons.of(e))
-          .with(Protocol.USAGE, e instanceof UsageException);
+          .with(Protocol.USAGE, e instanceof UsageException)
+          .with(Protocol.FAULT, !Reasons.isExpected(e));
     }
   }
 }

@@ -49,7 +49,13 @@ final class Stage implements AutoCloseable {
     return new Message()
         .with(Protocol.PAGES, PageRun.countMergeable(opened))
         .with(Protocol.PAGE_SIZE, (long) opened.pageSize())
+        .with(Protocol.REPEATABLE, isRepeatable(setup.memory(), opened))
         .with(Protocol.WARNINGS, warnings);
+  }
+
+  /** A workload that changes does so in the same way each time. */
+  private static boolean isRepeatable(MemorySpec spec, Memory opened) {
+    return !spec.workload().isEmpty() || opened.sources().stream().allMatch(PageSource::isStatic);
   }
 
   private static List<PageSource> sources(MemorySpec spec, Plugins plugins, List<String> warnings)

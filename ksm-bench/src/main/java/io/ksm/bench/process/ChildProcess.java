@@ -37,17 +37,21 @@ public final class ChildProcess implements AutoCloseable {
    * Sends a request and waits for the answer.
    *
    * @throws UsageException if the process cannot do it because of what the user gave
-   * @throws IOException if it cannot for another reason, or died; the message says why
+   * @throws ContestantFaultException if it failed by a fault of its own, or died
+   * @throws IOException if it cannot for another reason; the message says why
    */
   public Message ask(String request, Message details) throws IOException {
     send(details.with(Protocol.REQUEST, request).toLine());
     String line = answers.readLine();
     if (line == null) {
-      throw new IOException("its process ended (%s)".formatted(ending()));
+      throw new ContestantFaultException("its process ended (%s)".formatted(ending()));
     }
     Message answer = Message.parse(line);
     if (answer.has(Protocol.FAILED) && answer.flag(Protocol.USAGE)) {
       throw new UsageException(answer.text(Protocol.FAILED));
+    }
+    if (answer.has(Protocol.FAILED) && answer.flag(Protocol.FAULT)) {
+      throw new ContestantFaultException(answer.text(Protocol.FAILED));
     }
     if (answer.has(Protocol.FAILED)) {
       throw new IOException(answer.text(Protocol.FAILED));
@@ -62,7 +66,10 @@ public final class ChildProcess implements AutoCloseable {
       requests.flush();
     } catch (IOException e) {
       // All that this says is that nobody reads any more.
-      throw new IOException("its process ended (%s)".formatted(ending()), e);
+      ContestantFaultException end =
+          new ContestantFaultException("its process ended (%s)".formatted(ending()));
+      end.initCause(e);
+      throw end;
     }
   }
 

@@ -20,11 +20,17 @@ public final class Protocol {
   /** Beside {@link #FAILED}: whether it is because of what the user gave. */
   public static final String USAGE = "usage";
 
+  /** Beside {@link #FAILED}: whether it is a fault of the contestant's own. */
+  public static final String FAULT = "fault";
+
   /** In the answer to {@link #OPEN}: the number of pages that can merge. */
   public static final String PAGES = "pages";
 
   /** In the answer to {@link #OPEN}: the size of a page in bytes. */
   public static final String PAGE_SIZE = "pageSize";
+
+  /** In the answer to {@link #OPEN}: whether each run finds the same memory. */
+  public static final String REPEATABLE = "repeatable";
 
   /** In the answer to {@link #OPEN}: what users should know about the sources. */
   public static final String WARNINGS = "warnings";

@@ -18,11 +18,19 @@ final class BenchColumns {
   private static final double MIB = 1L << 20;
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private static final Figure<BenchRow> LABEL = Figure.column("", Unit.WORDS, BenchRow::label);
+  private static final Figure<BenchRow> LABEL =
+      Figure.column(
+          "", Unit.WORDS, row -> row.row().failed() ? row.label() + " (failed)" : row.label());
 
   /** How fast the first merge is. */
   static final List<Figure<BenchRow>> FIRST_SPEED =
       speed(Metric.FIRST_NANOS, SpeedRatio.FIRST_TO_KERNEL, SpeedRatio.FIRST_TO_LIMIT);
+
+  private static final Figure<BenchRow> FIRST_TO_BASELINE =
+      toBaseline(SpeedRatio.FIRST_TO_BASELINE);
+
+  private static final Figure<BenchRow> SETTLED_TO_BASELINE =
+      toBaseline(SpeedRatio.SETTLED_TO_BASELINE);
 
   /** What the first merge costs. */
   static final List<Figure<BenchRow>> FIRST_COST =
@@ -39,23 +47,27 @@ final class BenchColumns {
                   "of the process: most at once with mapped files, and without, afterwards"),
           column("Own\nMiB", row -> mebibytes(row, Metric.ANONYMOUS_BYTES)));
 
-  /** The table of the first merge. */
-  static final List<Figure<BenchRow>> FIRST =
-      table(
-          FIRST_SPEED,
-          List.of(column("Scans", row -> decimal(row.median(Metric.FIRST_SCANS), 0))),
-          FIRST_COST,
-          List.of(
-              column("Saved\nMiB", BenchColumns::savedMebibytes),
-              column("% of\nbest", BenchColumns::savedShare)));
+  /** Returns the table of the first merge. */
+  static List<Figure<BenchRow>> first(boolean withBaseline) {
+    return table(
+        withBaseline ? List.of(FIRST_TO_BASELINE) : List.of(),
+        FIRST_SPEED,
+        List.of(column("Scans", row -> decimal(row.median(Metric.FIRST_SCANS), 0))),
+        FIRST_COST,
+        List.of(
+            column("Saved\nMiB", BenchColumns::savedMebibytes),
+            column("% of\nbest", BenchColumns::savedShare)));
+  }
 
-  /** The table of the settled scan. */
-  static final List<Figure<BenchRow>> SETTLED =
-      table(
-          speed(Metric.SETTLED_NANOS, SpeedRatio.SETTLED_TO_KERNEL, SpeedRatio.SETTLED_TO_LIMIT),
-          cost(Metric.SETTLED_CPU_NANOS, Metric.SETTLED_BYTES_READ, Metric.SETTLED_COMPARISONS),
-          List.of(
-              column("Allocated\nB/page", row -> perPage(row, Metric.SETTLED_ALLOCATED_BYTES, 2))));
+  /** Returns the table of the settled scan. */
+  static List<Figure<BenchRow>> settled(boolean withBaseline) {
+    return table(
+        withBaseline ? List.of(SETTLED_TO_BASELINE) : List.of(),
+        speed(Metric.SETTLED_NANOS, SpeedRatio.SETTLED_TO_KERNEL, SpeedRatio.SETTLED_TO_LIMIT),
+        cost(Metric.SETTLED_CPU_NANOS, Metric.SETTLED_BYTES_READ, Metric.SETTLED_COMPARISONS),
+        List.of(
+            column("Allocated\nB/page", row -> perPage(row, Metric.SETTLED_ALLOCATED_BYTES, 2))));
+  }
 
   /** The table of memory. */
   static final List<Figure<BenchRow>> MEMORY =
@@ -74,6 +86,10 @@ final class BenchColumns {
 
   private static Figure<BenchRow> column(String heading, Function<BenchRow, String> text) {
     return Figure.column(heading, Unit.COUNT, text);
+  }
+
+  private static Figure<BenchRow> toBaseline(SpeedRatio ratio) {
+    return column("Times\nbaseline", row -> decimal(row.ratio(ratio), 2));
   }
 
   private static List<Figure<BenchRow>> speed(

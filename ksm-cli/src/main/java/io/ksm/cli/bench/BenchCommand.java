@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -46,7 +47,9 @@ import picocli.CommandLine.Spec;
       "  ksm bench mix --hasher crc32c,xxh64 --index rb,skiplist",
       "  ksm bench clones --size 1GiB --kernel",
       "  ksm bench --policy ksm:smart-scan=off,use-zero-pages=on,eager vm1.mem vm2.mem",
-      "  ksm bench --contestants limit:read,baseline:hashmap --html report.html mix"
+      "  ksm bench --contestants limit:read,baseline:hashmap --html report.html mix",
+      "  ksm bench --plugins parts --index rb,mine --baseline rb mix",
+      "  ksm bench --compare before.json after.json"
     })
 public final class BenchCommand implements Callable<Integer> {
   @Spec
@@ -111,8 +114,26 @@ public final class BenchCommand implements Callable<Integer> {
       description = "Write a page with charts there, too; it needs nothing else.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--baseline",
+      paramLabel = "ROW",
+      description =
+          "Show how many times as fast as this row each other one is: the name of a row, as the"
+              + " tables give it.")
+  private @Nullable String baseline;
+
+  @Option(
+      names = "--compare",
+      description =
+          "Measure nothing: compare two results in JSON, SOURCE being the files BEFORE and AFTER,"
+              + " and say what changed beyond the noise. Exit status 1 if anything got worse.")
+  private boolean compare;
+
   @Override
   public Integer call() throws IOException {
+    if (compare) {
+      return compare();
+    }
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
     requireWritable(html);
@@ -123,6 +144,7 @@ public final class BenchCommand implements Callable<Integer> {
     try (Plugins plugins = directory.load(new Messages(err))) {
       contestants = contestantOptions.contestants(plugins, workload);
     }
+    Contestant heldAgainst = baseline == null ? null : Baseline.among(contestants, baseline);
     BenchConfig config =
         new BenchConfig(
             contestants,
@@ -140,11 +162,41 @@ public final class BenchCommand implements Callable<Integer> {
       result = Bench.run(config, line);
     }
     // First what needs no file: it must not be lost if the page cannot be written.
-    print(result);
+    BenchReport report = new BenchReport(result, heldAgainst);
+    print(report);
     if (html != null) {
-      writePage(result, html);
+      writePage(report, html);
     }
-    return result.rows().stream().anyMatch(Row::ran) ? ExitCode.OK : ExitCode.SOFTWARE;
+    return isSound(result) ? ExitCode.OK : ExitCode.SOFTWARE;
+  }
+
+  /** Says whether anything was measured and nobody failed by a fault of their own. */
+  private static boolean isSound(BenchResult result) {
+    return result.rows().stream().anyMatch(Row::ran)
+        && result.rows().stream().noneMatch(Row::failed);
+  }
+
+  /** What was measured before, and what since: no option of a measurement makes sense. */
+  private int compare() throws IOException {
+    for (OptionSpec option : spec.commandLine().getParseResult().matchedOptions()) {
+      if (!option.names()[0].equals("--compare")) {
+        throw new UsageException(
+            "%s is for a measurement, and --compare makes none: leave it out"
+                .formatted(option.longestName()));
+      }
+    }
+    if (sources.size() != 2) {
+      throw new UsageException(
+          "--compare takes two files, BEFORE.json and AFTER.json, and %d were given"
+              .formatted(sources.size()));
+    }
+    BenchComparison comparison =
+        new BenchComparison(
+            SavedBench.read(Path.of(sources.getFirst())), SavedBench.read(Path.of(sources.get(1))));
+    PrintWriter out = spec.commandLine().getOut();
+    comparison.write(out);
+    out.flush();
+    return comparison.gotWorse() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
   private String commandLine() {
@@ -198,9 +250,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private static void writePage(BenchResult result, Path file) throws IOException {
+  private static void writePage(BenchReport report, Path file) throws IOException {
     try {
-      BenchHtml.write(result, file);
+      BenchHtml.write(report, file);
     } catch (IOException e) {
       throw new IOException(
           "cannot write '%s': %s; the result was printed all the same"
@@ -215,12 +267,12 @@ public final class BenchCommand implements Callable<Integer> {
     return Files.isWritable(usual) ? usual : Path.of(System.getProperty("java.io.tmpdir"));
   }
 
-  private void print(BenchResult result) throws IOException {
+  private void print(BenchReport report) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TABLE -> BenchText.write(result, out);
-      case JSON -> BenchJson.write(result, out);
-      case CSV -> BenchCsv.write(result, out);
+      case TABLE -> BenchText.write(report, out);
+      case JSON -> BenchJson.write(report, out);
+      case CSV -> BenchCsv.write(report, out);
     }
     out.flush();
   }

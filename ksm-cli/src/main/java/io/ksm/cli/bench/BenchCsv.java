@@ -18,8 +18,8 @@ final class BenchCsv {
   private BenchCsv() {}
 
   /** Writes a result, with a header line. */
-  static void write(BenchResult result, Appendable out) throws IOException {
-    Csv.write(columns(result), BenchRow.of(result), out);
+  static void write(BenchReport report, Appendable out) throws IOException {
+    Csv.write(columns(report.result()), report.rows(), out);
   }
 
   private static List<Figure<BenchRow>> columns(BenchResult result) {

@@ -30,7 +30,12 @@ final class BenchFigures {
               "cannotRun",
               Unit.WORDS,
               "why it cannot run",
-              row -> row.row().ran() ? null : row.row().obstacle()));
+              row -> row.row().ran() || row.row().failed() ? null : row.row().obstacle()),
+          Figure.of(
+              "failed",
+              Unit.WORDS,
+              "how it failed by a fault of its own",
+              row -> row.row().failed() ? row.row().obstacle() : null));
 
   /** What was scanned. */
   static final List<Figure<BenchResult>> MEMORY =
@@ -107,6 +112,6 @@ final class BenchFigures {
         ratio.key(),
         Unit.COUNT,
         "how many times as fast",
-        row -> row.row().ran() ? ratio.of(row.row(), row.result()).map(Spread::median) : null);
+        row -> row.row().ran() ? ratio.of(row).map(Spread::median) : null);
   }
 }

@@ -14,17 +14,19 @@ import java.util.Optional;
 
 /** Writes the result of a benchmark as one JSON object. */
 final class BenchJson {
+  private final BenchReport report;
   private final BenchResult result;
   private final JsonGenerator json;
 
-  private BenchJson(BenchResult result, JsonGenerator json) {
-    this.result = result;
+  private BenchJson(BenchReport report, JsonGenerator json) {
+    this.report = report;
+    this.result = report.result();
     this.json = json;
   }
 
   /** Writes a result, with a line break at the end. */
-  static void write(BenchResult result, Writer out) throws IOException {
-    Json.document(out, json -> new BenchJson(result, json).write());
+  static void write(BenchReport report, Writer out) throws IOException {
+    Json.document(out, json -> new BenchJson(report, json).write());
   }
 
   private void write() throws IOException {
@@ -40,13 +42,20 @@ final class BenchJson {
     }
     json.writeEndArray();
     Json.members(BenchFigures.MEMORY, result, json);
+    if (!report.common().isEmpty()) {
+      json.writeStringField("common", report.common());
+    }
+    Optional<BenchRow> baseline = report.baseline();
+    if (baseline.isPresent()) {
+      json.writeStringField("baseline", baseline.get().label());
+    }
     json.writeObjectFieldStart("units");
     for (Metric metric : Metric.values()) {
       json.writeStringField(metric.key(), metric.unit());
     }
     json.writeEndObject();
     json.writeArrayFieldStart("rows");
-    for (BenchRow row : BenchRow.of(result)) {
+    for (BenchRow row : report.rows()) {
       write(row);
     }
     json.writeEndArray();
@@ -91,7 +100,7 @@ final class BenchJson {
   private void writeRatios(BenchRow row) throws IOException {
     json.writeObjectFieldStart("speedRatios");
     for (SpeedRatio ratio : SpeedRatio.values()) {
-      Optional<Spread> spread = ratio.of(row.row(), result);
+      Optional<Spread> spread = ratio.of(row);
       if (spread.isPresent()) {
         writeSpread(ratio.key(), spread.get());
       }

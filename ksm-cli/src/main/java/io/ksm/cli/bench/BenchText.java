@@ -2,36 +2,33 @@ package io.ksm.cli.bench;
 
 import io.ksm.api.text.Printable;
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
-import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Metric;
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.FigureTable;
 import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.TextTable;
-import io.ksm.core.plugin.PartSpec;
 import java.io.IOException;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Writes the result of a benchmark as tables for people. */
 final class BenchText {
+  private final BenchReport report;
   private final BenchResult result;
   private final List<BenchRow> rows;
   private final StringBuilder out = new StringBuilder();
 
-  private BenchText(BenchResult result) {
-    this.result = result;
-    this.rows = BenchRow.of(result);
+  private BenchText(BenchReport report) {
+    this.report = report;
+    this.result = report.result();
+    this.rows = report.rows();
   }
 
   /** Writes a result. */
-  static void write(BenchResult result, Appendable out) throws IOException {
-    BenchText text = new BenchText(result);
+  static void write(BenchReport report, Appendable out) throws IOException {
+    BenchText text = new BenchText(report);
     text.writeHeadline();
     text.writeFirst();
     text.writeSettled();
@@ -69,35 +66,22 @@ final class BenchText {
     line(
         "%s; %s processors, %s; %s"
             .formatted(fact("cpu"), fact("processors"), fact("kernel"), fact("jdk")));
-    common(BenchText::policy).ifPresent(policy -> line("Stacks with " + policy));
-    common(Contestant::assumedStatic).ifPresent(still -> line("Stacks are told still=" + still));
+    if (!report.common().isEmpty()) {
+      line(Printable.of(report.common()) + ".");
+    }
+    report.baseline().ifPresent(row -> line("The baseline is %s.".formatted(row.label())));
     line("");
-  }
-
-  private static PartSpec policy(Contestant stack) {
-    return Objects.requireNonNull(stack.stack()).policy();
-  }
-
-  /** Returns what all stacks have in common, if they do, and is therefore not in their names. */
-  private <T> Optional<T> common(Function<Contestant, T> property) {
-    List<T> values =
-        result.config().contestants().stream()
-            .filter(contestant -> contestant.kind() == Contestant.Kind.ENGINE)
-            .map(property)
-            .distinct()
-            .toList();
-    return values.size() == 1 ? Optional.of(values.getFirst()) : Optional.empty();
   }
 
   private void writeFirst() throws IOException {
     line("First merge: from nothing known until nothing is left to merge");
-    writeTable(BenchColumns.FIRST);
+    writeTable(BenchColumns.first(report.baseline().isPresent()));
     line("");
   }
 
   private void writeSettled() throws IOException {
     line("Settled scan: a full scan after that");
-    writeTable(BenchColumns.SETTLED);
+    writeTable(BenchColumns.settled(report.baseline().isPresent()));
     line("");
   }
 
@@ -108,20 +92,24 @@ final class BenchText {
 
   private void writeTable(List<Figure<BenchRow>> columns) throws IOException {
     new FigureTable<>(columns)
-        .rows(rows.stream().filter(row -> row.row().ran()).toList())
+        .rows(rows.stream().filter(row -> row.row().ran() || row.row().failed()).toList())
         .write(out, "");
   }
 
   private void writeObstacles() {
-    if (result.rows().stream().allMatch(Row::ran)) {
+    writeObstacles("Failed", row -> row.row().failed());
+    writeObstacles("Cannot run", row -> !row.row().failed());
+  }
+
+  private void writeObstacles(String heading, Predicate<BenchRow> which) {
+    List<BenchRow> found = rows.stream().filter(row -> !row.row().ran()).filter(which).toList();
+    if (found.isEmpty()) {
       return;
     }
     line("");
-    line("Cannot run");
-    for (BenchRow row : rows) {
-      if (!row.row().ran()) {
-        line("  %s: %s".formatted(row.label(), Printable.of(row.row().obstacle())));
-      }
+    line(heading);
+    for (BenchRow row : found) {
+      line("  %s: %s".formatted(row.label(), Printable.of(row.row().obstacle())));
     }
   }
 
@@ -179,6 +167,9 @@ final class BenchText {
     line("The words");
     TextTable table = new TextTable().left("").left("");
     explain(BenchColumns.FIRST_SPEED, table);
+    if (report.baseline().isPresent()) {
+      table.row("times baseline", "how many times as fast as that row in the same round");
+    }
     table
         .row("still=on", "told that pages cannot change: one scan finds all")
         .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows");

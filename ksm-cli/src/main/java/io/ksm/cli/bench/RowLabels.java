@@ -6,32 +6,44 @@ import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
- * Gives rows short names. A stack is named by its hasher, its index and its policy; options,
- * threads and assumedStatic are told where they tell rows apart.
+ * Gives rows names by which they can be told apart, whatever their options. What all stacks have in
+ * common is said once; what differs is in their names, whole. Stacks that have all parts in common
+ * are named by them, without options.
  */
 final class RowLabels {
-  private final boolean optionsMatter;
+  /** What a stack is made of. */
+  private enum Axis {
+    HASHER("hasher", Stack::hasher),
+    INDEX("index", Stack::index),
+    POLICY("policy", Stack::policy);
+
+    private final String word;
+    private final Function<Stack, PartSpec> part;
+
+    Axis(String word, Function<Stack, PartSpec> part) {
+      this.word = word;
+      this.part = part;
+    }
+  }
+
+  private final List<Contestant> engines;
+  private final List<Stack> stacks;
   private final boolean threadsMatter;
   private final boolean assumptionMatters;
 
   RowLabels(List<Contestant> contestants) {
-    List<Stack> stacks =
-        contestants.stream().map(Contestant::stack).filter(Objects::nonNull).toList();
-    this.optionsMatter =
-        Stream.<Function<Stack, PartSpec>>of(Stack::hasher, Stack::index, Stack::policy)
-            .anyMatch(
-                part -> distinct(stacks, part) > distinct(stacks, part.andThen(PartSpec::name)));
+    this.engines =
+        contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
+    this.stacks = engines.stream().map(Contestant::stack).filter(Objects::nonNull).toList();
     this.threadsMatter =
         distinct(contestants.stream().filter(RowLabels::hasThreads).toList(), Contestant::threads)
             > 1;
-    List<Contestant> engines =
-        contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
     this.assumptionMatters = distinct(engines, Contestant::assumedStatic) > 1;
   }
 
@@ -43,17 +55,29 @@ final class RowLabels {
     return contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.READ_LIMIT;
   }
 
+  /** Says what all stacks have in common; empty where there is none, or nothing. */
+  String common() {
+    List<String> words = new ArrayList<>();
+    for (Axis axis : Axis.values()) {
+      if (isCommon(axis)) {
+        words.add(axis.word + " " + axis.part.apply(stacks.getFirst()));
+      }
+    }
+    if (distinct(engines, Contestant::assumedStatic) == 1) {
+      words.add("told still=" + engines.getFirst().assumedStatic());
+    }
+    return words.isEmpty() ? "" : "Stacks have " + String.join(", ", words);
+  }
+
+  private boolean isCommon(Axis axis) {
+    return distinct(stacks, axis.part) == 1;
+  }
+
   /** Returns the name of a contestant. */
   String of(Contestant contestant) {
     List<String> words = new ArrayList<>();
     Stack stack = contestant.stack();
-    if (stack != null) {
-      words.add(part(stack.hasher()));
-      words.add(part(stack.index()));
-      words.add(part(stack.policy()));
-    } else {
-      words.add(contestant.kind().label());
-    }
+    words.add(stack == null ? contestant.kind().label() : parts(stack));
     if (threadsMatter && hasThreads(contestant)) {
       words.add("×" + contestant.threads());
     }
@@ -63,12 +87,17 @@ final class RowLabels {
     return String.join(" ", words);
   }
 
+  private String parts(Stack stack) {
+    List<Axis> different = Arrays.stream(Axis.values()).filter(axis -> !isCommon(axis)).toList();
+    List<String> words =
+        different.isEmpty()
+            ? Arrays.stream(Axis.values()).map(axis -> axis.part.apply(stack).name()).toList()
+            : different.stream().map(axis -> axis.part.apply(stack).toString()).toList();
+    return String.join(" ", words);
+  }
+
   private static boolean usesAssumption(Contestant contestant) {
     return contestant.assumedStatic() != AssumedStatic.SOURCE
         && (contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.MEMCMP_TREE);
-  }
-
-  private String part(PartSpec part) {
-    return optionsMatter ? part.toString() : part.name();
   }
 }

@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too
  * wide, a last column of text is wrapped; in a table of figures, the cells of the first column are
- * shortened in the middle. Headers may have several lines, separated by {@code \n}, and stand at
- * the bottom of the header.
+ * shortened in the middle, as long as they can still be told apart. Headers may have several lines,
+ * separated by {@code \n}, and stand at the bottom of the header.
  */
 public final class TextTable {
   private static final int MAX_WIDTH = 120;
@@ -108,9 +108,26 @@ public final class TextTable {
     int tooWide = indent + total(widths) - MAX_WIDTH;
     int giving = endsWithText() ? widths.length - 1 : 0;
     if (tooWide > 0) {
-      widths[giving] = Math.max(Math.min(widths[giving], MIN_SHORTENED), widths[giving] - tooWide);
+      int given = Math.max(Math.min(widths[giving], MIN_SHORTENED), widths[giving] - tooWide);
+      widths[giving] = endsWithText() ? given : distinctFrom(given, widths[giving]);
     }
     return widths;
+  }
+
+  /** Returns the smallest width in which shortening makes no two different first cells equal. */
+  private int distinctFrom(int narrow, int whole) {
+    List<String> cells =
+        rows.stream().filter(row -> !row.isEmpty()).map(List::getFirst).distinct().toList();
+    int width = narrow;
+    while (width < whole && !areDistinct(cells, width)) {
+      width++;
+    }
+    return width;
+  }
+
+  private static boolean areDistinct(List<String> cells, int width) {
+    return cells.stream().map(cell -> Labels.shorten(cell, width)).distinct().count()
+        == cells.size();
   }
 
   private boolean endsWithText() {

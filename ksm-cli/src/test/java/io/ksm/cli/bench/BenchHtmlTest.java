@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 class BenchHtmlTest {
-  private static final int BLUE = 0x2F6FB3;
+  private static final int BLUE = 0x0072B2;
   private static final int GREY = 0x8C959F;
-  private static final int RED = 0xC0392B;
+  private static final int ORANGE = 0xE69F00;
 
   // The browser's helpers may still be writing to its profile when it has ended.
   @TempDir(cleanup = CleanupMode.ON_SUCCESS)
@@ -22,7 +22,7 @@ class BenchHtmlTest {
 
   private Path page() throws IOException {
     Path page = folder.resolve("report.html");
-    BenchHtml.write(BenchSamples.result(), page);
+    BenchHtml.write(new BenchReport(BenchSamples.result(), null), page);
     return page;
   }
 
@@ -31,7 +31,8 @@ class BenchHtmlTest {
     String page = Files.readString(page());
     assertThat(page).doesNotContainPattern("(src|href)=\"(?!data:)").contains("Chart.js v");
     assertThat(page).doesNotContain("sourceMappingURL").doesNotContain("/*{");
-    assertThat(page.split("</script", -1)).as("ends of scripts").hasSize(4);
+    assertThat(page.split("</script", -1)).as("ends of scripts").hasSize(5);
+    assertThat(page).contains("default-src 'none'");
   }
 
   @Test
@@ -43,10 +44,10 @@ class BenchHtmlTest {
     // The engine's bar of 12.5 GiB/s and that of 25, the grey one of reading, the kernel's.
     assertThat(view.points(BLUE)).isGreaterThan(2000);
     assertThat(view.points(GREY)).isGreaterThan(2000);
-    assertThat(view.points(RED)).isGreaterThan(100);
+    assertThat(view.points(ORANGE)).isGreaterThan(100);
     assertThat(view.dom())
         .contains(
-            "<td>crc32c rb ksm</td><td>12.50</td><td>305</td><td>0.6</td><td>25.0</td><td>44</td>")
+            "crc32c rb ksm</td><td>12.50</td><td>305</td><td>0.6</td><td>25.0</td><td>44</td>")
         .contains("Really merged: kernel:ksmd.")
         .contains("limit:read to crc32c rb ksm: 0.990 (0.900 to 1.100)");
   }
@@ -56,7 +57,7 @@ class BenchHtmlTest {
   void aCurveMayHaveOnePoint() throws IOException, InterruptedException {
     Chromium.assume();
     Path page = folder.resolve("report.html");
-    BenchHtml.write(BenchSamples.resultOfOneLook(), page);
+    BenchHtml.write(new BenchReport(BenchSamples.resultOfOneLook(), null), page);
     Chromium.View view = new Chromium(folder).open(page);
     assertThat(view.console()).isEmpty();
     assertThat(view.dom().split("<canvas", -1)).as("charts").hasSize(4);
@@ -73,6 +74,57 @@ class BenchHtmlTest {
     assertThat(view.dom())
         .doesNotContain("<img")
         .contains("baseline:memcmp-tree: &lt;/script&gt;&lt;img src=x");
+  }
+
+  /** Nothing is cut off, and no ticks of an axis run into each other. */
+  @Test
+  void fitsTheWindow() throws IOException, InterruptedException {
+    Chromium.assume();
+    Path page = page();
+    Files.writeString(
+        page,
+        Files.readString(page)
+            .replace(
+                "</body>",
+                """
+                <script>
+                const wide = [...document.querySelectorAll('.scroll')].filter((it) => it.scrollWidth > it.clientWidth);
+                kit.element('p', kit.main, 'too wide: ' + wide.length);
+                const axis = Object.values(Chart.instances).at(-1).scales.x;
+                const gaps = axis.ticks.slice(1).map((tick, i) => axis.getPixelForTick(i + 1) - axis.getPixelForTick(i));
+                kit.element('p', kit.main, 'ticks: ' + axis.ticks.length + ', least gap: ' + (Math.min(...gaps) >= 25));
+                </script></body>\
+                """));
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).isEmpty();
+    assertThat(view.dom())
+        .contains("too wide: 0")
+        .containsPattern("ticks: ([3-9]|1\\d), least gap: true");
+  }
+
+  /** The bars, the curve and the tables give a row one colour. */
+  @Test
+  void aRowHasOneColour() throws IOException, InterruptedException {
+    Chromium.assume();
+    Chromium.View view = new Chromium(folder).open(page());
+    assertThat(view.dom()).contains("background: rgb(0, 114, 178)");
+    Path page = folder.resolve("report.html");
+    Files.writeString(page, Files.readString(page).replace("'#0072b2'", "'#123456'"));
+    Chromium.View other = new Chromium(folder).open(page);
+    assertThat(other.points(BLUE)).isZero();
+    assertThat(other.points(0x123456)).isEqualTo(view.points(BLUE));
+  }
+
+  @Test
+  void whoFailedStandsInTheTables() throws IOException, InterruptedException {
+    Chromium.assume();
+    Path page = folder.resolve("report.html");
+    BenchHtml.write(new BenchReport(BenchSamples.resultWithAFault(), null), page);
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).isEmpty();
+    assertThat(view.dom())
+        .contains(
+            "baseline:memcmp-tree</td><td colspan=\"11\">failed: &lt;/script&gt;&lt;img src=x");
   }
 
   /** The test's own test: what is wrong on a page is noticed. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class BenchJsonTest {
   private static JsonNode json() throws IOException {
     StringWriter out = new StringWriter();
-    BenchJson.write(BenchSamples.result(), out);
+    BenchJson.write(new BenchReport(BenchSamples.result(), null), out);
     return new ObjectMapper().readTree(out.toString());
   }
 
@@ -41,7 +41,7 @@ class BenchJsonTest {
   void orderIsJudgedFromThreeRoundsOn() throws IOException {
     assertThat(json().get("orderJudged").booleanValue()).isTrue();
     StringWriter out = new StringWriter();
-    BenchJson.write(BenchSamples.result(2), out);
+    BenchJson.write(new BenchReport(BenchSamples.result(2), null), out);
     JsonNode few = new ObjectMapper().readTree(out.toString());
     assertThat(few.get("orderJudged").booleanValue()).isFalse();
   }
@@ -59,7 +59,7 @@ class BenchJsonTest {
   @Test
   void csvHasARowForEachAndTheEnvironment() throws IOException {
     StringWriter out = new StringWriter();
-    BenchCsv.write(BenchSamples.result(), out);
+    BenchCsv.write(new BenchReport(BenchSamples.result(), null), out);
     CSVFormat format = CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
     try (CSVParser csv = CSVParser.parse(out.toString(), format)) {
       List<CSVRecord> rows = csv.getRecords();

@@ -2,6 +2,7 @@ package io.ksm.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.bench.BenchResult;
 import io.ksm.cli.bench.support.BenchSamples;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -15,7 +16,7 @@ class BenchTextTest {
   @BeforeEach
   void write() throws IOException {
     StringWriter out = new StringWriter();
-    BenchText.write(BenchSamples.result(), out);
+    BenchText.write(new BenchReport(BenchSamples.result(), null), out);
     text = out.toString();
   }
 
@@ -69,9 +70,32 @@ class BenchTextTest {
   @Test
   void twoRoundsAreTooFewToJudgeOrder() throws IOException {
     StringWriter out = new StringWriter();
-    BenchText.write(BenchSamples.result(2), out);
+    BenchText.write(new BenchReport(BenchSamples.result(2), null), out);
     assertThat(out.toString())
         .contains("Order not judged after 2 rounds: give --rounds 3 or more\n")
         .doesNotContain("Order uncertain");
+  }
+
+  @Test
+  void whoFailedStandsInTheTablesWithTheReasonBelow() throws IOException {
+    StringWriter out = new StringWriter();
+    BenchText.write(new BenchReport(BenchSamples.resultWithAFault(), null), out);
+    text = out.toString();
+    assertThat(cells("First merge", "baseline:memcmp-tree (failed)")).startsWith("–", "–");
+    assertThat(text).contains("Failed\n  baseline:memcmp-tree: ").doesNotContain("Cannot run");
+  }
+
+  @Test
+  void ratiosToTheBaseline() throws IOException {
+    BenchResult result = BenchSamples.result();
+    StringWriter out = new StringWriter();
+    BenchText.write(new BenchReport(result, result.config().contestants().getFirst()), out);
+    text = out.toString();
+    // 80 ms against 35 and 2000; 40 against 32.
+    assertThat(cells("First merge", "crc32c rb ksm")).startsWith("1.00");
+    assertThat(cells("First merge", "limit:read")).startsWith("2.29");
+    assertThat(cells("First merge", "kernel:ksmd")).startsWith("0.04");
+    assertThat(cells("Settled scan", "limit:read")).startsWith("1.25");
+    assertThat(text).contains("The baseline is crc32c rb ksm.\n").contains("Times");
   }
 }

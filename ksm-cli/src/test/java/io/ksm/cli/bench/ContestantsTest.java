@@ -61,8 +61,41 @@ class ContestantsTest {
     Contestants contestants = contestants("2", "source");
     contestants.addStacks(
         parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off", "ksm"), PLUGINS);
+    assertThat(labels(contestants.all())).containsExactly("ksm:smart-scan=off", "ksm");
+    assertThat(new RowLabels(contestants.all()).common())
+        .isEqualTo("Stacks have hasher crc32c, index rb, told still=source");
+  }
+
+  /** Names that differ do not make up for options that are hidden. */
+  @Test
+  void whatDiffersIsToldWhole() {
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(
+        parts("crc32c", "xxh64:instance=safe"),
+        parts("rb"),
+        parts("ksm:smart-scan=off,use-zero-pages=on", "eager:max-page-sharing=2"),
+        PLUGINS);
     assertThat(labels(contestants.all()))
-        .containsExactly("crc32c rb ksm:smart-scan=off", "crc32c rb ksm");
+        .containsExactly(
+            "crc32c ksm:smart-scan=off,use-zero-pages=on",
+            "crc32c eager:max-page-sharing=2",
+            "xxh64:instance=safe ksm:smart-scan=off,use-zero-pages=on",
+            "xxh64:instance=safe eager:max-page-sharing=2");
+    assertThat(new RowLabels(contestants.all()).common())
+        .isEqualTo("Stacks have index rb, told still=source");
+  }
+
+  @Test
+  void theBaselineIsARow() {
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(parts("crc32c", "xxh64"), parts("rb"), parts("ksm"), PLUGINS);
+    contestants.addOthers(List.of("limit:read"));
+    assertThat(Baseline.among(contestants.all(), "xxh64")).isEqualTo(contestants.all().get(1));
+    assertThat(Baseline.among(contestants.all(), "limit:read").kind()).isEqualTo(Kind.READ_LIMIT);
+    assertThatThrownBy(() -> Baseline.among(contestants.all(), "rb"))
+        .isInstanceOf(UsageException.class)
+        .hasMessage(
+            "--baseline 'rb' is none of the rows: there are 'crc32c', 'xxh64', 'limit:read'");
   }
 
   @Test

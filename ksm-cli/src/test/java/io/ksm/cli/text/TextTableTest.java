@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TextTableTest {
@@ -87,5 +88,19 @@ class TextTableTest {
     StringBuilder out = new StringBuilder();
     table.write(out, indent);
     return out.toString();
+  }
+
+  /** Rows that differ in the middle only are not shortened to the same. */
+  @Test
+  void shortenedCellsCanBeToldApart() throws IOException {
+    String begin = "ksm:" + "a".repeat(60);
+    String end = "b".repeat(60);
+    TextTable table = new TextTable().left("").right("Figure");
+    table.row(begin + "1" + end, "1").row(begin + "2" + end, "2");
+    StringBuilder out = new StringBuilder();
+    table.write(out, "");
+    List<String> labels =
+        out.toString().lines().skip(1).map(line -> line.substring(0, line.indexOf(' '))).toList();
+    assertThat(labels).hasSize(2).doesNotHaveDuplicates();
   }
 }

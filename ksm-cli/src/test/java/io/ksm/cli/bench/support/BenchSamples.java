@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** A result with figures that can be reckoned in the head: 1 GiB, three rounds. */
 public final class BenchSamples {
@@ -73,11 +74,17 @@ public final class BenchSamples {
 
   /** The same, of whom nobody saw anything but the end. */
   public static BenchResult resultOfOneLook() {
+    return with(row -> new Row(row.contestant(), ends(row.samples()), row.obstacle()));
+  }
+
+  /** The same; whoever cannot run has failed by a fault of their own. */
+  public static BenchResult resultWithAFault() {
+    return with(
+        row -> new Row(row.contestant(), row.samples(), row.obstacle(), !row.obstacle().isEmpty()));
+  }
+
+  private static BenchResult with(UnaryOperator<Row> change) {
     BenchResult all = result();
-    List<Row> rows =
-        all.rows().stream()
-            .map(row -> new Row(row.contestant(), ends(row.samples()), row.obstacle()))
-            .toList();
     return new BenchResult(
         all.config(),
         all.environment(),
@@ -85,7 +92,7 @@ public final class BenchSamples {
         all.pages(),
         all.pageSize(),
         all.mergeablePages(),
-        rows,
+        all.rows().stream().map(change).toList(),
         all.uncertainOrders());
   }
 

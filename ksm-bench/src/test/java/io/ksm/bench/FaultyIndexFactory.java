@@ -1,0 +1,86 @@
+package io.ksm.bench;
+
+import io.ksm.api.IndexFactory;
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.OrderedIndex;
+import io.ksm.tree.rb.RedBlackIndexFactory;
+import java.util.List;
+import java.util.Map;
+
+/** Supplies {@code faulty}: an index that finds nothing, or throws when it is asked to. */
+public final class FaultyIndexFactory implements IndexFactory {
+  private static final Option THROWS = new Option("throws", "throw at each look-up", "off");
+
+  @Override
+  public String name() {
+    return "faulty";
+  }
+
+  @Override
+  public String summary() {
+    return "for tests";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(THROWS);
+  }
+
+  @Override
+  public OrderedIndex create(Options options) {
+    RedBlackIndexFactory sound = new RedBlackIndexFactory();
+    return new Faulty(sound.create(Options.of(sound, Map.of())), options.flag("throws"));
+  }
+
+  /**
+   * The index.
+   *
+   * @param sound does what this one leaves right
+   * @param isThrowing whether look-ups throw
+   */
+  private record Faulty(OrderedIndex sound, boolean isThrowing) implements OrderedIndex {
+    @Override
+    public int find(long key) {
+      if (isThrowing) {
+        throw new IllegalStateException("no look-ups today");
+      }
+      return NONE;
+    }
+
+    @Override
+    public void insert(long key, int page) {
+      sound.insert(key, page);
+    }
+
+    @Override
+    public boolean remove(long key, int page) {
+      return sound.remove(key, page);
+    }
+
+    @Override
+    public boolean replace(long key, int page, int by) {
+      return sound.replace(key, page, by);
+    }
+
+    @Override
+    public void clear() {
+      sound.clear();
+    }
+
+    @Override
+    public int size() {
+      return sound.size();
+    }
+
+    @Override
+    public long memoryBytes() {
+      return sound.memoryBytes();
+    }
+
+    @Override
+    public void forEach(EntryConsumer inOrder) {
+      sound.forEach(inOrder);
+    }
+  }
+}

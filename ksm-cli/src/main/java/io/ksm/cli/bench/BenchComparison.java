@@ -1,0 +1,216 @@
+package io.ksm.cli.bench;
+
+import io.ksm.api.UsageException;
+import io.ksm.api.text.Printable;
+import io.ksm.bench.RankTest;
+import io.ksm.bench.Spread;
+import io.ksm.bench.contest.Metric;
+import io.ksm.cli.text.Numbers;
+import io.ksm.cli.text.TextTable;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Says what changed from one result of a benchmark to a later one, beyond the noise. For whoever
+ * works on a part.
+ *
+ * <p>The rounds of two results are not interleaved: the machine may have been faster on one day.
+ * Where both have measured how fast memory can be read, times are counted in that, round by round.
+ */
+final class BenchComparison {
+  /** How improbable a change is that noise alone made. */
+  static final double MAX_PROBABILITY = 0.01;
+
+  /** The fewest rounds of each result by which a change can be that improbable. */
+  static final int MIN_ROUNDS = 5;
+
+  /** By how much metadata may differ from run to run, as indexes grow in steps. */
+  private static final double METADATA_SLACK = 0.01;
+
+  private final SavedBench before;
+  private final SavedBench after;
+  private final List<String[]> changes = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
+  private int unchanged;
+  private boolean worse;
+
+  /**
+   * Compares.
+   *
+   * @throws UsageException if the two are not of the same memory
+   */
+  BenchComparison(SavedBench before, SavedBench after) {
+    this.before = before;
+    this.after = after;
+    if (!before.workload().equals(after.workload()) || before.pages() != after.pages()) {
+      throw new UsageException(
+          "'%s' is of other memory (%s; %d pages) than '%s' (%s; %d pages): compare like with like"
+              .formatted(
+                  before.name(),
+                  before.workload(),
+                  before.pages(),
+                  after.name(),
+                  after.workload(),
+                  after.pages()));
+    }
+    noteEnvironment();
+    for (SavedRow row : before.rows()) {
+      Optional<SavedRow> now = after.like(row);
+      if (now.isPresent()) {
+        compare(row, now.get());
+      } else {
+        notes.add("only in %s: %s".formatted(before.name(), row.label()));
+      }
+    }
+    for (SavedRow row : after.rows()) {
+      if (before.like(row).isEmpty()) {
+        notes.add("only in %s: %s".formatted(after.name(), row.label()));
+      }
+    }
+  }
+
+  /** Says whether any row is slower, saves less, needs more or does not run any more. */
+  boolean gotWorse() {
+    return worse;
+  }
+
+  private void noteEnvironment() {
+    for (String fact : List.of("cpu", "processors", "kernel", "jdk")) {
+      String was = before.environment().get(fact);
+      String is = after.environment().get(fact);
+      if (!Objects.equals(was, is)) {
+        notes.add("measured on another %s: %s, then %s".formatted(fact, was, is));
+      }
+    }
+  }
+
+  private void compare(SavedRow was, SavedRow is) {
+    if (!is.obstacle().isEmpty() || !was.obstacle().isEmpty()) {
+      compareObstacles(was, is);
+      return;
+    }
+    compareTimes("first merge", Metric.FIRST_NANOS, was, is);
+    compareTimes("settled scan", Metric.SETTLED_NANOS, was, is);
+    compareCounts("saved pages", Metric.SAVED_PAGES, 0, -1, was, is);
+    compareCounts("metadata bytes", Metric.METADATA_BYTES, METADATA_SLACK, 1, was, is);
+  }
+
+  private void compareObstacles(SavedRow was, SavedRow is) {
+    if (was.obstacle().isEmpty()) {
+      worse = true;
+      notes.add("%s does not run any more: %s".formatted(is.label(), is.obstacle()));
+    } else if (is.obstacle().isEmpty()) {
+      notes.add("%s runs now; before: %s".formatted(is.label(), was.obstacle()));
+    } else {
+      notes.add("%s does not run: %s".formatted(is.label(), is.obstacle()));
+    }
+  }
+
+  private void compareTimes(String what, Metric metric, SavedRow was, SavedRow is) {
+    List<Long> first = was.values(metric.key());
+    List<Long> second = is.values(metric.key());
+    if (first.isEmpty() || second.isEmpty()) {
+      return;
+    }
+    if (Math.min(first.size(), second.size()) < MIN_ROUNDS) {
+      notes.add(
+          "%s of %s not judged: it takes %d rounds or more in both results"
+              .formatted(what, is.label(), MIN_ROUNDS));
+      return;
+    }
+    Optional<SavedRow> firstLimit = before.limit(was);
+    Optional<SavedRow> secondLimit = after.limit(is);
+    boolean inLimits = firstLimit.isPresent() && secondLimit.isPresent();
+    List<Double> old = inLimits ? ratios(metric, was, firstLimit.get()) : doubles(first);
+    List<Double> now = inLimits ? ratios(metric, is, secondLimit.get()) : doubles(second);
+    double median = Spread.of(old).median();
+    double newMedian = Spread.of(now).median();
+    if (RankTest.probability(old, now) >= MAX_PROBABILITY) {
+      unchanged++;
+      return;
+    }
+    String how =
+        newMedian > median
+            ? "%.2f times as slow".formatted(newMedian / median)
+            : "%.2f times as fast".formatted(median / newMedian);
+    if (is.isLimit()) {
+      notes.add("the machine itself: %s is %s".formatted(is.label(), how));
+      return;
+    }
+    worse |= newMedian > median;
+    String unit = inLimits ? "%.2f × reading" : "%,.0f ns";
+    change(is.label(), what, unit.formatted(median), unit.formatted(newMedian), how);
+  }
+
+  private static List<Double> doubles(List<Long> values) {
+    return values.stream().map(Long::doubleValue).toList();
+  }
+
+  /** Counts times in times of reading alone, round by round. */
+  private static List<Double> ratios(Metric metric, SavedRow row, SavedRow limit) {
+    List<Long> times = row.values(metric.key());
+    List<Long> reading = limit.values(metric.key());
+    List<Double> ratios = new ArrayList<>();
+    for (int round = 0; round < Math.min(times.size(), reading.size()); round++) {
+      ratios.add((double) times.get(round) / reading.get(round));
+    }
+    return ratios;
+  }
+
+  /** Compares what has no noise. */
+  private void compareCounts(
+      String what, Metric metric, double slack, int badDirection, SavedRow was, SavedRow is) {
+    List<Long> first = was.values(metric.key());
+    List<Long> second = is.values(metric.key());
+    if (first.isEmpty() || second.isEmpty()) {
+      return;
+    }
+    double old = Spread.of(first).median();
+    double now = Spread.of(second).median();
+    if (Math.abs(now - old) <= slack * Math.max(old, now)) {
+      unchanged++;
+      return;
+    }
+    worse |= Math.signum(now - old) == badDirection;
+    change(
+        is.label(),
+        what,
+        "%,.0f".formatted(old),
+        "%,.0f".formatted(now),
+        "%+,.0f".formatted(now - old));
+  }
+
+  private void change(String... cells) {
+    changes.add(cells);
+  }
+
+  /** Writes what was found. */
+  void write(Appendable out) throws IOException {
+    out.append(
+        "%s, before in %s, after in %s%n"
+            .formatted(
+                Printable.of(before.workload()),
+                Printable.of(before.name()),
+                Printable.of(after.name())));
+    if (changes.isEmpty()) {
+      out.append(
+          "Nothing changed beyond the noise, of %s.%n"
+              .formatted(Numbers.count(unchanged, "figure")));
+    } else {
+      out.append(
+          "Changed beyond the noise, which makes one such change in a hundred; %s did not change%n"
+              .formatted(Numbers.count(unchanged, "figure")));
+      TextTable table = new TextTable().left("").left("").right("Before").right("After").left("");
+      for (String[] cells : changes) {
+        table.row(cells);
+      }
+      table.write(out, "  ");
+    }
+    for (String note : notes) {
+      out.append(Printable.of(note)).append('\n');
+    }
+  }
+}

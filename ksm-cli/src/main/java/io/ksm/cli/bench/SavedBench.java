@@ -1,0 +1,141 @@
+package io.ksm.cli.bench;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import io.ksm.api.UsageException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds the result of a benchmark that was written as JSON.
+ *
+ * @param name of the file
+ * @param workload what was scanned, in one line
+ * @param pages that can merge
+ * @param environment where it ran
+ * @param rows those that did not run among them
+ */
+record SavedBench(
+    String name,
+    String workload,
+    long pages,
+    Map<String, String> environment,
+    List<SavedRow> rows) {
+  /**
+   * Reads a file.
+   *
+   * @throws UsageException if it is no result of {@code ksm bench --format json}
+   * @throws IOException if it cannot be read
+   */
+  static SavedBench read(Path file) throws IOException {
+    try (JsonParser parser = new JsonFactory().createParser(Files.readString(file))) {
+      parser.nextToken();
+      if (value(parser) instanceof Map<?, ?> root
+          && root.get("rows") instanceof List<?> rows
+          && root.get("pages") instanceof Long pages) {
+        return new SavedBench(
+            file.toString(),
+            text(root, "workload"),
+            pages,
+            texts(root.get("environment")),
+            rows.stream().map(Map.class::cast).map(SavedBench::row).toList());
+      }
+    } catch (NoSuchFileException e) {
+      throw (IOException) new FileNotFoundException("no file '%s'".formatted(file)).initCause(e);
+    } catch (JsonProcessingException | ClassCastException e) {
+      throw new UsageException(
+          "'%s' is no result of a benchmark: make one by 'ksm bench --format json'".formatted(file),
+          e);
+    }
+    throw new UsageException(
+        "'%s' is no result of a benchmark: make one by 'ksm bench --format json'".formatted(file));
+  }
+
+  /** Reads one value: a map, a list, a text, a number, true, false or null. */
+  private static @Nullable Object value(JsonParser parser) throws IOException {
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> {
+        Map<String, @Nullable Object> members = new LinkedHashMap<>();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          String name = parser.currentName();
+          parser.nextToken();
+          members.put(name, value(parser));
+        }
+        yield members;
+      }
+      case START_ARRAY -> {
+        List<@Nullable Object> elements = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+          elements.add(value(parser));
+        }
+        yield elements;
+      }
+      case VALUE_NUMBER_INT -> parser.getLongValue();
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      case null, default -> parser.getText();
+    };
+  }
+
+  private static String text(Map<?, ?> of, String name) {
+    Object value = of.get(name);
+    return value == null ? "" : value.toString();
+  }
+
+  private static Map<String, String> texts(@Nullable Object of) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    if (of instanceof Map<?, ?> members) {
+      members.forEach((name, value) -> texts.put(String.valueOf(name), String.valueOf(value)));
+    }
+    return texts;
+  }
+
+  private static SavedRow row(Map<?, ?> row) {
+    List<String> identity = new ArrayList<>();
+    for (String part : List.of("kind", "hasher", "index", "policy", "threads", "still")) {
+      identity.add(text(row, part));
+    }
+    Map<String, List<Long>> rounds = new LinkedHashMap<>();
+    if (row.get("figures") instanceof Map<?, ?> figures) {
+      figures.forEach((name, figure) -> rounds.put(String.valueOf(name), rounds(figure)));
+    }
+    return new SavedRow(
+        text(row, "label"),
+        String.join(" ", identity),
+        text(row, "failed") + text(row, "cannotRun"),
+        rounds,
+        row.get("threads") instanceof Long threads ? threads : 0);
+  }
+
+  private static List<Long> rounds(@Nullable Object figure) {
+    return figure instanceof Map<?, ?> spread && spread.get("rounds") instanceof List<?> values
+        ? values.stream().map(Long.class::cast).toList()
+        : List.of();
+  }
+
+  /** Returns the row about the same contestant as another result's. */
+  Optional<SavedRow> like(SavedRow other) {
+    return rows.stream().filter(row -> row.identity().equals(other.identity())).findFirst();
+  }
+
+  /** Returns the row of reading alone with as many threads as another row has. */
+  Optional<SavedRow> limit(SavedRow row) {
+    return rows.stream()
+        .filter(SavedRow::isLimit)
+        .filter(limit -> limit != row && limit.limitThreads() == row.limitThreads())
+        .findFirst();
+  }
+}

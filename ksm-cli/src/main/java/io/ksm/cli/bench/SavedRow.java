@@ -1,0 +1,34 @@
+package io.ksm.cli.bench;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Holds a row of a result that was written as JSON.
+ *
+ * @param label its name there
+ * @param identity who it is about, whatever the other rows are: kind, parts, threads, and what it
+ *     is told of the memory
+ * @param obstacle why there are no figures, in one line; empty if there are
+ * @param rounds for each figure its value in each round
+ * @param limitThreads whose {@code limit:read} goes with it
+ */
+record SavedRow(
+    String label,
+    String identity,
+    String obstacle,
+    Map<String, List<Long>> rounds,
+    long limitThreads) {
+
+  private static final String LIMIT = "limit:read ";
+
+  /** Says whether this is reading alone: the machine's speed, not a part's. */
+  boolean isLimit() {
+    return identity.startsWith(LIMIT);
+  }
+
+  /** Returns a figure's value in each round; none if the row cannot tell it. */
+  List<Long> values(String figure) {
+    return rounds.getOrDefault(figure, List.of());
+  }
+}

@@ -1,0 +1,189 @@
+package io.ksm.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.UsageException;
+import io.ksm.cli.bench.support.BenchSamples;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class BenchComparisonTest {
+  private static final long[] STEADY = {100, 101, 99, 100, 102, 98, 100};
+
+  @TempDir private Path folder;
+
+  /** Writes a result of one index and of reading alone, whose times are in units of 10 us. */
+  private SavedBench result(String name, long[] times, long[] reading, long saved)
+      throws IOException {
+    return result(name, row("rb", times, saved) + "," + row("limit:read", "", reading, 0));
+  }
+
+  private SavedBench result(String name, String rows) throws IOException {
+    Path file = folder.resolve(name);
+    Files.writeString(
+        file,
+        """
+        {"schemaVersion": 1, "environment": {"cpu": "A CPU"}, "workload": "mix", "pages": 2048,
+         "rows": [%s]}\
+        """
+            .formatted(rows));
+    return SavedBench.read(file);
+  }
+
+  private static String row(String index, long[] times, long saved) {
+    return row("engine", index, times, saved);
+  }
+
+  private static String row(String kind, String index, long[] times, long saved) {
+    String rounds =
+        LongStream.of(times)
+            .mapToObj(time -> Long.toString(10_000 * time + index.length()))
+            .collect(Collectors.joining(","));
+    String pages =
+        Arrays.stream(times)
+            .mapToObj(time -> Long.toString(saved))
+            .collect(Collectors.joining(","));
+    return """
+    {"label": "%1$s%2$s", "kind": "%1$s", "index": "%2$s", "threads": 2,
+     "figures": {"firstNanos": {"rounds": [%3$s]}, "savedPages": {"rounds": [%4$s]}}}\
+    """
+        .formatted(kind, index, rounds, pages);
+  }
+
+  private static long[] times(double factor) {
+    return LongStream.of(STEADY).map(time -> Math.round(time * factor)).toArray();
+  }
+
+  private static String text(BenchComparison comparison) throws IOException {
+    StringWriter out = new StringWriter();
+    comparison.write(out);
+    return out.toString();
+  }
+
+  @Test
+  void noiseIsNoChange() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", STEADY, times(0.5), 800),
+            result("after", new long[] {101, 100, 98, 102, 99, 100, 101}, times(0.5), 800));
+    assertThat(comparison.gotWorse()).isFalse();
+    assertThat(text(comparison)).contains("Nothing changed beyond the noise, of 4 figures.");
+  }
+
+  @Test
+  void slowerIsWorse() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", STEADY, times(0.5), 800),
+            result("after", times(1.2), times(0.5), 800));
+    assertThat(comparison.gotWorse()).isTrue();
+    assertThat(text(comparison))
+        .contains("Changed beyond the noise")
+        .containsPattern(
+            "enginerb +first merge +2.00 × reading +2.40 × reading +1.20 times as slow");
+  }
+
+  @Test
+  void fasterIsNotWorse() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", STEADY, times(0.5), 800),
+            result("after", times(0.8), times(0.5), 800));
+    assertThat(comparison.gotWorse()).isFalse();
+    assertThat(text(comparison)).contains("1.25 times as fast");
+  }
+
+  /** What a slow day does to all, it does to reading as well. */
+  @Test
+  void aSlowDayIsNoChange() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", STEADY, times(0.5), 800),
+            result("after", times(1.5), times(0.75), 800));
+    assertThat(comparison.gotWorse()).isFalse();
+    assertThat(text(comparison))
+        .contains("Nothing changed")
+        .contains("the machine itself: limit:read is 1.50 times as slow");
+  }
+
+  @Test
+  void aDifferentResultIsToldWhateverTheNoise() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", STEADY, times(0.5), 800), result("after", STEADY, times(0.5), 799));
+    assertThat(comparison.gotWorse()).isTrue();
+    assertThat(text(comparison)).containsPattern("saved pages +800 +799 +-1\n");
+  }
+
+  @Test
+  void fewRoundsAreNotJudged() throws IOException {
+    long[] few = {100, 101, 99};
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", few, few, 800), result("after", new long[] {200, 201, 199}, few, 800));
+    assertThat(comparison.gotWorse()).isFalse();
+    assertThat(text(comparison)).contains("not judged: it takes 5 rounds or more");
+  }
+
+  @Test
+  void whoDoesNotRunAnyMoreIsWorse() throws IOException {
+    String failed =
+        """
+        {"label": "rb", "kind": "engine", "index": "rb", "threads": 2, "failed": "wrong result"}\
+        """;
+    BenchComparison comparison =
+        new BenchComparison(
+            result("before", row("rb", STEADY, 800) + "," + row("old", STEADY, 800)),
+            result("after", failed + "," + row("new", STEADY, 800)));
+    assertThat(comparison.gotWorse()).isTrue();
+    assertThat(text(comparison))
+        .contains("rb does not run any more: wrong result")
+        .containsPattern("only in .*before: engineold\n")
+        .containsPattern("only in .*after: enginenew\n");
+  }
+
+  @Test
+  void whatTheCommandWritesCanBeRead() throws IOException {
+    Path file = folder.resolve("result.json");
+    StringWriter json = new StringWriter();
+    BenchJson.write(new BenchReport(BenchSamples.result(), null), json);
+    Files.writeString(file, json.toString());
+    SavedBench read = SavedBench.read(file);
+    assertThat(read.rows()).extracting(SavedRow::label).contains("crc32c rb ksm", "kernel:ksmd");
+    assertThat(read.rows().getFirst().values("firstNanos")).hasSize(3);
+    assertThat(read.limit(read.rows().getFirst())).isPresent();
+    BenchComparison same = new BenchComparison(read, SavedBench.read(file));
+    assertThat(same.gotWorse()).isFalse();
+    assertThat(text(same)).contains("baseline:memcmp-tree does not run: </script>");
+  }
+
+  @Test
+  void otherMemoryAndOtherFilesAreRefused() throws IOException {
+    SavedBench before = result("before", STEADY, STEADY, 800);
+    Path other = folder.resolve("other");
+    Files.writeString(other, "{\"workload\": \"clones\", \"pages\": 2048, \"rows\": []}");
+    assertThatThrownBy(() -> new BenchComparison(before, SavedBench.read(other)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("compare like with like");
+    for (String text :
+        new String[] {"", "{", "[1]", "{\"rows\": 5}", "{\"pages\": 1, \"rows\": [1]}"}) {
+      Files.writeString(other, text);
+      assertThatThrownBy(() -> SavedBench.read(other))
+          .as(text)
+          .isInstanceOf(UsageException.class)
+          .hasMessageEndingWith("make one by 'ksm bench --format json'");
+    }
+    assertThatThrownBy(() -> SavedBench.read(folder.resolve("none")))
+        .isInstanceOf(FileNotFoundException.class)
+        .hasMessageContaining("no file");
+  }
+}
