@@ -109,14 +109,26 @@ const kit = (() => {
     return { beginAtZero: true, title: { display: true, text: title } };
   }
 
+  // Breaks a label into lines that fit beside a chart, at a space or after a comma; a longer word stays whole.
+  function lines(label) {
+    const found = [''];
+    for (const word of label.split(/(?<=[ ,])/)) {
+      if (found.at(-1) !== '' && (found.at(-1) + word).trim().length > 28) found.push('');
+      found.push(found.pop() + word);
+    }
+    return found.map((line) => line.trim());
+  }
+
   // bars: [{ label, value, colour, tip }]
   function bars(parent, title, axis, all) {
     const box = element('div', parent);
     element('h2', box, title);
-    chart(box, 60 + 28 * all.length, title, () => ({
+    const labels = all.map((bar) => lines(bar.label));
+    const most = Math.max(...labels.map((label) => label.length));
+    chart(box, 60 + (13 + 15 * most) * all.length, title, () => ({
       type: 'bar',
       data: {
-        labels: all.map((bar) => bar.label),
+        labels,
         datasets: [
           { data: all.map((bar) => bar.value), backgroundColor: all.map((bar) => bar.colour), maxBarThickness: 18 },
         ],
@@ -134,7 +146,7 @@ const kit = (() => {
 
   // curves: [{ label, points: [{ x, y }], style: { colour, dash } }]; values hold until the next point.
   function curves(parent, description, xAxis, yAxis, all) {
-    chart(parent, 380, description, () => ({
+    chart(parent, 340 + 10 * all.length, description, () => ({
       type: 'line',
       data: {
         datasets: all.map((curve) => ({
