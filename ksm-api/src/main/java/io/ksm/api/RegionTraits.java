@@ -74,6 +74,11 @@ public record RegionTraits(
     return new RegionTraits(kind, owner, controlGroup, answer, resident, node, machine);
   }
 
+  /** Returns these traits with another NUMA node. */
+  public RegionTraits withNode(int number) {
+    return new RegionTraits(kind, owner, controlGroup, offered, resident, number, machine);
+  }
+
   /** Returns these traits with another virtual machine. */
   public RegionTraits withMachine(String name) {
     return new RegionTraits(kind, owner, controlGroup, offered, resident, node, name);

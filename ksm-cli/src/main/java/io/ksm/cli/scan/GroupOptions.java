@@ -17,6 +17,7 @@ final class GroupOptions {
     user(Grouping.USER),
     cgroup(Grouping.CGROUP),
     vm(Grouping.VM),
+    numa(null),
     none(null);
 
     private final @Nullable Grouping grouping;
@@ -43,8 +44,8 @@ final class GroupOptions {
       names = "--domain",
       paramLabel = "DOMAIN",
       description = {
-        "${COMPLETION-CANDIDATES}: say what merging saves within each user, control group or virtual"
-            + " machine alone, beside what it saves across them; default ${DEFAULT-VALUE}."
+        "${COMPLETION-CANDIDATES}: say what merging saves within each user, control group, virtual"
+            + " machine or NUMA node alone, beside what it saves across them; default ${DEFAULT-VALUE}."
       })
   private Domain domain = Domain.none;
 
@@ -53,6 +54,11 @@ final class GroupOptions {
       paramLabel = "GROUP",
       description = "${COMPLETION-CANDIDATES}: show sums of each. May be given several times.")
   private List<By> by = new ArrayList<>();
+
+  /** Says whether to tell what merging saves within each NUMA node alone. */
+  boolean keepsNodesApart() {
+    return domain == Domain.numa;
+  }
 
   /** Returns what is to be shown. */
   ShownGroups shown() {

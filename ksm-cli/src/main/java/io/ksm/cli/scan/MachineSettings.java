@@ -1,15 +1,14 @@
 package io.ksm.cli.scan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ksm.api.Counters;
 import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Json;
 import io.ksm.cli.text.Numbers;
 import io.ksm.cli.text.Unit;
-import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MemoryReport;
-import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.MergingLimits;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.Knob;
@@ -18,9 +17,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.function.IntFunction;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,12 +28,13 @@ import org.jspecify.annotations.Nullable;
  * @param knobs that matter, those that this kernel has
  * @param assumed the policy's values of them; of those that it has
  * @param nodes how many NUMA nodes there are
- * @param savedBytes what would be saved with these knobs; empty if another scan is needed to tell
+ * @param saving what would be saved with these knobs; null before the scan, and if only another one
+ *     can tell
  */
 record MachineSettings(
-    Map<Knob, String> knobs, Map<Knob, String> assumed, int nodes, OptionalLong savedBytes) {
-  private static final Set<String> LIVE = Set.of("all", "pid", "cgroup");
-  private static final String UNLIMITED = "unlimited";
+    Map<Knob, String> knobs, Map<Knob, String> assumed, int nodes, @Nullable LimitedSaving saving) {
+  private static final String ON = "1";
+  private static final String OFF = "0";
   private static final Map<Knob, String> OPTIONS =
       Map.of(
           Knob.MAX_PAGE_SHARING, "max-page-sharing",
@@ -50,30 +49,19 @@ record MachineSettings(
           Knob.SMART_SCAN,
           Knob.MERGE_ACROSS_NODES);
 
-  /** More contents that reach max_page_sharing than this are not listed to be counted. */
-  private static final int MAX_CONTENTS = 100_000;
-
   MachineSettings {
     knobs = new EnumMap<>(knobs);
     assumed = new EnumMap<>(assumed);
   }
 
   /**
-   * Reads them, if a source is a process of this machine and its kernel has KSM.
+   * Reads them, if this machine's kernel has KSM.
    *
-   * @param report of the scan
-   * @param contents makes a report with so many of the most repeated contents
+   * @param policy of the scan
+   * @param nodes how many NUMA nodes there are
    * @return null where there is nothing to say
    */
-  static @Nullable MachineSettings read(
-      List<NamedSource> sources,
-      PartSpec policy,
-      MemoryReport report,
-      IntFunction<MemoryReport> contents)
-      throws IOException {
-    if (sources.stream().noneMatch(source -> LIVE.contains(source.part().name()))) {
-      return null;
-    }
+  static @Nullable MachineSettings read(PartSpec policy, int nodes) {
     Map<Knob, String> knobs = new EnumMap<>(Knob.class);
     try {
       KernelKsm ksm = KernelKsm.open();
@@ -85,15 +73,10 @@ record MachineSettings(
     } catch (KernelKsmException e) {
       return null; // No KSM, or /sys is not there: the scan itself needs neither.
     }
-    return of(knobs, policy, NumaNodes.count(), report, contents);
+    return of(knobs, policy, nodes);
   }
 
-  static MachineSettings of(
-      Map<Knob, String> knobs,
-      PartSpec policy,
-      int nodes,
-      MemoryReport report,
-      IntFunction<MemoryReport> contents) {
+  static MachineSettings of(Map<Knob, String> knobs, PartSpec policy, int nodes) {
     Map<Knob, String> assumed = new EnumMap<>(Knob.class);
     OPTIONS.forEach((knob, option) -> {
       String value = policy.options().get(option);
@@ -101,55 +84,63 @@ record MachineSettings(
         assumed.put(knob, asKnob(value));
       }
     });
-    MachineSettings settings = new MachineSettings(knobs, assumed, nodes, OptionalLong.empty());
-    return new MachineSettings(knobs, assumed, nodes, settings.saved(report, contents));
+    if (nodes > 1 && knobs.containsKey(Knob.MERGE_ACROSS_NODES)) {
+      assumed.put(Knob.MERGE_ACROSS_NODES, ON);
+    }
+    return new MachineSettings(knobs, assumed, nodes, null);
   }
 
   private static String asKnob(String option) {
     return switch (option) {
-      case "on" -> "1";
-      case "off" -> "0";
+      case "on" -> ON;
+      case "off" -> OFF;
       default -> option;
     };
   }
 
-  private OptionalLong saved(MemoryReport report, IntFunction<MemoryReport> contents) {
-    boolean limitKnown =
-        !differs(Knob.MAX_PAGE_SHARING) || UNLIMITED.equals(assumed.get(Knob.MAX_PAGE_SHARING));
-    boolean zerosKnown =
-        !differs(Knob.USE_ZERO_PAGES) || "1".equals(assumed.get(Knob.USE_ZERO_PAGES));
-    if (!limitKnown || !zerosKnown || (differs(Knob.MERGE_ACROSS_NODES) && nodes > 1)) {
-      return OptionalLong.empty();
-    }
-    Counters counters = report.counters();
-    long lost = 0;
-    long limit = limit();
-    if (differs(Knob.MAX_PAGE_SHARING) && counters.pagesSharing() >= limit) {
-      long most = counters.pagesSharing() / limit;
-      if (most > MAX_CONTENTS) {
-        return OptionalLong.empty();
-      }
-      for (RepeatedContent content : contents.apply((int) most).repeated()) {
-        lost += content.pages() - 1 - PageLimit.saved(content.pages(), limit);
-      }
-    }
-    if (differs(Knob.USE_ZERO_PAGES)) {
-      lost += counters.ksmZeroPages() - PageLimit.saved(counters.ksmZeroPages(), limit);
-    }
-    return OptionalLong.of(Math.max(0, report.savedBytes() - lost * report.pageSize()));
+  /**
+   * Returns under which limits a report has to tell the saving for these settings; empty if they
+   * are those of the scan, or if only another scan can tell.
+   */
+  Optional<MergingLimits> limits() {
+    boolean differ =
+        differs(Knob.MAX_PAGE_SHARING)
+            || differs(Knob.USE_ZERO_PAGES)
+            || differs(Knob.MERGE_ACROSS_NODES);
+    return differ && canTell() ? Optional.of(ofKnobs()) : Optional.empty();
   }
 
-  private long limit() {
-    return knobs.containsKey(Knob.MAX_PAGE_SHARING)
-        ? Long.parseLong(knobs.get(Knob.MAX_PAGE_SHARING))
-        : Long.MAX_VALUE;
+  private MergingLimits ofKnobs() {
+    OptionalInt sharers =
+        assumed.containsKey(Knob.MAX_PAGE_SHARING)
+            ? OptionalInt.of(Integer.parseInt(String.valueOf(knobs.get(Knob.MAX_PAGE_SHARING))))
+            : OptionalInt.empty();
+    return new MergingLimits(
+        sharers, !differs(Knob.USE_ZERO_PAGES), differs(Knob.MERGE_ACROSS_NODES));
+  }
+
+  /** Says whether the scan can tell: not if it did not keep pages of zeros apart. */
+  private boolean canTell() {
+    return !differs(Knob.USE_ZERO_PAGES) || ON.equals(assumed.get(Knob.USE_ZERO_PAGES));
   }
 
   private boolean differs(Knob knob) {
-    if (knob == Knob.MERGE_ACROSS_NODES) {
-      return "0".equals(knobs.get(knob));
-    }
     return assumed.containsKey(knob) && !assumed.get(knob).equals(knobs.get(knob));
+  }
+
+  /**
+   * Returns what a report says of these settings; null if none of its sources is memory of which
+   * this machine's kernel knows whether it was offered.
+   */
+  @Nullable MachineSettings after(MemoryReport report) {
+    if (report.sources().stream().allMatch(source -> source.terms().offeredKinds().isEmpty())) {
+      return null;
+    }
+    LimitedSaving found =
+        limits()
+            .map(limits -> report.limited().get(limits))
+            .orElse(canTell() ? new LimitedSaving(report.savedBytes()) : null);
+    return new MachineSettings(knobs, assumed, nodes, found);
   }
 
   /** Writes a section for people; nothing if the machine is set as the scan assumed. */
@@ -174,7 +165,7 @@ record MachineSettings(
     if (!different.isEmpty()) {
       lines.add(otherwise(different));
     }
-    if (differs(Knob.MERGE_ACROSS_NODES) && nodes > 1) {
+    if (differs(Knob.MERGE_ACROSS_NODES)) {
       lines.add(
           "It keeps %d NUMA nodes apart (merge_across_nodes=0): equal pages of different nodes do not merge."
               .formatted(nodes));
@@ -189,12 +180,19 @@ record MachineSettings(
       set.add(knob.fileName() + "=" + knobs.get(knob));
       scanned.add(String.valueOf(assumed.get(knob)));
     }
-    String saves =
-        savedBytes.isPresent()
-            ? "it would save about " + Numbers.bytes(savedBytes.getAsLong()) + " in the end"
-            : "it saves another amount, which a scan with such a --policy tells";
     return "Set to %s, %s; the scan assumed %s."
-        .formatted(String.join(", ", set), saves, String.join(", ", scanned));
+        .formatted(String.join(", ", set), saves(), String.join(", ", scanned));
+  }
+
+  private String saves() {
+    if (saving == null) {
+      return "it saves another amount, which a scan with such a --policy tells";
+    }
+    String bytes = Numbers.bytes(saving.savedBytes());
+    return saving.unknownPages() == 0
+        ? "it would save about %s in the end".formatted(bytes)
+        : "it would save %s in the end, and what merges of %s whose node is unknown"
+            .formatted(bytes, Numbers.count(saving.unknownPages(), "page"));
   }
 
   /** Writes the member {@code kernel} of JSON. */
@@ -213,7 +211,7 @@ record MachineSettings(
             "savedBytes",
             Unit.BYTES,
             "what merging frees with these settings",
-            MachineSettings::savedBytes));
+            settings -> settings.saving == null ? null : settings.saving.savedBytes()));
     Json.object("kernel", json, object -> Json.members(figures, this, object));
   }
 }

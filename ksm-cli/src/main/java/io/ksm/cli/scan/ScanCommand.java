@@ -15,10 +15,15 @@ import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.MergingLimits;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.linux.NumaNodes;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -155,15 +160,30 @@ public final class ScanCommand implements Callable<Integer> {
       messages.flush();
       int count = scans != null ? scans : ksm.isStatic() ? 1 : LIVE_SCANS;
       Duration pause = ksm.isStatic() ? Duration.ZERO : interval;
+      NumaNodes nodes = NumaNodes.ofMachine();
+      @Nullable MachineSettings settings =
+          ksm.isStatic() ? null : MachineSettings.read(setup.stack().policy(), nodes.count());
+      ReportOptions options = reportOptions(settings, nodes);
       result =
-          new ScanRun(count, pause, top, groupOptions.shown(), showBytes).run(ksm, setup, progress);
+          new ScanRun(count, pause, options, groupOptions.shown(), showBytes)
+              .run(ksm, setup, progress);
       missing = MissingPages.of(opened, ksm);
-      machine =
-          MachineSettings.read(opened.all(), setup.stack().policy(), result.report(), ksm::report);
+      machine = settings == null ? null : settings.after(result.report());
     }
     print(result, machine);
     missing.lines().forEach(messages::say);
     return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  private ReportOptions reportOptions(@Nullable MachineSettings settings, NumaNodes nodes) {
+    Set<MergingLimits> limits = new HashSet<>();
+    if (groupOptions.keepsNodesApart()) {
+      limits.add(MergingLimits.NODES_APART);
+    }
+    if (settings != null) {
+      settings.limits().ifPresent(limits::add);
+    }
+    return new ReportOptions(top, groupOptions.shown().all()).withLimits(limits, nodes::ofPfn);
   }
 
   private static Ksm build(KsmBuilder builder, Sources opened) throws IOException {

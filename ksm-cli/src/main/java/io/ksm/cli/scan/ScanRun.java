@@ -19,11 +19,12 @@ import java.util.List;
  *
  * @param scans how many full scans
  * @param interval between them
- * @param top how many of the most repeated contents to list
+ * @param options what the report is to tell
  * @param groups by what sources are told of together
  * @param showBytes whether to read their first bytes
  */
-record ScanRun(int scans, Duration interval, int top, ShownGroups groups, boolean showBytes) {
+record ScanRun(
+    int scans, Duration interval, ReportOptions options, ShownGroups groups, boolean showBytes) {
   private static final int SHOWN_BYTES = 64;
 
   /** Runs; takes the scans' time and the pauses. */
@@ -39,7 +40,7 @@ record ScanRun(int scans, Duration interval, int top, ShownGroups groups, boolea
       bytes += report.bytesScanned();
       nanos += report.nanos();
     }
-    MemoryReport report = ksm.report(new ReportOptions(top, groups.all()));
+    MemoryReport report = ksm.report(options);
     List<Content> contents =
         report.repeated().stream()
             .map(repeated -> new Content(repeated, showBytes ? firstBytes(ksm, repeated) : ""))

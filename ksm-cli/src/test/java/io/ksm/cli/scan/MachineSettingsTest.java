@@ -6,44 +6,47 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ksm.api.Counters;
 import io.ksm.cli.text.Json;
 import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MemoryReport;
-import io.ksm.core.report.RepeatedContent;
+import io.ksm.core.report.MergingLimits;
+import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceOwner;
+import io.ksm.core.report.SourceReport;
 import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.LongStream;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class MachineSettingsTest {
-  private static final int PAGE = 4096;
+  private static final long MIB = 1 << 20;
   private static final String DEFAULT =
       "ksm:smart-scan=off,use-zero-pages=on,max-page-sharing=unlimited";
 
   @Test
-  void aLimitOfSharersSavesLess() {
-    for (long pages : new long[] {2, 3, 9, 10, 11, 12, 19, 20, 21, 100, 1001}) {
-      // The kernel's rule, said otherwise: see docs/kernel-parity.md.
-      boolean even = pages >= 10 && pages % 10 <= 1;
-      long expected = even ? pages / 10 * 9 : pages - (pages / 10 + 1);
-      assertThat(PageLimit.saved(pages, 10)).as(pages + " pages").isEqualTo(expected);
-    }
-  }
-
-  @Test
   void saysWhatThisMachineWouldSave() throws IOException {
-    // 1,000 equal pages in four, 300 in two copies, 256 in one; 512 of zeros in two.
-    long saved = 999 + 299 + 255 + 512;
-    long here = 996 + 298 + 255 + 510;
+    MergingLimits limits = new MergingLimits(OptionalInt.of(256), false, false);
 
     MachineSettings settings =
-        settings(DEFAULT, "run=1", "max_page_sharing=256", "use_zero_pages=0", "smart_scan=1");
+        settings(
+            DEFAULT,
+            1,
+            Map.of(limits, new LimitedSaving(8 * MIB)),
+            "run=1",
+            "max_page_sharing=256",
+            "use_zero_pages=0",
+            "smart_scan=1");
 
-    assertThat(settings.savedBytes()).hasValue(here * PAGE);
-    assertThat(report(10).savedBytes()).isEqualTo(saved * PAGE);
+    assertThat(settings.limits()).hasValue(limits);
     assertThat(text(settings))
         .isEqualTo(
             "\nThis machine's KSM\n"
@@ -53,7 +56,7 @@ class MachineSettingsTest {
         .isEqualTo(
             "{\"schemaVersion\":1,\"kernel\":{\"run\":1,\"max_page_sharing\":256,"
                 + "\"use_zero_pages\":0,\"smart_scan\":1,\"savedBytes\":"
-                + here * PAGE
+                + 8 * MIB
                 + "}}");
   }
 
@@ -62,6 +65,8 @@ class MachineSettingsTest {
     MachineSettings settings =
         settings(
             "ksm:smart-scan=on,use-zero-pages=off,max-page-sharing=256",
+            2,
+            Map.of(),
             "run=1",
             "pages_to_scan=100",
             "max_page_sharing=256",
@@ -70,38 +75,66 @@ class MachineSettingsTest {
             "merge_across_nodes=1");
 
     assertThat(text(settings)).isEmpty();
-    assertThat(settings.savedBytes()).hasValue(report(0).savedBytes());
+    assertThat(settings.limits()).isEmpty();
+    assertThat(json(settings)).contains("\"savedBytes\":" + 9 * MIB);
   }
 
   @Test
   void aKsmThatIsOffMergesNothingNow() throws IOException {
-    assertThat(text(settings("zero-only", "run=0")))
+    assertThat(text(settings("zero-only", 1, Map.of(), "run=0")))
         .isEqualTo("\nThis machine's KSM\n  It is off (run=0): nothing merges now.\n");
-    assertThat(text(settings("zero-only", "run=1", "pages_to_scan=0")))
+    assertThat(text(settings("zero-only", 1, Map.of(), "run=1", "pages_to_scan=0")))
         .contains("It is on, but scans nothing (pages_to_scan=0): nothing merges now.");
   }
 
   @Test
-  void whatOnlyAnotherScanCanTellIsNotGuessed() throws IOException {
-    MachineSettings looser = settings("ksm:max-page-sharing=10", "run=1", "max_page_sharing=256");
-    MachineSettings nodes =
-        MachineSettings.of(
-            knobs("run=1", "merge_across_nodes=0"),
-            PartSpec.parse(DEFAULT),
-            2,
-            report(0),
-            MachineSettingsTest::report);
+  void nodesThatAreKeptApartSaveLess() throws IOException {
+    MergingLimits limits = new MergingLimits(OptionalInt.of(256), true, true);
+    LimitedSaving saving = new LimitedSaving(7 * MIB, new TreeMap<>(Map.of(0, 7 * MIB)), 12);
 
-    assertThat(looser.savedBytes()).isEmpty();
-    assertThat(text(looser))
-        .contains("Set to max_page_sharing=256, it saves another amount, which a scan with");
-    assertThat(nodes.savedBytes()).isEmpty();
-    assertThat(text(nodes)).contains("keeps 2 NUMA nodes apart (merge_across_nodes=0)");
+    MachineSettings settings =
+        settings(
+            DEFAULT,
+            2,
+            Map.of(limits, saving),
+            "run=1",
+            "max_page_sharing=256",
+            "use_zero_pages=1",
+            "merge_across_nodes=0");
+
+    assertThat(settings.limits()).hasValue(limits);
+    assertThat(text(settings))
+        .contains(
+            "Set to merge_across_nodes=0, max_page_sharing=256, it would save 7.0 MiB in the end,"
+                + " and what merges of 12 pages whose node is unknown;"
+                + " the scan assumed 1, unlimited.",
+            "keeps 2 NUMA nodes apart (merge_across_nodes=0)");
+    assertThat(settings(DEFAULT, 1, Map.of(), "run=1", "merge_across_nodes=0").limits()).isEmpty();
   }
 
-  private static MachineSettings settings(String policy, String... knobs) {
-    return MachineSettings.of(
-        knobs(knobs), PartSpec.parse(policy), 1, report(0), MachineSettingsTest::report);
+  @Test
+  void whatOnlyAnotherScanCanTellIsNotGuessed() throws IOException {
+    MachineSettings zeros =
+        settings("ksm:use-zero-pages=off", 1, Map.of(), "run=1", "use_zero_pages=1");
+
+    assertThat(zeros.limits()).isEmpty();
+    assertThat(json(zeros)).doesNotContain("savedBytes");
+    assertThat(text(zeros))
+        .contains("Set to use_zero_pages=1, it saves another amount, which a scan with");
+  }
+
+  @Test
+  void nothingIsSaidOfMemoryThatIsNotOfThisMachine() {
+    MachineSettings before = MachineSettings.of(knobs("run=0"), PartSpec.parse(DEFAULT), 1);
+
+    assertThat(before.after(report(Map.of(), Map.of()))).isNull();
+  }
+
+  private static MachineSettings settings(
+      String policy, int nodes, Map<MergingLimits, LimitedSaving> limited, String... knobs) {
+    MachineSettings before = MachineSettings.of(knobs(knobs), PartSpec.parse(policy), nodes);
+    return Objects.requireNonNull(
+        before.after(report(Map.of("heap", OfferedFigures.NONE), limited)));
   }
 
   private static Map<Knob, String> knobs(String... assignments) {
@@ -113,21 +146,20 @@ class MachineSettingsTest {
     return knobs;
   }
 
-  private static MemoryReport report(int contents) {
-    List<RepeatedContent> repeated =
-        LongStream.of(1_000, 300, 256)
-            .limit(contents)
-            .mapToObj(pages -> new RepeatedContent(pages, pages, Map.of(), 0))
-            .toList();
-    Counters counters = new Counters(3, 999 + 299 + 255, 0, 0, 0, 0, 512, 1, 0, 0, 0);
+  private static MemoryReport report(
+      Map<String, OfferedFigures> offered, Map<MergingLimits, LimitedSaving> limited) {
+    MergingTerms terms = new MergingTerms(SourceOwner.UNKNOWN, OfferedFigures.NONE, offered, 0, 0);
+    SourceReport source =
+        new SourceReport("a", PageFigures.NONE, 0, 0, HugePageFigures.NONE, Map.of(), terms, null);
     return new MemoryReport(
-        PAGE,
-        counters,
+        4096,
+        Counters.NONE,
+        List.of(source),
+        new SharingMatrix(new int[1][]),
         List.of(),
-        new SharingMatrix(new int[0][]),
-        repeated,
         Map.of(),
-        counters.pagesSaved() * PAGE,
+        limited,
+        9 * MIB,
         0,
         0,
         false);

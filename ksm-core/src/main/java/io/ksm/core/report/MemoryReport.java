@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells all that is known after a scan. Immutable. Ten components, because each is found out by
+ * Tells all that is known after a scan. Immutable. Eleven components, because each is found out by
  * another way.
  *
  * @param pageSize in bytes
@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
  * @param repeated the most repeated contents but the zero page, most pages first
  * @param groups the sources by what they have in common, for each grouping that was wanted; those
  *     that save most first
+ * @param limited what merging frees under other limits, for each that was wanted
  * @param savedBytes what merging frees: {@code (pages_sharing + ksm_zero_pages) * pageSize}, less
  *     the further mappings of pages that are freed already (shared by fork); the sum over the kinds
  *     of memory of all sources, less {@code withheldBytes}
@@ -31,15 +32,17 @@ public record MemoryReport(
     SharingMatrix sharing,
     List<RepeatedContent> repeated,
     Map<Grouping, List<GroupReport>> groups,
+    Map<MergingLimits, LimitedSaving> limited,
     long savedBytes,
     long withheldBytes,
     long metadataBytes,
     boolean unverified) {
 
-  /** Copies the lists, those of groups as well. */
+  /** Copies the lists and maps, those of groups as well. */
   public MemoryReport {
     sources = List.copyOf(sources);
     repeated = List.copyOf(repeated);
+    limited = Map.copyOf(limited);
     groups =
         groups.entrySet().stream()
             .collect(

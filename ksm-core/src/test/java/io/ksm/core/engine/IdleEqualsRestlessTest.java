@@ -139,6 +139,7 @@ class IdleEqualsRestlessTest {
           report.sharing(),
           report.repeated(),
           report.groups(),
+          report.limited(),
           report.savedBytes(),
           report.withheldBytes(),
           0,

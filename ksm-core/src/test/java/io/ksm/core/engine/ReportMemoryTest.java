@@ -92,6 +92,7 @@ class ReportMemoryTest {
               made.sharing(),
               made.repeated(),
               groups,
+              made.limited(),
               made.savedBytes(),
               made.withheldBytes(),
               made.metadataBytes(),

@@ -80,6 +80,7 @@ class SameForAnyNumberOfThreadsTest {
         report.sharing(),
         report.repeated(),
         report.groups(),
+        report.limited(),
         report.savedBytes(),
         report.withheldBytes(),
         0,

@@ -44,6 +44,7 @@ public final class ScanJson {
     MatrixJson.write(result.report().sharing(), json);
     Json.array("contents", ContentFigures.JSON, result.contents(), json);
     GroupSection.write(result, json);
+    NodeSection.writeJson(result, json);
     Json.members(ResultFigures.LAST, result, json);
   }
 

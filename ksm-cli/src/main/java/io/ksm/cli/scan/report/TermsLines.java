@@ -20,6 +20,7 @@ final class TermsLines {
     if (domain != null) {
       writeDomain(result, domain, out);
     }
+    NodeSection.writeText(result, out);
   }
 
   private static void writePinned(MemoryReport report, Appendable out) throws IOException {

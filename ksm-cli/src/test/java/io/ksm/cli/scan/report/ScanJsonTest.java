@@ -161,6 +161,7 @@ class ScanJsonTest {
             new SharingMatrix(new int[0][]),
             List.of(),
             Map.of(),
+            Map.of(),
             0,
             0,
             0,

@@ -8,7 +8,9 @@ import io.ksm.api.Counters;
 import io.ksm.core.report.GroupReport;
 import io.ksm.core.report.Grouping;
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.MergingTerms;
 import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
@@ -20,6 +22,8 @@ import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** Tests what is told of the terms on which pages merge: who offered them, and whose they are. */
@@ -44,6 +48,15 @@ class ScanTermsTest {
 
   private static ScanResult result(
       List<SourceReport> sources, long saved, long withheld, ShownGroups groups) {
+    return result(sources, saved, withheld, groups, Map.of());
+  }
+
+  private static ScanResult result(
+      List<SourceReport> sources,
+      long saved,
+      long withheld,
+      ShownGroups groups,
+      Map<MergingLimits, LimitedSaving> limited) {
     GroupReport one = new GroupReport("uid:1", 1, sources.getFirst().figures(), 256L * PAGE, 640);
     GroupReport two = new GroupReport("uid:2", 1, sources.getLast().figures(), 0, 640);
     MemoryReport report =
@@ -54,6 +67,7 @@ class ScanTermsTest {
             new SharingMatrix(new int[sources.size()][]),
             List.of(),
             Map.of(Grouping.USER, List.of(one, two)),
+            limited,
             saved * PAGE,
             withheld * PAGE,
             0,
@@ -103,6 +117,25 @@ class ScanTermsTest {
     assertThat(json.at("/sources/0").has("machine")).isFalse();
     assertThat(json.at("/sources/0/lostIfLeftBytes").asLong()).isEqualTo(640L * PAGE);
     assertThat(json.has("groups")).isFalse();
+  }
+
+  @Test
+  void saysWhatIsSavedWithinEachNode() throws IOException {
+    SortedMap<Integer, Long> nodes = new TreeMap<>(Map.of(0, 200L * PAGE, 1, 56L * PAGE));
+    LimitedSaving saving = new LimitedSaving(256L * PAGE, nodes, 12);
+    ScanResult result =
+        result(TWO, 1_024, 0, ShownGroups.NONE, Map.of(MergingLimits.NODES_APART, saving));
+    assertThat(text(result))
+        .contains(
+            """
+            Within each NUMA node alone it is 1.0 MiB; merging across nodes adds 3.0 MiB, or less: nobody knows the node of 12 pages with an equal one.
+            Without zeros these are: node 0 800.0 KiB, node 1 224.0 KiB.
+            """);
+    assertThat(json(result).get("domain"))
+        .hasToString(
+            "{\"by\":\"numa\",\"savedWithinBytes\":1048576,\"savedAcrossBytes\":3145728,"
+                + "\"unknownPages\":12,\"nodes\":{\"0\":819200,\"1\":229376}}");
+    assertThat(text(result(TWO, 1_024, 0, ShownGroups.NONE))).doesNotContain("NUMA");
   }
 
   @Test

@@ -205,6 +205,7 @@ class ScanTextTest {
             new SharingMatrix(new int[0][]),
             List.of(),
             Map.of(),
+            Map.of(),
             0,
             0,
             0,

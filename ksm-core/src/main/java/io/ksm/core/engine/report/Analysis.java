@@ -56,7 +56,7 @@ public final class Analysis {
     this.reader = reader;
     this.domains = domains;
     this.maxSharers = maxSharers;
-    this.terms = new TermsAnalysis(pages, options.groupings(), maxSharers);
+    this.terms = new TermsAnalysis(pages, options, maxSharers);
     this.contents =
         new ContentAnalysis(pages, partitions, reader, marks, terms, options.mostRepeated());
     this.walk = new PageAnalysis(pages, marks, terms);
@@ -95,6 +95,7 @@ public final class Analysis {
         contents.sharing().matrix(),
         contents.repeated().contents(),
         terms.groups(reports, bounded),
+        terms.limited(),
         bounded,
         unbounded - bounded,
         metadataBytes,

@@ -21,6 +21,7 @@ final class GroupedSaving {
   private final Pages pages;
   private final PageGroups groups;
   private final int maxSharers;
+  private final boolean usesZeroPages;
 
   /** The groups that have the present content, of which there are {@link #holderCount}. */
   private int[] holders = new int[16];
@@ -64,12 +65,25 @@ final class GroupedSaving {
    * @param maxSharers how many pages share a frame at most
    */
   GroupedSaving(Pages pages, PageGroups groups, int count, int maxSharers) {
+    this(pages, groups, count, maxSharers, true);
+  }
+
+  /**
+   * Begins with nothing saved.
+   *
+   * @param groups tells which pages merge, and into which group each is to be counted
+   * @param count how many groups there are
+   * @param maxSharers how many pages share a frame at most
+   * @param usesZeroPages whether pages of zeros merge with the zero page, not with each other
+   */
+  GroupedSaving(Pages pages, PageGroups groups, int count, int maxSharers, boolean usesZeroPages) {
     if (count > MAX_GROUPS) {
       throw new IllegalArgumentException(count + " groups are more than " + MAX_GROUPS);
     }
     this.pages = pages;
     this.groups = groups;
     this.maxSharers = maxSharers;
+    this.usesZeroPages = usesZeroPages;
     this.mappings = new long[count];
     this.physical = new long[count];
     this.exclusive = new long[count];
@@ -168,9 +182,9 @@ final class GroupedSaving {
     end(false);
   }
 
-  /** Ends the pages that merge with the zero page, so that none of them is kept. */
+  /** Ends the pages of zeros. If they merge with the zero page, none of them is kept. */
   void endZeros() {
-    end(true);
+    end(usesZeroPages);
   }
 
   private void end(boolean zeros) {

@@ -82,6 +82,7 @@ final class PageAnalysis {
 
   /** Walks over all pages. */
   void walk() {
+    terms.beginZeros();
     ScanPlan plan = pages.plan();
     for (int chunk = 0; chunk < plan.size(); chunk++) {
       if (plan.region(chunk) >= 0) {

@@ -7,21 +7,25 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.GroupReport;
 import io.ksm.core.report.Grouping;
+import io.ksm.core.report.LimitedSaving;
+import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.MergingTerms;
 import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * Keeps accounts, besides the one of what merges, of what would merge if only some pages did: those
- * that were offered, those of one group, those of all sources but one. It is told of all pages that
- * merge, one content after the other; scans know nothing of it. For one thread.
+ * that were offered, those of one group, those of all sources but one; or if other limits held. It
+ * is told of all pages that merge, one content after the other; scans know nothing of it. For one
+ * thread.
  */
 final class TermsAnalysis {
   private final Pages pages;
@@ -48,14 +52,20 @@ final class TermsAnalysis {
   private final PinnedBound bound;
 
   private final Map<Grouping, SourceGroups> groups = new EnumMap<>(Grouping.class);
+  private final Map<MergingLimits, LimitedAccount> limited = new HashMap<>();
+
+  /** What had been saved when the last content ended: what is saved since, is of zeros. */
+  private long contentsSaved;
+
+  private long contentsUnpinned;
 
   /**
    * Opens the accounts.
    *
-   * @param groupings by what sources are to be told of together
+   * @param options by what sources are to be told of together, and under which limits
    * @param maxSharers how many pages share a frame at most
    */
-  TermsAnalysis(Pages pages, Set<Grouping> groupings, int maxSharers) {
+  TermsAnalysis(Pages pages, ReportOptions options, int maxSharers) {
     this.pages = pages;
     SourceTable table = pages.sources();
     this.sources =
@@ -74,10 +84,16 @@ final class TermsAnalysis {
     if (bound.isAny()) {
       accounts.add(unpinned);
     }
-    for (Grouping grouping : groupings) {
+    for (Grouping grouping : options.groupings()) {
       SourceGroups found = new SourceGroups(pages, grouping, bound, maxSharers);
       groups.put(grouping, found);
       accounts.addAll(found.accounts());
+    }
+    for (MergingLimits limits : options.limits()) {
+      PageNodes nodes = new PageNodes(pages, regions, options.nodeOfPfn());
+      LimitedAccount account = new LimitedAccount(pages, limits, nodes, bound, maxSharers);
+      limited.put(limits, account);
+      accounts.addAll(account.accounts());
     }
   }
 
@@ -139,6 +155,17 @@ final class TermsAnalysis {
     for (GroupedSaving account : accounts) {
       account.endContent();
     }
+  }
+
+  /** Begins the pages that are merged with the zero page, after all contents. */
+  void beginZeros() {
+    for (LimitedAccount account : limited.values()) {
+      if (!account.countsZeros()) {
+        accounts.removeAll(account.accounts());
+      }
+    }
+    contentsSaved = sources.saved();
+    contentsUnpinned = unpinned.saved();
   }
 
   /** Ends the pages that are merged with the zero page. */
@@ -203,6 +230,15 @@ final class TermsAnalysis {
   Map<Grouping, List<GroupReport>> groups(List<SourceReport> reports, long saved) {
     Map<Grouping, List<GroupReport>> found = new EnumMap<>(Grouping.class);
     groups.forEach((grouping, sorted) -> found.put(grouping, sorted.reports(reports, saved)));
+    return found;
+  }
+
+  /** Reports on the other limits that were wanted. */
+  Map<MergingLimits, LimitedSaving> limited() {
+    Map<MergingLimits, LimitedSaving> found = new HashMap<>();
+    long zeros = sources.saved() - contentsSaved;
+    long unpinnedZeros = unpinned.saved() - contentsUnpinned;
+    limited.forEach((limits, account) -> found.put(limits, account.report(zeros, unpinnedZeros)));
     return found;
   }
 }

@@ -42,9 +42,7 @@ public final class RegionLister {
   private final Set<String> hugePageDevices;
   private final int pageSize;
   private final String domain;
-  private final RegionTraits offeredTraits;
-  private final RegionTraits otherTraits;
-  private final @Nullable OfferedMemory offered;
+  private final MappingTraits traits;
   private final boolean offeredOnly;
   private final List<Region> regions = new ArrayList<>();
 
@@ -56,8 +54,7 @@ public final class RegionLister {
    * @param hugePageDevices devices that hold huge pages only
    * @param pageSize in bytes
    * @param domain of all regions
-   * @param traits of all regions, but for whether they were offered
-   * @param offered which memory was; null if that is not known
+   * @param traits of the mappings
    * @param offeredOnly whether no other memory is eligible
    */
   RegionLister(
@@ -66,18 +63,14 @@ public final class RegionLister {
       Set<String> hugePageDevices,
       int pageSize,
       String domain,
-      RegionTraits traits,
-      @Nullable OfferedMemory offered,
+      MappingTraits traits,
       boolean offeredOnly) {
     this.names = names;
     this.populated = populated;
     this.hugePageDevices = hugePageDevices;
     this.pageSize = pageSize;
     this.domain = domain;
-    this.offeredTraits = traits.withOffered(RegionTraits.Known.YES);
-    this.otherTraits =
-        traits.withOffered(offered == null ? RegionTraits.Known.UNKNOWN : RegionTraits.Known.NO);
-    this.offered = offered;
+    this.traits = traits;
     this.offeredOnly = offeredOnly;
   }
 
@@ -99,16 +92,16 @@ public final class RegionLister {
   private void add(Mapping mapping, String label) throws ErrnoException {
     String ineligible = mapping.ineligible(hugePageDevices);
     if (ineligible != null) {
-      add(label, mapping.start(), mapping.end(), ineligible, otherTraits);
+      add(label, mapping.start(), mapping.end(), ineligible, traits.ofIneligible(mapping));
     } else {
-      addPrivate(label, mapping.start(), mapping.end());
+      addPrivate(label, mapping.start(), mapping.end(), traits.of(mapping));
     }
   }
 
-  private void addPrivate(String label, long start, long end) throws ErrnoException {
-    RegionTraits traits =
-        offered != null && offered.holds(start, end) ? offeredTraits : otherTraits;
-    String ineligible = offeredOnly && traits.equals(otherTraits) ? NOT_OFFERED : null;
+  private void addPrivate(String label, long start, long end, RegionTraits known)
+      throws ErrnoException {
+    boolean mayMerge = !offeredOnly || known.offered() == RegionTraits.Known.YES;
+    String ineligible = mayMerge ? null : NOT_OFFERED;
     long listed = start;
     long found = populated.next(start, end);
     while (found < end) {
@@ -118,18 +111,18 @@ public final class RegionLister {
         to = Math.min(end, chunk(found) + CHUNK);
         found = populated.next(to, end);
       } while (found < end && chunk(found) == to);
-      add(label, listed, from, ABSENT, traits);
-      add(label, from, to, ineligible, traits);
+      add(label, listed, from, ABSENT, known);
+      add(label, from, to, ineligible, known);
       listed = to;
     }
-    add(label, listed, end, ABSENT, traits);
+    add(label, listed, end, ABSENT, known);
   }
 
   private void add(
-      String label, long from, long to, @Nullable String ineligible, RegionTraits traits) {
+      String label, long from, long to, @Nullable String ineligible, RegionTraits known) {
     if (from != to) {
       long pages = Long.divideUnsigned(to - from, pageSize);
-      regions.add(new Region(label, from, pages, domain, ineligible, traits));
+      regions.add(new Region(label, from, pages, domain, ineligible, known));
     }
   }
 

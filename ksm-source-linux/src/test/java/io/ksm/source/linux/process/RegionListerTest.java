@@ -23,6 +23,14 @@ class RegionListerTest {
   private static final long CHUNK = 2 << 20;
   private static final int PAGE = 4096;
 
+  /** Of a machine with two nodes: one mapping lies in both. */
+  private static final String NUMA_MAPS =
+      """
+      100000000 default anon=12 dirty=12 active=0 N1=12 kernelpagesize_kB=4
+      200000000 interleave:0-1 anon=12 dirty=12 N0=6 N1=6 kernelpagesize_kB=4
+      300000000 default file=/usr/lib/N9=9 mapped=3 N0=3 kernelpagesize_kB=4
+      """;
+
   private static List<Region> list(NavigableSet<Long> populated, String maps)
       throws ErrnoException {
     PopulatedPages pages =
@@ -36,9 +44,21 @@ class RegionListerTest {
   private static List<Region> list(
       PopulatedPages pages, @Nullable OfferedMemory offered, String maps) throws ErrnoException {
     RegionLister.Names names = (mapping, before) -> mapping.label();
-    return new RegionLister(
-            names, pages, Set.of(), PAGE, "uid:7", RegionTraits.UNKNOWN, offered, false)
+    MappingTraits traits =
+        new MappingTraits(RegionTraits.UNKNOWN, offered, MappingNodes.parse(NUMA_MAPS));
+    return new RegionLister(names, pages, Set.of(), PAGE, "uid:7", traits, false)
         .list(Mapping.parseAll(maps));
+  }
+
+  @Test
+  void toldIsTheNodeInWhichAllOfAMappingLies() throws ErrnoException {
+    String maps =
+        "100000000-100200000 rw-p 00000000 00:00 0 \n200000000-200200000 rw-p 00000000 00:00 0 \n"
+            + "300000000-300200000 r--s 00000000 00:00 0 \n400000000-400200000 rw-p 00000000 00:00 0 \n";
+
+    assertThat(list((start, end) -> start, null, maps))
+        .extracting(region -> region.traits().node())
+        .containsExactly(1, RegionTraits.NO_NODE, 0, RegionTraits.NO_NODE);
   }
 
   private static String line(long from, long to) {
