@@ -8,6 +8,9 @@
 #   undo              left COMMAND, for each thing that could not be done; then undone
 # The end of stdin, which comes when the JVM dies, however it dies, means undo as well. The JVM has everything remembered
 # before it freezes it; what was not frozen after all is not harmed.
+#
+# The locks of what is frozen go with the JVM when it dies. Then another scan may have taken one before this guard comes to
+# that target, has found it frozen, and must have it stay so: the target goes on when that scan has ended.
 
 remembered=
 asked=
@@ -59,6 +62,40 @@ resume() {
   fi
 }
 
+# Opens the file by which scans lock a process or a control group; see FreezeLock in the sources.
+open_process() {
+  exec 9<"/proc/$1/mem"
+} 2>/dev/null
+
+open_group() {
+  if [ -w "${2%/*}/cgroup.kill" ]; then
+    exec 9>>"${2%/*}/cgroup.kill"
+  else
+    exec 9<"$2"
+  fi
+} 2>/dev/null
+
+# Calls a function, or leaves it to a process of its own that waits for the end of another scan. Where that cannot be found
+# out, as without util-linux, nothing waits.
+after_scans() {
+  opener=$1 todo=$2 first=$3 second=$4
+  if [ -n "$asked" ] || ! ("$opener" "$first" "$second"); then
+    "$todo" "$first" "$second"
+    return
+  fi
+  (
+    "$opener" "$first" "$second"
+    if flock -n 9 2>/dev/null; then
+      "$todo" "$first" "$second"
+    else
+      (
+        flock 9 2>/dev/null
+        "$todo" "$first" "$second"
+      ) &
+    fi
+  )
+}
+
 put() {
   printf '%s\n' "$1" >"$2"
 } 2>/dev/null
@@ -69,7 +106,10 @@ thaw() {
 
 undo() {
   printf '%s' "$remembered" | while read -r what first second; do
-    "$what" "$first" "$second"
+    case $what in
+      resume) after_scans open_process resume "$first" "$second" ;;
+      thaw) after_scans open_group thaw "$first" "$second" ;;
+    esac
   done
 }
 

@@ -2,15 +2,20 @@ package io.ksm.source.linux.freeze;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.api.PageSource;
 import io.ksm.linux.process.ProcessStatus;
+import io.ksm.source.linux.CgroupSourceFactory;
+import io.ksm.source.linux.PidSourceFactory;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
+import io.ksm.source.linux.support.TestSources;
 import io.ksm.testkit.process.Programs;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -123,6 +128,49 @@ class KilledFreezeTest {
       assertThat(Files.readAllLines(file)).containsExactly("0");
       target.close();
     }
+  }
+
+  @Test
+  void notUnderAnotherScanThatHasFrozenItMeanwhile() throws Exception {
+    freezeByNumber();
+    killWhileTheGuardIsHeld();
+    List<PageSource> other =
+        TestSources.open(
+            new PidSourceFactory(), Integer.toString(target.pid()), Map.of("freeze", "on"));
+    letTheGuardGoOn();
+    assertThat(isStill()).isTrue();
+    TestSources.close(other);
+    target.order("go on");
+  }
+
+  @Test
+  void aControlGroupIsNotThawedUnderAnotherScan() throws Exception {
+    String name = "ksm taken test " + ProcessHandle.current().pid();
+    try (TestCgroup group = TestCgroup.unified(name)) {
+      group.add(target);
+      freeze("cgroup", name);
+      killWhileTheGuardIsHeld();
+      List<PageSource> other =
+          TestSources.open(new CgroupSourceFactory(), name, Map.of("freeze", "on"));
+      letTheGuardGoOn();
+      Path file = group.folder().resolve("cgroup.freeze");
+      assertThat(Files.readAllLines(file)).containsExactly("1");
+      TestSources.close(other);
+      target.order("go on");
+      assertThat(Files.readAllLines(file)).containsExactly("0");
+      target.close();
+    }
+  }
+
+  private void killWhileTheGuardIsHeld() throws Exception {
+    run("kill -s STOP %d".formatted(guard.pid()));
+    run("kill -s KILL %d".formatted(program.pid()));
+    program.waitFor();
+  }
+
+  private void letTheGuardGoOn() throws Exception {
+    run("kill -s CONT %d".formatted(guard.pid()));
+    guard.onExit().join();
   }
 
   private void assertThawedAfter(String command) throws Exception {
