@@ -62,4 +62,16 @@ public non-sealed interface SourceFactory extends PluginFactory {
   default Discovery discover() throws IOException {
     return Discovery.NOTHING;
   }
+
+  /**
+   * Finds the same, but for what the user does not want. Plug-ins without an option about that need
+   * only {@link #discover()}.
+   *
+   * @param options this plug-in's options: what the user wants of all sources
+   * @throws UsageException if an option has no meaning here
+   * @throws IOException if this machine cannot be asked
+   */
+  default Discovery discover(Options options) throws IOException {
+    return discover();
+  }
 }

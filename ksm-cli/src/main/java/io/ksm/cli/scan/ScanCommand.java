@@ -14,6 +14,7 @@ import io.ksm.cli.text.OutputFormat;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.SimilarLines;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.ReportOptions;
@@ -131,7 +132,9 @@ public final class ScanCommand implements Callable<Integer> {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
       try (Sources opened = open(plugins)) {
         sourceOptions.requireStill(opened.all(), plugins.sources());
-        sourceOptions.unused(opened.all()).forEach(messages::say);
+        if (!sources.isEmpty()) {
+          sourceOptions.unused(opened.all()).forEach(messages::say);
+        }
         opened.warnings().forEach(messages::say);
         return scan(setup, opened, plugins, messages);
       }
@@ -141,12 +144,9 @@ public final class ScanCommand implements Callable<Integer> {
   private Sources open(Plugins plugins) throws IOException {
     if (sources.isEmpty()) {
       sourceOptions.requireNames(plugins.sources());
-      if (!sourceOptions.choosesProcesses()) {
-        return Sources.find(plugins.sources());
-      }
+      return Sources.find(plugins.sources(), sourceOptions.wishes());
     }
-    List<String> names = sources.isEmpty() ? List.of("all") : sources;
-    return Sources.open(plugins.sources(), names, sourceOptions.wishes());
+    return Sources.open(plugins.sources(), sources, sourceOptions.wishes());
   }
 
   private int scan(ScanSetup setup, Sources opened, Plugins plugins, Messages messages)
@@ -156,7 +156,7 @@ public final class ScanCommand implements Callable<Integer> {
     @Nullable MachineSettings machine;
     try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
-      ksm.warnings().forEach(messages::say);
+      SimilarLines.of(ksm.warnings()).forEach(messages::say);
       messages.flush();
       int count = scans != null ? scans : ksm.isStatic() ? 1 : LIVE_SCANS;
       Duration pause = ksm.isStatic() ? Duration.ZERO : interval;

@@ -50,11 +50,6 @@ final class SourceOptions {
       })
   private List<String> excluded = new ArrayList<>();
 
-  /** Says whether some of the processes of this machine are not wanted. */
-  boolean choosesProcesses() {
-    return !excluded.isEmpty();
-  }
-
   /**
    * Returns a line, if processes are to be left out and no source leaves any out. What a word does
    * not find, the sources tell themselves.

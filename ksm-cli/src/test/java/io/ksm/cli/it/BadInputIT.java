@@ -96,6 +96,26 @@ class BadInputIT {
   }
 
   @Test
+  void manyFilesOfAFolderAreOneLine(@TempDir Path folder) throws Exception {
+    for (int i = 10; i < 70; i++) {
+      byte[] memory = new byte[8192];
+      memory[4096] = (byte) i;
+      Files.write(folder.resolve("vm" + i), memory);
+      Files.writeString(folder.resolve("note" + i + ".txt"), "some text\n".repeat(100));
+    }
+    Launch launch = Launch.ksm("scan", folder.toString());
+
+    assertThat(launch.status()).isZero();
+    assertThat(launch.err().lines())
+        .hasSize(2)
+        .allSatisfy(line -> assertThat(line).contains(" (and the like of 59 more: '"))
+        .anySatisfy(line ->
+            assertThat(line)
+                .contains("is taken for raw memory: format=raw confirms that")
+                .endsWith("'vm11', 'vm12', 'vm13', …)"));
+  }
+
+  @Test
   void aDamagedFileInAFolderFailsTheRun(@TempDir Path folder) throws Exception {
     Files.write(folder.resolve("memory-ranges"), new byte[8192]);
     byte[] core = new byte[200];

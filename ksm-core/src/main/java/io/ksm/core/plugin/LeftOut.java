@@ -25,9 +25,9 @@ final class LeftOut {
     incomplete |= other.incomplete;
   }
 
-  /** Returns all lines as of now. */
+  /** Returns the lines as of now; of many that say the same, one. */
   List<String> lines() {
-    return List.copyOf(lines);
+    return SimilarLines.of(lines);
   }
 
   /** Says whether something should have been scanned. */

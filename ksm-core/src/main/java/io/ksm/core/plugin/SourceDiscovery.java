@@ -1,6 +1,7 @@
 package io.ksm.core.plugin;
 
 import io.ksm.api.Discovery;
+import io.ksm.api.Options;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceGoneException;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Opens what the source plug-ins find on this machine when the user names nothing. */
 final class SourceDiscovery {
@@ -21,6 +23,7 @@ final class SourceDiscovery {
   private final Consumer<String> warnings;
   private final Map<String, Integer> leftOut = new TreeMap<>();
   private boolean any;
+  private @Nullable IOException failure;
 
   SourceDiscovery(
       PluginTable<SourceFactory> plugins,
@@ -36,11 +39,15 @@ final class SourceDiscovery {
   /**
    * Opens all.
    *
+   * @param wishes by which plug-ins find less
    * @throws IOException if nothing can be read
    */
-  void openAll() throws IOException {
+  void openAll(SourceWishes wishes) throws IOException {
     for (SourceFactory factory : plugins.all()) {
-      openAll(factory);
+      openAll(factory, wishes.of(factory));
+    }
+    if (!any && failure != null) {
+      throw failure;
     }
     if (!any) {
       throw new IOException(
@@ -52,15 +59,16 @@ final class SourceDiscovery {
     }
   }
 
-  private void openAll(SourceFactory factory) {
+  private void openAll(SourceFactory factory, Options options) {
     try {
-      Discovery discovery = factory.discover();
+      Discovery discovery = factory.discover(options);
       discovery.left().forEach((reason, count) -> leftOut.merge(reason, count, Integer::sum));
       discovery.notes().forEach(warnings);
       for (String argument : discovery.arguments()) {
         open(new PartSpec(factory.name(), argument, Map.of()));
       }
     } catch (IOException e) {
+      failure = e;
       warnings.accept("cannot look for %s sources: %s".formatted(factory.name(), e.getMessage()));
     }
   }

@@ -1,5 +1,8 @@
 package io.ksm.core.plugin;
 
+import io.ksm.api.Options;
+import io.ksm.api.SourceFactory;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -17,5 +20,12 @@ public record SourceWishes(Map<String, String> options, boolean keepsGoing) {
   /** Copies the options. */
   public SourceWishes {
     options = Map.copyOf(options);
+  }
+
+  /** Returns a plug-in's options, of which those are given that it knows. */
+  Options of(SourceFactory factory) {
+    Map<String, String> known = new HashMap<>(options);
+    known.keySet().removeIf(key -> !Options.isKnown(factory, key));
+    return Options.of(factory, known);
   }
 }

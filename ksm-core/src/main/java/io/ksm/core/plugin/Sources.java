@@ -63,13 +63,16 @@ public final class Sources implements AutoCloseable {
    * Opens whatever the plug-ins find on this machine: all processes that this user may read. What
    * cannot be opened is left out, and counted by reason in a warning.
    *
+   * @param wishes what the user wants of them, as far as it is about what is to be found
+   * @throws UsageException if a wish has no meaning
    * @throws IOException if nothing can be read
    */
-  public static Sources find(PluginTable<SourceFactory> plugins) throws IOException {
+  public static Sources find(PluginTable<SourceFactory> plugins, SourceWishes wishes)
+      throws IOException {
     Sources sources = new Sources(plugins, SourceWishes.NONE);
     try {
       new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.leftOut::note)
-          .openAll();
+          .openAll(wishes);
       return sources;
     } catch (IOException | RuntimeException | Error e) {
       sources.closeAfter(e);

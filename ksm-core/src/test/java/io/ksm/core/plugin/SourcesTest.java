@@ -43,7 +43,8 @@ class SourcesTest {
 
     @Override
     public List<Option> options() {
-      return List.of(new Option("keep-going", "on or off", "off"));
+      return List.of(
+          new Option("keep-going", "on or off", "off"), new Option("exclude", "a name", ""));
     }
 
     @Override
@@ -54,6 +55,15 @@ class SourcesTest {
     @Override
     public Discovery discover() {
       return new Discovery(found, left);
+    }
+
+    @Override
+    public Discovery discover(Options options) throws IOException {
+      String excluded = options.text("exclude");
+      if (excluded.equals("nobody")) {
+        throw new IOException("there is no such group");
+      }
+      return new Discovery(found.stream().filter(one -> !one.equals(excluded)).toList(), left);
     }
 
     @Override
@@ -124,7 +134,7 @@ class SourcesTest {
     List<String> names = List.of("fake:a", "fake:b,nope=1");
     assertThatThrownBy(() -> Sources.open(table, names, SourceWishes.NONE))
         .isInstanceOf(UsageException.class)
-        .hasMessage("unknown option 'nope' of 'fake': it knows keep-going");
+        .hasMessage("unknown option 'nope' of 'fake': it knows keep-going, exclude");
     assertThat(opened).isEmpty();
   }
 
@@ -132,7 +142,7 @@ class SourcesTest {
   void whatIsFoundIsNamedAsOneCouldNameIt() throws IOException {
     found = List.of("1", "gone", "bad", "2");
     left.put("of other users", 3);
-    try (Sources sources = Sources.find(table)) {
+    try (Sources sources = Sources.find(table, SourceWishes.NONE)) {
       assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1", "fake:2");
       assertThat(sources.all()).allMatch(NamedSource::isMember);
       assertThat(sources.warnings())
@@ -143,9 +153,34 @@ class SourcesTest {
   }
 
   @Test
+  void whatIsNotWantedIsNotFound() throws IOException {
+    found = List.of("1", "2");
+    SourceWishes wishes = new SourceWishes(Map.of("exclude", "2", "unknown", "3"), false);
+    try (Sources sources = Sources.find(table, wishes)) {
+      assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1");
+    }
+    assertThatThrownBy(
+            () -> Sources.find(table, new SourceWishes(Map.of("exclude", "nobody"), false)))
+        .isInstanceOf(IOException.class)
+        .hasMessage("there is no such group");
+  }
+
+  @Test
+  void manyFilesThatAreNoMemoryAreOneNote() {
+    LeftOut leftOut = new LeftOut();
+    for (int i = 0; i < 60; i++) {
+      leftOut.note("left out 'dir/%d.txt': no format that is known here".formatted(i));
+    }
+    assertThat(leftOut.lines())
+        .containsExactly(
+            "left out 'dir/0.txt': no format that is known here"
+                + " (and the like of 59 more: '1.txt', '2.txt', '3.txt', …)");
+  }
+
+  @Test
   void nothingFoundIsAFailureThatSaysWhy() {
     left.put("of other users", 1);
-    assertThatThrownBy(() -> Sources.find(table))
+    assertThatThrownBy(() -> Sources.find(table, SourceWishes.NONE))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "nothing to scan: found no source that can be read (left out 1 source: of other"

@@ -4,6 +4,7 @@ import io.ksm.api.Discovery;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.OpenFiles;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,11 +18,16 @@ public final class ProcessFinder {
    * Finds all processes with anonymous memory but this one. The others, which were swapped out as a
    * whole, have nothing to merge.
    *
+   * @param excluded those to leave out; what else is to be said of them is in the notes
    * @return process numbers, those with the most anonymous memory first
    * @throws IOException if {@code /proc} cannot be listed
    */
-  public static Discovery find() throws IOException {
-    FoundProcesses found = FoundProcesses.among(ProcessNumbers.all());
+  public static Discovery find(ExcludedProcesses excluded) throws IOException {
+    List<String> notes = new ArrayList<>();
+    List<Integer> wanted = new ArrayList<>(ProcessNumbers.all());
+    wanted.removeAll(excluded.find(notes::add));
+    FoundProcesses found = FoundProcesses.among(wanted);
+    notes.addAll(PidNamespace.limits());
     int room = OpenFiles.room();
     List<String> pids =
         found.readable().stream()
@@ -31,7 +37,7 @@ public final class ProcessFinder {
             .toList();
     int opened = Math.min(room, pids.size());
     return new Discovery(
-        pids.subList(0, opened), left(found.denied(), pids.size() - opened), PidNamespace.limits());
+        pids.subList(0, opened), left(found.denied(), pids.size() - opened), notes);
   }
 
   /** Orders processes by their anonymous memory, the most of it first. */

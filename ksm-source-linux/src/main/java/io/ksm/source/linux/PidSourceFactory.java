@@ -16,6 +16,7 @@ import io.ksm.source.linux.process.ListingOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -105,10 +106,16 @@ public final class PidSourceFactory implements SourceFactory {
    */
   @Override
   public Discovery discover() throws IOException {
+    return discover(Options.of(this, Map.of()));
+  }
+
+  /** Finds the same without the processes that are to be left out. */
+  @Override
+  public Discovery discover(Options options) throws IOException {
     if (!Platform.isSupported()) {
       return Discovery.NOTHING;
     }
     Platform.require();
-    return ProcessFinder.find();
+    return ProcessFinder.find(GroupOptions.excluded(options));
   }
 }

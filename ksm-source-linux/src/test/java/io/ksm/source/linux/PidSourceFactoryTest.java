@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.Discovery;
+import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.SourceGoneException;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -131,6 +133,20 @@ class PidSourceFactoryTest {
           .doesNotHaveDuplicates()
           .doesNotContain(Long.toString(ProcessHandle.current().pid()))
           .containsSubsequence(Integer.toString(big.pid()), Integer.toString(small.pid()));
+    }
+  }
+
+  @Test
+  void findsNobodyWhoIsExcluded() throws IOException {
+    try (Target wanted = Target.start(List.of("/bin/sh", "-c", "echo ready; read end"));
+        Target other = Target.start(List.of("/bin/sh", "-c", "echo ready; read end"))) {
+      PidSourceFactory factory = new PidSourceFactory();
+      String words = other.pid() + ";no one";
+      Discovery found = factory.discover(Options.of(factory, Map.of("exclude", words)));
+      assertThat(found.arguments())
+          .contains(Integer.toString(wanted.pid()))
+          .doesNotContain(Integer.toString(other.pid()));
+      assertThat(found.notes()).contains("exclude 'no one' excludes nothing: no such process");
     }
   }
 
