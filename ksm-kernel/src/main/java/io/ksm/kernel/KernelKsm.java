@@ -267,7 +267,7 @@ public final class KernelKsm {
       case Errno.ENOENT -> "this kernel does not have it; a newer Linux is needed";
       case Errno.EBUSY ->
           "pages are merged (pages_shared is %s); set run to 2 first, which unmerges them and needs %s"
-              .formatted(readFile("pages_shared"), Mebibytes.needed(savedPages() * pageSize()));
+              .formatted(readFile("pages_shared"), unmergeNeed().describe());
       case Errno.EINVAL ->
           knob == Knob.PAGES_TO_SCAN && !read(Knob.ADVISOR_MODE).equals("none")
               ? "the kernel's advisor sets it; set advisor_mode to none first"

@@ -80,10 +80,15 @@ final class StatusPrometheus {
   private void writeUnmerge(UnmergeNeed need) throws IOException {
     out.gauge("ksm_unmerge_bytes", "memory that taking all merging back would need", need.bytes());
     out.gauge(
+        "ksm_unmerge_upper_bound",
+        "1 if that may be less, because not all processes tell what they share",
+        need.isUpperBound() ? 1 : 0);
+    out.gauge(
         "ksm_unmerge_available_bytes",
         "memory that the machine has for that",
         known(need.availableBytes()));
-    groups("ksm_unmerge_group_bytes", "the same in a control group", need, GroupNeed::bytes);
+    groups(
+        "ksm_unmerge_group_bytes", "the same in a control group, at most", need, GroupNeed::bytes);
     groups(
         "ksm_unmerge_group_room_bytes",
         "memory that the control group has for that",

@@ -17,6 +17,11 @@ final class UnmergeSection {
       List.of(
           Figure.of("bytes", Unit.BYTES, "that the copies need", UnmergeNeed::bytes),
           Figure.of(
+              "upperBound",
+              Unit.ANSWER,
+              "whether they may need less: not all processes tell what they share",
+              UnmergeNeed::isUpperBound),
+          Figure.of(
               "availableBytes", Unit.BYTES, "that the machine has", UnmergeNeed::availableBytes),
           Figure.of("fits", Unit.ANSWER, "whether there is room everywhere", UnmergeNeed::fits));
 

@@ -8,6 +8,7 @@ import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
 import io.ksm.kernel.GroupNeed;
+import io.ksm.kernel.UnmergeNeed;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -43,7 +44,7 @@ class StatusJsonTest {
                 + "\"ksm_merge_any\":true,\"ksm_mergeable\":true},"
                 + "{\"pid\":15,\"name\":\"old\",\"ksm_rmap_items\":7,\"ksm_merging_pages\":2}],"
                 + "\"unreadableProcesses\":2,\"pagesPerHour\":18000000,"
-                + "\"unmerge\":{\"bytes\":0,\"availableBytes\":1073741824,\"fits\":true,"
+                + "\"unmerge\":{\"bytes\":0,\"upperBound\":false,\"availableBytes\":1073741824,\"fits\":true,"
                 + "\"groups\":[]}}");
   }
 
@@ -84,6 +85,16 @@ class StatusJsonTest {
   }
 
   @Test
+  void saysIfUnmergingMayNeedLess() throws IOException {
+    UnmergeNeed most =
+        new UnmergeNeed(1 << 20, true, OptionalLong.of(1 << 30), List.of(), List.of());
+    KernelStatus status =
+        KernelSamples.with(most, KernelSamples.status("1", KernelSamples.busy(), List.of(), 0));
+
+    assertThat(json(status, 1).at("/unmerge/upperBound").booleanValue()).isTrue();
+  }
+
+  @Test
   void tellsWhatUnmergingNeedsInEachControlGroup() throws IOException {
     KernelStatus status =
         KernelSamples.with(
@@ -92,7 +103,8 @@ class StatusJsonTest {
 
     assertThat(json(status, 1).get("unmerge").toString())
         .isEqualTo(
-            "{\"bytes\":1048576,\"availableBytes\":1073741824,\"fits\":false,\"groups\":["
+            "{\"bytes\":1048576,\"upperBound\":false,\"availableBytes\":1073741824,"
+                + "\"fits\":false,\"groups\":["
                 + "{\"group\":\"/lab\",\"bytes\":1048576,\"roomBytes\":4096,"
                 + "\"limitBytes\":2097152,\"fits\":false}]}");
   }

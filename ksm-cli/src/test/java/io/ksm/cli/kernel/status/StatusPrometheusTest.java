@@ -70,6 +70,7 @@ class StatusPrometheusTest {
         .containsEntry("ksm_process_profit_bytes{pid=13,name=python3}", 7_872_000.0)
         .containsEntry("ksm_process_merging_pages{pid=15,name=old}", 2.0)
         .containsEntry("ksm_process_merging_pages{pid=16,name=%s}".formatted(HOSTILE), 1.0)
+        .containsEntry("ksm_unmerge_upper_bound", 0.0)
         .containsEntry("ksm_unmerge_group_bytes{group=/lab}", 1_048_576.0)
         .containsEntry("ksm_unmerge_group_room_bytes{group=/lab}", 4096.0)
         .doesNotContainKey("ksm_process_profit_bytes{pid=15,name=old}");
