@@ -7,7 +7,8 @@ import java.io.IOException;
 
 /**
  * Reads a process again and again until that holds a read up, and once more after. Prints what is
- * damaged, and ends as programs do. With another argument, it reads as for a sample.
+ * damaged, then how many pages were read all the same, and ends as programs do. With another
+ * argument, it reads as for a sample.
  */
 final class HeldProgram {
   private HeldProgram() {}
@@ -19,8 +20,9 @@ final class HeldProgram {
         Reading.everything(source, sample);
       }
       source.damage().forEach(System.out::println);
-      Reading.everything(source, sample);
+      long present = Reading.everything(source, sample);
       source.damage().forEach(System.out::println);
+      System.out.println(present);
     }
   }
 }

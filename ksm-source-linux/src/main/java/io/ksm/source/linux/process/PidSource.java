@@ -256,7 +256,8 @@ public final class PidSource implements PageSource {
     Objects.checkFromIndexSize(firstPage, count, region.pages());
     long address = region.address() + firstPage * pageSize;
     try {
-      if (watch.read(() -> memory.read(address, count, into)) < count) {
+      long end = address + (long) count * pageSize;
+      if (watch.read(address, end, () -> memory.read(address, count, into)) < count) {
         requireThere(); // Then it only runs another program by now, and the pages are absent.
         otherProgram = true;
       }

@@ -3,6 +3,8 @@ package io.ksm.source.linux.watch;
 import io.ksm.linux.LibcSelf;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +28,12 @@ import org.jspecify.annotations.Nullable;
  * would have to replace plain memory by a mapping of a FUSE file in the microseconds between the
  * look and the copy; even then the scan ends in time.
  *
- * <p><b>When.</b> A process whose call takes longer than {@link Patience} allows is given up until
- * its regions are listed the next time, and for longer while the call has still not returned. So it
- * costs one thread at most per thread that scans. A process that answers, but slowly, is given up
- * when that has cost ten seconds in one scan: within a read, too, of which each page may be slow.
+ * <p><b>When.</b> A read whose call takes longer than {@link Patience} allows is given up, and so
+ * is all that lies where it read, as long as the call has not returned. The rest of the process is
+ * read on, but with less patience; at the third such read, or at a listing that is held up, the
+ * process is given up as a whole until its regions are listed the next time. So it costs three
+ * threads, or one for each thread that scans. A process that answers, but slowly, is given up when
+ * that has cost ten seconds in one scan: within a read, too, of which each page may be slow.
  * Listings of regions have more time, because they take long for much memory, whoever holds it.
  *
  * <p>For any number of threads.
@@ -37,6 +41,12 @@ import org.jspecify.annotations.Nullable;
 public final class Watch {
   private static final long QUICK = Duration.ofSeconds(1).toNanos();
   private static final long MAX_SLOW = Duration.ofSeconds(10).toNanos();
+
+  /** What a read may take in all if another one was held up. */
+  private static final long MAX_AFTER_HELD = Duration.ofSeconds(2).toNanos();
+
+  /** At so many reads that are held up, the whole process is given up. */
+  private static final int MAX_HELD = 3;
 
   /** An hour: what a listing of any machine's memory takes, and no time for ever. */
   private static final long MAX_LISTING = Duration.ofHours(1).toNanos();
@@ -48,7 +58,7 @@ public final class Watch {
   private final AtomicLong slowNanos = new AtomicLong();
   private final AtomicInteger timesGivenUp = new AtomicInteger();
   private volatile boolean givenUp;
-  private volatile @Nullable WatchedThread held;
+  private final List<Held> held = new CopyOnWriteArrayList<>();
   private volatile @Nullable ChildRead heldChild;
 
   /** Makes a read, which returns something. */
@@ -67,6 +77,25 @@ public final class Watch {
   public interface Call {
     /** Makes it. */
     long make();
+  }
+
+  /**
+   * Remembers a read that is held up.
+   *
+   * @param reader which makes it
+   * @param address where it reads; 0 for a listing
+   * @param end the address after that
+   */
+  private record Held(WatchedThread reader, long address, long end) {
+    boolean isListing() {
+      return address == end;
+    }
+
+    boolean isIn(long first, long limit) {
+      return reader.isHeld()
+          && Long.compareUnsigned(address, limit) < 0
+          && Long.compareUnsigned(first, end) < 0;
+    }
   }
 
   /** Makes a watch over a process, which is called so in messages. */
@@ -105,15 +134,25 @@ public final class Watch {
   /**
    * Makes a read in another thread, and waits for it.
    *
-   * @throws UnresponsiveException if the process holds it up, or was given up before
+   * @param address of the memory that is read
+   * @param end the address after it
+   * @throws UnresponsiveException if the process holds it up, or holds up another one there, or was
+   *     given up before
    * @throws IOException as the read does
    */
-  public <T> T read(Read<T> read) throws IOException {
+  public <T> T read(long address, long end, Read<T> read) throws IOException {
+    for (Held other : held) {
+      if (other.isIn(address, end)) {
+        throw unresponsive(false);
+      }
+    }
     long begin = System.nanoTime();
-    T made = make(read, patience, Math.max(QUICK, MAX_SLOW - slowNanos.get()));
+    long most = held.isEmpty() ? Math.max(QUICK, MAX_SLOW - slowNanos.get()) : MAX_AFTER_HELD;
+    T made = make(read, patience, most, address, end);
     long took = System.nanoTime() - begin;
     if (took > QUICK && slowNanos.addAndGet(took) > MAX_SLOW) {
-      giveUp();
+      givenUp = true;
+      timesGivenUp.incrementAndGet();
     }
     return made;
   }
@@ -125,18 +164,22 @@ public final class Watch {
    * @throws IOException as the listing does
    */
   public <T> T list(Read<T> listing) throws IOException {
-    return make(listing, listings, MAX_LISTING);
+    return make(listing, listings, MAX_LISTING, 0, 0);
   }
 
-  private <T> T make(Read<T> read, Patience limits, long most) throws IOException {
+  private <T> T make(Read<T> read, Patience limits, long most, long address, long end)
+      throws IOException {
     if (givenUp) {
       throw unresponsive(false);
     }
     WatchedThread reader = WatchedThread.ofCaller(LibcSelf::threadCpuNanos);
     T made = reader.read(read::make, limits, most);
     if (made == null) {
-      held = reader;
-      giveUp();
+      held.add(new Held(reader, address, end));
+      timesGivenUp.incrementAndGet();
+      if (isHopeless()) {
+        givenUp = true;
+      }
       throw unresponsive(true);
     }
     limits.answered();
@@ -173,16 +216,15 @@ public final class Watch {
     return child;
   }
 
-  private void giveUp() {
-    givenUp = true;
-    timesGivenUp.incrementAndGet();
+  private boolean isHopeless() {
+    return held.size() >= MAX_HELD || held.stream().anyMatch(Held::isListing);
   }
 
   private UnresponsiveException unresponsive(boolean memoryInUse) {
     return new UnresponsiveException(complaint(), memoryInUse);
   }
 
-  /** Returns what is wrong with a process that was given up. */
+  /** Returns what is wrong with a process that holds a read up. */
   public String complaint() {
     return "%s holds reads of its memory up (by userfaultfd, or by a file that a program serves)"
         .formatted(label);
@@ -190,17 +232,9 @@ public final class Watch {
 
   /** Begins anew: a process that was given up gets another chance if its calls have returned. */
   public void begin() {
-    WatchedThread reader = held;
-    if (reader == null || !reader.isHeld()) {
-      held = null;
-      slowNanos.set(0);
-      givenUp = false;
-    }
-  }
-
-  /** Says whether the process was given up, and nothing of it is to be read now. */
-  public boolean hasGivenUp() {
-    return givenUp;
+    held.removeIf(one -> !one.reader.isHeld());
+    slowNanos.set(0);
+    givenUp = isHopeless();
   }
 
   /** Says whether the process has ever held up a read. */

@@ -93,9 +93,13 @@ public final class Reading {
     everything(source, false);
   }
 
-  /** Reads every eligible page of a source, as a scan does, or one of a sample of its pages. */
-  public static void everything(PageSource source, boolean sample) throws IOException {
+  /**
+   * Reads every eligible page of a source, as a scan does, or one of a sample of its pages; returns
+   * how many are present.
+   */
+  public static long everything(PageSource source, boolean sample) throws IOException {
     int most = 512;
+    long present = 0;
     try (PageChunk chunk = new PageChunk(source.pageSize(), most)) {
       for (Region region : source.regions()) {
         for (long at = 0; region.isEligible() && at < region.pages(); at += most) {
@@ -106,8 +110,12 @@ public final class Reading {
             chunk.begin(count, false);
           }
           source.read(region, at, count, chunk);
+          for (int page = 0; page < count; page++) {
+            present += chunk.state(page) == PageState.PRESENT ? 1 : 0;
+          }
         }
       }
     }
+    return present;
   }
 }
