@@ -129,7 +129,7 @@ public final class KdumpFormat implements ImageFormat {
       throw given
           .file()
           .error(
-              "has blocks of %d bytes, less than a page of %d: give a page-size of at most %d"
+              "has blocks of %d bytes, and some may be left out, so that a page of %d may be there in part only: give a page-size of at most %d"
                   .formatted(block, opening.pageSize(), block),
               null);
     }
