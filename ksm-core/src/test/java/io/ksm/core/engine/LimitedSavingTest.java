@@ -56,7 +56,7 @@ class LimitedSavingTest {
 
     @Override
     public long pinnedBytes() {
-      return (long) (pages.size() * pinnedPart) * PAGE;
+      return (long) (pages.size() * pinnedPart * PAGE);
     }
 
     @Override
@@ -201,7 +201,7 @@ class LimitedSavingTest {
             .ints(random.nextInt(100, 300), 0, 40)
             .mapToObj(content -> {
               int node = nodes[random.nextInt(nodes.length)];
-              long pfn = 10 * random.nextInt(1, 1_000_000) + (node == UNKNOWN ? 9 : node);
+              long pfn = 10L * random.nextInt(1, 1_000_000) + (node == UNKNOWN ? 9 : node);
               return new Page(content, byRegion ? 0 : pfn, node);
             })
             .toList();

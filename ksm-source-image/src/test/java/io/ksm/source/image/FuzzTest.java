@@ -16,6 +16,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Tag;
@@ -113,6 +114,30 @@ class FuzzTest {
   void packed() throws Exception {
     PackedFileTest.writeSmall(corpus());
     fuzz("raw");
+  }
+
+  /** A diff snapshot and its base, with holes. */
+  @Test
+  void diff() throws Exception {
+    byte[] both = new byte[16 * 4096];
+    for (int page = 0; page < 16; page += 3) {
+      Arrays.fill(both, page * 4096, (page + 1) * 4096, (byte) page);
+      both[page * 4096] = 1;
+    }
+    Files.write(corpus().resolve("both"), both);
+    Files.write(corpus().resolve("tails"), Arrays.copyOf(both, both.length - 100));
+    fuzz(ImageFuzzer.DIFF);
+  }
+
+  /** What is recognised by its bytes: as not being memory, or as a format. */
+  @Test
+  void kinds() throws Exception {
+    List<String> heads = List.of("QFI\u00fb", "hsqs", "{\"a\": 1}", "PK\3\4", "KDUMP   ", "EMiL");
+    for (String head : heads) {
+      byte[] file = Arrays.copyOf(head.getBytes(StandardCharsets.ISO_8859_1), 8192);
+      Files.write(corpus().resolve("kind-" + heads.indexOf(head)), file);
+    }
+    fuzz(ImageFuzzer.ANY);
   }
 
   private void fuzz(String format, DamagedFileTest.Sound... sound) throws Exception {

@@ -9,6 +9,8 @@ import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Opens and reads files that may be damaged, and requires that the outcome is pages or one clear
@@ -33,12 +35,23 @@ public final class Hostile {
    * @return the line that refuses it, or null if it was read to its end
    */
   public static String check(Path image, long size, String format) {
-    String refused = tryToRead(image, size, "format=" + format, "keep-going=off");
-    String goingOn = tryToRead(image, size, "format=" + format, "keep-going=on");
+    return check(image, size, List.of("format=" + format));
+  }
+
+  /** Does the same with other options than the format alone, or with none. */
+  public static String check(Path image, long size, List<String> options) {
+    String refused = tryToRead(image, size, with(options, "keep-going=off"));
+    String goingOn = tryToRead(image, size, with(options, "keep-going=on"));
     assertThat(refused == null && goingOn != null)
         .as("refused with keep-going=on only: %s", goingOn)
         .isFalse();
     return refused;
+  }
+
+  private static String[] with(List<String> options, String another) {
+    List<String> all = new ArrayList<>(options);
+    all.add(another);
+    return all.toArray(String[]::new);
   }
 
   /** Returns what opening an image allocates, in bytes. */

@@ -53,8 +53,12 @@ class RegionListerTest {
   @Test
   void toldIsTheNodeInWhichAllOfAMappingLies() throws ErrnoException {
     String maps =
-        "100000000-100200000 rw-p 00000000 00:00 0 \n200000000-200200000 rw-p 00000000 00:00 0 \n"
-            + "300000000-300200000 r--s 00000000 00:00 0 \n400000000-400200000 rw-p 00000000 00:00 0 \n";
+        """
+        100000000-100200000 rw-p 00000000 00:00 0
+        200000000-200200000 rw-p 00000000 00:00 0
+        300000000-300200000 r--s 00000000 00:00 0
+        400000000-400200000 rw-p 00000000 00:00 0
+        """;
 
     assertThat(list((start, end) -> start, null, maps))
         .extracting(region -> region.traits().node())
