@@ -9,6 +9,7 @@ import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.EqualPagesVisitor;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.ReportOptions;
@@ -130,6 +131,26 @@ public final class Ksm implements AutoCloseable {
     begin();
     try {
       return engine.report(options);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  /**
+   * Tells which pages are equal, as the last scan found them: each content that several pages hold,
+   * and its pages, as many as {@link MemoryReport} counts as duplicate. Pages of zeros that were
+   * merged with the zero page, or that a source knew for zeros, are not among them.
+   *
+   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for
+   * those that no frame had room for. The order does not depend on the number of threads.
+   *
+   * @throws IOException what the visitor throws; the walk ends there
+   * @throws IllegalStateException if this scanner is closed
+   */
+  public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
+    begin();
+    try {
+      engine.visitEqualPages(visitor);
     } finally {
       use.unlock();
     }

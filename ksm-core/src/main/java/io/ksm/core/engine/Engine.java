@@ -6,8 +6,6 @@ import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.bytes.Batch;
-import io.ksm.core.engine.bytes.BatchChunk;
-import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Pages;
@@ -15,6 +13,7 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
+import io.ksm.core.report.EqualPagesVisitor;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
@@ -34,6 +33,7 @@ public final class Engine implements AutoCloseable {
   private final SourceTable sources;
   private final Batch batch;
   private final List<Partition> partitions;
+  private final MatchingPhase matching;
   private final CpuClock cpuClock = new CpuClock();
   private final WorkerThreads threads;
   private final ScanRecorder recorder = new ScanRecorder();
@@ -65,6 +65,7 @@ public final class Engine implements AutoCloseable {
     this.sources = pages.sources();
     this.batch = parts.batch;
     this.partitions = parts.partitions;
+    this.matching = new MatchingPhase(parts);
     this.threads = new WorkerThreads(config.threads(), cpuClock);
   }
 
@@ -200,53 +201,10 @@ public final class Engine implements AutoCloseable {
     }
     threads.run(batch.size(), (worker, i) -> parts.visitors.get(worker).visit(batch.chunk(i)));
     if (batch.hasEvents()) {
-      applyEvents();
+      matching.apply(threads);
     }
     config.listener().progress(batch.passed(), pages.plan().pages());
     return true;
-  }
-
-  private void applyEvents() {
-    if (batch.hasMovers()) {
-      applyInOrder();
-    } else {
-      threads.run(partitions.size(), this::applyPartition);
-    }
-    if (parts.merges) {
-      parts.merger.merge(partitions);
-    }
-  }
-
-  private void applyPartition(int worker, int number) {
-    Partition partition = partitions.get(number);
-    partition.beginBatch(parts.readers.get(worker), batch.lastPosition());
-    for (int i = 0; i < batch.size(); i++) {
-      partition.apply(batch.chunk(i), number);
-    }
-    partition.endBatch();
-  }
-
-  /**
-   * A page that leaves one partition and arrives in another within a batch changes hands in the
-   * middle of it, which partitions at work on their own would not notice. It takes a policy for
-   * which a changed page is calm at once.
-   */
-  private void applyInOrder() {
-    for (Partition partition : partitions) {
-      partition.beginBatch(parts.readers.getFirst(), batch.lastPosition());
-    }
-    int partitionBits = pages.geometry().partitionBits();
-    for (int i = 0; i < batch.size(); i++) {
-      BatchChunk chunk = batch.chunk(i);
-      EventBuffer events = chunk.events;
-      for (int at = 0; at < events.size(); at++) {
-        long key = events.stagedKey(at);
-        partitions
-            .get(EventBuffer.partition(key, partitionBits))
-            .apply(chunk, events.stagedKind(at), events.stagedIndex(at), key);
-      }
-    }
-    partitions.forEach(Partition::endBatch);
   }
 
   /** Ends a full scan in which {@link #step} found nothing left. */
@@ -309,6 +267,15 @@ public final class Engine implements AutoCloseable {
   /** Says whose pages the counters count, and what else is wanted. */
   public MemoryReport report(ReportOptions options) {
     return parts.analysis(options).report(counters(), parts.memoryBytes());
+  }
+
+  /**
+   * Tells which pages are equal.
+   *
+   * @throws IOException what the visitor throws
+   */
+  public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
+    parts.visitEqualPages(visitor);
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */

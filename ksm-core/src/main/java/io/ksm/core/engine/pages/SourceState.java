@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class SourceState {
   public final int number;
   public final PageSource source;
+
+  /** What reports call the source: its label, which no other one has here. */
+  public final String label;
+
   public final @Nullable MergingSource merging;
   public final boolean isStatic;
   public final boolean fingerprints;
@@ -45,9 +49,10 @@ public final class SourceState {
   private volatile @Nullable String failure;
   private volatile boolean removed;
 
-  SourceState(int number, PageSource source) {
+  SourceState(int number, PageSource source, String label) {
     this.number = number;
     this.source = source;
+    this.label = label;
     this.merging = source instanceof MergingSource merger ? merger : null;
     this.isStatic = source.isStatic();
     this.fingerprints = source.fingerprints() != null;
