@@ -14,10 +14,14 @@ import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.EqualPagesVisitor;
+import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.Progress;
 import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.ScanListener;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +38,8 @@ public final class Engine implements AutoCloseable {
   private final Batch batch;
   private final List<Partition> partitions;
   private final MatchingPhase matching;
-  private final CpuClock cpuClock = new CpuClock();
+  private final MemoryNeed need;
+  private final ScanClock clock;
   private final WorkerThreads threads;
   private final ScanRecorder recorder = new ScanRecorder();
 
@@ -47,8 +52,6 @@ public final class Engine implements AutoCloseable {
   /** The error at which a scan stopped half-way. */
   private @Nullable Throwable stopped;
 
-  private long startNanos;
-  private long startCpu;
   private long startVisits;
   private long fullScans;
 
@@ -66,7 +69,10 @@ public final class Engine implements AutoCloseable {
     this.batch = parts.batch;
     this.partitions = parts.partitions;
     this.matching = new MatchingPhase(parts);
-    this.threads = new WorkerThreads(config.threads(), cpuClock);
+    this.need = new MemoryNeed(pages, config.memoryLimit());
+    CpuClock cpuClock = new CpuClock();
+    this.clock = new ScanClock(cpuClock, sources);
+    this.threads = new WorkerThreads(config.threads(), config.threadFactory(), cpuClock);
   }
 
   /**
@@ -79,25 +85,35 @@ public final class Engine implements AutoCloseable {
 
   /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
-    return scan(() -> false);
+    return Objects.requireNonNull(scan(() -> false));
   }
 
   /**
-   * Makes one full scan, unless somebody wants it to stop.
+   * Makes one full scan, or goes on with one that was stopped, unless somebody wants it to stop.
    *
    * @param stops asked after each batch, the last one included
-   * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
-   *     #unmerge} lets the engine begin anew
+   * @return what the full scan came to; null if it was stopped, and the next call goes on with it
+   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
+   *     engine begin anew
+   * @throws MemoryLimitException if it needs too much; before it begins, or as if it was stopped
    */
-  public ScanReport scan(BooleanSupplier stops) {
+  public @Nullable ScanReport scan(BooleanSupplier stops) {
     try {
-      begin();
+      if (scanning && stopped == null) {
+        clock.resume();
+      } else {
+        begin();
+      }
       while (step(pages.geometry().batchPages())) {
         if (stops.getAsBoolean()) {
-          throw new IllegalStateException("the scanner was closed during a scan");
+          clock.pause();
+          return null;
         }
       }
       return finish();
+    } catch (MemoryLimitException e) {
+      clock.pause();
+      throw e;
     } catch (RuntimeException | Error e) {
       stopped = e;
       throw e;
@@ -112,6 +128,7 @@ public final class Engine implements AutoCloseable {
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
+    need.requireRoomToBegin();
     pages.dropLeft();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
@@ -128,8 +145,7 @@ public final class Engine implements AutoCloseable {
     parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     recorder.begin();
-    startNanos = System.nanoTime();
-    startCpu = cpuClock.nanos() + sources.cpuNanos();
+    clock.begin();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -203,13 +219,25 @@ public final class Engine implements AutoCloseable {
     if (batch.hasEvents()) {
       matching.apply(threads);
     }
-    config.listener().progress(batch.passed(), pages.plan().pages());
+    if (config.listener() != ScanListener.NONE) {
+      config.listener().progress(progress());
+    }
+    if (need.isLimited()) {
+      need.requireRoom(parts.memoryBytes(), batch.passed());
+    }
     return true;
+  }
+
+  /** Returns how far the present scan has come; after a step. */
+  public Progress progress() {
+    SourceState last = batch.chunk(batch.size() - 1).source;
+    return new Progress(batch.passed(), pages.plan().pages(), last.label, clock.nanos());
   }
 
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
+    clock.pause();
     sources.forEach(state -> state.regions.settleDomains());
     fullScans++;
     long visited = parts.visits() - startVisits;
@@ -218,8 +246,8 @@ public final class Engine implements AutoCloseable {
             counters(),
             batch.passed() - pages.samples().passedOver(),
             visited * pageSize(),
-            System.nanoTime() - startNanos,
-            Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu),
+            clock.nanos(),
+            clock.cpuNanos(),
             pace);
     recorder.end(report);
     if (parts.wantsRegionResults) {
@@ -247,6 +275,11 @@ public final class Engine implements AutoCloseable {
   /** Returns the counters as they are now. */
   public Counters counters() {
     return parts.ledger().counters(fullScans, pageSize());
+  }
+
+  /** Returns about how much a scan of the sources as they are now needs at most, in bytes. */
+  public long memoryEstimate() {
+    return need.estimate();
   }
 
   /** Returns the size of a page, in bytes. */

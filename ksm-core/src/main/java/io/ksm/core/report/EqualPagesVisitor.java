@@ -5,7 +5,7 @@ import java.io.IOException;
 
 /**
  * Hears which pages are equal: of each content that several pages hold, and then of its pages.
- * Called by the thread that asks.
+ * Called by the thread that scans, while the one that asks waits.
  */
 public interface EqualPagesVisitor {
 
