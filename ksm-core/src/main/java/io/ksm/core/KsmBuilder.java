@@ -223,7 +223,7 @@ public final class KsmBuilder {
       if (finder != null) {
         throw new UsageException("a finder of sources needs a service: call service()");
       }
-      EngineConfig parts = parts(found, false);
+      EngineConfig parts = parts(found, listener, false);
       Sources opened = new Sources(found.sources(), SourceWishes.NONE);
       return new Ksm(parts.withSources(open(opened)), opened.warnings(), view);
     });
@@ -246,17 +246,19 @@ public final class KsmBuilder {
   }
 
   KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
+    KeptListener kept = new KeptListener(hears, listener);
     return assemble((found, view) -> {
-      EngineConfig parts = parts(found, true);
+      EngineConfig parts = parts(found, kept, true);
       PluginTable<SourceFactory> table = found.sources();
       FoundSources named =
           new FoundSources(
               finder != null ? finder::find : List::of,
               name -> Sources.open(table, List.of(name), SourceWishes.NONE),
-              hears::joined,
-              hears::refused);
+              kept::joined,
+              kept::refused);
       Sources opened = new Sources(table, SourceWishes.NONE);
-      return new KsmService(parts.withSources(open(opened)), named, hears, pauses, view);
+      parts = parts.withSources(open(opened));
+      return new KsmService(parts, opened.warnings(), named, kept, pauses, view);
     });
   }
 
@@ -286,14 +288,14 @@ public final class KsmBuilder {
     }
   }
 
-  private EngineConfig parts(Plugins found, boolean grows) {
+  private EngineConfig parts(Plugins found, ScanListener hears, boolean grows) {
     return new EngineConfig(
         List.of(),
         stack.hasher(found),
         stack.index(found),
         stack.policy(found),
         threads,
-        listener,
+        hears,
         batchPages,
         EngineConfig.USUAL_CHUNKS,
         EngineConfig.USUAL_PARTITIONS,

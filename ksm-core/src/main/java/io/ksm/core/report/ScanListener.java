@@ -3,7 +3,8 @@ package io.ksm.core.report;
 /**
  * Hears how far a scan has come. Called by the scanning thread after each batch; must be quick.
  *
- * <p>What it throws ends the scan, and only {@code Ksm.unmerge} lets the scanner begin anew.
+ * <p>What it throws ends the scan of a {@code Ksm}, and only {@code unmerge} lets that begin anew.
+ * A {@code KsmService} goes on, and warns of it.
  */
 @FunctionalInterface
 public interface ScanListener {

@@ -80,7 +80,7 @@ public final class SourceState {
       return listed;
     } catch (IOException e) {
       fail(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       fail(source.label() + ": cannot list its regions: " + e);
     }
     return List.of();
@@ -94,7 +94,7 @@ public final class SourceState {
   public void read(int region, long firstPage, int count, PageSink into) throws IOException {
     try {
       source.read(regions.get(region), firstPage, count, into);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(source.label() + ": cannot be read: " + e, e);
     }
   }
@@ -123,7 +123,7 @@ public final class SourceState {
     try {
       // To list a merging source's regions would begin a scan; and its memory does not go away.
       return failure() == null && (merging != null || !source.regions().isEmpty());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       fail(e.getMessage());
       return false;
     }
@@ -204,7 +204,7 @@ public final class SourceState {
     }
     try {
       merging.unmerge(region.address(), region.pages());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(source.label() + ": cannot separate its merged pages: " + e, e);
     }
   }
