@@ -36,22 +36,23 @@ public final class KsmGuavaService {
     protected void doStart() {
       service.start();
       notifyStarted();
-      service
-          .terminated()
-          .whenComplete((done, failure) -> {
-            if (failure == null) {
-              // Guava knows no service that ends by itself: an interruption did it.
-              stopAsync();
-              notifyStopped();
-            } else {
-              notifyFailed(failure);
-            }
-          });
+      var _ =
+          service
+              .terminated()
+              .whenComplete((done, failure) -> {
+                if (failure == null) {
+                  // Guava knows no service that ends by itself: an interruption did it.
+                  stopAsync();
+                  notifyStopped();
+                } else {
+                  notifyFailed(failure);
+                }
+              });
     }
 
     @Override
     protected void doStop() {
-      service.stop();
+      var _ = service.stop();
     }
   }
 
@@ -66,7 +67,7 @@ public final class KsmGuavaService {
     @Override
     public void terminated(Service.State from) {
       if (from == Service.State.NEW) {
-        service.stop();
+        var _ = service.stop();
       }
     }
   }

@@ -139,13 +139,14 @@ public final class KsmService implements AutoCloseable {
   public CompletableFuture<@Nullable Void> terminated() {
     // Not copy(), which would wrap the cause.
     CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
-    end.whenComplete((nothing, failure) -> {
-      if (failure == null) {
-        terminated.complete(null);
-      } else {
-        terminated.completeExceptionally(failure);
-      }
-    });
+    var _ =
+        end.whenComplete((nothing, failure) -> {
+          if (failure == null) {
+            terminated.complete(null);
+          } else {
+            terminated.completeExceptionally(failure);
+          }
+        });
     return terminated;
   }
 
@@ -161,7 +162,7 @@ public final class KsmService implements AutoCloseable {
     if (use.isHeldByCurrentThread() || scanned.isHelper()) {
       throw new IllegalStateException("a service cannot be closed within its own scan: stop it");
     }
-    stop();
+    var _ = stop();
     try {
       end.join();
     } catch (CompletionException e) {
@@ -314,8 +315,8 @@ public final class KsmService implements AutoCloseable {
   private void finish(@Nullable Throwable cause) {
     Throwable failure = cause;
     use.lock();
-    finished = true;
     try (view) {
+      finished = true;
       requests.close();
       scanned.close();
     } catch (IOException | RuntimeException | Error e) {

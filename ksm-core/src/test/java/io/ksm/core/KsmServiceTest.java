@@ -334,7 +334,7 @@ class KsmServiceTest {
 
   private void stopOnce() {
     if (service != null) {
-      service.stop();
+      var _ = service.stop();
     }
   }
 

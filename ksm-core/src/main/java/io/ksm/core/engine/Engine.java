@@ -18,7 +18,6 @@ import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.Progress;
 import io.ksm.core.report.ReportOptions;
-import io.ksm.core.report.ScanListener;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -219,9 +218,7 @@ public final class Engine implements AutoCloseable {
     if (batch.hasEvents()) {
       matching.apply(threads);
     }
-    if (config.listener() != ScanListener.NONE) {
-      config.listener().progress(progress());
-    }
+    config.listener().progress(progress());
     if (need.isLimited()) {
       need.requireRoom(parts.memoryBytes(), batch.passed());
     }
