@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.core {
   requires transitive io.ksm.api;
-  requires transitive com.google.common;
+  requires com.google.common;
   requires java.management;
   requires jdk.jfr;
   requires static org.jspecify;

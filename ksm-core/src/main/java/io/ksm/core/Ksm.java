@@ -9,13 +9,17 @@ import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.EqualPagesVisitor;
+import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,9 +33,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Scans and all other methods are called by one thread at a time; a scan uses as many threads as
- * were given. The result does not depend on their number. Only {@link #close} may be called by any
- * thread at any time: it ends a scan of another thread, and waits for that.
+ * <p>All methods may be called by any thread. What touches the sources is done one after another,
+ * on a thread of the scanner's own and its helpers: as many threads as were given. The result does
+ * not depend on their number. {@link #counters}, {@link #comparisons} and {@link #bytesRead} answer
+ * at once, also during a scan. {@link #close} ends a scan, and waits for that.
  */
 public final class Ksm implements AutoCloseable {
   private final Engine engine;
@@ -40,11 +45,15 @@ public final class Ksm implements AutoCloseable {
   private final List<String> openingWarnings;
   private final CountersView view;
 
-  /** Held by whoever uses memory of the sources, so that nobody closes them meanwhile. */
-  private final ReentrantLock use = new ReentrantLock();
+  private final ScanThread thread;
+  private volatile Shown shown;
 
-  private volatile boolean closed;
-  private boolean released;
+  /** What other threads see during a scan. */
+  private record Shown(Counters counters, long comparisons, long bytesRead) {
+    static Shown of(Engine engine) {
+      return new Shown(engine.counters(), engine.comparisons(), engine.bytesRead());
+    }
+  }
 
   Ksm(EngineConfig config, List<String> openingWarnings, CountersView view) {
     this.engine = new Engine(config);
@@ -52,6 +61,8 @@ public final class Ksm implements AutoCloseable {
     this.sources = config.sources();
     this.openingWarnings = List.copyOf(openingWarnings);
     this.view = view;
+    this.thread = new ScanThread(config.threadFactory(), engine::isHelper);
+    this.shown = Shown.of(engine);
   }
 
   /** Begins to assemble a scanner. */
@@ -63,48 +74,110 @@ public final class Ksm implements AutoCloseable {
    * Makes one full scan. A source that fails or vanishes disturbs no other: its pages leave, and
    * {@link #report} says why.
    *
+   * @throws CancellationException if the calling thread was interrupted, and still is: as {@link
+   *     #scanUntil}
+   * @throws MemoryLimitException if it needs more than {@link KsmBuilder#memoryLimit}
    * @throws IllegalStateException if this scanner is closed, or was closed during the scan
    */
   public ScanReport scan() {
-    begin();
+    return scanUntil(new StopToken());
+  }
+
+  /**
+   * Makes one full scan, unless it is stopped before its end: by the token, or by an interruption
+   * of the calling thread. It then ends after its present batch, of 128 MiB at most. The scanner
+   * stays usable: the next scan goes on from there to the end of this one.
+   *
+   * @throws CancellationException if it was stopped
+   * @throws MemoryLimitException if it needs more than {@link KsmBuilder#memoryLimit}
+   * @throws IllegalStateException if this scanner is closed, or was closed during the scan
+   */
+  public ScanReport scanUntil(StopToken token) {
+    StopToken interruption = new StopToken();
+    return thread.call(
+        () -> scan(() -> token.isStopped() || interruption.isStopped(), token), interruption::stop);
+  }
+
+  /**
+   * Makes one full scan while the caller goes on. Whatever completes the future before, such as
+   * {@code cancel} or {@code orTimeout}, stops the scan as a token would. Several scans are made
+   * one after another.
+   *
+   * @return completes with the report, or with what {@link #scan()} throws
+   * @throws IllegalStateException if this scanner is closed
+   */
+  public CompletableFuture<ScanReport> scanAsync() {
+    CompletableFuture<ScanReport> future = new CompletableFuture<>();
+    StopToken token = new StopToken();
+    thread.start(() -> {
+      try {
+        if (!future.isDone()) {
+          future.complete(thread.inside(() -> scan(future::isDone, token)));
+        }
+      } catch (RuntimeException | Error e) {
+        future.completeExceptionally(e);
+      }
+    });
+    return future;
+  }
+
+  private ScanReport scan(BooleanSupplier stops, StopToken token) {
+    ScanReport report;
     try {
-      ScanReport report = engine.scan(() -> closed);
-      view.scanned(report, engine.pageSize());
-      return report;
-    } finally {
-      use.unlock();
+      report =
+          engine.scan(() -> {
+            shown = Shown.of(engine);
+            return thread.isClosed() || stops.getAsBoolean();
+          });
+    } catch (MemoryLimitException e) {
+      shown = Shown.of(engine);
+      throw e;
     }
+    shown = Shown.of(engine);
+    if (report == null) {
+      throw thread.isClosed()
+          ? new IllegalStateException("the scanner was closed during a scan")
+          : token.stopped(engine.progress());
+    }
+    view.scanned(report, engine.pageSize());
+    return report;
   }
 
-  /** Begins a use of the sources' memory; {@link #use} is to be unlocked at its end. */
-  private void begin() {
-    use.lock();
-    if (closed) {
-      use.unlock();
-      throw new IllegalStateException("this scanner is closed");
-    }
-  }
-
-  /** Returns the counters as they are now. */
+  /** Returns the counters as they were after the last batch. For any thread at any time. */
   public Counters counters() {
-    return engine.counters();
+    return shown.counters;
   }
 
-  /** Returns how many times two pages were compared by their bytes, in all scans. */
+  /**
+   * Returns how many times two pages were compared by their bytes, in all scans. For any thread at
+   * any time.
+   */
   public long comparisons() {
-    return engine.comparisons();
+    return shown.comparisons;
   }
 
   /**
    * Returns how many bytes of pages were read in all scans: to hash them, and to compare them. A
-   * page whose source says that nobody wrote to it is not read.
+   * page whose source says that nobody wrote to it is not read. For any thread at any time.
    */
   public long bytesRead() {
-    return engine.bytesRead();
+    return shown.bytesRead;
   }
 
   /**
-   * Returns the pace that the policy wants for the next scan. {@link #scan} itself never pauses.
+   * Estimates how much heap a scan of the sources as they are now needs to remember their pages, in
+   * bytes. That is about the most; the more pages are equal, or absent, the less it is. Asks the
+   * sources for their regions, and reads no page.
+   *
+   * @throws IllegalStateException if this scanner is closed
+   */
+  public long memoryEstimate() {
+    return thread.call(engine::memoryEstimate);
+  }
+
+  /**
+   * Returns the pace that the policy wants for the next scan; to be asked between scans. {@link
+   * #scan} itself never pauses.
    */
   public Pace pace() {
     return engine.pace();
@@ -127,12 +200,25 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(ReportOptions options) {
-    begin();
-    try {
-      return engine.report(options);
-    } finally {
-      use.unlock();
-    }
+    return thread.call(() -> engine.report(options));
+  }
+
+  /**
+   * Tells which pages are equal, as the last scan found them: each content that several pages hold,
+   * and its pages, as many as {@link MemoryReport} counts as duplicate. Pages of zeros that were
+   * merged with the zero page, or that a source knew for zeros, are not among them.
+   *
+   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for
+   * those that no frame had room for. The order does not depend on the number of threads.
+   *
+   * @throws IOException what the visitor throws; the walk ends there
+   * @throws IllegalStateException if this scanner is closed
+   */
+  public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
+    thread.<EqualPagesVisitor, IOException>call(() -> {
+      engine.visitEqualPages(visitor);
+      return visitor;
+    });
   }
 
   /**
@@ -142,13 +228,8 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public byte @Nullable [] read(RepeatedContent content) {
-    begin();
-    try {
-      byte[] bytes = engine.bytes(content.sample(), content.hash());
-      return bytes.length == 0 ? null : bytes;
-    } finally {
-      use.unlock();
-    }
+    byte[] bytes = thread.call(() -> engine.bytes(content.sample(), content.hash()));
+    return bytes.length == 0 ? null : bytes;
   }
 
   /**
@@ -158,13 +239,12 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public void unmerge() throws IOException {
-    begin();
-    try {
+    thread.<Shown, IOException>call(() -> {
       engine.unmerge();
-      view.show(engine.counters(), engine.pageSize());
-    } finally {
-      use.unlock();
-    }
+      shown = Shown.of(engine);
+      view.show(shown.counters, engine.pageSize());
+      return shown;
+    });
   }
 
   /**
@@ -206,19 +286,7 @@ public final class Ksm implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    if (use.isHeldByCurrentThread() || engine.isHelper()) {
-      throw new IllegalStateException("a scanner cannot be closed within its own scan");
-    }
-    closed = true;
-    use.lock();
-    try {
-      if (!released) {
-        released = true;
-        release();
-      }
-    } finally {
-      use.unlock();
-    }
+    thread.close(this::release);
   }
 
   private void release() throws IOException {

@@ -15,6 +15,7 @@ import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.plugin.Stack;
+import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.ScanListener;
 import io.ksm.core.service.FoundSources;
 import io.ksm.core.service.Pauses;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +48,8 @@ public final class KsmBuilder {
   private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
   private ScanListener listener = ScanListener.NONE;
   private @Nullable String jmxName;
+  private long memoryLimit = EngineConfig.UNLIMITED;
+  private @Nullable ThreadFactory threadFactory;
 
   KsmBuilder() {}
 
@@ -142,6 +146,39 @@ public final class KsmBuilder {
     return this;
   }
 
+  /**
+   * Limits the heap that is used to remember pages. A scan that would need more, or comes to need
+   * more, throws a {@link MemoryLimitException} that has the figures. By default there is no limit.
+   *
+   * @param bytes see {@link Ksm#memoryEstimate}
+   * @throws UsageException if it is less than 1
+   */
+  public KsmBuilder memoryLimit(long bytes) {
+    if (bytes < 1) {
+      throw new UsageException(
+          "a memory limit of %d bytes lets nothing be scanned: give more".formatted(bytes));
+    }
+    memoryLimit = bytes;
+    return this;
+  }
+
+  /**
+   * Makes the threads that scan, as many as {@linkplain #threads wanted}; they run until the
+   * scanner is closed. Platform threads, of which one is the service's own. By default they are
+   * daemon threads.
+   */
+  public KsmBuilder threadFactory(ThreadFactory factory) {
+    threadFactory =
+        task -> {
+          Thread thread = factory.newThread(task);
+          if (thread == null) {
+            throw new IllegalStateException("the thread factory gave null in place of a thread");
+          }
+          return thread;
+        };
+    return this;
+  }
+
   /** Hears the progress of scans. */
   public KsmBuilder listener(ScanListener hears) {
     listener = hears;
@@ -186,7 +223,7 @@ public final class KsmBuilder {
       if (finder != null) {
         throw new UsageException("a finder of sources needs a service: call service()");
       }
-      EngineConfig parts = parts(found, false);
+      EngineConfig parts = parts(found, listener, false);
       Sources opened = new Sources(found.sources(), SourceWishes.NONE);
       return new Ksm(parts.withSources(open(opened)), opened.warnings(), view);
     });
@@ -209,17 +246,19 @@ public final class KsmBuilder {
   }
 
   KsmService service(KsmServiceListener hears, Pauses pauses) throws IOException {
+    KeptListener kept = new KeptListener(hears, listener);
     return assemble((found, view) -> {
-      EngineConfig parts = parts(found, true);
+      EngineConfig parts = parts(found, kept, true);
       PluginTable<SourceFactory> table = found.sources();
       FoundSources named =
           new FoundSources(
               finder != null ? finder::find : List::of,
               name -> Sources.open(table, List.of(name), SourceWishes.NONE),
-              hears::joined,
-              hears::refused);
+              kept::joined,
+              kept::refused);
       Sources opened = new Sources(table, SourceWishes.NONE);
-      return new KsmService(parts.withSources(open(opened)), named, hears, pauses, view);
+      parts = parts.withSources(open(opened));
+      return new KsmService(parts, opened.warnings(), named, kept, pauses, view);
     });
   }
 
@@ -249,18 +288,20 @@ public final class KsmBuilder {
     }
   }
 
-  private EngineConfig parts(Plugins found, boolean grows) {
+  private EngineConfig parts(Plugins found, ScanListener hears, boolean grows) {
     return new EngineConfig(
         List.of(),
         stack.hasher(found),
         stack.index(found),
         stack.policy(found),
         threads,
-        listener,
+        hears,
         batchPages,
         EngineConfig.USUAL_CHUNKS,
         EngineConfig.USUAL_PARTITIONS,
         grows,
+        memoryLimit,
+        threadFactory != null ? threadFactory : EngineConfig.daemonThreads(),
         new SecureRandom().nextLong());
   }
 

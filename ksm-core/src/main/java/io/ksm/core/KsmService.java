@@ -1,34 +1,39 @@
 package io.ksm.core;
 
-import com.google.common.util.concurrent.AbstractExecutionThreadService;
-import com.google.common.util.concurrent.MoreExecutors;
-import com.google.common.util.concurrent.Service;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.ServiceReport;
 import io.ksm.core.service.FoundSources;
 import io.ksm.core.service.PacedBatches;
 import io.ksm.core.service.Pauses;
 import io.ksm.core.service.Requests;
 import io.ksm.core.service.Requests.Kind;
-import io.ksm.core.service.Requests.Request;
 import io.ksm.core.service.ScannedSources;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans on and on at the policy's pace, as the kernel's {@code ksmd} does: so many pages, then a
  * pause. Sources may come and go meanwhile.
  *
  * <pre>{@code
- * KsmService service = Ksm.builder().finder(() -> pythonProcesses()).hasher("crc32c").index("rb")
- *     .policy("ksm:advisor=scan-time").service();
- * service.startAsync();
- * service.counters().pagesSharing();
- * service.stopAsync().awaitTerminated();
+ * try (KsmService service = Ksm.builder().finder(() -> pythonProcesses()).hasher("crc32c")
+ *     .index("rb").policy("ksm:advisor=scan-time").service()) {
+ *   service.start();
+ *   service.counters().pagesSharing();
+ * }
  * }</pre>
  *
  * <p><b>Batches.</b> A batch visits {@link io.ksm.api.Pace#pagesPerBatch} pages and ends early at
@@ -40,52 +45,131 @@ import java.util.concurrent.CompletableFuture;
  * fails because its process has exited, is not read any more from the next batch on. Its pages
  * leave at their places in this full scan, or at the beginning of the next one if this one has
  * passed them; then it is closed. A merging source that is removed gives its pages copies of their
- * own.
+ * own. A source whose classes do not link fails too; the others go on.
  *
  * <p><b>Ending.</b> The service stops after a step of a batch, 128 MiB at most, and in a pause at
  * once; an interruption of its thread stops it too. It then closes its sources; what merging
- * sources have merged stays merged. An exception in a scan, in a listener or in a finder fails the
- * service with that {@linkplain Service#failureCause cause}, and the sources are closed as well. A
- * service that was never started closes them when it is stopped.
+ * sources have merged stays merged. An exception in a scan or in a finder fails the service, and
+ * the sources are closed as well. Listeners cannot fail it. A service that was never started closes
+ * its sources when it is stopped.
  *
  * <p>All public methods may be called by any thread.
+ *
+ * @see KsmGuavaService
  */
-public final class KsmService extends AbstractExecutionThreadService {
+public final class KsmService implements AutoCloseable {
   private static final Duration IDLE = Duration.ofSeconds(1);
 
-  private final KsmServiceListener listener;
+  private final List<String> openingWarnings;
+  private final KeptListener listener;
   private final ScannedSources scanned;
   private final FoundSources found;
   private final Pauses pauses;
   private final CountersView view;
+  private final ThreadFactory threadFactory;
   private final Requests requests = new Requests();
+  private final AtomicBoolean begun = new AtomicBoolean();
+  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+
+  /** Held by whoever uses the engine: the thread that scans, but for its pauses. Fair to others. */
+  private final ReentrantLock use = new ReentrantLock(true);
+
+  /** Whether the sources are closed; guarded by {@link #use}. */
+  private boolean finished;
+
+  private volatile boolean stopping;
   private volatile Counters counters = Counters.NONE;
 
   KsmService(
       EngineConfig config,
+      List<String> openingWarnings,
       FoundSources found,
-      KsmServiceListener listener,
+      KeptListener listener,
       Pauses pauses,
       CountersView view) {
+    this.openingWarnings = openingWarnings;
     this.listener = listener;
     this.found = found;
     this.pauses = pauses;
     this.view = view;
+    this.threadFactory = config.threadFactory();
     this.scanned = new ScannedSources(config, listener::left);
-    addListener(new NeverStarted(), MoreExecutors.directExecutor());
   }
 
-  /** The base class shuts down only what was started. */
-  private final class NeverStarted extends Service.Listener {
-    @Override
-    public void terminated(State from) {
-      if (from == State.NEW) {
-        try {
-          shutDown();
-        } catch (IOException e) {
-          throw new IllegalStateException("a source does not close: " + e.getMessage(), e);
-        }
+  /**
+   * Starts to scan.
+   *
+   * @throws IllegalStateException if it was started or stopped before
+   */
+  public void start() {
+    if (!begun.compareAndSet(false, true)) {
+      throw new IllegalStateException("a service starts once, and not after it was stopped");
+    }
+    try {
+      threadFactory.newThread(this::runToTheEnd).start();
+    } catch (RuntimeException | Error e) {
+      finish(e);
+      throw e;
+    }
+  }
+
+  /** Says whether it was started, and has neither been told to stop nor failed. */
+  public boolean isRunning() {
+    return begun.get() && !stopping && !end.isDone();
+  }
+
+  /**
+   * Tells it to stop, and does not wait. Does nothing the second time.
+   *
+   * @return as {@link #terminated}
+   */
+  public CompletableFuture<@Nullable Void> stop() {
+    stopping = true;
+    pauses.end();
+    if (begun.compareAndSet(false, true)) {
+      finish(null);
+    }
+    return terminated();
+  }
+
+  /**
+   * Returns a future that completes when it has stopped and its sources are closed. If it fails,
+   * that completes with the cause once the sources are closed.
+   */
+  public CompletableFuture<@Nullable Void> terminated() {
+    // Not copy(), which would wrap the cause.
+    CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
+    var _ =
+        end.whenComplete((nothing, failure) -> {
+          if (failure == null) {
+            terminated.complete(null);
+          } else {
+            terminated.completeExceptionally(failure);
+          }
+        });
+    return terminated;
+  }
+
+  /**
+   * Stops it, and waits until its sources are closed.
+   *
+   * @throws IOException if a source does not close, or its finder failed
+   * @throws IllegalStateException if the service failed otherwise, with the cause; or within its
+   *     own scan, where {@link #stop} is for
+   */
+  @Override
+  public void close() throws IOException {
+    if (use.isHeldByCurrentThread() || scanned.isHelper()) {
+      throw new IllegalStateException("a service cannot be closed within its own scan: stop it");
+    }
+    var _ = stop();
+    try {
+      end.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
       }
+      throw new IllegalStateException("the service failed: " + e.getCause(), e.getCause());
     }
   }
 
@@ -123,21 +207,63 @@ public final class KsmService extends AbstractExecutionThreadService {
     return done;
   }
 
-  @Override
-  protected String serviceName() {
-    return "ksm";
+  /**
+   * Reports on what was found, between two batches. Takes a time in proportion to the number of
+   * pages, in which the service does not scan.
+   *
+   * @return completes on a thread of its own; with an {@link IllegalStateException} if the service
+   *     has stopped
+   */
+  public CompletableFuture<ServiceReport> report(ReportOptions options) {
+    CompletableFuture<ServiceReport> report = new CompletableFuture<>();
+    Runnable work =
+        () -> {
+          try {
+            report.complete(makeReport(options));
+          } catch (RuntimeException | Error e) {
+            report.completeExceptionally(e);
+          }
+        };
+    threadFactory.newThread(work).start();
+    return report;
   }
 
-  @Override
-  protected void run() throws IOException {
+  private ServiceReport makeReport(ReportOptions options) {
+    use.lock();
     try {
-      while (isRunning()) {
-        fulfillRequests();
+      if (finished) {
+        throw new IllegalStateException("there is no report: the service has stopped");
+      }
+      List<String> warnings = new ArrayList<>(openingWarnings);
+      warnings.addAll(listener.warnings());
+      return scanned.report(options, warnings);
+    } finally {
+      use.unlock();
+    }
+  }
+
+  private void runToTheEnd() {
+    Throwable failure = null;
+    use.lock();
+    try {
+      run();
+    } catch (IOException | RuntimeException | Error e) {
+      failure = e;
+    } finally {
+      use.unlock();
+    }
+    finish(failure);
+  }
+
+  private void run() throws IOException {
+    try {
+      while (!stopping) {
+        requests.fulfill(scanned, listener::joined);
         found.update(scanned);
         scanned.sendOff();
         Engine engine = scanned.toScan();
         if (engine == null) {
-          pauses.idle(IDLE);
+          wait(pauses::idle, IDLE);
         } else {
           scan(engine);
         }
@@ -147,67 +273,65 @@ public final class KsmService extends AbstractExecutionThreadService {
     }
   }
 
-  private void scan(Engine engine) throws IOException, InterruptedException {
-    engine.begin();
-    PacedBatches batches = new PacedBatches(engine, this::isRunning);
-    boolean unfinished = true;
-    while (unfinished && isRunning()) {
-      unfinished = batches.next(engine.pace().pagesPerBatch());
-      if (!unfinished) {
-        finish(engine);
-      }
-      counters = engine.counters();
-      view.show(counters, engine.pageSize());
-      fulfillRequests();
-      scanned.removeFailed();
-      pauses.pause(engine.pace().pause());
+  /** Waits in one of two ways. */
+  @FunctionalInterface
+  private interface Waiting {
+    void await(Duration time) throws InterruptedException;
+  }
+
+  private void wait(Waiting waiting, Duration time) throws InterruptedException {
+    use.unlock();
+    try {
+      waiting.await(time);
+    } finally {
+      use.lock();
     }
   }
 
-  private void finish(Engine engine) {
+  private void scan(Engine engine) throws IOException, InterruptedException {
+    engine.begin();
+    PacedBatches batches = new PacedBatches(engine, () -> !stopping);
+    boolean unfinished = true;
+    while (unfinished && !stopping) {
+      unfinished = batches.next(engine.pace().pagesPerBatch());
+      if (!unfinished) {
+        endScan(engine);
+      }
+      counters = engine.counters();
+      view.show(counters, engine.pageSize());
+      requests.fulfill(scanned, listener::joined);
+      scanned.removeFailed();
+      wait(pauses::pause, engine.pace().pause());
+    }
+  }
+
+  private void endScan(Engine engine) {
     ScanReport report = engine.finish();
     view.scanned(report, engine.pageSize());
     listener.scanned(report);
   }
 
-  private void fulfillRequests() {
-    for (Request request = requests.next(); request != null; request = requests.next()) {
-      switch (request.kind()) {
-        case JOIN -> join(request);
-        case LEAVE -> leave(request);
-      }
-    }
-  }
-
-  private void join(Request request) {
-    try {
-      scanned.add(request.source());
-    } catch (RuntimeException e) {
-      request.done().completeExceptionally(e);
-      return;
-    }
-    request.done().complete(request.source());
-    listener.joined(request.source());
-  }
-
-  private void leave(Request request) {
-    try {
-      scanned.remove(request.source(), request.done());
-    } catch (RuntimeException e) {
-      request.done().completeExceptionally(e);
-    }
-  }
-
-  @Override
-  protected void triggerShutdown() {
-    pauses.end();
-  }
-
-  @Override
-  protected void shutDown() throws IOException {
+  /** Closes what it owns, and tells those who wait. */
+  private void finish(@Nullable Throwable cause) {
+    Throwable failure = cause;
+    use.lock();
     try (view) {
+      finished = true;
       requests.close();
       scanned.close();
+    } catch (IOException | RuntimeException | Error e) {
+      if (failure == null) {
+        failure = e;
+      } else {
+        failure.addSuppressed(e);
+      }
+    } finally {
+      use.unlock();
+    }
+    if (failure == null) {
+      end.complete(null);
+    } else {
+      end.completeExceptionally(failure);
     }
   }
 }

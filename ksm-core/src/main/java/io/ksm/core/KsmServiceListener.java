@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what a {@link KsmService} does. Called by the scanning thread, which scans on when a method
- * returns; an exception fails the service.
+ * returns. What it throws is logged once, and is among the warnings of {@link KsmService#report}.
  */
 public interface KsmServiceListener {
 

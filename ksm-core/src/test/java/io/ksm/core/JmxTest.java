@@ -3,7 +3,6 @@ package io.ksm.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.util.concurrent.Service.State;
 import io.ksm.api.Counters;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
@@ -146,7 +145,7 @@ class JmxTest {
                 pauses);
     KsmMXBean bean = proxy("service");
     shows(bean, Counters.NONE);
-    service.startAsync();
+    service.start();
     for (int batch = 0; batch < 12; batch++) {
       pauses.await();
       shows(bean, service.counters());
@@ -155,7 +154,7 @@ class JmxTest {
       pauses.goOn();
     }
     assertThat(reports).hasSizeGreaterThan(1);
-    service.stopAsync().awaitTerminated();
+    service.close();
   }
 
   /** The scan waits for the bean's answer here, which would never come if the bean waited too. */
@@ -284,7 +283,7 @@ class JmxTest {
   void aServiceThatWasNeverStartedTakesItsBeanAway() throws Exception {
     KsmService service = builder(memory()).jmx("idle").service();
     assertThat(SERVER.isRegistered(bean("idle"))).isTrue();
-    service.stopAsync().awaitTerminated();
+    service.close();
   }
 
   @Test
@@ -292,16 +291,12 @@ class JmxTest {
     KsmService service =
         builder(memory())
             .jmx("failing")
-            .service(
-                new KsmServiceListener() {
-                  @Override
-                  public void scanned(ScanReport report) {
-                    throw new IllegalStateException("a listener fails");
-                  }
-                });
-    service.startAsync();
-    assertThatThrownBy(service::awaitTerminated).hasRootCauseMessage("a listener fails");
-    assertThat(service.state()).isEqualTo(State.FAILED);
+            .finder(() -> {
+              throw new IOException("the finder fails");
+            })
+            .service();
+    service.start();
+    assertThatThrownBy(() -> service.terminated().get()).hasRootCauseMessage("the finder fails");
   }
 
   @Test

@@ -35,9 +35,9 @@ class KsmServiceExampleTest {
                     System.out.println(report.counters().pagesSharing() + " pages could be freed");
                   }
                 });
-    service.startAsync().awaitRunning();
+    service.start();
     assertThat(service.isRunning()).isTrue();
-    service.stopAsync().awaitTerminated();
+    service.close();
   }
 
   /** This program runs, and there is no plug-in here that could read it. */
@@ -58,8 +58,8 @@ class KsmServiceExampleTest {
                     }
                   }
                 });
-    service.startAsync();
+    service.start();
     assertThat(refused.get()).startsWith("no source 'pid'");
-    service.stopAsync().awaitTerminated();
+    service.close();
   }
 }

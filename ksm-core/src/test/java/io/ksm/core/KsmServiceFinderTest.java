@@ -80,14 +80,14 @@ class KsmServiceFinderTest {
             .index("rb")
             .policy("ksm:smart-scan=off")
             .service(listener, pauses);
-    service.startAsync();
+    service.start();
     return service;
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
     if (service != null && service.isRunning()) {
-      service.stopAsync().awaitTerminated();
+      service.close();
     }
   }
 
@@ -170,7 +170,9 @@ class KsmServiceFinderTest {
         start(() -> {
           throw new IOException("there is no /proc");
         });
-    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
-    assertThat(service.failureCause()).hasMessage("there is no /proc");
+    assertThatThrownBy(() -> service.terminated().get()).hasRootCauseMessage("there is no /proc");
+    assertThatThrownBy(service::close)
+        .isInstanceOf(IOException.class)
+        .hasMessage("there is no /proc");
   }
 }

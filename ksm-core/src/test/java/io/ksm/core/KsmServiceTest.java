@@ -3,19 +3,28 @@ package io.ksm.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.common.util.concurrent.Service.State;
+import com.google.common.util.concurrent.Service;
+import io.ksm.api.ForwardingSource;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.ServiceReport;
 import io.ksm.core.support.ClosingSource;
 import io.ksm.core.support.NumberedSource;
 import io.ksm.core.support.SteppedPauses;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -64,14 +73,14 @@ class KsmServiceTest {
 
   private KsmService start(KsmBuilder builder) throws IOException {
     service = builder.service(heard, pauses);
-    service.startAsync();
+    service.start();
     return service;
   }
 
   @AfterEach
-  void stop() {
-    if (service != null && service.state() != State.FAILED) {
-      service.stopAsync().awaitTerminated();
+  void stop() throws IOException {
+    if (service != null && !service.terminated().isCompletedExceptionally()) {
+      service.close();
     }
   }
 
@@ -250,7 +259,7 @@ class KsmServiceTest {
     KsmService service = start(builder(first, second));
     pauses.await();
     CompletableFuture<PageSource> leaving = service.remove(second);
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(first.isClosed()).isTrue();
     assertThat(second.isClosed()).isTrue();
     assertThat(leaving).isCompletedExceptionally();
@@ -272,7 +281,7 @@ class KsmServiceTest {
     CompletableFuture<PageSource> leaving = service.remove(first);
     pauses.next();
     assertThat(leaving).isNotDone();
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(leaving.get()).isSameAs(first);
     assertThat(first.isClosed()).isTrue();
   }
@@ -280,11 +289,11 @@ class KsmServiceTest {
   @Test
   void aLongPauseByTheClockEndsWhenItIsStopped() throws Exception {
     KsmService service = builder(first).policy("ksm:sleep-millisecs=2000000000").service(heard);
-    service.startAsync().awaitRunning();
+    service.start();
     while (heard.reports.isEmpty()) {
       Thread.onSpinWait();
     }
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(first.isClosed()).isTrue();
     assertThat(heard.reports).hasSize(1);
   }
@@ -292,12 +301,12 @@ class KsmServiceTest {
   @Test
   void withoutSourcesTheClockIsWaitedForTooAndAnAddedOneWakesIt() throws Exception {
     KsmService service = builder().policy("ksm:sleep-millisecs=2000000000").service(heard);
-    service.startAsync().awaitRunning();
+    service.start();
     service.add(first).get();
     while (heard.reports.isEmpty()) {
       Thread.onSpinWait();
     }
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(first.isClosed()).isTrue();
   }
 
@@ -317,39 +326,61 @@ class KsmServiceTest {
             })
             .service(heard, pauses);
     this.service = service;
-    service.startAsync().awaitTerminated();
+    service.start();
+    service.terminated().join();
     assertThat(progress).containsExactly(500L, 1000L);
     assertThat(large.isClosed()).isTrue();
   }
 
   private void stopOnce() {
     if (service != null) {
-      service.stopAsync();
+      var _ = service.stop();
     }
   }
 
   @Test
   void anErrorInAScanFailsTheServiceAndClosesTheSources() throws Exception {
     Error broken = new AssertionError("broken");
+    AtomicInteger calls = new AtomicInteger();
     KsmService service =
         start(
             builder(first)
-                .listener((done, total) -> {
-                  throw broken;
-                }));
-    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
-    assertThat(service.state()).isEqualTo(State.FAILED);
-    assertThat(service.failureCause()).isSameAs(broken);
+                .hasher(
+                    new PageHasher() {
+                      @Override
+                      public int bits() {
+                        return 64;
+                      }
+
+                      @Override
+                      public boolean detectsEveryChange() {
+                        return true;
+                      }
+
+                      @Override
+                      public long hash(MemorySegment memory, long offset, long length) {
+                        if (calls.getAndIncrement() > 0) {
+                          throw broken;
+                        }
+                        return 0; // Of the zero page, before the service is made.
+                      }
+                    }));
+    assertThatThrownBy(() -> service.terminated().join()).hasCause(broken);
+    assertThatThrownBy(service::close)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("the service failed: java.lang.AssertionError: broken")
+        .hasCause(broken);
+    assertThat(service.isRunning()).isFalse();
     assertThat(first.isClosed()).isTrue();
     refusedAfterTheEnd(service.add(second));
   }
 
-  /** A listener that throws when it hears of one source. */
-  private static KsmServiceListener throwingAt(String what) {
+  /** A listener that throws when it hears of some things. */
+  private static KsmServiceListener throwingAt(String... what) {
     return new KsmServiceListener() {
       private void hear(String heard) {
-        if (heard.equals(what)) {
-          throw new IllegalStateException(what);
+        if (List.of(what).contains(heard)) {
+          throw new IllegalStateException(heard);
         }
       }
 
@@ -366,34 +397,144 @@ class KsmServiceTest {
   }
 
   @Test
-  void aListenerThatFailsWhenASourceHasLeftLeavesNoneOpen() throws Exception {
-    NumberedSource third = new NumberedSource("third", 5);
-    KsmService service = builder(first, second, third).service(throwingAt("left second"), pauses);
-    service.startAsync();
+  void listenersThatFailAreKeptAndTheServiceWarnsOfThem() throws Exception {
+    KsmService service =
+        builder(first, second)
+            .listener((done, total) -> {
+              throw new AssertionError("no terminal");
+            })
+            .service(throwingAt("left second", "joined third"), pauses);
+    this.service = service;
+    service.start();
     pauses.await();
+    PageSource third = new NumberedSource("third", 5);
+    CompletableFuture<PageSource> added = service.add(third);
     CompletableFuture<PageSource> removed = service.remove(second);
-    CompletableFuture<PageSource> removedToo = service.remove(third);
-    pauses.next(1);
-    pauses.goOn();
-    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
-    assertThat(service.failureCause()).hasMessage("left second");
-    assertThat(List.of(first.isClosed(), second.isClosed(), third.isClosed())).containsOnly(true);
+    pauses.next(3);
+    assertThat(added.get()).isSameAs(third);
     assertThat(removed.get()).isSameAs(second);
-    assertThat(removedToo.get()).isSameAs(third);
+    assertThat(second.isClosed()).isTrue();
+    ServiceReport report = service.report(new ReportOptions(1)).get();
+    assertThat(report.sources()).containsExactly(first, third);
+    assertThat(report.warnings())
+        .hasSize(3)
+        .element(0)
+        .asString()
+        .matches(
+            "a listener's progress\\(\\) has failed \\d+ times, the last time by"
+                + " java.lang.AssertionError: no terminal");
+    assertThat(report.warnings())
+        .contains(
+            "a listener's joined() has failed 1 times, the last time by"
+                + " java.lang.IllegalStateException: joined third",
+            "a listener's left() has failed 1 times, the last time by"
+                + " java.lang.IllegalStateException: left second");
+    assertThat(service.isRunning()).isTrue();
   }
 
   @Test
-  void aListenerThatFailsLeavesNobodyWaiting() throws Exception {
-    KsmService service = builder(first).service(throwingAt("joined second"), pauses);
-    service.startAsync();
+  void anybodyGetsAReportWhileItPauses() throws Exception {
+    PageSource worn =
+        new ForwardingSource(new NumberedSource("worn", 2, 9)) {
+          @Override
+          public List<String> warnings() {
+            return List.of("worn is old");
+          }
+
+          @Override
+          public List<String> damage() {
+            return List.of("page 9 is torn");
+          }
+        };
+    KsmService service = start(builder(first, worn));
+    assertThat(service.report(new ReportOptions(1)).get().sources()).hasSize(2);
     pauses.await();
-    CompletableFuture<PageSource> added = service.add(second);
-    CompletableFuture<PageSource> removed = service.remove(first);
-    pauses.goOn();
-    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
-    assertThat(added.get()).isSameAs(second);
+    pauses.next(2);
+    ServiceReport report = service.report(new ReportOptions(1)).get();
+    assertThat(report.memory()).isNotNull();
+    assertThat(report.memory().counters()).isEqualTo(service.counters());
+    assertThat(report.memory().repeated().getFirst().owners())
+        .isEqualTo(Map.of("first", 1L, "worn", 1L));
+    assertThat(report.warnings()).containsExactly("worn is old");
+    assertThat(report.damage()).containsExactly("page 9 is torn");
+    service.close();
+    assertThatThrownBy(() -> service.report(new ReportOptions(1)).get())
+        .hasRootCauseMessage("there is no report: the service has stopped");
+  }
+
+  @Test
+  void withoutSourcesThereIsAReportWithoutMemory() throws Exception {
+    ServiceReport report = start(builder()).report(new ReportOptions(1)).get();
+    assertThat(report.memory()).isNull();
+    assertThat(report.sources()).isEmpty();
+  }
+
+  @Test
+  void aSourceWithoutItsClassesFailsAndTheOthersGoOn() throws Exception {
+    PageSource thin =
+        new ForwardingSource(new NumberedSource("thin", 1, 2)) {
+          @Override
+          public void read(Region region, long firstPage, int count, PageSink into) {
+            throw new NoClassDefFoundError("org/example/Codec");
+          }
+        };
+    KsmService service = start(builder(first, thin, second));
+    pauses.await();
+    pauses.next(3);
+    assertThat(heard.sources)
+        .containsExactly(
+            "thin left: thin: cannot be read:"
+                + " java.lang.NoClassDefFoundError: org/example/Codec");
+    assertThat(service.counters().pagesSharing()).isEqualTo(2);
+  }
+
+  @Test
+  void itStartsOnceAndClosesNotWithinItself() throws Exception {
+    CompletableFuture<Throwable> closing = new CompletableFuture<>();
+    KsmService[] own = new KsmService[1];
+    KsmService service =
+        builder(first)
+            .listener((done, total) -> {
+              try {
+                own[0].close();
+              } catch (IOException | RuntimeException e) {
+                closing.complete(e);
+              }
+            })
+            .service(heard, pauses);
+    this.service = service;
+    own[0] = service;
+    assertThat(service.isRunning()).isFalse();
+    service.start();
+    assertThatThrownBy(service::start)
+        .hasMessage("a service starts once, and not after it was stopped");
+    assertThat(closing.get()).hasMessage("a service cannot be closed within its own scan: stop it");
+    service.close();
+    service.close();
+    assertThat(service.terminated()).isCompleted();
+    assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void guavaMayManageIt() throws Exception {
+    Service service = KsmGuavaService.asService(builder(first).service(heard, pauses));
+    service.startAsync().awaitRunning();
+    pauses.await();
+    service.stopAsync().awaitTerminated();
+    assertThat(first.isClosed()).isTrue();
+    Service idle = KsmGuavaService.asService(builder(second).service(heard, pauses));
+    idle.stopAsync().awaitTerminated();
     assertThat(second.isClosed()).isTrue();
-    refusedAfterTheEnd(removed);
+    Service failing =
+        KsmGuavaService.asService(
+            builder()
+                .finder(() -> {
+                  throw new IOException("there is no /proc");
+                })
+                .service());
+    failing.startAsync();
+    assertThatThrownBy(failing::awaitTerminated).isInstanceOf(IllegalStateException.class);
+    assertThat(failing.failureCause()).hasMessage("there is no /proc");
   }
 
   @Test
@@ -405,7 +546,7 @@ class KsmServiceTest {
     CompletableFuture<PageSource> removed = service.remove(leaving);
     pauses.next();
     assertThat(removed).isNotDone();
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(removed.get()).isSameAs(leaving);
     assertThat(closed).containsExactly("leaving");
   }
@@ -417,8 +558,8 @@ class KsmServiceTest {
         start(builder(first).listener((done, total) -> thread.complete(Thread.currentThread())));
     pauses.await();
     thread.get().interrupt();
-    service.awaitTerminated();
-    assertThat(service.state()).isEqualTo(State.TERMINATED);
+    service.terminated().join();
+    assertThat(service.isRunning()).isFalse();
     assertThat(first.isClosed()).isTrue();
   }
 
@@ -426,7 +567,7 @@ class KsmServiceTest {
   void oneThatWasNeverStartedClosesItsSourcesWhenItIsStopped() throws Exception {
     KsmService service = builder(first).service();
     assertThat(first.isClosed()).isFalse();
-    service.stopAsync().awaitTerminated();
+    service.close();
     assertThat(first.isClosed()).isTrue();
     refusedAfterTheEnd(service.add(second));
   }
@@ -436,9 +577,9 @@ class KsmServiceTest {
     List<String> closed = new CopyOnWriteArrayList<>();
     KsmService service = start(builder(new ClosingSource("stubborn", 64, closed), first));
     pauses.await();
-    service.stopAsync();
-    assertThatThrownBy(service::awaitTerminated).isInstanceOf(IllegalStateException.class);
-    assertThat(service.failureCause()).hasMessage("stubborn does not close");
+    assertThatThrownBy(service::close)
+        .isInstanceOf(IOException.class)
+        .hasMessage("stubborn does not close");
     assertThat(closed).containsExactly("stubborn");
     assertThat(first.isClosed()).isTrue();
   }

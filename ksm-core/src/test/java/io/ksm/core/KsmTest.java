@@ -299,7 +299,16 @@ class KsmTest {
       }
     }
     assertThat(refused)
-        .containsExactlyInAnyOrder("scan/0", "report/1", "report/1", "read/1", "unmerge/0");
+        .containsExactlyInAnyOrder(
+            "scan/0",
+            "scanUntil/1",
+            "scanAsync/0",
+            "memoryEstimate/0",
+            "report/1",
+            "report/1",
+            "read/1",
+            "visitEqualPages/1",
+            "unmerge/0");
     assertThat(answered)
         .containsExactlyInAnyOrder(
             "counters/0",

@@ -168,9 +168,9 @@ class ScanEventTest {
                       reports.add(report);
                     }
                   });
-      service.startAsync();
+      service.start();
       enough.await();
-      service.stopAsync().awaitTerminated();
+      service.close();
       stream.stop();
     }
 

@@ -94,9 +94,9 @@ class ServiceEqualsScanTest {
         builder(workload)
             .policy("ksm:use-zero-pages=on,pages-to-scan=" + pagesToScan)
             .service(player, new NoPauses());
-    service.startAsync();
+    service.start();
     List<Counters> counters = player.enough.get();
-    service.stopAsync().awaitTerminated();
+    service.close();
     return counters;
   }
 

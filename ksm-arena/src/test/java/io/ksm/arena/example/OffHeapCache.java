@@ -28,7 +28,7 @@ final class OffHeapCache implements AutoCloseable {
     String policy = "ksm:smart-scan=off,use-zero-pages=on,pages-to-scan=20000,sleep-millisecs=100";
     merging =
         Ksm.builder().source(arena.source()).hasher("crc32c").index("rb").policy(policy).service();
-    merging.startAsync().awaitRunning();
+    merging.start();
   }
 
   /** Keeps a value; an IndexOutOfBoundsException says that the cache is full. */
@@ -54,7 +54,7 @@ final class OffHeapCache implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    merging.stopAsync().awaitTerminated(); // Closes the arena.
+  public void close() throws IOException {
+    merging.close(); // Closes the arena.
   }
 }

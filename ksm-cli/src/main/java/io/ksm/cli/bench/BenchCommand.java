@@ -9,6 +9,7 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
+import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.text.OutputFormat;
 import io.ksm.core.plugin.Plugins;
@@ -136,7 +137,9 @@ public final class BenchCommand implements Callable<Integer> {
     }
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
-    requireWritable(html);
+    if (html != null) {
+      OutputFile.requireWritable("--html", html);
+    }
     Optional<Workload> workload = Workload.among(sources);
     requireUseOfOptions(workload);
     PrintWriter err = spec.commandLine().getErr();
@@ -209,23 +212,6 @@ public final class BenchCommand implements Callable<Integer> {
     if (value < min) {
       throw new UsageException("%s is %d: give a number from %d".formatted(option, value, min));
     }
-  }
-
-  /** Found out now, and not after all was measured. */
-  private static void requireWritable(@Nullable Path file) {
-    if (file != null && !isWritable(file)) {
-      throw new UsageException(
-          "cannot write '%s': give --html a file that you may write, in a folder that exists"
-              .formatted(file));
-    }
-  }
-
-  private static boolean isWritable(Path file) {
-    if (Files.exists(file)) {
-      return !Files.isDirectory(file) && Files.isWritable(file);
-    }
-    Path folder = file.toAbsolutePath().getParent();
-    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }
 
   /** What would change nothing was given by mistake. */

@@ -2,10 +2,12 @@ package io.ksm.cli.scan;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.options.ScanSetup;
 import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.scan.report.EqualPagesCsv;
 import io.ksm.cli.scan.report.ScanCsv;
 import io.ksm.cli.scan.report.ScanJson;
 import io.ksm.cli.scan.report.ScanResult;
@@ -21,6 +23,7 @@ import io.ksm.core.report.ReportOptions;
 import io.ksm.linux.NumaNodes;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -114,6 +117,13 @@ public final class ScanCommand implements Callable<Integer> {
   private boolean all;
 
   @Option(
+      names = "--groups",
+      paramLabel = "FILE",
+      description =
+          "Write there which pages are equal, as CSV: content, hash, label, address, pages.")
+  private @Nullable Path groups;
+
+  @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
@@ -126,6 +136,9 @@ public final class ScanCommand implements Callable<Integer> {
     }
     if (top < 0) {
       throw new UsageException("--top is %d: give a number from 0".formatted(top));
+    }
+    if (groups != null) {
+      OutputFile.requireWritable("--groups", groups);
     }
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages)) {
@@ -167,6 +180,9 @@ public final class ScanCommand implements Callable<Integer> {
       result =
           new ScanRun(count, pause, options, groupOptions.shown(), showBytes)
               .run(ksm, setup, progress);
+      if (groups != null) {
+        EqualPagesCsv.write(ksm, groups);
+      }
       missing = MissingPages.of(opened, ksm);
       machine = settings == null ? null : settings.after(result.report());
     }

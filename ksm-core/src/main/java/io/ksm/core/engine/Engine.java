@@ -6,8 +6,6 @@ import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.bytes.Batch;
-import io.ksm.core.engine.bytes.BatchChunk;
-import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Pages;
@@ -15,10 +13,14 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
+import io.ksm.core.report.EqualPagesVisitor;
+import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.Progress;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +36,9 @@ public final class Engine implements AutoCloseable {
   private final SourceTable sources;
   private final Batch batch;
   private final List<Partition> partitions;
-  private final CpuClock cpuClock = new CpuClock();
+  private final MatchingPhase matching;
+  private final MemoryNeed need;
+  private final ScanClock clock;
   private final WorkerThreads threads;
   private final ScanRecorder recorder = new ScanRecorder();
 
@@ -47,8 +51,6 @@ public final class Engine implements AutoCloseable {
   /** The error at which a scan stopped half-way. */
   private @Nullable Throwable stopped;
 
-  private long startNanos;
-  private long startCpu;
   private long startVisits;
   private long fullScans;
 
@@ -65,7 +67,11 @@ public final class Engine implements AutoCloseable {
     this.sources = pages.sources();
     this.batch = parts.batch;
     this.partitions = parts.partitions;
-    this.threads = new WorkerThreads(config.threads(), cpuClock);
+    this.matching = new MatchingPhase(parts);
+    this.need = new MemoryNeed(pages, config.memoryLimit());
+    CpuClock cpuClock = new CpuClock();
+    this.clock = new ScanClock(cpuClock, sources);
+    this.threads = new WorkerThreads(config.threads(), config.threadFactory(), cpuClock);
   }
 
   /**
@@ -78,25 +84,35 @@ public final class Engine implements AutoCloseable {
 
   /** Makes one full scan that nobody stops. */
   public ScanReport scan() {
-    return scan(() -> false);
+    return Objects.requireNonNull(scan(() -> false));
   }
 
   /**
-   * Makes one full scan, unless somebody wants it to stop.
+   * Makes one full scan, or goes on with one that was stopped, unless somebody wants it to stop.
    *
    * @param stops asked after each batch, the last one included
-   * @throws IllegalStateException if it was stopped, or an earlier one stopped at an error; {@link
-   *     #unmerge} lets the engine begin anew
+   * @return what the full scan came to; null if it was stopped, and the next call goes on with it
+   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
+   *     engine begin anew
+   * @throws MemoryLimitException if it needs too much; before it begins, or as if it was stopped
    */
-  public ScanReport scan(BooleanSupplier stops) {
+  public @Nullable ScanReport scan(BooleanSupplier stops) {
     try {
-      begin();
+      if (scanning && stopped == null) {
+        clock.resume();
+      } else {
+        begin();
+      }
       while (step(pages.geometry().batchPages())) {
         if (stops.getAsBoolean()) {
-          throw new IllegalStateException("the scanner was closed during a scan");
+          clock.pause();
+          return null;
         }
       }
       return finish();
+    } catch (MemoryLimitException e) {
+      clock.pause();
+      throw e;
     } catch (RuntimeException | Error e) {
       stopped = e;
       throw e;
@@ -111,6 +127,7 @@ public final class Engine implements AutoCloseable {
     if (scanning) {
       throw new IllegalStateException("a scan has begun already");
     }
+    need.requireRoomToBegin();
     pages.dropLeft();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
@@ -127,8 +144,7 @@ public final class Engine implements AutoCloseable {
     parts.visitors.forEach(visitor -> visitor.beginScan(withZeroPages));
     batch.rewind();
     recorder.begin();
-    startNanos = System.nanoTime();
-    startCpu = cpuClock.nanos() + sources.cpuNanos();
+    clock.begin();
     startVisits = parts.visits();
     scanning = true;
   }
@@ -200,58 +216,25 @@ public final class Engine implements AutoCloseable {
     }
     threads.run(batch.size(), (worker, i) -> parts.visitors.get(worker).visit(batch.chunk(i)));
     if (batch.hasEvents()) {
-      applyEvents();
+      matching.apply(threads);
     }
-    config.listener().progress(batch.passed(), pages.plan().pages());
+    config.listener().progress(progress());
+    if (need.isLimited()) {
+      need.requireRoom(parts.memoryBytes(), batch.passed());
+    }
     return true;
   }
 
-  private void applyEvents() {
-    if (batch.hasMovers()) {
-      applyInOrder();
-    } else {
-      threads.run(partitions.size(), this::applyPartition);
-    }
-    if (parts.merges) {
-      parts.merger.merge(partitions);
-    }
-  }
-
-  private void applyPartition(int worker, int number) {
-    Partition partition = partitions.get(number);
-    partition.beginBatch(parts.readers.get(worker), batch.lastPosition());
-    for (int i = 0; i < batch.size(); i++) {
-      partition.apply(batch.chunk(i), number);
-    }
-    partition.endBatch();
-  }
-
-  /**
-   * A page that leaves one partition and arrives in another within a batch changes hands in the
-   * middle of it, which partitions at work on their own would not notice. It takes a policy for
-   * which a changed page is calm at once.
-   */
-  private void applyInOrder() {
-    for (Partition partition : partitions) {
-      partition.beginBatch(parts.readers.getFirst(), batch.lastPosition());
-    }
-    int partitionBits = pages.geometry().partitionBits();
-    for (int i = 0; i < batch.size(); i++) {
-      BatchChunk chunk = batch.chunk(i);
-      EventBuffer events = chunk.events;
-      for (int at = 0; at < events.size(); at++) {
-        long key = events.stagedKey(at);
-        partitions
-            .get(EventBuffer.partition(key, partitionBits))
-            .apply(chunk, events.stagedKind(at), events.stagedIndex(at), key);
-      }
-    }
-    partitions.forEach(Partition::endBatch);
+  /** Returns how far the present scan has come; after a step. */
+  public Progress progress() {
+    SourceState last = batch.chunk(batch.size() - 1).source;
+    return new Progress(batch.passed(), pages.plan().pages(), last.label, clock.nanos());
   }
 
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
     scanning = false;
+    clock.pause();
     sources.forEach(state -> state.regions.settleDomains());
     fullScans++;
     long visited = parts.visits() - startVisits;
@@ -260,8 +243,8 @@ public final class Engine implements AutoCloseable {
             counters(),
             batch.passed() - pages.samples().passedOver(),
             visited * pageSize(),
-            System.nanoTime() - startNanos,
-            Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu),
+            clock.nanos(),
+            clock.cpuNanos(),
             pace);
     recorder.end(report);
     if (parts.wantsRegionResults) {
@@ -291,6 +274,11 @@ public final class Engine implements AutoCloseable {
     return parts.ledger().counters(fullScans, pageSize());
   }
 
+  /** Returns about how much a scan of the sources as they are now needs at most, in bytes. */
+  public long memoryEstimate() {
+    return need.estimate();
+  }
+
   /** Returns the size of a page, in bytes. */
   public int pageSize() {
     return pages.pageSize();
@@ -309,6 +297,15 @@ public final class Engine implements AutoCloseable {
   /** Says whose pages the counters count, and what else is wanted. */
   public MemoryReport report(ReportOptions options) {
     return parts.analysis(options).report(counters(), parts.memoryBytes());
+  }
+
+  /**
+   * Tells which pages are equal.
+   *
+   * @throws IOException what the visitor throws
+   */
+  public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
+    parts.visitEqualPages(visitor);
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */

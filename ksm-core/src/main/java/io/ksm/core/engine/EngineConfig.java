@@ -8,10 +8,12 @@ import io.ksm.api.UsageException;
 import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.report.ScanListener;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Says what an engine is made of. Eleven components, because it is the one list of them all: the
+ * Says what an engine is made of. Thirteen components, because it is the one list of them all: the
  * engine takes nothing else. As safe for several threads as its components are.
  *
  * @param sources in scan order; the engine does not close them
@@ -24,6 +26,8 @@ import java.util.function.Supplier;
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
  * @param partitionBits leading bits of a key that select its partition; negative for the usual
  * @param grows whether sources may be added later; the engine is then laid out for any kind of them
+ * @param memoryLimit of what is remembered of pages, in bytes
+ * @param threadFactory makes the threads that help
  * @param collisionSeed of the hash for colliding pages; secret where pages may be crafted
  */
 public record EngineConfig(
@@ -37,6 +41,8 @@ public record EngineConfig(
     int chunkBits,
     int partitionBits,
     boolean grows,
+    long memoryLimit,
+    ThreadFactory threadFactory,
     long collisionSeed) {
 
   /** 128 MiB of 4 KiB pages. */
@@ -47,6 +53,11 @@ public record EngineConfig(
 
   /** Lets the engine choose its partitions. */
   public static final int USUAL_PARTITIONS = -1;
+
+  /** In place of a limit. */
+  public static final long UNLIMITED = MemoryNeed.UNLIMITED;
+
+  private static final AtomicInteger ENGINES = new AtomicInteger();
 
   /** Copies the list. */
   public EngineConfig {
@@ -62,6 +73,11 @@ public record EngineConfig(
     return Geometry.of(sources, threads, batchPages, chunkBits, partitionBits);
   }
 
+  /** Returns what makes the threads of one engine if nothing else is wanted: daemon threads. */
+  public static ThreadFactory daemonThreads() {
+    return Thread.ofPlatform().daemon().name("ksm-" + ENGINES.incrementAndGet() + "-", 1).factory();
+  }
+
   /** Returns the same for other sources. */
   public EngineConfig withSources(List<PageSource> others) {
     return new EngineConfig(
@@ -75,6 +91,8 @@ public record EngineConfig(
         chunkBits,
         partitionBits,
         grows,
+        memoryLimit,
+        threadFactory,
         collisionSeed);
   }
 }

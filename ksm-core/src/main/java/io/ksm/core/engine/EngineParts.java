@@ -18,8 +18,10 @@ import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.Analysis;
+import io.ksm.core.engine.report.EqualPages;
 import io.ksm.core.engine.visit.PageVisitor;
 import io.ksm.core.engine.visit.QuietChunks;
+import io.ksm.core.report.EqualPagesVisitor;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -174,6 +176,15 @@ public final class EngineParts implements AutoCloseable {
   /** Prepares a report. */
   Analysis analysis(ReportOptions options) {
     return new Analysis(pages, partitions, readers.getFirst(), domains, maxSharers, options);
+  }
+
+  /**
+   * Tells which pages are equal.
+   *
+   * @throws IOException what the visitor throws
+   */
+  void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
+    new EqualPages(pages, partitions, readers.getFirst(), maxSharers, visitor).walk();
   }
 
   /** Returns a copy of a page's bytes; empty if they have another hash by now or cannot be read. */

@@ -1,7 +1,8 @@
 package io.ksm.core.engine;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -30,8 +31,6 @@ final class WorkerThreads implements AutoCloseable {
      */
     void run(int worker, int number);
   }
-
-  private static final AtomicInteger ENGINES = new AtomicInteger();
 
   /** Some ten microseconds: about as long as it takes to wake a thread. */
   private static final int SPINS = 2_000;
@@ -90,30 +89,13 @@ final class WorkerThreads implements AutoCloseable {
     }
   }
 
-  /** A thread that helps one engine. It knows that by itself, whoever asks and whenever. */
-  private final class Helper extends Thread {
-    private final int worker;
-
-    Helper(int worker) {
-      super(name + worker);
-      this.worker = worker;
-      setDaemon(true);
-    }
-
-    @Override
-    public void run() {
-      help(worker);
-    }
-
-    boolean isOf(WorkerThreads others) {
-      return WorkerThreads.this == others;
-    }
-  }
-
   private final int threads;
   private final CpuClock clock;
-  private final String name = "ksm-" + ENGINES.incrementAndGet() + "-";
-  private final List<Thread> helpers = new ArrayList<>();
+  private final ThreadFactory factory;
+
+  /** Any thread may ask whether it is one of them. */
+  private final List<Thread> helpers = new CopyOnWriteArrayList<>();
+
   private volatile @Nullable Round round;
   private volatile boolean closed;
 
@@ -121,10 +103,12 @@ final class WorkerThreads implements AutoCloseable {
    * Makes them; the helpers start when they are first needed.
    *
    * @param threads with the calling one, at least 1
+   * @param factory makes the helpers
    * @param clock counts the helpers' time
    */
-  WorkerThreads(int threads, CpuClock clock) {
+  WorkerThreads(int threads, ThreadFactory factory, CpuClock clock) {
     this.threads = threads;
+    this.factory = factory;
     this.clock = clock;
   }
 
@@ -134,7 +118,7 @@ final class WorkerThreads implements AutoCloseable {
 
   /** Says whether the calling thread is one of the helpers. For any thread. */
   boolean isHelper() {
-    return Thread.currentThread() instanceof Helper helper && helper.isOf(this);
+    return helpers.contains(Thread.currentThread());
   }
 
   /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
@@ -152,7 +136,8 @@ final class WorkerThreads implements AutoCloseable {
 
   private void startHelpers() {
     while (helpers.size() < threads - 1) {
-      Thread helper = new Helper(helpers.size() + 1);
+      int worker = helpers.size() + 1;
+      Thread helper = factory.newThread(() -> help(worker));
       helpers.add(helper);
       helper.start();
     }

@@ -94,7 +94,7 @@ public final class FoundSources {
     Sources found;
     try {
       found = opener.open(name);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       refuse(name, why(e));
       return;
     }
@@ -105,7 +105,7 @@ public final class FoundSources {
       try {
         scanned.add(source);
         fit.add(source);
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | LinkageError e) {
         unfit.add(source);
         whys.add(why(e));
       }
@@ -119,7 +119,7 @@ public final class FoundSources {
   }
 
   /** Of an exception that is not made for people, its class says more than its message. */
-  private static String why(Exception e) {
+  private static String why(Throwable e) {
     boolean forPeople = e instanceof IOException || e instanceof UsageException;
     return forPeople ? String.valueOf(e.getMessage()) : e.toString();
   }

@@ -4,6 +4,7 @@ import io.ksm.api.PageSource;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what other threads ask of the scanning one. Thread-safe. */
@@ -24,7 +25,7 @@ public final class Requests {
    * @param source with which
    * @param done completes with the source when it has been fulfilled
    */
-  public record Request(Kind kind, PageSource source, CompletableFuture<PageSource> done) {}
+  private record Request(Kind kind, PageSource source, CompletableFuture<PageSource> done) {}
 
   private final Queue<Request> waiting = new ArrayDeque<>();
   private boolean closed;
@@ -41,10 +42,30 @@ public final class Requests {
   }
 
   /**
-   * Takes what was asked for first, or null if there is nothing. The others still wait, so that
-   * {@link #close} refuses them if this one is the service's end.
+   * Does what was asked for, first come first served. For the thread that scans, between two
+   * batches. If something is the service's end, {@link #close} refuses what comes after it.
+   *
+   * @param joined hears of sources that will be scanned
    */
-  public synchronized @Nullable Request next() {
+  public void fulfill(ScannedSources scanned, Consumer<PageSource> joined) {
+    for (Request request = next(); request != null; request = next()) {
+      try {
+        switch (request.kind) {
+          case JOIN -> scanned.add(request.source);
+          case LEAVE -> scanned.remove(request.source, request.done);
+        }
+      } catch (RuntimeException | LinkageError e) {
+        request.done.completeExceptionally(e);
+        continue;
+      }
+      if (request.kind == Kind.JOIN) {
+        request.done.complete(request.source);
+        joined.accept(request.source);
+      }
+    }
+  }
+
+  private synchronized @Nullable Request next() {
     return waiting.poll();
   }
 

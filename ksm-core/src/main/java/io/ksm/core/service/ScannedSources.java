@@ -5,6 +5,8 @@ import io.ksm.api.UsageException;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.ServiceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
@@ -51,6 +53,29 @@ public final class ScannedSources {
   /** Returns the engine if it has something to scan, be it sources that are leaving. */
   public @Nullable Engine toScan() {
     return engine == null || engine.sources().isEmpty() ? null : engine;
+  }
+
+  /** Says whether the calling thread helps the engine with a scan. For any thread. */
+  public boolean isHelper() {
+    return engine != null && engine.isHelper();
+  }
+
+  /**
+   * Reports on the sources. Between two batches.
+   *
+   * @param warnings that are known already
+   */
+  public ServiceReport report(ReportOptions options, List<String> warnings) {
+    if (engine == null) {
+      return new ServiceReport(null, List.of(), warnings, List.of());
+    }
+    List<String> all = new ArrayList<>(warnings);
+    List<String> damage = new ArrayList<>();
+    for (PageSource source : engine.sources()) {
+      all.addAll(source.warnings());
+      damage.addAll(source.damage());
+    }
+    return new ServiceReport(engine.report(options), engine.sources(), all, damage);
   }
 
   /**

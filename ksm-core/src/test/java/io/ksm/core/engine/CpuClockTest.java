@@ -42,7 +42,7 @@ class CpuClockTest {
   @Test
   void countsItsHelpersTime() {
     long before = clock.nanos();
-    try (WorkerThreads threads = new WorkerThreads(2, clock)) {
+    try (WorkerThreads threads = new WorkerThreads(2, EngineConfig.daemonThreads(), clock)) {
       threads.run(4, (worker, number) -> burn());
       assertThat(clock.nanos() - before).isGreaterThan(4 * BURNT - 2 * UNSETTLED);
     }

@@ -36,6 +36,8 @@ class ScannedSourcesTest {
             EngineConfig.USUAL_CHUNKS,
             EngineConfig.USUAL_PARTITIONS,
             true,
+            EngineConfig.UNLIMITED,
+            EngineConfig.daemonThreads(),
             42);
     return new ScannedSources(config, (source, failure) -> {});
   }

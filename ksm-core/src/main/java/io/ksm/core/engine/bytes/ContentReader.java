@@ -74,7 +74,7 @@ public final class ContentReader implements AutoCloseable {
     try {
       right.readFrame(state, frame);
       return left.find(page) ? match(state, key, domainBits) : Match.STALE;
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       state.fail(state.source.label() + ": cannot read a frame: " + e.getMessage());
     } catch (InternalError e) {
       memoryWentAway(state, page);

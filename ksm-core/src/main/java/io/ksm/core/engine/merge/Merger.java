@@ -119,7 +119,7 @@ public final class Merger {
     } else {
       try {
         ask(run, bits);
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | LinkageError e) {
         source.fail(source.source.label() + ": cannot merge: " + e.getMessage());
         bits.set(0, count);
       }
@@ -172,7 +172,7 @@ public final class Merger {
     }
     try {
       Objects.requireNonNull(source.merging).unmerge(pages.address(page), 1);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       source.fail(e.getMessage());
     }
   }
@@ -205,7 +205,7 @@ public final class Merger {
     }
     try {
       Objects.requireNonNull(source.merging).release(first.number(), count);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       source.fail(e.getMessage());
     }
   }

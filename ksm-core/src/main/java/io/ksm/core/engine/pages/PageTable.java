@@ -14,7 +14,9 @@ public final class PageTable {
   static final int SEGMENT_BITS = 13;
   static final int SEGMENT_PAGES = 1 << SEGMENT_BITS;
   private static final int MASK = SEGMENT_PAGES - 1;
-  private static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
+
+  /** What each page takes. */
+  public static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
 
   private final QuietMarks quiet;
   private long[][] keys = {};

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 public final class SourceState {
   public final int number;
   public final PageSource source;
+
+  /** What reports call the source: its label, which no other one has here. */
+  public final String label;
+
   public final @Nullable MergingSource merging;
   public final boolean isStatic;
   public final boolean fingerprints;
@@ -45,9 +49,10 @@ public final class SourceState {
   private volatile @Nullable String failure;
   private volatile boolean removed;
 
-  SourceState(int number, PageSource source) {
+  SourceState(int number, PageSource source, String label) {
     this.number = number;
     this.source = source;
+    this.label = label;
     this.merging = source instanceof MergingSource merger ? merger : null;
     this.isStatic = source.isStatic();
     this.fingerprints = source.fingerprints() != null;
@@ -75,7 +80,7 @@ public final class SourceState {
       return listed;
     } catch (IOException e) {
       fail(e.getMessage());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       fail(source.label() + ": cannot list its regions: " + e);
     }
     return List.of();
@@ -89,7 +94,7 @@ public final class SourceState {
   public void read(int region, long firstPage, int count, PageSink into) throws IOException {
     try {
       source.read(regions.get(region), firstPage, count, into);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(source.label() + ": cannot be read: " + e, e);
     }
   }
@@ -118,7 +123,7 @@ public final class SourceState {
     try {
       // To list a merging source's regions would begin a scan; and its memory does not go away.
       return failure() == null && (merging != null || !source.regions().isEmpty());
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | LinkageError e) {
       fail(e.getMessage());
       return false;
     }
@@ -199,7 +204,7 @@ public final class SourceState {
     }
     try {
       merging.unmerge(region.address(), region.pages());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(source.label() + ": cannot separate its merged pages: " + e, e);
     }
   }

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ public final class SourceTable implements Iterable<SourceState> {
   private final List<SourceState> inOrder = new ArrayList<>();
   private final List<@Nullable SourceState> byNumber = new ArrayList<>();
   private final BitSet used = new BitSet();
+  private final Set<String> labels = new HashSet<>();
   private final List<PageSource> left = new ArrayList<>();
 
   /** Makes a table of the first sources; none of them is attached yet. */
@@ -32,7 +35,7 @@ public final class SourceTable implements Iterable<SourceState> {
 
   private void append(PageSource source) {
     int number = used.nextClearBit(0);
-    SourceState state = new SourceState(number, source);
+    SourceState state = new SourceState(number, source, distinct(source.label()));
     used.set(number);
     if (number == byNumber.size()) {
       byNumber.add(state);
@@ -40,6 +43,15 @@ public final class SourceTable implements Iterable<SourceState> {
       byNumber.set(number, state);
     }
     inOrder.add(state);
+  }
+
+  /** Returns a label that no other source has: sources may call themselves what they like. */
+  private String distinct(String label) {
+    String free = label;
+    for (int number = 2; !labels.add(free); number++) {
+      free = "%s (%d)".formatted(label, number);
+    }
+    return free;
   }
 
   /** Takes the merging sources into possession: all of them, or at an error none. */
@@ -117,6 +129,7 @@ public final class SourceTable implements Iterable<SourceState> {
       inOrder.remove(state);
       byNumber.set(state.number, null);
       used.clear(state.number);
+      labels.remove(state.label);
       detach(state);
       left.add(state.source);
     }

@@ -138,7 +138,7 @@ public final class Analysis {
     MergingTerms merging = terms.of(state, byNumber, saved);
     long most = Math.min(saved, terms.bound().free(state.number));
     return new SourceReport(
-        state.source.label(),
+        state.label,
         total.withSaved(Math.min(total.savedBytes(), most)),
         contents.sharing().within(state.number),
         contents.sharing().across(state.number),

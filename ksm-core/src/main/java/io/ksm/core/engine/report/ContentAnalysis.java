@@ -1,18 +1,12 @@
 package io.ksm.core.engine.report;
 
 import io.ksm.core.engine.bytes.ContentReader;
-import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.match.Contents;
 import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.match.PartitionView;
-import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
-import io.ksm.core.engine.pages.ScanPlan;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Walks for a report over all contents that pages share: who holds them with whom, which are the
@@ -47,13 +41,8 @@ final class ContentAnalysis {
 
   /** Walks over all contents. */
   void walk(int maxSharers) {
-    Map<Long, List<Integer>> leftOver = new HashMap<>();
-    if (maxSharers != Integer.MAX_VALUE && maxSharers >= 2) {
-      addWithoutRoom(leftOver);
-    }
-    if (pages.physical().anyPfns()) {
-      addMappedTwice(leftOver);
-    }
+    LeftOverPages leftOver =
+        LeftOverPages.find(pages, partitions, reader, maxSharers, marks::markFurther);
     for (int number = 0; number < partitions.size(); number++) {
       walk(number, leftOver);
     }
@@ -69,59 +58,16 @@ final class ContentAnalysis {
     return repeated;
   }
 
-  /** Finds the calm pages for which no copy of their content had room, by content. */
-  private void addWithoutRoom(Map<Long, List<Integer>> found) {
-    for (int number = 0; number < partitions.size(); number++) {
-      int partition = number;
-      view(number).unstableIndex().forEach((key, page) -> add(partition, page, found));
-    }
-  }
-
-  /**
-   * Finds further mappings of pages that have merged since: the scan that passed the mapping before
-   * knew of nothing equal.
-   */
-  private void addMappedTwice(Map<Long, List<Integer>> found) {
-    int partitionBits = pages.geometry().partitionBits();
-    ScanPlan plan = pages.plan();
-    for (int chunk = 0; chunk < plan.size(); chunk++) {
-      int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
-      for (int page = first; page < first + plan.count(chunk); page++) {
-        if (pages.link(page) == Link.MAPPED_TWICE
-            && add(EventBuffer.partition(pages.key(page), partitionBits), page, found)) {
-          marks.markFurther(page);
-        }
-      }
-    }
-  }
-
-  private boolean add(int number, int page, Map<Long, List<Integer>> found) {
-    int content = view(number).contentOf(page, reader);
-    if (content == Contents.NONE) {
-      return false;
-    }
-    found.computeIfAbsent(contentId(number, content), any -> new ArrayList<>()).add(page);
-    return true;
-  }
-
-  private static long contentId(int partition, int content) {
-    return (long) partition << Integer.SIZE | content;
-  }
-
   private PartitionView view(int number) {
     return partitions.get(number).view();
   }
 
-  private void walk(int number, Map<Long, List<Integer>> leftOver) {
+  private void walk(int number, LeftOverPages leftOver) {
     PartitionView partition = view(number);
     partition
         .stableIndex()
         .forEach((key, content) -> {
-          List<Integer> more =
-              leftOver.isEmpty()
-                  ? List.of()
-                  : leftOver.getOrDefault(contentId(number, content), List.of());
-          count(partition, content, more);
+          count(partition, content, leftOver.of(number, content));
         });
   }
 

@@ -90,6 +90,6 @@ final class MostRepeated {
   }
 
   private String label(int page) {
-    return pages.sourceOf(page).source.label();
+    return pages.sourceOf(page).label;
   }
 }

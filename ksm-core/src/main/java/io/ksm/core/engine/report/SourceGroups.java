@@ -37,7 +37,7 @@ final class SourceGroups {
     this.bound = bound;
     this.groups = new int[pages.sources().numberLimit()];
     for (SourceState state : pages.sources()) {
-      String name = grouping.of(owner(state), state.source.label());
+      String name = grouping.of(owner(state), state.label);
       Integer known = numbers.putIfAbsent(name, numbers.size());
       groups[state.number] = known == null ? numbers.size() - 1 : known;
     }

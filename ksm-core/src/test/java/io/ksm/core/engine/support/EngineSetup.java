@@ -78,6 +78,8 @@ public record EngineSetup(
             chunkBits,
             partitionBits,
             grows,
+            EngineConfig.UNLIMITED,
+            EngineConfig.daemonThreads(),
             seed));
   }
 

@@ -1,0 +1,32 @@
+package io.ksm.cli.options;
+
+import io.ksm.api.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Looks at files that a command is to write, before it does the work whose result they get. */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /**
+   * Requires that a file may be written, be it one that does not exist yet.
+   *
+   * @param option by which the user named it
+   * @throws UsageException if not
+   */
+  public static void requireWritable(String option, Path file) {
+    if (!isWritable(file)) {
+      throw new UsageException(
+          "cannot write '%s': give %s a file that you may write, in a folder that exists"
+              .formatted(file, option));
+    }
+  }
+
+  private static boolean isWritable(Path file) {
+    if (Files.exists(file)) {
+      return !Files.isDirectory(file) && Files.isWritable(file);
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+  }
+}

@@ -1,0 +1,128 @@
+package io.ksm.core.engine;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.core.engine.pages.PageTable;
+import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.report.MemoryLimitException;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Says how much heap a scan needs for what it remembers of pages, and keeps it below a limit. For
+ * the thread that scans, between batches.
+ */
+final class MemoryNeed {
+  /** In place of a limit. */
+  static final long UNLIMITED = Long.MAX_VALUE;
+
+  /**
+   * What an entry of an index takes, or a sharer with its part of a frame, in bytes: about the most
+   * that was measured with the indexes that come with ksm.
+   */
+  private static final long ENTRY_BYTES = 72;
+
+  private final Pages pages;
+  private final long limit;
+
+  /**
+   * Looks after one engine.
+   *
+   * @param limit in bytes
+   */
+  MemoryNeed(Pages pages, long limit) {
+    this.pages = pages;
+    this.limit = limit;
+  }
+
+  boolean isLimited() {
+    return limit != UNLIMITED;
+  }
+
+  /**
+   * Requires that what the next scan needs before it has read a page is within the limit. Asks the
+   * sources for their regions.
+   *
+   * @throws MemoryLimitException if it is not
+   */
+  void requireRoomToBegin() {
+    if (!isLimited()) {
+      return;
+    }
+    long count = 0;
+    long bytes = 0;
+    for (SourceState state : pages.sources()) {
+      List<Region> regions = regions(state.source);
+      count += eligible(regions);
+      bytes += tableBytes(regions);
+    }
+    if (bytes > limit) {
+      throw new MemoryLimitException(
+          ("a scan of %d pages needs at least %d bytes of heap, and may use %d:"
+                  + " scan fewer sources at once, or raise the limit")
+              .formatted(count, bytes, limit),
+          bytes,
+          limit);
+    }
+  }
+
+  /**
+   * Requires that what is spent is within the limit.
+   *
+   * @param bytes that are spent
+   * @param passed pages of the scan
+   * @throws MemoryLimitException if it is not
+   */
+  void requireRoom(long bytes, long passed) {
+    if (bytes > limit) {
+      throw new MemoryLimitException(
+          ("a scan of %d pages uses %d bytes of heap after %d of them, and may use %d:"
+                  + " scan fewer sources at once, or raise the limit")
+              .formatted(pages.plan().pages(), bytes, passed, limit),
+          bytes,
+          limit);
+    }
+  }
+
+  /** Returns about how much a scan of all sources as they are now needs at most, in bytes. */
+  long estimate() {
+    long bytes = 0;
+    for (SourceState state : pages.sources()) {
+      List<Region> regions = regions(state.source);
+      bytes += tableBytes(regions) + eligible(regions) * ENTRY_BYTES;
+    }
+    return bytes;
+  }
+
+  private static long eligible(List<Region> regions) {
+    return regions.stream().filter(Region::isEligible).mapToLong(Region::pages).sum();
+  }
+
+  /** A source that fails has no pages; the scan says why. */
+  private static List<Region> regions(PageSource source) {
+    try {
+      return source.regions();
+    } catch (IOException | RuntimeException e) {
+      return List.of();
+    }
+  }
+
+  /** Tables have room for whole slots, in which there may be several regions. */
+  private long tableBytes(List<Region> regions) {
+    long slotBytes = (long) pages.slots().pagesPerChunk() * pages.pageSize();
+    long slots = 0;
+    long end = 0;
+    for (Region region : regions) {
+      if (region.isEligible()) {
+        long first = Long.divideUnsigned(region.address(), slotBytes);
+        long last =
+            Long.divideUnsigned(
+                region.address() + (region.pages() - 1) * pages.pageSize(), slotBytes);
+        slots += last + 1 - Math.max(first, end);
+        end = last + 1;
+      }
+    }
+    return slots * pages.slots().pagesPerChunk() * PageTable.BYTES_PER_PAGE;
+  }
+}

@@ -1,0 +1,100 @@
+package io.ksm.core.engine.report;
+
+import io.ksm.core.engine.bytes.ContentReader;
+import io.ksm.core.engine.bytes.EventBuffer;
+import io.ksm.core.engine.match.Contents;
+import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.ScanPlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/**
+ * Finds the pages that hold the content of some frame and are on none. Takes heap for each of them
+ * alone. For the thread that scans, between batches.
+ */
+final class LeftOverPages {
+  private final Pages pages;
+  private final List<Partition> partitions;
+  private final ContentReader reader;
+  private final Map<Long, List<Integer>> found = new HashMap<>();
+
+  private LeftOverPages(Pages pages, List<Partition> partitions, ContentReader reader) {
+    this.pages = pages;
+    this.partitions = partitions;
+    this.reader = reader;
+  }
+
+  /**
+   * Looks at all pages that may be left over, and compares those with the frames of their keys.
+   *
+   * @param reader of the calling thread
+   * @param maxSharers how many sharers a frame has at most
+   * @param mappedTwice hears of each further mapping of a page that has merged since
+   */
+  static LeftOverPages find(
+      Pages pages,
+      List<Partition> partitions,
+      ContentReader reader,
+      int maxSharers,
+      IntConsumer mappedTwice) {
+    LeftOverPages leftOver = new LeftOverPages(pages, partitions, reader);
+    if (maxSharers != Integer.MAX_VALUE && maxSharers >= 2) {
+      leftOver.addWithoutRoom();
+    }
+    if (pages.physical().anyPfns()) {
+      leftOver.addMappedTwice(mappedTwice);
+    }
+    return leftOver;
+  }
+
+  /** Returns the pages that hold a content and are on none of its frames. */
+  List<Integer> of(int partition, int content) {
+    return found.isEmpty()
+        ? List.of()
+        : found.getOrDefault(contentId(partition, content), List.of());
+  }
+
+  /** Finds the calm pages for which no copy of their content had room. */
+  private void addWithoutRoom() {
+    for (int number = 0; number < partitions.size(); number++) {
+      int partition = number;
+      partitions.get(number).view().unstableIndex().forEach((key, page) -> add(partition, page));
+    }
+  }
+
+  /**
+   * Finds further mappings of pages that have merged since: the scan that passed the mapping before
+   * knew of nothing equal.
+   */
+  private void addMappedTwice(IntConsumer mappedTwice) {
+    int partitionBits = pages.geometry().partitionBits();
+    ScanPlan plan = pages.plan();
+    for (int chunk = 0; chunk < plan.size(); chunk++) {
+      int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
+      for (int page = first; page < first + plan.count(chunk); page++) {
+        if (pages.link(page) == Link.MAPPED_TWICE
+            && add(EventBuffer.partition(pages.key(page), partitionBits), page)) {
+          mappedTwice.accept(page);
+        }
+      }
+    }
+  }
+
+  private boolean add(int number, int page) {
+    int content = partitions.get(number).view().contentOf(page, reader);
+    if (content == Contents.NONE) {
+      return false;
+    }
+    found.computeIfAbsent(contentId(number, content), any -> new ArrayList<>()).add(page);
+    return true;
+  }
+
+  private static long contentId(int partition, int content) {
+    return (long) partition << Integer.SIZE | content;
+  }
+}

@@ -1,0 +1,138 @@
+package io.ksm.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.PageSource;
+import io.ksm.core.report.MemoryLimitException;
+import io.ksm.core.report.Progress;
+import io.ksm.core.report.ScanListener;
+import io.ksm.core.support.ClosingSource;
+import io.ksm.core.support.NumberedSource;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Scans keep to the memory and the threads that they are given, and tell how far they are. */
+class ScanLimitsTest {
+  private static final int PAGES = 1 << 15;
+
+  private static KsmBuilder builder(PageSource source) {
+    return Ksm.builder()
+        .hasher("crc32")
+        .index("rb")
+        .policy("ksm:smart-scan=off")
+        .threads(2)
+        .batchPages(1 << 12)
+        .source(source);
+  }
+
+  private static NumberedSource memory(int contents) {
+    return new NumberedSource(
+        "memory", IntStream.range(0, PAGES).map(page -> page % contents).toArray());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rb, 1", "rb, 2", "rb, 3", "rb, 1000", "skiplist, 1", "skiplist, 2"})
+  void whatIsEstimatedIsEnoughButNotFarTooMuch(String index, int copies) throws IOException {
+    try (Ksm ksm = builder(memory(PAGES / copies)).index(index).build()) {
+      long estimate = ksm.memoryEstimate();
+      ksm.scan();
+      ksm.scan();
+      assertThat(ksm.report(0).metadataBytes()).isBetween(estimate / 4, estimate);
+    }
+  }
+
+  @Test
+  void tooMuchMemoryIsRefusedBeforeTheScanWithTheFigures() throws IOException {
+    PageSource huge = new ClosingSource("huge", 4096, 1L << 30, new ArrayList<>());
+    try (Ksm ksm = builder(huge).memoryLimit(1 << 30).build()) {
+      assertThatThrownBy(ksm::scan)
+          .isInstanceOf(MemoryLimitException.class)
+          .hasMessage(
+              "a scan of 1073741824 pages needs at least 15032385536 bytes of heap, and may use"
+                  + " 1073741824: scan fewer sources at once, or raise the limit");
+      assertThat(ksm.counters().pagesScanned()).isZero();
+      assertThat(ksm.report(1).sources()).hasSize(1);
+    }
+  }
+
+  @Test
+  void tooMuchMemoryIsRefusedDuringTheScanAndWhatWasFoundStays() throws IOException {
+    long table = 14L * PAGES;
+    try (Ksm ksm = builder(memory(PAGES)).memoryLimit(table + 300_000).build()) {
+      ksm.scan();
+      assertThatThrownBy(ksm::scan)
+          .asInstanceOf(InstanceOfAssertFactories.type(MemoryLimitException.class))
+          .satisfies(e -> assertThat(e.bytes()).isGreaterThan(e.limit()))
+          .satisfies(e -> assertThat(e.limit()).isEqualTo(table + 300_000))
+          .satisfies(e ->
+              assertThat(e.getMessage())
+                  .matches(
+                      "a scan of 32768 pages uses \\d+ bytes of heap after \\d+ of them, and may"
+                          + " use 758752: scan fewer sources at once, or raise the limit"));
+      long passed = ksm.counters().pagesScanned() - PAGES;
+      assertThat(passed).isBetween(1L, PAGES - 1L);
+      assertThat(ksm.report(1).counters().pagesUnshared()).isEqualTo(passed);
+    }
+  }
+
+  @Test
+  void onesOwnThreadsScan() throws IOException {
+    AtomicInteger made = new AtomicInteger();
+    List<String> heard = new CopyOnWriteArrayList<>();
+    try (Ksm ksm =
+        builder(memory(10))
+            .batchPages(1 << 14)
+            .threadFactory(task ->
+                Thread.ofPlatform().daemon().name("mine-" + made.incrementAndGet()).unstarted(task))
+            .listener((done, total) -> heard.add(Thread.currentThread().getName()))
+            .build()) {
+      ksm.scan();
+    }
+    assertThat(made).hasValue(2);
+    assertThat(heard).hasSize(PAGES >> 14).containsOnly("mine-1");
+  }
+
+  @Test
+  void aFactoryWithoutThreadsIsNamed() throws IOException {
+    try (Ksm ksm = builder(memory(10)).threadFactory(task -> null).build()) {
+      assertThatThrownBy(ksm::scan).hasMessage("the thread factory gave null in place of a thread");
+    }
+  }
+
+  @Test
+  void progressTellsSourceAndRate() throws IOException {
+    List<Progress> heard = new ArrayList<>();
+    ScanListener listener =
+        new ScanListener() {
+          @Override
+          public void progress(long done, long total) {
+            throw new AssertionError("told by the other method");
+          }
+
+          @Override
+          public void progress(Progress progress) {
+            heard.add(progress);
+          }
+        };
+    try (Ksm ksm =
+        builder(memory(10)).source(new NumberedSource("small", 1)).listener(listener).build()) {
+      ksm.scan();
+    }
+    assertThat(heard).extracting(Progress::done).startsWith(1L << 12).endsWith(PAGES + 1L);
+    assertThat(heard).extracting(Progress::total).containsOnly(PAGES + 1L);
+    assertThat(heard).extracting(Progress::source).startsWith("memory").endsWith("small");
+    assertThat(heard)
+        .extracting(Progress::pagesPerSecond)
+        .allSatisfy(rate -> assertThat(rate).isPositive());
+    assertThat(heard).extracting(Progress::nanos).isSorted();
+  }
+}

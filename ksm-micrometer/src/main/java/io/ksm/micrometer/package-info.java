@@ -1,0 +1,2 @@
+/** Meters for Micrometer: {@link io.ksm.micrometer.KsmMetrics}. */
+package io.ksm.micrometer;
