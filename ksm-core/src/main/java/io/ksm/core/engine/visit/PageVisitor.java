@@ -250,12 +250,12 @@ public final class PageVisitor {
     window.key(key);
     if (!calm) {
       visited.restless++;
-      endLone(i);
+      visited.endLone(i);
     } else if (visited.mergesZeroPages && zeros[i]) {
-      endLone(i);
+      visited.endLone(i);
       chunk.events.add(EventBuffer.ZERO, chunk.first + i, key);
     } else if (!mergesContents) {
-      beginLone(i);
+      visited.beginLone(i);
     } else if (links[i] != Link.UNSTABLE || mayHaveChanged(i, key)) {
       chunk.events.add(EventBuffer.ARRIVE, chunk.first + i, key);
     }
@@ -283,7 +283,7 @@ public final class PageVisitor {
       ledger.becameTracked();
       visited.setLink(i, Link.UNHASHED);
     } else if (link != Link.UNHASHED) {
-      endLone(i);
+      visited.endLone(i);
       visited.setLink(i, Link.SKIPPED);
     }
   }
@@ -313,20 +313,6 @@ public final class PageVisitor {
       ledger.leftZeroPage();
     }
     window.link(Link.FRESH);
-  }
-
-  private void beginLone(int i) {
-    if (links[i] != Link.LONE) {
-      ledger.becameUnshared();
-      visited.setLink(i, Link.LONE);
-    }
-  }
-
-  private void endLone(int i) {
-    if (links[i] == Link.LONE) {
-      ledger.leftUnshared();
-      visited.setLink(i, Link.NONE);
-    }
   }
 
   /** Says whether a page whose key did not change still holds its frame's content. */

@@ -205,4 +205,22 @@ final class VisitedPages {
       setLink(i, Link.FRESH);
     }
   }
+
+  /**
+   * Notes that the page that the window shows is calm and stays alone: its contents never merge.
+   */
+  void beginLone(int i) {
+    if (links[i] != Link.LONE) {
+      ledger.becameUnshared();
+      setLink(i, Link.LONE);
+    }
+  }
+
+  /** Ends that, if the page that the window shows was alone. */
+  void endLone(int i) {
+    if (links[i] == Link.LONE) {
+      ledger.leftUnshared();
+      setLink(i, Link.NONE);
+    }
+  }
 }
