@@ -8,6 +8,7 @@ import io.ksm.core.plugin.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -19,16 +20,20 @@ import java.util.function.Function;
 final class RowLabels {
   /** What a stack is made of. */
   private enum Axis {
-    HASHER("hasher", Stack::hasher),
-    INDEX("index", Stack::index),
-    POLICY("policy", Stack::policy);
+    HASHER,
+    INDEX,
+    POLICY;
 
-    private final String word;
-    private final Function<Stack, PartSpec> part;
+    String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
 
-    Axis(String word, Function<Stack, PartSpec> part) {
-      this.word = word;
-      this.part = part;
+    PartSpec part(Stack stack) {
+      return switch (this) {
+        case HASHER -> stack.hasher();
+        case INDEX -> stack.index();
+        case POLICY -> stack.policy();
+      };
     }
   }
 
@@ -60,7 +65,7 @@ final class RowLabels {
     List<String> words = new ArrayList<>();
     for (Axis axis : Axis.values()) {
       if (isCommon(axis)) {
-        words.add(axis.word + " " + axis.part.apply(stacks.getFirst()));
+        words.add(axis.word() + " " + axis.part(stacks.getFirst()));
       }
     }
     if (distinct(engines, Contestant::assumedStatic) == 1) {
@@ -70,7 +75,7 @@ final class RowLabels {
   }
 
   private boolean isCommon(Axis axis) {
-    return distinct(stacks, axis.part) == 1;
+    return distinct(stacks, axis::part) == 1;
   }
 
   /** Returns the name of a contestant. */
@@ -91,8 +96,8 @@ final class RowLabels {
     List<Axis> different = Arrays.stream(Axis.values()).filter(axis -> !isCommon(axis)).toList();
     List<String> words =
         different.isEmpty()
-            ? Arrays.stream(Axis.values()).map(axis -> axis.part.apply(stack).name()).toList()
-            : different.stream().map(axis -> axis.part.apply(stack).toString()).toList();
+            ? Arrays.stream(Axis.values()).map(axis -> axis.part(stack).name()).toList()
+            : different.stream().map(axis -> axis.part(stack).toString()).toList();
     return String.join(" ", words);
   }
 

@@ -135,7 +135,7 @@ record SavedBench(
   Optional<SavedRow> limit(SavedRow row) {
     return rows.stream()
         .filter(SavedRow::isLimit)
-        .filter(limit -> limit != row && limit.limitThreads() == row.limitThreads())
+        .filter(limit -> !limit.equals(row) && limit.limitThreads() == row.limitThreads())
         .findFirst();
   }
 }
