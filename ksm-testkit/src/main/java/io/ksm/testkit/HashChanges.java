@@ -82,9 +82,9 @@ final class HashChanges {
     MemorySegment page = arena.allocate(COUNTED_PAGE, 64);
     Hashes seen = new Hashes(CONTENTS);
     for (int i = 0; i < CONTENTS; i++) {
-      page.set(ValueLayout.JAVA_INT, 4 * (i % 3), i + 1);
+      page.set(ValueLayout.JAVA_INT, 4L * (i % 3), i + 1);
       seen.add(hash(page), null);
-      page.set(ValueLayout.JAVA_INT, 4 * (i % 3), 0);
+      page.set(ValueLayout.JAVA_INT, 4L * (i % 3), 0);
     }
   }
 
@@ -93,7 +93,7 @@ final class HashChanges {
   }
 
   /** Hashes that were given before; open addressing, for many and small. */
-  private final class Hashes {
+  private static final class Hashes {
     private final long[] table;
     private final @Nullable String[] changes;
     private int size;

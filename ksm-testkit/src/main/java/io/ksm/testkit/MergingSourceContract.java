@@ -197,16 +197,18 @@ public abstract class MergingSourceContract extends SourceContract {
   @Test
   public void framesAreReleased() throws Exception {
     play(
-        new byte[] {A, B, A},
+        new byte[] {A, B, A, B},
         pages -> {
           pages.merge(0, 1, 1, "");
           pages.merge(1, 1, 1, "0");
+          pages.merge(3, 1, 2, "");
           pages.write(0, B);
           pages.source().release(1, 1);
           pages.source().regions();
-          pages.merge(2, 1, 2, "");
+          pages.checkFrame(2, B);
+          pages.merge(2, 1, 3, "");
           pages.check(2, PageState.SHARED, A);
-          pages.checkFrame(2, A);
+          pages.checkFrame(3, A);
           pages.check(0, PageState.PRESENT, B);
         });
   }
