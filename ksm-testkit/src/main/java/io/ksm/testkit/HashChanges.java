@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Contents that differ in as little as possible, and whose hashes must differ all the same. */
 final class HashChanges {
-  private static final int[] PAGE_SIZES = {64, 1000, 4096, 16_384};
+  private static final int[] PAGE_SIZES = {64, 1003, 4096, 16_384};
 
   /** Of so many contents, two have one hash of 32 bits or less; two of 64 bits are a miracle. */
   private static final int CONTENTS = 400_000;
@@ -64,7 +64,7 @@ final class HashChanges {
       seen.add(hash(page), "byte " + at + " changed");
       page.set(ValueLayout.JAVA_BYTE, at, before);
     }
-    for (int at = 0; at + 16 <= page.byteSize(); at += 8) {
+    for (int at = 0; at + 16L <= page.byteSize(); at += 8) {
       long first = page.get(ValueLayout.JAVA_LONG, at);
       long second = page.get(ValueLayout.JAVA_LONG, at + 8);
       if (first != second) {

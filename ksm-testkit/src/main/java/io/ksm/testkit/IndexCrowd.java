@@ -34,7 +34,27 @@ final class IndexCrowd {
       all.get(i).forEach((key, page) -> other.run(1, 50));
     }
     exercises.forEach(IndexExercise::walk);
+    checkSameKeys(all, random);
     all.forEach(OrderedIndex::close);
+  }
+
+  /** Asks for one key in one index after the other, where each has another page. */
+  private static void checkSameKeys(List<OrderedIndex> all, SplittableRandom random) {
+    for (int page = 0; page < KEYS; page++) {
+      long key = random.nextLong();
+      for (int i = 0; i < INDEXES; i++) {
+        all.get(i).insert(key, page * INDEXES + i);
+      }
+      for (OrderedIndex index : all) {
+        index.find(key);
+      }
+      for (int i = 0; i < INDEXES; i += 2) {
+        all.get(i).remove(key, page * INDEXES + i);
+      }
+      for (OrderedIndex index : all) {
+        index.find(key);
+      }
+    }
   }
 
   /** Gives an index to each of several threads. */

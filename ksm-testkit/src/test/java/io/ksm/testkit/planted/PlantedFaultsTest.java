@@ -1,7 +1,6 @@
 package io.ksm.testkit.planted;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.IOException;
@@ -48,7 +47,7 @@ class PlantedFaultsTest {
         "RemovesAnother equalKeysKeepTheirOrder",
         "Signed ordersUnsigned",
         "Weightless emptyIsSmall",
-        "KeepsOne agreesWithModel",
+        "KeepsOne memoryGrowsWithEntries",
         "MovesToEnd equalKeysKeepTheirOrder",
         "Hoarding memoryDoesNotLeak",
         "Boxing settledOperationAllocatesNothing",
@@ -65,7 +64,7 @@ class PlantedFaultsTest {
         "HoldsCleared memoryIsWhatTheJvmHasLess",
         "BusyWalking findsDuringWalk",
         "WithoutPageZero takesAnyPage",
-        "CutsKeys agreesWithModel",
+        "CutsKeys agreesWithModelWhileSmall",
         "ClosesOnce closesTwice");
   }
 
@@ -243,45 +242,40 @@ class PlantedFaultsTest {
         new Fault(SoundSource.class, Subjects.Source.class, "all"),
         new Fault(SoundMerging.class, Subjects.Merging.class, "all"),
         new Fault(WrongFingerprints.Sound.class, Subjects.Fingerprints.class, "all"),
-        new Fault(WrongPolicies.Right.class, Subjects.Policy.class, "all"));
+        new Fault(WrongPolicies.Right.class, Subjects.Policy.class, "all"),
+        new Fault(WrongFactories.Indexes.class, Subjects.Factory.class, "all"),
+        new Fault(WrongFactories.Sources.class, Subjects.Factory.class, "all"));
   }
 
+  /** What finds wrong parts does not find right ones; the real indexes are tested with millions. */
   @ParameterizedTest(name = "{0}")
   @MethodSource("right")
   void rightPartsPass(Fault right) {
-    Events tests = run(right.part(), selectClass(right.contract()));
-    assertThat(tests.failed().list()).isEmpty();
-    assertThat(tests.succeeded().count()).isGreaterThan(8);
+    Method[] tests =
+        all()
+            .filter(fault -> fault.contract() == right.contract())
+            .filter(fault -> !fault.test().equals("holdsMillionsOfEntries"))
+            .map(PlantedFaultsTest::test)
+            .distinct()
+            .toArray(Method[]::new);
+    assertThat(tests).hasSizeGreaterThan(3);
+    for (Method test : tests) {
+      Events events = run(right.part(), selectMethod(right.contract(), test));
+      assertThat(events.failed().list()).as(test.getName()).isEmpty();
+      assertThat(events.started().count()).as(test.getName()).isPositive();
+    }
   }
 
-  /** The registration of this class is nobody's, so its other tests alone are for planted ones. */
-  @ParameterizedTest
-  @MethodSource("rightFactories")
-  void rightFactoriesPass(Class<?> factory) {
-    Set<String> tests = new HashSet<>();
-    others()
-        .filter(fault -> fault.contract() == Subjects.Factory.class)
-        .filter(fault -> tests.add(fault.test()))
-        .forEach(fault -> {
-          Events events = run(factory, selectMethod(fault.contract(), test(fault)));
-          assertThat(events.failed().list()).as(fault.test()).isEmpty();
-        });
-    assertThat(tests).hasSizeGreaterThan(6);
-  }
-
-  private static Stream<Class<?>> rightFactories() {
-    return Stream.of(WrongFactories.Indexes.class, WrongFactories.Sources.class);
+  private static Stream<Fault> all() {
+    return Stream.of(indexes(), hashers(), sources(), others()).flatMap(each -> each);
   }
 
   /** Nothing is planted in vain. */
   @Test
   void everyPlantedPartIsListed() {
     Set<Class<?>> listed = new HashSet<>();
-    Stream.of(indexes(), hashers(), sources(), others())
-        .flatMap(each -> each)
-        .forEach(fault -> listed.add(fault.part()));
+    all().forEach(fault -> listed.add(fault.part()));
     right().forEach(each -> listed.add(each.part()));
-    listed.addAll(rightFactories().toList());
     for (Class<?> parts :
         List.of(
             WrongIndexes.class,

@@ -223,22 +223,49 @@ final class WrongIndexes {
     }
   }
 
-  /** Moves all larger entries at each insertion. */
+  /** Moves all larger entries at each insertion and removal. */
   static final class SortedArray extends SoundIndex {
     private long[] sorted = new long[8];
+    private int[] values = new int[8];
     private int filled;
+
+    private int at(long key) {
+      int at = Arrays.binarySearch(sorted, 0, filled, key);
+      return at < 0 ? -at - 1 : at;
+    }
+
+    private void move(int from, int to) {
+      System.arraycopy(sorted, from, sorted, to, filled - from);
+      System.arraycopy(values, from, values, to, filled - from);
+      filled += to - from;
+    }
 
     @Override
     public void insert(long key, int page) {
       if (filled == sorted.length) {
         sorted = Arrays.copyOf(sorted, 2 * filled);
+        values = Arrays.copyOf(values, 2 * filled);
       }
-      int at = Arrays.binarySearch(sorted, 0, filled, key);
-      at = at < 0 ? -at - 1 : at;
-      System.arraycopy(sorted, at, sorted, at + 1, filled - at);
+      int at = at(key);
+      move(at, at + 1);
       sorted[at] = key;
-      filled++;
-      super.insert(key, page);
+      values[at] = page;
+    }
+
+    @Override
+    public int find(long key) {
+      int at = at(key);
+      return at < filled && sorted[at] == key ? values[at] : NONE;
+    }
+
+    @Override
+    public boolean remove(long key, int page) {
+      int at = at(key);
+      if (at == filled || sorted[at] != key) {
+        return false;
+      }
+      move(at + 1, at);
+      return true;
     }
   }
 
