@@ -4,6 +4,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.testkit.reading.YieldingSink;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

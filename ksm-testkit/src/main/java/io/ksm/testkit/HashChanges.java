@@ -38,6 +38,15 @@ final class HashChanges {
     return lines;
   }
 
+  /** Every length at which a kernel may go another way, and some others. */
+  static int[] lengths(SplittableRandom random) {
+    int[] lengths = new int[200];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = i < 100 ? i : random.nextInt(100, 3 * 4096);
+    }
+    return lengths;
+  }
+
   /** Changes each byte of a page, one at a time, and exchanges neighbouring words. */
   void checkEveryByte(Seed seed) {
     SplittableRandom random = seed.random();

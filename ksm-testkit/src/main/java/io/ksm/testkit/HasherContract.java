@@ -117,7 +117,7 @@ public abstract class HasherContract {
   @EnumSource
   public void equalBytesGiveEqualHashes(MemoryKind kind, Seed seed) throws IOException {
     SplittableRandom random = seed.random();
-    for (int length : lengths(random)) {
+    for (int length : HashChanges.lengths(random)) {
       byte[] content = randomBytes(random, length);
       long expected = hasher.hash(nativeMemory(content), 0, length);
       int shift = random.nextInt(64);
@@ -317,15 +317,6 @@ public abstract class HasherContract {
     long[] hashes = new long[count];
     hasher.hashPages(memory, offset, pageSize, count, hashes, 0);
     return hashes;
-  }
-
-  /** Every length at which a kernel may go another way, and some others. */
-  private static int[] lengths(SplittableRandom random) {
-    int[] lengths = new int[200];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = i < 100 ? i : random.nextInt(100, 3 * PAGE);
-    }
-    return lengths;
   }
 
   private static byte[] randomBytes(SplittableRandom random, int length) {

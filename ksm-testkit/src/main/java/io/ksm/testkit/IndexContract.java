@@ -1,5 +1,8 @@
 package io.ksm.testkit;
 
+import static io.ksm.testkit.IndexExercise.assertFind;
+import static io.ksm.testkit.IndexExercise.assertRemove;
+import static io.ksm.testkit.IndexExercise.assertReplace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.IndexFactory;
@@ -326,21 +329,6 @@ public abstract class IndexContract {
   @Test
   public void memoryIsWhatTheJvmHasLess() throws Exception {
     IndexMemory.check(OwnJvm.memory(this));
-  }
-
-  private static void assertFind(OrderedIndex index, long key, int expected) {
-    assertThat(index.find(key)).as("find(%#x)", key).isEqualTo(expected);
-  }
-
-  private static void assertRemove(OrderedIndex index, long key, int page, boolean expected) {
-    assertThat(index.remove(key, page)).as("remove(%#x, %d)", key, page).isEqualTo(expected);
-  }
-
-  private static void assertReplace(
-      OrderedIndex index, long key, int page, int by, boolean expected) {
-    assertThat(index.replace(key, page, by))
-        .as("replace(%#x, %d, %d)", key, page, by)
-        .isEqualTo(expected);
   }
 
   private record Entry(long key, int page) {}

@@ -7,6 +7,7 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
+import io.ksm.testkit.reading.MergedPages;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
 

@@ -6,6 +6,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.testkit.reading.KnownPages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

@@ -1,4 +1,4 @@
-package io.ksm.testkit;
+package io.ksm.testkit.reading;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
@@ -9,12 +9,13 @@ import java.lang.foreign.MemorySegment;
  * A chunk that lets other threads run whenever a source asks it or tells it something, which is in
  * the middle of a read: what reads share by mistake, another read then spoils.
  */
-final class YieldingSink implements PageSink {
+@SuppressWarnings("ThreadPriorityCheck") // A hint is enough: without it, races are only rarer.
+public final class YieldingSink implements PageSink {
   private final PageChunk chunk;
   private boolean yielded;
 
   /** Fills a chunk. */
-  YieldingSink(PageChunk chunk) {
+  public YieldingSink(PageChunk chunk) {
     this.chunk = chunk;
   }
 

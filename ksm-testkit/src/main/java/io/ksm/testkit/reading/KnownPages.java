@@ -1,4 +1,4 @@
-package io.ksm.testkit;
+package io.ksm.testkit.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The known regions of a source, beside what they must hold. For one thread. */
-final class KnownPages {
+public final class KnownPages {
   /** What a chunk's buffer holds from an earlier run. */
   private static final byte LEFTOVER = (byte) 0xA5;
 
@@ -29,7 +29,7 @@ final class KnownPages {
   private final int pages;
   private final int pageSize;
 
-  KnownPages(
+  public KnownPages(
       PageSource source,
       List<Region> regions,
       byte[] content,
@@ -49,7 +49,7 @@ final class KnownPages {
 
   /** Takes a run of pages that was read. */
   @FunctionalInterface
-  interface RunCheck {
+  public interface RunCheck {
     /**
      * Takes a run.
      *
@@ -58,19 +58,19 @@ final class KnownPages {
     void accept(PageChunk chunk, int firstPage);
   }
 
-  int pages() {
+  public int pages() {
     return pages;
   }
 
   /** Reads everything once, in runs of {@code step} pages. */
-  void checkAll(int step) throws IOException {
+  public void checkAll(int step) throws IOException {
     for (int page = 0; page < pages; page += step) {
       forEachRun(page, step, false, this::checkRun);
     }
   }
 
   /** Reads a run of pages, and keeps the answers, if they are any. */
-  void checkIdle(int first, int count, boolean comparison, @Nullable PageState[] answers)
+  public void checkIdle(int first, int count, boolean comparison, @Nullable PageState[] answers)
       throws IOException {
     forEachRun(
         first,
@@ -102,7 +102,7 @@ final class KnownPages {
    * Returns what contradicts pfns: that pages of one hold different bytes, or that a page has
    * another one in a run of another length; null if nothing does.
    */
-  @Nullable String wrongPfn() throws IOException {
+  public @Nullable String wrongPfn() throws IOException {
     long[] first = pfns(maxPages);
     long[] again = pfns(7);
     Map<Long, Integer> pageOfPfn = new HashMap<>();
@@ -146,7 +146,7 @@ final class KnownPages {
   }
 
   /** Reads a run of pages, counted through the regions, up to the end of them all. */
-  void forEachRun(
+  public void forEachRun(
       int first, int count, boolean comparison, Supplier<PageChunk> chunks, RunCheck check)
       throws IOException {
     int passed = 0;
@@ -164,7 +164,7 @@ final class KnownPages {
     }
   }
 
-  void checkRun(PageChunk chunk, int first) {
+  public void checkRun(PageChunk chunk, int first) {
     for (int i = 0; i < chunk.count(); i++) {
       checkState(chunk, i, first + i);
       if (chunk.state(i) == PageState.PRESENT) {
@@ -211,7 +211,7 @@ final class KnownPages {
   }
 
   /** Holds what it read before, and checks it after the next read. */
-  final class Reader implements AutoCloseable {
+  public final class Reader implements AutoCloseable {
     private final PageChunk[] chunks = {
       new PageChunk(pageSize, maxPages), new PageChunk(pageSize, maxPages)
     };
@@ -219,11 +219,11 @@ final class KnownPages {
     private int turn;
     private int heldFirst = -1;
 
-    int pages() {
+    public int pages() {
       return pages;
     }
 
-    void checkWhileTwoAreHeld(int first, int count, boolean comparison) throws IOException {
+    public void checkWhileTwoAreHeld(int first, int count, boolean comparison) throws IOException {
       forEachRun(
           first,
           count,

@@ -1,4 +1,4 @@
-package io.ksm.testkit;
+package io.ksm.testkit.reading;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /** Pages of a merging source that are each full of one byte, as a test wrote them. */
-final class MergedPages {
+public final class MergedPages {
   private final MergingSource source;
   private final Region region;
   private final Writer writer;
@@ -20,45 +20,45 @@ final class MergedPages {
 
   /** Writes as the memory's owner. */
   @FunctionalInterface
-  interface Writer {
+  public interface Writer {
     void write(MergingSource source, long address, byte[] content) throws Exception;
   }
 
-  MergedPages(MergingSource source, Region region, Writer writer) {
+  public MergedPages(MergingSource source, Region region, Writer writer) {
     this.source = source;
     this.region = region;
     this.writer = writer;
   }
 
-  MergingSource source() {
+  public MergingSource source() {
     return source;
   }
 
-  long address(int page) {
+  public long address(int page) {
     return region.address() + (long) page * source.pageSize();
   }
 
-  byte valueOf(int page) {
+  public byte valueOf(int page) {
     return values[page];
   }
 
-  byte[] filled(byte value) {
+  public byte[] filled(byte value) {
     byte[] content = new byte[source.pageSize()];
     Arrays.fill(content, value);
     return content;
   }
 
-  void write(int page, byte value) throws Exception {
+  public void write(int page, byte value) throws Exception {
     values[page] = value;
     write(page, filled(value));
   }
 
-  void write(int page, byte[] content) throws Exception {
+  public void write(int page, byte[] content) throws Exception {
     writer.write(source, address(page), content);
   }
 
   /** Merges pages onto frames; fails unless those of some indexes, and no others, are refused. */
-  void merge(int page, int count, long frame, String expected) throws IOException {
+  public void merge(int page, int count, long frame, String expected) throws IOException {
     BitSet refused = new BitSet();
     source.merge(address(page), count, frame, refused);
     assertThat(refused)
@@ -67,7 +67,7 @@ final class MergedPages {
   }
 
   /** Merges pages with the zero page. */
-  void mergeZero(int page, int count, String expected) throws IOException {
+  public void mergeZero(int page, int count, String expected) throws IOException {
     BitSet refused = new BitSet();
     source.mergeZero(address(page), count, refused);
     assertThat(refused)
@@ -75,13 +75,13 @@ final class MergedPages {
         .hasToString("{" + expected + "}");
   }
 
-  void check(int page, PageState expected, byte value) throws IOException {
+  public void check(int page, PageState expected, byte value) throws IOException {
     assertThat(state(page)).as("state of page %d", page).isEqualTo(expected);
     checkBytes(page, filled(value));
   }
 
   /** Fails if a page is still merged, or holds something else than it should. */
-  void checkNotShared(int page, byte value) throws IOException {
+  public void checkNotShared(int page, byte value) throws IOException {
     assertThat(state(page))
         .as("state of page %d, which was given a copy of its own", page)
         .isNotIn(PageState.SHARED, PageState.ABSENT);
@@ -98,7 +98,7 @@ final class MergedPages {
   }
 
   /** Compares a page's bytes, those of a page that is known to be zero included. */
-  void checkBytes(int page, byte[] expected) throws IOException {
+  public void checkBytes(int page, byte[] expected) throws IOException {
     try (PageChunk chunk = new PageChunk(source.pageSize(), 1)) {
       chunk.begin(1, true);
       source.read(region, page, 1, chunk);
@@ -107,7 +107,7 @@ final class MergedPages {
     }
   }
 
-  void checkFrame(long frame, byte value) throws IOException {
+  public void checkFrame(long frame, byte value) throws IOException {
     try (PageChunk chunk = new PageChunk(source.pageSize(), 1)) {
       chunk.begin(1, true);
       source.readFrame(frame, chunk);
