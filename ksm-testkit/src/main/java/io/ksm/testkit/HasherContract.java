@@ -2,6 +2,7 @@ package io.ksm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.HasherFactory;
 import io.ksm.api.Options;
@@ -14,16 +15,9 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CyclicBarrier;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,7 +45,6 @@ public abstract class HasherContract {
   private static final int PAGE = 4096;
   private static final long UNTOUCHED = 0x0123_4567_89AB_CDEFL;
   private static final long TWO_GIB = 1L << 31;
-  private static final int THREADS = 4;
 
   private final HasherFactory factory;
   private final Map<String, String> options;
@@ -114,7 +107,9 @@ public abstract class HasherContract {
   @Test
   public void tellsPagesApart(Seed seed) {
     long[] hashes = hashesOf(randomMemory(seed.random(), 256 * PAGE), 0, PAGE, 256);
-    assertThat(LongStream.of(hashes).distinct().count()).isGreaterThan(1);
+    assertThat(LongStream.of(hashes).distinct().count())
+        .as("different hashes of 256 random pages")
+        .isGreaterThan(1);
   }
 
   /** Where bytes lie, and what lies around them, makes no difference. */
@@ -122,7 +117,7 @@ public abstract class HasherContract {
   @EnumSource
   public void equalBytesGiveEqualHashes(MemoryKind kind, Seed seed) throws IOException {
     SplittableRandom random = seed.random();
-    for (int length : lengths(random)) {
+    for (int length : HashChanges.lengths(random)) {
       byte[] content = randomBytes(random, length);
       long expected = hasher.hash(nativeMemory(content), 0, length);
       int shift = random.nextInt(64);
@@ -233,40 +228,67 @@ public abstract class HasherContract {
   /** One hasher serves several threads at once, over the same pages, from its first call on. */
   @Test
   public void threadsDoNotDisturbEachOther(Seed seed) throws Exception {
-    MemorySegment memory = randomMemory(seed.random(), 256 * PAGE);
-    long[] expected = new long[256];
-    create().hashPages(memory, 0, PAGE, 256, expected, 0);
-    CyclicBarrier together = new CyclicBarrier(THREADS);
-    List<Future<Integer>> wrong = new ArrayList<>();
-    try (ExecutorService threads = Executors.newFixedThreadPool(THREADS)) {
-      for (int i = 0; i < THREADS; i++) {
-        SplittableRandom random = seed.derive(i).random();
-        wrong.add(threads.submit(() -> wrongRounds(memory, expected, random, together)));
+    new HashThreads(this::create, randomMemory(seed.random(), 256 * PAGE)).check(seed);
+  }
+
+  /** The same memory has another hash when it holds something else. */
+  @Test
+  public void hashesWhatMemoryHoldsNow(Seed seed) {
+    SplittableRandom random = seed.random();
+    for (int pages : new int[] {1, 4}) {
+      MemorySegment memory = nativeMemory(new byte[pages * PAGE]);
+      byte[] content = {};
+      for (int i = 0; i < 10; i++) {
+        content = randomBytes(random, pages * PAGE);
+        memory.copyFrom(MemorySegment.ofArray(content));
+        hashesOf(memory, 0, PAGE, pages);
       }
-    }
-    for (Future<Integer> rounds : wrong) {
-      assertThat(rounds.get()).as("rounds with wrong hashes").isZero();
+      assertThat(hashesOf(memory, 0, PAGE, pages))
+          .as("hashes of a place that was hashed before, with other bytes")
+          .isEqualTo(hashesOf(nativeMemory(content), 0, PAGE, pages));
     }
   }
 
-  /** Hashes everything, a page and a run, others on each thread; all begin a round together. */
-  private int wrongRounds(
-      MemorySegment memory, long[] expected, SplittableRandom random, CyclicBarrier together)
-      throws Exception {
-    int wrong = 0;
-    long all = create().hash(memory, 0, memory.byteSize());
-    for (int round = 0; round < 100; round++) {
-      long[] hashes = expected.clone();
-      int first = random.nextInt(expected.length);
-      int count = random.nextInt(1, expected.length - first + 1);
-      int page = random.nextInt(expected.length);
-      together.await(1, TimeUnit.MINUTES);
-      long hash = hasher.hash(memory, 0, memory.byteSize());
-      hashes[page] = hasher.hash(memory, (long) page * PAGE, PAGE);
-      hasher.hashPages(memory, (long) first * PAGE, PAGE, count, hashes, first);
-      wrong += hash == all && Arrays.equals(hashes, expected) ? 0 : 1;
+  /** A hash of 16 bits does not say that it has 64. */
+  @Test
+  public void widthIsUsed(Seed seed) {
+    long all = 0;
+    for (long hash : hashesOf(randomMemory(seed.random(), 256 * PAGE), 0, PAGE, 256)) {
+      all |= hash;
     }
-    return wrong;
+    assertThat(Long.SIZE - Long.numberOfLeadingZeros(all))
+        .as("bits that any of 256 random pages sets; bits() is %d", hasher.bits())
+        .isEqualTo(hasher.bits());
+  }
+
+  /** What a hasher is does not change from one question to the next, nor from hasher to hasher. */
+  @Test
+  public void saysTheSameWhenAskedAgain() {
+    boolean promise = hasher.detectsEveryChange();
+    int bits = hasher.bits();
+    for (int i = 0; i < 20; i++) {
+      PageHasher asked = i < 10 ? hasher : create();
+      assertThat(asked.detectsEveryChange()).as("detectsEveryChange() later").isEqualTo(promise);
+      assertThat(asked.bits()).as("bits() later").isEqualTo(bits);
+    }
+  }
+
+  /** A promise that nobody has to make: the engine then believes that no change escapes it. */
+  @Test
+  public void whoSaysSoDetectsEveryChange(Seed seed) {
+    assumeTrue(hasher.detectsEveryChange(), "it does not say that it detects every change");
+    assertThat(hasher.bits()).as("bits() of a hash that detects every change").isEqualTo(Long.SIZE);
+    HashChanges changes = new HashChanges(hasher, arena);
+    changes.checkEveryByte(seed);
+    changes.checkManyContents();
+  }
+
+  /** Another JVM gives the same hashes: recorded ones are compared with those of another day. */
+  @Test
+  public void anotherJvmGivesTheSameHashes() throws Exception {
+    assertThat(OwnJvm.hashes(this))
+        .as("hashes in another JVM")
+        .isEqualTo(HashChanges.sample(hasher));
   }
 
   /** A run of many pages allocates no more than one of a few. */
@@ -295,15 +317,6 @@ public abstract class HasherContract {
     long[] hashes = new long[count];
     hasher.hashPages(memory, offset, pageSize, count, hashes, 0);
     return hashes;
-  }
-
-  /** Every length at which a kernel may go another way, and some others. */
-  private static int[] lengths(SplittableRandom random) {
-    int[] lengths = new int[200];
-    for (int i = 0; i < lengths.length; i++) {
-      lengths[i] = i < 100 ? i : random.nextInt(100, 3 * PAGE);
-    }
-    return lengths;
   }
 
   private static byte[] randomBytes(SplittableRandom random, int length) {

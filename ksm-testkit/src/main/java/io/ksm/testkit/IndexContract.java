@@ -1,5 +1,8 @@
 package io.ksm.testkit;
 
+import static io.ksm.testkit.IndexExercise.assertFind;
+import static io.ksm.testkit.IndexExercise.assertRemove;
+import static io.ksm.testkit.IndexExercise.assertReplace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.IndexFactory;
@@ -58,12 +61,12 @@ public abstract class IndexContract {
   public void emptyHoldsNothing() {
     OrderedIndex index = newIndex();
     for (long key : EXTREMES) {
-      assertThat(index.find(key)).isEqualTo(OrderedIndex.NONE);
-      assertThat(index.remove(key, 0)).isFalse();
-      assertThat(index.replace(key, 0, 1)).isFalse();
+      assertFind(index, key, OrderedIndex.NONE);
+      assertRemove(index, key, 0, false);
+      assertReplace(index, key, 0, 1, false);
     }
-    assertThat(index.size()).isZero();
-    assertThat(entries(index)).isEmpty();
+    assertThat(index.size()).as("size() of an empty index").isZero();
+    assertThat(entries(index)).as("what forEach() passes of an empty index").isEmpty();
     checkInside(index);
   }
 
@@ -76,14 +79,14 @@ public abstract class IndexContract {
     index.insert(7, 2);
     index.close();
     index.close();
-    assertThat(other.find(7)).isEqualTo(1);
+    assertFind(other, 7, 1);
     other.close();
   }
 
   /** The engine makes hundreds of indexes, most of which stay small. */
   @Test
   public void emptyIsSmall() {
-    assertThat(newIndex().memoryBytes()).isBetween(1L, 1024L);
+    assertThat(newIndex().memoryBytes()).as("memoryBytes() of an empty index").isBetween(1L, 1024L);
   }
 
   /** Keys are ordered as unsigned numbers, to both ends. */
@@ -95,7 +98,7 @@ public abstract class IndexContract {
     }
     List<Long> expected = new ArrayList<>();
     for (int i = 0; i < EXTREMES.length; i++) {
-      assertThat(index.find(EXTREMES[i])).isEqualTo(i);
+      assertFind(index, EXTREMES[i], i);
       expected.add(EXTREMES[i]);
     }
     assertThat(entries(index)).extracting(Entry::key).isEqualTo(expected);
@@ -109,9 +112,9 @@ public abstract class IndexContract {
     index.insert(7, 0);
     index.insert(8, Integer.MAX_VALUE);
     index.insert(9, Integer.MAX_VALUE);
-    assertThat(index.find(7)).isZero();
-    assertThat(index.remove(8, Integer.MAX_VALUE)).isTrue();
-    assertThat(index.replace(9, Integer.MAX_VALUE, Integer.MAX_VALUE - 1)).isTrue();
+    assertFind(index, 7, 0);
+    assertRemove(index, 8, Integer.MAX_VALUE, true);
+    assertReplace(index, 9, Integer.MAX_VALUE, Integer.MAX_VALUE - 1, true);
     assertThat(entries(index))
         .containsExactly(new Entry(7, 0), new Entry(9, Integer.MAX_VALUE - 1));
   }
@@ -124,14 +127,14 @@ public abstract class IndexContract {
       index.insert(-4, page);
     }
     index.insert(-5, 3);
-    assertThat(index.find(-4)).isEqualTo(5);
-    assertThat(index.replace(-4, 3, 8)).isTrue();
+    assertFind(index, -4, 5);
+    assertReplace(index, -4, 3, 8, true);
     assertThat(pages(index)).containsExactly(3, 5, 8, 9, 3, 1);
-    assertThat(index.remove(-4, 5)).isTrue();
-    assertThat(index.find(-4)).isEqualTo(8);
-    assertThat(index.remove(-4, 5)).isFalse();
+    assertRemove(index, -4, 5, true);
+    assertFind(index, -4, 8);
+    assertRemove(index, -4, 5, false);
     index.insert(-4, 8);
-    assertThat(index.remove(-4, 8)).isTrue();
+    assertRemove(index, -4, 8, true);
     assertThat(pages(index)).containsExactly(3, 9, 3, 1, 8);
     checkInside(index);
   }
@@ -142,10 +145,10 @@ public abstract class IndexContract {
     OrderedIndex index = newIndex();
     index.insert(10, 1);
     index.insert(11, 2);
-    assertThat(index.remove(10, 2)).isFalse();
-    assertThat(index.remove(9, 1)).isFalse();
-    assertThat(index.replace(11, 1, 7)).isFalse();
-    assertThat(index.find(12)).isEqualTo(OrderedIndex.NONE);
+    assertRemove(index, 10, 2, false);
+    assertRemove(index, 9, 1, false);
+    assertReplace(index, 11, 1, 7, false);
+    assertFind(index, 12, OrderedIndex.NONE);
     assertThat(entries(index)).containsExactly(new Entry(10, 1), new Entry(11, 2));
   }
 
@@ -156,7 +159,7 @@ public abstract class IndexContract {
     seed.random().longs(300).forEach(key -> index.insert(key, 1));
     int[] met = {0, 0};
     index.forEach((key, page) -> {
-      assertThat(index.find(key)).isEqualTo(page);
+      assertFind(index, key, page);
       if (met[0]++ == 100) {
         index.forEach((innerKey, innerPage) -> met[1]++);
       }
@@ -172,15 +175,15 @@ public abstract class IndexContract {
     OrderedIndex index = newIndex();
     for (int i = 0; i < count; i++) {
       index.insert(42, i);
-      assertThat(index.find(42)).isZero();
+      assertFind(index, 42, 0);
     }
     checkInside(index);
     for (int i = 0; i < removed; i++) {
-      assertThat(index.remove(42, i)).isTrue();
-      assertThat(index.find(42)).isEqualTo(i + 1);
+      assertRemove(index, 42, i, true);
+      assertFind(index, 42, i + 1);
     }
-    assertThat(index.remove(42, count - 1)).isTrue();
-    assertThat(index.replace(42, count - 2, count)).isTrue();
+    assertRemove(index, 42, count - 1, true);
+    assertReplace(index, 42, count - 2, count, true);
     assertThat(pages(index)).hasSize(count - removed - 1).startsWith(removed).endsWith(count);
     checkInside(index);
   }
@@ -231,11 +234,14 @@ public abstract class IndexContract {
       while (index.size() < size) {
         index.insert(random.nextLong(), index.size());
       }
-      assertThat(index.memoryBytes()).isGreaterThan(before).isBetween(12L * size, 48L * size);
+      assertThat(index.memoryBytes())
+          .as("memoryBytes() with %d entries", size)
+          .isGreaterThan(before)
+          .isBetween(12L * size, 48L * size);
       before = index.memoryBytes();
     }
     index.clear();
-    assertThat(index.memoryBytes()).isPositive();
+    assertThat(index.memoryBytes()).as("memoryBytes() after clear()").isPositive();
     assertThat(entries(index)).isEmpty();
   }
 
@@ -250,13 +256,15 @@ public abstract class IndexContract {
     for (int i = 0; i < 500 * held; i++) {
       int at = i % held;
       if (i >= held) {
-        assertThat(index.remove(queue[at], at)).isTrue();
+        assertRemove(index, queue[at], at, true);
       }
       queue[at] = keys.key(random, i);
       index.insert(queue[at], at);
     }
     assertThat(index.size()).isEqualTo(held);
-    assertThat(index.memoryBytes()).isLessThan(100L * held);
+    assertThat(index.memoryBytes())
+        .as("memoryBytes() with %d entries, after many came and went", held)
+        .isLessThan(100L * held);
     checkInside(index);
   }
 
@@ -282,7 +290,45 @@ public abstract class IndexContract {
           }
         });
     int smallestObject = 16;
-    assertThat(bytes).isLessThan((long) steps * smallestObject / 4);
+    assertThat(bytes)
+        .as("bytes allocated by replace(), remove() and insert(), %d times each", steps)
+        .isLessThan((long) steps * smallestObject / 4);
+  }
+
+  /** An engine has an index for each of its partitions, and uses them in turn. */
+  @Test
+  public void indexesInTurnDoNotDisturbEachOther(Seed seed) {
+    IndexCrowd.checkInTurn(this::newIndex, seed);
+  }
+
+  /** One thread at a time uses an index, but several threads use several. */
+  @Test
+  public void indexesOfSeveralThreadsDoNotDisturbEachOther(Seed seed) throws Exception {
+    IndexCrowd.checkThreads(this::newIndex, seed);
+  }
+
+  /** Two million pages, which are 8 GiB: none is lost, and each is found. */
+  @Test
+  public void holdsMillionsOfEntries() {
+    OrderedIndex index = newIndex();
+    IndexLoad.checkMany(index);
+  }
+
+  /** Thirty times the entries may take a little longer for each, but not thirty times as long. */
+  @ParameterizedTest
+  @EnumSource(names = {"PARTITION", "ASCENDING", "ONE"})
+  public void workPerEntryHardlyGrows(KeyPattern keys, Seed seed) {
+    IndexLoad.checkGrowth(this::newIndex, keys, seed);
+  }
+
+  /**
+   * What an index says that it occupies is what a JVM of its own loses by it, give or take a fifth.
+   * Native memory counts if it comes from an {@link java.lang.foreign.Arena} or a direct buffer.
+   * Override this test if yours comes from elsewhere.
+   */
+  @Test
+  public void memoryIsWhatTheJvmHasLess() throws Exception {
+    IndexMemory.check(OwnJvm.memory(this));
   }
 
   private record Entry(long key, int page) {}

@@ -1,5 +1,7 @@
 package io.ksm.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -101,6 +103,20 @@ final class IndexExercise {
     int absent = PAGES + random.nextInt(PAGES);
     demand(!index.remove(key + random.nextInt(3) - 1, absent));
     demand(!index.replace(key + random.nextInt(3) - 1, absent, 0));
+  }
+
+  static void assertFind(OrderedIndex index, long key, int expected) {
+    assertThat(index.find(key)).as("find(%#x)", key).isEqualTo(expected);
+  }
+
+  static void assertRemove(OrderedIndex index, long key, int page, boolean expected) {
+    assertThat(index.remove(key, page)).as("remove(%#x, %d)", key, page).isEqualTo(expected);
+  }
+
+  static void assertReplace(OrderedIndex index, long key, int page, int by, boolean expected) {
+    assertThat(index.replace(key, page, by))
+        .as("replace(%#x, %d, %d)", key, page, by)
+        .isEqualTo(expected);
   }
 
   private static void demand(boolean expected) {

@@ -11,14 +11,11 @@ import io.ksm.api.RegionResult;
 import io.ksm.api.ScanReport;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -42,6 +39,7 @@ public abstract class PolicyContract {
   private static final int PAGES = 40;
   private static final int ENCOUNTERS = 300;
   private static final int SCANS = 50;
+  private static final int THREADS = 4;
 
   /** For sub-classes. */
   protected PolicyContract() {}
@@ -58,7 +56,7 @@ public abstract class PolicyContract {
         inOrder.get(page).encounter(policy, hash(seed, page, time));
       }
     }
-    assertThat(answers(encounteredInAnyOrder(seed))).isEqualTo(answers(inOrder));
+    assertSameAnswers("encountered in another order", encounteredInAnyOrder(seed), inOrder);
   }
 
   private List<ScriptedPage> encounteredInAnyOrder(Seed seed) {
@@ -86,22 +84,24 @@ public abstract class PolicyContract {
       encounterOften(alone.get(page), own, seed, page);
     }
     encounterFromSeveralThreads(together, shared, seed);
-    assertThat(answers(together)).isEqualTo(answers(alone));
+    assertSameAnswers("encountered while other threads encounter others", together, alone);
   }
 
+  /** Each thread goes through pages of its own, which all must have as many encounters. */
   private static void encounterFromSeveralThreads(
-      List<ScriptedPage> pages, MergePolicy policy, Seed seed)
-      throws InterruptedException, ExecutionException {
-    try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
-      List<Future<?>> running = new ArrayList<>();
-      for (int i = 0; i < PAGES; i++) {
-        int page = i;
-        running.add(threads.submit(() -> encounterOften(pages.get(page), policy, seed, page)));
-      }
-      for (Future<?> one : running) {
-        one.get();
-      }
+      List<ScriptedPage> pages, MergePolicy policy, Seed seed) throws InterruptedException {
+    List<Together.Task> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int thread = i;
+      int[] time = {0};
+      tasks.add(() -> {
+        for (int page = thread; page < PAGES && time[0] < ENCOUNTERS; page += THREADS) {
+          pages.get(page).encounter(policy, hash(seed, page, time[0]));
+        }
+        time[0]++;
+      });
     }
+    Together.run(ENCOUNTERS, tasks);
   }
 
   private static void encounterOften(ScriptedPage page, MergePolicy policy, Seed seed, int number) {
@@ -153,11 +153,13 @@ public abstract class PolicyContract {
     MergePolicy policy = create();
     int maxSharers = policy.maxSharers();
     boolean zeroPages = policy.mergesZeroPages();
-    assertThat(maxSharers).isNotNegative();
+    assertThat(maxSharers).as("maxSharers()").isNotNegative();
     for (int scan = 0; scan < 10; scan++) {
       policy.afterScan(report(scan, policy.pace()));
-      assertThat(policy.maxSharers()).isEqualTo(maxSharers);
-      assertThat(policy.mergesZeroPages()).isEqualTo(zeroPages);
+      assertThat(policy.maxSharers()).as("maxSharers() later").isEqualTo(maxSharers);
+      assertThat(policy.mergesZeroPages())
+          .as("mergesZeroPages() after a scan")
+          .isEqualTo(zeroPages);
     }
   }
 
@@ -166,11 +168,17 @@ public abstract class PolicyContract {
     MergePolicy policy = create();
     for (String own : List.of("", "uid:0", "uid:1000")) {
       String domain = policy.domain(new Region("a", 0, 1, own));
-      assertThat(domain).isNotNull();
-      assertThat(policy.domain(new Region("a", 0, 1, own))).isEqualTo(domain);
+      assertThat(domain).as("domain() of a region of %s", own).isNotNull();
+      assertThat(policy.domain(new Region("a", 0, 1, own)))
+          .as("domain() of an equal region")
+          .isEqualTo(domain);
       policy.domain(new Region("b", 4096, 7, "another"));
-      assertThat(policy.domain(new Region("a", 0, 1, own))).isEqualTo(domain);
-      assertThat(create().domain(new Region("a", 0, 1, own))).isEqualTo(domain);
+      assertThat(policy.domain(new Region("a", 0, 1, own)))
+          .as("domain() of an equal region")
+          .isEqualTo(domain);
+      assertThat(create().domain(new Region("a", 0, 1, own)))
+          .as("domain() of an equal region")
+          .isEqualTo(domain);
     }
   }
 
@@ -179,11 +187,11 @@ public abstract class PolicyContract {
     SplittableRandom random = seed.random();
     MergePolicy policy = create();
     Pace pace = policy.pace();
-    assertThat(pace).isNotNull();
+    assertThat(pace).as("pace()").isNotNull();
     for (int scan = 0; scan < 1000; scan++) {
       int magnitude = random.nextInt(62);
       pace = policy.afterScan(report(random.nextLong(1L << magnitude), pace));
-      assertThat(pace).isNotNull();
+      assertThat(pace).as("afterScan()").isNotNull();
     }
   }
 
@@ -199,7 +207,7 @@ public abstract class PolicyContract {
    */
   @Test
   void plansFollowFromWhatAScanFound(Seed seed) {
-    assertThat(plans(create(), seed)).isEqualTo(plans(create(), seed));
+    assertSamePlans(plans(create(), seed), plans(create(), seed));
   }
 
   @Test
@@ -207,7 +215,7 @@ public abstract class PolicyContract {
     MergePolicy policy = create();
     boolean wanted = policy.wantsRegionResults();
     plans(policy, seed);
-    assertThat(policy.wantsRegionResults()).isEqualTo(wanted);
+    assertThat(policy.wantsRegionResults()).as("wantsRegionResults() later").isEqualTo(wanted);
     assertThat(create().wantsRegionResults()).isEqualTo(wanted);
   }
 
@@ -286,7 +294,38 @@ public abstract class PolicyContract {
     return seed.derive(page * 1000L + time / period).value();
   }
 
-  private static List<String> answers(List<ScriptedPage> pages) {
-    return pages.stream().map(ScriptedPage::answers).toList();
+  /** Compares the answers about each page, and tells the first that differs. */
+  private static void assertSameAnswers(
+      String how, List<ScriptedPage> pages, List<ScriptedPage> expected) {
+    for (int page = 0; page < PAGES; page++) {
+      String answers = pages.get(page).answers();
+      String wanted = expected.get(page).answers();
+      int differs = Arrays.mismatch(answers.toCharArray(), wanted.toCharArray());
+      if (differs >= 0) {
+        throw new AssertionError(
+            "page %d, %s: %s at encounter %d instead of %s"
+                .formatted(page, how, word(answers, differs), differs, word(wanted, differs)));
+      }
+    }
+  }
+
+  private static String word(String answers, int encounter) {
+    if (encounter >= answers.length()) {
+      return "not encountered";
+    }
+    return switch (answers.charAt(encounter)) {
+      case 's' -> "skipped (wants() is false)";
+      case 'c' -> "calm";
+      default -> "not calm";
+    };
+  }
+
+  /** Tells the first line that differs. */
+  private static void assertSamePlans(List<String> plans, List<String> expected) {
+    for (int scan = 0; scan < expected.size(); scan++) {
+      assertThat(plans.get(scan))
+          .as("order() and maxVisits() of scan %d, of a second policy made alike", scan)
+          .isEqualTo(expected.get(scan));
+    }
   }
 }

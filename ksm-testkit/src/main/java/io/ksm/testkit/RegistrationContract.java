@@ -1,12 +1,10 @@
 package io.ksm.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
-import io.ksm.api.Option;
-import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
@@ -23,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Holds together what a module says of its plug-ins: {@code provides} in its descriptor, the files
@@ -39,16 +38,19 @@ import org.junit.jupiter.api.Test;
  * }</pre>
  *
  * <p>The module's classes, {@code module-info.class} and resources are expected in one directory,
- * as Maven leaves them.
+ * as Maven leaves them. A project without {@code module-info} is taken by its service files alone.
+ *
+ * <p>All the factories are then asked whatever users can ask of them, sensible or not.
  */
 public abstract class RegistrationContract {
   private static final List<Class<? extends PluginFactory>> AXES =
       List.of(HasherFactory.class, IndexFactory.class, PolicyFactory.class, SourceFactory.class);
-  private static final String WORD = "[a-z][a-z0-9-]*";
-  private static final String ONE_LINE = "\\S(.*\\S)?";
 
   private final ClassLoader loader;
   private final Path classes;
+
+  /** Where the files lie that factories are asked about. */
+  @TempDir Path directory;
 
   /**
    * Makes the test of one module.
@@ -67,18 +69,20 @@ public abstract class RegistrationContract {
   /** What the module path reads is what the class path reads, and it is not nothing. */
   @Test
   public void descriptorAndServiceFilesAgree() throws IOException {
-    assertThat(serviceFiles()).isNotEmpty().isEqualTo(provided());
+    assertThat(serviceFiles()).as("META-INF/services").isNotEmpty();
+    assumeTrue(hasDescriptor(), "there is no module-info: the service files stand alone");
+    assertThat(serviceFiles()).as("META-INF/services").isEqualTo(provided());
   }
 
   /** Both ways of loading demand a public class that can be made from outside. */
   @Test
   public void factoriesCanBeMade() throws ReflectiveOperationException, IOException {
-    for (Map.Entry<String, List<String>> axis : provided().entrySet()) {
+    for (Map.Entry<String, List<String>> axis : registered().entrySet()) {
       Class<?> service = Class.forName(axis.getKey(), false, loader);
       for (String name : axis.getValue()) {
         Class<?> factory = Class.forName(name, true, loader);
-        assertThat(factory).isPublic().isFinal();
-        assertThat(service).isAssignableFrom(factory);
+        assertThat(factory).as("the factory").isPublic().isFinal();
+        assertThat(service).as("the service of %s", name).isAssignableFrom(factory);
         assertThat(factory.getConstructor().getModifiers()).matches(Modifier::isPublic, "public");
       }
     }
@@ -86,57 +90,76 @@ public abstract class RegistrationContract {
 
   /** Users select a plug-in by its name, which must therefore be one word and mean one plug-in. */
   @Test
-  public void namesAreWordsAndUnique() throws ReflectiveOperationException, IOException {
+  public void namesAreWordsAndUnique() throws Exception {
     for (Class<? extends PluginFactory> axis : AXES) {
-      List<? extends PluginFactory> factories = factories(axis);
+      List<PluginFactory> factories = factories().stream().filter(axis::isInstance).toList();
       assertThat(factories).extracting(PluginFactory::name).doesNotHaveDuplicates();
-      assertThat(factories).allSatisfy(it -> assertThat(it.name()).matches(WORD));
+      factories.forEach(FactoryChecks::checkName);
     }
   }
 
   /** The listing shows one line for each plug-in and each option. */
   @Test
-  public void summariesAreOneLine() throws ReflectiveOperationException, IOException {
-    for (PluginFactory factory : factories()) {
-      assertThat(factory.summary()).as(factory.name()).matches(ONE_LINE);
-      for (Option option : factory.options()) {
-        assertThat(option.summary()).as(factory.name() + ":" + option.key()).matches(ONE_LINE);
-      }
-    }
+  public void summariesAreOneLine() throws Exception {
+    factories().forEach(FactoryChecks::checkSummaries);
   }
 
-  /** Option names are words, unique in their plug-in. */
+  /** Option names are words, unique in their plug-in, and each has a default. */
   @Test
-  public void optionsAreWordsAndUnique() throws ReflectiveOperationException, IOException {
-    for (PluginFactory factory : factories()) {
-      assertThat(factory.options()).extracting(Option::key).doesNotHaveDuplicates();
-      assertThat(factory.options()).allSatisfy(it -> assertThat(it.key()).matches(WORD));
-    }
+  public void optionsAreWordsAndUnique() throws Exception {
+    factories().forEach(FactoryChecks::checkOptions);
+  }
+
+  /** A factory keeps nothing: it says the same when it is asked again. */
+  @Test
+  public void factoriesSayTheSameAgain() throws Exception {
+    factories().forEach(FactoryChecks::checkStateless);
   }
 
   /** A plug-in accepts its own defaults, also when the user spells them out. */
   @Test
-  public void defaultsAreAccepted() throws ReflectiveOperationException, IOException {
+  public void defaultsAreAccepted() throws Exception {
+    factories().forEach(FactoryChecks::checkDefaults);
+  }
+
+  /** A value that does not fit is told in one line, or accepted; anything else blames ksm. */
+  @Test
+  public void wrongOptionsAreToldInOneLine() throws Exception {
+    factories().forEach(FactoryChecks::checkWrongOptions);
+  }
+
+  /** An argument without meaning is told in one line, as is memory that cannot be read. */
+  @Test
+  public void wrongArgumentsAreToldInOneLine() throws Exception {
     for (PluginFactory factory : factories()) {
-      Map<String, String> spelled = new TreeMap<>();
-      factory.options().forEach(option -> spelled.put(option.key(), option.defaultValue()));
-      assertThatCode(() -> create(factory, Options.of(factory, spelled)))
-          .as(factory.name())
-          .doesNotThrowAnyException();
+      if (factory instanceof SourceFactory sources) {
+        FactoryChecks.checkWrongArguments(sources);
+      }
     }
   }
 
-  /** Makes the part where that needs no more than options; a source needs something to open. */
-  private static void create(PluginFactory factory, Options options) {
-    switch (factory) {
-      case HasherFactory it -> assertThat(it.create(options)).isNotNull();
-      case IndexFactory it -> assertThat(it.create(options)).isNotNull();
-      case PolicyFactory it -> assertThat(it.create(options)).isNotNull();
-      case SourceFactory it -> assertThat(it.name()).isNotNull();
+  /** Any path that a user names may be asked about, and none changes by that. */
+  @Test
+  public void pathsAreMatchedWhateverTheyAre() throws Exception {
+    for (PluginFactory factory : factories()) {
+      if (factory instanceof SourceFactory sources) {
+        FactoryChecks.checkMatch(sources, directory);
+      }
     }
   }
 
-  private List<PluginFactory> factories() throws ReflectiveOperationException, IOException {
+  /** What is discovered can be named to people, one line each. */
+  @Test
+  public void discoveriesAreOneLineEach() throws Exception {
+    for (PluginFactory factory : factories()) {
+      if (factory instanceof SourceFactory sources) {
+        FactoryChecks.checkDiscovery(sources);
+      }
+    }
+  }
+
+  /** Returns the factories that are checked: those that are registered, unless overridden. */
+  protected List<PluginFactory> factories() throws Exception {
     List<PluginFactory> all = new ArrayList<>();
     for (Class<? extends PluginFactory> axis : AXES) {
       all.addAll(factories(axis));
@@ -147,11 +170,19 @@ public abstract class RegistrationContract {
   private <F extends PluginFactory> List<F> factories(Class<F> axis)
       throws ReflectiveOperationException, IOException {
     List<F> found = new ArrayList<>();
-    for (String name : provided().getOrDefault(axis.getName(), List.of())) {
+    for (String name : registered().getOrDefault(axis.getName(), List.of())) {
       Constructor<?> constructor = Class.forName(name, true, loader).getConstructor();
       found.add(axis.cast(constructor.newInstance()));
     }
     return found;
+  }
+
+  private boolean hasDescriptor() {
+    return Files.exists(classes.resolve("module-info.class"));
+  }
+
+  private Map<String, List<String>> registered() throws IOException {
+    return hasDescriptor() ? provided() : serviceFiles();
   }
 
   /** Reads the descriptor: per service, the names of its providers. */

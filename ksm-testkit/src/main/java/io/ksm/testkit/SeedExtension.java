@@ -5,6 +5,7 @@ import org.junit.jupiter.api.extension.AfterTestExecutionCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+import org.opentest4j.TestAbortedException;
 
 /** Gives tests their {@link Seed}, and prints it with the command to re-run when a test fails. */
 public final class SeedExtension implements ParameterResolver, AfterTestExecutionCallback {
@@ -29,7 +30,12 @@ public final class SeedExtension implements ParameterResolver, AfterTestExecutio
   @Override
   public void afterTestExecution(ExtensionContext context) {
     Seed seed = context.getStore(SPACE).get(Seed.class, Seed.class);
-    if (seed != null && context.getExecutionException().isPresent()) {
+    boolean failed =
+        context
+            .getExecutionException()
+            .filter(it -> !(it instanceof TestAbortedException))
+            .isPresent();
+    if (seed != null && failed) {
       String test =
           context.getRequiredTestClass().getSimpleName()
               + context.getTestMethod().map(Method::getName).map(name -> "#" + name).orElse("");

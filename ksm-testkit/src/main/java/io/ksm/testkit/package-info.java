@@ -9,9 +9,11 @@
  *       io.ksm.testkit.GoldenHashes} reads hashes that another implementation has computed.
  *   <li>{@link io.ksm.testkit.IndexContract}: order, equal keys, memory, and no allocation.
  *   <li>{@link io.ksm.testkit.PolicyContract}: answers about pages and regions.
- *   <li>{@link io.ksm.testkit.SourceContract}: regions, and reading them in every way.
+ *   <li>{@link io.ksm.testkit.SourceContract}: regions, and reading them in every way; {@link
+ *       io.ksm.testkit.MergingSourceContract} and {@link io.ksm.testkit.FingerprintContract} for
+ *       sources that merge, and for those without bytes.
  *   <li>{@link io.ksm.testkit.RegistrationContract}: the module descriptor and {@code
- *       META-INF/services} name the same factories.
+ *       META-INF/services} name the same factories, which bear any question.
  * </ul>
  *
  * <pre>{@code
@@ -30,7 +32,7 @@
  * and {@code io.ksm.testkit.reference} is the algorithm that the engine must equal.
  *
  * <p>Nothing here is for production. Classes are for one thread unless they say otherwise. The
- * tests of this package show that each contract finds what it is there to find: {@code
- * WrongHashers} breaks the hashers' contract in one way after the other.
+ * tests of this package show that each contract finds what it is there to find: more than a hundred
+ * parts break a contract in one way each.
  */
 package io.ksm.testkit;

@@ -165,6 +165,7 @@ final class RedBlackIndex implements OrderedIndex {
   public void clear() {
     fences = new Fences();
     groves = new Grove[] {new Grove()};
+    path.begin(groves[0].nodes(), Nodes.NIL); // else it would hold on to the nodes it last saw
     size = 0;
   }
 

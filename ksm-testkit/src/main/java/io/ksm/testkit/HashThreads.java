@@ -1,0 +1,95 @@
+package io.ksm.testkit;
+
+import io.ksm.api.PageHasher;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+
+/**
+ * One hasher on several threads at once.
+ *
+ * <p>Short ranges, one directly after the other, make threads meet even in a field that is written
+ * and read within nanoseconds; runs of pages make them meet in what a run keeps.
+ */
+final class HashThreads {
+  private static final int PAGE = 4096;
+  private static final int THREADS = 4;
+  private static final int FRESH = 5;
+  private static final int SHORT = 64;
+  private static final int SHORT_ROUNDS = 30_000;
+  private static final int LONG_ROUNDS = 60;
+
+  private final Supplier<PageHasher> hashers;
+  private final MemorySegment memory;
+  private final int pages;
+  private final long[] ofPages;
+  private final long[] ofShorts;
+
+  /**
+   * Computes the right hashes, on this thread alone.
+   *
+   * @param hashers makes hashers that are alike
+   * @param memory some pages
+   */
+  HashThreads(Supplier<PageHasher> hashers, MemorySegment memory) {
+    this.hashers = hashers;
+    this.memory = memory;
+    this.pages = (int) (memory.byteSize() / PAGE);
+    this.ofPages = new long[pages];
+    this.ofShorts = new long[pages];
+    hashers.get().hashPages(memory, 0, PAGE, pages, ofPages, 0);
+    for (int page = 0; page < pages; page++) {
+      ofShorts[page] = hashers.get().hash(memory, (long) page * PAGE, SHORT);
+    }
+  }
+
+  /** Fails if threads that hash together get other hashes than one that is alone. */
+  void check(Seed seed) throws InterruptedException {
+    for (int i = 0; i < FRESH; i++) {
+      run(hashers.get(), LONG_ROUNDS / FRESH, seed.derive(i), this::hashLong);
+    }
+    run(hashers.get(), SHORT_ROUNDS, seed, this::hashShort);
+  }
+
+  /** What a thread does with a hasher. */
+  @FunctionalInterface
+  private interface Action {
+    void run(PageHasher hasher, SplittableRandom random);
+  }
+
+  private static void run(PageHasher hasher, int rounds, Seed seed, Action action)
+      throws InterruptedException {
+    List<Together.Task> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      SplittableRandom random = seed.derive(i).random();
+      tasks.add(() -> action.run(hasher, random));
+    }
+    Together.run(rounds, tasks);
+  }
+
+  private void hashShort(PageHasher hasher, SplittableRandom random) {
+    int page = random.nextInt(pages);
+    check("hash", SHORT, page, hasher.hash(memory, (long) page * PAGE, SHORT), ofShorts[page]);
+  }
+
+  private void hashLong(PageHasher hasher, SplittableRandom random) {
+    int first = random.nextInt(pages);
+    int count = random.nextInt(1, pages - first + 1);
+    check("hash", PAGE, first, hasher.hash(memory, (long) first * PAGE, PAGE), ofPages[first]);
+    long[] hashes = new long[count];
+    hasher.hashPages(memory, (long) first * PAGE, PAGE, count, hashes, 0);
+    for (int i = 0; i < count; i++) {
+      check("hashPages", PAGE, first + i, hashes[i], ofPages[first + i]);
+    }
+  }
+
+  private static void check(String call, int length, int page, long hash, long expected) {
+    if (hash != expected) {
+      throw new AssertionError(
+          "%s() of %d bytes of page %d, while other threads hash: %#x instead of %#x"
+              .formatted(call, length, page, hash, expected));
+    }
+  }
+}
