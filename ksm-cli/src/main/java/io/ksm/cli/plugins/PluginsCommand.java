@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
     name = "plugins",
     description = {
       "List the hashers, indexes, policies and sources that there are, with their options.",
-      "Broken plug-ins are named on standard error."
+      "Broken plug-ins are named on standard error, and so are two of one name; the exit status is"
+          + " 2 then."
     })
 public final class PluginsCommand implements Callable<Integer> {
 
@@ -48,12 +49,13 @@ public final class PluginsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Plugins plugins = directory.load(new Messages(spec.commandLine().getErr()))) {
+    try (Plugins plugins = directory.inspect(new Messages(spec.commandLine().getErr()))) {
       switch (format) {
         case TABLE -> PluginTableText.write(plugins, out);
         case JSON -> PluginJson.write(plugins, out);
       }
+      // No other command would start with these.
+      return plugins.clashes().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
-    return ExitCode.OK;
   }
 }

@@ -35,11 +35,6 @@ public final class PluginTable<F extends PluginFactory> {
     return List.copyOf(byName.values());
   }
 
-  /** Returns where a plug-in is from, which takes a look into its jar. */
-  public PluginOrigin origin(F factory) {
-    return new PluginOrigin(Origin.of(factory.getClass()), Origin.version(factory.getClass()));
-  }
-
   /**
    * Returns who made a part.
    *

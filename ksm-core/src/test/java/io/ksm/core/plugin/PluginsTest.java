@@ -267,7 +267,7 @@ class PluginsTest {
     try (Plugins plugins = Plugins.inspect(List.of(directory))) {
       PluginTable<HasherFactory> hashers = plugins.hashers();
       assertThat(hashers.get("same").getClass().getName()).isEqualTo("other.One");
-      assertThat(hashers.origin(hashers.get("same")))
+      assertThat(PluginOrigin.of(hashers.get("same")))
           .isEqualTo(new PluginOrigin(one.toString(), "1.2"));
       assertThat(plugins.clashes())
           .extracting(BrokenPlugin::origin)
