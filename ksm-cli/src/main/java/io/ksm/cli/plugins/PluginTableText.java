@@ -17,11 +17,11 @@ final class PluginTableText {
   static void write(Plugins plugins, Appendable out) throws IOException {
     for (PluginTable<? extends PluginFactory> table : plugins.tables()) {
       out.append(heading(table.axis())).append('\n');
-      TextTable text = new TextTable().left("").left("").left("");
+      TextTable text = new TextTable().left("").left("");
       for (PluginFactory factory : table.all()) {
-        text.row(factory.name(), origin(factory), factory.summary());
+        text.row(factory.name() + origin(factory), factory.summary());
         for (Option option : factory.options()) {
-          text.row("  " + option.key() + "=" + option.defaultValue(), "", "  " + option.summary());
+          text.row("  " + option.key() + "=" + option.defaultValue(), "  " + option.summary());
         }
       }
       text.write(out, "  ");
@@ -33,11 +33,11 @@ final class PluginTableText {
   /** Those of the command itself need no jar to be told apart. */
   private static String origin(PluginFactory factory) {
     if (Objects.equals(factory.getClass().getClassLoader(), Plugins.class.getClassLoader())) {
-      return "ksm";
+      return "";
     }
     PluginOrigin origin = PluginOrigin.of(factory);
     String jar = origin.place().substring(origin.place().lastIndexOf(File.separatorChar) + 1);
-    return (jar + " " + origin.version()).strip();
+    return "  (%s)".formatted((jar + " " + origin.version()).strip());
   }
 
   private static String heading(String axis) {

@@ -4,8 +4,10 @@ import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -46,9 +48,20 @@ public final class PluginsCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Format format = Format.TABLE;
 
+  @Option(
+      names = "--check",
+      paramLabel = "JAR",
+      description =
+          "List none, but run the contract tests on the plug-ins of this jar, and name each test"
+              + " that fails. The exit status is 1 if one does.")
+  private @Nullable Path checked;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
+    if (checked != null) {
+      return new JarCheck(checked).run(out);
+    }
     try (Plugins plugins = directory.inspect(new Messages(spec.commandLine().getErr()))) {
       switch (format) {
         case TABLE -> PluginTableText.write(plugins, out);

@@ -1,5 +1,6 @@
 package io.ksm.cli.it;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,6 +8,9 @@ import io.ksm.cli.it.support.Launch;
 import io.ksm.cli.it.support.PluginJar;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +79,34 @@ class PluginsIT {
       }
       """;
 
+  private static final String POLICY =
+      """
+      import io.ksm.api.*;
+      import java.util.*;
+
+      public final class Calm implements PolicyFactory {
+        public String name() { return "calm"; }
+        public String summary() { return "all is calm"; }
+        public List<Option> options() {
+          return List.of(new Option("smart-scan", "only on", "on"));
+        }
+        public MergePolicy create(Options options) {
+          if (!options.flag("smart-scan")) {
+            throw options.wrong("smart-scan", "on");
+          }
+          return new MergePolicy() {
+            public boolean wants(PageView page) { return true; }
+            public boolean isCalm(PageView page, long hash) { return true; }
+            public int maxSharers() { return 7; }
+            public boolean mergesZeroPages() { return false; }
+            public String domain(Region region) { return ""; }
+            public Pace pace() { return Pace.KERNEL; }
+            public Pace afterScan(ScanReport report) { return Pace.KERNEL; }
+          };
+        }
+      }
+      """;
+
   @TempDir private Path directory;
   @TempDir private Path images;
 
@@ -99,7 +131,8 @@ class PluginsIT {
 
     assertThat(result.at("/stack/hasher").textValue()).isEqualTo("sum");
     assertThat(result.at("/sources/0/zeroUnknown").longValue()).isEqualTo(2);
-    assertThat(list).containsPattern("\n  sum +the sum of all bytes\n");
+    assertThat(list).containsPattern("\n  sum  \\(sum.jar\\) +the sum of all bytes\n");
+    assertThat(list).containsPattern("\n  crc32c   +CRC-32C");
   }
 
   @Test
@@ -113,7 +146,7 @@ class PluginsIT {
     PluginJar.make(jar("busy"), "HasherFactory", "Busy", source);
 
     assertThat(Launch.ksm("plugins", "--plugins", directory.toString()).succeeded().out())
-        .containsPattern("\n  busy +the sum of all bytes\n");
+        .containsPattern("\n  busy  \\(busy.jar\\) +the sum of all bytes\n");
   }
 
   @Test
@@ -124,6 +157,8 @@ class PluginsIT {
       assertThat(Launch.ksm(command, "--plugins", directory.toString()).failed(2).err())
           .contains("'crc32c'", "acme.Copy", "copy.jar", "io.ksm.hash.crc.", "ksm-hash-crc-");
     }
+    assertThat(Launch.ksm("plugins", "--plugins", directory.toString()).out())
+        .contains("\n  crc32c ", "\n  rb ");
   }
 
   @Test
@@ -147,6 +182,107 @@ class PluginsIT {
     assertThat(launch.out()).contains("\n  sum ", "\n  crc32c ").doesNotContain("newer");
     assertThat(json.json().get("broken")).hasSize(3);
     assertThat(json.json().get("plugins").findValuesAsText("name")).contains("sum", "rb", "pid");
+  }
+
+  @Test
+  void aJarInTheDistributionsOwnFolderIsAPluginLikeAnyOther() throws Exception {
+    Path home = directory.resolve("ksm");
+    Launch.run(List.of("cp", "-rl", Launch.HOME.toString(), home.toString()), Map.of()).succeeded();
+    PluginJar.make(
+        home.resolve("plugins/sum.jar"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Files.writeString(home.resolve("plugins/text.jar"), "this is no jar");
+    Path image = Files.write(images.resolve("image"), new byte[8192]);
+
+    String ksm = home.resolve("bin/ksm").toString();
+    Launch scan =
+        Launch.run(
+            List.of(ksm, "scan", "--hasher", "sum", image.toString(), "--format", "json"),
+            Map.of());
+    Launch bench =
+        Launch.run(
+            List.of(ksm, "bench", image.toString(), "--hasher", "sum", "--rounds", "1"), Map.of());
+
+    assertThat(scan.status()).isZero();
+    assertThat(scan.err()).startsWith("ksm: broken plug-in in " + home.resolve("plugins/text.jar"));
+    assertThat(scan.json().at("/stack/hasher").textValue()).isEqualTo("sum");
+    assertThat(bench.status()).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("sum");
+  }
+
+  @Test
+  void aPartThatFailsIsNamedWithItsJar() throws Exception {
+    String source =
+        HASHER.formatted("Sum", "sum").replace("long sum = 0;", "long sum = 1 / (length % 4096);");
+    PluginJar.make(jar("sum"), "HasherFactory", "Sum", source);
+    Path image = Files.write(images.resolve("image"), "memory".repeat(4096).getBytes(UTF_8));
+
+    Launch launch =
+        Launch.ksm("scan", "--plugins", directory.toString(), "--hasher", "sum", image.toString());
+
+    assertThat(launch.failed(1).err())
+        .endsWith(
+            "ksm: hasher 'sum' (%s): ArithmeticException: / by zero, a fault of the plug-in\n"
+                .formatted(jar("sum")));
+  }
+
+  /** Values that only our policies know would be refused by this one. */
+  @Test
+  void aPolicyOfAnotherAuthorGetsNoValuesThatNobodyTyped() throws Exception {
+    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
+    Path image = Files.write(images.resolve("image"), "memory".repeat(4096).getBytes(UTF_8));
+
+    Launch launch =
+        Launch.ksm(
+            "scan",
+            "--plugins",
+            directory.toString(),
+            "--policy",
+            "calm",
+            image.toString(),
+            "--format",
+            "json");
+
+    assertThat(launch.succeeded().json().at("/stack/policy").textValue()).isEqualTo("calm");
+  }
+
+  @Test
+  void aJarIsChecked() throws Exception {
+    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
+    PluginJar.make(jar("wild"), "PolicyFactory", "Calm", POLICY.replace("return 7;", "return -7;"));
+
+    Launch calm = Launch.ksm("plugins", "--check", jar("calm").toString());
+    Launch wild = Launch.ksm("plugins", "--check", jar("wild").toString());
+    Launch none = Launch.ksm("plugins", "--check", jar("none").toString());
+
+    assertThat(calm.succeeded().out()).matches("policy 'calm': \\d+ tests passed\n[^\n]+\n");
+    assertThat(wild.status()).isEqualTo(1);
+    assertThat(wild.out())
+        .containsPattern("policy 'calm': \\d+ of \\d+ tests failed\n  failed: \\w+: ");
+    assertThat(none.failed(2).err()).contains("no such file: '" + jar("none") + "'");
+  }
+
+  @Test
+  void aJarThatAsksForNativeAccessIsToldHowToGetIt() throws Exception {
+    PluginJar.make(jar("sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Path manifest =
+        Files.writeString(directory.resolve("m.txt"), "Enable-Native-Access: ALL-UNNAMED\n");
+    Launch.run(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                "--update",
+                "--file=" + jar("sum"),
+                "--manifest=" + manifest),
+            Map.of())
+        .succeeded();
+    String command = "plugins --plugins " + directory;
+
+    assertThat(Launch.ksm(command.split(" ")).err())
+        .isEqualTo(
+            "ksm: %s asks for native access: give it with".formatted(jar("sum"))
+                + " KSM_JAVA_OPTS=--enable-native-access=ALL-UNNAMED, or the JVM warns of it\n");
+    List<String> told = new ArrayList<>(List.of(Launch.KSM.toString()));
+    told.addAll(List.of(command.split(" ")));
+    Launch.run(told, Map.of("KSM_JAVA_OPTS", "--enable-native-access=ALL-UNNAMED")).succeeded();
   }
 
   @Test
