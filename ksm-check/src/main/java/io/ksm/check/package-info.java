@@ -6,7 +6,4 @@
  * tests of one plug-in, which are the other classes here: what the testkit demands of each axis,
  * and of every factory.
  */
-@NullMarked
 package io.ksm.check;
-
-import org.jspecify.annotations.NullMarked;
