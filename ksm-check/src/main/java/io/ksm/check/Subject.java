@@ -1,6 +1,7 @@
 package io.ksm.check;
 
 import io.ksm.api.PluginFactory;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the factory that is checked: JUnit makes the tests, and has nothing to give to them. */
@@ -19,6 +20,6 @@ final class Subject {
    * @param axis the kind of factory that it is
    */
   static <F extends PluginFactory> F get(Class<F> axis) {
-    return axis.cast(factory);
+    return axis.cast(Objects.requireNonNull(factory, "no factory is checked now"));
   }
 }

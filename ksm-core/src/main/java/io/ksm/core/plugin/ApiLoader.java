@@ -1,7 +1,12 @@
 package io.ksm.core.plugin;
 
 import io.ksm.api.ApiLevel;
+import java.lang.module.FindException;
 import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
+import java.lang.module.ModuleReference;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +25,9 @@ final class ApiLoader extends ClassLoader {
 
   private final @Nullable ClassLoader api = ApiLevel.class.getClassLoader();
 
-  /** The exported packages; empty where ksm-api is no module, which exports all. */
+  /**
+   * The exported packages; empty where ksm-api does not say what it exports, and so exports all.
+   */
   private final Set<String> exported = exported();
 
   private ApiLoader() {
@@ -29,12 +36,23 @@ final class ApiLoader extends ClassLoader {
 
   private static Set<String> exported() {
     ModuleDescriptor descriptor = ApiLevel.class.getModule().getDescriptor();
-    return descriptor == null
-        ? Set.of()
-        : descriptor.exports().stream()
+    return (descriptor == null ? ofJar() : Optional.of(descriptor))
+        .map(ModuleDescriptor::exports).orElse(Set.of()).stream()
             .filter(exports -> !exports.isQualified())
             .map(ModuleDescriptor.Exports::source)
             .collect(Collectors.toSet());
+  }
+
+  /** On the class path, ksm-api is no module, but its jar says the same. */
+  private static Optional<ModuleDescriptor> ofJar() {
+    Path jar = Origin.path(ApiLevel.class);
+    try {
+      return jar == null
+          ? Optional.empty()
+          : ModuleFinder.of(jar).find(API).map(ModuleReference::descriptor);
+    } catch (FindException e) {
+      return Optional.empty(); // It is part of a jar of its user's, which is no module at all.
+    }
   }
 
   @Override

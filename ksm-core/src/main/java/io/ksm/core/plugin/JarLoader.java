@@ -5,11 +5,12 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,15 +47,18 @@ final class JarLoader extends URLClassLoader {
 
   /** Reads a class path as the class loader does: relative addresses, with spaces between. */
   private List<Path> libraries(@Nullable String classPath) {
-    List<Path> paths = new ArrayList<>();
-    for (String word : classPath == null ? new String[0] : classPath.strip().split("\\s+")) {
-      try {
-        paths.add(Path.of(jar.toUri().resolve(word)).toAbsolutePath().normalize());
-      } catch (IllegalArgumentException | FileSystemNotFoundException e) {
-        continue; // Not a file; the class loader passes over what it cannot open.
-      }
+    return classPath == null
+        ? List.of()
+        : Arrays.stream(classPath.strip().split("\\s+")).flatMap(this::library).toList();
+  }
+
+  /** What is not a file is passed over, as the class loader does. */
+  private Stream<Path> library(String word) {
+    try {
+      return Stream.of(Path.of(jar.toUri().resolve(word)).toAbsolutePath().normalize());
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      return Stream.empty();
     }
-    return paths;
   }
 
   /** Returns the absolute paths of the files that the manifest names in {@code Class-Path}. */

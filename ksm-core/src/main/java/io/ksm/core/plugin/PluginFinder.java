@@ -53,10 +53,11 @@ final class PluginFinder {
    */
   boolean find(JarLoader loader) {
     String jar = loader.jar().toString();
-    return find(ServiceLoader.load(HasherFactory.class, loader), hashers, jar)
-        | find(ServiceLoader.load(IndexFactory.class, loader), indexes, jar)
-        | find(ServiceLoader.load(PolicyFactory.class, loader), policies, jar)
-        | find(ServiceLoader.load(SourceFactory.class, loader), sources, jar);
+    boolean any = find(ServiceLoader.load(HasherFactory.class, loader), hashers, jar);
+    any |= find(ServiceLoader.load(IndexFactory.class, loader), indexes, jar);
+    any |= find(ServiceLoader.load(PolicyFactory.class, loader), policies, jar);
+    any |= find(ServiceLoader.load(SourceFactory.class, loader), sources, jar);
+    return any;
   }
 
   private <F extends PluginFactory> boolean find(

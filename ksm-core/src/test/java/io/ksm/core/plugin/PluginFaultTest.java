@@ -15,6 +15,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,8 +68,12 @@ class PluginFaultTest {
 
   @TempDir private Path folder;
 
-  private static Arguments fault(String axis, String template, String message, Object... bodies) {
-    return Arguments.of(axis, template.formatted(bodies), message);
+  private static Arguments fault(String axis, String template, String message, String... bodies) {
+    String body = template;
+    for (String each : bodies) {
+      body = body.replaceFirst("%s", Matcher.quoteReplacement(each));
+    }
+    return Arguments.of(axis, body, message);
   }
 
   /** Those that are found when a part is made. */
