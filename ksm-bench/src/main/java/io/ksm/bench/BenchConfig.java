@@ -15,7 +15,7 @@ import java.util.List;
  * @param seed of the workload and of the order within rounds
  * @param folder where a workload's files lie meanwhile
  * @param keep whether to leave them there
- * @param plugins a folder of further plug-ins; empty for none
+ * @param plugins folders of further plug-ins, as a search path; empty for none
  * @param commandLine that asked for all this; it is printed with the figures
  */
 public record BenchConfig(

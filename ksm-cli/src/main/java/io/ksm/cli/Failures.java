@@ -3,6 +3,7 @@ package io.ksm.cli;
 import io.ksm.api.NotMemoryException;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.core.plugin.PluginFault;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -57,6 +58,7 @@ final class Failures {
           "permission denied: '%s'".formatted(denied.getFile());
       case FileSystemException file -> said(file);
       case IOException failed -> said(failed);
+      case PluginFault fault -> said(fault);
       case UncheckedIOException failed when failed.getCause() != null -> message(failed.getCause());
       default -> "internal error: %s; run it again with --debug to see where".formatted(error);
     };

@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ksm implements AutoCloseable {
   private final Engine engine;
+  private final PartOwners owners;
   private final PageHasher hasher;
   private final List<PageSource> sources;
   private final List<String> openingWarnings;
@@ -55,7 +56,8 @@ public final class Ksm implements AutoCloseable {
     }
   }
 
-  Ksm(EngineConfig config, List<String> openingWarnings, CountersView view) {
+  Ksm(EngineConfig config, PartOwners owners, List<String> openingWarnings, CountersView view) {
+    this.owners = owners;
     this.engine = new Engine(config);
     this.hasher = config.hasher();
     this.sources = config.sources();
@@ -78,6 +80,8 @@ public final class Ksm implements AutoCloseable {
    *     #scanUntil}
    * @throws MemoryLimitException if it needs more than {@link KsmBuilder#memoryLimit}
    * @throws IllegalStateException if this scanner is closed, or was closed during the scan
+   * @throws io.ksm.core.plugin.PluginFault if a hasher, an index or a policy that was chosen by
+   *     name fails; it names the plug-in, and its cause is what was thrown
    */
   public ScanReport scan() {
     return scanUntil(new StopToken());
@@ -125,10 +129,11 @@ public final class Ksm implements AutoCloseable {
     ScanReport report;
     try {
       report =
-          engine.scan(() -> {
-            shown = Shown.of(engine);
-            return thread.isClosed() || stops.getAsBoolean();
-          });
+          owners.call(() ->
+              engine.scan(() -> {
+                shown = Shown.of(engine);
+                return thread.isClosed() || stops.getAsBoolean();
+              }));
     } catch (MemoryLimitException e) {
       shown = Shown.of(engine);
       throw e;
@@ -200,7 +205,7 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(ReportOptions options) {
-    return thread.call(() -> engine.report(options));
+    return thread.call(() -> owners.call(() -> engine.report(options)));
   }
 
   /**

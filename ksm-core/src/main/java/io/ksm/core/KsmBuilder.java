@@ -29,8 +29,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assembles a {@link Ksm}: parts by name, as users write them, or as objects. Used once, by one
- * thread.
+ * Assembles a {@link Ksm}; unlike {@code ksm scan}, which takes a policy's {@linkplain
+ * io.ksm.api.PolicyFactory#scanDefaults scan defaults}, it takes the options' own. Parts are given
+ * by name, as users write them, or as objects. Used once, by one thread.
  */
 public final class KsmBuilder {
   /** Opens sources when the scanner is built, or knows one that is open. */
@@ -225,7 +226,7 @@ public final class KsmBuilder {
       }
       EngineConfig parts = parts(found, listener, false);
       Sources opened = new Sources(found.sources(), SourceWishes.NONE);
-      return new Ksm(parts.withSources(open(opened)), opened.warnings(), view);
+      return new Ksm(parts.withSources(open(opened)), stack.owners(), opened.warnings(), view);
     });
   }
 
@@ -258,7 +259,7 @@ public final class KsmBuilder {
               kept::refused);
       Sources opened = new Sources(table, SourceWishes.NONE);
       parts = parts.withSources(open(opened));
-      return new KsmService(parts, opened.warnings(), named, kept, pauses, view);
+      return new KsmService(parts, stack.owners(), opened.warnings(), named, kept, pauses, view);
     });
   }
 
@@ -275,16 +276,26 @@ public final class KsmBuilder {
         view = JmxView.register(jmxName);
       }
       return assembly.of(plugins != null ? plugins : Plugins.load(), view);
-    } catch (IOException | RuntimeException | Error e) {
-      given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
-      sources.removeIf(KsmBuilder::belongsToAnother);
-      try (CountersView _ = view;
-          StackChoice _ = stack) {
-        Sources.closeAll(sources);
-      } catch (IOException | RuntimeException closing) {
-        e.addSuppressed(closing);
-      }
+    } catch (IOException e) {
+      closeAfter(e, view);
       throw e;
+    } catch (RuntimeException e) {
+      closeAfter(e, view);
+      throw stack.owners().faultOf(e);
+    } catch (Error e) {
+      closeAfter(e, view);
+      throw stack.owners().faultOf(e);
+    }
+  }
+
+  private void closeAfter(Throwable failure, CountersView view) {
+    given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
+    sources.removeIf(KsmBuilder::belongsToAnother);
+    try (CountersView _ = view;
+        StackChoice _ = stack) {
+      Sources.closeAll(sources);
+    } catch (IOException | RuntimeException closing) {
+      failure.addSuppressed(closing);
     }
   }
 

@@ -50,8 +50,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Ending.</b> The service stops after a step of a batch, 128 MiB at most, and in a pause at
  * once; an interruption of its thread stops it too. It then closes its sources; what merging
  * sources have merged stays merged. An exception in a scan or in a finder fails the service, and
- * the sources are closed as well. Listeners cannot fail it. A service that was never started closes
- * its sources when it is stopped.
+ * the sources are closed as well; a part that was chosen by name does so with a {@link
+ * io.ksm.core.plugin.PluginFault}. Listeners cannot fail it. A service that was never started
+ * closes its sources when it is stopped.
  *
  * <p>All public methods may be called by any thread.
  *
@@ -63,6 +64,7 @@ public final class KsmService implements AutoCloseable {
   private final List<String> openingWarnings;
   private final KeptListener listener;
   private final ScannedSources scanned;
+  private final PartOwners owners;
   private final FoundSources found;
   private final Pauses pauses;
   private final CountersView view;
@@ -82,6 +84,7 @@ public final class KsmService implements AutoCloseable {
 
   KsmService(
       EngineConfig config,
+      PartOwners owners,
       List<String> openingWarnings,
       FoundSources found,
       KeptListener listener,
@@ -89,6 +92,7 @@ public final class KsmService implements AutoCloseable {
       CountersView view) {
     this.openingWarnings = openingWarnings;
     this.listener = listener;
+    this.owners = owners;
     this.found = found;
     this.pauses = pauses;
     this.view = view;
@@ -236,7 +240,7 @@ public final class KsmService implements AutoCloseable {
       }
       List<String> warnings = new ArrayList<>(openingWarnings);
       warnings.addAll(listener.warnings());
-      return scanned.report(options, warnings);
+      return owners.call(() -> scanned.report(options, warnings));
     } finally {
       use.unlock();
     }
@@ -248,7 +252,7 @@ public final class KsmService implements AutoCloseable {
     try {
       run();
     } catch (IOException | RuntimeException | Error e) {
-      failure = e;
+      failure = owners.causeOf(e);
     } finally {
       use.unlock();
     }

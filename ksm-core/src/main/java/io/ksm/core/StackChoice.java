@@ -22,13 +22,16 @@ final class StackChoice implements AutoCloseable {
   private @Nullable Function<Plugins, PageHasher> hasher;
   private @Nullable Function<Plugins, Supplier<OrderedIndex>> index;
   private @Nullable PageHasher ownHasher;
-  private Function<Plugins, MergePolicy> policy = found -> found.policy(DEFAULT_POLICY);
+  private final PartOwners owners = new PartOwners();
+  private Function<Plugins, MergePolicy> policy = found -> policy(found, DEFAULT_POLICY);
 
   void hasher(Supplier<PartSpec> part) {
     hasher =
         found -> {
-          PageHasher made = found.hasher(part.get());
+          PartSpec spec = part.get();
+          PageHasher made = found.hasher(spec);
           ownHasher = made;
+          owners.add(found.hashers().part(spec.name(), made.getClass()));
           return made;
         };
   }
@@ -47,7 +50,13 @@ final class StackChoice implements AutoCloseable {
   }
 
   void policy(Supplier<PartSpec> part) {
-    policy = found -> found.policy(part.get());
+    policy = found -> policy(found, part.get());
+  }
+
+  private MergePolicy policy(Plugins found, PartSpec part) {
+    MergePolicy made = found.policy(part);
+    owners.add(found.policies().part(part.name(), made.getClass()));
+    return made;
   }
 
   void policy(MergePolicy chosen) {
@@ -81,6 +90,11 @@ final class StackChoice implements AutoCloseable {
     return policy.apply(found);
   }
 
+  /** Returns who made the parts that were asked for by name. */
+  PartOwners owners() {
+    return owners;
+  }
+
   /** Closes the hasher, if there is one by now, because no scanner came of it. */
   @Override
   public void close() {
@@ -103,8 +117,8 @@ final class StackChoice implements AutoCloseable {
    * Returns what makes indexes by name. One is made at once, to find wrong options now, and not in
    * the middle of the engine's making.
    */
-  private static Supplier<OrderedIndex> indexes(Plugins found, PartSpec part) {
-    found.index(part).close();
+  private Supplier<OrderedIndex> indexes(Plugins found, PartSpec part) {
+    owners.add(found.indexes().part(part.name(), found.tryIndex(part)));
     return () -> found.index(part);
   }
 }

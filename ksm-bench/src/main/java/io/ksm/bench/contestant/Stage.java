@@ -12,9 +12,11 @@ import io.ksm.bench.workload.Workload;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,8 +35,7 @@ final class Stage implements AutoCloseable {
 
   /** Opens the memory and finds out whether the contestant can take part. */
   Message open(Setup setup) throws IOException {
-    Plugins plugins =
-        setup.plugins().isEmpty() ? Plugins.load() : Plugins.load(Path.of(setup.plugins()));
+    Plugins plugins = Plugins.load(folders(setup.plugins()));
     List<String> warnings = new ArrayList<>();
     Contestant contestant = setup.contestant();
     Memory opened =
@@ -56,6 +57,12 @@ final class Stage implements AutoCloseable {
   /** A workload that changes does so in the same way each time. */
   private static boolean isRepeatable(MemorySpec spec, Memory opened) {
     return !spec.workload().isEmpty() || opened.sources().stream().allMatch(PageSource::isStatic);
+  }
+
+  private static List<Path> folders(String searchPath) {
+    return searchPath.isEmpty()
+        ? List.of()
+        : Arrays.stream(searchPath.split(File.pathSeparator)).map(Path::of).toList();
   }
 
   private static List<PageSource> sources(MemorySpec spec, Plugins plugins, List<String> warnings)

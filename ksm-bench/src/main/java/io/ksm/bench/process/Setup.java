@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param contestant that it is
  * @param memory that it scans
- * @param plugins a folder of further plug-ins; empty for none
+ * @param plugins folders of further plug-ins, as a search path; empty for none
  */
 public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
 

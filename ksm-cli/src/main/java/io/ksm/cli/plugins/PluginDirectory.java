@@ -3,7 +3,13 @@ package io.ksm.cli.plugins;
 import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.BrokenPlugin;
 import io.ksm.core.plugin.Plugins;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,22 +21,64 @@ public final class PluginDirectory {
       description = "Use the plug-ins in the jars of this directory too.")
   private @Nullable Path directory;
 
-  /** Returns the directory, or an empty text if none was given. */
+  /**
+   * The launcher's property that names the distribution's own folder for plug-ins of others. It is
+   * set only if that folder has a jar, so that a start without one looks for none.
+   */
+  private static final String OWN_FOLDER = "ksm.plugins";
+
+  /** Returns the folders, as a search path; an empty text if there is none. */
   public String path() {
-    return directory == null ? "" : directory.toAbsolutePath().toString();
+    return folders().stream()
+        .map(folder -> folder.toAbsolutePath().toString())
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  private List<Path> folders() {
+    List<Path> folders = new ArrayList<>();
+    String own = System.getProperty(OWN_FOLDER);
+    if (own != null) {
+      folders.add(Path.of(own));
+    }
+    if (directory != null && !isSame(directory, own)) {
+      folders.add(directory);
+    }
+    return folders;
+  }
+
+  private static boolean isSame(Path one, @Nullable String other) {
+    try {
+      return other != null && Files.isSameFile(one, Path.of(other));
+    } catch (IOException e) {
+      return false; // One of them cannot be read, which is said when it is.
+    }
   }
 
   /**
-   * Loads ksm's own plug-ins and those of the directory, and names the broken ones.
+   * Loads ksm's own plug-ins and those of the folders, and names the broken ones.
    *
    * @param messages receives a line for each plug-in that cannot be used
-   * @throws io.ksm.api.UsageException if it is not a directory, or two plug-ins have one name
+   * @throws io.ksm.api.UsageException if one is not a directory, if this is root's process and
+   *     others may write to one, or if two plug-ins have one name
    */
   public Plugins load(Messages messages) {
-    Plugins plugins = directory == null ? Plugins.load() : Plugins.load(directory);
+    return named(Plugins.load(folders()), messages);
+  }
+
+  /**
+   * The same to list them, also if two plug-ins have one name: that is said like what is broken.
+   */
+  Plugins inspect(Messages messages) {
+    Plugins plugins = named(Plugins.inspect(folders()), messages);
+    plugins.clashes().forEach(clash -> messages.say(clash.reason()));
+    return plugins;
+  }
+
+  private static Plugins named(Plugins plugins, Messages messages) {
     for (BrokenPlugin broken : plugins.broken()) {
       messages.say("broken plug-in in %s: %s".formatted(broken.origin(), broken.reason()));
     }
+    plugins.warnings().forEach(messages::say);
     return plugins;
   }
 }

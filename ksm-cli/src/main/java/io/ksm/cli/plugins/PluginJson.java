@@ -7,11 +7,13 @@ import io.ksm.cli.text.Figure;
 import io.ksm.cli.text.Json;
 import io.ksm.cli.text.Unit;
 import io.ksm.core.plugin.BrokenPlugin;
+import io.ksm.core.plugin.PluginOrigin;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;
+import java.util.Optional;
 
 /** Writes the plug-ins as one JSON object. */
 final class PluginJson {
@@ -30,9 +32,15 @@ final class PluginJson {
       List.of(
           Figure.of("name", Unit.WORDS, "by which users choose it", PluginFactory::name),
           Figure.of("summary", Unit.WORDS, "what it is", PluginFactory::summary),
-          Figure.of("factory", Unit.WORDS, "its class", factory -> factory.getClass().getName()));
+          Figure.of("factory", Unit.WORDS, "its class", factory -> factory.getClass().getName()),
+          Figure.of("jar", Unit.WORDS, "where it is from", it -> PluginOrigin.of(it).place()),
+          Figure.of("version", Unit.WORDS, "of its jar", PluginJson::version));
 
   private PluginJson() {}
+
+  private static Optional<String> version(PluginFactory factory) {
+    return Optional.of(PluginOrigin.of(factory).version()).filter(text -> !text.isEmpty());
+  }
 
   static void write(Plugins plugins, Writer out) throws IOException {
     Json.document(out, json -> write(plugins, json));
@@ -51,5 +59,6 @@ final class PluginJson {
     }
     json.writeEndArray();
     Json.array("broken", BROKEN, plugins.broken(), json);
+    Json.array("clashes", BROKEN, plugins.clashes(), json);
   }
 }

@@ -4,8 +4,10 @@ import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -18,7 +20,8 @@ import picocli.CommandLine.Spec;
     name = "plugins",
     description = {
       "List the hashers, indexes, policies and sources that there are, with their options.",
-      "Broken plug-ins are named on standard error."
+      "Broken plug-ins are named on standard error, and so are two of one name; the exit status is"
+          + " 2 then."
     })
 public final class PluginsCommand implements Callable<Integer> {
 
@@ -45,15 +48,27 @@ public final class PluginsCommand implements Callable<Integer> {
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private Format format = Format.TABLE;
 
+  @Option(
+      names = "--check",
+      paramLabel = "JAR",
+      description =
+          "List none, but run the contract tests on the plug-ins of this jar, and name each test"
+              + " that fails. The exit status is 1 if one does.")
+  private @Nullable Path checked;
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Plugins plugins = directory.load(new Messages(spec.commandLine().getErr()))) {
+    if (checked != null) {
+      return new JarCheck(checked).run(out);
+    }
+    try (Plugins plugins = directory.inspect(new Messages(spec.commandLine().getErr()))) {
       switch (format) {
         case TABLE -> PluginTableText.write(plugins, out);
         case JSON -> PluginJson.write(plugins, out);
       }
+      // No other command would start with these.
+      return plugins.clashes().isEmpty() ? ExitCode.OK : ExitCode.USAGE;
     }
-    return ExitCode.OK;
   }
 }

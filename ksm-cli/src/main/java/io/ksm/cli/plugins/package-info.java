@@ -1,2 +1,2 @@
-/** The plug-ins of a run: where to look for them, and the command that lists them. */
+/** The plug-ins of a run: where to look for them, and the command that lists and checks them. */
 package io.ksm.cli.plugins;

@@ -8,13 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Completes a policy by what {@code ksm scan} asks of it, so that the counters are exact: visit
- * every page in every scan, tell zero pages apart, and let any number of pages share a frame.
+ * Completes a policy by the values that its plug-in gives for scans, so that the counters are
+ * exact: those of ksm visit every page in every scan, tell zero pages apart, and let any number of
+ * pages share a frame.
  */
 final class PolicyDefaults {
-  private static final Map<String, String> WANTED =
-      Map.of("smart-scan", "off", "use-zero-pages", "on", "max-page-sharing", "unlimited");
-
   private PolicyDefaults() {}
 
   /**
@@ -27,8 +25,10 @@ final class PolicyDefaults {
    */
   static PartSpec complete(PartSpec given, PluginTable<PolicyFactory> policies) {
     Map<String, String> options = new LinkedHashMap<>(given.options());
-    for (Option option : policies.get(given.name()).options()) {
-      String wanted = WANTED.get(option.key());
+    PolicyFactory factory = policies.get(given.name());
+    Map<String, String> forScans = factory.scanDefaults();
+    for (Option option : factory.options()) {
+      String wanted = forScans.get(option.key());
       if (wanted != null) {
         options.putIfAbsent(option.key(), wanted);
       }

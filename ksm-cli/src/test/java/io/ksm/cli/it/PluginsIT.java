@@ -5,8 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ksm.cli.it.support.Launch;
 import io.ksm.cli.it.support.PluginJar;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,6 +80,34 @@ class PluginsIT {
       }
       """;
 
+  private static final String POLICY =
+      """
+      import io.ksm.api.*;
+      import java.util.*;
+
+      public final class Calm implements PolicyFactory {
+        public String name() { return "calm"; }
+        public String summary() { return "all is calm"; }
+        public List<Option> options() {
+          return List.of(new Option("smart-scan", "only on", "on"));
+        }
+        public MergePolicy create(Options options) {
+          if (!options.flag("smart-scan")) {
+            throw options.wrong("smart-scan", "on");
+          }
+          return new MergePolicy() {
+            public boolean wants(PageView page) { return true; }
+            public boolean isCalm(PageView page, long hash) { return true; }
+            public int maxSharers() { return 7; }
+            public boolean mergesZeroPages() { return false; }
+            public String domain(Region region) { return ""; }
+            public Pace pace() { return Pace.KERNEL; }
+            public Pace afterScan(ScanReport report) { return Pace.KERNEL; }
+          };
+        }
+      }
+      """;
+
   @TempDir private Path directory;
   @TempDir private Path images;
 
@@ -99,7 +132,8 @@ class PluginsIT {
 
     assertThat(result.at("/stack/hasher").textValue()).isEqualTo("sum");
     assertThat(result.at("/sources/0/zeroUnknown").longValue()).isEqualTo(2);
-    assertThat(list).containsPattern("\n  sum +the sum of all bytes\n");
+    assertThat(list).containsPattern("\n  sum  \\(sum.jar\\) +the sum of all bytes\n");
+    assertThat(list).containsPattern("\n  crc32c   +CRC-32C");
   }
 
   @Test
@@ -113,17 +147,21 @@ class PluginsIT {
     PluginJar.make(jar("busy"), "HasherFactory", "Busy", source);
 
     assertThat(Launch.ksm("plugins", "--plugins", directory.toString()).succeeded().out())
-        .containsPattern("\n  busy +the sum of all bytes\n");
+        .containsPattern("\n  busy  \\(busy.jar\\) +the sum of all bytes\n");
   }
 
   @Test
   void twoPluginsOfOneNameAreRefused() throws Exception {
     PluginJar.make(jar("copy"), "HasherFactory", "Copy", HASHER.formatted("Copy", "crc32c"));
 
-    for (String command : new String[] {"plugins", "scan"}) {
-      assertThat(Launch.ksm(command, "--plugins", directory.toString()).failed(2).err())
-          .contains("'crc32c'", "acme.Copy", "copy.jar", "io.ksm.hash.crc.", "ksm-hash-crc-");
-    }
+    Launch scan = Launch.ksm("scan", "--plugins", directory.toString());
+    Launch list = Launch.ksm("plugins", "--plugins", directory.toString());
+
+    assertThat(list.status()).isEqualTo(2);
+    assertThat(list.out()).contains("\n  crc32c ", "\n  rb ");
+    assertThat(list.err())
+        .isEqualTo(scan.failed(2).err())
+        .contains("'crc32c'", "acme.Copy", "copy.jar", "io.ksm.hash.crc.", "ksm-hash-crc-");
   }
 
   @Test
@@ -147,6 +185,107 @@ class PluginsIT {
     assertThat(launch.out()).contains("\n  sum ", "\n  crc32c ").doesNotContain("newer");
     assertThat(json.json().get("broken")).hasSize(3);
     assertThat(json.json().get("plugins").findValuesAsText("name")).contains("sum", "rb", "pid");
+  }
+
+  @Test
+  void aJarInTheDistributionsOwnFolderIsAPluginLikeAnyOther() throws Exception {
+    Path home = directory.resolve("ksm");
+    Launch.run(List.of("cp", "-rl", Launch.HOME.toString(), home.toString()), Map.of()).succeeded();
+    PluginJar.make(
+        home.resolve("plugins/sum.jar"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Files.writeString(home.resolve("plugins/text.jar"), "this is no jar");
+    Path image = Files.write(images.resolve("image"), new byte[8192]);
+
+    String ksm = home.resolve("bin/ksm").toString();
+    Launch scan =
+        Launch.run(
+            List.of(ksm, "scan", "--hasher", "sum", image.toString(), "--format", "json"),
+            Map.of());
+    Launch bench =
+        Launch.run(
+            List.of(ksm, "bench", image.toString(), "--hasher", "sum", "--rounds", "1"), Map.of());
+
+    assertThat(scan.status()).isZero();
+    assertThat(scan.err()).startsWith("ksm: broken plug-in in " + home.resolve("plugins/text.jar"));
+    assertThat(scan.json().at("/stack/hasher").textValue()).isEqualTo("sum");
+    assertThat(bench.status()).as(bench.err()).isZero();
+    assertThat(bench.out()).contains("sum");
+  }
+
+  @Test
+  void aPartThatFailsIsNamedWithItsJar() throws Exception {
+    String source =
+        HASHER.formatted("Sum", "sum").replace("long sum = 0;", "long sum = 1 / (length % 4096);");
+    PluginJar.make(jar("sum"), "HasherFactory", "Sum", source);
+    Path image = writtenImage();
+
+    Launch launch =
+        Launch.ksm("scan", "--plugins", directory.toString(), "--hasher", "sum", image.toString());
+
+    assertThat(launch.failed(1).err())
+        .endsWith(
+            "ksm: hasher 'sum' (%s): ArithmeticException: / by zero, a fault of the plug-in\n"
+                .formatted(jar("sum")));
+  }
+
+  /** Values that only our policies know would be refused by this one. */
+  @Test
+  void aPolicyOfAnotherAuthorGetsNoValuesThatNobodyTyped() throws Exception {
+    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
+    Path image = writtenImage();
+
+    Launch launch =
+        Launch.ksm(
+            "scan",
+            "--plugins",
+            directory.toString(),
+            "--policy",
+            "calm",
+            image.toString(),
+            "--format",
+            "json");
+
+    assertThat(launch.succeeded().json().at("/stack/policy").textValue()).isEqualTo("calm");
+  }
+
+  @Test
+  void aJarIsChecked() throws Exception {
+    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
+    PluginJar.make(jar("wild"), "PolicyFactory", "Calm", POLICY.replace("return 7;", "return -7;"));
+
+    Launch calm = Launch.ksm("plugins", "--check", jar("calm").toString());
+    Launch wild = Launch.ksm("plugins", "--check", jar("wild").toString());
+    Launch none = Launch.ksm("plugins", "--check", jar("none").toString());
+
+    assertThat(calm.succeeded().out()).matches("policy 'calm': \\d+ tests passed\n[^\n]+\n");
+    assertThat(wild.status()).isEqualTo(1);
+    assertThat(wild.out())
+        .containsPattern("policy 'calm': \\d+ of \\d+ tests failed\n  failed: \\w+: ");
+    assertThat(none.failed(2).err()).contains("no such file: '" + jar("none") + "'");
+  }
+
+  @Test
+  void aJarThatAsksForNativeAccessIsToldHowToGetIt() throws Exception {
+    PluginJar.make(jar("sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Path manifest =
+        Files.writeString(directory.resolve("m.txt"), "Enable-Native-Access: ALL-UNNAMED\n");
+    Launch.run(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "jar").toString(),
+                "--update",
+                "--file=" + jar("sum"),
+                "--manifest=" + manifest),
+            Map.of())
+        .succeeded();
+    String command = "plugins --plugins " + directory;
+
+    assertThat(Launch.ksm(command.split(" ")).err())
+        .isEqualTo(
+            "ksm: %s asks for native access: give it with".formatted(jar("sum"))
+                + " KSM_JAVA_OPTS=--enable-native-access=ALL-UNNAMED, or the JVM warns of it\n");
+    List<String> told = new ArrayList<>(List.of(Launch.KSM.toString()));
+    told.addAll(List.of(command.split(" ")));
+    Launch.run(told, Map.of("KSM_JAVA_OPTS", "--enable-native-access=ALL-UNNAMED")).succeeded();
   }
 
   @Test
@@ -184,6 +323,13 @@ class PluginsIT {
         .contains("1 exited meanwhile")
         .contains("ksm: flaky fails: disk on fire\n", "ksm: flaky exits: has left\n");
     assertThat(launch.out()).contains("\nflaky fails,", "\nflaky exits,");
+  }
+
+  /** Memory that is not zero, and is no text either. */
+  private Path writtenImage() throws IOException {
+    byte[] bytes = new byte[1 << 16];
+    new SplittableRandom(1).nextBytes(bytes);
+    return Files.write(images.resolve("image"), bytes);
   }
 
   private Path jar(String name) {

@@ -102,8 +102,7 @@ class WatchedIT {
             }
             """);
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    String modules =
-        Launch.HOME.resolve("lib") + File.pathSeparator + Launch.HOME.resolve("plugins");
+    String modules = Launch.HOME.resolve("lib") + File.pathSeparator + Launch.HOME.resolve("parts");
     String roots = "io.ksm.core,io.ksm.hash.crc,io.ksm.tree.rb,io.ksm.source.image";
 
     Launch launch =

@@ -11,6 +11,7 @@ import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.pages.WrongAnswer;
 import io.ksm.core.engine.report.RegionResults;
 import io.ksm.core.events.ScanRecorder;
 import io.ksm.core.report.EqualPagesVisitor;
@@ -250,7 +251,7 @@ public final class Engine implements AutoCloseable {
     if (parts.wantsRegionResults) {
       config.policy().endScan(RegionResults.of(pages, partitions));
     }
-    pace = config.policy().afterScan(report);
+    pace = WrongAnswer.notNull(config.policy().afterScan(report), config.policy(), "afterScan()");
     return report;
   }
 

@@ -13,6 +13,29 @@ final class Causes {
         line.append(line.isEmpty() ? "" : ": ").append(message);
       }
     }
-    return line.toString().replaceAll("\\s*\\R\\s*", " ");
+    return inOneLine(line.toString()) + cure(error);
+  }
+
+  /** Returns the kind of what code of others threw, and its message, in one line. */
+  static String fault(Throwable error) {
+    String kind = error.getClass().getSimpleName();
+    String message = error.getMessage();
+    return inOneLine(message == null ? kind : kind + ": " + message) + cure(error);
+  }
+
+  private static String inOneLine(String text) {
+    return text.replaceAll("\\s*\\R\\s*", " ");
+  }
+
+  /** Says how to get a class that is missing. */
+  private static String cure(Throwable error) {
+    for (Throwable at = error; at != null; at = at.getCause()) {
+      if (at instanceof NoClassDefFoundError missing
+          && String.valueOf(missing.getMessage()).matches("[\\w/$]+")) {
+        return " (its jar lacks that class: pack the library into the jar, or name the library's jar"
+            + " in Class-Path of the manifest)";
+      }
+    }
+    return "";
   }
 }

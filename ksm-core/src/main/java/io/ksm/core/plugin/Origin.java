@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,11 @@ final class Origin {
     return path == null ? "an unknown place" : path.toString();
   }
 
+  /** Returns what a plug-in is called in errors: its axis, its name and where it is from. */
+  static String describe(String axis, String name, Class<?> type) {
+    return "%s '%s' (%s)".formatted(axis, name, of(type));
+  }
+
   /** Returns the jar or folder of a class, or null if it has none. */
   static @Nullable Path path(Class<?> type) {
     CodeSource source = type.getProtectionDomain().getCodeSource();
@@ -29,6 +35,22 @@ final class Origin {
       return Path.of(source.getLocation().toURI());
     } catch (URISyntaxException | IllegalArgumentException e) {
       return null;
+    }
+  }
+
+  /**
+   * Returns the version that the module or the jar of a class states, or an empty text if neither
+   * does.
+   */
+  static String version(Class<?> type) {
+    try {
+      if (type.getModule().getDescriptor() != null) {
+        return type.getModule().getDescriptor().rawVersion().orElse("");
+      }
+      String version = manifestAttribute(type, Attributes.Name.IMPLEMENTATION_VERSION.toString());
+      return version == null ? "" : version;
+    } catch (IOException e) {
+      return ""; // It was readable when the class was loaded, and nothing depends on this.
     }
   }
 

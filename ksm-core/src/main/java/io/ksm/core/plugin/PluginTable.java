@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the plug-ins of one axis, by name. Thread-safe once all are loaded.
@@ -32,6 +33,17 @@ public final class PluginTable<F extends PluginFactory> {
   /** Returns all plug-ins, sorted by name. */
   public Collection<F> all() {
     return List.copyOf(byName.values());
+  }
+
+  /**
+   * Returns who made a part.
+   *
+   * @param name of the plug-in
+   * @param type the part's class
+   * @throws UsageException if there is no such plug-in
+   */
+  public PluginPart part(String name, Class<?> type) {
+    return new PluginPart(axis, name, get(name).getClass(), type);
   }
 
   /** Says whether there is a plug-in of this name. */
@@ -69,22 +81,21 @@ public final class PluginTable<F extends PluginFactory> {
   }
 
   /**
-   * Adds a plug-in.
+   * Adds a plug-in, unless one of that name is there already.
    *
-   * @throws UsageException if one of that name is there already; both are named
+   * @return null, or an error that names both
    */
-  void add(F factory) {
+  @Nullable String add(F factory) {
     F other = byName.putIfAbsent(factory.name(), factory);
-    if (other != null) {
-      throw new UsageException(
-          "two plug-ins for the %s '%s': %s in %s and %s in %s; remove one of the jars"
-              .formatted(
-                  axis,
-                  factory.name(),
-                  other.getClass().getName(),
-                  Origin.of(other.getClass()),
-                  factory.getClass().getName(),
-                  Origin.of(factory.getClass())));
-    }
+    return other == null
+        ? null
+        : "two plug-ins for the %s '%s': %s in %s and %s in %s; remove one of the jars"
+            .formatted(
+                axis,
+                factory.name(),
+                other.getClass().getName(),
+                Origin.of(other.getClass()),
+                factory.getClass().getName(),
+                Origin.of(factory.getClass()));
   }
 }

@@ -4,44 +4,34 @@ import io.ksm.api.ApiLevel;
 import io.ksm.api.HasherFactory;
 import io.ksm.api.IndexFactory;
 import io.ksm.api.MergePolicy;
-import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Holds all plug-ins that can be found, by axis and name.
  *
- * <p>Loading asks every registered factory for its name. A plug-in that cannot be loaded, has an
- * impossible name or was made for another {@link ApiLevel} is kept in {@link #broken()} and hides
- * none of the rest; two plug-ins of one name are refused. Jars of a directory join in, each with a
- * class loader of its own, so that their dependencies cannot disturb each other. Immutable once
- * loaded; thread-safe. {@link #close} is for the directory's jars: parts made from them must not be
- * used afterwards.
+ * <p>Loading asks every registered factory for its name, summary and options. A plug-in that cannot
+ * be loaded, does not describe itself or was made for another {@link ApiLevel} is kept in {@link
+ * #broken()} and hides none of the rest; two plug-ins of one name are refused.
+ *
+ * <p>Jars of folders join in, each with a class loader of its own. It sees the JDK, the packages
+ * that ksm-api exports, that jar, and those that its manifest names in {@code Class-Path}. So each
+ * plug-in has its own versions of libraries, whatever ksm or another plug-in uses.
+ *
+ * <p>A part that breaks its contract is reported as {@link PluginFault}. Immutable once loaded;
+ * thread-safe. {@link #close} is for the folders' jars: parts made from them must not be used
+ * afterwards.
  */
 public final class Plugins implements AutoCloseable {
-  private final PluginTable<HasherFactory> hashers = new PluginTable<>("hasher");
-  private final PluginTable<IndexFactory> indexes = new PluginTable<>("index");
-  private final PluginTable<PolicyFactory> policies = new PluginTable<>("policy");
-  private final PluginTable<SourceFactory> sources = new PluginTable<>("source");
-  private final List<BrokenPlugin> broken = new ArrayList<>();
-  private final List<JarLoader> jars = new ArrayList<>();
+  private final PluginFinder found = new PluginFinder();
+  private final PluginJars jars = new PluginJars(found);
 
   private Plugins() {}
 
@@ -51,21 +41,37 @@ public final class Plugins implements AutoCloseable {
    * @throws UsageException if two have one name
    */
   public static Plugins load() {
-    Plugins plugins = new Plugins();
-    plugins.addAll(Plugins.class.getClassLoader(), false);
-    return plugins;
+    return load(List.of());
   }
 
   /**
-   * Loads the plug-ins on the module path and the class path and those in the jars of a directory.
+   * Loads the plug-ins on the module path and the class path and those in the jars of a folder.
    *
-   * @throws UsageException if it is not a directory or cannot be read, or two plug-ins have one
-   *     name
+   * @throws UsageException as {@link #load(List)}
    */
-  public static Plugins load(Path directory) {
-    Plugins plugins = load();
+  public static Plugins load(Path folder) {
+    return load(List.of(folder));
+  }
+
+  /**
+   * Loads the plug-ins on the module path and the class path and those in the jars of some folders.
+   *
+   * @throws UsageException if one is not a directory or cannot be read, if this process is root's
+   *     and others may write to a folder or a jar, or if two plug-ins have one name
+   */
+  public static Plugins load(List<Path> folders) {
+    return unambiguous(inspect(folders));
+  }
+
+  /**
+   * Loads as {@link #load(List)} does, but takes the first of several plug-ins of one name and
+   * {@linkplain #clashes() says so}: to show what there is, not to use it.
+   */
+  public static Plugins inspect(List<Path> folders) {
+    Plugins plugins = new Plugins();
+    plugins.found.find(Plugins.class.getClassLoader());
     try {
-      jarsIn(directory).forEach(plugins::addJar);
+      folders.forEach(plugins.jars::addFolder);
       return plugins;
     } catch (RuntimeException e) {
       plugins.close();
@@ -73,173 +79,152 @@ public final class Plugins implements AutoCloseable {
     }
   }
 
-  private static List<Path> jarsIn(Path directory) {
-    if (!Files.isDirectory(directory)) {
-      throw new UsageException("'%s' is not a directory of plug-in jars".formatted(directory));
+  /**
+   * Loads the plug-ins of one jar, and no others. The user of this process has chosen the jar, so
+   * its permissions are not checked.
+   *
+   * @throws UsageException if two have one name
+   */
+  public static Plugins ofJar(Path jar) {
+    Plugins plugins = new Plugins();
+    plugins.jars.addJar(jar);
+    return unambiguous(plugins);
+  }
+
+  /**
+   * Loads the plug-ins that a class loader and its parents see; those of ksm are among them only if
+   * it sees ksm.
+   *
+   * @param loader null for the bootstrap loader, which sees none
+   * @throws UsageException if two have one name
+   */
+  public static Plugins load(@Nullable ClassLoader loader) {
+    Plugins plugins = new Plugins();
+    plugins.found.find(loader);
+    return unambiguous(plugins);
+  }
+
+  /**
+   * Loads the plug-ins that the modules of a layer and its parents provide.
+   *
+   * @throws UsageException if two have one name
+   */
+  public static Plugins load(ModuleLayer layer) {
+    Plugins plugins = new Plugins();
+    plugins.found.find(layer);
+    return unambiguous(plugins);
+  }
+
+  /**
+   * Takes these plug-ins, and no others; the policy {@code ksm}, which is the default of a scanner,
+   * is not among them unless it is given.
+   *
+   * @throws UsageException if two have one name
+   */
+  public static Plugins of(PluginFactory... factories) {
+    Plugins plugins = new Plugins();
+    for (PluginFactory factory : factories) {
+      plugins.found.admit(factory);
     }
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.jar")) {
-      entries.forEach(found::add);
-    } catch (IOException | DirectoryIteratorException e) {
-      throw new UsageException(
-          "cannot list the plug-ins in '%s': %s".formatted(directory, e.getMessage()), e);
+    return unambiguous(plugins);
+  }
+
+  private static Plugins unambiguous(Plugins plugins) {
+    List<BrokenPlugin> clashes = plugins.clashes();
+    if (!clashes.isEmpty()) {
+      plugins.close();
+      throw new UsageException(clashes.getFirst().reason());
     }
-    found.sort(null);
-    return found;
+    return plugins;
   }
 
   /** Returns the hashers. */
   public PluginTable<HasherFactory> hashers() {
-    return hashers;
+    return found.hashers;
   }
 
   /** Returns the ordered indexes. */
   public PluginTable<IndexFactory> indexes() {
-    return indexes;
+    return found.indexes;
   }
 
   /** Returns the merge policies. */
   public PluginTable<PolicyFactory> policies() {
-    return policies;
+    return found.policies;
   }
 
   /** Returns the page sources. */
   public PluginTable<SourceFactory> sources() {
-    return sources;
+    return found.sources;
   }
 
   /**
    * Makes a hasher.
    *
    * @throws UsageException if there is none of that name, or it refuses an option
+   * @throws PluginFault if its plug-in makes none, or one that breaks its contract at first sight
    */
   public PageHasher hasher(PartSpec part) {
-    HasherFactory factory = hashers.get(part.withoutArgument().name());
-    return factory.create(Options.of(factory, part.options()));
+    return PartMaker.hasher(hashers().get(part.withoutArgument().name()), part);
   }
 
   /**
    * Makes an empty index.
    *
    * @throws UsageException if there is none of that name, or it refuses an option
+   * @throws PluginFault if its plug-in makes none
    */
   public OrderedIndex index(PartSpec part) {
-    IndexFactory factory = indexes.get(part.withoutArgument().name());
-    return factory.create(Options.of(factory, part.options()));
+    return PartMaker.index(indexes().get(part.withoutArgument().name()), part);
+  }
+
+  /**
+   * Makes an index in vain, and tries it with one entry.
+   *
+   * @return its class
+   * @throws UsageException if there is none of that name, or it refuses an option
+   * @throws PluginFault if its plug-in makes none, or one that breaks its contract at first sight
+   */
+  public Class<?> tryIndex(PartSpec part) {
+    return PartMaker.tryIndex(indexes().get(part.withoutArgument().name()), part);
   }
 
   /**
    * Makes a policy.
    *
    * @throws UsageException if there is none of that name, or it refuses an option
+   * @throws PluginFault if its plug-in makes none, or one that breaks its contract at first sight
    */
   public MergePolicy policy(PartSpec part) {
-    PolicyFactory factory = policies.get(part.withoutArgument().name());
-    return factory.create(Options.of(factory, part.options()));
+    return PartMaker.policy(policies().get(part.withoutArgument().name()), part);
   }
 
   /** Returns the tables of all axes. */
   public List<PluginTable<? extends PluginFactory>> tables() {
-    return List.of(hashers, indexes, policies, sources);
+    return List.of(found.hashers, found.indexes, found.policies, found.sources);
   }
 
   /** Returns the plug-ins that were found and cannot be used. */
   public List<BrokenPlugin> broken() {
-    return List.copyOf(broken);
+    return List.copyOf(found.broken);
   }
 
-  private void addJar(Path jar) {
-    try {
-      JarLoader loader = new JarLoader(jar, Plugins.class.getClassLoader());
-      jars.add(loader);
-      addAll(loader, true);
-    } catch (IOException e) {
-      broken.add(new BrokenPlugin(jar.toString(), "is not a readable jar: " + e.getMessage()));
-    }
+  /**
+   * Returns the plug-ins whose name another one has; empty unless they were {@linkplain #inspect
+   * inspected}.
+   */
+  public List<BrokenPlugin> clashes() {
+    return List.copyOf(found.clashes);
   }
 
-  private void addAll(@Nullable ClassLoader loader, boolean ownOnly) {
-    // ServiceLoader asks that its caller's module declares `uses`, hence one literal class each.
-    add(ServiceLoader.load(HasherFactory.class, loader), hashers, loader, ownOnly);
-    add(ServiceLoader.load(IndexFactory.class, loader), indexes, loader, ownOnly);
-    add(ServiceLoader.load(PolicyFactory.class, loader), policies, loader, ownOnly);
-    add(ServiceLoader.load(SourceFactory.class, loader), sources, loader, ownOnly);
+  /** Returns what users should know about plug-ins that can be used, one line each. */
+  public List<String> warnings() {
+    return List.copyOf(jars.warnings());
   }
 
-  private <F extends PluginFactory> void add(
-      ServiceLoader<F> services,
-      PluginTable<F> table,
-      @Nullable ClassLoader loader,
-      boolean ownOnly) {
-    String unknown = loader instanceof JarLoader jar ? jar.jar().toString() : "the class path";
-    Iterator<ServiceLoader.Provider<F>> providers = services.stream().iterator();
-    while (true) {
-      String origin = unknown;
-      try {
-        if (!providers.hasNext()) {
-          return;
-        }
-        ServiceLoader.Provider<F> provider = providers.next();
-        if (!ownOnly || Objects.equals(provider.type().getClassLoader(), loader)) {
-          origin = Origin.of(provider.type());
-          admit(provider, table, origin);
-        }
-      } catch (ServiceConfigurationError | LinkageError e) {
-        // The iterator goes on after the provider that failed.
-        broken.add(new BrokenPlugin(origin, Causes.oneLine(e)));
-      }
-    }
-  }
-
-  private <F extends PluginFactory> void admit(
-      ServiceLoader.Provider<F> provider, PluginTable<F> table, String origin) {
-    String mismatch = levelMismatch(provider.type());
-    if (mismatch != null) {
-      broken.add(new BrokenPlugin(origin, mismatch));
-      return;
-    }
-    F factory = provider.get();
-    String wrong = wrongName(factory);
-    if (wrong == null) {
-      table.add(factory);
-    } else {
-      broken.add(new BrokenPlugin(origin, factory.getClass().getName() + " " + wrong));
-    }
-  }
-
-  private static @Nullable String wrongName(PluginFactory factory) {
-    try {
-      String name = factory.name();
-      return name != null && PartSpec.isName(name)
-          ? null
-          : "calls itself '%s', which is not a name: use [a-z][a-z0-9-]*".formatted(name);
-    } catch (RuntimeException e) {
-      return "does not tell its name: " + e;
-    }
-  }
-
-  private static @Nullable String levelMismatch(Class<?> type) {
-    try {
-      String level = Origin.manifestAttribute(type, ApiLevel.MANIFEST_ATTRIBUTE);
-      if (level == null || level.equals(Integer.toString(ApiLevel.CURRENT))) {
-        return null;
-      }
-      return "%s was made for API level %s and this ksm has level %d: get the plug-in's release for it"
-          .formatted(type.getName(), level, ApiLevel.CURRENT);
-    } catch (IOException e) {
-      return "its manifest cannot be read: " + e.getMessage();
-    }
-  }
-
-  /** Closes the jars of the directory. */
+  /** Closes the jars of the folders. */
   @Override
   public void close() {
-    for (JarLoader jar : jars) {
-      try {
-        jar.close();
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot close " + jar.jar(), e);
-      }
-    }
+    jars.close();
   }
 }

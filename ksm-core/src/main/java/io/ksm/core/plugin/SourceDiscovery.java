@@ -70,6 +70,8 @@ final class SourceDiscovery {
     } catch (IOException e) {
       failure = e;
       warnings.accept("cannot look for %s sources: %s".formatted(factory.name(), e.getMessage()));
+    } catch (RuntimeException | LinkageError e) {
+      warnings.accept("cannot look for %s sources: %s".formatted(factory.name(), e));
     }
   }
 
@@ -81,7 +83,7 @@ final class SourceDiscovery {
       }
     } catch (SourceGoneException e) {
       leftOut.merge(GONE, 1, Integer::sum);
-    } catch (IOException e) {
+    } catch (IOException | PluginFault e) {
       warnings.accept("left out %s: %s".formatted(part, e.getMessage()));
     }
   }

@@ -78,7 +78,7 @@ final class SourceOpener {
     SourceFactory factory = sources.get(part.name());
     PartSpec wished = part.withOptions(withWishes(factory, part.options()));
     Options options = Options.of(factory, wished.options());
-    return factory.open(part.argument(), options).stream()
+    return PartMaker.sources(factory, part.argument(), options).stream()
         .map(source -> new NamedSource(source, word, wished, isGroup))
         .toList();
   }
@@ -146,7 +146,7 @@ final class SourceOpener {
   private static SourceFactory.Match match(SourceFactory factory, Path path) throws IOException {
     try {
       return factory.match(path);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       throw new IOException(
           "source plug-in '%s' fails on '%s': %s".formatted(factory.name(), path, e), e);
     }

@@ -107,7 +107,7 @@ public final class Sources implements AutoCloseable {
   private void addOrMiss(String name, boolean keepsGoing) throws IOException {
     try {
       add(name);
-    } catch (IOException e) {
+    } catch (IOException | PluginFault e) {
       if (!keepsGoing) {
         throw e;
       }

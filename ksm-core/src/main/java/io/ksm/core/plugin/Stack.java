@@ -1,6 +1,5 @@
 package io.ksm.core.plugin;
 
-import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
 
@@ -20,10 +19,11 @@ public record Stack(PartSpec hasher, PartSpec index, PartSpec policy) {
    *
    * @return this
    * @throws UsageException if there is no such part, or it refuses an option
+   * @throws PluginFault if one breaks its contract at first sight
    */
   public Stack checked(Plugins plugins) {
-    try (PageHasher _ = plugins.hasher(hasher);
-        OrderedIndex _ = plugins.index(index)) {
+    try (PageHasher _ = plugins.hasher(hasher)) {
+      plugins.tryIndex(index);
       plugins.policy(policy);
       return this;
     }

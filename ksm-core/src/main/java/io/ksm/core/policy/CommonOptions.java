@@ -6,6 +6,8 @@ import io.ksm.api.Pace;
 import io.ksm.api.UsageException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Declares and reads the options that several policies have, named as the kernel's knobs. */
 final class CommonOptions {
@@ -31,7 +33,19 @@ final class CommonOptions {
 
   private static final String UNLIMITED = "unlimited";
 
+  /** What lets a scan visit every page, tell zero pages apart, and share without a limit. */
+  private static final Map<String, String> FOR_SCANS =
+      Map.of("smart-scan", "off", "use-zero-pages", "on", "max-page-sharing", UNLIMITED);
+
   private CommonOptions() {}
+
+  /** Returns those values that let a scan count all that could merge, of a policy's options. */
+  static Map<String, String> scanDefaults(List<Option> options) {
+    return options.stream()
+        .map(Option::key)
+        .filter(FOR_SCANS::containsKey)
+        .collect(Collectors.toUnmodifiableMap(key -> key, FOR_SCANS::get));
+  }
 
   static Option useZeroPages(String defaultValue) {
     return new Option(

@@ -5,6 +5,7 @@ import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Supplies the policy {@code eager}: merges at first sight, without waiting to see whether pages
@@ -32,6 +33,11 @@ public final class EagerPolicyFactory implements PolicyFactory {
         CommonOptions.maxPageSharing("256"),
         CommonOptions.PAGES_TO_SCAN,
         CommonOptions.SLEEP_MILLISECS);
+  }
+
+  @Override
+  public Map<String, String> scanDefaults() {
+    return CommonOptions.scanDefaults(options());
   }
 
   @Override

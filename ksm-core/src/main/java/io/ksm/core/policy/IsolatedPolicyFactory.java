@@ -5,6 +5,7 @@ import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
+import java.util.Map;
 
 /** Supplies the policy {@code isolated}: like ksm, but pages merge within their domain only. */
 public final class IsolatedPolicyFactory implements PolicyFactory {
@@ -25,6 +26,11 @@ public final class IsolatedPolicyFactory implements PolicyFactory {
   @Override
   public List<Option> options() {
     return KsmPolicy.OPTIONS;
+  }
+
+  @Override
+  public Map<String, String> scanDefaults() {
+    return CommonOptions.scanDefaults(options());
   }
 
   @Override

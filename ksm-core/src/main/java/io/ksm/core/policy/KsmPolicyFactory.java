@@ -5,6 +5,7 @@ import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Supplies the policy {@code ksm}: as the Linux kernel does, merges pages that did not change for a
@@ -28,6 +29,11 @@ public final class KsmPolicyFactory implements PolicyFactory {
   @Override
   public List<Option> options() {
     return KsmPolicy.OPTIONS;
+  }
+
+  @Override
+  public Map<String, String> scanDefaults() {
+    return CommonOptions.scanDefaults(options());
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Supplies the policy {@code zero-only}: merges nothing but pages full of zeros that did not change
@@ -29,6 +30,11 @@ public final class ZeroOnlyPolicyFactory implements PolicyFactory {
   public List<Option> options() {
     return List.of(
         CommonOptions.SMART_SCAN, CommonOptions.PAGES_TO_SCAN, CommonOptions.SLEEP_MILLISECS);
+  }
+
+  @Override
+  public Map<String, String> scanDefaults() {
+    return CommonOptions.scanDefaults(options());
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ksm.core.service;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Sources;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -120,7 +121,8 @@ public final class FoundSources {
 
   /** Of an exception that is not made for people, its class says more than its message. */
   private static String why(Throwable e) {
-    boolean forPeople = e instanceof IOException || e instanceof UsageException;
+    boolean forPeople =
+        e instanceof IOException || e instanceof UsageException || e instanceof PluginFault;
     return forPeople ? String.valueOf(e.getMessage()) : e.toString();
   }
 

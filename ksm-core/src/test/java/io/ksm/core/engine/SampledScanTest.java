@@ -7,6 +7,7 @@ import io.ksm.api.Region;
 import io.ksm.api.RegionResult;
 import io.ksm.api.ScanOrder;
 import io.ksm.api.ScanReport;
+import io.ksm.core.engine.pages.WrongAnswer;
 import io.ksm.core.engine.support.EngineSetup;
 import io.ksm.core.engine.support.Invariants;
 import io.ksm.core.engine.support.NumberedMemory;
@@ -116,9 +117,9 @@ class SampledScanTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("memory", 1, 2);
         Engine engine = EngineSetup.PLAIN.with(policy).engine(memory.source())) {
       assertThatThrownBy(engine::scan)
-          .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("wants -1 pages of region 'area' visited")
-          .hasMessageContaining("0 or more");
+          .isInstanceOf(WrongAnswer.class)
+          .hasMessageStartingWith(policy.getClass().getName())
+          .hasMessageContaining("maxVisits() is -1 for the region 'area', which is negative");
     }
   }
 

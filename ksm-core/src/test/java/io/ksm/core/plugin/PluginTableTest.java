@@ -17,7 +17,7 @@ class PluginTableTest {
 
   private SourceFactory add(String name) {
     SourceFactory factory = new FakeSourceFactory(name, path -> Match.NO);
-    table.add(factory);
+    assertThat(table.add(factory)).isNull();
     return factory;
   }
 
@@ -59,13 +59,13 @@ class PluginTableTest {
 
   @Test
   void refusesTwoOfOneName() {
-    add("pid");
+    SourceFactory first = add("pid");
     String type = FakeSourceFactory.class.getName();
     String place = Origin.of(FakeSourceFactory.class);
-    assertThatThrownBy(() -> add("pid"))
-        .isInstanceOf(UsageException.class)
-        .hasMessage(
+    assertThat(table.add(new FakeSourceFactory("pid", path -> Match.NO)))
+        .isEqualTo(
             "two plug-ins for the source 'pid': %s in %s and %s in %s; remove one of the jars",
             type, place, type, place);
+    assertThat(table.get("pid")).isSameAs(first);
   }
 }

@@ -10,14 +10,21 @@ import io.ksm.api.UsageException;
 import io.ksm.core.plugin.support.PluginJar;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.module.Configuration;
+import java.lang.module.ModuleFinder;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -189,5 +196,127 @@ class PluginsTest {
     assertThatThrownBy(() -> Plugins.load(missing))
         .isInstanceOf(UsageException.class)
         .hasMessage("'%s' is not a directory of plug-in jars", missing);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "public String summary() { return null; } | has the summary null: give one line",
+        "public String summary() { throw new ArithmeticException(\"ow\"); }"
+            + " | does not describe itself: ArithmeticException: ow",
+        "public List<Option> options() { return null; } | has null for a list of options",
+        "public List<Option> options() { throw new ArithmeticException(\"ow\"); }"
+            + " | does not describe itself: ArithmeticException: ow",
+        "public List<Option> options() { return List.of(new Option(\"key\", \"any\", null)); }"
+            + " | has the option 'key' without a default value",
+        "public List<Option> options() { return List.of(new Option(\"Key\", \"any\", \"\")); }"
+            + " | has an option 'Key', which is not a name",
+      })
+  void namesAFactoryThatDoesNotDescribeItself(String method, String reason) throws IOException {
+    findsBroken(
+        new PluginJar()
+            .mine(
+                "HasherFactory",
+                "public PageHasher create(Options options) { return null; }" + method)
+            .write(jar("mine.jar")),
+        "other.Mine " + reason);
+  }
+
+  @Test
+  void aPolicyGivesDefaultsForItsOwnOptionsOnly() throws IOException {
+    findsBroken(
+        new PluginJar()
+            .mine(
+                "PolicyFactory",
+                """
+                public MergePolicy create(Options options) { return null; }
+                public Map<String, String> scanDefaults() { return Map.of("smart-scan", "off"); }
+                """)
+            .write(jar("mine.jar")),
+        "other.Mine sets 'smart-scan' for scans, and has no such option");
+  }
+
+  @Test
+  void namesAJarThatRegistersNothing() throws IOException {
+    findsBroken(
+        new PluginJar().type("Helper", "public class Helper {}").write(jar("library.jar")),
+        "registers no plug-in: ",
+        "META-INF/services/io.ksm.api.",
+        "Class-Path");
+  }
+
+  @Test
+  void saysHowToGetALibraryThatIsMissing() throws IOException {
+    Path library =
+        new PluginJar().type("Helper", "public class Helper {}").write(jar("helper.jar"));
+    Path jar =
+        new PluginJar().needs(library).hasher("Thin", "thin", "new Helper();").write(jar("t.jar"));
+    Files.delete(library);
+    findsBroken(jar, "other/Helper", "its jar lacks that class", "Class-Path");
+  }
+
+  @Test
+  void showsTheFirstOfTwoOfOneNameToWhoeverOnlyLooks() throws IOException {
+    Path one =
+        new PluginJar()
+            .attribute("Implementation-Version", "1.2")
+            .hasher("One", "same", "")
+            .write(jar("one.jar"));
+    Path two = new PluginJar().hasher("Two", "same", "").write(jar("two.jar"));
+    try (Plugins plugins = Plugins.inspect(List.of(directory))) {
+      PluginTable<HasherFactory> hashers = plugins.hashers();
+      assertThat(hashers.get("same").getClass().getName()).isEqualTo("other.One");
+      assertThat(PluginOrigin.of(hashers.get("same")))
+          .isEqualTo(new PluginOrigin(one.toString(), "1.2"));
+      assertThat(plugins.clashes())
+          .extracting(BrokenPlugin::origin)
+          .containsExactly(two.toString());
+    }
+  }
+
+  @Test
+  void loadsFromAClassLoaderOfOnesOwn() throws IOException {
+    Path jar = new PluginJar().hasher("Own", "own", "").write(jar("own.jar"));
+    URL[] urls = {jar.toUri().toURL()};
+    try (URLClassLoader loader = new URLClassLoader(urls, PluginsTest.class.getClassLoader());
+        Plugins plugins = Plugins.load(loader)) {
+      assertThat(plugins.hashers().contains("own")).isTrue();
+      assertThat(plugins.policies().contains("ksm")).isTrue();
+    }
+  }
+
+  @Test
+  void loadsFromAModuleLayer() throws IOException {
+    Path jar = new PluginJar().hasher("Own", "own", "").write(jar("own.jar"));
+    ModuleLayer boot = ModuleLayer.boot();
+    Configuration configuration =
+        boot.configuration().resolve(ModuleFinder.of(jar), ModuleFinder.of(), Set.of("own"));
+    ModuleLayer layer =
+        boot.defineModulesWithOneLoader(configuration, PluginsTest.class.getClassLoader());
+    try (Plugins plugins = Plugins.load(layer)) {
+      assertThat(plugins.hashers().contains("own")).isTrue();
+    }
+  }
+
+  @Test
+  void takesThoseThatAreGivenAndNoOthers() {
+    HasherFactory crc = Plugins.load().hashers().get("crc32c");
+    try (Plugins plugins = Plugins.of(crc)) {
+      assertThat(plugins.hashers().all()).containsExactly(crc);
+      assertThat(plugins.policies().all()).isEmpty();
+    }
+    assertThatThrownBy(() -> Plugins.of(crc, crc))
+        .isInstanceOf(UsageException.class)
+        .hasMessageStartingWith("two plug-ins for the hasher 'crc32c'");
+  }
+
+  @Test
+  void takesOneJarAlone() throws IOException {
+    Path jar = new PluginJar().hasher("Own", "own", "").write(jar("own.jar"));
+    new PluginJar().hasher("Other", "other", "").write(jar("other.jar"));
+    try (Plugins plugins = Plugins.ofJar(jar)) {
+      assertThat(plugins.hashers().all()).extracting(PluginFactory::name).containsExactly("own");
+    }
   }
 }

@@ -30,7 +30,7 @@ public final class Domains {
     long[] bits = new long[regions.size()];
     int[] ofPolicy = new int[bits.length];
     for (int i = 0; i < bits.length; i++) {
-      String domain = policy.domain(regions.get(i));
+      String domain = WrongAnswer.notNull(policy.domain(regions.get(i)), policy, "domain()");
       bits[i] = Keys.domainBits(number(state, domain));
       ofPolicy[i] = policyNumbers.computeIfAbsent(domain, any -> policyNumbers.size());
     }

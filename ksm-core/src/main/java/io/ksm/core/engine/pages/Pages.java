@@ -57,7 +57,7 @@ public final class Pages {
    */
   public void beginScan(MergePolicy policy, long scan, boolean tallied) {
     policy.beginScan(eligible);
-    if (policy.order() == ScanOrder.SHUFFLED) {
+    if (WrongAnswer.notNull(policy.order(), policy, "order()") == ScanOrder.SHUFFLED) {
       plan.shuffle(scan);
     } else {
       plan.orderByAddress();

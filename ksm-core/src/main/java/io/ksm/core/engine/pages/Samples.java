@@ -53,9 +53,10 @@ public final class Samples {
   private static long budget(MergePolicy policy, Region region) {
     long budget = policy.maxVisits(region);
     if (budget < 0) {
-      throw new IllegalArgumentException(
-          "policy %s wants %d pages of region '%s' visited: a budget is 0 or more"
-              .formatted(policy.getClass().getName(), budget, region.label()));
+      throw new WrongAnswer(
+          policy,
+          "maxVisits() is %d for the region '%s', which is negative"
+              .formatted(budget, region.label()));
     }
     return budget;
   }

@@ -3,6 +3,7 @@ package io.ksm.core.plugin.support;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ksm.api.ApiLevel;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -23,6 +24,7 @@ import javax.tools.ToolProvider;
 public final class PluginJar {
   private final Manifest manifest = new Manifest();
   private final Map<String, String> sources = new LinkedHashMap<>();
+  private final List<String> classPath = new ArrayList<>(List.of(jarOf(ApiLevel.class)));
   private final Map<String, String> services = new LinkedHashMap<>();
 
   public PluginJar() {
@@ -35,10 +37,50 @@ public final class PluginJar {
     return this;
   }
 
+  /** Adds an attribute to the manifest. */
+  public PluginJar attribute(String name, String value) {
+    manifest.getMainAttributes().putValue(name, value);
+    return this;
+  }
+
+  /** Compiles against another jar, which the manifest names. */
+  public PluginJar needs(Path jar) {
+    classPath.add(jar.toString());
+    return attribute("Class-Path", jar.getFileName().toString());
+  }
+
   /** Adds a class in the package {@code other}. */
   public PluginJar type(String name, String source) {
-    sources.put(name, "package other;\n" + source);
+    return type("other", name, source);
+  }
+
+  /** Adds a class in any package. */
+  public PluginJar type(String pack, String name, String source) {
+    sources.put(name, "package %s;\n%s".formatted(pack, source));
     return this;
+  }
+
+  /** Adds a factory {@code other.Mine} of the plug-in {@code mine}. */
+  public PluginJar mine(String axis, String body) {
+    return service("io.ksm.api." + axis, "other.Mine")
+        .type(
+            "Mine",
+            """
+            import io.ksm.api.*;
+            import java.lang.foreign.MemorySegment;
+            import java.util.*;
+            public final class Mine implements %s {
+              public String name() { return "mine"; }
+              %s
+              %s
+            }
+            """
+                .formatted(
+                    axis,
+                    body.contains("summary()")
+                        ? ""
+                        : "public String summary() { return \"for a test\"; }",
+                    body));
   }
 
   /** Adds a hasher that is called so and whose factory does something else first. */
@@ -102,7 +144,7 @@ public final class PluginJar {
 
   private void compile(Path classes) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("-proc:none", "-d", classes.toString()));
-    arguments.addAll(List.of("-cp", jarOf(ApiLevel.class)));
+    arguments.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
     for (Map.Entry<String, String> source : sources.entrySet()) {
       Path file = classes.resolve(source.getKey() + ".java");
       arguments.add(Files.writeString(file, source.getValue()).toString());

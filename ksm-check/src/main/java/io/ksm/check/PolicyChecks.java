@@ -1,0 +1,16 @@
+package io.ksm.check;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Options;
+import io.ksm.api.PolicyFactory;
+import io.ksm.testkit.PolicyContract;
+import java.util.Map;
+
+/** What every policy must do, asked of the subject with its default options. */
+class PolicyChecks extends PolicyContract {
+  @Override
+  protected MergePolicy create() {
+    PolicyFactory factory = Subject.get(PolicyFactory.class);
+    return factory.create(Options.of(factory, Map.of()));
+  }
+}

@@ -1,0 +1,144 @@
+package io.ksm.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.Pace;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageView;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.PolicyFactory;
+import io.ksm.api.Region;
+import io.ksm.api.ScanReport;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The contract tests run on any factory, and each failure becomes a line. */
+class ContractRunTest {
+  private static ContractRun run(PluginFactory factory) {
+    ContractRun run = new ContractRun();
+    run.run(factory);
+    return run;
+  }
+
+  @Test
+  void aSoundPolicyPasses() {
+    ContractRun run = run(new Calm(5));
+    assertThat(run.failures()).isEmpty();
+    assertThat(run.tests()).isGreaterThan(10);
+  }
+
+  @Test
+  void aFaultyPolicyHasALineForEachTestThatFails() {
+    ContractRun run = run(new Calm(-5));
+    assertThat(run.failures())
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).matches("\\w+.*: .+").doesNotContain("\n"));
+  }
+
+  @Test
+  void ofASourceWhatNeedsNoContentIsChecked() {
+    assertThat(run(new Strict(true)).failures()).isEmpty();
+    assertThat(run(new Strict(false)).failures())
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("opensOrRefusesInOneLine ")
+                .contains("open('') throws java.lang.IllegalStateException: empty")
+                .contains("a mistake of the user is a UsageException"));
+  }
+
+  /** All is calm. */
+  public static final class Calm implements PolicyFactory {
+    private final int sharers;
+
+    Calm(int sharers) {
+      this.sharers = sharers;
+    }
+
+    @Override
+    public String name() {
+      return "calm";
+    }
+
+    @Override
+    public String summary() {
+      return "all is calm";
+    }
+
+    @Override
+    public List<Option> options() {
+      return List.of(new Option("mood", "any text", "good"));
+    }
+
+    @Override
+    public MergePolicy create(Options options) {
+      return new MergePolicy() {
+        @Override
+        public boolean wants(PageView page) {
+          return true;
+        }
+
+        @Override
+        public boolean isCalm(PageView page, long hash) {
+          return true;
+        }
+
+        @Override
+        public int maxSharers() {
+          return sharers;
+        }
+
+        @Override
+        public boolean mergesZeroPages() {
+          return false;
+        }
+
+        @Override
+        public String domain(Region region) {
+          return "";
+        }
+
+        @Override
+        public Pace pace() {
+          return Pace.KERNEL;
+        }
+
+        @Override
+        public Pace afterScan(ScanReport report) {
+          return Pace.KERNEL;
+        }
+      };
+    }
+  }
+
+  /** Opens nothing, and says so in one way or another. */
+  public static final class Strict implements SourceFactory {
+    private final boolean polite;
+
+    Strict(boolean polite) {
+      this.polite = polite;
+    }
+
+    @Override
+    public String name() {
+      return "strict";
+    }
+
+    @Override
+    public String summary() {
+      return "opens nothing";
+    }
+
+    @Override
+    public List<PageSource> open(String argument, Options options) {
+      if (polite) {
+        throw new UsageException("'%s' is not for me".formatted(argument));
+      }
+      throw new IllegalStateException(argument.isEmpty() ? "empty" : argument);
+    }
+  }
+}

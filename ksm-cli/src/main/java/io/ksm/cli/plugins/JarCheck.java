@@ -1,0 +1,99 @@
+package io.ksm.cli.plugins;
+
+import io.ksm.api.UsageException;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSource;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+
+/**
+ * Has the contract tests run on the plug-ins of a jar, in a process of its own: the tests and what
+ * they need are in a folder of the distribution that nothing else loads.
+ */
+final class JarCheck {
+  private static final String MAIN = "io.ksm.check.PluginCheck";
+
+  private final Path jar;
+
+  JarCheck(Path jar) {
+    this.jar = jar;
+  }
+
+  /**
+   * Runs the tests.
+   *
+   * @param out receives a line for each plug-in and each failed test
+   * @return the exit status: 0 if nothing is wrong, else 1
+   * @throws UsageException if there is no such jar, or this is not the distribution
+   */
+  int run(PrintWriter out) throws IOException {
+    if (!Files.isRegularFile(jar)) {
+      throw new UsageException(
+          "no such file: '%s'; --check needs the jar of a plug-in".formatted(jar));
+    }
+    Process process =
+        new ProcessBuilder(command(home())).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process.getOutputStream().close();
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        out.println(line);
+        out.flush(); // Some tests take seconds.
+      }
+    }
+    return status(process);
+  }
+
+  private int status(Process process) throws IOException {
+    try {
+      int status = process.waitFor();
+      if (status != ExitCode.OK && status != ExitCode.SOFTWARE) {
+        throw new IOException(
+            "the check of '%s' ended in the middle, with status %d".formatted(jar, status));
+      }
+      return status;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      process.destroy();
+      throw new IOException("the check of '%s' was interrupted".formatted(jar), e);
+    }
+  }
+
+  private List<String> command(Path home) {
+    return List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-XX:-UsePerfData",
+        "--enable-native-access=ALL-UNNAMED",
+        "--class-path",
+        String.join(
+            File.pathSeparator,
+            home.resolve("check/*").toString(),
+            home.resolve("lib/*").toString()),
+        MAIN,
+        jar.toAbsolutePath().toString());
+  }
+
+  /** The distribution has this class in a jar in {@code lib/}. */
+  private static Path home() {
+    CodeSource source = JarCheck.class.getProtectionDomain().getCodeSource();
+    try {
+      URI own = source.getLocation().toURI();
+      Path lib = Path.of(own).getParent();
+      Path home = lib == null ? null : lib.getParent();
+      if (home != null && Files.isDirectory(home.resolve("check"))) {
+        return home;
+      }
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    throw new UsageException(
+        "--check needs the contract tests, which only the distribution has, in its folder 'check'");
+  }
+}

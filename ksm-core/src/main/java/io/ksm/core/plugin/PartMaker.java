@@ -1,0 +1,147 @@
+package io.ksm.core.plugin;
+
+import io.ksm.api.HasherFactory;
+import io.ksm.api.IndexFactory;
+import io.ksm.api.MergePolicy;
+import io.ksm.api.Options;
+import io.ksm.api.OrderedIndex;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.api.PluginFactory;
+import io.ksm.api.PolicyFactory;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes parts by factories that others wrote, and checks at once what can be checked without
+ * knowing their contents. Each fault is thrown as a {@link PluginFault}.
+ */
+final class PartMaker {
+  private static final int TRIAL_BYTES = 256;
+  private static final long TRIAL_KEY = 0xC0FFEE_5EED_F00DL;
+  private static final int TRIAL_PAGE = 4711;
+
+  private PartMaker() {}
+
+  static PageHasher hasher(HasherFactory factory, PartSpec part) {
+    Options options = Options.of(factory, part.options());
+    return made("hasher", factory, () -> factory.create(options), PartMaker::wrongHasher);
+  }
+
+  static OrderedIndex index(IndexFactory factory, PartSpec part) {
+    Options options = Options.of(factory, part.options());
+    return made("index", factory, () -> factory.create(options), index -> null);
+  }
+
+  /** Makes an index, puts one entry into it, closes it, and returns its class. */
+  static Class<?> tryIndex(IndexFactory factory, PartSpec part) {
+    Options options = Options.of(factory, part.options());
+    try (OrderedIndex index =
+        made("index", factory, () -> factory.create(options), PartMaker::wrongIndex)) {
+      return index.getClass();
+    }
+  }
+
+  static MergePolicy policy(PolicyFactory factory, PartSpec part) {
+    Options options = Options.of(factory, part.options());
+    return made("policy", factory, () -> factory.create(options), PartMaker::wrongPolicy);
+  }
+
+  /**
+   * Opens sources.
+   *
+   * @throws IOException if what is named cannot be read
+   */
+  static List<PageSource> sources(SourceFactory factory, String argument, Options options)
+      throws IOException {
+    String wrong;
+    try {
+      List<PageSource> opened = factory.open(argument, options);
+      wrong = wrongSources(opened);
+      if (wrong == null) {
+        return opened;
+      }
+    } catch (UsageException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      throw new PluginFault(Origin.describe("source", factory.name(), factory.getClass()), e);
+    }
+    throw new PluginFault(Origin.describe("source", factory.name(), factory.getClass()), wrong);
+  }
+
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
+  private static @Nullable String wrongSources(List<PageSource> opened) {
+    if (opened == null || opened.isEmpty()) {
+      return opened == null ? "open() returns null" : "open() returns no source and throws nothing";
+    }
+    return opened.stream().anyMatch(Objects::isNull) ? "open() returns a source null" : null;
+  }
+
+  /** Calls a factory. */
+  private interface Making<T> {
+    T make();
+  }
+
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
+  private static <T> T made(
+      String axis, PluginFactory factory, Making<T> making, Function<T, @Nullable String> check) {
+    String wrong;
+    try {
+      T part = making.make();
+      wrong = part == null ? "create() returns null" : check.apply(part);
+      if (wrong == null) {
+        return part;
+      }
+    } catch (UsageException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError e) {
+      throw new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), e);
+    }
+    throw new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), wrong);
+  }
+
+  private static @Nullable String wrongHasher(PageHasher hasher) {
+    int bits = hasher.bits();
+    if (bits < 1 || bits > Long.SIZE) {
+      return "bits() is %d, which is not 1 to 64".formatted(bits);
+    }
+    byte[] bytes = new byte[TRIAL_BYTES];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (i * i + 7);
+    }
+    long hash = hasher.hash(MemorySegment.ofArray(bytes), 0, bytes.length);
+    return bits < Long.SIZE && hash >>> bits != 0
+        ? "bits() is %d, and a hash is 0x%x, which has more".formatted(bits, hash)
+        : null;
+  }
+
+  private static @Nullable String wrongIndex(OrderedIndex index) {
+    if (index.size() != 0 || index.find(TRIAL_KEY) != OrderedIndex.NONE) {
+      return "a new index is not empty";
+    }
+    index.insert(TRIAL_KEY, TRIAL_PAGE);
+    int found = index.find(TRIAL_KEY);
+    if (found != TRIAL_PAGE) {
+      return "find() returns %d where page %d was inserted".formatted(found, TRIAL_PAGE);
+    }
+    if (!index.remove(TRIAL_KEY, TRIAL_PAGE) || index.find(TRIAL_KEY) != OrderedIndex.NONE) {
+      return "remove() does not remove the only entry";
+    }
+    return null;
+  }
+
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
+  private static @Nullable String wrongPolicy(MergePolicy policy) {
+    int sharers = policy.maxSharers();
+    if (sharers < 0) {
+      return "maxSharers() is %d, which is negative".formatted(sharers);
+    }
+    return policy.pace() == null ? "pace() returns null" : null;
+  }
+}

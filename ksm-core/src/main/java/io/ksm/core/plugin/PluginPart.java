@@ -1,0 +1,61 @@
+package io.ksm.core.plugin;
+
+/**
+ * Knows which plug-in made a part, to name it where the part breaks its contract. Immutable, so any
+ * number of threads may use it.
+ */
+public final class PluginPart {
+  private final String axis;
+  private final String name;
+  private final Class<?> factory;
+  private final Class<?> type;
+
+  /**
+   * Names the maker of a part.
+   *
+   * @param axis what it is: {@code index}
+   * @param name of the plug-in
+   * @param factory the plug-in's class
+   * @param type the part's class
+   */
+  PluginPart(String axis, String name, Class<?> factory, Class<?> type) {
+    this.axis = axis;
+    this.name = name;
+    this.factory = factory;
+    this.type = type;
+  }
+
+  /** Says whether a class is the factory's, or one nested in it, as a lambda's seems to be. */
+  public boolean isOfFactory(String className) {
+    return names(factory, className);
+  }
+
+  /** Says whether a class is the part's, one that it inherits from, or one nested in these. */
+  public boolean isOf(String className) {
+    for (Class<?> at = type; at != null && at != Object.class; at = at.getSuperclass()) {
+      if (names(at, className)) {
+        return true;
+      }
+      for (Class<?> implemented : at.getInterfaces()) {
+        if (names(implemented, className)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean names(Class<?> type, String className) {
+    return className.equals(type.getName()) || className.startsWith(type.getName() + "$");
+  }
+
+  /** Returns an exception that names the plug-in, its jar and what its part did, in one line. */
+  public PluginFault fault(String what) {
+    return new PluginFault(Origin.describe(axis, name, factory), what);
+  }
+
+  /** Returns an exception that names the plug-in, its jar and what its part threw. */
+  public PluginFault fault(Throwable thrown) {
+    return new PluginFault(Origin.describe(axis, name, factory), thrown);
+  }
+}

@@ -1,0 +1,295 @@
+package io.ksm.core.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ksm.api.PageSink;
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.Region;
+import io.ksm.core.Ksm;
+import io.ksm.core.KsmBuilder;
+import io.ksm.core.plugin.support.PluginJar;
+import java.io.IOException;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A hasher, index or policy that breaks its contract is named, with its jar. */
+class PluginFaultTest {
+  private static final String HASHER =
+      """
+      public PageHasher create(Options options) {
+        return new PageHasher() {
+          public int bits() { %s }
+          public long hash(MemorySegment memory, long offset, long length) { %s }
+        };
+      }
+      """;
+
+  private static final String INDEX =
+      """
+      public OrderedIndex create(Options options) { return new Index(); }
+      static final class Index implements OrderedIndex {
+        private int entries;
+        public int find(long key) { %s }
+        public void insert(long key, int page) { %s }
+        public boolean remove(long key, int page) { %s }
+        public boolean replace(long key, int page, int by) { return false; }
+        public void clear() {}
+        public int size() { return entries; }
+        public long memoryBytes() { return 16; }
+        public void forEach(EntryConsumer inOrder) {}
+      }
+      """;
+
+  private static final String POLICY =
+      """
+      public MergePolicy create(Options options) {
+        return new MergePolicy() {
+          public boolean wants(PageView page) { %s }
+          public boolean isCalm(PageView page, long hash) { return true; }
+          public int maxSharers() { %s }
+          public boolean mergesZeroPages() { return false; }
+          public String domain(Region region) { %s }
+          public Pace pace() { %s }
+          public Pace afterScan(ScanReport report) { %s }
+        };
+      }
+      """;
+
+  @TempDir private Path folder;
+
+  private static Arguments fault(String axis, String template, String message, String... bodies) {
+    String body = template;
+    for (String each : bodies) {
+      body = body.replaceFirst("%s", Matcher.quoteReplacement(each));
+    }
+    return Arguments.of(axis, body, message);
+  }
+
+  /** Those that are found when a part is made. */
+  static Stream<Arguments> atCreation() {
+    String fine = "return 0;";
+    return Stream.of(
+        fault("Hasher", "public PageHasher create(Options o) { return null; }", "returns null"),
+        fault(
+            "Hasher",
+            "public PageHasher create(Options o) { throw new ArithmeticException(\"o\"); }",
+            "ArithmeticException: o"),
+        fault(
+            "Hasher",
+            "public PageHasher create(Options o) { throw new NoClassDefFoundError(\"a/B\"); }",
+            "a/B (its jar lacks that class: pack the library into the jar, or name the library's jar in Class-Path of the manifest)"),
+        fault("Hasher", HASHER, "bits() is 0", fine, fine),
+        fault("Hasher", HASHER, "bits() is 65", "return 65;", fine),
+        fault("Hasher", HASHER, "bits() is 8, and a hash is 0x100", "return 8;", "return 256;"),
+        fault(
+            "Hasher",
+            HASHER,
+            "ClassCastException: me",
+            "return 8;",
+            "throw new ClassCastException(\"me\");"),
+        fault("Index", "public OrderedIndex create(Options o) { return null; }", "returns null"),
+        fault(
+            "Index",
+            INDEX,
+            "find() returns -1 where page 4711",
+            "return NONE;",
+            "",
+            "return false;"),
+        fault("Index", INDEX, "a new index is not empty", "return 3;", "", "return false;"),
+        fault(
+            "Index",
+            INDEX,
+            "remove() does not remove",
+            "return entries == 0 ? NONE : 4711;",
+            "entries++;",
+            "return true;"),
+        fault(
+            "Policy",
+            POLICY,
+            "maxSharers() is -5",
+            "return true;",
+            "return -5;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            POLICY,
+            "pace() returns null",
+            "return true;",
+            "return 5;",
+            "return \"\";",
+            "return null;",
+            "return Pace.KERNEL;"));
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("atCreation")
+  void isNamedWhenAPartIsMade(String axis, String body, String message) throws IOException {
+    Path jar = new PluginJar().mine(axis + "Factory", body).write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> builder(plugins, axis).build())
+          .isInstanceOf(PluginFault.class)
+          .hasMessageStartingWith("%s 'mine' (%s): ".formatted(axis.toLowerCase(Locale.ROOT), jar))
+          .hasMessageContaining(message)
+          .hasMessageEndingWith(", a fault of the plug-in");
+    }
+  }
+
+  /** Those that are found in a scan only. */
+  static Stream<Arguments> inAScan() {
+    String late = "if (length == 64) { %s } return 1;";
+    return Stream.of(
+        fault(
+            "Hasher",
+            HASHER,
+            "IllegalStateException: no",
+            "return 64;",
+            late.formatted("throw new IllegalStateException(\"no\");")),
+        fault(
+            "Hasher",
+            HASHER,
+            "AssertionError: no",
+            "return 64;",
+            late.formatted("throw new AssertionError(\"no\");")),
+        fault(
+            "Hasher",
+            HASHER,
+            "NoClassDefFoundError: a/B (its jar lacks",
+            "return 64;",
+            late.formatted("throw new NoClassDefFoundError(\"a/B\");")),
+        fault(
+            "Hasher",
+            HASHER,
+            "NullPointerException",
+            "return 64;",
+            late.formatted("Objects.requireNonNull(null);")),
+        fault(
+            "Index",
+            INDEX,
+            "IllegalStateException: full",
+            "return entries == 1 ? 4711 : NONE;",
+            "if (key != 0xC0FFEE_5EED_F00DL) throw new IllegalStateException(\"full\"); entries++;",
+            "entries--; return true;"),
+        fault(
+            "Policy",
+            POLICY,
+            "IllegalStateException: w",
+            "throw new IllegalStateException(\"w\");",
+            "return 5;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            POLICY,
+            "domain() returns null",
+            "return true;",
+            "return 5;",
+            "return null;",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            POLICY,
+            "afterScan() returns null",
+            "return true;",
+            "return 5;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return null;"));
+  }
+
+  @ParameterizedTest(name = "{0} {2}")
+  @MethodSource("inAScan")
+  void isNamedWhereAScanFails(String axis, String body, String message) throws IOException {
+    Path jar = new PluginJar().mine(axis + "Factory", body).write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(
+              () -> {
+                try (Ksm ksm = builder(plugins, axis).build()) {
+                  ksm.scan();
+                }
+              })
+          .isInstanceOf(PluginFault.class)
+          .hasMessageStartingWith("%s 'mine' (%s): ".formatted(axis.toLowerCase(Locale.ROOT), jar))
+          .hasMessageContaining(message)
+          .hasMessageEndingWith(", a fault of the plug-in");
+    }
+  }
+
+  /** What is thrown by nobody's part keeps its type. */
+  @Test
+  void anErrorOfSomebodyElseIsNotBlamedOnAPart() throws IOException {
+    new PluginJar()
+        .mine(
+            "IndexFactory",
+            INDEX.formatted(
+                "return entries == 1 ? 4711 : NONE;", "entries++;", "entries--; return true;"))
+        .write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder);
+        Ksm ksm =
+            builder(plugins, "Index")
+                .listener((passed, all) -> {
+                  throw new IllegalStateException("the listener's");
+                })
+                .build()) {
+      assertThatThrownBy(ksm::scan).isExactlyInstanceOf(IllegalStateException.class);
+      assertThat(ksm.counters().fullScans()).isZero();
+    }
+  }
+
+  /** Two small pages that are not zero. */
+  private static final class TwoPages implements PageSource {
+    @Override
+    public String label() {
+      return "two pages";
+    }
+
+    @Override
+    public int pageSize() {
+      return 64;
+    }
+
+    @Override
+    public boolean isStatic() {
+      return false;
+    }
+
+    @Override
+    public List<Region> regions() {
+      return List.of(Region.resident("all", 0, 2, "me"));
+    }
+
+    @Override
+    public void read(Region region, long firstPage, int count, PageSink into) {
+      for (int i = 0; i < count; i++) {
+        into.buffer().set(ValueLayout.JAVA_LONG_UNALIGNED, i * 64L, firstPage + i + 1);
+      }
+      into.setStates(0, count, PageState.PRESENT);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private static KsmBuilder builder(Plugins plugins, String axis) {
+    return Ksm.builder()
+        .plugins(plugins)
+        .source(new TwoPages())
+        .hasher(axis.equals("Hasher") ? "mine" : "crc32c")
+        .index(axis.equals("Index") ? "mine" : "rb")
+        .policy(axis.equals("Policy") ? "mine" : "eager");
+  }
+}
