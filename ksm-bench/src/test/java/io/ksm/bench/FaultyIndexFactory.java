@@ -8,7 +8,10 @@ import io.ksm.tree.rb.RedBlackIndexFactory;
 import java.util.List;
 import java.util.Map;
 
-/** Supplies {@code faulty}: an index that finds nothing, or throws when it is asked to. */
+/**
+ * Supplies {@code faulty}: an index that finds nothing any more once it has some entries, or throws
+ * then.
+ */
 public final class FaultyIndexFactory implements IndexFactory {
   private static final Option THROWS = new Option("throws", "throw at each look-up", "off");
 
@@ -40,8 +43,13 @@ public final class FaultyIndexFactory implements IndexFactory {
    * @param isThrowing whether look-ups throw
    */
   private record Faulty(OrderedIndex sound, boolean isThrowing) implements OrderedIndex {
+    private static final int MIN_FAULTY = 8;
+
     @Override
     public int find(long key) {
+      if (sound.size() < MIN_FAULTY) {
+        return sound.find(key);
+      }
       if (isThrowing) {
         throw new IllegalStateException("no look-ups today");
       }

@@ -1,6 +1,7 @@
 package io.ksm.bench.contestant;
 
 import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PluginFault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
@@ -25,6 +26,7 @@ final class Reasons {
           "not enough Java heap (%d MiB): give it less memory to scan"
               .formatted(Runtime.getRuntime().maxMemory() >> 20);
       case UsageException usage -> String.valueOf(usage.getMessage());
+      case PluginFault fault -> String.valueOf(fault.getMessage());
       case IOException io -> io.getMessage() == null ? io.toString() : io.getMessage();
       default -> "internal error: " + String.valueOf(failure).lines().findFirst().orElse("");
     };
