@@ -9,6 +9,7 @@ module io.ksm.cli {
   requires io.ksm.html;
   requires io.ksm.kernel;
   requires io.ksm.linux;
+  requires io.ksm.report;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;

@@ -101,9 +101,9 @@ class BenchTest {
   @Test
   void aFaultyFirstContestantDoesNotSpoilTheMeasure() throws IOException {
     Path image = folder.resolve("image");
-    byte[] bytes = new byte[64 << 12];
+    byte[] bytes = new byte[1024 << 12];
     new SplittableRandom(1).nextBytes(bytes);
-    System.arraycopy(bytes, 0, bytes, 32 << 12, 32 << 12);
+    System.arraycopy(bytes, 0, bytes, 512 << 12, 512 << 12);
     Files.write(image, bytes);
     BenchConfig config =
         new BenchConfig(
@@ -118,7 +118,7 @@ class BenchTest {
             "",
             "");
     BenchResult result = Bench.run(config, new Killer(false));
-    assertThat(result.mergeablePages()).isEqualTo(32);
+    assertThat(result.mergeablePages()).isEqualTo(512);
     assertThat(result.rows().getFirst().failed()).isTrue();
   }
 }

@@ -43,7 +43,7 @@ public final class FaultyIndexFactory implements IndexFactory {
    * @param isThrowing whether look-ups throw
    */
   private record Faulty(OrderedIndex sound, boolean isThrowing) implements OrderedIndex {
-    private static final int MIN_FAULTY = 8;
+    private static final int MIN_FAULTY = 2;
 
     @Override
     public int find(long key) {

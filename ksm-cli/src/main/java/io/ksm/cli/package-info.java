@@ -13,7 +13,7 @@
  *   <li>{@link io.ksm.cli.plugins}: which plug-ins there are;
  *   <li>{@link io.ksm.cli.options}: the options that several commands have;
  *   <li>{@link io.ksm.cli.messages}: lines on standard error;
- *   <li>{@link io.ksm.cli.text}: tables, figures, JSON and CSV, of whatever it is.
+ *   <li>{@link io.ksm.report.text}: tables, figures, JSON and CSV, of whatever it is.
  * </ul>
  *
  * <p>Data goes to standard output; warnings, progress and errors go to standard error, one line

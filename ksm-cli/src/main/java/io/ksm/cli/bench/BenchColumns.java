@@ -2,9 +2,9 @@ package io.ksm.cli.bench;
 
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Metric;
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

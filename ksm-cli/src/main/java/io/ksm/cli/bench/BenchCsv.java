@@ -2,8 +2,8 @@ package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.contest.Metric;
-import io.ksm.cli.text.Csv;
-import io.ksm.cli.text.Figure;
+import io.ksm.report.text.Csv;
+import io.ksm.report.text.Figure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

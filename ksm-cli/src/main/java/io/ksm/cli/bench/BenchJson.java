@@ -6,7 +6,7 @@ import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
 import io.ksm.bench.contest.CurvePoint;
 import io.ksm.bench.contest.Metric;
-import io.ksm.cli.text.Json;
+import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.ksm.cli.demo;
 
 import io.ksm.arena.MergeableArena;
-import io.ksm.cli.options.ScanSetup;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.report.SourceReport;
+import io.ksm.report.scan.ScanSetup;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

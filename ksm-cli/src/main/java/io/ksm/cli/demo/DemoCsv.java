@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.text.Csv;
-import io.ksm.cli.text.Figure;
+import io.ksm.report.text.Csv;
+import io.ksm.report.text.Figure;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

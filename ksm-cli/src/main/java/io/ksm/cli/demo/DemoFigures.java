@@ -1,13 +1,13 @@
 package io.ksm.cli.demo;
 
-import static io.ksm.cli.text.Unit.BYTES;
-import static io.ksm.cli.text.Unit.COUNT;
-import static io.ksm.cli.text.Unit.PAGES;
-import static io.ksm.cli.text.Unit.WORDS;
+import static io.ksm.report.text.Unit.BYTES;
+import static io.ksm.report.text.Unit.COUNT;
+import static io.ksm.report.text.Unit.PAGES;
+import static io.ksm.report.text.Unit.WORDS;
 
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.Unit;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;

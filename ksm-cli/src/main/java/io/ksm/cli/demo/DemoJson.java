@@ -1,10 +1,10 @@
 package io.ksm.cli.demo;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ksm.cli.options.ScanSetup;
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Json;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.scan.ScanSetup;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Json;
+import io.ksm.report.text.Unit;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.options.ScanSetup;
-import io.ksm.cli.text.Numbers;
+import io.ksm.report.scan.ScanSetup;
+import io.ksm.report.text.Numbers;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.TextTable;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

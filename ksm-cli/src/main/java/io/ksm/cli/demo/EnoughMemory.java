@@ -1,7 +1,7 @@
 package io.ksm.cli.demo;
 
-import io.ksm.cli.text.Numbers;
 import io.ksm.linux.process.MemoryRoom;
+import io.ksm.report.text.Numbers;
 import java.io.IOException;
 import java.util.Optional;
 

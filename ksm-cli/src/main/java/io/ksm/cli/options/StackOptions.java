@@ -4,6 +4,7 @@ import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Stack;
+import io.ksm.report.scan.ScanSetup;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -2,10 +2,10 @@ package io.ksm.cli.plugins;
 
 import io.ksm.api.Option;
 import io.ksm.api.PluginFactory;
-import io.ksm.cli.text.TextTable;
 import io.ksm.core.plugin.PluginOrigin;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.report.text.TextTable;
 import java.io.File;
 import java.io.IOException;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.ksm.cli.scan;
 
-import io.ksm.cli.scan.report.ShownGroups;
 import io.ksm.core.report.Grouping;
+import io.ksm.report.scan.ShownGroups;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;

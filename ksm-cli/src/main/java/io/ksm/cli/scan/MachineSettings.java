@@ -1,10 +1,6 @@
 package io.ksm.cli.scan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Json;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.Unit;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MemoryReport;
@@ -12,6 +8,10 @@ import io.ksm.core.report.MergingLimits;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.Knob;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Json;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.Unit;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,14 +1,14 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.ScanReport;
-import io.ksm.cli.options.ScanSetup;
-import io.ksm.cli.scan.report.Content;
-import io.ksm.cli.scan.report.ScanResult;
-import io.ksm.cli.scan.report.ShownGroups;
 import io.ksm.core.Ksm;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.ReportOptions;
+import io.ksm.report.scan.Content;
+import io.ksm.report.scan.ScanResult;
+import io.ksm.report.scan.ScanSetup;
+import io.ksm.report.scan.ShownGroups;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;

@@ -3,7 +3,7 @@
  *
  * <p>{@link io.ksm.cli.scan.ScanCommand} holds the options. A run checks them, opens its sources
  * ({@link io.ksm.core.plugin.Sources}), scans them ({@link io.ksm.cli.scan.ScanRun}), hands what
- * was found to a writer of {@link io.ksm.cli.scan.report}, and says what it lacks ({@link
+ * was found to a writer of {@link io.ksm.report.scan}, and says what it lacks ({@link
  * io.ksm.cli.scan.MissingPages}).
  */
 package io.ksm.cli.scan;

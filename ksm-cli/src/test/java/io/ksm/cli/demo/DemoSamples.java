@@ -4,9 +4,9 @@ import io.ksm.api.Counters;
 import io.ksm.arena.ArenaFigures;
 import io.ksm.arena.ArenaMemory;
 import io.ksm.arena.ProcessMemory;
-import io.ksm.cli.options.ScanSetup;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
+import io.ksm.report.scan.ScanSetup;
 import java.util.List;
 
 /** Made-up results of the demonstration: 100 MiB, of which 50 are accounted as saved. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ksm.api.Counters;
-import io.ksm.cli.text.Json;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.LimitedSaving;
@@ -17,6 +16,7 @@ import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import io.ksm.kernel.Knob;
+import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.EnumMap;

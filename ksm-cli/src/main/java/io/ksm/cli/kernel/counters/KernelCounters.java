@@ -1,8 +1,8 @@
 package io.ksm.cli.kernel.counters;
 
-import io.ksm.cli.counters.Counter;
-import io.ksm.cli.text.Figure;
 import io.ksm.kernel.KernelKsm;
+import io.ksm.report.counters.Counter;
+import io.ksm.report.text.Figure;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Collections;

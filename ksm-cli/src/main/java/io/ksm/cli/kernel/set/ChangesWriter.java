@@ -1,12 +1,12 @@
 package io.ksm.cli.kernel.set;
 
 import io.ksm.cli.kernel.counters.KnobValue;
-import io.ksm.cli.text.Csv;
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.FigureTable;
-import io.ksm.cli.text.Json;
-import io.ksm.cli.text.OutputFormat;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.text.Csv;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.FigureTable;
+import io.ksm.report.text.Json;
+import io.ksm.report.text.OutputFormat;
+import io.ksm.report.text.Unit;
 import java.io.IOException;
 import java.io.Writer;
 import java.util.List;

@@ -1,13 +1,13 @@
 package io.ksm.cli.kernel.set;
 
 import io.ksm.cli.messages.Messages;
-import io.ksm.cli.text.OutputFormat;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.NoRoomException;
 import io.ksm.kernel.PartlyUnmergedException;
+import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

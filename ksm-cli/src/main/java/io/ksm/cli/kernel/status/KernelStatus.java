@@ -1,10 +1,10 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.counters.Counter;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

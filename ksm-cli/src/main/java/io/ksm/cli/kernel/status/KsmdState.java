@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.counters.Counter;
-import io.ksm.cli.text.Numbers;
+import io.ksm.report.counters.Counter;
+import io.ksm.report.text.Numbers;
 
 /** Says what ksmd really does, judged from all knobs. */
 final class KsmdState {

@@ -1,9 +1,9 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.Unit;
 import io.ksm.kernel.ProcessMerging;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.Unit;
 import java.util.List;
 
 /**

@@ -1,8 +1,8 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.FigureTable;
-import io.ksm.cli.text.Numbers;
 import io.ksm.kernel.ProcessMerging;
+import io.ksm.report.text.FigureTable;
+import io.ksm.report.text.Numbers;
 import java.io.IOException;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Csv;
+import io.ksm.report.text.Csv;
 import java.io.IOException;
 
 /**

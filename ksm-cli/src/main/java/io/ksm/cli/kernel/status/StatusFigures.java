@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Unit;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.counters.Counter;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;

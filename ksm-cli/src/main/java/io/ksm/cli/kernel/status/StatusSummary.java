@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Numbers;
+import io.ksm.report.text.Numbers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

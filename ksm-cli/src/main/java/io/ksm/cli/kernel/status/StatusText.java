@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.TextTable;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextTable;
 import java.io.IOException;
 
 /** Writes the state of the kernel's page merging as text for people. */

@@ -1,10 +1,10 @@
 package io.ksm.cli.kernel.status;
 
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Numbers;
-import io.ksm.cli.text.Unit;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.Unit;
 import java.util.ArrayList;
 import java.util.List;
 

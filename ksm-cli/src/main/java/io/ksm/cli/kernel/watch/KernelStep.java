@@ -1,7 +1,7 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
+import io.ksm.report.counters.Counter;
 import java.util.OptionalLong;
 
 /** Says what happened between two samples, and how things stood at the second. */

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.text.Csv;
+import io.ksm.report.text.Csv;
 import java.io.IOException;
 import org.apache.commons.csv.CSVPrinter;
 

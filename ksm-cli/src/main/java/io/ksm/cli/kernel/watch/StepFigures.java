@@ -1,9 +1,9 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
-import io.ksm.cli.text.Figure;
-import io.ksm.cli.text.Unit;
+import io.ksm.report.counters.Counter;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.Unit;
 import java.math.BigDecimal;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.text.Json;
+import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.Writer;
 

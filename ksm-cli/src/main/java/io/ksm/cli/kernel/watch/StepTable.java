@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.text.Figure;
+import io.ksm.report.text.Figure;
 import java.io.IOException;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.ksm.cli.kernel.watch;
 
-import io.ksm.cli.text.OutputFormat;
+import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.ZoneId;

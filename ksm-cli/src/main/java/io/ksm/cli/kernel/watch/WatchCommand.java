@@ -2,8 +2,8 @@ package io.ksm.cli.kernel.watch;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.options.TimeSpan;
-import io.ksm.cli.text.OutputFormat;
 import io.ksm.kernel.KernelKsm;
+import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;

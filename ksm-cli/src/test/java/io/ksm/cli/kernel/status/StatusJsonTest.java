@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.counters.Counter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.ProcessMerging;
+import io.ksm.report.counters.Counter;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

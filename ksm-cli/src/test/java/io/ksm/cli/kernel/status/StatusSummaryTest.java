@@ -2,11 +2,11 @@ package io.ksm.cli.kernel.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.counters.Counter;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

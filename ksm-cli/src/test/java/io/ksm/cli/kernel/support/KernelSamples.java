@@ -1,12 +1,12 @@
 package io.ksm.cli.kernel.support;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.status.KernelStatus;
 import io.ksm.kernel.GroupNeed;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import io.ksm.kernel.UnmergeNeed;
+import io.ksm.report.counters.Counter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package io.ksm.cli.kernel.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.cli.counters.Counter;
 import io.ksm.cli.kernel.counters.KernelCounters;
 import io.ksm.cli.kernel.support.KernelSamples;
+import io.ksm.report.counters.Counter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.time.Instant;

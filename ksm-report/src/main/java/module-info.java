@@ -1,0 +1,14 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Results of scans as text, JSON and CSV. */
+@NullMarked
+module io.ksm.report {
+  requires transitive io.ksm.core;
+  requires transitive com.fasterxml.jackson.core;
+  requires org.apache.commons.csv;
+  requires static org.jspecify;
+
+  exports io.ksm.report.counters;
+  exports io.ksm.report.scan;
+  exports io.ksm.report.text;
+}
