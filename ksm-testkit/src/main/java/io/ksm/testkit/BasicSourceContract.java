@@ -22,7 +22,7 @@ public abstract class BasicSourceContract {
   static final int THREADS = 4;
   private static final String ONE_LINE = "\\S(.*\\S)?";
   private static final int TIMES_ASKED = 40;
-  private static final int TIMES_OPENED = 20;
+  private static final int TIMES_OPENED = 8;
   private static final int TIMES_READ = 200;
 
   BasicSourceContract() {}
@@ -88,7 +88,7 @@ public abstract class BasicSourceContract {
         assertThat(answers(source)).as("what it says of itself later").isEqualTo(first);
       }
     }
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 2; i++) {
       try (PageSource again = open()) {
         assertThat(again.isStatic()).as("isStatic(), opened again").isEqualTo(isStatic(first));
       }

@@ -63,7 +63,7 @@ class SoundSource implements PageSource {
 
   @Override
   public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
-    int there = (int) Math.clamp(region.pages() - firstPage, 0, count);
+    int there = Math.clamp(region.pages() - firstPage, 0, count);
     int first = (int) firstPage + (region.label().equals("low") ? 0 : FIRST);
     give(first, there, into);
   }
