@@ -118,7 +118,10 @@ final class WrongFactories {
   static final class Parses extends Indexes {
     @Override
     public OrderedIndex create(Options options) {
-      return Integer.parseInt(options.text("room")) > 1000 ? new SoundIndex() : new SoundIndex();
+      if (Integer.parseInt(options.text("room")) > 1000) {
+        throw new UsageException("too much room");
+      }
+      return new SoundIndex();
     }
   }
 
