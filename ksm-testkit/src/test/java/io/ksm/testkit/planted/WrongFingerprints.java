@@ -71,6 +71,7 @@ final class WrongFingerprints {
   }
 
   /** Keeps the page that it is at in a field. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // The fault.
   static final class SharedPage extends Sound {
     private volatile int page;
 
