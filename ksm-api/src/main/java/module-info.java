@@ -14,6 +14,7 @@ module io.ksm.api {
       io.ksm.core,
       io.ksm.kernel,
       io.ksm.linux,
+      io.ksm.report,
       io.ksm.source.image,
       io.ksm.source.linux;
 }

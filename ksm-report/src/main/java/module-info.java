@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.report {
   requires transitive io.ksm.core;
   requires transitive com.fasterxml.jackson.core;
-  requires org.apache.commons.csv;
+  requires transitive org.apache.commons.csv;
   requires static org.jspecify;
 
   exports io.ksm.report.counters;

@@ -6,6 +6,7 @@ import io.ksm.bench.workload.Workload;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -52,18 +53,19 @@ public final class Bench {
     Map<String, String> environment = Environment.describe(config.commandLine());
     step("making the memory");
     try (BenchMemory memory = BenchMemory.prepare(config, workload)) {
+      memory.keptIn().ifPresent(folder -> progress.note("the workload is kept in " + folder));
       open(memory);
       long mergeable =
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
               : TrustedStack.mergeablePages(config, memory.spec());
-      Judge judge = new Judge(config, memory.spec(), processes);
+      ResultCheck check = new ResultCheck(config, memory.spec(), processes);
       // From here on all processes that need the files have them open.
       memory.release();
       warmUp();
       measureRounds();
       draw();
-      judge.judge(processes);
+      check.check(processes);
       return result(environment, memory, mergeable);
     } finally {
       for (ContestantProcess process : processes) {
@@ -128,8 +130,8 @@ public final class Bench {
     List<Row> rows = processes.stream().map(ContestantProcess::row).toList();
     ContestantProcess typical =
         processes.stream()
-            .filter(ContestantProcess::canRun)
-            .findFirst()
+            .filter(process -> process.pages() > 0)
+            .min(Comparator.comparing(process -> !process.canRun()))
             .orElse(processes.getFirst());
     typical.throwObstacle("nothing was measured: ");
     List<UncertainOrder> uncertainOrders =

@@ -83,7 +83,6 @@ final class BenchMemory implements AutoCloseable {
     WorkloadFiles files = WorkloadFiles.write(layout, workload.label(), config.folder());
     if (config.keep()) {
       files.keep();
-      description += "; kept in " + files.folder();
     }
     List<String> sources = files.files().stream().map(BenchMemory::image).toList();
     return new BenchMemory(MemorySpec.of(sources), description, mergeable, files);
@@ -103,6 +102,11 @@ final class BenchMemory implements AutoCloseable {
   /** Returns what it is, in one line. */
   String description() {
     return description;
+  }
+
+  /** Returns where the files stay when all is over, if they do. */
+  Optional<Path> keptIn() {
+    return files != null && files.isKept() ? Optional.of(files.folder()) : Optional.empty();
   }
 
   /** Returns how many pages the best merging saves, where that is known beforehand. */

@@ -7,8 +7,10 @@ import io.ksm.bench.contest.Metric;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.io.IOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * Finds out what is right, by parts of ksm itself: what merging saves under a policy does not
@@ -22,8 +24,8 @@ final class TrustedStack {
 
   private TrustedStack() {}
 
-  /** Says whether a contestant is a stack whose result can be wrong. */
-  static boolean judges(Contestant contestant) {
+  /** Says whether a contestant is a stack whose result these parts can tell. */
+  static boolean canTell(Contestant contestant) {
     Stack stack = contestant.stack();
     return stack != null && !(stack.hasher().equals(HASHER) && stack.index().equals(INDEX));
   }
@@ -34,33 +36,42 @@ final class TrustedStack {
    * @throws IOException if the memory cannot be scanned
    */
   static long mergeablePages(BenchConfig config, MemorySpec memory) throws IOException {
-    return savedPages(config, memory, EVERYTHING, AssumedStatic.SOURCE);
-  }
-
-  /**
-   * Counts how many pages a stack saves if its hasher and its index are right.
-   *
-   * @param like a contestant with a stack
-   * @throws IOException if the memory cannot be scanned
-   */
-  static long savedPages(BenchConfig config, MemorySpec memory, Contestant like)
-      throws IOException {
-    return savedPages(
-        config, memory, Objects.requireNonNull(like.stack()).policy(), like.assumedStatic());
-  }
-
-  private static long savedPages(
-      BenchConfig config, MemorySpec memory, PartSpec policy, AssumedStatic assumedStatic)
-      throws IOException {
-    Contestant trusted = new Contestant(new Stack(HASHER, INDEX, policy), 1, assumedStatic);
-    try (ContestantProcess process = new ContestantProcess(trusted)) {
-      process.open(memory, config.plugins(), 0);
-      process.measureRound();
+    try (ContestantProcess process = measured(config, memory, EVERYTHING, AssumedStatic.SOURCE)) {
       process.throwObstacle("cannot count the equal pages: ");
       if (!process.canRun()) {
         throw new IOException("cannot count the equal pages: " + process.row().obstacle());
       }
       return process.row().values(Metric.SAVED_PAGES).getFirst();
     }
+  }
+
+  /**
+   * Counts how many pages a stack saves if its hasher and its index are right. Empty if nobody can
+   * tell: the same parts save something else the next time, or they cannot run.
+   *
+   * @param like a contestant with a stack
+   */
+  static OptionalLong savedPages(BenchConfig config, MemorySpec memory, Contestant like) {
+    PartSpec policy = Objects.requireNonNull(like.stack()).policy();
+    try (ContestantProcess process = measured(config, memory, policy, like.assumedStatic())) {
+      process.measureRound();
+      List<Long> saved = process.row().values(Metric.SAVED_PAGES);
+      List<Long> unsettled = process.row().values(Metric.UNSETTLED_PAGES);
+      boolean agree =
+          process.canRun()
+              && saved.getFirst().equals(saved.getLast())
+              && unsettled.stream().allMatch(pages -> pages == 0);
+      return agree ? OptionalLong.of(saved.getFirst()) : OptionalLong.empty();
+    }
+  }
+
+  /** Returns a process that has measured once, if it could. */
+  private static ContestantProcess measured(
+      BenchConfig config, MemorySpec memory, PartSpec policy, AssumedStatic assumedStatic) {
+    Contestant trusted = new Contestant(new Stack(HASHER, INDEX, policy), 1, assumedStatic);
+    ContestantProcess process = new ContestantProcess(trusted);
+    process.open(memory, config.plugins(), 0);
+    process.measureRound();
+    return process;
   }
 }

@@ -41,6 +41,21 @@ class RankTestTest {
     assertThat(RankTest.probability(list(5), list(7))).isEqualTo(1);
   }
 
+  @Test
+  void theSmallestProbabilityIsThatOfSetsApart() {
+    assertThat(RankTest.smallest(7, 7)).isCloseTo(2 / 3432.0, within(1e-12));
+    assertThat(RankTest.smallest(4, 4)).isCloseTo(2 / 70.0, within(1e-12));
+  }
+
+  @Test
+  void manyRoundsAreJudgedToo() {
+    SplittableRandom random = new SplittableRandom(6);
+    List<Double> slow = random.doubles(1000).boxed().toList();
+    List<Double> fast = slow.stream().map(time -> time * 0.7).toList();
+    assertThat(RankTest.probability(slow, fast)).isLessThan(0.001);
+    assertThat(RankTest.probability(slow, slow)).isEqualTo(1);
+  }
+
   /** Of noise alone, one in a hundred is below 0.01, and no more. */
   @Test
   void falseAlarmsAreAsRareAsSaid() {

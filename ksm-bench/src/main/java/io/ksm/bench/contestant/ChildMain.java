@@ -34,6 +34,12 @@ public final class ChildMain {
     }
   }
 
+  /** A stack that was opened has memory enough, unless a part of it takes more and more. */
+  private static boolean isFault(Throwable failure, Stage stage) {
+    return !Reasons.isExpected(failure)
+        || (failure instanceof OutOfMemoryError && stage.measuresStack());
+  }
+
   /** Whatever goes wrong keeps this contestant out, and the others go on. */
   @SuppressWarnings("CatchAndPrintStackTrace")
   private static Message answer(Stage stage, String line) {
@@ -53,7 +59,7 @@ public final class ChildMain {
       return new Message()
           .with(Protocol.FAILED, Reasons.of(e))
           .with(Protocol.USAGE, e instanceof UsageException)
-          .with(Protocol.FAULT, !Reasons.isExpected(e));
+          .with(Protocol.FAULT, isFault(e, stage));
     }
   }
 }

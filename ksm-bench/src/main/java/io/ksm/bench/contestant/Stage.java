@@ -32,6 +32,7 @@ final class Stage implements AutoCloseable {
 
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;
+  private boolean stack;
 
   /** Opens the memory and finds out whether the contestant can take part. */
   Message open(Setup setup) throws IOException {
@@ -42,6 +43,7 @@ final class Stage implements AutoCloseable {
         new Memory(sources(setup.memory(), plugins, warnings), contestant.assumedStatic());
     memory = opened;
     opened.requireAsAssumed();
+    stack = contestant.stack() != null;
     measurement = new Measurement(contestant(contestant, opened, plugins), opened);
     for (PageSource source : opened.sources()) {
       warnings.addAll(source.warnings());
@@ -103,6 +105,11 @@ final class Stage implements AutoCloseable {
       case MEMCMP_TREE -> MemcmpTreeBaseline.of(memory);
       case KERNEL -> KernelContestant.of(memory);
     };
+  }
+
+  /** Says whether a stack was opened, and what it needs was there. */
+  boolean measuresStack() {
+    return stack && measurement != null;
   }
 
   /** Measures once. */

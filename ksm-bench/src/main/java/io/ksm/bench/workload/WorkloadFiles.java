@@ -173,6 +173,11 @@ public final class WorkloadFiles implements AutoCloseable {
     return folder;
   }
 
+  /** Says whether they stay when this is closed. */
+  public boolean isKept() {
+    return keep;
+  }
+
   private void deleteQuietly() {
     try {
       delete();

@@ -21,11 +21,14 @@ import java.util.Optional;
  * Where both have measured how fast memory can be read, times are counted in that, round by round.
  */
 final class BenchComparison {
-  /** How improbable a change is that noise alone made. */
-  static final double MAX_PROBABILITY = 0.01;
+  /** How probable it is that noise alone changes any of all times that are compared. */
+  private static final double MAX_PROBABILITY = 0.05;
 
-  /** The fewest rounds of each result by which a change can be that improbable. */
-  static final int MIN_ROUNDS = 5;
+  /**
+   * By how much a time has to change. All rounds of a row come from one process, and from process
+   * to process compilers and the placement of memory make that much of a difference.
+   */
+  private static final double MIN_CHANGE = 0.05;
 
   /** By how much metadata may differ from run to run, as indexes grow in steps. */
   private static final double METADATA_SLACK = 0.01;
@@ -34,6 +37,7 @@ final class BenchComparison {
   private final SavedBench after;
   private final List<String[]> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
+  private final double maxProbability;
   private int unchanged;
   private boolean worse;
 
@@ -45,17 +49,8 @@ final class BenchComparison {
   BenchComparison(SavedBench before, SavedBench after) {
     this.before = before;
     this.after = after;
-    if (!before.workload().equals(after.workload()) || before.pages() != after.pages()) {
-      throw new UsageException(
-          "'%s' is of other memory (%s; %d pages) than '%s' (%s; %d pages): compare like with like"
-              .formatted(
-                  before.name(),
-                  before.workload(),
-                  before.pages(),
-                  after.name(),
-                  after.workload(),
-                  after.pages()));
-    }
+    requireSameMemory();
+    this.maxProbability = MAX_PROBABILITY / Math.max(1, 2 * before.rows().size());
     noteEnvironment();
     for (SavedRow row : before.rows()) {
       Optional<SavedRow> now = after.like(row);
@@ -75,6 +70,19 @@ final class BenchComparison {
   /** Says whether any row is slower, saves less, needs more or does not run any more. */
   boolean gotWorse() {
     return worse;
+  }
+
+  private void requireSameMemory() {
+    if (!before.memory().equals(after.memory())) {
+      throw new UsageException(
+          "'%s' is of other memory (%s) than '%s' (%s): compare like with like"
+              .formatted(before.name(), before.memory(), after.name(), after.memory()));
+    }
+    if (before.isWorkload() && before.seed() != after.seed()) {
+      throw new UsageException(
+          "'%s' and '%s' are of memory made by other seeds, %d and %d: give both the same --seed"
+              .formatted(before.name(), after.name(), before.seed(), after.seed()));
+    }
   }
 
   private void noteEnvironment() {
@@ -115,10 +123,10 @@ final class BenchComparison {
     if (first.isEmpty() || second.isEmpty()) {
       return;
     }
-    if (Math.min(first.size(), second.size()) < MIN_ROUNDS) {
+    if (RankTest.smallest(first.size(), second.size()) >= maxProbability) {
       notes.add(
-          "%s of %s not judged: it takes %d rounds or more in both results"
-              .formatted(what, is.label(), MIN_ROUNDS));
+          "%s of %s not judged: so few rounds can be noise; give --rounds a larger number"
+              .formatted(what, is.label()));
       return;
     }
     Optional<SavedRow> firstLimit = before.limit(was);
@@ -128,7 +136,8 @@ final class BenchComparison {
     List<Double> now = inLimits ? ratios(metric, is, secondLimit.get()) : doubles(second);
     double median = Spread.of(old).median();
     double newMedian = Spread.of(now).median();
-    if (RankTest.probability(old, now) >= MAX_PROBABILITY) {
+    boolean large = Math.max(median, newMedian) >= (1 + MIN_CHANGE) * Math.min(median, newMedian);
+    if (!large || RankTest.probability(old, now) >= maxProbability) {
       unchanged++;
       return;
     }
@@ -201,7 +210,7 @@ final class BenchComparison {
               .formatted(Numbers.count(unchanged, "figure")));
     } else {
       out.append(
-          "Changed beyond the noise, which makes one such change in a hundred; %s did not change%n"
+          "Changed beyond the noise; %s did not change%n"
               .formatted(Numbers.count(unchanged, "figure")));
       TextTable table = new TextTable().left("").left("").right("Before").right("After").left("");
       for (String[] cells : changes) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.ksm.api.UsageException;
+import io.ksm.bench.workload.Workload;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,14 +23,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name of the file
  * @param workload what was scanned, in one line
+ * @param sources as users wrote them
  * @param pages that can merge
+ * @param mergeablePages that the best merging saves
+ * @param seed of a workload, and of the order in rounds
  * @param environment where it ran
  * @param rows those that did not run among them
  */
 record SavedBench(
     String name,
     String workload,
+    List<String> sources,
     long pages,
+    long mergeablePages,
+    long seed,
     Map<String, String> environment,
     List<SavedRow> rows) {
   /**
@@ -47,7 +54,12 @@ record SavedBench(
         return new SavedBench(
             file.toString(),
             text(root, "workload"),
+            root.get("sources") instanceof List<?> sources
+                ? sources.stream().map(String::valueOf).toList()
+                : List.of(),
             pages,
+            number(root, "mergeablePages"),
+            number(root, "seed"),
             texts(root.get("environment")),
             rows.stream().map(Map.class::cast).map(SavedBench::row).toList());
       }
@@ -95,6 +107,10 @@ record SavedBench(
     return value == null ? "" : value.toString();
   }
 
+  private static long number(Map<?, ?> of, String name) {
+    return of.get(name) instanceof Long value ? value : 0;
+  }
+
   private static Map<String, String> texts(@Nullable Object of) {
     Map<String, String> texts = new LinkedHashMap<>();
     if (of instanceof Map<?, ?> members) {
@@ -117,7 +133,7 @@ record SavedBench(
         String.join(" ", identity),
         text(row, "failed") + text(row, "cannotRun"),
         rounds,
-        row.get("threads") instanceof Long threads ? threads : 0);
+        number(row, "threads"));
   }
 
   private static List<Long> rounds(@Nullable Object figure) {
@@ -135,7 +151,19 @@ record SavedBench(
   Optional<SavedRow> limit(SavedRow row) {
     return rows.stream()
         .filter(SavedRow::isLimit)
+        .filter(limit -> limit.obstacle().isEmpty())
         .filter(limit -> !limit.equals(row) && limit.limitThreads() == row.limitThreads())
         .findFirst();
+  }
+
+  /** Says whether the memory is one of the built-in workloads. */
+  boolean isWorkload() {
+    return sources.size() == 1 && Workload.named(sources.getFirst()).isPresent();
+  }
+
+  /** Says what was scanned. */
+  String memory() {
+    return "%s; %d pages, of which the best merging saves %d"
+        .formatted(workload, pages, mergeablePages);
   }
 }

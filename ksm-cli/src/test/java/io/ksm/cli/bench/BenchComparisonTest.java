@@ -32,10 +32,11 @@ class BenchComparisonTest {
     Files.writeString(
         file,
         """
-        {"schemaVersion": 1, "environment": {"cpu": "A CPU"}, "workload": "mix", "pages": 2048,
+        {"schemaVersion": 1, "environment": {"cpu": "A CPU"}, "workload": "mix: words",
+         "sources": ["mix"], "pages": 2048, "mergeablePages": 800, "seed": %d,
          "rows": [%s]}\
         """
-            .formatted(rows));
+            .formatted(name.length(), rows));
     return SavedBench.read(file);
   }
 
@@ -73,8 +74,8 @@ class BenchComparisonTest {
   void noiseIsNoChange() throws IOException {
     BenchComparison comparison =
         new BenchComparison(
-            result("before", STEADY, times(0.5), 800),
-            result("after", new long[] {101, 100, 98, 102, 99, 100, 101}, times(0.5), 800));
+            result("first_", STEADY, times(0.5), 800),
+            result("second", new long[] {101, 100, 98, 102, 99, 100, 101}, times(0.5), 800));
     assertThat(comparison.gotWorse()).isFalse();
     assertThat(text(comparison)).contains("Nothing changed beyond the noise, of 4 figures.");
   }
@@ -83,8 +84,8 @@ class BenchComparisonTest {
   void slowerIsWorse() throws IOException {
     BenchComparison comparison =
         new BenchComparison(
-            result("before", STEADY, times(0.5), 800),
-            result("after", times(1.2), times(0.5), 800));
+            result("first_", STEADY, times(0.5), 800),
+            result("second", times(1.2), times(0.5), 800));
     assertThat(comparison.gotWorse()).isTrue();
     assertThat(text(comparison))
         .contains("Changed beyond the noise")
@@ -96,8 +97,8 @@ class BenchComparisonTest {
   void fasterIsNotWorse() throws IOException {
     BenchComparison comparison =
         new BenchComparison(
-            result("before", STEADY, times(0.5), 800),
-            result("after", times(0.8), times(0.5), 800));
+            result("first_", STEADY, times(0.5), 800),
+            result("second", times(0.8), times(0.5), 800));
     assertThat(comparison.gotWorse()).isFalse();
     assertThat(text(comparison)).contains("1.25 times as fast");
   }
@@ -107,8 +108,8 @@ class BenchComparisonTest {
   void aSlowDayIsNoChange() throws IOException {
     BenchComparison comparison =
         new BenchComparison(
-            result("before", STEADY, times(0.5), 800),
-            result("after", times(1.5), times(0.75), 800));
+            result("first_", STEADY, times(0.5), 800),
+            result("second", times(1.5), times(0.75), 800));
     assertThat(comparison.gotWorse()).isFalse();
     assertThat(text(comparison))
         .contains("Nothing changed")
@@ -119,7 +120,7 @@ class BenchComparisonTest {
   void aDifferentResultIsToldWhateverTheNoise() throws IOException {
     BenchComparison comparison =
         new BenchComparison(
-            result("before", STEADY, times(0.5), 800), result("after", STEADY, times(0.5), 799));
+            result("first_", STEADY, times(0.5), 800), result("second", STEADY, times(0.5), 799));
     assertThat(comparison.gotWorse()).isTrue();
     assertThat(text(comparison)).containsPattern("saved pages +800 +799 +-1\n");
   }
@@ -129,9 +130,10 @@ class BenchComparisonTest {
     long[] few = {100, 101, 99};
     BenchComparison comparison =
         new BenchComparison(
-            result("before", few, few, 800), result("after", new long[] {200, 201, 199}, few, 800));
+            result("first_", few, few, 800),
+            result("second", new long[] {200, 201, 199}, few, 800));
     assertThat(comparison.gotWorse()).isFalse();
-    assertThat(text(comparison)).contains("not judged: it takes 5 rounds or more");
+    assertThat(text(comparison)).contains("not judged: so few rounds can be noise");
   }
 
   @Test
@@ -142,13 +144,13 @@ class BenchComparisonTest {
         """;
     BenchComparison comparison =
         new BenchComparison(
-            result("before", row("rb", STEADY, 800) + "," + row("old", STEADY, 800)),
-            result("after", failed + "," + row("new", STEADY, 800)));
+            result("first_", row("rb", STEADY, 800) + "," + row("old", STEADY, 800)),
+            result("second", failed + "," + row("new", STEADY, 800)));
     assertThat(comparison.gotWorse()).isTrue();
     assertThat(text(comparison))
         .contains("rb does not run any more: wrong result")
-        .containsPattern("only in .*before: engineold\n")
-        .containsPattern("only in .*after: enginenew\n");
+        .containsPattern("only in .*first_: engineold\n")
+        .containsPattern("only in .*second: enginenew\n");
   }
 
   @Test
@@ -167,8 +169,40 @@ class BenchComparisonTest {
   }
 
   @Test
+  void anotherSeedMakesOtherMemory() throws IOException {
+    SavedBench one = result("first_", STEADY, STEADY, 800);
+    SavedBench other = result("other seed", STEADY, STEADY, 800);
+    assertThatThrownBy(() -> new BenchComparison(one, other))
+        .isInstanceOf(UsageException.class)
+        .hasMessageEndingWith("made by other seeds, 6 and 10: give both the same --seed");
+  }
+
+  /** Then times are compared as they are. */
+  @Test
+  void aLimitThatCouldNotRunIsNoMeasure() throws IOException {
+    String dead =
+        """
+        {"label": "limit:read", "kind": "limit:read", "threads": 2, "failed": "its process ended"}\
+        """;
+    BenchComparison comparison =
+        new BenchComparison(
+            result("first_", row("rb", STEADY, 800) + "," + dead),
+            result("second", row("rb", times(1.2), 800) + "," + dead));
+    assertThat(text(comparison)).containsPattern("first merge .* ns .* ns +1.20 times as slow");
+  }
+
+  @Test
+  void aSmallChangeMayComeFromAnotherProcess() throws IOException {
+    BenchComparison comparison =
+        new BenchComparison(
+            result("first_", STEADY, times(0.5), 800),
+            result("second", times(1.04), times(0.5), 800));
+    assertThat(text(comparison)).contains("Nothing changed");
+  }
+
+  @Test
   void otherMemoryAndOtherFilesAreRefused() throws IOException {
-    SavedBench before = result("before", STEADY, STEADY, 800);
+    SavedBench before = result("first_", STEADY, STEADY, 800);
     Path other = folder.resolve("other");
     Files.writeString(other, "{\"workload\": \"clones\", \"pages\": 2048, \"rows\": []}");
     assertThatThrownBy(() -> new BenchComparison(before, SavedBench.read(other)))

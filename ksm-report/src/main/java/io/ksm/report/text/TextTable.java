@@ -28,6 +28,9 @@ public final class TextTable {
     }
   }
 
+  /** Makes a table without columns. */
+  public TextTable() {}
+
   /** Adds a column of text. */
   public TextTable left(String header) {
     columns.add(new Column(List.of(header.split("\n")), false));

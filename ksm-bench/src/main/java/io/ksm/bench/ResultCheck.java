@@ -5,18 +5,22 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Metric;
 import io.ksm.core.plugin.PartSpec;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * Finds the stacks whose result is wrong: over memory that each run finds the same, they have to
  * save what {@link TrustedStack} saves under the same policy. A fast index that loses pages must
  * not win.
+ *
+ * <p>Stacks are not checked where two runs of the trusted one save different amounts, as a policy
+ * that samples at random makes them, nor where it cannot run: a policy that fails does so in its
+ * own row.
  */
-final class Judge {
+final class ResultCheck {
   /**
    * Under which conditions stacks save the same.
    *
@@ -30,40 +34,36 @@ final class Judge {
     }
   }
 
-  private final Map<Terms, Long> right = new HashMap<>();
+  /** What stacks save; empty under terms by which nobody can tell. */
+  private final Map<Terms, OptionalLong> right = new HashMap<>();
 
   /**
    * Finds out what is right, as long as the memory can still be opened.
    *
    * @param processes of the contestants, with the memory open
-   * @throws IOException if the memory cannot be scanned
    */
-  Judge(BenchConfig config, MemorySpec memory, List<ContestantProcess> processes)
-      throws IOException {
+  ResultCheck(BenchConfig config, MemorySpec memory, List<ContestantProcess> processes) {
     for (ContestantProcess process : processes) {
       Contestant contestant = process.contestant();
-      if (process.canRun() && process.isRepeatable() && TrustedStack.judges(contestant)) {
-        Terms terms = Terms.of(contestant);
-        if (!right.containsKey(terms)) {
-          right.put(terms, TrustedStack.savedPages(config, memory, contestant));
-        }
+      if (process.canRun() && process.isRepeatable() && TrustedStack.canTell(contestant)) {
+        right.computeIfAbsent(
+            Terms.of(contestant), terms -> TrustedStack.savedPages(config, memory, contestant));
       }
     }
   }
 
   /** Marks those as failed whose result is wrong. */
-  void judge(List<ContestantProcess> processes) {
+  void check(List<ContestantProcess> processes) {
     for (ContestantProcess process : processes) {
-      if (TrustedStack.judges(process.contestant())) {
-        Long saves = right.get(Terms.of(process.contestant()));
-        if (saves != null) {
-          judge(process, saves);
-        }
+      if (TrustedStack.canTell(process.contestant())) {
+        right
+            .getOrDefault(Terms.of(process.contestant()), OptionalLong.empty())
+            .ifPresent(pages -> check(process, pages));
       }
     }
   }
 
-  private static void judge(ContestantProcess process, long right) {
+  private static void check(ContestantProcess process, long right) {
     Row row = process.row();
     List<Long> unsettled = row.values(Metric.UNSETTLED_PAGES);
     List<Long> saved = row.values(Metric.SAVED_PAGES);
