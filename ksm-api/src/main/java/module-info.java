@@ -8,6 +8,7 @@ module io.ksm.api {
   exports io.ksm.api.engine to
       io.ksm.bench,
       io.ksm.core,
+      io.ksm.record,
       io.ksm.testkit;
   exports io.ksm.api.text to
       io.ksm.cli,

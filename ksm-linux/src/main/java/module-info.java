@@ -12,6 +12,7 @@ module io.ksm.linux {
       io.ksm.bench,
       io.ksm.cli,
       io.ksm.kernel,
+      io.ksm.record,
       io.ksm.source.linux;
   exports io.ksm.linux.process to
       io.ksm.bench,

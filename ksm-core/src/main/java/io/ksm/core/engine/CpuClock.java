@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * the platform's ticks. The platform's beans would tell it everywhere, and would load a module that
  * nothing else here needs.
  */
-final class CpuClock {
+public final class CpuClock {
   private static final Path CALLER = Path.of("/proc/thread-self");
   private static final Path THREADS = Path.of("/proc/self/task");
   private static final String FIGURES = "schedstat";
@@ -42,7 +42,7 @@ final class CpuClock {
    * where the platform does not tell. Only the differences of what one thread is told mean
    * something. For one thread at a time.
    */
-  long nanos() {
+  public long nanos() {
     try {
       long nanos = read(CALLER.resolve(FIGURES));
       for (Path helper : helpers) {

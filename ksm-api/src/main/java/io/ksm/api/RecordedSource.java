@@ -1,0 +1,33 @@
+package io.ksm.api;
+
+import java.io.IOException;
+
+/**
+ * Memory that was recorded, and can be shown as it was at any of several moments. Whoever scans it
+ * is its clock.
+ *
+ * <p>Sources that were opened together are of one recording: they show the same moment, whichever
+ * of them is asked to. Such a source is not {@linkplain #isStatic static}.
+ */
+public interface RecordedSource extends PageSource {
+
+  /** Returns how many moments there are, at least 1. Thread-safe. */
+  int moments();
+
+  /**
+   * Returns when a moment was, in nanoseconds since the recording began. Thread-safe.
+   *
+   * @param moment from 0 on
+   */
+  long nanos(int moment);
+
+  /**
+   * Shows the memory as it was at a moment; at first it is the last one. A source that was not
+   * there then has no regions. Called between scans, by one thread, while nobody reads any source
+   * of the recording. Forward costs what changed; backward may cost as much as from the beginning.
+   *
+   * @param moment from 0 on
+   * @throws IOException if the recording cannot be read
+   */
+  void show(int moment) throws IOException;
+}

@@ -1,0 +1,19 @@
+package io.ksm.record;
+
+import io.ksm.trace.key.TraceKey;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Says how a recording is made.
+ *
+ * @param directory where the trace goes; new or empty
+ * @param key of the fingerprints
+ * @param every how long from the beginning of a sample to the next one's
+ * @param length how long samples are begun; zero makes a single one
+ * @param maxCpu how much of one processor it may use, as a share; {@link io.ksm.core.CpuLimit#NONE}
+ *     if all
+ * @param plain whether numbers are written as they are, for readers that know nothing else
+ */
+public record RecordingPlan(
+    Path directory, TraceKey key, Duration every, Duration length, double maxCpu, boolean plain) {}

@@ -1,0 +1,38 @@
+package io.ksm.source.trace;
+
+import io.ksm.api.RecordedSource;
+import io.ksm.trace.SampleColumn;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One source of a trace whose samples are shown one after the other. */
+final class MovingTraceSource extends TraceSource implements RecordedSource {
+  private final SharedMemory shared;
+
+  MovingTraceSource(
+      SharedMemory shared, int number, String label, @Nullable String kind, List<String> warnings) {
+    super(shared, number, label, kind, warnings);
+    this.shared = shared;
+  }
+
+  @Override
+  public boolean isStatic() {
+    return false;
+  }
+
+  @Override
+  public int moments() {
+    return shared.trace().samples().size();
+  }
+
+  @Override
+  public long nanos(int moment) {
+    return shared.trace().samples().get(moment).get(SampleColumn.ELAPSED_NANOS);
+  }
+
+  @Override
+  public void show(int moment) throws IOException {
+    shared.memory().moveTo(moment);
+  }
+}

@@ -1,0 +1,106 @@
+package io.ksm.source.trace;
+
+import io.ksm.api.PageSink;
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.trace.TracedSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** One source of a trace, at the sample that its memory shows. For any number of threads. */
+class TraceSource implements PageSource {
+  private static final String KIND = "trace with key ";
+
+  private final SharedMemory shared;
+  private final int number;
+  private final String label;
+  private final @Nullable String kind;
+  private final List<String> warnings;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  /**
+   * Makes a source.
+   *
+   * @param number of the source in the trace
+   * @param kind of what its fingerprints are made; null if of bytes
+   */
+  TraceSource(
+      SharedMemory shared, int number, String label, @Nullable String kind, List<String> warnings) {
+    this.shared = shared;
+    this.number = number;
+    this.label = label;
+    this.kind = kind;
+    this.warnings = List.copyOf(warnings);
+    shared.open();
+  }
+
+  /** Returns what the trace knows of it now; null if it was not there. */
+  private @Nullable TracedSource traced() {
+    TracedSource source = shared.memory().source(number);
+    return source == null || !source.isPresent() ? null : source;
+  }
+
+  @Override
+  public String label() {
+    return label;
+  }
+
+  @Override
+  public int pageSize() {
+    return shared.trace().header().pageSize();
+  }
+
+  @Override
+  public boolean isStatic() {
+    return true;
+  }
+
+  /** Fingerprints of one key can be compared, whichever trace they are from. */
+  @Override
+  public String fingerprints() {
+    String key = KIND + shared.trace().header().key();
+    return kind == null ? key : key + " of " + kind;
+  }
+
+  @Override
+  public List<Region> regions() {
+    TracedSource source = traced();
+    return source == null ? List.of() : source.regions();
+  }
+
+  @Override
+  public void read(Region region, long firstPage, int count, PageSink into) {
+    TracedSource source = traced();
+    int there = (int) Math.clamp(region.pages() - firstPage, 0L, (long) count);
+    if (source != null) {
+      long first = Long.divideUnsigned(region.address(), pageSize()) + firstPage;
+      source.read(first, there, into, shared.pfnSpace());
+    }
+  }
+
+  @Override
+  public List<String> warnings() {
+    return warnings;
+  }
+
+  @Override
+  public String identity() {
+    return "trace (id=%s,source=%d,sample=%d)"
+        .formatted(shared.trace().header().trace(), number, shared.memory().sample());
+  }
+
+  @Override
+  public long pinnedBytes() {
+    TracedSource source = traced();
+    return source == null ? 0 : source.pinnedBytes();
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (closed.compareAndSet(false, true)) {
+      shared.close();
+    }
+  }
+}

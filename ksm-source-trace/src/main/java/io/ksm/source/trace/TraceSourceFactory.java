@@ -1,0 +1,124 @@
+package io.ksm.source.trace;
+
+import io.ksm.api.Option;
+import io.ksm.api.Options;
+import io.ksm.api.PageSource;
+import io.ksm.api.SourceFactory;
+import io.ksm.api.UsageException;
+import io.ksm.trace.Sample;
+import io.ksm.trace.Trace;
+import io.ksm.trace.TracedSource;
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Opens the sources of a trace, {@code trace:DIR}: what {@code ksm record} wrote.
+ *
+ * <p>It shows the last sample, or that of another time. With {@code moments=all} each source is a
+ * {@link io.ksm.api.RecordedSource}, and whoever scans it goes from sample to sample. Stateless,
+ * for any number of threads.
+ */
+public final class TraceSourceFactory implements SourceFactory {
+  private static final String AT = "at";
+  private static final String MOMENTS = "moments";
+  private static final String ONE = "one";
+  private static final String ALL = "all";
+
+  /** Makes a factory, for the service loader. */
+  public TraceSourceFactory() {}
+
+  @Override
+  public String name() {
+    return "trace";
+  }
+
+  @Override
+  public String summary() {
+    return "memory that 'ksm record' wrote into a directory, at one of its moments: trace:DIR";
+  }
+
+  @Override
+  public List<Option> options() {
+    return List.of(
+        new Option(
+            AT,
+            "the moment: a time since the beginning (90s, 5m) or of the clock"
+                + " (2026-01-31T12:00:00Z); empty: the last sample",
+            ""),
+        new Option(
+            MOMENTS, "one shows one sample; all lets 'ksm bench' go from sample to sample", ONE));
+  }
+
+  @Override
+  public List<PageSource> open(String argument, Options options) throws IOException {
+    if (argument.isBlank()) {
+      throw new UsageException("trace: names no directory: give one, as in trace:recorded");
+    }
+    Trace trace = Trace.open(path(argument));
+    SharedMemory shared = new SharedMemory(trace);
+    int moment = Moments.find(trace, options, AT);
+    boolean moves = moves(options);
+    shared.memory().moveTo(moment);
+    List<PageSource> sources = new ArrayList<>();
+    String note = moves ? "" : note(trace, moment, argument);
+    for (TracedSource source : shared.memory().sources()) {
+      List<String> warnings = sources.isEmpty() && !note.isEmpty() ? List.of(note) : List.of();
+      if (moves) {
+        sources.add(
+            new MovingTraceSource(
+                shared, source.number(), source.label(), source.fingerprints(), warnings));
+      } else if (source.isPresent()) {
+        sources.add(
+            new TraceSource(
+                shared, source.number(), source.label(), source.fingerprints(), warnings));
+      }
+    }
+    if (sources.isEmpty()) {
+      shared.memory().close();
+      throw new IOException(
+          "the trace '%s' had no source at sample %d: choose another moment by at=TIME"
+              .formatted(argument, moment));
+    }
+    return sources;
+  }
+
+  private static boolean moves(Options options) {
+    return switch (options.text(MOMENTS)) {
+      case ONE -> false;
+      case ALL -> {
+        if (options.isGiven(AT)) {
+          throw options.wrong(AT, "it without moments=all, which shows all");
+        }
+        yield true;
+      }
+      default -> throw options.wrong(MOMENTS, "one or all");
+    };
+  }
+
+  private static String note(Trace trace, int moment, String argument) {
+    Sample sample = trace.samples().get(moment);
+    return "'%s' shows sample %d of %d, of %s%s"
+        .formatted(
+            argument,
+            moment + 1,
+            trace.samples().size(),
+            sample.start(),
+            trace.header().host().isEmpty() ? "" : " on " + trace.header().host());
+  }
+
+  private static Path path(String argument) {
+    try {
+      return Path.of(argument);
+    } catch (InvalidPathException e) {
+      throw new UsageException("'%s' is not a path".formatted(argument), e);
+    }
+  }
+
+  @Override
+  public Match match(Path path) {
+    return Trace.isAt(path) ? Match.EXACT : Match.NO;
+  }
+}

@@ -1,0 +1,59 @@
+package io.ksm.trace;
+
+import org.jspecify.annotations.Nullable;
+
+/** Holds what is known of neighbouring pages. Written between reads only. */
+final class TracedChunk {
+  /** Pages of a chunk. Few, because many regions are small. */
+  static final int PAGES = 64;
+
+  static final int SHIFT = 6;
+
+  /** Indexed by page: the {@link StateCode} of its state. */
+  final byte[] states = new byte[PAGES];
+
+  /** Indexed by twice the page: the high and the low half; null as long as all are 0. */
+  long @Nullable [] fingerprints;
+
+  /** Indexed by page; null as long as none is known. */
+  long @Nullable [] pfns;
+
+  /** Indexed by page: the binary logarithm of the huge page's size; null as long as none is. */
+  byte @Nullable [] huge;
+
+  private int known;
+
+  /** Sets all that is known of a page. */
+  void set(int page, int state, int hugeShift, long pfn, long high, long low) {
+    known += (state == StateCode.ABSENT ? 0 : 1) - (states[page] == StateCode.ABSENT ? 0 : 1);
+    states[page] = (byte) state;
+    setFingerprint(page, high, low);
+    if (pfn != 0 && pfns == null) {
+      pfns = new long[PAGES];
+    }
+    if (pfns != null) {
+      pfns[page] = pfn;
+    }
+    if (hugeShift != 0 && huge == null) {
+      huge = new byte[PAGES];
+    }
+    if (huge != null) {
+      huge[page] = (byte) hugeShift;
+    }
+  }
+
+  private void setFingerprint(int page, long high, long low) {
+    if ((high | low) != 0 && fingerprints == null) {
+      fingerprints = new long[2 * PAGES];
+    }
+    if (fingerprints != null) {
+      fingerprints[2 * page] = high;
+      fingerprints[2 * page + 1] = low;
+    }
+  }
+
+  /** Says whether all pages are absent. */
+  boolean isEmpty() {
+    return known == 0;
+  }
+}

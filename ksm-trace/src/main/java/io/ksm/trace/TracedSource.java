@@ -1,0 +1,177 @@
+package io.ksm.trace;
+
+import io.ksm.api.PageSink;
+import io.ksm.api.Region;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One source of a trace, as it was at the sample to which its {@link TraceMemory} was moved.
+ *
+ * <p>May be read by several threads while the memory is not moved.
+ */
+public final class TracedSource {
+  private final int number;
+  private final int pageSize;
+  private final Map<Long, TracedChunk> chunks = new HashMap<>();
+  private List<Region> regions = List.of();
+  private String label = "";
+  private @Nullable String fingerprints;
+  private long pinnedBytes;
+  private boolean present;
+
+  /** The regions of the sample that is being read, by their first page. */
+  private final TreeMap<Long, Region> coming = new TreeMap<>();
+
+  /** Whether they changed in it. */
+  private boolean regionsChanged;
+
+  TracedSource(int number, int pageSize) {
+    this.number = number;
+    this.pageSize = pageSize;
+  }
+
+  /** Returns its number in the trace. */
+  public int number() {
+    return number;
+  }
+
+  /** Returns what it is, for people. */
+  public String label() {
+    return label;
+  }
+
+  /** Returns of what its fingerprints are made; null if of pages' bytes. */
+  public @Nullable String fingerprints() {
+    return fingerprints;
+  }
+
+  /** Returns how much of it devices might reach, in bytes. */
+  public long pinnedBytes() {
+    return pinnedBytes;
+  }
+
+  /** Says whether it was there. */
+  public boolean isPresent() {
+    return present;
+  }
+
+  /** Returns its regions, ascending by address. */
+  public List<Region> regions() {
+    return regions;
+  }
+
+  void describe(String newLabel, @Nullable String newFingerprints, long newPinnedBytes) {
+    label = newLabel;
+    fingerprints = newFingerprints;
+    pinnedBytes = newPinnedBytes;
+    present = true;
+  }
+
+  void leave() {
+    present = false;
+    regions = List.of();
+    coming.clear();
+    regionsChanged = false;
+    chunks.clear();
+  }
+
+  void begin(long firstPage, Region region) {
+    coming.put(firstPage, region);
+    regionsChanged = true;
+  }
+
+  /** Says whether there was such a region to be ended. */
+  boolean end(long firstPage) {
+    regionsChanged = true;
+    return coming.remove(firstPage) != null;
+  }
+
+  /** Takes the regions that a sample listed, once all of them have come. */
+  void settleRegions() {
+    if (!regionsChanged) {
+      return;
+    }
+    regionsChanged = false;
+    List<Region> listed = List.copyOf(coming.values());
+    for (PageRange lost : RegionChanges.between(regions, listed, pageSize).lost()) {
+      lose(lost);
+    }
+    regions = listed;
+  }
+
+  private void lose(PageRange range) {
+    for (long page = range.first(); page < range.end(); ) {
+      long next = Math.min(range.end(), ((page >>> TracedChunk.SHIFT) + 1) << TracedChunk.SHIFT);
+      TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
+      for (long lost = page; chunk != null && lost < next; lost++) {
+        chunk.set(indexOf(lost), StateCode.ABSENT, 0, 0, 0, 0);
+      }
+      if (chunk != null && chunk.isEmpty()) {
+        chunks.remove(page >>> TracedChunk.SHIFT);
+      }
+      page = next;
+    }
+  }
+
+  void set(long page, int state, int huge, long pfn, long high, long low) {
+    chunks
+        .computeIfAbsent(page >>> TracedChunk.SHIFT, _ -> new TracedChunk())
+        .set(indexOf(page), state, huge, pfn, high, low);
+  }
+
+  private static int indexOf(long page) {
+    return (int) (page & TracedChunk.PAGES - 1);
+  }
+
+  /**
+   * Tells of neighbouring pages. What is not known is absent.
+   *
+   * @param firstPage its address in pages
+   * @param count how many
+   * @param into takes states, fingerprints, pfns and huge pages; begun by the caller
+   * @param pfnSpace what is added to pfns, so that they equal no others
+   */
+  public void read(long firstPage, int count, PageSink into, long pfnSpace) {
+    for (int done = 0; done < count; ) {
+      long page = firstPage + done;
+      int some = Math.min(count - done, TracedChunk.PAGES - indexOf(page));
+      TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
+      if (chunk != null) {
+        readChunk(chunk, indexOf(page), some, done, into, pfnSpace);
+      }
+      done += some;
+    }
+  }
+
+  private static void readChunk(
+      TracedChunk chunk, int first, int count, int at, PageSink into, long pfnSpace) {
+    for (int i = 0; i < count; i++) {
+      into.setState(at + i, StateCode.state(chunk.states[first + i]));
+    }
+    long[] fingerprints = chunk.fingerprints;
+    for (int i = 0; i < count && fingerprints != null; i++) {
+      into.setFingerprint(at + i, fingerprints[2 * (first + i)], fingerprints[2 * (first + i) + 1]);
+    }
+    if (fingerprints == null) {
+      for (int i = 0; i < count; i++) {
+        into.setFingerprint(at + i, 0, 0);
+      }
+    }
+    long[] pfns = chunk.pfns;
+    for (int i = 0; i < count && pfns != null; i++) {
+      if (pfns[first + i] != 0) {
+        into.setPfn(at + i, pfns[first + i] + pfnSpace);
+      }
+    }
+    byte[] huge = chunk.huge;
+    for (int i = 0; i < count && huge != null; i++) {
+      if (huge[first + i] != 0) {
+        into.markHuge(at + i, at + i + 1, 1L << huge[first + i]);
+      }
+    }
+  }
+}

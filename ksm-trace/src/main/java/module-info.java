@@ -1,0 +1,12 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Traces: what memory held over time, as keyed fingerprints in Parquet files. */
+@NullMarked
+@SuppressWarnings("module") // Those that it is exported to are compiled after it.
+module io.ksm.trace {
+  requires transitive io.ksm.api;
+  requires static org.jspecify;
+
+  exports io.ksm.trace;
+  exports io.ksm.trace.key;
+}
