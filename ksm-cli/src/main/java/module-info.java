@@ -9,7 +9,9 @@ module io.ksm.cli {
   requires io.ksm.html;
   requires io.ksm.kernel;
   requires io.ksm.linux;
+  requires io.ksm.record;
   requires io.ksm.report;
+  requires io.ksm.trace;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;
@@ -36,6 +38,8 @@ module io.ksm.cli {
   opens io.ksm.cli.options to
       info.picocli;
   opens io.ksm.cli.plugins to
+      info.picocli;
+  opens io.ksm.cli.record to
       info.picocli;
   opens io.ksm.cli.scan to
       info.picocli;

@@ -4,6 +4,8 @@ import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.demo.DemoCommand;
 import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.plugins.PluginsCommand;
+import io.ksm.cli.record.KeyCommand;
+import io.ksm.cli.record.RecordCommand;
 import io.ksm.cli.scan.ScanCommand;
 import java.util.List;
 import picocli.CommandLine;
@@ -19,6 +21,8 @@ final class SubCommands {
       List.of(
           ScanCommand.class,
           BenchCommand.class,
+          RecordCommand.class,
+          KeyCommand.class,
           KernelCommand.class,
           DemoCommand.class,
           PluginsCommand.class,
@@ -42,6 +46,8 @@ final class SubCommands {
     return switch (args.length == 0 ? "" : args[0]) {
       case "scan" -> List.of(ScanCommand.class);
       case "bench" -> List.of(BenchCommand.class);
+      case "record" -> List.of(RecordCommand.class);
+      case "key" -> List.of(KeyCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
       case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);

@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "kernel", "demo", "plugins"})
+  @ValueSource(strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins"})
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);
@@ -50,7 +50,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "kernel", "demo", "plugins", "completion"})
+  @ValueSource(
+      strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
@@ -109,8 +110,8 @@ class MainTest {
         "scan --scans 0 | --scans is 0: give a number from 1",
         "scan --threads 0 | --threads is 0: give a number from 1",
         "scan --top -1 | --top is -1: give a number from 0",
-        "scan --interval 5h | Invalid value for option '--interval': '5h' is not a duration: give"
-            + " one as in 500ms, 2s, 1m; at most a day; see 'ksm scan --help'",
+        "scan --interval 25h | Invalid value for option '--interval': '25h' is not a duration: give"
+            + " one as in 500ms, 2s, 1m, 1h; at most a day; see 'ksm scan --help'",
         "scan --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
             + " knows smart-scan, pages-to-scan, sleep-millisecs",
         "scan --policy ksm:smart-scan=maybe image:too-short | option 'smart-scan' of 'ksm' is"
@@ -134,7 +135,7 @@ class MainTest {
         "kernel watch --count 0 | --count is 0: give a number from 1",
         "kernel watch --interval 0 | --interval is 0: give a time above 0, as in 500ms, 2s, 1m",
         "kernel watch --interval soon | Invalid value for option '--interval': 'soon' is not a"
-            + " duration: give one as in 500ms, 2s, 1m; at most a day;"
+            + " duration: give one as in 500ms, 2s, 1m, 1h; at most a day;"
             + " see 'ksm kernel watch --help'",
         "kernel run | no command to run: give one, as in 'ksm kernel run -- redis-server'",
         "kernel run -x -- true | unknown option '-x'; see 'ksm kernel run --help'",
@@ -142,6 +143,13 @@ class MainTest {
         "kernel set run | 'run' is not an assignment: give KNOB=VALUE, as in run=1",
         "kernel set run=9 | run=9: the value must be a whole number from 0 to 2 (what ksmd does:"
             + " 0 stops, 1 scans and merges, 2 unmerges all and stops)",
+        "record | Missing required option: '--out=DIR'; see 'ksm record --help'",
+        "record --out x --every 0 | --every is 0: give a time above 0, as in 500ms, 10s, 1m",
+        "record --out x --max-cpu 0 | Invalid value for option '--max-cpu': '0' is not a share of a"
+            + " processor: give a percentage above 0, as in 5%; see 'ksm record --help'",
+        "key --key pom.xml | key 'pom.xml' can be read by others: it is secret no more; make"
+            + " another, or protect it by chmod 600 'pom.xml'",
+        "scan trace:src | 'src' holds no trace: name a directory that 'ksm record --out' wrote",
         "demo arens | unknown command 'arens': did you mean arena?; see 'ksm demo --help'",
         "demo arena --size 12 | Invalid value for option '--size': '12' is not a size: give one"
             + " as in 256MiB, 1GiB; at most 4TiB;"

@@ -155,6 +155,8 @@ public final class Recorder {
       long cpu = work.limit.cpuNanos() - beginCpu + sourcesCpu;
       return new RecordingSummary(
           writer.completeSamples(),
+          sources,
+          sources - recorders.size(),
           writer.rows(),
           writer.bytes(),
           System.nanoTime() - begin,

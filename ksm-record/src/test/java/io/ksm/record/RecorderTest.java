@@ -30,7 +30,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -220,8 +219,8 @@ class RecorderTest {
   @Test
   void goesOnWithoutASourceThatFails() throws Exception {
     List<String> left = new ArrayList<>();
-    Failing failing = new Failing(synthetic("seed=1", "bytes=on", "pages=1000"));
-    PageSource other = synthetic("seed=2", "pages=1000");
+    Failing failing = new Failing(synthetic(Map.of("seed", "1", "bytes", "on", "pages", "1000")));
+    PageSource other = synthetic(Map.of("seed", "2", "pages", "1000"));
     var listener =
         new RecordingListener() {
           private Recorder recorder;
@@ -270,13 +269,9 @@ class RecorderTest {
     }
   }
 
-  private static PageSource synthetic(String... options) {
+  private static PageSource synthetic(Map<String, String> options) {
     var factory = new SyntheticSourceFactory();
-    Map<String, String> given = new HashMap<>();
-    for (String option : options) {
-      given.put(option.split("=")[0], option.split("=")[1]);
-    }
-    return factory.open("", Options.of(factory, given)).getFirst();
+    return factory.open("", Options.of(factory, options)).getFirst();
   }
 
   /** A recording that is stopped within its first sample has nothing, and leaves nothing half. */
@@ -284,7 +279,7 @@ class RecorderTest {
   void stopsWithinASample() throws Exception {
     Recorder[] recorder = new Recorder[1];
     var source =
-        new ForwardingSource(synthetic("pages=5000")) {
+        new ForwardingSource(synthetic(Map.of("pages", "5000"))) {
           @Override
           public List<Region> regions() throws IOException {
             recorder[0].stop();
@@ -304,7 +299,8 @@ class RecorderTest {
   @Test
   void isSmall() throws Exception {
     int pages = 200_000;
-    PageSource source = synthetic("pages=" + pages, "duplicates=0", "zero=0");
+    PageSource source =
+        synthetic(Map.of("pages", Integer.toString(pages), "duplicates", "0", "zero", "0"));
     RecordingSummary summary =
         new Recorder(
                 plan(Duration.ofSeconds(1), Duration.ZERO),
@@ -318,7 +314,9 @@ class RecorderTest {
   @Test
   void refusesWhatCannotBeRecorded() throws Exception {
     RecordingPlan plan = plan(Duration.ofSeconds(1), Duration.ZERO);
-    List<PageSource> sizes = List.of(synthetic("seed=1"), synthetic("seed=2", "page-size=8192"));
+    List<PageSource> sizes =
+        List.of(
+            synthetic(Map.of("seed", "1")), synthetic(Map.of("seed", "2", "page-size", "8192")));
     Recorder recorder = new Recorder(plan, RecordedSources.of(sizes), RecordingListener.NONE);
     assertThatThrownBy(recorder::run)
         .isInstanceOf(UsageException.class)

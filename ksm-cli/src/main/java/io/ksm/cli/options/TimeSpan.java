@@ -8,11 +8,11 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * Reads a span of time as people write it: {@code 500ms}, {@code 2s}, {@code 1m}. A number without
- * a unit counts seconds: {@code 5}, {@code 0.5}. Whole milliseconds, at most a day.
+ * Reads a span of time as people write it: {@code 500ms}, {@code 2s}, {@code 1m}, {@code 1h}. A
+ * number without a unit counts seconds: {@code 5}, {@code 0.5}. Whole milliseconds, at most a day.
  */
 public final class TimeSpan implements ITypeConverter<Duration> {
-  private static final Pattern SPAN = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|)");
+  private static final Pattern SPAN = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h|)");
   private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(Duration.ofDays(1).toMillis());
 
   @Override
@@ -25,6 +25,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
         switch (span.group(2)) {
           case "ms" -> 1;
           case "m" -> 60_000;
+          case "h" -> 3_600_000;
           default -> 1_000;
         };
     BigDecimal millis = new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit));
@@ -36,6 +37,6 @@ public final class TimeSpan implements ITypeConverter<Duration> {
 
   private static TypeConversionException wrong(String text) {
     return new TypeConversionException(
-        "'%s' is not a duration: give one as in 500ms, 2s, 1m; at most a day".formatted(text));
+        "'%s' is not a duration: give one as in 500ms, 2s, 1m, 1h; at most a day".formatted(text));
   }
 }

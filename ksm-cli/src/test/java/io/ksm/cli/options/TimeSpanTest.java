@@ -20,6 +20,8 @@ class TimeSpanTest {
     "90s, 90000",
     "2m, 120000",
     "1440m, 86400000",
+    "1h, 3600000",
+    "24h, 86400000",
     "1.5s, 1500",
     "5, 5000",
     "0.5, 500",
@@ -37,7 +39,8 @@ class TimeSpanTest {
         "s",
         "-1s",
         "1 s",
-        "1h",
+        "25h",
+        "1d",
         "0.5ms",
         "1.2345",
         "0.0001m",
@@ -52,6 +55,7 @@ class TimeSpanTest {
     assertThatThrownBy(() -> new TimeSpan().convert(text))
         .isInstanceOf(TypeConversionException.class)
         .hasMessage(
-            "'%s' is not a duration: give one as in 500ms, 2s, 1m; at most a day".formatted(text));
+            "'%s' is not a duration: give one as in 500ms, 2s, 1m, 1h; at most a day"
+                .formatted(text));
   }
 }

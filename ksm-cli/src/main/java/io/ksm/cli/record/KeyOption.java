@@ -1,0 +1,22 @@
+package io.ksm.cli.record;
+
+import io.ksm.trace.key.KeyFile;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Names the file of the key. */
+final class KeyOption {
+  @Option(
+      names = "--key",
+      paramLabel = "FILE",
+      description =
+          "The file of the key, made if it is not there; default ~/.config/ksm/key, or"
+              + " $XDG_CONFIG_HOME/ksm/key.")
+  private @Nullable Path path;
+
+  /** Returns the file that is meant. */
+  KeyFile file() {
+    return path == null ? KeyFile.ofUser() : new KeyFile(path);
+  }
+}
