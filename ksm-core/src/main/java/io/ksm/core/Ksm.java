@@ -79,7 +79,8 @@ public final class Ksm implements AutoCloseable {
    * @throws CancellationException if the calling thread was interrupted, and still is: as {@link
    *     #scanUntil}
    * @throws MemoryLimitException if it needs more than {@link KsmBuilder#memoryLimit}
-   * @throws IllegalStateException if this scanner is closed, or was closed during the scan
+   * @throws IllegalStateException if this scanner is closed, or was closed during the scan; or
+   *     within a scan, as by a listener
    * @throws io.ksm.core.plugin.PluginFault if a hasher, an index or a policy that was chosen by
    *     name fails; it names the plug-in, and its cause is what was thrown
    */
@@ -106,6 +107,10 @@ public final class Ksm implements AutoCloseable {
    * Makes one full scan while the caller goes on. Whatever completes the future before, such as
    * {@code cancel} or {@code orTimeout}, stops the scan as a token would. Several scans are made
    * one after another.
+   *
+   * <p>What depends on the future may run on the scanner's own thread, after the scan. It may use
+   * this scanner as any other thread may; only another {@code scanAsync()} begins after it, so it
+   * must not wait for that there.
    *
    * @return completes with the report, or with what {@link #scan()} throws
    * @throws IllegalStateException if this scanner is closed
@@ -172,7 +177,8 @@ public final class Ksm implements AutoCloseable {
   /**
    * Estimates how much heap a scan of the sources as they are now needs to remember their pages, in
    * bytes. That is about the most; the more pages are equal, or absent, the less it is. Asks the
-   * sources for their regions, and reads no page.
+   * sources for their regions, and reads no page. Between a scan that was stopped and the one that
+   * goes on with it, this is about the regions of that scan.
    *
    * @throws IllegalStateException if this scanner is closed
    */
@@ -213,8 +219,10 @@ public final class Ksm implements AutoCloseable {
    * and its pages, as many as {@link MemoryReport} counts as duplicate. Pages of zeros that were
    * merged with the zero page, or that a source knew for zeros, are not among them.
    *
-   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for
-   * those that no frame had room for. The order does not depend on the number of threads.
+   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for two
+   * kinds, of which each page takes 12 bytes: those that no frame had room for, and further
+   * mappings of a physical page that has merged since. Of these a server that forks may have
+   * millions. The order does not depend on the number of threads.
    *
    * @throws IOException what the visitor throws; the walk ends there
    * @throws IllegalStateException if this scanner is closed
@@ -241,7 +249,7 @@ public final class Ksm implements AutoCloseable {
    * Separates all merged pages and forgets everything, as the kernel does on {@code run = 2}.
    *
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
-   * @throws IllegalStateException if this scanner is closed
+   * @throws IllegalStateException if this scanner is closed; or within a scan, as by a listener
    */
   public void unmerge() throws IOException {
     thread.<Shown, IOException>call(() -> {

@@ -149,7 +149,9 @@ public final class KsmBuilder {
 
   /**
    * Limits the heap that is used to remember pages. A scan that would need more, or comes to need
-   * more, throws a {@link MemoryLimitException} that has the figures. By default there is no limit.
+   * more, throws a {@link MemoryLimitException} that has the figures. In the midst of a scan it
+   * comes after a batch, and then again at each further call, until {@link Ksm#unmerge} forgets all
+   * pages. A {@link KsmService} fails with it. By default there is no limit.
    *
    * @param bytes see {@link Ksm#memoryEstimate}
    * @throws UsageException if it is less than 1
@@ -164,9 +166,13 @@ public final class KsmBuilder {
   }
 
   /**
-   * Makes the threads that scan, as many as {@linkplain #threads wanted}; they run until the
-   * scanner is closed. Platform threads, of which one is the service's own. By default they are
-   * daemon threads.
+   * Makes the threads that scan, as many as {@linkplain #threads wanted}, platform threads. By
+   * default they are daemon threads.
+   *
+   * <p>Those that help with scans run until the scanner is closed. The one that makes the scans is
+   * the service's own and runs as long as the service; that of a {@link Ksm} ends when there was
+   * nothing to do for 10 seconds, and the next call makes another one. Each {@link
+   * KsmService#report} takes one more thread, for as long as it takes.
    */
   public KsmBuilder threadFactory(ThreadFactory factory) {
     threadFactory =
@@ -294,7 +300,7 @@ public final class KsmBuilder {
     try (CountersView _ = view;
         StackChoice _ = stack) {
       Sources.closeAll(sources);
-    } catch (IOException | RuntimeException closing) {
+    } catch (IOException | RuntimeException | Error closing) {
       failure.addSuppressed(closing);
     }
   }

@@ -54,7 +54,10 @@ import org.jspecify.annotations.Nullable;
  * io.ksm.core.plugin.PluginFault}. Listeners cannot fail it. A service that was never started
  * closes its sources when it is stopped.
  *
- * <p>All public methods may be called by any thread.
+ * <p>All public methods may be called by any thread. Listeners are called by the scanning thread,
+ * and so may be what depends on the futures of {@link #add} and {@link #remove}. There, a
+ * {@linkplain #report report} is made at once; to wait for anything else that the service does, or
+ * for a thread that asks it for a report, would be to wait for ever.
  *
  * @see KsmGuavaService
  */
@@ -71,7 +74,7 @@ public final class KsmService implements AutoCloseable {
   private final ThreadFactory threadFactory;
   private final Requests requests = new Requests();
   private final AtomicBoolean begun = new AtomicBoolean();
-  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+  private final Termination end = new Termination();
 
   /** Held by whoever uses the engine: the thread that scans, but for its pauses. Fair to others. */
   private final ReentrantLock use = new ReentrantLock(true);
@@ -139,19 +142,12 @@ public final class KsmService implements AutoCloseable {
   /**
    * Returns a future that completes when it has stopped and its sources are closed. If it fails,
    * that completes with the cause once the sources are closed.
+   *
+   * @return always the same one, which nobody else can complete or cancel; with a timeout, such as
+   *     {@code orTimeout}, another one that can
    */
   public CompletableFuture<@Nullable Void> terminated() {
-    // Not copy(), which would wrap the cause.
-    CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
-    var _ =
-        end.whenComplete((nothing, failure) -> {
-          if (failure == null) {
-            terminated.complete(null);
-          } else {
-            terminated.completeExceptionally(failure);
-          }
-        });
-    return terminated;
+    return end;
   }
 
   /**
@@ -215,8 +211,9 @@ public final class KsmService implements AutoCloseable {
    * Reports on what was found, between two batches. Takes a time in proportion to the number of
    * pages, in which the service does not scan.
    *
-   * @return completes on a thread of its own; with an {@link IllegalStateException} if the service
-   *     has stopped
+   * @return completes on a thread of its own, or at once for a listener, and whoever else is called
+   *     by the scanning thread; with an {@link IllegalStateException} if the service has stopped,
+   *     or if a part asks that helps with a scan
    */
   public CompletableFuture<ServiceReport> report(ReportOptions options) {
     CompletableFuture<ServiceReport> report = new CompletableFuture<>();
@@ -228,7 +225,14 @@ public final class KsmService implements AutoCloseable {
             report.completeExceptionally(e);
           }
         };
-    threadFactory.newThread(work).start();
+    if (scanned.isHelper()) {
+      report.completeExceptionally(
+          new IllegalStateException("what helps with a scan cannot ask its own service"));
+    } else if (use.isHeldByCurrentThread()) {
+      work.run(); // Another thread would wait for this one, and this one may wait for the report.
+    } else {
+      threadFactory.newThread(work).start();
+    }
     return report;
   }
 
@@ -332,10 +336,6 @@ public final class KsmService implements AutoCloseable {
     } finally {
       use.unlock();
     }
-    if (failure == null) {
-      end.complete(null);
-    } else {
-      end.completeExceptionally(failure);
-    }
+    end.reached(failure);
   }
 }

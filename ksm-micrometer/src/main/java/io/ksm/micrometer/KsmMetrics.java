@@ -100,15 +100,16 @@ public final class KsmMetrics<T> implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    Function<T, Counters> read = counters; // Without this binder, which holds what it counts.
     for (Figure figure : FIGURES) {
       if (figure.grows) {
-        FunctionCounter.builder(figure.name, counted, from -> read(figure, from))
+        FunctionCounter.builder(figure.name, counted, from -> read(figure, read, from))
             .tags(tags)
             .baseUnit(figure.unit)
             .description(figure.meaning)
             .register(registry);
       } else {
-        Gauge.builder(figure.name, counted, from -> read(figure, from))
+        Gauge.builder(figure.name, counted, from -> read(figure, read, from))
             .tags(tags)
             .baseUnit(figure.unit)
             .description(figure.meaning)
@@ -117,7 +118,7 @@ public final class KsmMetrics<T> implements MeterBinder {
     }
   }
 
-  private double read(Figure figure, T from) {
+  private static <T> double read(Figure figure, Function<T, Counters> counters, T from) {
     return figure.value.applyAsLong(counters.apply(from));
   }
 }

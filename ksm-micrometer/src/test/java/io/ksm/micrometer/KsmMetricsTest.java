@@ -10,6 +10,8 @@ import io.ksm.core.KsmService;
 import io.ksm.core.KsmServiceListener;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -102,5 +104,24 @@ class KsmMetricsTest {
     }
     assertThat(scraped("service")).isEqualTo(expected(service.counters()));
     assertThat(service.counters().fullScans()).isPositive();
+  }
+
+  /** Binds a scanner and lets go of it. */
+  private WeakReference<Ksm> bindAndForget() throws IOException {
+    try (Ksm ksm = builder().build()) {
+      KsmMetrics.of("forgotten", ksm).bindTo(registry);
+      ksm.scan();
+      assertThat(scraped("forgotten")).isEqualTo(expected(ksm.counters()));
+      return new WeakReference<>(ksm);
+    }
+  }
+
+  @Test
+  void aRegistryDoesNotKeepAScanner() throws Exception {
+    WeakReference<Ksm> scanner = bindAndForget();
+    while (scanner.get() != null) {
+      System.gc();
+    }
+    assertThat(scraped("forgotten")).containsEntry("ksm_pages_sharing", Double.NaN);
   }
 }
