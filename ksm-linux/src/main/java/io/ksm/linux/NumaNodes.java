@@ -6,16 +6,18 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Tells which NUMA nodes this machine has, and where its memory lies. Immutable.
+ * Tells which NUMA nodes this machine has, and where its memory lies. Immutable. Only {@link
+ * #ofPfn} needs {@link Platform#require()}, and only where there are several nodes: so that images
+ * are scanned without system calls.
  *
  * <p>Where there are several nodes, it takes 4 bytes for each block of memory that the kernel can
  * take off; a block has 128 MiB or more.
  */
 public final class NumaNodes {
-  /** In place of a node: nobody knows. */
+  /** Stands for a node that nobody knows. */
   public static final int UNKNOWN = -1;
 
-  /** The node of a block that lies in several: nobody knows of its pages. */
+  /** Stands for the node of a block that lies in several: nobody knows of its pages. */
   private static final int SEVERAL = -2;
 
   private static final Path SYSTEM = Path.of("/sys/devices/system");
@@ -24,28 +26,30 @@ public final class NumaNodes {
   private static final int MAX_BLOCKS = 1 << 22;
 
   private final int[] nodes;
-  private final long blockPages;
+
+  /** How long a block is; 0 if the kernel does not tell. */
+  private final long blockBytes;
 
   /** Indexed by block: its node. */
   private final int[] blocks;
 
-  private NumaNodes(int[] nodes, long blockPages, int[] blocks) {
+  private NumaNodes(int[] nodes, long blockBytes, int[] blocks) {
     this.nodes = nodes;
-    this.blockPages = blockPages;
+    this.blockBytes = blockBytes;
     this.blocks = blocks;
   }
 
   /** Reads those of this machine: node 0 alone where the kernel does not tell. */
   public static NumaNodes ofMachine() {
-    return read(SYSTEM, Platform.pageSize());
+    return read(SYSTEM);
   }
 
   /** Reads them in another place than {@code /sys/devices/system}. */
-  static NumaNodes read(Path system, int pageSize) {
+  static NumaNodes read(Path system) {
     Path folder = system.resolve("node");
     int[] nodes = numbers(folder, "node");
     if (nodes.length < 2) {
-      return new NumaNodes(nodes.length == 0 ? new int[] {0} : nodes, 1, new int[0]);
+      return new NumaNodes(nodes.length == 0 ? new int[] {0} : nodes, 0, new int[0]);
     }
     int[] blocks = {};
     for (int node : nodes) {
@@ -61,7 +65,7 @@ public final class NumaNodes {
         blocks[block] = blocks[block] == UNKNOWN ? node : SEVERAL;
       }
     }
-    return new NumaNodes(nodes, blockPages(system, pageSize), blocks);
+    return new NumaNodes(nodes, blockBytes(system), blocks);
   }
 
   /** Returns the numbers after a prefix in a folder's names, ascending. */
@@ -76,11 +80,11 @@ public final class NumaNodes {
             .toArray();
   }
 
-  /** Returns how many pages a block has; none if the kernel does not tell. */
-  private static long blockPages(Path system, int pageSize) {
+  /** Returns how long a block is; 0 if the kernel does not tell. */
+  private static long blockBytes(Path system) {
     try {
       String bytes = Files.readString(system.resolve("memory/block_size_bytes")).strip();
-      return Long.parseLong(bytes, 16) / pageSize;
+      return Long.parseLong(bytes, 16);
     } catch (IOException | NumberFormatException e) {
       return 0; // A kernel without memory hotplug: its blocks are not listed either.
     }
@@ -101,10 +105,10 @@ public final class NumaNodes {
     if (nodes.length == 1) {
       return nodes[0];
     }
-    if (blockPages == 0) {
+    if (blockBytes == 0) {
       return UNKNOWN;
     }
-    long block = Long.divideUnsigned(pfn, blockPages);
+    long block = Long.divideUnsigned(pfn, blockBytes / Platform.pageSize());
     return Long.compareUnsigned(block, blocks.length) < 0
         ? Math.max(UNKNOWN, blocks[(int) block])
         : UNKNOWN;

@@ -9,8 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class NumaNodesTest {
-  private static final int PAGE = 4096;
-  private static final long BLOCK = (128L << 20) / PAGE;
+  private static final long BLOCK = (128L << 20) / Platform.pageSize();
 
   @TempDir private Path system;
 
@@ -28,7 +27,7 @@ class NumaNodesTest {
     Files.createDirectories(system.resolve("memory"));
     Files.writeString(system.resolve("memory/block_size_bytes"), "8000000\n");
 
-    NumaNodes nodes = NumaNodes.read(system, PAGE);
+    NumaNodes nodes = NumaNodes.read(system);
 
     assertThat(nodes.count()).isEqualTo(3);
     assertThat(nodes.only()).isEqualTo(NumaNodes.UNKNOWN);
@@ -45,17 +44,17 @@ class NumaNodesTest {
 
   @Test
   void allMemoryLiesInTheOnlyNode() throws IOException {
-    assertThat(NumaNodes.read(system, PAGE).ofPfn(7)).isZero();
+    assertThat(NumaNodes.read(system).ofPfn(7)).isZero();
     node(3, 0);
-    assertThat(NumaNodes.read(system, PAGE).ofPfn(7 * BLOCK)).isEqualTo(3);
-    assertThat(NumaNodes.read(system, PAGE).only()).isEqualTo(3);
+    assertThat(NumaNodes.read(system).ofPfn(7 * BLOCK)).isEqualTo(3);
+    assertThat(NumaNodes.read(system).only()).isEqualTo(3);
   }
 
   @Test
   void knowsNoBlockWithoutItsSize() throws IOException {
     node(0, 0);
     node(1, 1);
-    assertThat(NumaNodes.read(system, PAGE).ofPfn(0)).isEqualTo(NumaNodes.UNKNOWN);
+    assertThat(NumaNodes.read(system).ofPfn(0)).isEqualTo(NumaNodes.UNKNOWN);
   }
 
   @Test

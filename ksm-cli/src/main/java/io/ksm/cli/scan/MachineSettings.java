@@ -1,6 +1,7 @@
 package io.ksm.cli.scan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MemoryReport;
@@ -62,18 +63,36 @@ record MachineSettings(
    * @return null where there is nothing to say
    */
   static @Nullable MachineSettings read(PartSpec policy, int nodes) {
-    Map<Knob, String> knobs = new EnumMap<>(Knob.class);
     try {
-      KernelKsm ksm = KernelKsm.open();
-      for (Knob knob : TOLD) {
-        if (ksm.has(knob)) {
-          knobs.put(knob, ksm.read(knob));
-        }
-      }
+      return of(machineKnobs(), policy, nodes);
     } catch (KernelKsmException e) {
       return null; // No KSM, or /sys is not there: the scan itself needs neither.
     }
-    return of(knobs, policy, nodes);
+  }
+
+  private static Map<Knob, String> machineKnobs() throws KernelKsmException {
+    Map<Knob, String> knobs = new EnumMap<>(Knob.class);
+    KernelKsm ksm = KernelKsm.open();
+    for (Knob knob : TOLD) {
+      if (ksm.has(knob)) {
+        knobs.put(knob, ksm.read(knob));
+      }
+    }
+    return knobs;
+  }
+
+  /**
+   * Says whether this machine's KSM keeps NUMA nodes apart, so that a scan of live processes needs
+   * to know them; also where this JVM can make no system calls, and reads none.
+   *
+   * @param nodes how many there are
+   */
+  static boolean keepsApart(int nodes) {
+    try {
+      return nodes > 1 && OFF.equals(machineKnobs().get(Knob.MERGE_ACROSS_NODES));
+    } catch (KernelKsmException | UsageException e) {
+      return false; // As in read(); or images are scanned without system calls.
+    }
   }
 
   static MachineSettings of(Map<Knob, String> knobs, PartSpec policy, int nodes) {

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -155,11 +156,14 @@ public final class ScanCommand implements Callable<Integer> {
   }
 
   private Sources open(Plugins plugins) throws IOException {
+    boolean nodesApart =
+        groupOptions.keepsNodesApart() || MachineSettings.keepsApart(NumaNodes.ofMachine().count());
+    Map<String, String> asked = SourceOptions.nodes(nodesApart);
     if (sources.isEmpty()) {
       sourceOptions.requireNames(plugins.sources());
-      return Sources.find(plugins.sources(), sourceOptions.wishes());
+      return Sources.find(plugins.sources(), sourceOptions.wishes(asked), asked);
     }
-    return Sources.open(plugins.sources(), sources, sourceOptions.wishes());
+    return Sources.open(plugins.sources(), sources, sourceOptions.wishes(asked));
   }
 
   private int scan(ScanSetup setup, Sources opened, Plugins plugins, Messages messages)

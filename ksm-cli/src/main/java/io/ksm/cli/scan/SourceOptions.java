@@ -20,6 +20,7 @@ final class SourceOptions {
   private static final String FREEZE = "freeze";
   private static final String KEEP_GOING = "keep-going";
   private static final String EXCLUDE = "exclude";
+  private static final String NODES = "nodes";
   private static final String SEPARATOR = ";";
   private static final String ON = "on";
 
@@ -68,9 +69,18 @@ final class SourceOptions {
             + " cgroup:PATH and of pid:NAME");
   }
 
-  /** Returns what this means to all sources together. */
-  SourceWishes wishes() {
-    Map<String, String> options = new HashMap<>();
+  /** Returns what is asked of each source, named or found, if it is to tell its NUMA nodes. */
+  static Map<String, String> nodes(boolean wanted) {
+    return wanted ? Map.of(NODES, ON) : Map.of();
+  }
+
+  /**
+   * Returns what this means to all sources together.
+   *
+   * @param others what else is asked of each
+   */
+  SourceWishes wishes(Map<String, String> others) {
+    Map<String, String> options = new HashMap<>(others);
     if (freeze) {
       options.put(FREEZE, ON);
     }

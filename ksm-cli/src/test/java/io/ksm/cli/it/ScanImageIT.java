@@ -53,6 +53,28 @@ class ScanImageIT {
             assertThat(result.get("counters")).isEqualTo(results.getFirst().get("counters")));
   }
 
+  /** As on a system that has no Linux calls, or where nobody permits them. */
+  @Test
+  void needsNoSystemCalls() throws Exception {
+    Path image = Files.write(directory.resolve("image"), new byte[8192]);
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--illegal-native-access=deny",
+            "-p",
+            Launch.HOME.resolve("lib") + ":" + Launch.HOME.resolve("parts"),
+            "-m",
+            "io.ksm.cli/io.ksm.cli.Main",
+            "scan",
+            "--domain=numa",
+            "--format=csv",
+            image.toString());
+
+    Launch launch = Launch.run(command, Map.of());
+    assertThat(launch.out()).as(launch.err()).contains("\ntotal,");
+    assertThat(launch.status()).isZero();
+  }
+
   @Test
   void theFilesOfADirectoryShareWithEachOther(Seed seed) throws Exception {
     SplittableRandom random = seed.random();

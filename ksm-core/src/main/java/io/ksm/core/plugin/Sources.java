@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Opens the sources of a run, and knows for each what it was named by.
@@ -64,12 +65,14 @@ public final class Sources implements AutoCloseable {
    * cannot be opened is left out, and counted by reason in a warning.
    *
    * @param wishes what the user wants of them, as far as it is about what is to be found
+   * @param options what each source gets that is found, if its plug-in knows the option
    * @throws UsageException if a wish has no meaning
    * @throws IOException if nothing can be read
    */
-  public static Sources find(PluginTable<SourceFactory> plugins, SourceWishes wishes)
+  public static Sources find(
+      PluginTable<SourceFactory> plugins, SourceWishes wishes, Map<String, String> options)
       throws IOException {
-    Sources sources = new Sources(plugins, SourceWishes.NONE);
+    Sources sources = new Sources(plugins, new SourceWishes(options, false));
     try {
       new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.leftOut::note)
           .openAll(wishes);

@@ -142,7 +142,7 @@ class SourcesTest {
   void whatIsFoundIsNamedAsOneCouldNameIt() throws IOException {
     found = List.of("1", "gone", "bad", "2");
     left.put("of other users", 3);
-    try (Sources sources = Sources.find(table, SourceWishes.NONE)) {
+    try (Sources sources = Sources.find(table, SourceWishes.NONE, Map.of())) {
       assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1", "fake:2");
       assertThat(sources.all()).allMatch(NamedSource::isMember);
       assertThat(sources.warnings())
@@ -153,14 +153,25 @@ class SourcesTest {
   }
 
   @Test
+  void whatIsFoundGetsTheOptionsThatItsPluginKnows() throws IOException {
+    found = List.of("1");
+    Map<String, String> options = Map.of("keep-going", "on", "unknown", "3");
+    try (Sources sources = Sources.find(table, SourceWishes.NONE, options)) {
+      assertThat(sources.all())
+          .extracting(source -> source.part().options())
+          .containsExactly(Map.of("keep-going", "on"));
+    }
+  }
+
+  @Test
   void whatIsNotWantedIsNotFound() throws IOException {
     found = List.of("1", "2");
     SourceWishes wishes = new SourceWishes(Map.of("exclude", "2", "unknown", "3"), false);
-    try (Sources sources = Sources.find(table, wishes)) {
+    try (Sources sources = Sources.find(table, wishes, Map.of())) {
       assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1");
     }
-    assertThatThrownBy(
-            () -> Sources.find(table, new SourceWishes(Map.of("exclude", "nobody"), false)))
+    assertThatThrownBy(() ->
+            Sources.find(table, new SourceWishes(Map.of("exclude", "nobody"), false), Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessage("there is no such group");
   }
@@ -180,7 +191,7 @@ class SourcesTest {
   @Test
   void nothingFoundIsAFailureThatSaysWhy() {
     left.put("of other users", 1);
-    assertThatThrownBy(() -> Sources.find(table, SourceWishes.NONE))
+    assertThatThrownBy(() -> Sources.find(table, SourceWishes.NONE, Map.of()))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "nothing to scan: found no source that can be read (left out 1 source: of other"

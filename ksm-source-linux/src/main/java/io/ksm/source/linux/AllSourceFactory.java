@@ -35,7 +35,7 @@ public final class AllSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(GroupOptions.OFFERED, GroupOptions.EXCLUDE);
+    return List.of(GroupOptions.OFFERED, GroupOptions.EXCLUDE, GroupOptions.NODES);
   }
 
   /**

@@ -36,7 +36,8 @@ public final class CgroupSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE);
+    return List.of(
+        FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE, GroupOptions.NODES);
   }
 
   /**

@@ -20,20 +20,28 @@ final class GroupOptions {
           "processes to leave out: NAME, PID or cgroup:PATH; several are separated by ;",
           "");
 
+  static final Option NODES =
+      new Option(
+          "nodes",
+          "on: ask at each scan in which NUMA node memory lies, where the machine has several",
+          "off");
+
   private GroupOptions() {}
 
   /**
    * Reads which memory is wanted.
    *
    * @param domainPrefix what domains begin with
-   * @throws io.ksm.api.UsageException if the value is neither {@code only} nor {@code all}
+   * @throws io.ksm.api.UsageException if a value is none of its option's
    */
   static ListingOptions listing(Options options, String domainPrefix) {
-    return switch (options.text(OFFERED.key())) {
-      case "only" -> new ListingOptions(domainPrefix, true);
-      case "all" -> new ListingOptions(domainPrefix, false);
-      default -> throw options.wrong(OFFERED.key(), "only or all");
-    };
+    boolean offeredOnly =
+        switch (options.text(OFFERED.key())) {
+          case "only" -> true;
+          case "all" -> false;
+          default -> throw options.wrong(OFFERED.key(), "only or all");
+        };
+    return new ListingOptions(domainPrefix, offeredOnly, options.flag(NODES.key()));
   }
 
   /** Reads which processes are not wanted. */

@@ -44,7 +44,8 @@ public final class PidSourceFactory implements SourceFactory {
 
   @Override
   public List<Option> options() {
-    return List.of(FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE);
+    return List.of(
+        FreezeOption.OPTION, GroupOptions.OFFERED, GroupOptions.EXCLUDE, GroupOptions.NODES);
   }
 
   /**

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Tests the source of every process of the machine: {@code all}. */
 class AllSourceTest {
-  private static final ListingOptions ALL = new ListingOptions("", false);
+  private static final ListingOptions ALL = new ListingOptions("", false, false);
 
   private final AllSourceFactory factory = new AllSourceFactory();
 
@@ -46,7 +46,7 @@ class AllSourceTest {
   void cannotBeFrozen() {
     assertThatThrownBy(() -> TestSources.open(factory, "", Map.of("freeze", "on")))
         .isInstanceOf(UsageException.class)
-        .hasMessage("unknown option 'freeze' of 'all': it knows offered, exclude");
+        .hasMessage("unknown option 'freeze' of 'all': it knows offered, exclude, nodes");
   }
 
   @Test

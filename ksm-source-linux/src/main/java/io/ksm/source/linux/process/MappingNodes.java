@@ -1,17 +1,20 @@
 package io.ksm.source.linux.process;
 
 import io.ksm.api.RegionTraits;
-import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NumaNodes;
 import io.ksm.linux.ProcFile;
+import io.ksm.source.linux.watch.Watch;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Tells in which NUMA node all pages of a process's mapping lie. Immutable. */
 final class MappingNodes {
+  private static final int ONLY_OF_MACHINE = NumaNodes.ofMachine().only();
+
   private final int only;
 
-  /** By the beginning of a mapping. */
+  /** Indexed by the beginning of a mapping: its node. */
   private final Map<Long, Integer> nodes;
 
   private MappingNodes(int only, Map<Long, Integer> nodes) {
@@ -20,14 +23,26 @@ final class MappingNodes {
   }
 
   /**
-   * Asks the kernel, which walks the page tables for that where the machine has several nodes.
+   * Asks the kernel where the machine has several nodes. It walks all page tables for that, and
+   * waits for the lock of the address space: so this is a part of a read that is watched.
    *
-   * @throws ErrnoException if it does not tell
+   * @param wanted whether to ask; if not, the nodes of a machine with several are unknown
+   * @throws IOException if it does not tell
    */
-  static MappingNodes of(int pid, NumaNodes machine) throws ErrnoException {
-    return machine.count() == 1
-        ? new MappingNodes(machine.only(), Map.of())
-        : parse(ProcFile.read(pid, "numa_maps"));
+  static MappingNodes of(int pid, boolean wanted) throws IOException {
+    return of(ONLY_OF_MACHINE, wanted, () -> ProcFile.read(pid, "numa_maps"));
+  }
+
+  /**
+   * Asks about a process of any machine.
+   *
+   * @param only the machine's only node; {@link NumaNodes#UNKNOWN} if it has several
+   * @param numaMaps reads the contents of {@code numa_maps}
+   */
+  static MappingNodes of(int only, boolean wanted, Watch.Read<String> numaMaps) throws IOException {
+    return only == NumaNodes.UNKNOWN && wanted
+        ? parse(Watch.part(numaMaps))
+        : new MappingNodes(only, Map.of());
   }
 
   /** Reads the contents of {@code numa_maps}. */

@@ -7,7 +7,6 @@ import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.SourceGoneException;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.NumaNodes;
 import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.CgroupMembership;
@@ -39,7 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PidSource implements PageSource {
   private static final long MAX_EXEC_NANOS = Duration.ofSeconds(1).toNanos();
-  private static final NumaNodes NUMA_NODES = NumaNodes.ofMachine();
   private static final long EXEC_LOOK_NANOS = Duration.ofMillis(1).toNanos();
 
   private final ProcessIdentity process;
@@ -234,7 +232,8 @@ public final class PidSource implements PageSource {
             hugePageDevices,
             pageSize,
             listing.domainPrefix() + owner,
-            new MappingTraits(traits(status, owner), offered, MappingNodes.of(pid, NUMA_NODES)),
+            new MappingTraits(
+                traits(status, owner), offered, MappingNodes.of(pid, listing.nodes())),
             listing.offeredOnly());
     notePinned(PinnedMemory.of(status), mappings);
     return lister.list(mappings);

@@ -222,7 +222,10 @@ class PidSourceTest {
     ProcessIdentity earlier = new ProcessIdentity(now.pid(), now.startTicks() - 1);
     try (PidSource stale =
         PidSource.open(
-            ProcessStatus.read(target.pid()), new ListingOptions("", false), List.of(), earlier)) {
+            ProcessStatus.read(target.pid()),
+            new ListingOptions("", false, false),
+            List.of(),
+            earlier)) {
       assertThatThrownBy(stale::regions).isInstanceOf(SourceGoneException.class);
     }
   }
