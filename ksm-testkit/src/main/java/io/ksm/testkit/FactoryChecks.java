@@ -26,10 +26,9 @@ import java.util.TreeMap;
 final class FactoryChecks {
   private static final String WORD = "[a-z][a-z0-9-]*";
   private static final String ONE_LINE = "\\S(.*\\S)?";
-  private static final List<String> WRONG_VALUES =
-      List.of("", "-1", "no such value", "1e999", "\0");
+  private static final List<String> WRONG_VALUES = List.of("", "-1", "no such value", "1e999");
   private static final List<String> WRONG_ARGUMENTS =
-      List.of("/no/such/file", "no such thing", "\0", "-1", "99999999999999999999");
+      List.of("/no/such/file", "no such thing", "-1", "99999999999999999999");
 
   private FactoryChecks() {}
 
