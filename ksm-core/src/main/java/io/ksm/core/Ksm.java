@@ -107,6 +107,10 @@ public final class Ksm implements AutoCloseable {
    * {@code cancel} or {@code orTimeout}, stops the scan as a token would. Several scans are made
    * one after another.
    *
+   * <p>What depends on the future may run on the scanner's own thread, after the scan. It may use
+   * this scanner as any other thread may; only another {@code scanAsync()} begins after it, so it
+   * must not wait for that there.
+   *
    * @return completes with the report, or with what {@link #scan()} throws
    * @throws IllegalStateException if this scanner is closed
    */

@@ -10,6 +10,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Does what touches the sources of one scanner, on a thread of its own: one after another, until it
@@ -45,6 +46,9 @@ final class ScanThread {
   private volatile boolean closed;
   private boolean released;
 
+  /** The thread that does something at present, what hangs on its result included. */
+  private volatile @Nullable Thread worker;
+
   /**
    * Prepares a thread, which starts when first needed.
    *
@@ -70,7 +74,7 @@ final class ScanThread {
 
   /**
    * Has something done, and waits for it to the end, even when interrupted. Within something that
-   * is being done, it is done at once.
+   * is being done, or on its thread afterwards, it is done at once.
    *
    * @param interrupted is run if the calling thread is interrupted
    * @throws X what the work throws
@@ -83,9 +87,27 @@ final class ScanThread {
     if (isHelper.getAsBoolean()) {
       throw new IllegalStateException("what helps with a scan cannot ask its own scanner");
     }
+    if (Thread.currentThread().equals(worker)) {
+      return uninterrupted(work, interrupted);
+    }
     FutureTask<T> task = new FutureTask<>(() -> inside(work));
     start(task);
     return await(task, interrupted);
+  }
+
+  /** Does something on this very thread, which reads channels that an interruption would close. */
+  private <T, X extends Exception> T uninterrupted(Work<T, X> work, Runnable interrupted) throws X {
+    boolean restore = Thread.interrupted();
+    if (restore) {
+      interrupted.run();
+    }
+    try {
+      return inside(work);
+    } finally {
+      if (restore) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // What is thrown is X, or not
@@ -124,7 +146,14 @@ final class ScanThread {
       throw closed();
     }
     try {
-      executor.execute(work);
+      executor.execute(() -> {
+        worker = Thread.currentThread();
+        try {
+          work.run();
+        } finally {
+          worker = null;
+        }
+      });
     } catch (RejectedExecutionException e) {
       throw closed();
     }
