@@ -79,7 +79,8 @@ public final class Ksm implements AutoCloseable {
    * @throws CancellationException if the calling thread was interrupted, and still is: as {@link
    *     #scanUntil}
    * @throws MemoryLimitException if it needs more than {@link KsmBuilder#memoryLimit}
-   * @throws IllegalStateException if this scanner is closed, or was closed during the scan
+   * @throws IllegalStateException if this scanner is closed, or was closed during the scan; or
+   *     within a scan, as by a listener
    * @throws io.ksm.core.plugin.PluginFault if a hasher, an index or a policy that was chosen by
    *     name fails; it names the plug-in, and its cause is what was thrown
    */
@@ -176,7 +177,8 @@ public final class Ksm implements AutoCloseable {
   /**
    * Estimates how much heap a scan of the sources as they are now needs to remember their pages, in
    * bytes. That is about the most; the more pages are equal, or absent, the less it is. Asks the
-   * sources for their regions, and reads no page.
+   * sources for their regions, and reads no page. Between a scan that was stopped and the one that
+   * goes on with it, this is about the regions of that scan.
    *
    * @throws IllegalStateException if this scanner is closed
    */

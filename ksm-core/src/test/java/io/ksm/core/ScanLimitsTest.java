@@ -2,9 +2,13 @@ package io.ksm.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.ksm.api.ForwardingSource;
 import io.ksm.api.PageSource;
+import io.ksm.api.Region;
 import io.ksm.core.report.MemoryLimitException;
+import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.Progress;
 import io.ksm.core.report.ScanListener;
 import io.ksm.core.support.ClosingSource;
@@ -12,10 +16,13 @@ import io.ksm.core.support.NumberedSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -82,6 +89,127 @@ class ScanLimitsTest {
       assertThat(passed).isBetween(1L, PAGES - 1L);
       assertThat(ksm.report(1).counters().pagesUnshared()).isEqualTo(passed);
     }
+  }
+
+  /** A limit that is passed is passed for good, however often one asks; the last batch included. */
+  @Test
+  void aLimitThatWasPassedStaysPassedUntilAllIsForgotten() throws IOException {
+    int pages = 2 << 12;
+    int[] numbers = IntStream.range(0, pages).toArray();
+    try (Ksm ksm =
+        builder(new NumberedSource("memory", numbers)).memoryLimit(14L * pages + 60_000).build()) {
+      ksm.scan();
+      for (int i = 0; i < 5; i++) {
+        assertThatThrownBy(ksm::scan).isInstanceOf(MemoryLimitException.class);
+        assertThat(ksm.counters().pagesScanned()).isEqualTo(pages + (1L << 12));
+      }
+      ksm.unmerge();
+      assertThat(ksm.scan().encountered()).isEqualTo(pages);
+      assertThat(ksm.counters().fullScans()).isEqualTo(1);
+    }
+  }
+
+  /** Counts how often it lists its regions, and may be broken. */
+  private static final class AskedSource extends ForwardingSource {
+    private int asked;
+    private @Nullable Error broken;
+
+    AskedSource(PageSource source) {
+      super(source);
+    }
+
+    @Override
+    public List<Region> regions() throws IOException {
+      asked++;
+      if (broken != null) {
+        throw broken;
+      }
+      return super.regions();
+    }
+  }
+
+  @Test
+  void withALimitRegionsAreAskedForOnceAScan() throws IOException {
+    AskedSource source = new AskedSource(memory(10));
+    try (Ksm ksm = builder(source).memoryLimit(1 << 30).build()) {
+      ksm.scan();
+      ksm.scan();
+      assertThat(source.asked).isEqualTo(2);
+      source.broken = new NoClassDefFoundError("acme/Codec");
+      ksm.scan();
+      ksm.scan();
+      ksm.memoryEstimate();
+      assertThat(source.asked).as("not once it has failed").isEqualTo(3);
+      assertThat(ksm.failure(source)).contains("NoClassDefFoundError: acme/Codec");
+    }
+  }
+
+  @Test
+  void anEstimateAsksNobodyDuringAScanAndHarmsNothing() throws IOException {
+    AskedSource source = new AskedSource(memory(10));
+    try (Ksm ksm = builder(source).build()) {
+      source.broken = new NoClassDefFoundError("acme/Codec");
+      assertThat(ksm.memoryEstimate()).isZero();
+      source.broken = null;
+      long estimate = ksm.memoryEstimate();
+      assertThat(estimate).isPositive();
+      assertThat(ksm.failure(source)).isNull();
+      StopToken token = new StopToken();
+      token.stop();
+      assertThatThrownBy(() -> ksm.scanUntil(token)).isInstanceOf(CancellationException.class);
+      int asked = source.asked;
+      assertThat(ksm.memoryEstimate()).isEqualTo(estimate);
+      assertThat(ksm.scan().encountered()).isEqualTo(PAGES);
+      assertThat(source.asked).isEqualTo(asked);
+    }
+  }
+
+  /** What grew too large is refused as a whole: of what was found before, nothing is lost. */
+  @Test
+  void aReportAfterARefusalIsAboutTheScanBefore() throws IOException {
+    List<Region> small =
+        List.of(Region.resident("gap", 0, 64, ""), Region.resident("all", 1 << 20, 1000, ""));
+    List<Region> large = List.of(Region.resident("all", 0, 1 << 20, ""));
+    AtomicReference<List<Region>> now = new AtomicReference<>(small);
+    PageSource growing =
+        new ForwardingSource(memory(10)) {
+          @Override
+          public List<Region> regions() {
+            return now.get();
+          }
+        };
+    try (Ksm ksm = builder(growing).memoryLimit(1 << 20).build()) {
+      ksm.scan();
+      MemoryReport before = ksm.report(3);
+      now.set(large);
+      assertThatThrownBy(ksm::scan)
+          .hasMessageStartingWith("a scan of 1048576 pages needs at least");
+      assertThat(ksm.report(3)).usingRecursiveComparison().isEqualTo(before);
+      now.set(small);
+      assertThat(ksm.scan().counters().fullScans()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aListenerCannotScanWithinTheScan() throws IOException {
+    Ksm[] own = new Ksm[1];
+    List<Throwable> refusals = new ArrayList<>();
+    try (Ksm ksm =
+        builder(memory(10))
+            .listener((done, total) -> {
+              refusals.add(catchThrowable(() -> own[0].scan()));
+            })
+            .build()) {
+      own[0] = ksm;
+      assertThat(ksm.scan().encountered()).isEqualTo(PAGES);
+      assertThat(ksm.scan().counters().pagesScanned()).isEqualTo(2 * PAGES);
+    }
+    assertThat(refusals)
+        .hasSize(2 * PAGES >> 12)
+        .allSatisfy(refusal ->
+            assertThat(refusal)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("a scan has begun already"));
   }
 
   @Test

@@ -42,15 +42,12 @@ public final class Engine implements AutoCloseable {
   private final ScanClock clock;
   private final WorkerThreads threads;
   private final ScanRecorder recorder = new ScanRecorder();
+  private final ScanStage stage = new ScanStage();
 
   private Pace pace;
-  private boolean scanning;
 
   /** Whether regions have changed since the plan was built. */
   private boolean planIsStale = true;
-
-  /** The error at which a scan stopped half-way. */
-  private @Nullable Throwable stopped;
 
   private long startVisits;
   private long fullScans;
@@ -93,43 +90,50 @@ public final class Engine implements AutoCloseable {
    *
    * @param stops asked after each batch, the last one included
    * @return what the full scan came to; null if it was stopped, and the next call goes on with it
-   * @throws IllegalStateException if an earlier scan stopped at an error; {@link #unmerge} lets the
-   *     engine begin anew
-   * @throws MemoryLimitException if it needs too much; before it begins, or as if it was stopped
+   * @throws IllegalStateException within a scan, or if an earlier one stopped at an error; {@link
+   *     #unmerge} lets the engine begin anew
+   * @throws MemoryLimitException if it needs too much; before it begins, or as if it was stopped,
+   *     and then at each call before anything is done, until {@link #unmerge}
    */
   public @Nullable ScanReport scan(BooleanSupplier stops) {
+    boolean goesOn = stage.goOn();
+    if (!goesOn) {
+      stage.requireNone();
+    }
     try {
-      if (scanning && stopped == null) {
+      if (goesOn) {
+        need.requireRoom(parts::memoryBytes, batch.passed());
         clock.resume();
       } else {
         begin();
       }
       while (step(pages.geometry().batchPages())) {
         if (stops.getAsBoolean()) {
-          clock.pause();
+          pause();
           return null;
         }
       }
       return finish();
     } catch (MemoryLimitException e) {
-      clock.pause();
+      pause();
       throw e;
     } catch (RuntimeException | Error e) {
-      stopped = e;
+      stage.fail(e);
       throw e;
     }
   }
 
+  private void pause() {
+    clock.pause();
+    stage.pause();
+  }
+
   /** Begins a full scan: asks the sources for their regions. */
   public void begin() {
-    if (stopped != null) {
-      throw new IllegalStateException("an earlier scan stopped at: " + stopped, stopped);
-    }
-    if (scanning) {
-      throw new IllegalStateException("a scan has begun already");
-    }
-    need.requireRoomToBegin();
+    stage.requireNone();
     pages.dropLeft();
+    sources.forEach(SourceState::ask);
+    need.requireRoomToBegin();
     for (SourceState state : sources) {
       planIsStale |= state.refresh();
       state.clearStates();
@@ -147,7 +151,7 @@ public final class Engine implements AutoCloseable {
     recorder.begin();
     clock.begin();
     startVisits = parts.visits();
-    scanning = true;
+    stage.begin();
   }
 
   /**
@@ -184,7 +188,7 @@ public final class Engine implements AutoCloseable {
    * them may close them now. A source has left when a full scan has passed all of its pages since.
    */
   public List<PageSource> takeLeft() {
-    if (!scanning) {
+    if (!stage.isBegun()) {
       pages.dropLeft();
     }
     return sources.takeLeft();
@@ -220,9 +224,7 @@ public final class Engine implements AutoCloseable {
       matching.apply(threads);
     }
     config.listener().progress(progress());
-    if (need.isLimited()) {
-      need.requireRoom(parts.memoryBytes(), batch.passed());
-    }
+    need.requireRoom(parts::memoryBytes, batch.passed());
     return true;
   }
 
@@ -234,7 +236,7 @@ public final class Engine implements AutoCloseable {
 
   /** Ends a full scan in which {@link #step} found nothing left. */
   public ScanReport finish() {
-    scanning = false;
+    stage.end();
     clock.pause();
     sources.forEach(state -> state.regions.settleDomains());
     fullScans++;
@@ -277,7 +279,7 @@ public final class Engine implements AutoCloseable {
 
   /** Returns about how much a scan of the sources as they are now needs at most, in bytes. */
   public long memoryEstimate() {
-    return need.estimate();
+    return need.estimate(stage.isBegun());
   }
 
   /** Returns the size of a page, in bytes. */
@@ -323,9 +325,8 @@ public final class Engine implements AutoCloseable {
   public void unmerge() throws IOException {
     parts.unmerge();
     planIsStale = true;
-    scanning = false;
+    stage.clear();
     fullScans = 0;
-    stopped = null;
   }
 
   /** Returns the parts, for checks of invariants. */

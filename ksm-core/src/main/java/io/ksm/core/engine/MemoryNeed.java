@@ -1,13 +1,12 @@
 package io.ksm.core.engine;
 
-import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.report.MemoryLimitException;
-import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
  * Says how much heap a scan needs for what it remembers of pages, and keeps it below a limit. For
@@ -36,13 +35,13 @@ final class MemoryNeed {
     this.limit = limit;
   }
 
-  boolean isLimited() {
+  private boolean isLimited() {
     return limit != UNLIMITED;
   }
 
   /**
-   * Requires that what the next scan needs before it has read a page is within the limit. Asks the
-   * sources for their regions.
+   * Requires that what the next scan needs before it has read a page is within the limit. The
+   * sources have been asked for their regions.
    *
    * @throws MemoryLimitException if it is not
    */
@@ -53,7 +52,7 @@ final class MemoryNeed {
     long count = 0;
     long bytes = 0;
     for (SourceState state : pages.sources()) {
-      List<Region> regions = regions(state.source);
+      List<Region> regions = state.asked();
       count += eligible(regions);
       bytes += tableBytes(regions);
     }
@@ -70,11 +69,15 @@ final class MemoryNeed {
   /**
    * Requires that what is spent is within the limit.
    *
-   * @param bytes that are spent
+   * @param spent tells the bytes, if there is a limit
    * @param passed pages of the scan
    * @throws MemoryLimitException if it is not
    */
-  void requireRoom(long bytes, long passed) {
+  void requireRoom(LongSupplier spent, long passed) {
+    if (!isLimited()) {
+      return;
+    }
+    long bytes = spent.getAsLong();
     if (bytes > limit) {
       throw new MemoryLimitException(
           ("a scan of %d pages uses %d bytes of heap after %d of them, and may use %d:"
@@ -85,11 +88,15 @@ final class MemoryNeed {
     }
   }
 
-  /** Returns about how much a scan of all sources as they are now needs at most, in bytes. */
-  long estimate() {
+  /**
+   * Returns about how much a scan of all sources as they are now needs at most, in bytes.
+   *
+   * @param scanning whether a scan is under way, in which sources are not asked for their regions
+   */
+  long estimate(boolean scanning) {
     long bytes = 0;
     for (SourceState state : pages.sources()) {
-      List<Region> regions = regions(state.source);
+      List<Region> regions = scanning ? state.regionsToRead() : state.regionsOfNow();
       bytes += tableBytes(regions) + eligible(regions) * ENTRY_BYTES;
     }
     return bytes;
@@ -97,15 +104,6 @@ final class MemoryNeed {
 
   private static long eligible(List<Region> regions) {
     return regions.stream().filter(Region::isEligible).mapToLong(Region::pages).sum();
-  }
-
-  /** A source that fails has no pages; the scan says why. */
-  private static List<Region> regions(PageSource source) {
-    try {
-      return source.regions();
-    } catch (IOException | RuntimeException e) {
-      return List.of();
-    }
   }
 
   /** Tables have room for whole slots, in which there may be several regions. */

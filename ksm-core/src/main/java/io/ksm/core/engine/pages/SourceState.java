@@ -44,6 +44,9 @@ public final class SourceState {
   /** What the present scan finds in each region; empty if nobody wants to know. */
   private VisitTally visits = new VisitTally(0);
 
+  /** What the source lists for the coming scan. */
+  private List<Region> asked = List.of();
+
   private volatile boolean lends;
   private volatile boolean copies;
   private volatile @Nullable String failure;
@@ -60,13 +63,24 @@ public final class SourceState {
     this.regions = new SourceRegions(source.label(), pageSize);
   }
 
+  /** Asks the source for the regions of the coming scan. If it fails, it has none from now on. */
+  public void ask() {
+    asked = failure() == null ? list() : List.of();
+  }
+
+  /** Returns what {@link #ask} was told; until {@link #refresh}. */
+  public List<Region> asked() {
+    return asked;
+  }
+
   /**
-   * Lists the regions anew. A source that fails has none from now on.
+   * Takes the regions that were {@linkplain #ask asked} for in place of the present ones.
    *
    * @return whether anything changed
    */
   public boolean refresh() {
-    boolean changed = regions.replace(failure() == null ? list() : List.of());
+    boolean changed = regions.replace(asked);
+    asked = List.of();
     if (changed) {
       states = new StateTally(regions.kinds().count());
     }
@@ -84,6 +98,27 @@ public final class SourceState {
       fail(source.label() + ": cannot list its regions: " + e);
     }
     return List.of();
+  }
+
+  /** Returns the regions of the present scan, as far as the source can still be read. */
+  public List<Region> regionsToRead() {
+    return failure() == null ? regions.all() : List.of();
+  }
+
+  /**
+   * Returns the regions as of now; none if the source cannot be read, of which the next scan says
+   * why. Between scans. What a merging source listed before still holds, and to ask it would begin
+   * a scan.
+   */
+  public List<Region> regionsOfNow() {
+    if (failure() != null || (merging != null && !regions.isEmpty())) {
+      return regionsToRead();
+    }
+    try {
+      return List.copyOf(source.regions());
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return List.of();
+    }
   }
 
   /**

@@ -43,6 +43,7 @@ class BatchTest {
       int chunkBits = Integer.numberOfTrailingZeros(CHUNK_PAGES);
       Geometry geometry = new Geometry(PAGE_SIZE, chunkBits, 4, BATCH_PAGES, COPIED_PAGES);
       Pages pages = new Pages(List.of(source), geometry);
+      pages.sources().get(0).ask();
       pages.sources().get(0).refresh();
       pages.replan();
       plan = pages.plan();
