@@ -35,7 +35,9 @@ public final class ScannedSources {
   private final EngineConfig config;
   private final Farewell farewell;
   private final IdentityHashMap<PageSource, Departure> departures = new IdentityHashMap<>();
-  private @Nullable Engine engine;
+
+  /** Changed by one thread at a time, and asked by any. */
+  private volatile @Nullable Engine engine;
 
   /**
    * Makes the engine of the sources that there are at first, if there are any.
@@ -57,7 +59,8 @@ public final class ScannedSources {
 
   /** Says whether the calling thread helps the engine with a scan. For any thread. */
   public boolean isHelper() {
-    return engine != null && engine.isHelper();
+    Engine present = engine; // It goes away while it is asked.
+    return present != null && present.isHelper();
   }
 
   /**
