@@ -247,7 +247,7 @@ public final class Ksm implements AutoCloseable {
    * Separates all merged pages and forgets everything, as the kernel does on {@code run = 2}.
    *
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
-   * @throws IllegalStateException if this scanner is closed
+   * @throws IllegalStateException if this scanner is closed; or within a scan, as by a listener
    */
   public void unmerge() throws IOException {
     thread.<Shown, IOException>call(() -> {

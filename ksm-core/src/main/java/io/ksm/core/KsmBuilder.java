@@ -296,7 +296,7 @@ public final class KsmBuilder {
     try (CountersView _ = view;
         StackChoice _ = stack) {
       Sources.closeAll(sources);
-    } catch (IOException | RuntimeException closing) {
+    } catch (IOException | RuntimeException | Error closing) {
       failure.addSuppressed(closing);
     }
   }

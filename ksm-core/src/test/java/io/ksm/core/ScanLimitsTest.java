@@ -191,13 +191,15 @@ class ScanLimitsTest {
   }
 
   @Test
-  void aListenerCannotScanWithinTheScan() throws IOException {
+  void aListenerCannotScanWithinTheScanNorForgetIt() throws IOException {
     Ksm[] own = new Ksm[1];
     List<Throwable> refusals = new ArrayList<>();
+    List<Throwable> separations = new ArrayList<>();
     try (Ksm ksm =
         builder(memory(10))
             .listener((done, total) -> {
               refusals.add(catchThrowable(() -> own[0].scan()));
+              separations.add(catchThrowable(() -> own[0].unmerge()));
             })
             .build()) {
       own[0] = ksm;
@@ -210,6 +212,10 @@ class ScanLimitsTest {
             assertThat(refusal)
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("a scan has begun already"));
+    assertThat(separations)
+        .hasSameSizeAs(refusals)
+        .allSatisfy(
+            refusal -> assertThat(refusal).hasMessage("pages cannot be separated within a scan"));
   }
 
   @Test

@@ -321,8 +321,10 @@ public final class Engine implements AutoCloseable {
    * scans begins anew, as in the kernel.
    *
    * @throws IOException if a source cannot give its pages copies of their own; nothing is lost
+   * @throws IllegalStateException within a scan
    */
   public void unmerge() throws IOException {
+    stage.requireStill();
     parts.unmerge();
     planIsStale = true;
     stage.clear();
@@ -341,7 +343,8 @@ public final class Engine implements AutoCloseable {
   @Override
   public void close() {
     threads.close();
-    sources.detachAll();
-    parts.close();
+    try (parts) {
+      sources.detachAll();
+    }
   }
 }

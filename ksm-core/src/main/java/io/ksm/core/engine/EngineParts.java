@@ -12,6 +12,7 @@ import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.merge.Merger;
+import io.ksm.core.engine.pages.ComeWhatMay;
 import io.ksm.core.engine.pages.Domains;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
@@ -91,7 +92,7 @@ public final class EngineParts implements AutoCloseable {
   private void closeAfter(Throwable failure) {
     try {
       close();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }
@@ -228,20 +229,6 @@ public final class EngineParts implements AutoCloseable {
   public void close() {
     readers.forEach(ContentReader::close);
     batch.close();
-    RuntimeException failure = null;
-    for (OrderedIndex index : indexes) {
-      try {
-        index.close();
-      } catch (RuntimeException e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    ComeWhatMay.forEach(indexes, OrderedIndex::close);
   }
 }

@@ -38,6 +38,17 @@ final class ScanStage {
     }
   }
 
+  /**
+   * Requires that no scan is between two of its batches just now.
+   *
+   * @throws IllegalStateException within a scan
+   */
+  void requireStill() {
+    if (begun && !waits && error == null) {
+      throw new IllegalStateException("pages cannot be separated within a scan");
+    }
+  }
+
   void begin() {
     begun = true;
   }

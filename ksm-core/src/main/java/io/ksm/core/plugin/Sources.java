@@ -83,7 +83,7 @@ public final class Sources implements AutoCloseable {
   private void closeAfter(Throwable failure) {
     try {
       close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }
@@ -155,14 +155,14 @@ public final class Sources implements AutoCloseable {
    * Closes all sources, come what may.
    *
    * @throws IOException the first failure, after all have been tried; it holds the others. A
-   *     source's fault, an unchecked exception, is thrown as it is
+   *     source's fault, an unchecked exception or an error, is thrown as it is
    */
   public static void closeAll(Collection<? extends PageSource> sources) throws IOException {
-    Exception failure = null;
+    Throwable failure = null;
     for (PageSource source : sources) {
       try {
         source.close();
-      } catch (IOException | RuntimeException e) {
+      } catch (IOException | RuntimeException | Error e) {
         if (failure == null) {
           failure = e;
         } else {
@@ -172,7 +172,8 @@ public final class Sources implements AutoCloseable {
     }
     if (failure != null) {
       Throwables.throwIfInstanceOf(failure, IOException.class);
-      throw (RuntimeException) failure;
+      Throwables.throwIfUnchecked(failure);
+      throw new AssertionError(failure);
     }
   }
 }

@@ -29,6 +29,15 @@ class ClosingTest {
   }
 
   @Test
+  void closesTheOthersOfOneThatLacksAClass() {
+    List<PageSource> sources = List.of(source("thin"), source("faulty"), source("b"));
+    assertThatThrownBy(() -> Sources.closeAll(sources))
+        .isInstanceOf(NoClassDefFoundError.class)
+        .hasSuppressedException(new IllegalStateException("faulty does not close"));
+    assertThat(closed).containsExactly("thin", "faulty", "b");
+  }
+
+  @Test
   void closesTheOthersOfOneThatIsFaulty() {
     List<PageSource> sources = List.of(source("faulty"), source("b"));
     assertThatThrownBy(() -> Sources.closeAll(sources)).isInstanceOf(IllegalStateException.class);

@@ -30,13 +30,18 @@ public final class SourceTable implements Iterable<SourceState> {
 
   /** Makes a table of the first sources; none of them is attached yet. */
   public SourceTable(List<PageSource> sources) {
-    sources.forEach(this::append);
+    sources.forEach(source -> append(prepare(source)));
   }
 
-  private void append(PageSource source) {
-    int number = used.nextClearBit(0);
-    SourceState state = new SourceState(number, source, distinct(source.label()));
+  /** Asks a source what it is. Changes nothing: it may throw. */
+  private SourceState prepare(PageSource source) {
+    return new SourceState(used.nextClearBit(0), source, distinct(source.label()));
+  }
+
+  private void append(SourceState state) {
+    int number = state.number;
     used.set(number);
+    labels.add(state.label);
     if (number == byNumber.size()) {
       byNumber.add(state);
     } else {
@@ -48,7 +53,7 @@ public final class SourceTable implements Iterable<SourceState> {
   /** Returns a label that no other source has: sources may call themselves what they like. */
   private String distinct(String label) {
     String free = label;
-    for (int number = 2; !labels.add(free); number++) {
+    for (int number = 2; labels.contains(free); number++) {
       free = "%s (%d)".formatted(label, number);
     }
     return free;
@@ -64,15 +69,15 @@ public final class SourceTable implements Iterable<SourceState> {
           attached.push(state.merging);
         }
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       attached.forEach(MergingSource::detach);
       throw e;
     }
   }
 
-  /** Gives all merging sources back. */
+  /** Gives all merging sources back, come what may; throws the first failure after all. */
   public void detachAll() {
-    inOrder.forEach(SourceTable::detach);
+    ComeWhatMay.forEach(inOrder, SourceTable::detach);
   }
 
   private static void detach(SourceState state) {
@@ -82,7 +87,7 @@ public final class SourceTable implements Iterable<SourceState> {
   }
 
   /**
-   * Takes in one more source, at the end of the scan order.
+   * Takes in one more source, at the end of the scan order; at an error it is as it was.
    *
    * @throws UsageException if it is here already, or belongs to another engine
    */
@@ -90,10 +95,11 @@ public final class SourceTable implements Iterable<SourceState> {
     if (find(source) != null) {
       throw new UsageException("source '%s' is scanned already".formatted(source.label()));
     }
-    if (source instanceof MergingSource merging) {
-      merging.attach();
+    SourceState state = prepare(source);
+    if (state.merging != null) {
+      state.merging.attach();
     }
-    append(source);
+    append(state);
   }
 
   /**

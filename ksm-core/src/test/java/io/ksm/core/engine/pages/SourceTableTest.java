@@ -1,10 +1,15 @@
 package io.ksm.core.engine.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.api.MergingSource;
 import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.WorkloadSource;
+import java.lang.reflect.Proxy;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,57 @@ class SourceTableTest {
     assertThat(table.contains(sources.get(0))).isFalse();
     assertThat(table.takeLeft()).containsExactly(sources.get(0));
     assertThat(table.takeLeft()).isEmpty();
+  }
+
+  /** A merging source one of whose methods lacks a class, the first so many times. */
+  private static MergingSource broken(SwappingSource source, String method, int times) {
+    AtomicInteger left = new AtomicInteger(times);
+    return (MergingSource)
+        Proxy.newProxyInstance(
+            MergingSource.class.getClassLoader(),
+            new Class<?>[] {MergingSource.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals(method) && left.getAndDecrement() > 0) {
+                throw new NoClassDefFoundError("acme/Codec");
+              }
+              return called.invoke(source, arguments);
+            });
+  }
+
+  @Test
+  void whatCannotBeTakenInIsAsItWas() {
+    for (String method : List.of("fingerprints", "attach", "isStatic")) {
+      try (SwappingSource memory = NumberedMemory.swapping("merging", 1).source()) {
+        MergingSource source = broken(memory, method, 1);
+        assertThatThrownBy(() -> table.add(source)).isInstanceOf(NoClassDefFoundError.class);
+        assertThat(table.contains(source)).isFalse();
+        table.add(source);
+        assertThat(table.get(3).label).as("nobody has it").isEqualTo("merging");
+        table.remove(source);
+        table.dropLeft();
+      }
+    }
+  }
+
+  @Test
+  void oneThatIsNotGivenBackDoesNotKeepTheOthers() {
+    try (SwappingSource one = NumberedMemory.swapping("one", 1).source();
+        SwappingSource other = NumberedMemory.swapping("other", 1).source()) {
+      SourceTable both = new SourceTable(List.of(broken(one, "detach", 1), other));
+      both.attachAll();
+      assertThatThrownBy(both::detachAll).isInstanceOf(NoClassDefFoundError.class);
+      other.attach();
+    }
+  }
+
+  @Test
+  void allAreTakenInOrNone() {
+    try (SwappingSource one = NumberedMemory.swapping("one", 1).source();
+        SwappingSource other = NumberedMemory.swapping("other", 1).source()) {
+      SourceTable both = new SourceTable(List.of(one, broken(other, "attach", 1)));
+      assertThatThrownBy(both::attachAll).isInstanceOf(NoClassDefFoundError.class);
+      both.attachAll();
+    }
   }
 
   @AfterEach
