@@ -71,7 +71,7 @@ public final class KsmService implements AutoCloseable {
   private final ThreadFactory threadFactory;
   private final Requests requests = new Requests();
   private final AtomicBoolean begun = new AtomicBoolean();
-  private final CompletableFuture<@Nullable Void> end = new CompletableFuture<>();
+  private final Termination end = new Termination();
 
   /** Held by whoever uses the engine: the thread that scans, but for its pauses. Fair to others. */
   private final ReentrantLock use = new ReentrantLock(true);
@@ -139,19 +139,12 @@ public final class KsmService implements AutoCloseable {
   /**
    * Returns a future that completes when it has stopped and its sources are closed. If it fails,
    * that completes with the cause once the sources are closed.
+   *
+   * @return always the same one, which nobody else can complete or cancel; with a timeout, such as
+   *     {@code orTimeout}, another one that can
    */
   public CompletableFuture<@Nullable Void> terminated() {
-    // Not copy(), which would wrap the cause.
-    CompletableFuture<@Nullable Void> terminated = new CompletableFuture<>();
-    var _ =
-        end.whenComplete((nothing, failure) -> {
-          if (failure == null) {
-            terminated.complete(null);
-          } else {
-            terminated.completeExceptionally(failure);
-          }
-        });
-    return terminated;
+    return end;
   }
 
   /**
@@ -332,10 +325,6 @@ public final class KsmService implements AutoCloseable {
     } finally {
       use.unlock();
     }
-    if (failure == null) {
-      end.complete(null);
-    } else {
-      end.completeExceptionally(failure);
-    }
+    end.reached(failure);
   }
 }

@@ -24,6 +24,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -513,6 +515,32 @@ class KsmServiceTest {
     service.close();
     assertThat(service.terminated()).isCompleted();
     assertThatThrownBy(service::start).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** Whoever asks again and again leaves nothing, and whoever gives up disturbs nobody. */
+  @Test
+  void allWaitForOneEndAndNobodyElseCanTellIt() throws Exception {
+    KsmService service = start(builder(first));
+    pauses.await();
+    CompletableFuture<@Nullable Void> end = service.terminated();
+    assertThat(end.cancel(true)).isFalse();
+    assertThat(end.complete(null)).isFalse();
+    assertThat(end.completeExceptionally(new IOException())).isFalse();
+    assertThatThrownBy(() -> end.obtrudeValue(null))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThatThrownBy(() -> end.obtrudeException(new IOException()))
+        .isInstanceOf(UnsupportedOperationException.class);
+    assertThat(end.getNumberOfDependents()).isZero();
+    assertThatThrownBy(() -> end.orTimeout(1, TimeUnit.NANOSECONDS).get())
+        .hasCauseInstanceOf(TimeoutException.class);
+    end.completeOnTimeout(null, 1, TimeUnit.NANOSECONDS).get();
+    end.completeAsync(() -> null).get();
+    CompletableFuture<@Nullable Void> patient = end.orTimeout(1, TimeUnit.HOURS);
+    assertThat(end).isNotDone();
+    assertThat(service.stop()).isSameAs(end).isSameAs(service.terminated());
+    end.get();
+    patient.get();
+    assertThat(first.isClosed()).isTrue();
   }
 
   @Test
