@@ -219,8 +219,10 @@ public final class Ksm implements AutoCloseable {
    * and its pages, as many as {@link MemoryReport} counts as duplicate. Pages of zeros that were
    * merged with the zero page, or that a source knew for zeros, are not among them.
    *
-   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for
-   * those that no frame had room for. The order does not depend on the number of threads.
+   * <p>Takes a time in proportion to the number of pages, and no heap for each of them, but for two
+   * kinds, of which each page takes 12 bytes: those that no frame had room for, and further
+   * mappings of a physical page that has merged since. Of these a server that forks may have
+   * millions. The order does not depend on the number of threads.
    *
    * @throws IOException what the visitor throws; the walk ends there
    * @throws IllegalStateException if this scanner is closed

@@ -166,9 +166,13 @@ public final class KsmBuilder {
   }
 
   /**
-   * Makes the threads that scan, as many as {@linkplain #threads wanted}; they run until the
-   * scanner is closed. Platform threads, of which one is the service's own. By default they are
-   * daemon threads.
+   * Makes the threads that scan, as many as {@linkplain #threads wanted}, platform threads. By
+   * default they are daemon threads.
+   *
+   * <p>Those that help with scans run until the scanner is closed. The one that makes the scans is
+   * the service's own and runs as long as the service; that of a {@link Ksm} ends when there was
+   * nothing to do for 10 seconds, and the next call makes another one. Each {@link
+   * KsmService#report} takes one more thread, for as long as it takes.
    */
   public KsmBuilder threadFactory(ThreadFactory factory) {
     threadFactory =

@@ -71,9 +71,9 @@ final class ContentAnalysis {
         });
   }
 
-  private void count(PartitionView partition, int content, List<Integer> leftOver) {
+  private void count(PartitionView partition, int content, int[] leftOver) {
     Frames frames = partition.frames();
-    long count = leftOver.size();
+    long count = leftOver.length;
     kept.begin();
     for (int frame = frames.contents().newest(content);
         frame != Contents.NONE;

@@ -69,9 +69,9 @@ public final class EqualPages {
     }
   }
 
-  private void walk(PartitionView view, int content, List<Integer> more) {
+  private void walk(PartitionView view, int content, int[] more) {
     Frames frames = view.frames();
-    long all = more.size();
+    long all = more.length;
     for (int f = frames.contents().newest(content); f != Contents.NONE; f = frames.older(f)) {
       all += frames.sharerCount(f);
     }
@@ -86,7 +86,9 @@ public final class EqualPages {
     for (int f = frames.contents().newest(content); f != Contents.NONE; f = frames.older(f)) {
       frames.forEachSharer(f, this::pass);
     }
-    more.forEach(this::pass);
+    for (int page : more) {
+      pass(page);
+    }
     endRun();
   }
 

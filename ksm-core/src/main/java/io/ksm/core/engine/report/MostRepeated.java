@@ -27,8 +27,8 @@ final class MostRepeated {
   private final PriorityQueue<Repeated> top = new PriorityQueue<>(mostFirst.reversed());
 
   /** A content, how many pages hold it, and which of them found no copy of it with room. */
-  private record Repeated(
-      PartitionView partition, int content, long pages, List<Integer> leftOver) {
+  @SuppressWarnings("ArrayRecordComponent") // Never compared.
+  private record Repeated(PartitionView partition, int content, long pages, int[] leftOver) {
     int sample() {
       return partition.samplePage(content);
     }
@@ -45,7 +45,7 @@ final class MostRepeated {
   }
 
   /** Looks at keys only where the number of pages leaves it open, because they lie scattered. */
-  void offer(PartitionView partition, int content, long count, List<Integer> leftOver) {
+  void offer(PartitionView partition, int content, long count, int[] leftOver) {
     Repeated least = top.peek();
     boolean full = top.size() == maxContents;
     if (count < 2 || maxContents == 0 || (full && least != null && count < least.pages)) {
