@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class KeptListener implements KsmServiceListener, ScanListener {
 
   /** How often a listener has failed to hear of something, and at what the last time. */
-  private record Failures(long times, Throwable last) {}
+  private record Failures(long times, String last) {}
 
   private final KsmServiceListener listener;
   private final ScanListener progress;
@@ -41,22 +41,47 @@ final class KeptListener implements KsmServiceListener, ScanListener {
   private void tell(String method, Runnable call) {
     try {
       call.run();
-    } catch (VirtualMachineError e) {
+    } catch (OutOfMemoryError | InternalError e) {
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) { // Also checked ones, which other languages throw from anywhere.
       note(method, e);
     }
   }
 
   private synchronized void note(String method, Throwable failure) {
     Failures before = failures.get(method);
-    failures.put(method, new Failures(before == null ? 1 : before.times + 1, failure));
+    String line = line(failure);
+    failures.put(method, new Failures(before == null ? 1 : before.times + 1, line));
     if (before == null) {
-      System.getLogger(KsmService.class.getName())
-          .log(
-              System.Logger.Level.WARNING,
-              "a listener's " + method + "() fails; the service goes on, and logs it once",
-              failure);
+      log("a listener's " + method + "() fails; the service goes on, and logs it once", failure);
+    }
+  }
+
+  /** Returns a failure's class, and the first line of its message if it can tell it. */
+  private static String line(Throwable failure) {
+    String kind = failure.getClass().getName();
+    String message;
+    try {
+      message = failure.getMessage();
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      return kind;
+    }
+    return String.valueOf(message)
+        .lines()
+        .map(line -> line.replaceAll("\\p{Cntrl}", " ").strip())
+        .filter(line -> message != null && !line.isEmpty())
+        .findFirst()
+        .map(line -> kind + ": " + line)
+        .orElse(kind);
+  }
+
+  /** A failure that cannot be printed is logged without its stack. */
+  private static void log(String what, Throwable failure) {
+    System.Logger logger = System.getLogger(KsmService.class.getName());
+    try {
+      logger.log(System.Logger.Level.WARNING, what, failure);
+    } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+      logger.log(System.Logger.Level.WARNING, what + ": " + line(failure));
     }
   }
 

@@ -54,7 +54,10 @@ import org.jspecify.annotations.Nullable;
  * io.ksm.core.plugin.PluginFault}. Listeners cannot fail it. A service that was never started
  * closes its sources when it is stopped.
  *
- * <p>All public methods may be called by any thread.
+ * <p>All public methods may be called by any thread. Listeners are called by the scanning thread,
+ * and so may be what depends on the futures of {@link #add} and {@link #remove}. There, a
+ * {@linkplain #report report} is made at once; to wait for anything else that the service does, or
+ * for a thread that asks it for a report, would be to wait for ever.
  *
  * @see KsmGuavaService
  */
@@ -208,8 +211,9 @@ public final class KsmService implements AutoCloseable {
    * Reports on what was found, between two batches. Takes a time in proportion to the number of
    * pages, in which the service does not scan.
    *
-   * @return completes on a thread of its own; with an {@link IllegalStateException} if the service
-   *     has stopped
+   * @return completes on a thread of its own, or at once for a listener, and whoever else is called
+   *     by the scanning thread; with an {@link IllegalStateException} if the service has stopped,
+   *     or if a part asks that helps with a scan
    */
   public CompletableFuture<ServiceReport> report(ReportOptions options) {
     CompletableFuture<ServiceReport> report = new CompletableFuture<>();
@@ -221,7 +225,14 @@ public final class KsmService implements AutoCloseable {
             report.completeExceptionally(e);
           }
         };
-    threadFactory.newThread(work).start();
+    if (scanned.isHelper()) {
+      report.completeExceptionally(
+          new IllegalStateException("what helps with a scan cannot ask its own service"));
+    } else if (use.isHeldByCurrentThread()) {
+      work.run(); // Another thread would wait for this one, and this one may wait for the report.
+    } else {
+      threadFactory.newThread(work).start();
+    }
     return report;
   }
 

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Hears what a {@link KsmService} does. Called by the scanning thread, which scans on when a method
- * returns. What it throws is logged once, and is among the warnings of {@link KsmService#report}.
+ * returns; it may ask the service for a {@linkplain KsmService#report report}. What it throws is
+ * logged once, and is among the warnings of {@link KsmService#report}.
  */
 public interface KsmServiceListener {
 

@@ -19,14 +19,18 @@ import io.ksm.core.support.SteppedPauses;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -432,6 +436,178 @@ class KsmServiceTest {
             "a listener's left() has failed 1 times, the last time by"
                 + " java.lang.IllegalStateException: left second");
     assertThat(service.isRunning()).isTrue();
+  }
+
+  /** A message of several lines, and failures that cannot even say what they are. */
+  @Test
+  void listenersMayFailInEveryWay() throws Exception {
+    Queue<Throwable> failures =
+        new ArrayDeque<>(
+            List.of(
+                new StackOverflowError(),
+                new Speechless(),
+                new IllegalStateException("\n the disk\tis full\n\nat line 7\n"),
+                new IOException("broken pipe")));
+    List<String> lines = new ArrayList<>();
+    KsmService service =
+        builder(first)
+            .listener((done, total) -> KsmServiceTest.<RuntimeException>sneak(failures.poll()))
+            .service(heard, pauses);
+    this.service = service;
+    service.start();
+    pauses.await();
+    while (lines.size() < 4) {
+      lines.add(service.report(new ReportOptions(1)).get().warnings().getFirst());
+      pauses.next();
+    }
+    assertThat(lines)
+        .containsExactly(
+            "a listener's progress() has failed 1 times, the last time by"
+                + " java.lang.StackOverflowError",
+            "a listener's progress() has failed 2 times, the last time by "
+                + Speechless.class.getName(),
+            "a listener's progress() has failed 3 times, the last time by"
+                + " java.lang.IllegalStateException: the disk is full",
+            "a listener's progress() has failed 4 times, the last time by"
+                + " java.io.IOException: broken pipe");
+    assertThat(service.isRunning()).isTrue();
+  }
+
+  /** Cannot say what it is. */
+  @SuppressWarnings("serial") // Nobody writes it down.
+  private static final class Speechless extends RuntimeException {
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+  }
+
+  /** Throws what nobody declares, as other languages do. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> void sneak(@Nullable Throwable thrown) throws X {
+    if (thrown != null) {
+      throw (X) thrown;
+    }
+  }
+
+  @Test
+  void aListenerThatHearsOfTooLittleMemoryEndsTheService() throws Exception {
+    OutOfMemoryError error = new OutOfMemoryError("for a test");
+    KsmService service =
+        start(
+            builder(first)
+                .listener((done, total) -> {
+                  throw error;
+                }));
+    assertThatThrownBy(() -> service.terminated().get()).hasCause(error);
+  }
+
+  @Test
+  void whatTheScanningThreadCallsMayAskForAReport() throws Exception {
+    List<String> reported = new CopyOnWriteArrayList<>();
+    KsmService[] own = new KsmService[1];
+    Consumer<String> ask =
+        when -> {
+          ServiceReport report = own[0].report(new ReportOptions(1)).join();
+          reported.add(when + ": " + report.sources().size());
+        };
+    KsmServiceListener listener =
+        new KsmServiceListener() {
+          @Override
+          public void scanned(ScanReport report) {
+            if (report.counters().fullScans() == 1) {
+              ask.accept("scanned");
+            }
+          }
+
+          @Override
+          public void joined(PageSource source) {
+            ask.accept("joined");
+          }
+
+          @Override
+          public void left(PageSource source, @Nullable String failure) {
+            ask.accept("left");
+          }
+        };
+    KsmService service = builder(first).service(listener, pauses);
+    this.service = service;
+    own[0] = service;
+    service.start();
+    pauses.await();
+    CompletableFuture<Void> added = service.add(second).thenRun(() -> ask.accept("added"));
+    pauses.next(2);
+    added.get();
+    CompletableFuture<Void> removed = service.remove(second).thenRun(() -> ask.accept("removed"));
+    pauses.next(3);
+    removed.get();
+    assertThat(reported)
+        .containsExactly("scanned: 1", "added: 2", "joined: 2", "left: 1", "removed: 1");
+  }
+
+  @Test
+  void whoeverHearsOfTheEndGetsNoReportAndDoesNotHang() throws Exception {
+    KsmService service = start(builder(first, new NumberedSource("long", different(1000))));
+    pauses.await();
+    CompletableFuture<ServiceReport> late =
+        service.remove(first).thenApply(gone -> service.report(new ReportOptions(1)).join());
+    pauses.next();
+    assertThat(late).isNotDone();
+    service.close();
+    assertThatThrownBy(late::get)
+        .hasRootCauseMessage("there is no report: the service has stopped");
+  }
+
+  @Test
+  void whoeverAddsWhatEndsTheServiceHearsOfIt() throws Exception {
+    Error broken = new AssertionError("broken");
+    KsmService service = start(builder(first));
+    pauses.await();
+    PageSource breaking =
+        new ForwardingSource(second) {
+          @Override
+          public boolean isStatic() {
+            throw broken;
+          }
+        };
+    CompletableFuture<PageSource> added = service.add(breaking);
+    pauses.goOn();
+    assertThatThrownBy(added::get).hasCause(broken);
+    assertThatThrownBy(() -> service.terminated().get()).hasCause(broken);
+  }
+
+  @Test
+  void whatHelpsWithAScanCannotAskItsService() throws Exception {
+    CompletableFuture<CompletableFuture<ServiceReport>> asked = new CompletableFuture<>();
+    KsmService[] own = new KsmService[1];
+    Thread[] scanning = new Thread[1];
+    PageSource asking =
+        new ForwardingSource(new NumberedSource("asking", different(20_000))) {
+          @Override
+          public List<Region> regions() throws IOException {
+            scanning[0] = Thread.currentThread();
+            return super.regions();
+          }
+
+          @Override
+          public void read(Region region, long firstPage, int count, PageSink into)
+              throws IOException {
+            if (!Thread.currentThread().equals(scanning[0])) {
+              asked.complete(own[0].report(new ReportOptions(1)));
+            }
+            super.read(region, firstPage, count, into);
+          }
+        };
+    KsmService service = builder(asking).policy("ksm:pages-to-scan=20000").service(heard, pauses);
+    this.service = service;
+    own[0] = service;
+    service.start();
+    while (!asked.isDone()) {
+      pauses.await();
+      pauses.goOn();
+    }
+    assertThatThrownBy(() -> asked.get().get())
+        .hasRootCauseMessage("what helps with a scan cannot ask its own service");
   }
 
   @Test

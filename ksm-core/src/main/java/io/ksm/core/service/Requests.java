@@ -43,7 +43,8 @@ public final class Requests {
 
   /**
    * Does what was asked for, first come first served. For the thread that scans, between two
-   * batches. If something is the service's end, {@link #close} refuses what comes after it.
+   * batches. If something is the service's end, {@link #close} refuses what comes after it; whoever
+   * asked for it hears of the error.
    *
    * @param joined hears of sources that will be scanned
    */
@@ -57,6 +58,9 @@ public final class Requests {
       } catch (RuntimeException | LinkageError e) {
         request.done.completeExceptionally(e);
         continue;
+      } catch (Error e) {
+        request.done.completeExceptionally(e);
+        throw e;
       }
       if (request.kind == Kind.JOIN) {
         request.done.complete(request.source);
