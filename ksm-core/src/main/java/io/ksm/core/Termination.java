@@ -68,7 +68,7 @@ final class Termination extends CompletableFuture<@Nullable Void> {
   @Override
   public CompletableFuture<@Nullable Void> completeOnTimeout(
       @Nullable Void value, long timeout, TimeUnit unit) {
-    return own().completeOnTimeout(value, timeout, unit);
+    return own().completeOnTimeout(null, timeout, unit);
   }
 
   @Override

@@ -32,6 +32,7 @@ class AsyncScanTest {
   }
 
   /** What one may ask of a scanner, as one number. */
+  @SuppressWarnings("ImmutableEnumChecker") // Method references.
   private enum Question {
     SCAN(ksm -> ksm.scan().counters().fullScans(), 3),
     REPORT(ksm -> ksm.report(10).counters().pagesSharing(), 3),

@@ -474,6 +474,7 @@ class KsmServiceTest {
   }
 
   /** Cannot say what it is. */
+  @SuppressWarnings("serial") // Nobody writes it down.
   private static final class Speechless extends RuntimeException {
     @Override
     public String getMessage() {

@@ -5,8 +5,10 @@ import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Sources;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -102,20 +104,36 @@ public final class FoundSources {
     List<PageSource> fit = new ArrayList<>();
     List<PageSource> unfit = new ArrayList<>();
     List<String> whys = new ArrayList<>(found.warnings());
-    for (PageSource source : found.take()) {
+    Deque<PageSource> rest = new ArrayDeque<>(found.take());
+    while (!rest.isEmpty()) {
+      PageSource source = rest.getFirst();
       try {
         scanned.add(source);
         fit.add(source);
       } catch (RuntimeException | LinkageError e) {
         unfit.add(source);
         whys.add(why(e));
+      } catch (Error e) {
+        unfit.addAll(rest);
+        closeAfter(e, unfit);
+        throw e;
       }
+      rest.removeFirst();
     }
     opened.put(name, fit);
     Sources.closeAll(unfit);
     fit.forEach(joined);
     if (!whys.isEmpty()) {
       refuse(name, String.join("; ", whys));
+    }
+  }
+
+  /** The scanner closes what it has taken in; nobody else would close the others. */
+  private static void closeAfter(Error error, List<PageSource> unfit) {
+    try {
+      Sources.closeAll(unfit);
+    } catch (IOException | RuntimeException | Error closing) {
+      error.addSuppressed(closing);
     }
   }
 

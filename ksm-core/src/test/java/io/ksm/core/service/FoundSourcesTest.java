@@ -1,8 +1,13 @@
 package io.ksm.core.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
+import io.ksm.core.plugin.Sources;
+import io.ksm.core.support.NumberedSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,5 +31,22 @@ class FoundSourcesTest {
     found.update(scanned);
     found.update(scanned);
     assertThat(refusals).containsExactly("pid:1: java.lang.IllegalStateException: a fault");
+  }
+
+  @Test
+  void anErrorLeavesNoSourceOpen() {
+    NumberedSource taken = new NumberedSource("taken", 1);
+    NumberedSource broken = new NumberedSource("broken", 1);
+    NumberedSource rest = new NumberedSource("rest", 1);
+    Sources opened = mock();
+    when(opened.take()).thenReturn(List.of(taken, broken, rest));
+    ScannedSources scanned = mock();
+    doThrow(new AssertionError("a fault")).when(scanned).add(broken);
+    FoundSources found =
+        new FoundSources(() -> List.of("all"), name -> opened, source -> {}, (name, why) -> {});
+    assertThatThrownBy(() -> found.update(scanned)).hasMessage("a fault");
+    assertThat(taken.isClosed()).as("the service closes it").isFalse();
+    assertThat(broken.isClosed()).isTrue();
+    assertThat(rest.isClosed()).isTrue();
   }
 }
