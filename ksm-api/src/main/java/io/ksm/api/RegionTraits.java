@@ -37,7 +37,7 @@ public record RegionTraits(
     UNKNOWN
   }
 
-  /** In place of a NUMA node: nobody knows. */
+  /** Stands for a NUMA node that nobody knows. */
   public static final int NO_NODE = -1;
 
   /** Nothing is known: pages of zeros are counted apart. */

@@ -5,7 +5,10 @@ import io.ksm.api.text.Printable;
 import io.ksm.core.Ksm;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -17,15 +20,21 @@ import java.util.List;
  */
 record MissingPages(List<String> lines, boolean isFailure) {
 
-  /** Asks the scanner and each source, after the last scan. */
-  static MissingPages of(Sources sources, Ksm ksm) {
+  /**
+   * Asks the scanner and each source, after the last scan.
+   *
+   * @param report which calls the sources by labels that differ, in their order
+   */
+  static MissingPages of(Sources sources, Ksm ksm, MemoryReport report) {
     List<String> lines = new ArrayList<>();
     boolean failed = sources.isIncomplete();
+    Iterator<SourceReport> reports = report.sources().iterator();
     for (NamedSource named : sources.all()) {
       PageSource source = named.source();
+      String label = reports.next().label();
       String reason = ksm.failure(source);
       if (reason != null) {
-        lines.add(failure(source.label(), reason));
+        lines.add(failure(label, reason));
         failed |= !named.isMember();
       }
       List<String> damage = source.damage();

@@ -171,6 +171,7 @@ public final class ScanCommand implements Callable<Integer> {
     ScanResult result;
     MissingPages missing;
     @Nullable MachineSettings machine;
+    @Nullable IOException unwritten;
     try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
       SimilarLines.of(ksm.warnings()).forEach(messages::say);
@@ -184,15 +185,26 @@ public final class ScanCommand implements Callable<Integer> {
       result =
           new ScanRun(count, pause, options, groupOptions.shown(), showBytes)
               .run(ksm, setup, progress);
-      if (groups != null) {
-        EqualPagesCsv.write(ksm, groups);
-      }
-      missing = MissingPages.of(opened, ksm);
+      unwritten = groups == null ? null : writeGroups(ksm, groups);
+      missing = MissingPages.of(opened, ksm, result.report());
       machine = settings == null ? null : settings.after(result.report());
     }
     print(result, machine);
     missing.lines().forEach(messages::say);
+    if (unwritten != null) {
+      throw unwritten;
+    }
     return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  /** Returns why they could not be written; null if they were. A result without them is one. */
+  private static @Nullable IOException writeGroups(Ksm ksm, Path file) {
+    try {
+      EqualPagesCsv.write(ksm, file);
+      return null;
+    } catch (IOException e) {
+      return new IOException(e.getMessage() + "; the result was printed all the same", e);
+    }
   }
 
   private ReportOptions reportOptions(@Nullable MachineSettings settings, NumaNodes nodes) {

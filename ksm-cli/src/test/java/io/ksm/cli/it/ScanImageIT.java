@@ -76,6 +76,20 @@ class ScanImageIT {
   }
 
   @Test
+  void groupsThatCannotBeWrittenDoNotLoseTheResult() throws Exception {
+    Path image = Files.write(directory.resolve("image"), new byte[8192]);
+
+    Launch launch = Launch.ksm("scan", "--format=csv", "--groups=/dev/full", image.toString());
+
+    assertThat(launch.out()).contains("\ntotal,");
+    assertThat(launch.err())
+        .isEqualTo(
+            "ksm: cannot write '/dev/full': No space left on device; the result was printed all"
+                + " the same\n");
+    assertThat(launch.status()).isEqualTo(1);
+  }
+
+  @Test
   void theFilesOfADirectoryShareWithEachOther(Seed seed) throws Exception {
     SplittableRandom random = seed.random();
     TestImage.Pool pool = TestImage.Pool.random(2_000, random);

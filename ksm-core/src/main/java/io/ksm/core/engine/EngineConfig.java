@@ -54,7 +54,7 @@ public record EngineConfig(
   /** Lets the engine choose its partitions. */
   public static final int USUAL_PARTITIONS = -1;
 
-  /** In place of a limit. */
+  /** Stands for a limit where there is none. */
   public static final long UNLIMITED = MemoryNeed.UNLIMITED;
 
   private static final AtomicInteger ENGINES = new AtomicInteger();

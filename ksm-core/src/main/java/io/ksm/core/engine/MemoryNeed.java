@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * the thread that scans, between batches.
  */
 final class MemoryNeed {
-  /** In place of a limit. */
+  /** Stands for a limit where there is none. */
   static final long UNLIMITED = Long.MAX_VALUE;
 
   /**

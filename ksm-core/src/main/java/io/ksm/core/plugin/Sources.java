@@ -65,8 +65,19 @@ public final class Sources implements AutoCloseable {
    * cannot be opened is left out, and counted by reason in a warning.
    *
    * @param wishes what the user wants of them, as far as it is about what is to be found
-   * @param options what each source gets that is found, if its plug-in knows the option
    * @throws UsageException if a wish has no meaning
+   * @throws IOException if nothing can be read
+   */
+  public static Sources find(PluginTable<SourceFactory> plugins, SourceWishes wishes)
+      throws IOException {
+    return find(plugins, wishes, Map.of());
+  }
+
+  /**
+   * Finds the same, and opens each with options.
+   *
+   * @param options what each source gets, if its plug-in knows the option
+   * @throws UsageException if a wish or an option has no meaning
    * @throws IOException if nothing can be read
    */
   public static Sources find(

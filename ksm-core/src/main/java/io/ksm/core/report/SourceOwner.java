@@ -9,7 +9,7 @@ package io.ksm.core.report;
  */
 public record SourceOwner(String user, String controlGroup, String machine) {
 
-  /** In place of a name: the regions have different ones. */
+  /** Stands for a name where the regions have different ones. */
   public static final String SEVERAL = "several";
 
   /** Nothing is known. */

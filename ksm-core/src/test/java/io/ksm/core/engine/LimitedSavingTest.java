@@ -20,6 +20,7 @@ import io.ksm.testkit.workload.StillWorkload;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -218,6 +219,25 @@ class LimitedSavingTest {
     assertThat(found.savedBytes()).isEqualTo(4 * PAGE);
     assertThat(found.nodes()).isEqualTo(Map.of(0, (long) PAGE, 1, (long) PAGE));
     assertThat(report(ZEROS, Set.of(), two).savedBytes()).isEqualTo(6 * PAGE);
+  }
+
+  /** A guest's kernel with two nodes saved so much of such pages: docs/kernel-parity.md. */
+  @Test
+  void isWhatAKernelOfTwoNodesSaved() {
+    List<Page> pages = new ArrayList<>();
+    int[][] layout = {{1, 300, 200}, {2, 100, 1}, {3, 50, 50}, {4, 60, 60}};
+    for (int[] content : layout) {
+      for (int node = 0; node < 2; node++) {
+        pages.addAll(Collections.nCopies(content[1 + node], new Page(content[0], 0, node)));
+      }
+    }
+    List<Memory> guest = List.of(new Memory("guest", true, 0, pages));
+
+    OptionalInt sharers = OptionalInt.of(256);
+    assertThat(limited(ZEROS, new MergingLimits(sharers, true, true), guest).savedBytes())
+        .isEqualTo(812 * PAGE);
+    assertThat(limited(ZEROS, new MergingLimits(sharers, true, false), guest).savedBytes())
+        .isEqualTo(816 * PAGE);
   }
 
   @Test

@@ -142,7 +142,7 @@ class SourcesTest {
   void whatIsFoundIsNamedAsOneCouldNameIt() throws IOException {
     found = List.of("1", "gone", "bad", "2");
     left.put("of other users", 3);
-    try (Sources sources = Sources.find(table, SourceWishes.NONE, Map.of())) {
+    try (Sources sources = Sources.find(table, SourceWishes.NONE)) {
       assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1", "fake:2");
       assertThat(sources.all()).allMatch(NamedSource::isMember);
       assertThat(sources.warnings())
@@ -167,7 +167,7 @@ class SourcesTest {
   void whatIsNotWantedIsNotFound() throws IOException {
     found = List.of("1", "2");
     SourceWishes wishes = new SourceWishes(Map.of("exclude", "2", "unknown", "3"), false);
-    try (Sources sources = Sources.find(table, wishes, Map.of())) {
+    try (Sources sources = Sources.find(table, wishes)) {
       assertThat(sources.all()).extracting(NamedSource::word).containsExactly("fake:1");
     }
     assertThatThrownBy(() ->
@@ -191,7 +191,7 @@ class SourcesTest {
   @Test
   void nothingFoundIsAFailureThatSaysWhy() {
     left.put("of other users", 1);
-    assertThatThrownBy(() -> Sources.find(table, SourceWishes.NONE, Map.of()))
+    assertThatThrownBy(() -> Sources.find(table, SourceWishes.NONE))
         .isInstanceOf(IOException.class)
         .hasMessage(
             "nothing to scan: found no source that can be read (left out 1 source: of other"

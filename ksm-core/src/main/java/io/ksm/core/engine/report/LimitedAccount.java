@@ -36,7 +36,7 @@ final class LimitedAccount {
     this.nodes = nodes;
     this.bound = bound;
     int most = limits.maxSharers().orElse(maxSharers);
-    int groups = limits.keepsNodesApart() ? PageNodes.LIMIT : 1;
+    int groups = limits.keepsNodesApart() ? PageNodes.MAX_NODES : 1;
     boolean zeros = limits.usesZeroPages();
     this.saving = new GroupedSaving(pages, this::group, groups, most, zeros);
     this.unpinned = new GroupedSaving(pages, this::unpinnedGroup, groups, most, zeros);

@@ -10,14 +10,14 @@ import java.util.function.LongToIntFunction;
  */
 final class PageNodes {
   /** The kernel's greatest number of nodes; further ones are unknown. */
-  static final int LIMIT = 1024;
+  static final int MAX_NODES = 1024;
 
   private final Pages pages;
   private final PageRegions regions;
   private final LongToIntFunction nodeOfPfn;
 
   /** Indexed by number: the node. */
-  private final int[] nodes = new int[LIMIT];
+  private final int[] nodes = new int[MAX_NODES];
 
   private int count;
 
@@ -47,7 +47,7 @@ final class PageNodes {
         return number;
       }
     }
-    if (count == LIMIT) {
+    if (count == MAX_NODES) {
       return PageGroups.NONE;
     }
     nodes[count] = node;
