@@ -45,6 +45,7 @@ final class Measurement {
   private Sample attempt() throws IOException {
     // Garbage of the measurement before must not slow down this one.
     System.gc();
+    memory.rewind();
     try (Run run = contestant.begin()) {
       Scans scans = new Scans(run);
       List<Scan> first = new ArrayList<>(List.of(scans.next()));
@@ -60,7 +61,7 @@ final class Measurement {
           first.add(scan);
         }
       }
-      while (settled.size() < contestant.settledScans()) {
+      while (settled.size() < contestant.settledScans() || memory.hasFurtherMoments()) {
         memory.change();
         settled.add(scans.next());
       }
@@ -112,6 +113,7 @@ final class Measurement {
       return new Sample(Map.of(), List.of());
     }
     System.gc();
+    memory.rewind();
     try (Run run = watched.get()) {
       MeasuredScan last = run.scan();
       long end = last.nanos();

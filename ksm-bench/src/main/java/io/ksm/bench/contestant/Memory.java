@@ -2,6 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSource;
+import io.ksm.api.RecordedSource;
 import io.ksm.api.UsageException;
 import io.ksm.bench.contest.AssumedStatic;
 import java.io.IOException;
@@ -15,6 +16,8 @@ final class Memory implements AutoCloseable {
   private final List<PageSource> sources;
   private final AssumedStatic assumedStatic;
   private final @Nullable ChangingSource changing;
+  private final List<RecordedSource> recorded;
+  private int moment;
 
   /**
    * Takes sources into its possession.
@@ -26,6 +29,11 @@ final class Memory implements AutoCloseable {
     this.sources = List.copyOf(sources);
     this.assumedStatic = assumedStatic;
     this.changing = sources.getFirst() instanceof ChangingSource first ? first : null;
+    this.recorded =
+        sources.stream()
+            .filter(RecordedSource.class::isInstance)
+            .map(RecordedSource.class::cast)
+            .toList();
     for (PageSource source : sources) {
       if (source instanceof MergingSource) {
         throw new UsageException(
@@ -100,10 +108,31 @@ final class Memory implements AutoCloseable {
     return sources.stream().allMatch(PageSource::isStatic);
   }
 
-  /** Changes the pages that change between two scans. */
-  void change() {
+  /** Shows the first moment of what was recorded, for a contestant that begins anew. */
+  void rewind() throws IOException {
+    moment = 0;
+    show();
+  }
+
+  /** Changes the pages that change between two scans; of what was recorded, to the next moment. */
+  void change() throws IOException {
     if (changing != null) {
       changing.change();
+    }
+    if (hasFurtherMoments()) {
+      moment++;
+      show();
+    }
+  }
+
+  /** Says whether something was recorded that is not shown yet. */
+  boolean hasFurtherMoments() {
+    return recorded.stream().anyMatch(source -> source.moments() > moment + 1);
+  }
+
+  private void show() throws IOException {
+    for (RecordedSource source : recorded) {
+      source.show(Math.min(moment, source.moments() - 1));
     }
   }
 

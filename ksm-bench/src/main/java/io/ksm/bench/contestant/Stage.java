@@ -25,10 +25,11 @@ import org.jspecify.annotations.Nullable;
 /** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
   /**
-   * Contestants are compared by all that an image holds: also by zeros that nobody ever touched.
+   * Contestants are compared by all that an image holds, also by zeros that nobody ever touched;
+   * and by each moment of what was recorded.
    */
-  private static final SourceWishes ALL_ZEROS =
-      new SourceWishes(Map.of("zeros", "resident"), false);
+  private static final SourceWishes ALL =
+      new SourceWishes(Map.of("zeros", "resident", "moments", "all"), false);
 
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;
@@ -73,7 +74,7 @@ final class Stage implements AutoCloseable {
       Workload workload = Workload.named(spec.workload()).orElseThrow();
       return List.of(new ChangingSource(workload.layout(spec.pages(), spec.seed())));
     }
-    Sources opened = Sources.open(plugins.sources(), spec.sources(), ALL_ZEROS);
+    Sources opened = Sources.open(plugins.sources(), spec.sources(), ALL);
     warnings.addAll(opened.warnings());
     return opened.take();
   }

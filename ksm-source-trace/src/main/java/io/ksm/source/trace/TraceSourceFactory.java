@@ -49,7 +49,9 @@ public final class TraceSourceFactory implements SourceFactory {
                 + " (2026-01-31T12:00:00Z); empty: the last sample",
             ""),
         new Option(
-            MOMENTS, "one shows one sample; all lets 'ksm bench' go from sample to sample", ONE));
+            MOMENTS,
+            "all: whoever scans goes from sample to sample, as 'ksm bench' does, unless at is given",
+            ONE));
   }
 
   @Override
@@ -88,12 +90,7 @@ public final class TraceSourceFactory implements SourceFactory {
   private static boolean moves(Options options) {
     return switch (options.text(MOMENTS)) {
       case ONE -> false;
-      case ALL -> {
-        if (options.isGiven(AT)) {
-          throw options.wrong(AT, "it without moments=all, which shows all");
-        }
-        yield true;
-      }
+      case ALL -> !options.isGiven(AT);
       default -> throw options.wrong(MOMENTS, "one or all");
     };
   }
