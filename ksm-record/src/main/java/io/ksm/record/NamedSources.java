@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -42,7 +43,7 @@ final class NamedSources implements RecordedSources {
   public List<PageSource> open() throws IOException {
     Sources opened =
         names.isEmpty()
-            ? Sources.find(plugins.sources(), wishes)
+            ? Sources.find(plugins.sources(), wishes, Map.of())
             : Sources.open(plugins.sources(), names, wishes);
     try (opened) {
       for (NamedSource named : opened.all()) {
@@ -67,7 +68,7 @@ final class NamedSources implements RecordedSources {
     List<PageSource> come = new ArrayList<>();
     try {
       if (names.isEmpty()) {
-        takeNew(Sources.find(plugins.sources(), wishes), come);
+        takeNew(Sources.find(plugins.sources(), wishes, Map.of()), come);
       }
       for (String group : groups) {
         takeNew(Sources.open(plugins.sources(), List.of(group), wishes), come);
