@@ -207,7 +207,7 @@ class ScanLimitsTest {
       assertThat(ksm.scan().counters().pagesScanned()).isEqualTo(2 * PAGES);
     }
     assertThat(refusals)
-        .hasSize(2 * PAGES >> 12)
+        .hasSize((2 * PAGES) >> 12)
         .allSatisfy(refusal ->
             assertThat(refusal)
                 .isInstanceOf(IllegalStateException.class)
