@@ -54,6 +54,7 @@ public final class PluginCheck {
       }
       for (PluginTable<? extends PluginFactory> table : plugins.tables()) {
         for (PluginFactory factory : table.all()) {
+          Subject.setPlace(jar, table.axis(), factory.name());
           check(table.axis(), factory);
         }
       }

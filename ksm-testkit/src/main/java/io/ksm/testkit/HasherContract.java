@@ -38,6 +38,9 @@ import org.junit.jupiter.params.provider.ValueSource;
  * }
  * }</pre>
  *
+ * <p>One test makes the test class anew in another JVM: it is skipped if the class has no
+ * constructor without parameters, or one that needs what was set before.
+ *
  * <p>Whether the hashes are the right ones, it cannot know: that is for {@link GoldenHashes}.
  */
 @ExtendWith(SeedExtension.class)

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
  * }
  * }</pre>
  *
+ * <p>One test makes the test class anew in another JVM, where nothing is called before {@link
+ * #factory}: a factory that {@code @BeforeEach} sets is missing there, and the test is skipped.
+ *
  * <p>An implementation with inner rules also overrides {@link #checkInside}. If a bug slips past
  * this test, improve this test.
  */

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
+import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
 
@@ -67,17 +68,24 @@ final class JarCheck {
   }
 
   private List<String> command(Path home) {
-    return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-XX:-UsePerfData",
-        "--enable-native-access=ALL-UNNAMED",
-        "--class-path",
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+    command.addAll(userOptions());
+    command.add("--class-path");
+    command.add(
         String.join(
             File.pathSeparator,
             home.resolve("check/*").toString(),
-            home.resolve("lib/*").toString()),
-        MAIN,
-        jar.toAbsolutePath().toString());
+            home.resolve("lib/*").toString()));
+    command.addAll(List.of(MAIN, jar.toAbsolutePath().toString()));
+    return command;
+  }
+
+  /** Takes apart at blanks what the launcher takes apart there. */
+  private static List<String> userOptions() {
+    String options = System.getenv().getOrDefault("KSM_JAVA_OPTS", "").strip();
+    return options.isEmpty() ? List.of() : List.of(options.split("\\s+", -1));
   }
 
   /** The distribution has this class in a jar in {@code lib/}. */
