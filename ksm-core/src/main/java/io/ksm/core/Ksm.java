@@ -228,10 +228,11 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
-    thread.<EqualPagesVisitor, IOException>call(() -> {
-      engine.visitEqualPages(visitor);
-      return visitor;
-    });
+    thread.<EqualPagesVisitor, IOException>call(() ->
+        owners.<EqualPagesVisitor, IOException>call(() -> {
+          engine.visitEqualPages(visitor);
+          return visitor;
+        }));
   }
 
   /**
@@ -241,7 +242,8 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public byte @Nullable [] read(RepeatedContent content) {
-    byte[] bytes = thread.call(() -> engine.bytes(content.sample(), content.hash()));
+    byte[] bytes =
+        thread.call(() -> owners.call(() -> engine.bytes(content.sample(), content.hash())));
     return bytes.length == 0 ? null : bytes;
   }
 
@@ -252,12 +254,13 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed; or within a scan, as by a listener
    */
   public void unmerge() throws IOException {
-    thread.<Shown, IOException>call(() -> {
-      engine.unmerge();
-      shown = Shown.of(engine);
-      view.show(shown.counters, engine.pageSize());
-      return shown;
-    });
+    thread.<Shown, IOException>call(() ->
+        owners.<Shown, IOException>call(() -> {
+          engine.unmerge();
+          shown = Shown.of(engine);
+          view.show(shown.counters, engine.pageSize());
+          return shown;
+        }));
   }
 
   /**
@@ -299,7 +302,11 @@ public final class Ksm implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    thread.close(this::release);
+    thread.close(() ->
+        owners.<Ksm, IOException>call(() -> {
+          release();
+          return this;
+        }));
   }
 
   private void release() throws IOException {

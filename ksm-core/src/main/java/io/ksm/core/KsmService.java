@@ -329,7 +329,7 @@ public final class KsmService implements AutoCloseable {
       scanned.close();
     } catch (IOException | RuntimeException | Error e) {
       if (failure == null) {
-        failure = e;
+        failure = owners.causeOf(e);
       } else {
         failure.addSuppressed(e);
       }

@@ -6,7 +6,6 @@ import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.PluginPart;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 final class PartOwners {
   private static final String ENGINE = Engine.class.getPackageName();
 
+  private static final String SCANNER = PartOwners.class.getPackageName() + ".";
+
   private final List<PluginPart> parts = new ArrayList<>();
 
   /** Adds a part that a plug-in made. */
@@ -25,10 +26,17 @@ final class PartOwners {
     parts.add(part);
   }
 
+  /** Does something with the engine or the parts. */
+  @FunctionalInterface
+  interface Work<T extends @Nullable Object, X extends Exception> {
+    /** Does it. */
+    T run() throws X;
+  }
+
   /** Calls the engine, and throws a {@link PluginFault} in place of what a part throws. */
-  <T extends @Nullable Object> T call(Supplier<T> work) {
+  <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
     try {
-      return work.get();
+      return work.run();
     } catch (RuntimeException e) {
       throw faultOf(e);
     } catch (Error e) {
@@ -51,7 +59,7 @@ final class PartOwners {
 
   /**
    * Returns what to throw in place of an exception: a {@link PluginFault} if a part threw it, else
-   * the exception itself. Errors of the JVM, such as too little memory, have no owner.
+   * the exception itself.
    */
   RuntimeException faultOf(RuntimeException thrown) {
     if (thrown instanceof PluginFault) {
@@ -66,28 +74,45 @@ final class PartOwners {
   }
 
   /**
-   * Returns the {@link PluginFault} that an error is.
+   * Returns the {@link PluginFault} that an error is. Errors of the JVM, such as too little memory,
+   * have no owner; but who calls itself without an end has one.
    *
    * @throws Error the error itself, if no part threw it
    */
   RuntimeException faultOf(Error thrown) {
-    PluginPart owner = thrown instanceof VirtualMachineError ? null : owner(thrown);
+    PluginPart owner = isOfJvm(thrown) ? null : owner(thrown);
     if (owner == null) {
       throw thrown;
     }
     return owner.fault(thrown);
   }
 
-  /** Of the calls that were under way, that one counts which the engine made last. */
+  private static boolean isOfJvm(Error thrown) {
+    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+  }
+
+  /**
+   * Of the calls that were under way, that one counts which the engine made last, or the scanner
+   * around it. The JVM notes only so many calls; if all of them were within a part's, it is that.
+   */
   private @Nullable PluginPart owner(Throwable thrown) {
     @Nullable PluginPart owner = null;
     for (StackTraceElement call : thrown.getStackTrace()) {
       if (call.getClassName().startsWith(ENGINE)) {
         return owner;
       }
-      owner = owner(call.getClassName());
+      PluginPart here = owner(call.getClassName());
+      if (here == null && isScanner(call.getClassName())) {
+        return owner;
+      }
+      owner = here;
     }
-    return null;
+    return owner;
+  }
+
+  /** Says whether a class is of this package, without those below. */
+  private static boolean isScanner(String className) {
+    return className.startsWith(SCANNER) && className.indexOf('.', SCANNER.length()) < 0;
   }
 
   private @Nullable PluginPart owner(String className) {

@@ -37,13 +37,22 @@ public final class PluginDirectory {
   private List<Path> folders() {
     List<Path> folders = new ArrayList<>();
     String own = System.getProperty(OWN_FOLDER);
-    if (own != null) {
+    if (own != null && ownRefusal() == null) {
       folders.add(Path.of(own));
     }
     if (directory != null && !isSame(directory, own)) {
       folders.add(directory);
     }
     return folders;
+  }
+
+  /**
+   * Says why nothing of the own folder is loaded, or returns null. Nobody asked for it in this run,
+   * so it is no reason to do nothing.
+   */
+  private static @Nullable String ownRefusal() {
+    String own = System.getProperty(OWN_FOLDER);
+    return own == null ? null : Plugins.refusal(Path.of(own));
   }
 
   private static boolean isSame(Path one, @Nullable String other) {
@@ -59,7 +68,7 @@ public final class PluginDirectory {
    *
    * @param messages receives a line for each plug-in that cannot be used
    * @throws io.ksm.api.UsageException if one is not a directory, if this is root's process and
-   *     others may write to one, or if two plug-ins have one name
+   *     others may write to one that the user named, or if two plug-ins have one name
    */
   public Plugins load(Messages messages) {
     return named(Plugins.load(folders()), messages);
@@ -79,6 +88,10 @@ public final class PluginDirectory {
       messages.say("broken plug-in in %s: %s".formatted(broken.origin(), broken.reason()));
     }
     plugins.warnings().forEach(messages::say);
+    String refusal = ownRefusal();
+    if (refusal != null) {
+      messages.say(refusal);
+    }
     return plugins;
   }
 }

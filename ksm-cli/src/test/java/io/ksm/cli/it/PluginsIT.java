@@ -1,6 +1,7 @@
 package io.ksm.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ksm.cli.it.support.Launch;
@@ -8,6 +9,7 @@ import io.ksm.cli.it.support.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -210,6 +212,32 @@ class PluginsIT {
     assertThat(scan.json().at("/stack/hasher").textValue()).isEqualTo("sum");
     assertThat(bench.status()).as(bench.err()).isZero();
     assertThat(bench.out()).contains("sum");
+  }
+
+  @Test
+  void anOwnFolderThatOthersCanWriteToDoesNotStopRoot() throws Exception {
+    assumeTrue("root".equals(System.getProperty("user.name")), "only root cares");
+    Path home = directory.resolve("ksm");
+    Launch.run(List.of("cp", "-rl", Launch.HOME.toString(), home.toString()), Map.of()).succeeded();
+    Path own = home.resolve("plugins");
+    Files.createSymbolicLink(own.resolve("gone.jar"), Path.of("not-there"));
+    String ksm = home.resolve("bin/ksm").toString();
+    String image = writtenImage().toString();
+
+    Launch dangling = Launch.run(List.of(ksm, "scan", image), Map.of());
+    PluginJar.make(own.resolve("sum.jar"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
+    Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Launch open = Launch.run(List.of(ksm, "scan", image), Map.of());
+    Launch asked = Launch.run(List.of(ksm, "scan", image, "--hasher", "sum"), Map.of());
+
+    assertThat(List.of(dangling.status(), open.status())).containsOnly(0);
+    assertThat(dangling.err())
+        .contains("broken plug-in in " + own.resolve("gone.jar") + ": is a link to a file that");
+    assertThat(open.err())
+        .containsOnlyOnce("as root, ksm loads no plug-ins from '" + own + "'")
+        .contains("'" + own + "' may be written to by everybody");
+    assertThat(asked.status()).isEqualTo(2);
+    assertThat(asked.err()).contains("no hasher 'sum'");
   }
 
   @Test

@@ -17,7 +17,7 @@ final class FactoryCheck {
     String wrong;
     try {
       wrong = wrong(factory);
-    } catch (RuntimeException | LinkageError | AssertionError e) {
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
       wrong = "does not describe itself: " + Causes.fault(e);
     }
     return wrong == null ? null : factory.getClass().getName() + " " + wrong;

@@ -42,10 +42,14 @@ final class PartMaker {
   /** Makes an index, puts one entry into it, closes it, and returns its class. */
   static Class<?> tryIndex(IndexFactory factory, PartSpec part) {
     Options options = Options.of(factory, part.options());
-    try (OrderedIndex index =
-        made("index", factory, () -> factory.create(options), PartMaker::wrongIndex)) {
-      return index.getClass();
+    OrderedIndex index =
+        made("index", factory, () -> factory.create(options), PartMaker::wrongIndex);
+    try {
+      index.close();
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      throw fault("index", factory, e);
     }
+    return index.getClass();
   }
 
   static MergePolicy policy(PolicyFactory factory, PartSpec part) {
@@ -60,19 +64,24 @@ final class PartMaker {
    */
   static List<PageSource> sources(SourceFactory factory, String argument, Options options)
       throws IOException {
-    String wrong;
+    @Nullable List<PageSource> opened = null;
+    PluginFault fault;
     try {
-      List<PageSource> opened = factory.open(argument, options);
-      wrong = wrongSources(opened);
+      opened = factory.open(argument, options);
+      String wrong = wrongSources(opened);
       if (wrong == null) {
         return opened;
       }
+      fault = fault("source", factory, wrong);
     } catch (UsageException e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      throw new PluginFault(Origin.describe("source", factory.name(), factory.getClass()), e);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      fault = fault("source", factory, e);
     }
-    throw new PluginFault(Origin.describe("source", factory.name(), factory.getClass()), wrong);
+    for (PageSource source : opened == null ? List.<PageSource>of() : opened) {
+      closeAfter(fault, source);
+    }
+    throw fault;
   }
 
   @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
@@ -91,19 +100,42 @@ final class PartMaker {
   @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
   private static <T> T made(
       String axis, PluginFactory factory, Making<T> making, Function<T, @Nullable String> check) {
-    String wrong;
+    @Nullable T part = null;
+    PluginFault fault;
     try {
-      T part = making.make();
-      wrong = part == null ? "create() returns null" : check.apply(part);
+      part = making.make();
+      String wrong = part == null ? "create() returns null" : check.apply(part);
       if (wrong == null) {
         return part;
       }
+      fault = fault(axis, factory, wrong);
     } catch (UsageException e) {
+      closeAfter(e, part);
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError e) {
-      throw new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), e);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      fault = fault(axis, factory, e);
     }
-    throw new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), wrong);
+    closeAfter(fault, part);
+    throw fault;
+  }
+
+  private static PluginFault fault(String axis, PluginFactory factory, String what) {
+    return new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), what);
+  }
+
+  private static PluginFault fault(String axis, PluginFactory factory, Throwable thrown) {
+    return new PluginFault(Origin.describe(axis, factory.name(), factory.getClass()), thrown);
+  }
+
+  /** Closes what is of no use, if it can be closed. That it is of no use is told first. */
+  private static void closeAfter(Throwable failure, @Nullable Object part) {
+    try {
+      if (part instanceof AutoCloseable closeable) {
+        closeable.close();
+      }
+    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+      failure.addSuppressed(e);
+    }
   }
 
   private static @Nullable String wrongHasher(PageHasher hasher) {

@@ -32,18 +32,41 @@ final class PluginJars implements AutoCloseable {
    *     and this process is root's
    */
   void addFolder(Path folder) {
-    List<Path> jars = jarsIn(folder);
+    List<Path> found = jarsIn(folder);
+    if (found.isEmpty()) {
+      warnings.add("'%s' has no jar".formatted(folder));
+    }
+    List<Path> jars = existing(found);
     FolderTrust.check(folder, jars);
     List<JarLoader> silent = new ArrayList<>();
     Set<Path> libraries = new HashSet<>();
-    for (Path jar : jars) {
-      add(jar, silent, libraries);
+    for (Path jar : found) {
+      if (jars.contains(jar)) {
+        add(jar, silent, libraries);
+      } else {
+        finder.broken.add(
+            new BrokenPlugin(jar.toString(), "is a link to a file that is not there"));
+      }
     }
     for (JarLoader loader : silent) {
       if (!libraries.contains(loader.jar().toAbsolutePath().normalize())) {
         finder.broken.add(new BrokenPlugin(loader.jar().toString(), silence(loader.jar())));
       }
     }
+  }
+
+  /**
+   * Checks that a folder's plug-ins would be loaded.
+   *
+   * @throws UsageException as {@link #addFolder}
+   */
+  static void check(Path folder) {
+    FolderTrust.check(folder, existing(jarsIn(folder)));
+  }
+
+  /** Leaves out links to nothing. They are asked once: later they may lead somewhere. */
+  private static List<Path> existing(List<Path> jars) {
+    return jars.stream().filter(Files::exists).toList();
   }
 
   /** Adds the plug-ins of one jar. */
@@ -81,12 +104,14 @@ final class PluginJars implements AutoCloseable {
         .formatted(jar.getFileName());
   }
 
+  /** Returns paths without links, but for the jars themselves, so that all come from one place. */
   private static List<Path> jarsIn(Path directory) {
     if (!Files.isDirectory(directory)) {
       throw new UsageException("'%s' is not a directory of plug-in jars".formatted(directory));
     }
     List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.jar")) {
+    try (DirectoryStream<Path> entries =
+        Files.newDirectoryStream(directory.toRealPath(), "*.jar")) {
       entries.forEach(found::add);
     } catch (IOException | DirectoryIteratorException e) {
       throw new UsageException(

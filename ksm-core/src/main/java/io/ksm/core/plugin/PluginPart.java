@@ -36,10 +36,18 @@ public final class PluginPart {
       if (names(at, className)) {
         return true;
       }
-      for (Class<?> implemented : at.getInterfaces()) {
-        if (names(implemented, className)) {
-          return true;
-        }
+      if (isOfInterface(at, className)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says whether a class is an interface of another one, or one that such an interface extends. */
+  private static boolean isOfInterface(Class<?> type, String className) {
+    for (Class<?> above : type.getInterfaces()) {
+      if (names(above, className) || isOfInterface(above, className)) {
+        return true;
       }
     }
     return false;

@@ -57,10 +57,26 @@ public final class Plugins implements AutoCloseable {
    * Loads the plug-ins on the module path and the class path and those in the jars of some folders.
    *
    * @throws UsageException if one is not a directory or cannot be read, if this process is root's
-   *     and others may write to a folder or a jar, or if two plug-ins have one name
+   *     and others may write to what would be run, or if two plug-ins have one name
    */
   public static Plugins load(List<Path> folders) {
     return unambiguous(inspect(folders));
+  }
+
+  /**
+   * Says why a folder's plug-ins would not be loaded: it is no directory or cannot be read, or this
+   * process is root's and others may write to the folder, to a jar in it, or to what a manifest
+   * there names in {@code Class-Path}.
+   *
+   * @return the reason in one line, or null if they would be
+   */
+  public static @Nullable String refusal(Path folder) {
+    try {
+      PluginJars.check(folder);
+      return null;
+    } catch (UsageException e) {
+      return e.getMessage();
+    }
   }
 
   /**

@@ -59,7 +59,7 @@ final class SourceOpener {
       return openPath(word, leftOut);
     }
     PartSpec part = PartSpec.parse(word);
-    return open(word, part, sources.get(part.name()).isGroup(part.argument()));
+    return open(word, part, isGroup(sources.get(part.name()), part.argument()));
   }
 
   /**
@@ -127,7 +127,17 @@ final class SourceOpener {
 
   private List<NamedSource> open(String word, SourceFactory factory, Path path) throws IOException {
     PartSpec part = new PartSpec(factory.name(), path.toString(), Map.of());
-    return open(word, part, factory.isGroup(part.argument()));
+    return open(word, part, isGroup(factory, part.argument()));
+  }
+
+  private static boolean isGroup(SourceFactory factory, String argument) {
+    try {
+      return factory.isGroup(argument);
+    } catch (UsageException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      throw new PluginFault(Origin.describe("source", factory.name(), factory.getClass()), e);
+    }
   }
 
   private @Nullable SourceFactory bestFor(Path path) throws IOException {
@@ -143,13 +153,19 @@ final class SourceOpener {
     return best;
   }
 
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
   private static SourceFactory.Match match(SourceFactory factory, Path path) throws IOException {
+    String fails = "source plug-in '%s' fails on '%s': %s";
+    SourceFactory.Match match;
     try {
-      return factory.match(path);
-    } catch (RuntimeException | LinkageError e) {
-      throw new IOException(
-          "source plug-in '%s' fails on '%s': %s".formatted(factory.name(), path, e), e);
+      match = factory.match(path);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      throw new IOException(fails.formatted(factory.name(), path, e), e);
     }
+    if (match == null) {
+      throw new IOException(fails.formatted(factory.name(), path, "match() returns null"));
+    }
+    return match;
   }
 
   /**

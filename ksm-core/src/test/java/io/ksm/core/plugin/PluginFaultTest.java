@@ -98,6 +98,7 @@ class PluginFaultTest {
             "ClassCastException: me",
             "return 8;",
             "throw new ClassCastException(\"me\");"),
+        fault("Hasher", HASHER, "StackOverflowError", "return bits();", fine),
         fault("Index", "public OrderedIndex create(Options o) { return null; }", "returns null"),
         fault(
             "Index",
@@ -176,6 +177,18 @@ class PluginFaultTest {
             "return 64;",
             late.formatted("Objects.requireNonNull(null);")),
         fault(
+            "Hasher",
+            HASHER,
+            "StackOverflowError",
+            "return 64;",
+            late.formatted("return 1 + hash(memory, offset, length);")),
+        fault(
+            "Hasher",
+            HASHER.replace("};", "public void close() { throw new ClassCastException(\"c\"); } };"),
+            "ClassCastException: c",
+            "return 64;",
+            "return 1;"),
+        fault(
             "Index",
             INDEX,
             "IllegalStateException: full",
@@ -226,6 +239,49 @@ class PluginFaultTest {
           .hasMessageStartingWith("%s 'mine' (%s): ".formatted(axis.toLowerCase(Locale.ROOT), jar))
           .hasMessageContaining(message)
           .hasMessageEndingWith(", a fault of the plug-in");
+    }
+  }
+
+  private static final String CLOSING =
+      HASHER.replace(
+          "};", "public void close() { throw new IllegalStateException(\"closed\"); } };");
+
+  @Test
+  void aPartThatIsRefusedIsClosed() throws IOException {
+    new PluginJar()
+        .mine("HasherFactory", CLOSING.formatted("return 0;", "return 0;"))
+        .write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> plugins.hasher(PartSpec.parse("mine")))
+          .hasMessageContaining("bits() is 0")
+          .hasSuppressedException(new IllegalStateException("closed"));
+    }
+  }
+
+  @Test
+  void whatAnInterfaceAboveThrowsIsThePartsFault() throws IOException {
+    new PluginJar()
+        .type(
+            "Basic",
+            """
+            public interface Basic extends io.ksm.api.PageHasher {
+              default void hashPages(
+                  java.lang.foreign.MemorySegment memory,
+                  long offset, int size, int count, long[] into, int at) {
+                throw new IllegalStateException("basic");
+              }
+            }
+            """)
+        .type("Better", "public interface Better extends Basic {}")
+        .mine(
+            "HasherFactory",
+            HASHER.formatted("return 64;", "return 1;").replace("new PageHasher", "new Better"))
+        .write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder);
+        Ksm ksm = builder(plugins, "Hasher").build()) {
+      assertThatThrownBy(ksm::scan)
+          .isInstanceOf(PluginFault.class)
+          .hasMessageContaining("IllegalStateException: basic");
     }
   }
 

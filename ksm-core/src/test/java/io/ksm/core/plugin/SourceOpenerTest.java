@@ -3,6 +3,8 @@ package io.ksm.core.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.api.Options;
+import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.SourceFactory.Match;
 import io.ksm.api.UsageException;
@@ -225,5 +227,46 @@ class SourceOpenerTest {
     assertThatThrownBy(() -> open(broken.toString()))
         .isInstanceOf(IOException.class)
         .hasMessage(broken + " cannot be read");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // Others need not keep to the annotations.
+  void namesThePluginThatDoesNotMatchAtAll() throws IOException {
+    table.add(new FakeSourceFactory("mute", path -> null));
+    Path file = file("vm.mem");
+    assertThatThrownBy(() -> open(file.toString()))
+        .isInstanceOf(IOException.class)
+        .hasMessage("source plug-in 'mute' fails on '%s': match() returns null", file);
+  }
+
+  @Test
+  void namesThePluginThatCannotTellAGroup() {
+    table.add(new Unsure());
+    assertThatThrownBy(() -> open("unsure:1"))
+        .isInstanceOf(PluginFault.class)
+        .hasMessageStartingWith("source 'unsure' (")
+        .hasMessageContaining("AssertionError: which?");
+  }
+
+  private static final class Unsure implements SourceFactory {
+    @Override
+    public String name() {
+      return "unsure";
+    }
+
+    @Override
+    public String summary() {
+      return "cannot tell a group";
+    }
+
+    @Override
+    public boolean isGroup(String argument) {
+      throw new AssertionError("which?");
+    }
+
+    @Override
+    public List<PageSource> open(String argument, Options options) {
+      throw new UnsupportedOperationException();
+    }
   }
 }

@@ -6,6 +6,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.ContentReader;
+import io.ksm.core.engine.bytes.LentMemory;
 import io.ksm.core.engine.bytes.MappedMemory;
 import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.pages.Fingerprints;
@@ -110,6 +111,7 @@ final class PageClassifier {
         chunk.answer.begin(chunk.count, false);
       }
       source.read(chunk.region, chunk.firstInRegion, chunk.count, chunk.answer);
+      LentMemory.check(source, chunk.answer);
       source.noteMemory(chunk.answer);
       return true;
     } catch (IOException e) {
