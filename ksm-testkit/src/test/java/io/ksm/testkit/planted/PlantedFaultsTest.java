@@ -113,6 +113,8 @@ class PlantedFaultsTest {
         "LendsScratchOfThread isReadByManyThreads",
         "InventsPfns pfnsStandForPhysicalPages",
         "CountsPfns pfnsStandForPhysicalPages",
+        "InventsPfnsAtEncounters pfnsStandForPhysicalPages",
+        "PfnsOfRuns pfnsStandForPhysicalPages",
         "Positions isReadByManyThreads",
         "LeavesFilesOpen readsLeaveNothingBehind",
         "MapsAgain readsLeaveNothingBehind",
