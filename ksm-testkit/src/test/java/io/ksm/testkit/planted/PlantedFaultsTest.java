@@ -157,6 +157,15 @@ class PlantedFaultsTest {
                 "Coarse equalPagesAloneHaveEqualFingerprints",
                 "OfRun isTheSameInRunsOfAnyLength",
                 "SharedPage isReadByManyThreads",
+                "ZeroForOthers equalPagesAloneHaveEqualFingerprints",
+                "AbsentForOthers equalPagesAloneHaveEqualFingerprints",
+                "LeavesOutLast isTheSameInRunsOfAnyLength",
+                "UnchangedAtFirst equalPagesAloneHaveEqualFingerprints",
+                "UnchangedForComparison isTheSameInRunsOfAnyLength",
+                "LiveOfRun isTheSameInRunsOfAnyLength",
+                "AlwaysIdle equalPagesAloneHaveEqualFingerprints",
+                "TrustsZeros equalPagesAloneHaveEqualFingerprints",
+                "SharesFound isReadByManyThreads",
                 "ReadsOn readsNothingAfterRegion"),
             faults(
                 Subjects.Merging.class,
@@ -244,6 +253,7 @@ class PlantedFaultsTest {
         new Fault(SoundSource.class, Subjects.Source.class, "all"),
         new Fault(SoundMerging.class, Subjects.Merging.class, "all"),
         new Fault(WrongFingerprints.Sound.class, Subjects.Fingerprints.class, "all"),
+        new Fault(WrongFingerprints.SoundLive.class, Subjects.Fingerprints.class, "all"),
         new Fault(WrongPolicies.Right.class, Subjects.Policy.class, "all"),
         new Fault(WrongFactories.Indexes.class, Subjects.Factory.class, "all"),
         new Fault(WrongFactories.Sources.class, Subjects.Factory.class, "all"));
