@@ -36,6 +36,9 @@ public abstract class FingerprintContract extends BasicSourceContract {
   private static final int MAX_KNOWN = 4_000;
   private static final int READS_PER_THREAD = 250;
 
+  /** What a chunk holds from an earlier run. */
+  private static final long LEFTOVER = 0xA5A5_A5A5_A5A5_A5A5L;
+
   /** For subclasses. */
   protected FingerprintContract() {}
 
@@ -47,9 +50,26 @@ public abstract class FingerprintContract extends BasicSourceContract {
    */
   protected abstract long content(int page);
 
+  /**
+   * Returns what a page must be at its first read: {@link PageState#PRESENT} unless overridden.
+   *
+   * @param page counted through the known regions
+   */
+  protected PageState expectedState(int page) {
+    return PageState.PRESENT;
+  }
+
   @Override
   boolean givesFingerprints() {
     return true;
+  }
+
+  /** Why pages are read. */
+  private enum Reading {
+    /** For the first time since the source was opened: there is nothing that it told before. */
+    FIRST,
+    AGAIN,
+    COMPARISON
   }
 
   private record Fingerprint(long high, long low) {
@@ -67,21 +87,18 @@ public abstract class FingerprintContract extends BasicSourceContract {
     try (PageSource source = open()) {
       Map<Long, Fingerprint> ofContent = new HashMap<>();
       Map<Fingerprint, Integer> pageOf = new HashMap<>();
-      forEach(
-          source,
-          0,
-          MAX_KNOWN,
-          MAX_PAGES,
+      PageConsumer check =
           (page, found) -> {
-            Fingerprint expected = expected(ofContent, page, found);
-            same(page, found, expected);
+            same(page, found, expected(ofContent, page, found));
             Integer other = pageOf.putIfAbsent(found, page);
             if (other != null && content(other) != content(page)) {
               throw new AssertionError(
                   "pages %d and %d differ, but both have fingerprint %s"
                       .formatted(other, page, found));
             }
-          });
+          };
+      forAll(source, MAX_PAGES, Reading.FIRST, check);
+      forAll(source, MAX_PAGES, Reading.COMPARISON, check);
       if (pageOf.isEmpty()) {
         throw new AssertionError("no page of the known regions has a fingerprint");
       }
@@ -96,22 +113,28 @@ public abstract class FingerprintContract extends BasicSourceContract {
     return before == null ? found : before;
   }
 
-  /** The length of a run makes no difference, nor does the JVM's other work. */
+  /** The length of a run makes no difference, nor does what a run is read for. */
   @Test
   public void isTheSameInRunsOfAnyLength() throws Exception {
-    try (PageSource source = open()) {
-      Map<Integer, Fingerprint> expected = all(source);
-      for (int step : new int[] {1, 7}) {
-        forEach(source, 0, MAX_KNOWN, step, (page, found) -> same(page, found, expected.get(page)));
+    for (int step : new int[] {1, 7, MAX_PAGES}) {
+      try (PageSource source = open()) {
+        Map<Integer, Fingerprint> expected = new HashMap<>();
+        forAll(source, step, Reading.FIRST, expected::put);
+        PageConsumer check = (page, found) -> same(page, found, expected.get(page));
+        for (int length : new int[] {MAX_PAGES, step}) {
+          forAll(source, length, Reading.COMPARISON, check);
+          forAll(source, length, Reading.AGAIN, check);
+        }
       }
     }
   }
 
-  /** Reads in random order, by several threads at once. */
+  /** Reads in random order, for encounters and for comparisons, by several threads at once. */
   @Test
   public void isReadByManyThreads(Seed seed) throws Exception {
     try (PageSource source = open()) {
-      Map<Integer, Fingerprint> expected = all(source);
+      Map<Integer, Fingerprint> expected = new HashMap<>();
+      forAll(source, MAX_PAGES, Reading.FIRST, expected::put);
       List<Region> regions = knownRegions(source);
       together(
           READS_PER_THREAD,
@@ -127,6 +150,7 @@ public abstract class FingerprintContract extends BasicSourceContract {
                   first,
                   count,
                   count,
+                  random.nextInt(3) == 0 ? Reading.COMPARISON : Reading.AGAIN,
                   (page, found) -> same(page, found, expected.get(page)));
             };
           });
@@ -152,12 +176,6 @@ public abstract class FingerprintContract extends BasicSourceContract {
     }
   }
 
-  private Map<Integer, Fingerprint> all(PageSource source) throws Exception {
-    Map<Integer, Fingerprint> all = new HashMap<>();
-    forEach(source, 0, MAX_KNOWN, MAX_PAGES, all::put);
-    return all;
-  }
-
   private static void same(int page, Fingerprint found, @Nullable Fingerprint expected) {
     if (!found.equals(expected)) {
       throw new AssertionError(
@@ -175,35 +193,70 @@ public abstract class FingerprintContract extends BasicSourceContract {
     void accept(int page, Fingerprint fingerprint);
   }
 
-  private void forEach(PageSource source, int first, int count, int step, PageConsumer consumer)
+  private void forAll(PageSource source, int step, Reading reading, PageConsumer to)
       throws Exception {
-    forEach(source, knownRegions(source), first, count, step, consumer);
+    forEach(source, knownRegions(source), 0, MAX_KNOWN, step, reading, to);
   }
 
-  /** Reads pages in runs; passes those that are present or zero. */
-  private static void forEach(
-      PageSource source, List<Region> regions, int first, int count, int step, PageConsumer to)
+  /** Reads pages in runs; checks the states of all, and passes those that have fingerprints. */
+  private void forEach(
+      PageSource source,
+      List<Region> regions,
+      int first,
+      int count,
+      int step,
+      Reading reading,
+      PageConsumer to)
       throws IOException {
-    try (PageChunk chunk = new PageChunk(source.pageSize(), Math.max(step, 1))) {
+    try (PageChunk chunk = new PageChunk(source.pageSize(), step)) {
       long passed = 0;
       for (Region region : regions) {
         long end = Math.min(Math.min(first + count, MAX_KNOWN), passed + region.pages());
         for (long at = Math.max(first, passed); at < end; at += step) {
           int run = (int) Math.min(step, end - at);
-          chunk.begin(run, false);
+          for (int i = 0; i < run; i++) {
+            chunk.setFingerprint(i, LEFTOVER, i);
+          }
+          chunk.begin(run, reading == Reading.COMPARISON);
           source.read(region, at - passed, run, new YieldingSink(chunk));
-          pass(chunk, (int) at, to);
+          pass(chunk, (int) at, reading, to);
         }
         passed += region.pages();
       }
     }
   }
 
-  private static void pass(PageChunk chunk, int first, PageConsumer to) {
+  private void pass(PageChunk chunk, int first, Reading reading, PageConsumer to) {
+    if (chunk.isIdle() && reading != Reading.AGAIN) {
+      throw new AssertionError(
+          "pages from %d on are idle in a run of %d, %s"
+              .formatted(first, chunk.count(), how(reading)));
+    }
     for (int i = 0; i < chunk.count(); i++) {
+      checkState(first + i, chunk, i, reading);
       if (chunk.state(i) == PageState.PRESENT) {
         to.accept(first + i, new Fingerprint(chunk.fingerprintHigh(i), chunk.fingerprintLow(i)));
       }
     }
+  }
+
+  private void checkState(int page, PageChunk chunk, int index, Reading reading) {
+    PageState expected = expectedState(page);
+    PageState state = chunk.state(index);
+    boolean known =
+        reading == Reading.AGAIN && state == PageState.UNCHANGED && expected == PageState.PRESENT;
+    if (state != expected && !known) {
+      throw new AssertionError(
+          "page %d is %s instead of %s in a run of %d, %s"
+              .formatted(page, state, expected, chunk.count(), how(reading)));
+    }
+  }
+
+  private static String how(Reading reading) {
+    return switch (reading) {
+      case FIRST -> "read for the first time";
+      case AGAIN -> "read again";
+      case COMPARISON -> "read for a comparison";
+    };
   }
 }

@@ -11,19 +11,27 @@ import org.jspecify.annotations.Nullable;
  * Threads that do something at the same time, so that they meet in whatever they share.
  *
  * <p>All begin at once. Each goes on until all have done their share: a thread that was late still
- * finds the others at work.
+ * finds the others at work. Where a call takes nanoseconds and the machine is busy, threads may
+ * still run one after another; whoever wants them to meet says how often.
  */
 final class Together {
   /** Who was held up so long that it is done by now would never be. */
   private static final long MAX_SECONDS = 120;
 
-  /** Limits how much a quick thread does while it waits for a slow one. */
+  /** Limits how much a thread does while it waits for a slow one, or to meet one. */
   private static final int MAX_TIMES_AS_MUCH = 50;
 
+  /** Rounds between two looks at who else is at work: looks themselves make threads take turns. */
+  private static final int ROUNDS_PER_LOOK = 16;
+
   private final int rounds;
+  private final AtomicInteger unmet;
   private final AtomicInteger late;
   private final AtomicInteger unfinished;
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+  /** The thread that looked last. */
+  private volatile int looked;
 
   /** What one thread does again and again. */
   @FunctionalInterface
@@ -32,8 +40,9 @@ final class Together {
     void run() throws Exception;
   }
 
-  private Together(int rounds, int threads) {
+  private Together(int rounds, int meetings, int threads) {
     this.rounds = rounds;
+    this.unmet = new AtomicInteger(meetings);
     this.late = new AtomicInteger(threads);
     this.unfinished = new AtomicInteger(threads);
   }
@@ -44,10 +53,23 @@ final class Together {
    * @param rounds how often each task is run, at least
    */
   static void run(int rounds, List<? extends Task> tasks) throws InterruptedException {
-    Together together = new Together(rounds, tasks.size());
+    run(rounds, 0, tasks);
+  }
+
+  /**
+   * Runs tasks like {@link #run(int, List)}, and goes on, within limits, until the threads have
+   * often been at work at the same time.
+   *
+   * @param rounds how often each task is run, at least
+   * @param meetings how often a thread is to find that another was at work since it looked last
+   */
+  static void run(int rounds, int meetings, List<? extends Task> tasks)
+      throws InterruptedException {
+    Together together = new Together(rounds, meetings, tasks.size());
     List<Thread> threads = new ArrayList<>();
     for (Task task : tasks) {
-      threads.add(Thread.ofPlatform().daemon().start(() -> together.repeat(task)));
+      int number = threads.size();
+      threads.add(Thread.ofPlatform().daemon().start(() -> together.repeat(task, number)));
     }
     for (Thread thread : threads) {
       together.await(thread);
@@ -71,7 +93,7 @@ final class Together {
     }
   }
 
-  private void repeat(Task task) {
+  private void repeat(Task task, int number) {
     late.decrementAndGet();
     while (late.get() > 0) {
       Thread.onSpinWait();
@@ -79,6 +101,10 @@ final class Together {
     try {
       for (int done = 0; isToGoOn(done) && failure.get() == null; done++) {
         task.run();
+        if (done % ROUNDS_PER_LOOK == 0 && looked != number) {
+          looked = number;
+          unmet.decrementAndGet();
+        }
         if (done + 1 == rounds) {
           unfinished.decrementAndGet();
         }
@@ -89,6 +115,7 @@ final class Together {
   }
 
   private boolean isToGoOn(int done) {
-    return done < rounds || (unfinished.get() > 0 && done < MAX_TIMES_AS_MUCH * (long) rounds);
+    return done < rounds
+        || ((unfinished.get() > 0 || unmet.get() > 0) && done < MAX_TIMES_AS_MUCH * (long) rounds);
   }
 }

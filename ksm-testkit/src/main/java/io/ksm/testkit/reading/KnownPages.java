@@ -100,35 +100,50 @@ public final class KnownPages {
 
   /**
    * Returns what contradicts pfns: that pages of one hold different bytes, or that a page has
-   * another one in a run of another length; null if nothing does.
+   * another one in a run of another length or in a comparison; null if nothing does. A page whose
+   * pfn a reading does not tell is left out there.
    */
   public @Nullable String wrongPfn() throws IOException {
-    long[] first = pfns(maxPages);
-    long[] again = pfns(7);
-    Map<Long, Integer> pageOfPfn = new HashMap<>();
-    for (int page = 0; page < pages; page++) {
-      if (first[page] != again[page]) {
-        return "page %d has pfn %d, and %d when it is read again"
-            .formatted(page, first[page], again[page]);
+    // Encounters first, as in a scan: the engine takes its pfns from them.
+    List<long[]> readings = List.of(pfns(maxPages, false), pfns(7, false), pfns(7, true));
+    long[] told = new long[pages];
+    for (long[] pfns : readings) {
+      for (int page = 0; page < pages; page++) {
+        if (told[page] != 0 && pfns[page] != 0 && told[page] != pfns[page]) {
+          return "page %d has pfn %d, and %d when it is read again"
+              .formatted(page, told[page], pfns[page]);
+        }
+        told[page] = pfns[page] == 0 ? told[page] : pfns[page];
       }
-      boolean present = states.apply(page) == PageState.PRESENT;
-      Integer other = first[page] == 0 || !present ? null : pageOfPfn.put(first[page], page);
-      if (other != null && mismatch(content(), at(page), content(), at(other)) >= 0) {
-        return "pages %d and %d have pfn %d, but they differ at byte %d"
-            .formatted(
-                other, page, first[page], mismatch(content(), at(page), content(), at(other)));
+      String different = differentOfOnePfn(pfns);
+      if (different != null) {
+        return different;
       }
     }
     return null;
   }
 
-  private long[] pfns(int step) throws IOException {
+  private @Nullable String differentOfOnePfn(long[] pfns) {
+    Map<Long, Integer> pageOfPfn = new HashMap<>();
+    for (int page = 0; page < pages; page++) {
+      boolean present = states.apply(page) == PageState.PRESENT;
+      Integer other = pfns[page] == 0 || !present ? null : pageOfPfn.put(pfns[page], page);
+      long differs = other == null ? -1 : mismatch(content(), at(page), content(), at(other));
+      if (differs >= 0) {
+        return "pages %d and %d have pfn %d, but they differ at byte %d"
+            .formatted(other, page, pfns[page], differs);
+      }
+    }
+    return null;
+  }
+
+  private long[] pfns(int step, boolean comparison) throws IOException {
     long[] pfns = new long[pages];
     for (int page = 0; page < pages; page += step) {
       forEachRun(
           page,
           step,
-          true,
+          comparison,
           (chunk, first) -> {
             for (int i = 0; i < chunk.count(); i++) {
               pfns[first + i] = chunk.pfn(i);

@@ -14,7 +14,10 @@ import java.util.SplittableRandom;
 class SoundSource implements PageSource {
   static final int PAGE = 512;
   static final int PAGES = 33;
-  private static final int FIRST = 20;
+
+  /** The first page of the second region. */
+  static final int FIRST = 20;
+
   private static final Region LOW = Region.resident("low", 0x10000, FIRST, "uid:0");
   private static final Region HIGH = Region.resident("high", -1L << 20, PAGES - FIRST, "uid:1");
 

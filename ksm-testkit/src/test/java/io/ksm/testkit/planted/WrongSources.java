@@ -208,6 +208,29 @@ final class WrongSources {
     }
   }
 
+  /** Numbers the pages of each run, and says so only where the engine listens. */
+  static final class InventsPfnsAtEncounters extends SoundSource {
+    @Override
+    void give(int first, int count, PageSink into) throws IOException {
+      super.give(first, count, into);
+      for (int i = 0; i < count && !into.isForComparison(); i++) {
+        into.setPfn(i, i + 1);
+      }
+    }
+  }
+
+  /** Numbers the pages of each run at encounters; only in the longest runs these are right. */
+  static final class PfnsOfRuns extends SoundSource {
+    @Override
+    void give(int first, int count, PageSink into) throws IOException {
+      super.give(first, count, into);
+      int region = first < FIRST ? 1 : 1 + FIRST;
+      for (int i = 0; i < count && !into.isForComparison(); i++) {
+        into.setPfn(i, region + i);
+      }
+    }
+  }
+
   /** Reads a file. */
   abstract static class OfFile extends SoundSource {
     final Path file;
