@@ -9,6 +9,7 @@ module io.ksm.report {
   requires static org.jspecify;
 
   exports io.ksm.report.counters;
+  exports io.ksm.report.pages;
   exports io.ksm.report.scan;
   exports io.ksm.report.text;
 }

@@ -234,9 +234,11 @@ public abstract class IndexContract {
     OrderedIndex index = newIndex();
     long before = index.memoryBytes();
     for (int size = 1_000; size <= 300_000; size *= 3) {
-      while (index.size() < size) {
-        index.insert(random.nextLong(), index.size());
+      // Counted here, as an index that loses entries would never be full.
+      for (int page = index.size(); page < size; page++) {
+        index.insert(random.nextLong(), page);
       }
+      assertThat(index.size()).as("size() after %d calls of insert()", size).isEqualTo(size);
       assertThat(index.memoryBytes())
           .as("memoryBytes() with %d entries", size)
           .isGreaterThan(before)

@@ -14,7 +14,7 @@ import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.linux.NumaNodes;
-import io.ksm.report.scan.EqualPagesCsv;
+import io.ksm.report.pages.EqualPagesCsv;
 import io.ksm.report.scan.ScanCsv;
 import io.ksm.report.scan.ScanJson;
 import io.ksm.report.scan.ScanResult;

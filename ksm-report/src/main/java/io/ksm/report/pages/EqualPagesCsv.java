@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.pages;
 
 import io.ksm.api.PageSource;
 import io.ksm.core.Ksm;

@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
