@@ -48,8 +48,9 @@ final class IndexMemory {
     before = occupied() - said / EMPTY;
     SplittableRandom random = new SplittableRandom(1);
     for (int size : SIZES) {
-      while (index.size() < size) {
-        index.insert(random.nextLong(), index.size());
+      // Counted here, as an index that loses entries would never be full.
+      for (int page = index.size(); page < size; page++) {
+        index.insert(random.nextLong(), page);
       }
       lines.add(line("with " + size + " entries", 1, index.memoryBytes(), occupied() - before));
     }
