@@ -16,12 +16,14 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
+import org.opentest4j.TestAbortedException;
 
 /** Runs the contract tests of one factory, and keeps how they end. Used by one thread, once. */
 final class ContractRun implements TestExecutionListener {
   private static final int MAX_MESSAGE = 300;
 
   private final List<String> failures = new ArrayList<>();
+  private final List<String> skipped = new ArrayList<>();
   private int tests;
 
   /** Runs all tests that there are for a factory of this kind. */
@@ -49,14 +51,18 @@ final class ContractRun implements TestExecutionListener {
 
   @Override
   public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-    boolean failed = result.getStatus() == TestExecutionResult.Status.FAILED;
     if (test.isTest()) {
       tests++;
     }
-    if (failed) {
-      failures.add(
-          name(test) + ": " + result.getThrowable().map(ContractRun::oneLine).orElse("failed"));
+    switch (result.getStatus()) {
+      case FAILED -> failures.add(line(test, result));
+      case ABORTED -> skipped.add(line(test, result));
+      case SUCCESSFUL -> {}
     }
+  }
+
+  private static String line(TestIdentifier test, TestExecutionResult result) {
+    return name(test) + ": " + result.getThrowable().map(ContractRun::oneLine).orElse("no reason");
   }
 
   /** The method's name, with what distinguishes it from other runs of the same method. */
@@ -70,16 +76,22 @@ final class ContractRun implements TestExecutionListener {
     return shown.startsWith(method) ? method : "%s %s".formatted(method, shown);
   }
 
-  private static String oneLine(Throwable thrown) {
+  static String oneLine(Throwable thrown) {
     String message = thrown.getMessage();
-    String text = thrown instanceof AssertionError && message != null ? message : thrown.toString();
-    String line = text.strip().replaceAll("\\s+", " ");
+    boolean isClear = thrown instanceof AssertionError || thrown instanceof TestAbortedException;
+    String text = isClear && message != null ? message : thrown.toString();
+    String line = text.replaceFirst("^Assumption failed: ", "").strip().replaceAll("\\s+", " ");
     return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "…" : line;
   }
 
-  /** Returns how many tests were run. */
+  /** Returns how many tests were run, with those that were skipped. */
   int tests() {
     return tests;
+  }
+
+  /** Returns a line for each test that does not apply, with the reason. */
+  List<String> skipped() {
+    return skipped;
   }
 
   /** Returns a line for each test that failed. */

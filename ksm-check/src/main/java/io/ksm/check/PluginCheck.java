@@ -19,6 +19,9 @@ import java.util.jar.Manifest;
 
 /** Checks the plug-ins of a jar, and writes what is wrong with them. */
 public final class PluginCheck {
+  /** None that {@code ksm} itself ends with. */
+  private static final int CUT_SHORT = 3;
+
   private final PrintStream out;
   private int failures;
 
@@ -26,14 +29,23 @@ public final class PluginCheck {
     this.out = out;
   }
 
-  /** Checks one jar and exits with 0 if nothing is wrong with it, with 1 if something is. */
-  public static void main(String[] args) throws IOException {
+  /**
+   * Checks one jar and exits with 0 if nothing is wrong with it, with 1 if something is, and with 3
+   * if the check could not end.
+   */
+  public static void main(String[] args) {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     // What plug-ins print is no result, and how to repeat a test of the testkit does not hold here.
     System.setOut(new PrintStream(PrintStream.nullOutputStream()));
     System.setErr(new PrintStream(PrintStream.nullOutputStream()));
-    int status = new PluginCheck(out).check(Path.of(args[0]));
+    int status;
+    try {
+      status = new PluginCheck(out).check(Path.of(args[0]));
+    } catch (Throwable e) { // whatever a plug-in throws where nobody expects it
+      out.println("  failed: the check ended by " + ContractRun.oneLine(e));
+      status = CUT_SHORT;
+    }
     out.flush();
     // A plug-in's threads need not end.
     Runtime.getRuntime().halt(status);
@@ -88,9 +100,10 @@ public final class PluginCheck {
         axis,
         factory.name(),
         failed == 0
-            ? run.tests() + " tests passed"
+            ? run.tests() - run.skipped().size() + " tests passed"
             : "%d of %d tests failed".formatted(failed, run.tests()));
     run.failures().forEach(this::fail);
+    run.skipped().forEach(line -> out.println("  skipped: " + line));
     if (factory instanceof SourceFactory) {
       out.println(
           "  not checked: what its sources list and read, because that needs memory whose content is"
