@@ -46,6 +46,9 @@ class FactoryChecks {
     Map<String, String> spelled = new TreeMap<>();
     factory.options().forEach(option -> spelled.put(option.key(), option.defaultValue()));
     make(spelled);
+    if (factory instanceof PolicyFactory policies) {
+      make(policies.scanDefaults());
+    }
   }
 
   @Test

@@ -67,7 +67,9 @@ final class FactoryChecks {
   static void checkDefaults(PluginFactory factory) {
     Map<String, String> spelled = new TreeMap<>();
     factory.options().forEach(option -> spelled.put(option.key(), option.defaultValue()));
-    for (Map<String, String> given : List.of(Map.<String, String>of(), spelled)) {
+    Map<String, String> forScans =
+        factory instanceof PolicyFactory policies ? policies.scanDefaults() : Map.of();
+    for (Map<String, String> given : List.of(Map.<String, String>of(), spelled, forScans)) {
       try {
         create(factory, Options.of(factory, given));
       } catch (RuntimeException e) {
