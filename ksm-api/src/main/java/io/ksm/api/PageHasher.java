@@ -11,7 +11,10 @@ import java.lang.foreign.MemorySegment;
  */
 public interface PageHasher extends AutoCloseable {
 
-  /** Returns the width of a hash in bits, 1 to 64. Bits above it are zero. */
+  /**
+   * Returns the width of a hash in bits, 1 to 64. The highest of them is used: some pages set it.
+   * Bits above are zero.
+   */
   int bits();
 
   /**

@@ -43,18 +43,22 @@ final class HashThreads {
     this.pages = (int) (memory.byteSize() / PAGE);
     this.ofPages = new long[pages];
     this.ofShorts = new long[pages];
-    hashers.get().hashPages(memory, 0, PAGE, pages, ofPages, 0);
+    try (PageHasher hasher = hashers.get()) {
+      hasher.hashPages(memory, 0, PAGE, pages, ofPages, 0);
+    }
     for (int page = 0; page < pages; page++) {
-      ofShorts[page] = hashers.get().hash(memory, (long) page * PAGE, SHORT);
+      try (PageHasher hasher = hashers.get()) {
+        ofShorts[page] = hasher.hash(memory, (long) page * PAGE, SHORT);
+      }
     }
   }
 
   /** Fails if threads that hash together get other hashes than one that is alone. */
   void check(Seed seed) throws InterruptedException {
     for (int i = 0; i < FRESH; i++) {
-      run(hashers.get(), LONG_ROUNDS / FRESH, 0, seed.derive(i), this::hashLong);
+      run(LONG_ROUNDS / FRESH, 0, seed.derive(i), this::hashLong);
     }
-    run(hashers.get(), SHORT_ROUNDS, SHORT_MEETINGS, seed, this::hashShort);
+    run(SHORT_ROUNDS, SHORT_MEETINGS, seed, this::hashShort);
   }
 
   /** What a thread does with a hasher. */
@@ -63,14 +67,16 @@ final class HashThreads {
     void run(PageHasher hasher, SplittableRandom random);
   }
 
-  private static void run(PageHasher hasher, int rounds, int meetings, Seed seed, Action action)
+  private void run(int rounds, int meetings, Seed seed, Action action)
       throws InterruptedException {
-    List<Together.Task> tasks = new ArrayList<>();
-    for (int i = 0; i < THREADS; i++) {
-      SplittableRandom random = seed.derive(i).random();
-      tasks.add(() -> action.run(hasher, random));
+    try (PageHasher hasher = hashers.get()) {
+      List<Together.Task> tasks = new ArrayList<>();
+      for (int i = 0; i < THREADS; i++) {
+        SplittableRandom random = seed.derive(i).random();
+        tasks.add(() -> action.run(hasher, random));
+      }
+      Together.run(rounds, meetings, tasks);
     }
-    Together.run(rounds, meetings, tasks);
   }
 
   private void hashShort(PageHasher hasher, SplittableRandom random) {
