@@ -11,6 +11,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /**
  * What every {@link PageSource} must do, whether it gives bytes or fingerprints. A source's own
@@ -174,6 +176,7 @@ public abstract class BasicSourceContract {
 
   /** A scan reads millions of times: handles of files, mappings and threads run out. */
   @Test
+  @ResourceLock(Resources.GLOBAL)
   public void readsLeaveNothingBehind() throws Exception {
     try (PageSource source = open();
         PageChunk chunk = new PageChunk(source.pageSize(), 1)) {
@@ -192,6 +195,7 @@ public abstract class BasicSourceContract {
 
   /** What is closed has gone. */
   @Test
+  @ResourceLock(Resources.GLOBAL)
   public void closesWhatItHasOpened() throws Exception {
     Leaks.check(
         "open(), read() and close()",
