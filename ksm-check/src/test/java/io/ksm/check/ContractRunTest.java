@@ -15,6 +15,7 @@ import io.ksm.api.ScanReport;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** The contract tests run on any factory, and each failure becomes a line. */
@@ -30,6 +31,25 @@ class ContractRunTest {
     ContractRun run = run(new Calm(5));
     assertThat(run.failures()).isEmpty();
     assertThat(run.tests()).isGreaterThan(10);
+  }
+
+  @Test
+  void whatDoesNotApplyIsToldApart() {
+    ContractRun run = run(new Calm(5));
+    assertThat(run.skipped())
+        .as("tests of a promise that the policy does not make")
+        .isNotEmpty()
+        .allSatisfy(line -> assertThat(line).matches("\\w+.*: .+").doesNotContain("Exception"));
+    assertThat(run.tests()).isGreaterThan(run.skipped().size());
+  }
+
+  @Test
+  void whatAScanBeginsWithIsAccepted() {
+    assertThat(run(new Calm(5, "mode")).failures())
+        .singleElement()
+        .asString()
+        .startsWith("defaultsAreAccepted: ")
+        .contains("unknown option 'mode'");
   }
 
   @Test
@@ -54,9 +74,16 @@ class ContractRunTest {
   /** All is calm. */
   public static final class Calm implements PolicyFactory {
     private final int sharers;
+    private final String begins;
 
     Calm(int sharers) {
+      this(sharers, "mood");
+    }
+
+    /** Makes one that says that a scan begins with a value for this option. */
+    Calm(int sharers, String begins) {
       this.sharers = sharers;
+      this.begins = begins;
     }
 
     @Override
@@ -72,6 +99,11 @@ class ContractRunTest {
     @Override
     public List<Option> options() {
       return List.of(new Option("mood", "any text", "good"));
+    }
+
+    @Override
+    public Map<String, String> scanDefaults() {
+      return Map.of(begins, "calm");
     }
 
     @Override
