@@ -67,8 +67,7 @@ final class HashThreads {
     void run(PageHasher hasher, SplittableRandom random);
   }
 
-  private void run(int rounds, int meetings, Seed seed, Action action)
-      throws InterruptedException {
+  private void run(int rounds, int meetings, Seed seed, Action action) throws InterruptedException {
     try (PageHasher hasher = hashers.get()) {
       List<Together.Task> tasks = new ArrayList<>();
       for (int i = 0; i < THREADS; i++) {
