@@ -1,6 +1,7 @@
 package io.ksm.tree.rb;
 
 import io.ksm.api.OrderedIndex;
+import io.ksm.testkit.KeyPattern;
 import io.ksm.testkit.Seed;
 
 /** Tests the same with groves so small that they split and join all the time. */
@@ -13,4 +14,16 @@ class SmallGrovesTest extends RedBlackIndexTest {
   /** No test here, because groves of this size are never settled. */
   @Override
   public void settledOperationAllocatesNothing(Seed seed) {}
+
+  /** No test here: groves of this size are for few entries. */
+  @Override
+  public void holdsMillionsOfEntries() {}
+
+  /** No test here: each entry makes a grove of this size split or join. */
+  @Override
+  public void workPerEntryHardlyGrows(KeyPattern keys, Seed seed) {}
+
+  /** No test here: most of what groves of this size occupy is their directory. */
+  @Override
+  public void memoryIsWhatTheJvmHasLess() {}
 }
