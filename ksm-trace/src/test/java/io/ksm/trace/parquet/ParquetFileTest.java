@@ -3,6 +3,8 @@ package io.ksm.trace.parquet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.hardwood.InputFile;
+import dev.hardwood.reader.ParquetFileReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -143,6 +145,27 @@ class ParquetFileTest {
     write(rows, false);
     checkOwnReader();
     checkDuckDb();
+  }
+
+  /** A third reader, in Java: several row groups, and pages of both encodings. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void isReadBackByHardwood(boolean plain) throws Exception {
+    write(140_000, plain);
+    try (ParquetFileReader reader = ParquetFileReader.open(InputFile.of(file))) {
+      for (int column = 1; column < 4; column++) {
+        long[] values = new long[expected.size()];
+        int at = 0;
+        try (var batches = reader.columnReader(SCHEMA.get(column).name())) {
+          while (batches.nextBatch()) {
+            System.arraycopy(batches.getLongs(), 0, values, at, batches.getRecordCount());
+            at += batches.getRecordCount();
+          }
+        }
+        int of = column;
+        assertThat(values).isEqualTo(expected.stream().mapToLong(row -> (long) row[of]).toArray());
+      }
+    }
   }
 
   @Test
