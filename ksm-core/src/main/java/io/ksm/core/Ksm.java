@@ -284,6 +284,7 @@ public final class Ksm implements AutoCloseable {
   /** Returns what users should know about the sources, one line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(openingWarnings);
+    warnings.addAll(FingerprintKinds.warnings(sources));
     sources.forEach(source -> warnings.addAll(source.warnings()));
     return warnings;
   }
