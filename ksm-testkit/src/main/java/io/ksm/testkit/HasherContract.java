@@ -90,7 +90,6 @@ public abstract class HasherContract {
     other.close();
     other.close();
     assertThat(hasher.hash(page, 0, PAGE)).isEqualTo(hash);
-    hasher.close();
   }
 
   /** A width fits into a long, and a hash into its width. */
