@@ -167,7 +167,9 @@ class BenchIT {
 
   @Test
   void keepsTheWorkloadIfAsked() throws Exception {
-    bench("unique", "--keep", "--contestants", "none").succeeded();
+    Launch run = bench("unique", "--keep", "--contestants", "none");
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err()).startsWith("ksm: the workload is kept in " + folder).hasLineCount(1);
     try (var files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile))
           .hasSize(1)

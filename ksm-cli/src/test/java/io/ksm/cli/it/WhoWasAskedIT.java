@@ -12,8 +12,10 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Scans two processes with equal memory, of which one offers some: whom was asked, and whose. */
+@ResourceLock("the KSM of this machine") // Which would merge what is offered here.
 class WhoWasAskedIT {
   private static final String PROGRAM =
       """
