@@ -23,7 +23,7 @@ public interface RecordedSource extends PageSource {
 
   /**
    * Shows the memory as it was at a moment; at first it is the last one. A source that was not
-   * there then has no regions. Called between scans, by one thread, while nobody reads any source
+   * there then has no regions. Called between batches, by one thread, while nobody reads any source
    * of the recording. Forward costs what changed; backward may cost as much as from the beginning.
    *
    * @param moment from 0 on

@@ -8,6 +8,7 @@ import io.ksm.api.ScanReport;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.FailedSource;
+import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.EqualPagesVisitor;
 import io.ksm.core.report.MemoryLimitException;
@@ -52,7 +53,8 @@ public final class Ksm implements AutoCloseable {
   /** What other threads see during a scan. */
   private record Shown(Counters counters, long comparisons, long bytesRead) {
     static Shown of(Engine engine) {
-      return new Shown(engine.counters(), engine.comparisons(), engine.bytesRead());
+      Ledger ledger = engine.ledger();
+      return new Shown(engine.counters(), ledger.comparisons(), ledger.bytesRead());
     }
   }
 

@@ -1,13 +1,13 @@
 package io.ksm.core;
 
 import io.ksm.api.MergePolicy;
-import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.PluginTable;
@@ -17,6 +17,7 @@ import io.ksm.core.plugin.Sources;
 import io.ksm.core.plugin.Stack;
 import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.ScanListener;
+import io.ksm.core.report.ScanTime;
 import io.ksm.core.service.FoundSources;
 import io.ksm.core.service.Pauses;
 import io.ksm.core.service.TimedPauses;
@@ -226,14 +227,33 @@ public final class KsmBuilder {
    * @throws IOException if a source cannot be read
    */
   public Ksm build() throws IOException {
-    return assemble((found, view) -> {
-      if (finder != null) {
-        throw new UsageException("a finder of sources needs a service: call service()");
-      }
-      EngineConfig parts = parts(found, listener, false);
-      Sources opened = new Sources(found.sources(), SourceWishes.NONE);
-      return new Ksm(parts.withSources(open(opened)), stack.owners(), opened.warnings(), view);
-    });
+    List<String> warnings = new ArrayList<>();
+    return assemble((found, view) ->
+        new Ksm(opened(found, warnings), stack.owners(), warnings, view));
+  }
+
+  /**
+   * Opens the sources and makes a scanner that its caller drives, batch by batch.
+   *
+   * @param time is the caller's, too
+   * @throws UsageException as {@link #build}
+   * @throws IOException if a source cannot be read
+   */
+  public SteppedKsm stepped(ScanTime time) throws IOException {
+    return assemble((found, view) ->
+        new SteppedKsm(
+            opened(found, new ArrayList<>()).withTime(time), stack.owners(), view));
+  }
+
+  private EngineConfig opened(Plugins found, List<String> warnings) throws IOException {
+    if (finder != null) {
+      throw new UsageException("a finder of sources needs a service: call service()");
+    }
+    EngineConfig parts = parts(found, listener, false);
+    Sources opened = new Sources(found.sources(), SourceWishes.NONE);
+    parts = parts.withSources(open(opened));
+    warnings.addAll(opened.warnings());
+    return parts;
   }
 
   /** As {@link #service(KsmServiceListener)}, without a listener. */
@@ -296,7 +316,7 @@ public final class KsmBuilder {
 
   private void closeAfter(Throwable failure, CountersView view) {
     given.stream().filter(source -> !sources.contains(source)).forEach(sources::add);
-    sources.removeIf(KsmBuilder::belongsToAnother);
+    sources.removeIf(SourceState::belongsToAnother);
     try (CountersView _ = view;
         StackChoice _ = stack) {
       Sources.closeAll(sources);
@@ -319,19 +339,8 @@ public final class KsmBuilder {
         grows,
         memoryLimit,
         threadFactory != null ? threadFactory : EngineConfig.daemonThreads(),
-        new SecureRandom().nextLong());
-  }
-
-  private static boolean belongsToAnother(PageSource source) {
-    if (source instanceof MergingSource merging) {
-      try {
-        merging.attach();
-        merging.detach();
-      } catch (UsageException e) {
-        return true;
-      }
-    }
-    return false;
+        new SecureRandom().nextLong(),
+        null);
   }
 
   private List<PageSource> open(Sources opened) throws IOException {

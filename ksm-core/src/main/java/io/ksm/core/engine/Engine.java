@@ -8,6 +8,7 @@ import io.ksm.api.UsageException;
 import io.ksm.core.engine.bytes.Batch;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.FailedSource;
+import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
@@ -68,7 +69,7 @@ public final class Engine implements AutoCloseable {
     this.matching = new MatchingPhase(parts);
     this.need = new MemoryNeed(pages, config.memoryLimit());
     CpuClock cpuClock = new CpuClock();
-    this.clock = new ScanClock(cpuClock, sources);
+    this.clock = new ScanClock(Objects.requireNonNullElseGet(config.time(), () -> new RealTime(cpuClock, sources)));
     this.threads = new WorkerThreads(config.threads(), config.threadFactory(), cpuClock);
   }
 
@@ -257,19 +258,14 @@ public final class Engine implements AutoCloseable {
     return report;
   }
 
+  /** Returns all that was counted since the engine was made, summed up. */
+  public Ledger ledger() {
+    return parts.ledger();
+  }
+
   /** Returns how many pages were visited since the engine was made. */
   public long scanned() {
     return parts.visits();
-  }
-
-  /** Returns how many times two pages were compared by their bytes since the engine was made. */
-  public long comparisons() {
-    return parts.ledger().comparisons();
-  }
-
-  /** Returns how many bytes of pages scans have read since the engine was made. */
-  public long bytesRead() {
-    return parts.ledger().bytesRead();
   }
 
   /** Returns the counters as they are now. */
@@ -331,7 +327,7 @@ public final class Engine implements AutoCloseable {
     fullScans = 0;
   }
 
-  /** Returns the parts, for checks of invariants. */
+  /** Returns the parts, for who looks closer between batches. */
   public EngineParts parts() {
     return parts;
   }

@@ -7,13 +7,15 @@ import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.report.ScanListener;
+import io.ksm.core.report.ScanTime;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Says what an engine is made of. Thirteen components, because it is the one list of them all: the
+ * Says what an engine is made of. Fourteen components, because it is the one list of them all: the
  * engine takes nothing else. As safe for several threads as its components are.
  *
  * @param sources in scan order; the engine does not close them
@@ -29,6 +31,7 @@ import java.util.function.Supplier;
  * @param memoryLimit of what is remembered of pages, in bytes
  * @param threadFactory makes the threads that help
  * @param collisionSeed of the hash for colliding pages; secret where pages may be crafted
+ * @param time of scans; null for the machine's
  */
 public record EngineConfig(
     List<PageSource> sources,
@@ -43,7 +46,8 @@ public record EngineConfig(
     boolean grows,
     long memoryLimit,
     ThreadFactory threadFactory,
-    long collisionSeed) {
+    long collisionSeed,
+    @Nullable ScanTime time) {
 
   /** 128 MiB of 4 KiB pages. */
   public static final int DEFAULT_BATCH_PAGES = 1 << 15;
@@ -80,8 +84,17 @@ public record EngineConfig(
 
   /** Returns the same for other sources. */
   public EngineConfig withSources(List<PageSource> others) {
+    return with(others, time);
+  }
+
+  /** Returns the same in another time. */
+  public EngineConfig withTime(ScanTime other) {
+    return with(sources, other);
+  }
+
+  private EngineConfig with(List<PageSource> ofSources, @Nullable ScanTime inTime) {
     return new EngineConfig(
-        others,
+        ofSources,
         hasher,
         indexes,
         policy,
@@ -93,6 +106,7 @@ public record EngineConfig(
         grows,
         memoryLimit,
         threadFactory,
-        collisionSeed);
+        collisionSeed,
+        inTime);
   }
 }

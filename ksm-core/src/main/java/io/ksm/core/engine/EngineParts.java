@@ -20,9 +20,11 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.engine.report.Analysis;
 import io.ksm.core.engine.report.EqualPages;
+import io.ksm.core.engine.report.PresentSaving;
 import io.ksm.core.engine.visit.PageVisitor;
 import io.ksm.core.engine.visit.QuietChunks;
 import io.ksm.core.report.EqualPagesVisitor;
+import io.ksm.core.report.MergedMemory;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -56,6 +58,7 @@ public final class EngineParts implements AutoCloseable {
   private final boolean sealed;
 
   private final PageHasher hasher;
+  private final ZeroPage zeroPage;
   private final int maxSharers;
   private final List<OrderedIndex> indexes = new ArrayList<>();
 
@@ -67,6 +70,7 @@ public final class EngineParts implements AutoCloseable {
   EngineParts(EngineConfig config) {
     this.hasher = config.hasher();
     this.pages = new Pages(config.sources(), config.geometry());
+    this.zeroPage = new ZeroPage(hasher, pages.pageSize());
     this.domains = new Domains(config.policy());
     this.maxSharers = config.policy().maxSharers();
     this.wantsRegionResults = config.policy().wantsRegionResults();
@@ -121,7 +125,6 @@ public final class EngineParts implements AutoCloseable {
 
   private void makeVisitors(EngineConfig config) {
     MergePolicy policy = config.policy();
-    ZeroPage zeroPage = new ZeroPage(hasher, pages.pageSize());
     for (ContentReader reader : readers) {
       visitors.add(
           new PageVisitor(pages, quiet, hasher, policy, zeroPage, partitions, sealed, reader));
@@ -179,6 +182,13 @@ public final class EngineParts implements AutoCloseable {
     return new Analysis(pages, partitions, readers.getFirst(), domains, maxSharers, options);
   }
 
+  /** Says what merging saves at this moment. */
+  public MergedMemory presentSaving() {
+    Ledger sum = ledger();
+    return PresentSaving.of(
+        pages, partitions, readers.getFirst(), zeroPage, sum.pagesSharing() + sum.zeroPages());
+  }
+
   /**
    * Tells which pages are equal.
    *
@@ -197,7 +207,7 @@ public final class EngineParts implements AutoCloseable {
   }
 
   /** Returns what is spent on pages, in bytes. */
-  long memoryBytes() {
+  public long memoryBytes() {
     long indexed = partitions.stream().mapToLong(part -> part.view().memoryBytes()).sum();
     return indexed + pages.memoryBytes() + quiet.memoryBytes();
   }

@@ -1,29 +1,22 @@
 package io.ksm.core.engine;
 
-import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.report.ScanTime;
 
 /**
  * Measures a full scan: its time and its processor time, without those in which it was stopped. For
  * the thread that scans; another thread may go on with a scan that was stopped.
  */
 final class ScanClock {
-  private final CpuClock cpuClock;
-  private final SourceTable sources;
+  private final ScanTime time;
   private long nanos;
   private long cpuNanos;
   private long startNanos;
   private long startCpu;
   private boolean runs;
 
-  /**
-   * Makes a clock that stands.
-   *
-   * @param cpuClock counts the engine's threads
-   * @param sources count the threads of their own
-   */
-  ScanClock(CpuClock cpuClock, SourceTable sources) {
-    this.cpuClock = cpuClock;
-    this.sources = sources;
+  /** Makes a clock that stands. */
+  ScanClock(ScanTime time) {
+    this.time = time;
   }
 
   /** Begins to measure another scan. */
@@ -38,8 +31,8 @@ final class ScanClock {
   void resume() {
     if (!runs) {
       runs = true;
-      startNanos = System.nanoTime();
-      startCpu = cpuClock.nanos() + sources.cpuNanos();
+      startNanos = time.nanos();
+      startCpu = time.cpuNanos();
     }
   }
 
@@ -47,14 +40,14 @@ final class ScanClock {
   void pause() {
     if (runs) {
       runs = false;
-      nanos += System.nanoTime() - startNanos;
-      cpuNanos += Math.max(0, cpuClock.nanos() + sources.cpuNanos() - startCpu);
+      nanos += time.nanos() - startNanos;
+      cpuNanos += Math.max(0, time.cpuNanos() - startCpu);
     }
   }
 
   /** Returns the time so far, in nanoseconds. */
   long nanos() {
-    return runs ? nanos + System.nanoTime() - startNanos : nanos;
+    return runs ? nanos + time.nanos() - startNanos : nanos;
   }
 
   /** Returns the processor time until it was last paused, in nanoseconds. */

@@ -43,8 +43,8 @@ class FingerprintSourceTest {
         Engine engine = SETUP.engine(fingerprints(memory, new NarrowHasher(hashBits)))) {
       assertThat(Standing.after(engine, 2))
           .isEqualTo(Standing.with().shared(3).sharing(4).unshared(3));
-      assertThat(engine.comparisons()).isZero();
-      assertThat(engine.bytesRead()).isZero();
+      assertThat(engine.ledger().comparisons()).isZero();
+      assertThat(engine.ledger().bytesRead()).isZero();
     }
   }
 

@@ -76,9 +76,9 @@ class SettledScanTest {
         Engine engine =
             EngineSetup.PLAIN.with(ReferencePolicy.PLAIN.withZeroPages()).engine(source)) {
       assertThat(Standing.after(engine, 3).zero()).isEqualTo(FEW / 10);
-      long before = engine.bytesRead();
+      long before = engine.ledger().bytesRead();
       long visited = engine.scan().bytesScanned();
-      assertThat(engine.bytesRead() - before).isEqualTo(FEW * 64L);
+      assertThat(engine.ledger().bytesRead() - before).isEqualTo(FEW * 64L);
       assertThat(visited).as("settled zero pages are no visits").isEqualTo(FEW * 64L * 9 / 10);
     }
   }
@@ -89,9 +89,9 @@ class SettledScanTest {
         Engine engine =
             EngineSetup.PLAIN.with(ReferencePolicy.PLAIN.withZeroPages()).engine(memory.source())) {
       assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(2).zero(3));
-      long before = engine.bytesRead();
+      long before = engine.ledger().bytesRead();
       engine.scan();
-      assertThat(engine.bytesRead() - before)
+      assertThat(engine.ledger().bytesRead() - before)
           .as("all are hashed, and zeros compared")
           .isEqualTo((5 + 3) * NumberedMemory.PAGE_SIZE);
     }
@@ -111,12 +111,12 @@ class SettledScanTest {
       }
       assertThat(Standing.after(engine, 3))
           .isEqualTo(Standing.with().shared(1).sharing(1).unshared(2).zero(2));
-      long before = engine.bytesRead();
+      long before = engine.ledger().bytesRead();
       engine.scan();
-      assertThat(engine.bytesRead()).isEqualTo(before);
+      assertThat(engine.ledger().bytesRead()).isEqualTo(before);
       source.write(window.address(2), NumberedMemory.content(2));
       engine.scan();
-      assertThat(engine.bytesRead() - before).isEqualTo(NumberedMemory.PAGE_SIZE);
+      assertThat(engine.ledger().bytesRead() - before).isEqualTo(NumberedMemory.PAGE_SIZE);
     }
   }
 

@@ -38,7 +38,8 @@ class ScannedSourcesTest {
             true,
             EngineConfig.UNLIMITED,
             EngineConfig.daemonThreads(),
-            42);
+            42,
+            null);
     return new ScannedSources(config, (source, failure) -> {});
   }
 

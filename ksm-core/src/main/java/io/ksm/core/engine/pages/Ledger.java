@@ -45,6 +45,7 @@ public final class Ledger {
   private long chains;
   private long dups;
 
+  private long merges;
   private long visits;
   private long skips;
   private long bytesRead;
@@ -65,6 +66,7 @@ public final class Ledger {
     zeroPages += other.zeroPages;
     chains += other.chains;
     dups += other.dups;
+    merges += other.merges;
     visits += other.visits;
     skips += other.skips;
     bytesRead += other.bytesRead;
@@ -104,6 +106,7 @@ public final class Ledger {
   /** A page joined a frame. */
   public void joinedFrame() {
     sharers++;
+    merges++;
   }
 
   /** A page left its frame. */
@@ -114,6 +117,7 @@ public final class Ledger {
   /** A page merged with the zero page; it stays tracked until it is encountered there. */
   public void joinedZeroPage() {
     zeroPages++;
+    merges++;
   }
 
   /** A page's merge with the zero page has ended. */
@@ -189,6 +193,16 @@ public final class Ledger {
   /** Returns how many pages frames save: their sharers but one. */
   public long pagesSharing() {
     return sharers - frames;
+  }
+
+  /** Returns how many pages are merged with the zero page. */
+  public long zeroPages() {
+    return zeroPages;
+  }
+
+  /** Returns how many times a page joined a frame or the zero page. */
+  public long merges() {
+    return merges;
   }
 
   public long pagesUnshared() {

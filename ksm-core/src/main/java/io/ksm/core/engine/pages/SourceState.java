@@ -5,6 +5,7 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.api.UsageException;
 import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -61,6 +62,19 @@ public final class SourceState {
     this.fingerprints = source.fingerprints() != null;
     this.pageSize = source.pageSize();
     this.regions = new SourceRegions(source.label(), pageSize);
+  }
+
+  /** Says whether a source really merges and is in another engine's hands. */
+  public static boolean belongsToAnother(PageSource source) {
+    if (source instanceof MergingSource merging) {
+      try {
+        merging.attach();
+        merging.detach();
+      } catch (UsageException e) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Asks the source for the regions of the coming scan. If it fails, it has none from now on. */

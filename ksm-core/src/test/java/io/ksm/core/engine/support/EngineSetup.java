@@ -80,7 +80,8 @@ public record EngineSetup(
             grows,
             EngineConfig.UNLIMITED,
             EngineConfig.daemonThreads(),
-            seed));
+            seed,
+            null));
   }
 
   @Override

@@ -1,0 +1,133 @@
+package io.ksm.core;
+
+import io.ksm.api.Counters;
+import io.ksm.api.Pace;
+import io.ksm.api.PageHasher;
+import io.ksm.api.PageSource;
+import io.ksm.core.engine.Engine;
+import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.plugin.Sources;
+import io.ksm.core.report.BatchReport;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.MergedMemory;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.service.PacedBatches;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scans batch by batch, each when its caller says so, in a time that the caller keeps: a {@link
+ * KsmService} without a clock and without a thread. For simulations, where memory may change
+ * between two batches, and for tests.
+ *
+ * <p>A batch visits as many pages as the policy's pace says, and ends early at the end of a full
+ * scan, as in the kernel. For one thread.
+ */
+public final class SteppedKsm implements AutoCloseable {
+  private final Engine engine;
+  private final PartOwners owners;
+  private final PageHasher hasher;
+  private final List<PageSource> sources;
+  private final CountersView view;
+
+  /** The batches of the full scan that is under way; null between two. */
+  private @Nullable PacedBatches batches;
+
+  SteppedKsm(EngineConfig config, PartOwners owners, CountersView view) {
+    this.engine = new Engine(config);
+    this.owners = owners;
+    this.hasher = config.hasher();
+    this.sources = config.sources();
+    this.view = view;
+  }
+
+  /** Returns the pace of the present scan, or of the next one. */
+  public Pace pace() {
+    return engine.pace();
+  }
+
+  /**
+   * Scans a batch. The first one of a full scan asks the sources for their regions; the last one
+   * tells the policy what the scan came to.
+   *
+   * @param visits how many pages to visit at most, at least 1
+   * @throws io.ksm.core.plugin.PluginFault if a part fails
+   */
+  public BatchReport next(int visits) {
+    return owners.call(() -> batch(visits));
+  }
+
+  private BatchReport batch(int visits) {
+    PacedBatches under = batches;
+    if (under == null) {
+      engine.begin();
+      under = new PacedBatches(engine, () -> true);
+      batches = under;
+    }
+    long visited = engine.scanned();
+    long merged = engine.ledger().merges();
+    boolean goesOn = under.next(visits);
+    Ledger after = engine.ledger();
+    return new BatchReport(after.visits() - visited, after.merges() - merged, !goesOn);
+  }
+
+  /**
+   * Ends the full scan whose last batch was made: the policy hears of it, by the time as it is now.
+   *
+   * @throws IllegalStateException if the scan has not come to its end
+   */
+  public void endScan() {
+    owners.call(engine::finish);
+    batches = null;
+    view.show(engine.counters(), engine.pageSize());
+  }
+
+  /** Returns the counters as they are now. */
+  public Counters counters() {
+    return engine.counters();
+  }
+
+  /** Returns the size of a page, in bytes. */
+  public int pageSize() {
+    return engine.pageSize();
+  }
+
+  /** Returns what is spent on what is remembered of pages, in bytes. */
+  public long memoryBytes() {
+    return engine.parts().memoryBytes();
+  }
+
+  /**
+   * Says what merging saves at this moment, by a look at each merged page: pages may have changed
+   * since the last batch.
+   */
+  public MergedMemory presentSaving() {
+    return owners.call(() -> engine.parts().presentSaving());
+  }
+
+  /** Says whose pages the counters count, and what else is wanted. */
+  public MemoryReport report(ReportOptions options) {
+    return owners.call(() -> engine.report(options));
+  }
+
+  /** Returns the sources, in scan order. */
+  public List<PageSource> sources() {
+    return sources;
+  }
+
+  /**
+   * Closes the sources and the parts that were chosen by name.
+   *
+   * @throws IOException if a source does not close
+   */
+  @Override
+  public void close() throws IOException {
+    try (view;
+        hasher;
+        engine) {
+      Sources.closeAll(sources);
+    }
+  }
+}

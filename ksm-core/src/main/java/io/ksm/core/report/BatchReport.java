@@ -1,0 +1,10 @@
+package io.ksm.core.report;
+
+/**
+ * What one batch of a full scan did.
+ *
+ * @param visits pages that were visited
+ * @param merges how many times a page was merged
+ * @param endsScan whether the full scan has come to its end; a batch that does may have no visits
+ */
+public record BatchReport(long visits, long merges, boolean endsScan) {}

@@ -1,0 +1,32 @@
+package io.ksm.simulate;
+
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Plugins;
+import java.util.List;
+
+/**
+ * What to simulate. As safe for several threads as its plug-ins are.
+ *
+ * @param plugins where parts are looked up
+ * @param sources as users name them; each run opens them anew
+ * @param hasher of the engine; a recording brings fingerprints of its own
+ * @param index of the engine
+ * @param threads of the engine, at least 1
+ * @param policies to hold against each other
+ * @param costs of the scanner's work
+ */
+public record SimulationPlan(
+    Plugins plugins,
+    List<String> sources,
+    PartSpec hasher,
+    PartSpec index,
+    int threads,
+    List<PartSpec> policies,
+    CostModel costs) {
+
+  /** Copies the lists. */
+  public SimulationPlan {
+    sources = List.copyOf(sources);
+    policies = List.copyOf(policies);
+  }
+}
