@@ -228,8 +228,8 @@ public final class KsmBuilder {
    */
   public Ksm build() throws IOException {
     List<String> warnings = new ArrayList<>();
-    return assemble((found, view) ->
-        new Ksm(opened(found, warnings), stack.owners(), warnings, view));
+    return assemble(
+        (found, view) -> new Ksm(opened(found, warnings), stack.owners(), warnings, view));
   }
 
   /**
@@ -241,8 +241,7 @@ public final class KsmBuilder {
    */
   public SteppedKsm stepped(ScanTime time) throws IOException {
     return assemble((found, view) ->
-        new SteppedKsm(
-            opened(found, new ArrayList<>()).withTime(time), stack.owners(), view));
+        new SteppedKsm(opened(found, new ArrayList<>()).withTime(time), stack.owners(), view));
   }
 
   private EngineConfig opened(Plugins found, List<String> warnings) throws IOException {

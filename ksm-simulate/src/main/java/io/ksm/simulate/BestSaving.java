@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Finds out what the best merging would have saved at each moment: one that finds all equal pages at
- * once, whosever they are, at no cost. The engine itself does it, by a policy that merges at first
- * sight.
+ * Finds out what the best merging would have saved at each moment: one that finds all equal pages
+ * at once, whosever they are, at no cost. The engine itself does it, by a policy that merges at
+ * first sight.
  */
 final class BestSaving {
   private static final String POLICY = "eager:use-zero-pages=on,max-page-sharing=unlimited";

@@ -7,8 +7,8 @@ import io.ksm.core.report.BatchReport;
  * What a scanner's work costs, in nanoseconds of one processor.
  *
  * <p>A visit reads and hashes a page, and looks for an equal one in trees of merged and of calm
- * pages, whose height grows with the binary logarithm of their sizes; a page that merges is compared
- * as a whole, and mapped anew.
+ * pages, whose height grows with the binary logarithm of their sizes; a page that merges is
+ * compared as a whole, and mapped anew.
  *
  * @param visit what each visit takes, whatever comes of it
  * @param level what each level of a tree takes in which a visited page is looked for
@@ -29,7 +29,8 @@ public record CostModel(double visit, double level, double merge, double pause) 
   /** Checks the range. */
   public CostModel {
     if (!(visit >= 0 && level >= 0 && merge >= 0 && pause >= 0)) {
-      throw new IllegalArgumentException("a cost is negative: " + visit + " " + level + " " + merge);
+      throw new IllegalArgumentException(
+          "a cost is negative: " + visit + " " + level + " " + merge);
     }
   }
 

@@ -16,8 +16,7 @@ import java.util.Map;
  * @param builder has them, and all of the stack but the policy
  */
 record Opened(Recording recording, KsmBuilder builder) {
-  private static final SourceWishes ALL_MOMENTS =
-      new SourceWishes(Map.of("moments", "all"), false);
+  private static final SourceWishes ALL_MOMENTS = new SourceWishes(Map.of("moments", "all"), false);
 
   /**
    * Opens a plan's sources anew.

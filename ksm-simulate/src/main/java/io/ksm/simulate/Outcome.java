@@ -13,9 +13,10 @@ import java.util.function.ToLongFunction;
  * @param pageSize in bytes
  * @param curve how it went; ascending by time, two points at least
  * @param counters at the end
- * @param breaks merged pages that were written to: each gave its writer a page fault, and was copied
- * @param unknownPageNanos how long pages may have been broken already that were merged at one sample
- *     and held something else at the next one: pages times nanoseconds
+ * @param breaks merged pages that were written to: each gave its writer a page fault, and was
+ *     copied
+ * @param unknownPageNanos how long pages may have been broken already that were merged at one
+ *     sample and held something else at the next one: pages times nanoseconds
  * @param realNanos how long the simulation took
  */
 public record Outcome(
@@ -57,7 +58,9 @@ public record Outcome(
     return average(Point::bestPages);
   }
 
-  /** Returns what was saved, as a share of the best merging's; 0 to 1, and 0 if that saves nothing. */
+  /**
+   * Returns what was saved, as a share of the best merging's; 0 to 1, and 0 if that saves nothing.
+   */
   public double share() {
     double best = bestBytes();
     return best == 0 ? 0 : savedBytes() / best;
@@ -68,8 +71,7 @@ public record Outcome(
     for (int i = 1; i < curve.size(); i++) {
       Point from = curve.get(i - 1);
       Point to = curve.get(i);
-      area +=
-          (pages.applyAsLong(from) + pages.applyAsLong(to)) / 2.0 * (to.nanos() - from.nanos());
+      area += (pages.applyAsLong(from) + pages.applyAsLong(to)) / 2.0 * (to.nanos() - from.nanos());
     }
     return area / nanos() * pageSize;
   }
@@ -92,7 +94,9 @@ public record Outcome(
     return (double) curve.getLast().cpuNanos() / nanos();
   }
 
-  /** Returns the largest amount by which memory in use grew within a minute as merged pages broke. */
+  /**
+   * Returns the largest amount by which memory in use grew within a minute as merged pages broke.
+   */
   public long largestGiveBackBytes() {
     long most = 0;
     int from = 0;

@@ -29,8 +29,7 @@ final class PolicyRun {
    *
    * @param best what the best merging saves, by moment, in pages
    */
-  PolicyRun(
-      SimulationPlan plan, PartSpec policy, List<Long> best, SimulationListener listener) {
+  PolicyRun(SimulationPlan plan, PartSpec policy, List<Long> best, SimulationListener listener) {
     this.plan = plan;
     this.policy = policy;
     this.best = best;

@@ -10,9 +10,9 @@ import java.util.List;
  * Runs policies over recorded memory, one after another.
  *
  * <p>What is simulated is a scanner of one thread, such as the kernel's; the threads of a plan make
- * the simulation faster and change nothing in it. What a page held between two samples nobody knows:
- * it is taken to have held what it held at the earlier one, and {@link Outcome#unknownBytes} says
- * what that may come to.
+ * the simulation faster and change nothing in it. What a page held between two samples nobody
+ * knows: it is taken to have held what it held at the earlier one, and {@link Outcome#unknownBytes}
+ * says what that may come to.
  *
  * <p>Takes the memory of one trace and one engine. Stateless but for its plan: each {@link #run} is
  * a simulation of its own, by the calling thread.

@@ -69,7 +69,9 @@ public final class Engine implements AutoCloseable {
     this.matching = new MatchingPhase(parts);
     this.need = new MemoryNeed(pages, config.memoryLimit());
     CpuClock cpuClock = new CpuClock();
-    this.clock = new ScanClock(Objects.requireNonNullElseGet(config.time(), () -> new RealTime(cpuClock, sources)));
+    this.clock =
+        new ScanClock(
+            Objects.requireNonNullElseGet(config.time(), () -> new RealTime(cpuClock, sources)));
     this.threads = new WorkerThreads(config.threads(), config.threadFactory(), cpuClock);
   }
 
