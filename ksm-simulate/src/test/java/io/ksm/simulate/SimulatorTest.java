@@ -1,0 +1,168 @@
+package io.ksm.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.Region;
+import io.ksm.api.UsageException;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Plugins;
+import io.ksm.simulate.support.Moments;
+import io.ksm.simulate.support.TestPlugins;
+import io.ksm.testkit.workload.Window;
+import io.ksm.testkit.workload.WorkloadSource;
+import java.io.IOException;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+/** What a simulation says of memory of a few pages, worked out by hand. */
+class SimulatorTest {
+  private static final int PAGE = 64;
+  private static final long BASE = 0x7000;
+  private static final long SECOND = 1_000_000_000L;
+
+  /** Indexed by moment, then by page: equal numbers are equal contents, 0 is a page of zeros. */
+  private int[][] contents = {};
+
+  private Simulation simulate(long interval, CostModel costs, String policy) throws IOException {
+    return new Simulator(plan(plugins(interval), costs, policy), SimulationListener.NONE).run();
+  }
+
+  private Plugins plugins(long interval) {
+    return TestPlugins.with(TestPlugins.source(() -> open(interval)));
+  }
+
+  private static SimulationPlan plan(Plugins plugins, CostModel costs, String policy) {
+    return new SimulationPlan(
+        plugins,
+        List.of("test:it"),
+        PartSpec.parse("crc32c"),
+        PartSpec.parse("rb"),
+        1,
+        List.of(PartSpec.parse(policy)),
+        costs);
+  }
+
+  private List<PageSource> open(long interval) {
+    int pages = contents[0].length;
+    WorkloadSource memory =
+        WorkloadSource.live("memory", new Window(BASE, pages, PAGE), WorkloadSource.Access.COPY);
+    memory.remap(List.of(Region.resident("area", BASE, pages, "uid:0")));
+    long[] nanos = LongStream.range(0, contents.length).map(i -> i * interval).toArray();
+    return Moments.of(
+        List.of(memory),
+        nanos,
+        moment -> {
+          for (int i = 0; i < pages; i++) {
+            memory.write(BASE + (long) i * PAGE, page(contents[moment][i]));
+          }
+        });
+  }
+
+  private static byte[] page(int number) {
+    byte[] page = new byte[PAGE];
+    if (number != 0) {
+      new SplittableRandom(number).nextBytes(page);
+    }
+    return page;
+  }
+
+  /** One batch is a full scan, and the second merges: 10 seconds after the first. */
+  private static final String TEN_SECONDS =
+      "ksm:smart-scan=off,pages-to-scan=100,sleep-millisecs=10000";
+
+  @Test
+  void savesFromTheSecondVisitOnUntilAWriteBreaksIt() throws IOException {
+    contents = new int[][] {{1, 1, 2}, {1, 1, 2}, {1, 1, 2}, {1, 3, 2}, {1, 3, 2}};
+    Outcome outcome = simulate(20 * SECOND, CostModel.FREE, TEN_SECONDS).outcomes().getFirst();
+    assertThat(outcome.nanos()).isEqualTo(80 * SECOND);
+    assertThat(outcome.breaks()).isEqualTo(1);
+    // One page from about 10 s to 60 s, of 80 s. Points stand every few hundred milliseconds.
+    assertThat(outcome.savedBytes()).isCloseTo(PAGE * 50 / 80.0, within(0.5));
+    assertThat(outcome.unknownBytes()).isEqualTo(PAGE * 20 / 80.0);
+    assertThat(outcome.bestBytes()).isEqualTo(PAGE * 60 / 80.0);
+    assertThat(outcome.largestGiveBackBytes()).isEqualTo(PAGE);
+    assertThat(outcome.mostSavedBytes()).isEqualTo(PAGE);
+    assertThat(outcome.timeTo(0.9).getAsLong()).isBetween(10 * SECOND, 11 * SECOND);
+    assertThat(outcome.counters().pagesSharing()).isZero();
+    assertThat(outcome.metadataBytes()).isEqualTo(3 * 64);
+  }
+
+  @Test
+  void countersHearOfAWriteWhenAScanComesPast() throws IOException {
+    contents = new int[][] {{1, 1}, {1, 1}, {1, 2}, {1, 2}};
+    Outcome outcome = simulate(15 * SECOND, CostModel.FREE, TEN_SECONDS).outcomes().getFirst();
+    Point broken =
+        outcome.curve().stream()
+            .filter(point -> point.nanos() == 30 * SECOND)
+            .reduce((before, after) -> after)
+            .orElseThrow();
+    assertThat(broken.savedPages()).isZero();
+    assertThat(broken.countedPages()).isEqualTo(1);
+  }
+
+  @Test
+  void anAverageIsOfTimeNotOfPoints() throws IOException {
+    contents = new int[][] {{0, 1}, {0, 1}, {0, 1}};
+    Outcome outcome =
+        simulate(100 * SECOND, CostModel.FREE, TEN_SECONDS + ",use-zero-pages=on")
+            .outcomes()
+            .getFirst();
+    assertThat(outcome.savedBytes()).isCloseTo(PAGE * 190 / 200.0, within(0.5));
+    assertThat(outcome.share()).isCloseTo(0.95, within(0.01));
+  }
+
+  @Test
+  void workTakesTimeByTheCostModel() throws IOException {
+    contents = new int[][] {{1, 1, 2, 3}, {1, 1, 2, 3}};
+    CostModel costs = new CostModel(1_000_000, 0, 50_000_000, 0);
+    Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
+    long visits = outcome.counters().pagesScanned();
+    assertThat(visits).isEqualTo(10 * 4);
+    assertThat(outcome.cpu()).isCloseTo((visits * 1e6 + 2 * 50e6) / 100e9, within(1e-9));
+  }
+
+  @Test
+  void aPauseLastsAsLongAsTimersTake() throws IOException {
+    contents = new int[][] {{1, 1}, {1, 1}};
+    CostModel costs = new CostModel(0, 0, 0, 10 * SECOND);
+    Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
+    assertThat(outcome.counters().fullScans()).isEqualTo(5);
+  }
+
+  @Test
+  void whatIsNotRecordedIsRefused() {
+    SimulationPlan plan =
+        plan(
+            TestPlugins.with(
+                TestPlugins.source(() ->
+                    List.of(
+                        WorkloadSource.live(
+                            "memory", new Window(BASE, 1, PAGE), WorkloadSource.Access.COPY)))),
+            CostModel.FREE,
+            "ksm");
+    assertThatThrownBy(() -> new Simulator(plan, SimulationListener.NONE).run())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("nothing here was recorded over time");
+  }
+
+  @Test
+  void oneSampleHasNoTime() {
+    contents = new int[][] {{1, 1}};
+    assertThatThrownBy(() -> simulate(SECOND, CostModel.FREE, "ksm"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("one sample");
+  }
+
+  @Test
+  void wrongNamesAreToldBeforeAnythingIsRead() {
+    contents = new int[][] {{1, 1}, {1, 1}};
+    assertThatThrownBy(() -> simulate(SECOND, CostModel.FREE, "kmm"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("kmm");
+  }
+}

@@ -1,0 +1,2 @@
+/** Recorded memory, made for tests. */
+package io.ksm.simulate.support;
