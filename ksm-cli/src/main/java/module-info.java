@@ -11,6 +11,7 @@ module io.ksm.cli {
   requires io.ksm.linux;
   requires io.ksm.record;
   requires io.ksm.report;
+  requires io.ksm.simulate;
   requires io.ksm.trace;
   requires info.picocli;
   requires com.fasterxml.jackson.core;
@@ -42,5 +43,7 @@ module io.ksm.cli {
   opens io.ksm.cli.record to
       info.picocli;
   opens io.ksm.cli.scan to
+      info.picocli;
+  opens io.ksm.cli.simulate to
       info.picocli;
 }

@@ -7,6 +7,7 @@ import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
 import io.ksm.cli.record.RecordCommand;
 import io.ksm.cli.scan.ScanCommand;
+import io.ksm.cli.simulate.SimulateCommand;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -23,6 +24,7 @@ final class SubCommands {
           BenchCommand.class,
           RecordCommand.class,
           KeyCommand.class,
+          SimulateCommand.class,
           KernelCommand.class,
           DemoCommand.class,
           PluginsCommand.class,
@@ -48,6 +50,7 @@ final class SubCommands {
       case "bench" -> List.of(BenchCommand.class);
       case "record" -> List.of(RecordCommand.class);
       case "key" -> List.of(KeyCommand.class);
+      case "simulate" -> List.of(SimulateCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
       case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);

@@ -8,6 +8,7 @@ import io.ksm.bench.Row;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.messages.StatusLine;
 import io.ksm.cli.options.ByteSize;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.plugins.PluginDirectory;
@@ -161,8 +162,8 @@ public final class BenchCommand implements Callable<Integer> {
             directory.path(),
             commandLine());
     BenchResult result;
-    try (BenchLine line = BenchLine.on(err)) {
-      result = Bench.run(config, line);
+    try (StatusLine line = StatusLine.on(err)) {
+      result = Bench.run(config, new BenchLine(line));
     }
     // First what needs no file: it must not be lost if the page cannot be written.
     BenchReport report = new BenchReport(result, heldAgainst);

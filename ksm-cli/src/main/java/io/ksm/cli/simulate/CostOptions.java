@@ -1,0 +1,55 @@
+package io.ksm.cli.simulate;
+
+import io.ksm.api.UsageException;
+import io.ksm.simulate.CostModel;
+import picocli.CommandLine.Option;
+
+/** Reads what a scanner's work is taken to cost. */
+public final class CostOptions {
+  @Option(
+      names = "--visit-nanos",
+      paramLabel = "N",
+      description = "Processor time of a visit; default ${DEFAULT-VALUE}, as of ksmd.")
+  private double visit = CostModel.KSMD.visit();
+
+  @Option(
+      names = "--level-nanos",
+      paramLabel = "N",
+      description =
+          "Processor time of each level of a tree in which a page is looked for; default"
+              + " ${DEFAULT-VALUE}.")
+  private double level = CostModel.KSMD.level();
+
+  @Option(
+      names = "--merge-nanos",
+      paramLabel = "N",
+      description = "Processor time of a merge; default ${DEFAULT-VALUE}.")
+  private double merge = CostModel.KSMD.merge();
+
+  @Option(
+      names = "--pause-nanos",
+      paramLabel = "N",
+      description =
+          "By how much a pause lasts longer than the policy says; default ${DEFAULT-VALUE}.")
+  private double pause = CostModel.KSMD.pause();
+
+  /**
+   * Returns the costs.
+   *
+   * @throws UsageException if one is negative
+   */
+  CostModel model() {
+    requireNotNegative("--visit-nanos", visit);
+    requireNotNegative("--level-nanos", level);
+    requireNotNegative("--merge-nanos", merge);
+    requireNotNegative("--pause-nanos", pause);
+    return new CostModel(visit, level, merge, pause);
+  }
+
+  private static void requireNotNegative(String option, double value) {
+    if (!(value >= 0 && value < 1e12)) {
+      throw new UsageException(
+          "%s is %s: give a number of nanoseconds from 0".formatted(option, value));
+    }
+  }
+}

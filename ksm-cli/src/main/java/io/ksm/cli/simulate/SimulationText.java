@@ -1,0 +1,42 @@
+package io.ksm.cli.simulate;
+
+import io.ksm.api.text.Printable;
+import io.ksm.report.text.Figure;
+import io.ksm.report.text.FigureTable;
+import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextTable;
+import io.ksm.simulate.CostModel;
+import io.ksm.simulate.Outcome;
+import io.ksm.simulate.Simulation;
+import java.io.IOException;
+
+/** Writes the result of a simulation as a table for people. */
+final class SimulationText {
+  private SimulationText() {}
+
+  /** Writes a result. */
+  static void write(Simulation simulation, Appendable out) throws IOException {
+    Outcome first = simulation.outcomes().getFirst();
+    out.append(
+        "%s: %s in %s; the best merging would have saved %s on average.%n"
+            .formatted(
+                Printable.of(String.join(", ", simulation.plan().sources())),
+                Numbers.count(simulation.moments(), "sample"),
+                Numbers.time(simulation.nanos()),
+                Numbers.bytes(Math.round(first.bestBytes()))));
+    CostModel costs = simulation.plan().costs();
+    out.append(
+        ("Costs: %.0f ns a visit and %.0f ns more for each level of the trees, %.0f ns a merge;"
+                + " a pause lasts %.1f ms longer than asked.%n%n")
+            .formatted(costs.visit(), costs.level(), costs.merge(), costs.pause() / 1e6));
+    new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.outcomes()).write(out, "");
+    out.append("\nThe words\n");
+    TextTable words = new TextTable().left("").left("");
+    for (Figure<Outcome> column : SimulationFigures.COLUMNS) {
+      if (!column.word().isEmpty()) {
+        words.row(column.word(), column.meaning());
+      }
+    }
+    words.write(out, "  ");
+  }
+}

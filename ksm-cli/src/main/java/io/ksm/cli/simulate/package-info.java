@@ -1,0 +1,2 @@
+/** {@code ksm simulate}: what policies would have done to recorded memory. */
+package io.ksm.cli.simulate;
