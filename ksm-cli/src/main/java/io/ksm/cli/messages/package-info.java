@@ -1,2 +1,2 @@
-/** Lines for the user on standard error. */
+/** Lines for the user on standard error, and the pages that commands make. */
 package io.ksm.cli.messages;
