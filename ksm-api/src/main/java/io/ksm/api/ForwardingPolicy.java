@@ -17,7 +17,7 @@ public abstract class ForwardingPolicy implements MergePolicy {
   }
 
   @Override
-  public void beginScan(List<Region> regions) {
+  public void beginScan(List<SourceRegion> regions) {
     policy.beginScan(regions);
   }
 
@@ -27,7 +27,7 @@ public abstract class ForwardingPolicy implements MergePolicy {
   }
 
   @Override
-  public long maxVisits(Region region) {
+  public long maxVisits(SourceRegion region) {
     return policy.maxVisits(region);
   }
 
@@ -79,5 +79,10 @@ public abstract class ForwardingPolicy implements MergePolicy {
   @Override
   public Pace afterScan(ScanReport report) {
     return policy.afterScan(report);
+  }
+
+  @Override
+  public Pace batchPace(Pace pace, MachineView machine) {
+    return policy.batchPace(pace, machine);
   }
 }

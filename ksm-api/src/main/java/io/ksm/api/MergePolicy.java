@@ -17,7 +17,7 @@ public interface MergePolicy {
    *
    * @param regions the eligible regions of all sources, in scan order; not to be changed
    */
-  default void beginScan(List<Region> regions) {}
+  default void beginScan(List<SourceRegion> regions) {}
 
   /** Returns the order of the scan that begins now. Asked once per scan. */
   default ScanOrder order() {
@@ -38,7 +38,7 @@ public interface MergePolicy {
    * is, and may merge with an equal one that is found calm; its bytes are compared then, as always.
    * One on a frame stays there, though somebody may have written to it, until it is encountered.
    */
-  default long maxVisits(Region region) {
+  default long maxVisits(SourceRegion region) {
     return Long.MAX_VALUE;
   }
 
@@ -101,9 +101,65 @@ public interface MergePolicy {
    */
   default void endScan(List<RegionResult> results) {}
 
-  /** Returns the pace of the first scan. */
+  /** Returns the pace of the first scan, which is not {@linkplain Pace#isStopped stopped}. */
   Pace pace();
 
-  /** Returns the pace of the next scan. */
+  /** Returns the pace of the next scan, which is not {@linkplain Pace#isStopped stopped}. */
   Pace afterScan(ScanReport report);
+
+  /**
+   * Returns the pace of the batch that comes next, and of the pause that follows it: the scan's
+   * own, or another one for this batch alone. Asked by those who scan at a pace, before each batch;
+   * a scan that is made at once does not ask.
+   *
+   * <p>A {@linkplain Pace#stopped stopped} pace visits nothing. The policy is asked again after its
+   * pause, or earlier; the scan goes on then where it was. Until then no full scan ends, so that
+   * nothing is known of pages and regions that come and go.
+   *
+   * <p>Called often, at the kernel's pace every 20 ms: it should look at the time and return.
+   *
+   * @param pace of this scan, as {@link #pace} or {@link #afterScan} said
+   * @param machine as it is now; good for this call only
+   */
+  default Pace batchPace(Pace pace, MachineView machine) {
+    return pace;
+  }
+
+  /**
+   * A region, and whose it is: two sources may list equal regions.
+   *
+   * @param region as its source listed it for this scan
+   * @param source the number of the source that it lies in, as {@link PageView#source()}
+   */
+  record SourceRegion(Region region, int source) {}
+
+  /**
+   * What a policy can see of the machine that scans, before each batch.
+   *
+   * <p>A value is only read when it is asked for, and may cost some microseconds: a policy asks as
+   * seldom as its rules allow. A view is good for one call of {@link #batchPace} and for the
+   * calling thread; a policy must not keep it. Whoever simulates time gives simulated values.
+   */
+  interface MachineView {
+
+    /** Stands for an amount of memory that is not known. */
+    long UNKNOWN = -1;
+
+    /**
+     * Returns the time since the scanner began, pauses included, in nanoseconds. Never decreases.
+     */
+    long nanos();
+
+    /** Returns the size of the machine's memory in bytes, or {@link #UNKNOWN}. */
+    long totalBytes();
+
+    /**
+     * Returns how much memory programs can still get without swapping ({@code MemAvailable}), in
+     * bytes, or {@link #UNKNOWN}.
+     */
+    long availableBytes();
+
+    /** Returns the size of the pages that are scanned, in bytes. */
+    int pageSize();
+  }
 }

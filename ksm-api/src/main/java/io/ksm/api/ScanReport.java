@@ -10,7 +10,7 @@ package io.ksm.api;
  *     source gives no bytes or says that nobody wrote to them
  * @param nanos wall-clock time of this scan, in nanoseconds
  * @param cpuNanos processor time of the engine's threads in this scan, in nanoseconds
- * @param pace at which this scan ran
+ * @param pace of this scan, from which single batches {@linkplain MergePolicy#batchPace may differ}
  */
 public record ScanReport(
     Counters counters, long encountered, long bytesScanned, long nanos, long cpuNanos, Pace pace) {}

@@ -1,12 +1,14 @@
 package io.ksm.core;
 
 import io.ksm.api.Counters;
+import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.ServiceReport;
+import io.ksm.core.service.BatchPaces;
 import io.ksm.core.service.FoundSources;
 import io.ksm.core.service.PacedBatches;
 import io.ksm.core.service.Pauses;
@@ -37,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Batches.</b> A batch visits {@link io.ksm.api.Pace#pagesPerBatch} pages and ends early at
- * the end of a full scan; a pause follows either way. Without sources there are neither scans nor
- * batches, until one comes.
+ * the end of a full scan; a pause follows either way. The policy may change its pace {@linkplain
+ * io.ksm.api.MergePolicy#batchPace before each batch}, or stop scanning for a while: sources come
+ * and go then only after it goes on. Without sources there are neither scans nor batches.
  *
  * <p><b>Sources.</b> One that is {@linkplain #add added} is scanned from the next full scan on. One
  * that is {@linkplain #remove removed}, or is not {@linkplain KsmBuilder#finder found} any more, or
@@ -70,6 +73,7 @@ public final class KsmService implements AutoCloseable {
   private final PartOwners owners;
   private final FoundSources found;
   private final Pauses pauses;
+  private final BatchPaces paces;
   private final CountersView view;
   private final ThreadFactory threadFactory;
   private final Requests requests = new Requests();
@@ -98,6 +102,7 @@ public final class KsmService implements AutoCloseable {
     this.owners = owners;
     this.found = found;
     this.pauses = pauses;
+    this.paces = pauses.paces(config.policy());
     this.view = view;
     this.threadFactory = config.threadFactory();
     this.scanned = new ScannedSources(config, listener::left);
@@ -301,15 +306,18 @@ public final class KsmService implements AutoCloseable {
     PacedBatches batches = new PacedBatches(engine, () -> !stopping);
     boolean unfinished = true;
     while (unfinished && !stopping) {
-      unfinished = batches.next(engine.pace().pagesPerBatch());
-      if (!unfinished) {
-        endScan(engine);
+      Pace pace = paces.next(engine);
+      if (!pace.isStopped()) {
+        unfinished = batches.next(pace.pagesPerBatch());
+        if (!unfinished) {
+          endScan(engine);
+        }
+        counters = engine.counters();
+        view.show(counters, engine.pageSize());
       }
-      counters = engine.counters();
-      view.show(counters, engine.pageSize());
       requests.fulfill(scanned, listener::joined);
       scanned.removeFailed();
-      wait(pauses::pause, engine.pace().pause());
+      wait(pace.isStopped() ? pauses::idle : pauses::pause, pace.pause());
     }
   }
 

@@ -3,13 +3,10 @@ package io.ksm.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.ksm.api.Counters;
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Pace;
 import io.ksm.api.Region;
-import io.ksm.api.RegionResult;
-import io.ksm.api.ScanReport;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -38,7 +35,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 public abstract class PolicyContract {
   private static final int PAGES = 40;
   private static final int ENCOUNTERS = 300;
-  private static final int SCANS = 50;
   private static final int THREADS = 4;
 
   /** For sub-classes. */
@@ -155,7 +151,7 @@ public abstract class PolicyContract {
     boolean zeroPages = policy.mergesZeroPages();
     assertThat(maxSharers).as("maxSharers()").isNotNegative();
     for (int scan = 0; scan < 10; scan++) {
-      policy.afterScan(report(scan, policy.pace()));
+      policy.afterScan(ScriptedScans.report(scan, policy.pace()));
       assertThat(policy.maxSharers()).as("maxSharers() later").isEqualTo(maxSharers);
       assertThat(policy.mergesZeroPages())
           .as("mergesZeroPages() after a scan")
@@ -188,16 +184,41 @@ public abstract class PolicyContract {
     MergePolicy policy = create();
     Pace pace = policy.pace();
     assertThat(pace).as("pace()").isNotNull();
+    assertThat(pace.isStopped()).as("pace(): stopped").isFalse();
     for (int scan = 0; scan < 1000; scan++) {
       int magnitude = random.nextInt(62);
-      pace = policy.afterScan(report(random.nextLong(1L << magnitude), pace));
+      pace = policy.afterScan(ScriptedScans.report(random.nextLong(1L << magnitude), pace));
       assertThat(pace).as("afterScan()").isNotNull();
+      assertThat(pace.isStopped()).as("afterScan(): stopped").isFalse();
+    }
+  }
+
+  @Test
+  void givesAPaceBeforeAnyBatch(Seed seed) {
+    SplittableRandom random = seed.random();
+    MergePolicy policy = create();
+    for (Pace pace : ScriptedScans.batchPaces(policy, random)) {
+      assertThat(pace).as("batchPace()").isNotNull();
+    }
+    MachineView late = ScriptedScans.Machine.unknown(Long.MAX_VALUE);
+    assertThat(policy.batchPace(policy.pace(), late)).as("batchPace() in 292 years").isNotNull();
+  }
+
+  /** A simulation must come to what a scanner does that was told the same. */
+  @Test
+  void batchPacesFollowFromWhatIsTold(Seed seed) {
+    List<Pace> expected = ScriptedScans.batchPaces(create(), seed.random());
+    List<Pace> paces = ScriptedScans.batchPaces(create(), seed.random());
+    for (int batch = 0; batch < expected.size(); batch++) {
+      assertThat(paces.get(batch))
+          .as("batchPace() of batch %d, of a second policy made alike", batch)
+          .isEqualTo(expected.get(batch));
     }
   }
 
   @Test
   void budgetsAreNotNegative(Seed seed) {
-    for (String answer : plans(create(), seed)) {
+    for (String answer : ScriptedScans.plans(create(), seed.random())) {
       assertThat(answer).as("a budget is 0 or more").doesNotContain("-");
     }
   }
@@ -207,77 +228,17 @@ public abstract class PolicyContract {
    */
   @Test
   void plansFollowFromWhatAScanFound(Seed seed) {
-    assertSamePlans(plans(create(), seed), plans(create(), seed));
+    assertSamePlans(
+        ScriptedScans.plans(create(), seed.random()), ScriptedScans.plans(create(), seed.random()));
   }
 
   @Test
   void whoHearsResultsOnceHearsThemAlways(Seed seed) {
     MergePolicy policy = create();
     boolean wanted = policy.wantsRegionResults();
-    plans(policy, seed);
+    ScriptedScans.plans(policy, seed.random());
     assertThat(policy.wantsRegionResults()).as("wantsRegionResults() later").isEqualTo(wanted);
     assertThat(create().wantsRegionResults()).isEqualTo(wanted);
-  }
-
-  /** Lets scans begin and end over regions that come and go; returns what the policy planned. */
-  private static List<String> plans(MergePolicy policy, Seed seed) {
-    SplittableRandom random = seed.random();
-    boolean wanted = policy.wantsRegionResults();
-    List<String> answers = new ArrayList<>();
-    for (int scan = 0; scan < SCANS; scan++) {
-      List<Region> regions = regions(random);
-      policy.beginScan(regions);
-      StringBuilder plan = new StringBuilder().append(policy.order());
-      for (Region region : regions) {
-        plan.append(' ').append(policy.maxVisits(region));
-      }
-      answers.add(plan.toString());
-      List<RegionResult> results = results(regions, random);
-      if (wanted) {
-        policy.endScan(results);
-      }
-      policy.afterScan(report(random.nextInt(1 << 20), policy.pace()));
-    }
-    return answers;
-  }
-
-  /**
-   * Returns regions as an engine lists them, which no policy can change; none at all, now and then.
-   */
-  private static List<Region> regions(SplittableRandom random) {
-    List<Region> regions = new ArrayList<>();
-    long address = 0;
-    for (int i = random.nextInt(8); i > 0; i--) {
-      long pages = 1 + random.nextLong(1L << random.nextInt(1, 31));
-      address += 4096L * random.nextInt(3);
-      regions.add(new Region("region " + i % 3, address, pages, "uid:" + i % 2));
-      address += 4096 * pages;
-    }
-    return List.copyOf(regions);
-  }
-
-  private static List<RegionResult> results(List<Region> regions, SplittableRandom random) {
-    List<RegionResult> results = new ArrayList<>();
-    for (Region region : regions) {
-      long present = random.nextLong(region.pages() + 1);
-      long visited = random.nextLong(present + 1);
-      results.add(
-          new RegionResult(
-              region,
-              random.nextInt(3),
-              present,
-              visited,
-              random.nextLong(visited + 1),
-              random.nextLong(region.pages() + 1),
-              random.nextLong(present + 1)));
-    }
-    return List.copyOf(results);
-  }
-
-  /** A report of a scan, from an empty one that took no time to a very long one. */
-  private static ScanReport report(long size, Pace pace) {
-    return new ScanReport(
-        Counters.NONE, size, size, size, size, new Pace(pace.pagesPerBatch(), Duration.ZERO));
   }
 
   private static List<ScriptedPage> pages() {

@@ -143,8 +143,8 @@ class PolicyContractTest {
     }
 
     @Override
-    public long maxVisits(Region region) {
-      return budget.applyAsLong(region);
+    public long maxVisits(SourceRegion region) {
+      return budget.applyAsLong(region.region());
     }
 
     @Override

@@ -111,6 +111,22 @@ class SampledScanTest {
     }
   }
 
+  /** Equal regions of two processes are told apart by it, before a scan and after it. */
+  @Test
+  void aRegionIsNamedWithItsSource() {
+    SamplingPolicy policy = sampling(1);
+    try (NumberedMemory<WorkloadSource> one = NumberedMemory.live("one", 1, 2);
+        NumberedMemory<WorkloadSource> other = NumberedMemory.live("other", 1, 2);
+        Engine engine = EngineSetup.PLAIN.with(policy).engine(one.source(), other.source())) {
+      for (int scan = 0; scan < 2; scan++) {
+        engine.scan();
+        assertThat(policy.budgetedSources()).doesNotHaveDuplicates().hasSize(2);
+        assertThat(policy.results().stream().map(RegionResult::source))
+            .containsExactlyElementsOf(policy.budgetedSources());
+      }
+    }
+  }
+
   @Test
   void aBudgetBelowZeroIsRefused() {
     SamplingPolicy policy = sampling(-1);

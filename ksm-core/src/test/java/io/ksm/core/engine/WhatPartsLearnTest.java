@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.SourceRegion;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
@@ -75,7 +76,10 @@ class WhatPartsLearnTest {
       Region less = Region.resident("less", memory.region().address(), 1, "uid:0");
       memory.source().remap(List.of(less, more));
       engine.scan();
-      assertThat(begun).containsExactly(List.of(memory.region()), List.of(less, more));
+      assertThat(begun)
+          .containsExactly(
+              List.of(new SourceRegion(memory.region(), 0)),
+              List.of(new SourceRegion(less, 0), new SourceRegion(more, 0)));
     }
   }
 

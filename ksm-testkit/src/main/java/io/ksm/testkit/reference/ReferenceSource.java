@@ -1,6 +1,7 @@
 package io.ksm.testkit.reference;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.SourceRegion;
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
@@ -62,8 +63,10 @@ final class ReferenceSource {
     return source instanceof MergingSource merging ? merging : null;
   }
 
-  Stream<Region> eligibleRegions() {
-    return regions.stream().filter(Region::isEligible);
+  Stream<SourceRegion> eligibleRegions() {
+    return regions.stream()
+        .filter(Region::isEligible)
+        .map(region -> new SourceRegion(region, position));
   }
 
   /** Returns the tracked pages by address, in scan order; pages merged with the zero page too. */

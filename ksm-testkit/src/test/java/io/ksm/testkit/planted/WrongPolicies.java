@@ -1,12 +1,14 @@
 package io.ksm.testkit.planted;
 
 import io.ksm.api.ForwardingPolicy;
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Pace;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
 import io.ksm.api.ScanOrder;
 import io.ksm.api.ScanReport;
 import io.ksm.testkit.reference.ReferencePolicy;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -128,6 +130,32 @@ final class WrongPolicies {
     @Override
     public Pace afterScan(ScanReport report) {
       return new Pace((int) (100 - report.encountered() / 1000), report.pace().pause());
+    }
+  }
+
+  /** Begins to stop before it is asked. */
+  static final class StopsScans extends Kernel {
+    @Override
+    public Pace afterScan(ScanReport report) {
+      return Pace.stopped(report.pace().pause().plusMillis(1));
+    }
+  }
+
+  /** Has no pace for a machine that does not tell its memory. */
+  static final class WithoutBatchPace extends Kernel {
+    @Override
+    public Pace batchPace(Pace pace, MachineView machine) {
+      return machine.totalBytes() == MachineView.UNKNOWN ? null : pace;
+    }
+  }
+
+  /** Paces by a clock of its own. */
+  static final class PacesByChance extends Kernel {
+    private static int batches;
+
+    @Override
+    public Pace batchPace(Pace pace, MachineView machine) {
+      return ++batches % 7 == 0 ? Pace.stopped(Duration.ofSeconds(1)) : pace;
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.SourceRegion;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.ScanOrder;
@@ -23,7 +24,7 @@ public final class Pages {
   private final PhysicalPages physical;
   private final ScanPlan plan;
   private final Samples samples = new Samples();
-  private List<Region> eligible = List.of();
+  private List<SourceRegion> eligible = List.of();
 
   /** Lays out empty tables for sources. */
   public Pages(List<PageSource> first, Geometry geometry) {
@@ -41,8 +42,10 @@ public final class Pages {
     plan.build(sources);
     eligible =
         sources.stream()
-            .flatMap(state -> state.regions.all().stream())
-            .filter(Region::isEligible)
+            .flatMap(state ->
+                state.regions.all().stream()
+                    .filter(Region::isEligible)
+                    .map(region -> new SourceRegion(region, state.number)))
             .toList();
     table.ensure(slots.pageLimit());
     quietMarks.ensure();

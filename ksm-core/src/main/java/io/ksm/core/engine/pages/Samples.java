@@ -1,6 +1,7 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.SourceRegion;
 import io.ksm.api.Region;
 import java.util.Arrays;
 import java.util.List;
@@ -28,15 +29,16 @@ public final class Samples {
     scan = scanNumber;
     passedOver = 0;
     for (SourceState state : sources) {
-      state.regions.budgets(budgets(policy, state.regions.all()));
+      state.regions.budgets(budgets(policy, state));
     }
   }
 
-  private long[] budgets(MergePolicy policy, List<Region> regions) {
+  private long[] budgets(MergePolicy policy, SourceState source) {
+    List<Region> regions = source.regions.all();
     long[] budgets = ALL;
     for (int i = 0; i < regions.size(); i++) {
       Region region = regions.get(i);
-      long budget = region.isEligible() ? budget(policy, region) : Long.MAX_VALUE;
+      long budget = region.isEligible() ? budget(policy, region, source.number) : Long.MAX_VALUE;
       if (budget < region.pages()) {
         if (budgets.length == 0) {
           budgets = new long[regions.size()];
@@ -50,8 +52,8 @@ public final class Samples {
     return budgets;
   }
 
-  private static long budget(MergePolicy policy, Region region) {
-    long budget = policy.maxVisits(region);
+  private static long budget(MergePolicy policy, Region region, int source) {
+    long budget = policy.maxVisits(new SourceRegion(region, source));
     if (budget < 0) {
       throw new WrongAnswer(
           policy,

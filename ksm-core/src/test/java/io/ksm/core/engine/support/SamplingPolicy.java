@@ -21,6 +21,7 @@ public final class SamplingPolicy extends ForwardingPolicy {
   private final ToLongFunction<Region> budget;
   private final ConcurrentLinkedQueue<Long> asked = new ConcurrentLinkedQueue<>();
   private final List<Region> budgeted = new ArrayList<>();
+  private final List<Integer> sources = new ArrayList<>();
   private List<Region> begun = List.of();
   private List<RegionResult> results = List.of();
   private boolean samples = true;
@@ -60,15 +61,21 @@ public final class SamplingPolicy extends ForwardingPolicy {
     return budgeted;
   }
 
+  /** Returns in which sources these regions were said to lie. */
+  public List<Integer> budgetedSources() {
+    return sources;
+  }
+
   /** Returns the results of the last scan. */
   public List<RegionResult> results() {
     return results;
   }
 
   @Override
-  public void beginScan(List<Region> regions) {
-    begun = regions;
+  public void beginScan(List<SourceRegion> regions) {
+    begun = regions.stream().map(SourceRegion::region).toList();
     budgeted.clear();
+    sources.clear();
   }
 
   @Override
@@ -77,9 +84,10 @@ public final class SamplingPolicy extends ForwardingPolicy {
   }
 
   @Override
-  public long maxVisits(Region region) {
-    budgeted.add(region);
-    return samples ? budget.applyAsLong(region) : Long.MAX_VALUE;
+  public long maxVisits(SourceRegion region) {
+    budgeted.add(region.region());
+    sources.add(region.source());
+    return samples ? budget.applyAsLong(region.region()) : Long.MAX_VALUE;
   }
 
   @Override
