@@ -22,6 +22,26 @@ public interface RecordedSource extends PageSource {
   long nanos(int moment);
 
   /**
+   * Returns the size of the memory of the machine that was recorded, in bytes; {@link
+   * MergePolicy.MachineView#UNKNOWN} if nobody told. Thread-safe.
+   *
+   * @param moment from 0 on
+   */
+  default long machineBytes(int moment) {
+    return MergePolicy.MachineView.UNKNOWN;
+  }
+
+  /**
+   * Returns how much memory programs could still get on that machine at a moment, in bytes; {@link
+   * MergePolicy.MachineView#UNKNOWN} if nobody told. Thread-safe.
+   *
+   * @param moment from 0 on
+   */
+  default long availableBytes(int moment) {
+    return MergePolicy.MachineView.UNKNOWN;
+  }
+
+  /**
    * Shows the memory as it was at a moment; at first it is the last one. A source that was not
    * there then has no regions. Called between batches, by one thread, while nobody reads any source
    * of the recording. Forward costs what changed; backward may cost as much as from the beginning.

@@ -1,12 +1,15 @@
 package io.ksm.core;
 
 import io.ksm.api.Counters;
+import io.ksm.api.MergePolicy;
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Pace;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.engine.pages.WrongAnswer;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.BatchReport;
 import io.ksm.core.report.MemoryReport;
@@ -28,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class SteppedKsm implements AutoCloseable {
   private final Engine engine;
   private final PartOwners owners;
+  private final MergePolicy policy;
   private final PageHasher hasher;
   private final List<PageSource> sources;
   private final CountersView view;
@@ -38,14 +42,20 @@ public final class SteppedKsm implements AutoCloseable {
   SteppedKsm(EngineConfig config, PartOwners owners, CountersView view) {
     this.engine = new Engine(config);
     this.owners = owners;
+    this.policy = config.policy();
     this.hasher = config.hasher();
     this.sources = config.sources();
     this.view = view;
   }
 
-  /** Returns the pace of the present scan, or of the next one. */
-  public Pace pace() {
-    return engine.pace();
+  /**
+   * Asks the policy for the pace of the batch that comes next, and of the pause after it.
+   *
+   * @param machine shows the policy the time and the memory, which the caller keeps
+   */
+  public Pace pace(MachineView machine) {
+    return owners.call(
+        () -> WrongAnswer.notNull(policy.batchPace(engine.pace(), machine), policy, "batchPace()"));
   }
 
   /**

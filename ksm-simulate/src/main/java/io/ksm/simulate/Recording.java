@@ -75,6 +75,16 @@ final class Recording {
     return nanos(moments() - 1);
   }
 
+  /** Returns the size of the machine's memory in bytes, or that it is unknown. */
+  long machineBytes(int moment) {
+    return clock.machineBytes(moment);
+  }
+
+  /** Returns how much memory programs could still get in bytes, or that it is unknown. */
+  long availableBytes(int moment) {
+    return clock.availableBytes(moment);
+  }
+
   /**
    * Shows what all sources held at a moment.
    *

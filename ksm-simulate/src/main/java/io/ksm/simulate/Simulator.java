@@ -41,7 +41,7 @@ public final class Simulator {
     List<Outcome> outcomes = new ArrayList<>();
     long nanos = 0;
     for (PartSpec policy : plan.policies()) {
-      Outcome outcome = new PolicyRun(plan, policy, best, listener).run();
+      Outcome outcome = PolicyRun.of(plan, policy, best, listener, ksm -> {});
       outcomes.add(outcome);
       nanos = outcome.nanos();
     }

@@ -1,6 +1,8 @@
 package io.ksm.source.trace;
 
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.RecordedSource;
+import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
 import java.io.IOException;
 import java.util.List;
@@ -29,6 +31,21 @@ final class MovingTraceSource extends TraceSource implements RecordedSource {
   @Override
   public long nanos(int moment) {
     return shared.trace().samples().get(moment).get(SampleColumn.ELAPSED_NANOS);
+  }
+
+  @Override
+  public long machineBytes(int moment) {
+    return bytes(moment, SampleColumn.MEM_TOTAL_BYTES);
+  }
+
+  @Override
+  public long availableBytes(int moment) {
+    return bytes(moment, SampleColumn.MEM_AVAILABLE_BYTES);
+  }
+
+  private long bytes(int moment, SampleColumn column) {
+    long bytes = shared.trace().samples().get(moment).get(column);
+    return bytes == Sample.UNKNOWN ? MachineView.UNKNOWN : bytes;
   }
 
   @Override
