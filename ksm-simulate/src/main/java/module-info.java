@@ -7,4 +7,5 @@ module io.ksm.simulate {
   requires static org.jspecify;
 
   exports io.ksm.simulate;
+  exports io.ksm.simulate.advice;
 }

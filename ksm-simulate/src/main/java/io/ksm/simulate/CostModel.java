@@ -40,8 +40,18 @@ public record CostModel(double visit, double level, double merge, double pause) 
    * @param before the counters before it, by which the trees' heights are estimated
    */
   long nanos(BatchReport batch, Counters before) {
-    double height = log2(1.0 + before.pagesShared()) + log2(1.0 + before.pagesUnshared());
-    return Math.round(batch.visits() * (visit + level * height) + batch.merges() * merge);
+    double each = visitNanos(before.pagesShared(), before.pagesUnshared());
+    return Math.round(batch.visits() * each + batch.merges() * merge);
+  }
+
+  /**
+   * Returns what a visit costs that looks for an equal page.
+   *
+   * @param shared pages in the tree of merged ones
+   * @param unshared pages in the tree of calm ones
+   */
+  public double visitNanos(long shared, long unshared) {
+    return visit + level * (log2(1.0 + shared) + log2(1.0 + unshared));
   }
 
   private static double log2(double value) {

@@ -1,10 +1,17 @@
 package io.ksm.simulate;
 
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.UsageException;
+import io.ksm.core.SteppedKsm;
 import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs policies over recorded memory, one after another.
@@ -14,12 +21,14 @@ import java.util.List;
  * knows: it is taken to have held what it held at the earlier one, and {@link Outcome#unknownBytes}
  * says what that may come to.
  *
- * <p>Takes the memory of one trace and one engine. Stateless but for its plan: each {@link #run} is
- * a simulation of its own, by the calling thread.
+ * <p>Takes the memory of one trace and one engine. Each run reads the recording anew, by the
+ * calling thread. What all runs have in common, as what the best merging would have saved, is found
+ * out by the first one that needs it. For one thread.
  */
 public final class Simulator {
   private final SimulationPlan plan;
   private final SimulationListener listener;
+  private @Nullable RecordedFacts facts;
 
   /** Makes a simulator; nothing is opened before it runs. */
   public Simulator(SimulationPlan plan, SimulationListener listener) {
@@ -28,7 +37,7 @@ public final class Simulator {
   }
 
   /**
-   * Simulates.
+   * Simulates all policies of the plan.
    *
    * @throws UsageException if a source or a part is unknown, or the sources were not recorded
    * @throws IOException if a source cannot be read
@@ -37,14 +46,64 @@ public final class Simulator {
   public Simulation run() throws IOException {
     // Wrong names are told before anything takes time.
     plan.policies().forEach(plan.plugins()::policy);
-    List<Long> best = BestSaving.of(plan, listener);
     List<Outcome> outcomes = new ArrayList<>();
-    long nanos = 0;
     for (PartSpec policy : plan.policies()) {
-      Outcome outcome = PolicyRun.of(plan, policy, best, listener, ksm -> {});
-      outcomes.add(outcome);
-      nanos = outcome.nanos();
+      outcomes.add(run(policy));
     }
-    return new Simulation(plan, nanos, best.size(), outcomes);
+    RecordedFacts known = facts();
+    return new Simulation(plan, known.nanos(), known.bestPages().size(), outcomes);
+  }
+
+  /**
+   * Simulates a policy.
+   *
+   * @throws IOException as {@link #run()}
+   */
+  public Outcome run(PartSpec policy) throws IOException {
+    return run(policy, ksm -> {});
+  }
+
+  private Outcome run(PartSpec policy, Consumer<SteppedKsm> atEnd) throws IOException {
+    return PolicyRun.of(plan, policy, facts().bestPages(), listener, atEnd);
+  }
+
+  /**
+   * Simulates a policy, and reports on how things stand at the end.
+   *
+   * @throws IOException as {@link #run()}
+   */
+  public MemoryReport reportOf(PartSpec policy, ReportOptions options) throws IOException {
+    List<MemoryReport> reports = new ArrayList<>();
+    run(policy, ksm -> reports.add(ksm.report(options)));
+    return reports.getFirst();
+  }
+
+  /**
+   * Returns how many pages can merge, at most at any moment.
+   *
+   * @throws IOException as {@link #run()}
+   */
+  public long pages() throws IOException {
+    return facts().pages();
+  }
+
+  /**
+   * Returns the least memory in bytes that programs of the machine could still get at any moment;
+   * empty if the recording does not tell.
+   *
+   * @throws IOException as {@link #run()}
+   */
+  public OptionalLong leastAvailableBytes() throws IOException {
+    long least = facts().leastAvailableBytes();
+    return least == MachineView.UNKNOWN ? OptionalLong.empty() : OptionalLong.of(least);
+  }
+
+  private RecordedFacts facts() throws IOException {
+    RecordedFacts known = facts;
+    if (known == null) {
+      known = RecordedFacts.of(plan, listener);
+      facts = known;
+    }
+    return known;
   }
 }

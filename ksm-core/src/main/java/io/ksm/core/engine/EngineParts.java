@@ -186,7 +186,7 @@ public final class EngineParts implements AutoCloseable {
   public MergedMemory presentSaving() {
     Ledger sum = ledger();
     return PresentSaving.of(
-        pages, partitions, readers.getFirst(), zeroPage, sum.pagesSharing() + sum.zeroPages());
+        pages, partitions, hasher, zeroPage, sum.pagesSharing() + sum.zeroPages());
   }
 
   /**

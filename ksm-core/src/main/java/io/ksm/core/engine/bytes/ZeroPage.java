@@ -22,7 +22,7 @@ public final class ZeroPage {
   }
 
   /** Returns with how many zeros the page at an offset begins: all its bytes, if it is zero. */
-  long zeroBytes(MemorySegment memory, long offset) {
+  public long zeroBytes(MemorySegment memory, long offset) {
     long at = MemorySegment.mismatch(zeros, 0, pageSize, memory, offset, offset + pageSize);
     return at < 0 ? pageSize : at;
   }

@@ -1,9 +1,8 @@
 package io.ksm.core.engine.report;
 
 import com.google.common.primitives.ImmutableLongArray;
-import io.ksm.api.PageState;
+import io.ksm.api.PageHasher;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.match.Frames;
@@ -28,7 +27,7 @@ import java.util.List;
 public final class PresentSaving {
   private final Pages pages;
   private final List<Partition> partitions;
-  private final ContentReader reader;
+  private final PageHasher hasher;
   private final ZeroPage zeroPage;
   private final PageChunk chunk;
   private final int partitionBits;
@@ -41,10 +40,10 @@ public final class PresentSaving {
   private long gone;
 
   private PresentSaving(
-      Pages pages, List<Partition> partitions, ContentReader reader, ZeroPage zeroPage) {
+      Pages pages, List<Partition> partitions, PageHasher hasher, ZeroPage zeroPage) {
     this.pages = pages;
     this.partitions = partitions;
-    this.reader = reader;
+    this.hasher = hasher;
     this.zeroPage = zeroPage;
     this.chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
     this.partitionBits = pages.geometry().partitionBits();
@@ -53,16 +52,12 @@ public final class PresentSaving {
   /**
    * Looks at all merged pages.
    *
-   * @param reader of the calling thread
+   * @param hasher that made the keys
    * @param counted how many pages count as saved
    */
   public static MergedMemory of(
-      Pages pages,
-      List<Partition> partitions,
-      ContentReader reader,
-      ZeroPage zeroPage,
-      long counted) {
-    PresentSaving saving = new PresentSaving(pages, partitions, reader, zeroPage);
+      Pages pages, List<Partition> partitions, PageHasher hasher, ZeroPage zeroPage, long counted) {
+    PresentSaving saving = new PresentSaving(pages, partitions, hasher, zeroPage);
     try (PageChunk _ = saving.chunk) {
       saving.walk();
     }
@@ -100,17 +95,15 @@ public final class PresentSaving {
     SourceState state = pages.sources().get(plan.source(at));
     int region = plan.region(at);
     chunk.begin(count, true);
-    long domainBits = 0;
     if (region >= 0 && state.failure() == null) {
-      long address = pages.address(first);
-      domainBits = state.regions.domainBits(region);
       try {
-        state.read(region, state.regions.pageIn(region, address), count, chunk);
+        state.read(region, state.regions.pageIn(region, pages.address(first)), count, chunk);
       } catch (IOException e) {
-        state.fail(e.getMessage());
+        // The next scan will hear of it, in its order: to look changes nothing.
         chunk.begin(count, true);
       }
     }
+    long domainBits = region < 0 ? 0 : state.regions.domainBits(region);
     for (int i = 0; i < count; i++) {
       int link = pages.link(first + i);
       if (isMerged(link)) {
@@ -126,31 +119,36 @@ public final class PresentSaving {
   }
 
   private Standing standing(int page, int i, int link, boolean fingerprints, long domainBits) {
-    PageState state = chunk.state(i);
     boolean zero = Link.isOnZeroPage(link);
-    return switch (state) {
+    return switch (chunk.state(i)) {
       case UNCHANGED, SHARED -> Standing.MERGED;
       case ZERO -> zero ? Standing.MERGED : Standing.BROKEN;
-      case PRESENT ->
-          (zero ? isZero(page, i, fingerprints) : holdsKey(page, i, fingerprints, domainBits))
-              ? Standing.MERGED
-              : Standing.BROKEN;
+      case PRESENT -> {
+        try {
+          boolean same =
+              zero
+                  ? isZero(i, fingerprints)
+                  : Keys.of(hash(i, fingerprints), domainBits) == pages.key(page);
+          yield same ? Standing.MERGED : Standing.BROKEN;
+        } catch (InternalError e) {
+          // A mapped file that shrank meanwhile.
+          yield Standing.GONE;
+        }
+      }
       default -> Standing.GONE;
     };
   }
 
-  private boolean isZero(int page, int i, boolean fingerprints) {
+  private boolean isZero(int i, boolean fingerprints) {
     return fingerprints
         ? Fingerprints.isZero(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
-        : reader.isZero(page, zeroPage);
+        : zeroPage.zeroBytes(chunk.memory(), chunk.offset(i)) == pages.pageSize();
   }
 
-  private boolean holdsKey(int page, int i, boolean fingerprints, long domainBits) {
-    long hash =
-        fingerprints
-            ? Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
-            : reader.hash(page);
-    return Keys.of(hash, domainBits) == pages.key(page);
+  private long hash(int i, boolean fingerprints) {
+    return fingerprints
+        ? Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
+        : hasher.hash(chunk.memory(), chunk.offset(i), pages.pageSize());
   }
 
   private void count(int page, int link, Standing standing) {

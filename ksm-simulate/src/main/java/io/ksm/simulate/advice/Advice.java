@@ -1,0 +1,68 @@
+package io.ksm.simulate.advice;
+
+import io.ksm.core.report.SourceReport;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What to do, and why. Immutable.
+ *
+ * @param maxCpu what scanning may take at most, as a share of one processor
+ * @param tried all settings that were simulated, in the order in which they were
+ * @param chosen the one that is advised; empty if merging does not pay
+ * @param reason why not; empty if it does
+ * @param sources what is known of each source at the end of the recording, under what is advised or
+ *     else under what saves most; in scan order
+ * @param pageSize in bytes
+ * @param leastAvailableBytes the least memory that programs of the machine could still get during
+ *     the recording; empty if nobody told
+ */
+public record Advice(
+    double maxCpu,
+    List<Tried> tried,
+    Optional<Tried> chosen,
+    String reason,
+    List<SourceAdvice> sources,
+    int pageSize,
+    OptionalLong leastAvailableBytes) {
+
+  /** Copies the lists. */
+  public Advice {
+    tried = List.copyOf(tried);
+    sources = List.copyOf(sources);
+  }
+
+  /**
+   * Returns the settings that no other one beats, in the order of processor time: whoever wants to
+   * save more than one of them has to take the next.
+   */
+  public List<Tried> front() {
+    return tried.stream()
+        .filter(one -> tried.stream().noneMatch(other -> other.beats(one)))
+        .sorted(Comparator.comparingDouble(one -> one.outcome().cpu()))
+        .toList();
+  }
+
+  /**
+   * What merging means to one source.
+   *
+   * @param report what is known of it
+   * @param offer whether to offer its memory to the kernel
+   * @param why in a few words
+   */
+  public record SourceAdvice(SourceReport report, boolean offer, String why) {
+
+    /** Returns how much less would be saved if this source were not offered, in bytes. */
+    public long gainBytes() {
+      return report.terms().lostIfLeftBytes();
+    }
+
+    /** Returns which share of its pages that can merge changed since they were last looked at. */
+    public double volatility() {
+      long pages = report.figures().eligible();
+      return pages == 0 ? 0 : (double) report.figures().volatilePages() / pages;
+    }
+  }
+}
