@@ -22,6 +22,8 @@ module io.ksm.cli {
   // picocli sets the fields of commands.
   opens io.ksm.cli to
       info.picocli;
+  opens io.ksm.cli.advise to
+      info.picocli;
   opens io.ksm.cli.bench to
       info.picocli;
   opens io.ksm.cli.demo to

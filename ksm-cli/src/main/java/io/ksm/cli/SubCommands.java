@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import io.ksm.cli.advise.AdviseCommand;
 import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.demo.DemoCommand;
 import io.ksm.cli.kernel.KernelCommand;
@@ -25,6 +26,7 @@ final class SubCommands {
           RecordCommand.class,
           KeyCommand.class,
           SimulateCommand.class,
+          AdviseCommand.class,
           KernelCommand.class,
           DemoCommand.class,
           PluginsCommand.class,
@@ -51,6 +53,7 @@ final class SubCommands {
       case "record" -> List.of(RecordCommand.class);
       case "key" -> List.of(KeyCommand.class);
       case "simulate" -> List.of(SimulateCommand.class);
+      case "advise" -> List.of(AdviseCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
       case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);

@@ -3,6 +3,7 @@ package io.ksm.cli.simulate;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.messages.StatusLine;
+import io.ksm.cli.options.CostOptions;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.options.SpecList;
 import io.ksm.cli.options.StackOptions;

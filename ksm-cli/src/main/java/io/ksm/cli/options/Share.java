@@ -1,4 +1,4 @@
-package io.ksm.cli.record;
+package io.ksm.cli.options;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads a share of one processor as people write it: {@code 5%}, {@code 0.5%}, {@code 150%}. */
-final class Share implements ITypeConverter<Double> {
+public final class Share implements ITypeConverter<Double> {
   private static final Pattern PERCENT = Pattern.compile("([0-9]{1,5}(?:\\.[0-9]{1,3})?)%?");
 
   @Override

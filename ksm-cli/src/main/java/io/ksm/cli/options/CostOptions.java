@@ -1,4 +1,4 @@
-package io.ksm.cli.simulate;
+package io.ksm.cli.options;
 
 import io.ksm.api.UsageException;
 import io.ksm.simulate.CostModel;
@@ -38,7 +38,7 @@ public final class CostOptions {
    *
    * @throws UsageException if one is negative
    */
-  CostModel model() {
+  public CostModel model() {
     requireNotNegative("--visit-nanos", visit);
     requireNotNegative("--level-nanos", level);
     requireNotNegative("--merge-nanos", merge);
