@@ -76,11 +76,15 @@ public final class SteppedKsm implements AutoCloseable {
       under = new PacedBatches(engine, () -> true);
       batches = under;
     }
-    long visited = engine.scanned();
-    long merged = engine.ledger().merges();
+    Ledger before = engine.ledger();
     boolean goesOn = under.next(visits);
     Ledger after = engine.ledger();
-    return new BatchReport(after.visits() - visited, after.merges() - merged, !goesOn);
+    return new BatchReport(
+        after.visits() - before.visits(),
+        after.calmVisits() - before.calmVisits(),
+        after.mergedVisits() - before.mergedVisits(),
+        after.merges() - before.merges(),
+        !goesOn);
   }
 
   /**

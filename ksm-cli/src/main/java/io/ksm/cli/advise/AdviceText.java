@@ -94,7 +94,7 @@ final class AdviceText {
 
   private void writeFront() throws IOException {
     line(
-        "What saving costs: of %s, those that no other one beats in both"
+        "What saving costs: of %s, those that save more than all cheaper ones"
             .formatted(Numbers.count(advice.tried().size(), "setting")));
     new FigureTable<>(AdviceFigures.TRIED).rows(advice.front()).write(out, "");
     line("");

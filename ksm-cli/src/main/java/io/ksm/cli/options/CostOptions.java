@@ -7,9 +7,17 @@ import picocli.CommandLine.Option;
 /** Reads what a scanner's work is taken to cost. */
 public final class CostOptions {
   @Option(
+      names = "--merged-visit-nanos",
+      paramLabel = "N",
+      description =
+          "Processor time of a visit that finds its page merged; default ${DEFAULT-VALUE}, as of"
+              + " ksmd.")
+  private double mergedVisit = CostModel.KSMD.mergedVisit();
+
+  @Option(
       names = "--visit-nanos",
       paramLabel = "N",
-      description = "Processor time of a visit; default ${DEFAULT-VALUE}, as of ksmd.")
+      description = "Processor time of any other visit; default ${DEFAULT-VALUE}.")
   private double visit = CostModel.KSMD.visit();
 
   @Option(
@@ -39,11 +47,12 @@ public final class CostOptions {
    * @throws UsageException if one is negative
    */
   public CostModel model() {
+    requireNotNegative("--merged-visit-nanos", mergedVisit);
     requireNotNegative("--visit-nanos", visit);
     requireNotNegative("--level-nanos", level);
     requireNotNegative("--merge-nanos", merge);
     requireNotNegative("--pause-nanos", pause);
-    return new CostModel(visit, level, merge, pause);
+    return new CostModel(mergedVisit, visit, level, merge, pause);
   }
 
   private static void requireNotNegative(String option, double value) {

@@ -134,7 +134,12 @@ final class SimulationFigures {
   /** What work was taken to cost. */
   static final List<Figure<CostModel>> COSTS =
       List.of(
-          Figure.of("visit", Unit.COUNT, "nanoseconds of each visit", CostModel::visit),
+          Figure.of(
+              "mergedVisit",
+              Unit.COUNT,
+              "nanoseconds of a visit that finds its page merged",
+              CostModel::mergedVisit),
+          Figure.of("visit", Unit.COUNT, "of each other visit", CostModel::visit),
           Figure.of("level", Unit.COUNT, "of each level of a tree", CostModel::level),
           Figure.of("merge", Unit.COUNT, "of each merge", CostModel::merge),
           Figure.of("pause", Unit.COUNT, "by which a pause is longer", CostModel::pause));

@@ -26,9 +26,14 @@ final class SimulationText {
                 Numbers.bytes(Math.round(first.bestBytes()))));
     CostModel costs = simulation.plan().costs();
     out.append(
-        ("Costs: %.0f ns a visit and %.0f ns more for each level of the trees, %.0f ns a merge;"
-                + " a pause lasts %.1f ms longer than asked.%n%n")
-            .formatted(costs.visit(), costs.level(), costs.merge(), costs.pause() / 1e6));
+        ("Costs: %.0f ns a visit (of a merged page %.0f), %.0f ns for each level of the trees, %.0f"
+             + " ns a merge; a pause lasts %.1f ms longer than asked.%n%n")
+            .formatted(
+                costs.visit(),
+                costs.mergedVisit(),
+                costs.level(),
+                costs.merge(),
+                costs.pause() / 1e6));
     new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.outcomes()).write(out, "");
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");

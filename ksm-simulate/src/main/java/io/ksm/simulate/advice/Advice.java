@@ -1,6 +1,7 @@
 package io.ksm.simulate.advice;
 
 import io.ksm.core.report.SourceReport;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -28,6 +29,8 @@ public record Advice(
     int pageSize,
     OptionalLong leastAvailableBytes) {
 
+  private static final double NOTICEABLE = 0.005;
+
   /** Copies the lists. */
   public Advice {
     tried = List.copyOf(tried);
@@ -35,14 +38,21 @@ public record Advice(
   }
 
   /**
-   * Returns the settings that no other one beats, in the order of processor time: whoever wants to
-   * save more than one of them has to take the next.
+   * Returns the settings that are worth their cost, in the order of processor time: each saves more
+   * than all that cost less, and noticeably so.
    */
   public List<Tried> front() {
-    return tried.stream()
-        .filter(one -> tried.stream().noneMatch(other -> other.beats(one)))
-        .sorted(Comparator.comparingDouble(one -> one.outcome().cpu()))
-        .toList();
+    List<Tried> front = new ArrayList<>();
+    double most = 0;
+    for (Tried one :
+        tried.stream().sorted(Comparator.comparingDouble(one -> one.outcome().cpu())).toList()) {
+      double saved = one.outcome().savedBytes();
+      if (saved > most * (1 + NOTICEABLE)) {
+        front.add(one);
+        most = saved;
+      }
+    }
+    return front;
   }
 
   /**

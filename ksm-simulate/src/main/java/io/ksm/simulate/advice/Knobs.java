@@ -84,7 +84,8 @@ public record Knobs(
   private static int pagesToScan(CostModel costs, long pages, double cpu) {
     double part = Math.min(cpu, 0.95);
     double pause = DEFAULTS.sleep.toNanos() + costs.pause();
-    double wanted = pause * part / (1 - part) / Math.max(1, costs.visitNanos(pages / 2, pages / 2));
+    double wanted =
+        pause * part / (1 - part) / Math.max(1, costs.calmVisitNanos(pages / 2, pages / 2));
     return Math.clamp(twoDigits(wanted), 1, MAX_PAGES_TO_SCAN);
   }
 

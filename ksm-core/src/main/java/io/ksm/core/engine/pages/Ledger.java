@@ -47,6 +47,8 @@ public final class Ledger {
 
   private long merges;
   private long visits;
+  private long calmVisits;
+  private long mergedVisits;
   private long skips;
   private long bytesRead;
   private long comparisons;
@@ -68,6 +70,8 @@ public final class Ledger {
     dups += other.dups;
     merges += other.merges;
     visits += other.visits;
+    calmVisits += other.calmVisits;
+    mergedVisits += other.mergedVisits;
     skips += other.skips;
     bytesRead += other.bytesRead;
     comparisons += other.comparisons;
@@ -134,6 +138,17 @@ public final class Ledger {
   /** A page was visited. */
   public void visited() {
     visits++;
+  }
+
+  /** A page that was visited was found calm. */
+  public void foundCalm() {
+    calmVisits++;
+  }
+
+  /** A page was visited, and still is on its frame. */
+  public void foundMerged() {
+    visits++;
+    mergedVisits++;
   }
 
   /** Some pages were visited. */
@@ -216,6 +231,16 @@ public final class Ledger {
   /** Returns how many pages were visited. */
   public long visits() {
     return visits;
+  }
+
+  /** Returns how many of them found the page calm, so that an equal one was looked for. */
+  public long calmVisits() {
+    return calmVisits;
+  }
+
+  /** Returns how many of them found the page on its frame. */
+  public long mergedVisits() {
+    return mergedVisits;
   }
 
   /** Returns how many bytes of pages were read. */

@@ -184,7 +184,7 @@ public final class PageVisitor {
       case SKIP -> skip(i);
       case FORGET -> forget(i, window.link());
       case SET_APART -> setApart(i);
-      case STILL_SHARED -> ledger.visited();
+      case STILL_SHARED -> ledger.foundMerged();
       case PASS_OVER -> visited.passOver(i);
       default -> throw new AssertionError(todo[i]);
     }
@@ -192,7 +192,7 @@ public final class PageVisitor {
 
   private void checkFrame(int i) {
     if (Keys.of(hashes[i], visited.domainBits) == window.key() && holdsSeal(i)) {
-      ledger.visited();
+      ledger.foundMerged();
     } else {
       visitOrSkip(i);
     }
@@ -251,7 +251,10 @@ public final class PageVisitor {
     if (!calm) {
       visited.restless++;
       visited.endLone(i);
-    } else if (visited.mergesZeroPages && zeros[i]) {
+      return;
+    }
+    ledger.foundCalm();
+    if (visited.mergesZeroPages && zeros[i]) {
       visited.endLone(i);
       chunk.events.add(EventBuffer.ZERO, chunk.first + i, key);
     } else if (!mergesContents) {
