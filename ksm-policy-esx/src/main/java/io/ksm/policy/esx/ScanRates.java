@@ -45,7 +45,7 @@ final class ScanRates {
     if (isUnlimited() || sourcePages.isEmpty()) {
       return;
     }
-    rate = Math.min(perSource, (double) total / sourcePages.size());
+    rate = Math.min((double) perSource, (double) total / sourcePages.size());
     long visits = 0;
     long most = 1;
     for (long pages : sourcePages) {

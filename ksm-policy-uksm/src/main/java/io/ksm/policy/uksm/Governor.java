@@ -21,6 +21,8 @@ enum Governor {
 
   private final int coverMillis;
   private final int maxCpuPercent;
+
+  @SuppressWarnings("ImmutableEnumChecker") // Nobody writes to it.
   private final int[] ratios;
 
   /**
