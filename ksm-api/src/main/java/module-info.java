@@ -10,6 +10,11 @@ module io.ksm.api {
       io.ksm.core,
       io.ksm.record,
       io.ksm.testkit;
+  exports io.ksm.api.policy to
+      io.ksm.core,
+      io.ksm.policy.esx,
+      io.ksm.policy.ksmtuned,
+      io.ksm.policy.uksm;
   exports io.ksm.api.text to
       io.ksm.cli,
       io.ksm.core,

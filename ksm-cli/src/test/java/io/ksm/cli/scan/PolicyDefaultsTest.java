@@ -35,7 +35,10 @@ class PolicyDefaultsTest {
             + " | ksm:max-page-sharing=256,pages-to-scan=5,smart-scan=off,use-zero-pages=on",
         "isolated | isolated:smart-scan=off,use-zero-pages=on,max-page-sharing=unlimited",
         "eager | eager:use-zero-pages=on,max-page-sharing=unlimited",
-        "zero-only | zero-only:smart-scan=off"
+        "zero-only | zero-only:smart-scan=off",
+        "ksmtuned | ksmtuned:smart-scan=off,use-zero-pages=on,max-page-sharing=unlimited",
+        "uksm:cpu-governor=low | uksm:cpu-governor=low,sampling=off,use-zero-pages=on",
+        "esx | esx:share-scan-vm=unlimited,share-scan-total=unlimited,use-zero-pages=on"
       })
   void setsWhatThePolicyKnowsAndTheUserDidNot(String given, String complete) {
     assertThat(complete(given)).isEqualTo(complete);

@@ -4,6 +4,8 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
+import io.ksm.api.policy.FirstSightPolicy;
+import io.ksm.api.policy.PolicyOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -29,22 +31,22 @@ public final class EagerPolicyFactory implements PolicyFactory {
   @Override
   public List<Option> options() {
     return List.of(
-        CommonOptions.useZeroPages("off"),
-        CommonOptions.maxPageSharing("256"),
-        CommonOptions.PAGES_TO_SCAN,
-        CommonOptions.SLEEP_MILLISECS);
+        PolicyOptions.useZeroPages("off"),
+        PolicyOptions.maxPageSharing("256"),
+        PaceOptions.PAGES_TO_SCAN,
+        PaceOptions.SLEEP_MILLISECS);
   }
 
   @Override
   public Map<String, String> scanDefaults() {
-    return CommonOptions.scanDefaults(options());
+    return PolicyOptions.scanDefaults(options());
   }
 
   @Override
   public MergePolicy create(Options options) {
-    return new EagerPolicy(
+    return new FirstSightPolicy(
         options.flag("use-zero-pages"),
-        CommonOptions.maxPageSharing(options),
-        CommonOptions.pace(options));
+        PolicyOptions.maxPageSharing(options),
+        PaceOptions.pace(options));
   }
 }

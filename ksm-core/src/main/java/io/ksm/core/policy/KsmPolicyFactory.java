@@ -4,6 +4,7 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
+import io.ksm.api.policy.PolicyOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -28,16 +29,16 @@ public final class KsmPolicyFactory implements PolicyFactory {
 
   @Override
   public List<Option> options() {
-    return KsmPolicy.OPTIONS;
+    return KernelOptions.ALL;
   }
 
   @Override
   public Map<String, String> scanDefaults() {
-    return CommonOptions.scanDefaults(options());
+    return PolicyOptions.scanDefaults(options());
   }
 
   @Override
   public MergePolicy create(Options options) {
-    return KsmPolicy.of(options, false);
+    return KernelOptions.policy(options, false);
   }
 }

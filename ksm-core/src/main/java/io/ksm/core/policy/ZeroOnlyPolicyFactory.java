@@ -4,6 +4,8 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
+import io.ksm.api.policy.KernelPolicy;
+import io.ksm.api.policy.PolicyOptions;
 import java.util.List;
 import java.util.Map;
 
@@ -29,16 +31,16 @@ public final class ZeroOnlyPolicyFactory implements PolicyFactory {
   @Override
   public List<Option> options() {
     return List.of(
-        CommonOptions.SMART_SCAN, CommonOptions.PAGES_TO_SCAN, CommonOptions.SLEEP_MILLISECS);
+        PolicyOptions.SMART_SCAN, PaceOptions.PAGES_TO_SCAN, PaceOptions.SLEEP_MILLISECS);
   }
 
   @Override
   public Map<String, String> scanDefaults() {
-    return CommonOptions.scanDefaults(options());
+    return PolicyOptions.scanDefaults(options());
   }
 
   @Override
   public MergePolicy create(Options options) {
-    return new KsmPolicy(options.flag("smart-scan"), true, 1, false, CommonOptions.pace(options));
+    return new KernelPolicy(options.flag("smart-scan"), true, 1, false, PaceOptions.pace(options));
   }
 }

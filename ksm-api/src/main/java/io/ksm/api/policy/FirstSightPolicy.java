@@ -1,4 +1,4 @@
-package io.ksm.core.policy;
+package io.ksm.api.policy;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Pace;
@@ -7,13 +7,15 @@ import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 
 /**
- * Merges at first sight: every page is calm.
+ * Merges at first sight: every page is calm. Policies that are eager too, but choose what to visit,
+ * forward to it. Immutable, so that it can be shared by several threads.
  *
  * @param mergesZeroPages whether pages full of zeros merge with the zero page
  * @param maxSharers how many pages a frame has at most
  * @param pace of every scan
  */
-record EagerPolicy(boolean mergesZeroPages, int maxSharers, Pace pace) implements MergePolicy {
+public record FirstSightPolicy(boolean mergesZeroPages, int maxSharers, Pace pace)
+    implements MergePolicy {
 
   @Override
   public boolean wants(PageView page) {

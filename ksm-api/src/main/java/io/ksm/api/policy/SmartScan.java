@@ -1,4 +1,4 @@
-package io.ksm.core.policy;
+package io.ksm.api.policy;
 
 import io.ksm.api.PageView;
 

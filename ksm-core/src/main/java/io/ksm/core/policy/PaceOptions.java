@@ -6,13 +6,9 @@ import io.ksm.api.Pace;
 import io.ksm.api.UsageException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 
-/** Declares and reads the options that several policies have, named as the kernel's knobs. */
-final class CommonOptions {
-  static final Option SMART_SCAN =
-      new Option("smart-scan", "skip pages that have not merged for long: on, off", "on");
+/** Declares and reads the options of a pace, named as the kernel's knobs. */
+final class PaceOptions {
   static final Option PAGES_TO_SCAN =
       new Option("pages-to-scan", "pages until a pause, for a scanner that runs on", "100");
   static final Option SLEEP_MILLISECS =
@@ -31,44 +27,7 @@ final class CommonOptions {
           new Option("advisor-min-pages-to-scan", "pages-to-scan of the first scan", "500"),
           new Option("advisor-max-pages-to-scan", "the most pages-to-scan", "30000"));
 
-  private static final String UNLIMITED = "unlimited";
-
-  /** What lets a scan visit every page, tell zero pages apart, and share without a limit. */
-  private static final Map<String, String> FOR_SCANS =
-      Map.of("smart-scan", "off", "use-zero-pages", "on", "max-page-sharing", UNLIMITED);
-
-  private CommonOptions() {}
-
-  /** Returns those values that let a scan count all that could merge, of a policy's options. */
-  static Map<String, String> scanDefaults(List<Option> options) {
-    return options.stream()
-        .map(Option::key)
-        .filter(FOR_SCANS::containsKey)
-        .collect(Collectors.toUnmodifiableMap(key -> key, FOR_SCANS::get));
-  }
-
-  static Option useZeroPages(String defaultValue) {
-    return new Option(
-        "use-zero-pages", "merge pages full of zeros with the zero page: on, off", defaultValue);
-  }
-
-  static Option maxPageSharing(String defaultValue) {
-    return new Option(
-        "max-page-sharing",
-        "how many pages may share one frame: 2 or more, or unlimited",
-        defaultValue);
-  }
-
-  /**
-   * Reads {@code max-page-sharing}.
-   *
-   * @throws UsageException if it is neither a number from 2 on nor {@code unlimited}
-   */
-  static int maxPageSharing(Options options) {
-    return options.text("max-page-sharing").equals(UNLIMITED)
-        ? Integer.MAX_VALUE
-        : (int) options.number("max-page-sharing", 2, Integer.MAX_VALUE);
-  }
+  private PaceOptions() {}
 
   static Pace pace(Options options) {
     return new Pace(number(options, "pages-to-scan"), pause(options));
