@@ -106,7 +106,7 @@ const kit = (() => {
   }
 
   function linear(title) {
-    return { beginAtZero: true, title: { display: true, text: title } };
+    return { type: 'linear', beginAtZero: true, title: { display: true, text: title } };
   }
 
   // Breaks a label into lines that fit beside a chart, at a space or after a comma; a longer word stays whole.
