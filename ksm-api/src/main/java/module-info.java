@@ -16,11 +16,13 @@ module io.ksm.api {
       io.ksm.policy.ksmtuned,
       io.ksm.policy.uksm;
   exports io.ksm.api.text to
+      io.ksm.check,
       io.ksm.cli,
       io.ksm.core,
       io.ksm.kernel,
       io.ksm.linux,
       io.ksm.report,
       io.ksm.source.image,
-      io.ksm.source.linux;
+      io.ksm.source.linux,
+      io.ksm.source.trace;
 }

@@ -10,11 +10,11 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module io.ksm.source.image {
-  requires aircompressor.v3;
   requires io.ksm.api;
-  requires jdk.unsupported; // aircompressor needs it, and as an automatic module cannot say so
+  requires jdk.unsupported; // aircompressor needs it
   requires org.lz4.java;
   requires org.tukaani.xz;
+  requires static aircompressor.v3; // to compile: the jar has a copy of what is used
   requires static org.jspecify;
 
   provides io.ksm.api.SourceFactory with
