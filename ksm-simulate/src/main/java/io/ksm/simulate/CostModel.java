@@ -7,32 +7,44 @@ import io.ksm.core.report.BatchReport;
  * What a scanner's work costs, in nanoseconds of one processor.
  *
  * <p>A visit finds a page; of one that is not merged it reads the bytes and hashes them. For a calm
- * page it looks for an equal one in the trees of merged and of calm pages, whose height grows with
- * the binary logarithm of their sizes; a page that merges is compared as a whole, and mapped anew.
+ * page it looks for an equal one in two trees, of merged pages and of calm ones. Each level of a
+ * tree is a comparison with a page that has to be found first; the upper {@value #WARM_LEVELS}
+ * levels are in the processor's caches, and cost next to nothing.
  *
  * @param mergedVisit what a visit takes that finds its page merged already
  * @param visit what each other visit takes, whatever comes of it
- * @param level what each level of a tree takes in which a calm page is looked for
+ * @param stableLevel what each further level takes of the tree of merged pages
+ * @param unstableLevel what each further level takes of the tree of calm pages
  * @param merge what each merge takes on top
  * @param pause by how much each pause is longer than the policy says, because timers tick
  */
 public record CostModel(
-    double mergedVisit, double visit, double level, double merge, double pause) {
+    double mergedVisit,
+    double visit,
+    double stableLevel,
+    double unstableLevel,
+    double merge,
+    double pause) {
+  static final int WARM_LEVELS = 8;
 
   /**
    * Those of ksmd that were measured where the documentation says; on another machine they may be
    * half or twice as much.
    */
-  public static final CostModel KSMD = new CostModel(250, 700, 90, 2_500, 1_200_000);
+  public static final CostModel KSMD = new CostModel(300, 1_100, 450, 850, 500, 4_000_000);
 
   /** Nothing costs anything. */
-  public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0);
+  public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0, 0);
 
   /** Checks the range. */
   public CostModel {
-    if (!(mergedVisit >= 0 && visit >= 0 && level >= 0 && merge >= 0 && pause >= 0)) {
-      throw new IllegalArgumentException(
-          "a cost is negative: %s %s %s %s %s".formatted(mergedVisit, visit, level, merge, pause));
+    if (!(mergedVisit >= 0
+        && visit >= 0
+        && stableLevel >= 0
+        && unstableLevel >= 0
+        && merge >= 0
+        && pause >= 0)) {
+      throw new IllegalArgumentException("one of these costs is negative, or no number");
     }
   }
 
@@ -60,10 +72,10 @@ public record CostModel(
   }
 
   private double searchNanos(long shared, long unshared) {
-    return level * (log2(1.0 + shared) + log2(1.0 + unshared));
+    return stableLevel * coldLevels(shared) + unstableLevel * coldLevels(unshared);
   }
 
-  private static double log2(double value) {
-    return Math.log(value) / Math.log(2);
+  private static double coldLevels(long pages) {
+    return Math.max(0, Math.log(1.0 + pages) / Math.log(2) - WARM_LEVELS);
   }
 }

@@ -4,71 +4,27 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.ksm.api.PageSource;
-import io.ksm.api.Region;
 import io.ksm.api.UsageException;
-import io.ksm.core.plugin.PartSpec;
-import io.ksm.core.plugin.Plugins;
-import io.ksm.simulate.support.Moments;
+import io.ksm.simulate.support.NumberedMoments;
 import io.ksm.simulate.support.TestPlugins;
 import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** What a simulation says of memory of a few pages, worked out by hand. */
 class SimulatorTest {
   private static final int PAGE = 64;
-  private static final long BASE = 0x7000;
   private static final long SECOND = 1_000_000_000L;
 
   /** Indexed by moment, then by page: equal numbers are equal contents, 0 is a page of zeros. */
   private int[][] contents = {};
 
   private Simulation simulate(long interval, CostModel costs, String policy) throws IOException {
-    return new Simulator(plan(plugins(interval), costs, policy), SimulationListener.NONE).run();
-  }
-
-  private Plugins plugins(long interval) {
-    return TestPlugins.with(TestPlugins.source(() -> open(interval)));
-  }
-
-  private static SimulationPlan plan(Plugins plugins, CostModel costs, String policy) {
-    return new SimulationPlan(
-        plugins,
-        List.of("test:it"),
-        PartSpec.parse("crc32c"),
-        PartSpec.parse("rb"),
-        1,
-        List.of(PartSpec.parse(policy)),
-        costs);
-  }
-
-  private List<PageSource> open(long interval) {
-    int pages = contents[0].length;
-    WorkloadSource memory =
-        WorkloadSource.live("memory", new Window(BASE, pages, PAGE), WorkloadSource.Access.COPY);
-    memory.remap(List.of(Region.resident("area", BASE, pages, "uid:0")));
-    long[] nanos = LongStream.range(0, contents.length).map(i -> i * interval).toArray();
-    return Moments.of(
-        List.of(memory),
-        nanos,
-        moment -> {
-          for (int i = 0; i < pages; i++) {
-            memory.write(BASE + (long) i * PAGE, page(contents[moment][i]));
-          }
-        });
-  }
-
-  private static byte[] page(int number) {
-    byte[] page = new byte[PAGE];
-    if (number != 0) {
-      new SplittableRandom(number).nextBytes(page);
-    }
-    return page;
+    NumberedMoments memory = NumberedMoments.of(PAGE, Duration.ofNanos(interval), contents);
+    return new Simulator(memory.plan(costs, policy), SimulationListener.NONE).run();
   }
 
   /** One batch is a full scan, and the second merges: 10 seconds after the first. */
@@ -119,7 +75,7 @@ class SimulatorTest {
   @Test
   void workTakesTimeByTheCostModel() throws IOException {
     contents = new int[][] {{1, 1, 2, 3}, {1, 1, 2, 3}};
-    CostModel costs = new CostModel(100_000, 1_000_000, 0, 50_000_000, 0);
+    CostModel costs = new CostModel(100_000, 1_000_000, 0, 0, 50_000_000, 0);
     Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
     // Two pages merge in the second of ten scans, and are found merged in eight.
     assertThat(outcome.counters().pagesScanned()).isEqualTo(10 * 4);
@@ -130,22 +86,17 @@ class SimulatorTest {
   @Test
   void aPauseLastsAsLongAsTimersTake() throws IOException {
     contents = new int[][] {{1, 1}, {1, 1}};
-    CostModel costs = new CostModel(0, 0, 0, 0, 10 * SECOND);
+    CostModel costs = new CostModel(0, 0, 0, 0, 0, 10 * SECOND);
     Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
     assertThat(outcome.counters().fullScans()).isEqualTo(5);
   }
 
   @Test
   void whatIsNotRecordedIsRefused() {
+    WorkloadSource live =
+        WorkloadSource.live("memory", new Window(0, 1, PAGE), WorkloadSource.Access.COPY);
     SimulationPlan plan =
-        plan(
-            TestPlugins.with(
-                TestPlugins.source(() ->
-                    List.of(
-                        WorkloadSource.live(
-                            "memory", new Window(BASE, 1, PAGE), WorkloadSource.Access.COPY)))),
-            CostModel.FREE,
-            "ksm");
+        NumberedMoments.plan(TestPlugins.source(() -> List.of(live)), CostModel.FREE, "ksm");
     assertThatThrownBy(() -> new Simulator(plan, SimulationListener.NONE).run())
         .isInstanceOf(UsageException.class)
         .hasMessageContaining("nothing here was recorded over time");

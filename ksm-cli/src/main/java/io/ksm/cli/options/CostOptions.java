@@ -21,12 +21,18 @@ public final class CostOptions {
   private double visit = CostModel.KSMD.visit();
 
   @Option(
-      names = "--level-nanos",
+      names = "--stable-level-nanos",
       paramLabel = "N",
       description =
-          "Processor time of each level of a tree in which a page is looked for; default"
-              + " ${DEFAULT-VALUE}.")
-  private double level = CostModel.KSMD.level();
+          "Processor time of each level of the tree of merged pages, but for the upper eight, in"
+              + " which an equal one is looked for; default ${DEFAULT-VALUE}.")
+  private double stableLevel = CostModel.KSMD.stableLevel();
+
+  @Option(
+      names = "--unstable-level-nanos",
+      paramLabel = "N",
+      description = "The same of the tree of calm pages; default ${DEFAULT-VALUE}.")
+  private double unstableLevel = CostModel.KSMD.unstableLevel();
 
   @Option(
       names = "--merge-nanos",
@@ -49,10 +55,11 @@ public final class CostOptions {
   public CostModel model() {
     requireNotNegative("--merged-visit-nanos", mergedVisit);
     requireNotNegative("--visit-nanos", visit);
-    requireNotNegative("--level-nanos", level);
+    requireNotNegative("--stable-level-nanos", stableLevel);
+    requireNotNegative("--unstable-level-nanos", unstableLevel);
     requireNotNegative("--merge-nanos", merge);
     requireNotNegative("--pause-nanos", pause);
-    return new CostModel(mergedVisit, visit, level, merge, pause);
+    return new CostModel(mergedVisit, visit, stableLevel, unstableLevel, merge, pause);
   }
 
   private static void requireNotNegative(String option, double value) {

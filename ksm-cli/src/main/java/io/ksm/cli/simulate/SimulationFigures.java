@@ -140,7 +140,16 @@ final class SimulationFigures {
               "nanoseconds of a visit that finds its page merged",
               CostModel::mergedVisit),
           Figure.of("visit", Unit.COUNT, "of each other visit", CostModel::visit),
-          Figure.of("level", Unit.COUNT, "of each level of a tree", CostModel::level),
+          Figure.of(
+              "stableLevel",
+              Unit.COUNT,
+              "of each level of the tree of merged pages",
+              CostModel::stableLevel),
+          Figure.of(
+              "unstableLevel",
+              Unit.COUNT,
+              "of each level of the tree of calm pages",
+              CostModel::unstableLevel),
           Figure.of("merge", Unit.COUNT, "of each merge", CostModel::merge),
           Figure.of("pause", Unit.COUNT, "by which a pause is longer", CostModel::pause));
 

@@ -29,8 +29,8 @@
   kit.heading('ksm simulate', [
     `${data.sources.join(', ')}: ${data.samples} samples in ${decimals(seconds(data.nanos), 0)} s; the best merging would ` +
       `have saved ${decimals(average / MIB, 1)} MiB on average`,
-    `Costs: ${decimals(data.costs.visit, 0)} ns a visit (of a merged page ${decimals(data.costs.mergedVisit, 0)}), ` +
-      `${decimals(data.costs.level, 0)} ns for each level of the trees, ` +
+    `Costs: ${decimals(data.costs.visit, 0)} ns a visit, ${decimals(data.costs.mergedVisit, 0)} of a merged page; ` +
+      `${decimals(data.costs.stableLevel, 0)} and ${decimals(data.costs.unstableLevel, 0)} ns for each level of the trees; ` +
       `${decimals(data.costs.merge, 0)} ns a merge; a pause lasts ${decimals(data.costs.pause / 1e6, 1)} ms longer than asked`,
   ]);
 
