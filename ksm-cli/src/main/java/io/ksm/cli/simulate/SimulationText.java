@@ -27,7 +27,7 @@ final class SimulationText {
     CostModel costs = simulation.plan().costs();
     out.append(
         ("Costs: %.0f ns a visit, %.0f of a merged page; %.0f and %.0f ns for each level of the"
-             + " trees; %.0f ns a merge; a pause lasts %.1f ms longer than asked.%n%n")
+                + " trees; %.0f ns a merge; a pause lasts %.1f ms longer than asked.%n%n")
             .formatted(
                 costs.visit(),
                 costs.mergedVisit(),

@@ -122,6 +122,59 @@ class RecordIT {
     assertThat(Launch.ksm(command()).failed(2).err()).contains("is not an empty directory");
   }
 
+  /** What policies would have done to it, side by side, and what to do. */
+  @Test
+  void whatWasRecordedIsSimulated() throws Exception {
+    Launch.ksm(command("--for", "2s")).succeeded();
+    String named = "trace:" + trace();
+    Path page = folder.resolve("page.html");
+    String fast = "ksm:smart-scan=off,pages-to-scan=10000";
+    JsonNode result =
+        Launch.ksm(
+                "simulate",
+                named,
+                "--policy",
+                fast + ",eager,ksmtuned,uksm,esx",
+                "--format",
+                "json",
+                "--html",
+                page.toString())
+            .succeeded()
+            .json();
+    assertThat(result.at("/samples").intValue()).isGreaterThan(2);
+    JsonNode policies = result.at("/policies");
+    assertThat(policies).hasSize(5);
+    assertThat(policies).extracting(row -> row.at("/policy").asText()).contains(fast, "esx");
+    for (JsonNode row : policies) {
+      long best = row.at("/bestBytes").longValue();
+      assertThat(best).as("half of 16 MiB").isBetween(7L << 20, 9L << 20);
+      assertThat(row.at("/savedBytes").longValue()).isLessThanOrEqualTo(best + 4096);
+    }
+    assertThat(policies.get(0).at("/savedPercentOfBest").doubleValue()).isGreaterThan(50);
+    assertThat(Files.readString(page)).contains("ksm simulate", "Chart.js v");
+    Launch table = Launch.ksm("simulate", trace().toString(), "--policy", fast).succeeded();
+    assertThat(table.out()).contains(fast, "% of", "give-back", "The words");
+    Launch advice = Launch.ksm("advise", named, "--max-cpu", "50%").succeeded();
+    assertThat(advice.out())
+        .contains("Switch merging on: it would save ", "The risk: ", "Whose memory to offer")
+        .containsPattern("ksm kernel set pages_to_scan=\\d+ sleep_millisecs=20 .* run=1")
+        .containsPattern("python3 \\(\\d+\\) .* yes");
+  }
+
+  @Test
+  void whatCannotBeSimulatedIsSaidInOneLine() throws Exception {
+    assertThat(Launch.ksm("simulate", pid).failed(2).err())
+        .contains("nothing here was recorded over time")
+        .hasLineCount(1);
+    Launch.ksm(command("--for", "0")).succeeded();
+    assertThat(Launch.ksm("simulate", trace().toString()).failed(2).err())
+        .contains("one sample")
+        .hasLineCount(1);
+    assertThat(Launch.ksm("advise", trace().toString()).failed(2).err()).contains("one sample");
+    assertThat(Launch.ksm("simulate", trace().toString(), "--policy", "kmm").failed(2).err())
+        .contains("kmm");
+  }
+
   /** Whenever it is killed, what was complete can be read. */
   @Test
   void survivesItsDeath() throws Exception {
