@@ -7,6 +7,8 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Pace;
 import io.ksm.api.Region;
+import io.ksm.testkit.policy.ScriptedPage;
+import io.ksm.testkit.policy.ScriptedScans;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;

@@ -40,9 +40,9 @@ import java.util.stream.Collectors;
  * pages; that is the hasher's. A rung's regions are judged once per scan, and a page is visited at
  * most once per scan; in Ultra KSM high rungs have several rounds in that time. Broken pages are
  * found when they are visited, not when they are written. The walk over all pages with which the
- * engine makes a region's results is not part of the processor time that is measured. The code of
- * the patch compares {@code abundant_threshold} with a number of pages in one place; here it is a
- * percentage, as its documentation has it.
+ * engine makes a region's results is not part of the processor time that is measured. The patch
+ * calls {@code abundant_threshold} a ratio, and compares it with a number of pages in one place;
+ * here it is a percentage.
  */
 public final class UksmPolicyFactory implements PolicyFactory {
   private static final String GOVERNOR = "cpu-governor";

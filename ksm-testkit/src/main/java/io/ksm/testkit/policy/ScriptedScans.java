@@ -1,4 +1,4 @@
-package io.ksm.testkit;
+package io.ksm.testkit.policy;
 
 import io.ksm.api.Counters;
 import io.ksm.api.MergePolicy;
@@ -14,19 +14,19 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** What a policy hears of scans of any memory, as a test makes it up. */
-final class ScriptedScans {
+public final class ScriptedScans {
   private static final int SCANS = 50;
   private static final int BATCHES = 10;
 
   private ScriptedScans() {}
 
   /** A machine as a test wants it. */
-  record Machine(long nanos, long totalBytes, long availableBytes, int pageSize)
+  public record Machine(long nanos, long totalBytes, long availableBytes, int pageSize)
       implements MachineView {
     private static final int PAGE_SIZE = 4096;
 
     /** Returns one that does not tell its memory. */
-    static Machine unknown(long nanos) {
+    public static Machine unknown(long nanos) {
       return new Machine(nanos, UNKNOWN, UNKNOWN, PAGE_SIZE);
     }
 
@@ -44,7 +44,7 @@ final class ScriptedScans {
    * Lets time pass, in long and short steps, on a machine whose memory fills and empties. Returns
    * what the policy answered before each batch.
    */
-  static List<Pace> batchPaces(MergePolicy policy, SplittableRandom random) {
+  public static List<Pace> batchPaces(MergePolicy policy, SplittableRandom random) {
     List<Pace> paces = new ArrayList<>();
     long nanos = 0;
     Pace pace = policy.pace();
@@ -61,7 +61,7 @@ final class ScriptedScans {
   }
 
   /** Lets scans begin and end over regions that come and go; returns what the policy planned. */
-  static List<String> plans(MergePolicy policy, SplittableRandom random) {
+  public static List<String> plans(MergePolicy policy, SplittableRandom random) {
     List<String> plans = new ArrayList<>();
     for (int scan = 0; scan < SCANS; scan++) {
       List<SourceRegion> regions = regions(random);
@@ -125,7 +125,7 @@ final class ScriptedScans {
   }
 
   /** A report of a scan, from an empty one that took no time to a very long one. */
-  static ScanReport report(long size, Pace pace) {
+  public static ScanReport report(long size, Pace pace) {
     return new ScanReport(
         Counters.NONE, size, size, size, size, new Pace(pace.pagesPerBatch(), Duration.ZERO));
   }

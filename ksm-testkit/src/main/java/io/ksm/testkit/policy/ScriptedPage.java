@@ -1,11 +1,11 @@
-package io.ksm.testkit;
+package io.ksm.testkit.policy;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageView;
 import io.ksm.api.Region;
 
 /** A page as the engine would show it to a policy, which remembers what the policy answered. */
-final class ScriptedPage {
+public final class ScriptedPage {
   private static final Region REGION = new Region("[heap]", 0x10000, 1, "uid:1000");
 
   private final boolean isStatic;
@@ -15,7 +15,7 @@ final class ScriptedPage {
   private int age;
   private int skips;
 
-  ScriptedPage(boolean isStatic) {
+  public ScriptedPage(boolean isStatic) {
     this.isStatic = isStatic;
   }
 
@@ -24,7 +24,7 @@ final class ScriptedPage {
    *
    * @return whether it was visited and found calm
    */
-  boolean encounter(MergePolicy policy, long hash) {
+  public boolean encounter(MergePolicy policy, long hash) {
     View before = new View();
     boolean wanted = policy.wants(before);
     before.close();
@@ -42,18 +42,18 @@ final class ScriptedPage {
   }
 
   /** Returns a letter per encounter: (s)kipped, (v)olatile, (c)alm. */
-  String answers() {
+  public String answers() {
     return answers.toString();
   }
 
   /** Sets what some policy has kept in the page before. */
-  void remember(int pageAge, int pageSkips) {
+  public void remember(int pageAge, int pageSkips) {
     age = pageAge;
     skips = pageSkips;
   }
 
   /** Returns what policies keep in the page. */
-  String numbers() {
+  public String numbers() {
     return "age %d, skips %d".formatted(age, skips);
   }
 

@@ -1,0 +1,2 @@
+/** What the contract of policies shows to a policy: pages, scans and a machine, as a script. */
+package io.ksm.testkit.policy;
