@@ -2,6 +2,7 @@ package io.ksm.check;
 
 import com.google.common.base.Throwables;
 import io.ksm.api.UsageException;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -41,8 +42,9 @@ final class Progress {
     } catch (TimeoutException e) {
       throw new UsageException("%s takes more than %d s".formatted(what, MAX_SECONDS), e);
     } catch (ExecutionException e) {
-      Throwables.throwIfUnchecked(e.getCause());
-      throw new IllegalStateException(e.getCause());
+      Throwable thrown = Objects.requireNonNullElse(e.getCause(), e);
+      Throwables.throwIfUnchecked(thrown);
+      throw new IllegalStateException(thrown);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
