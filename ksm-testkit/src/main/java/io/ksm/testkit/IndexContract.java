@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,6 +40,11 @@ public abstract class IndexContract {
   private static final long[] EXTREMES = {
     0, 1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, -2, -1 // ascending, unsigned
   };
+
+  /**
+   * How many steps of each part of a long life; {@code -Dksm.index.steps=60000} makes it longer.
+   */
+  private static final int STEPS = Integer.getInteger("ksm.index.steps", 20_000);
 
   /** For subclasses. */
   protected IndexContract() {}
@@ -191,13 +197,14 @@ public abstract class IndexContract {
   }
 
   /** A long life of all operations, compared with a sorted map step by step. */
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   public void agreesWithModel(KeyPattern keys, Seed seed) {
     OrderedIndex index = newIndex();
     IndexExercise exercise = new IndexExercise(new AssertingIndex(index), keys, seed);
     // To remove one of many equal keys may take time in proportion to them, also for the model.
-    int steps = keys == KeyPattern.ONE || keys == KeyPattern.EXTREME ? 3_000 : 60_000;
+    int steps = keys == KeyPattern.ONE || keys == KeyPattern.EXTREME ? 3_000 : STEPS;
     for (int percentInserts : new int[] {90, 50, 10, 70, 30, 2}) {
       exercise.run(steps, percentInserts);
       exercise.walk();

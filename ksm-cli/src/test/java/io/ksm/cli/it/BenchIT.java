@@ -222,23 +222,9 @@ class BenchIT {
       delimiter = '|',
       value = {
         "2 | mixture                        | 'mixture' is not a workload (there are mix, clones,",
-        "2 | imago:x                        | did you mean 'image'?",
         "1 | image:/no/such/file            | /no/such/file",
-        "2 | mix clones                     | stands alone",
-        "2 | mix --size 8EiB                | 8EiB",
         "1 | mix --size 4TiB                | --size",
-        "2 | mix --rounds 0                 | --rounds",
-        "2 | mix --hasher crc99             | no hasher 'crc99'",
-        "2 | mix --policy ksm:smart=on      | smart-scan",
-        "2 | mix --contestants limit:write  | no contestant 'limit:write'",
-        "2 | mix --work-dir /no/such/folder | /no/such/folder",
-        "2 | synthetic:pages=10 --size 1GiB | --size is for a built-in workload, and 'synthetic:",
-        "2 | synthetic:pages=10 --keep      | --keep is for a built-in workload",
-        "2 | /proc/version --work-dir /tmp  | --work-dir is for a built-in workload",
-        "2 | volatile --keep                | the workload 'volatile' has none",
-        "2 | mix --html /proc/self          | cannot write '/proc/self'",
-        "2 | mix --html /no/such/folder/a   | --html",
-        "2 | synthetic:pages=10 --hasher crc32c --index rb --threads 0 | 0 threads"
+        "2 | mix --html /proc/self          | cannot write '/proc/self'"
       })
   void badInputIsOneClearLine(int status, String arguments, String named) throws Exception {
     List<String> command = new ArrayList<>(List.of(Launch.KSM.toString(), "bench"));

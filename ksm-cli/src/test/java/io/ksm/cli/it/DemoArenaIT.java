@@ -106,12 +106,7 @@ class DemoArenaIT {
       delimiter = '|',
       value = {
         "2 | --size 12         | '12' is not a size",
-        "2 | --size 4MiB       | --size is 4.0 MiB: give 64.0 MiB or more",
-        "1 | --size 4TiB       | an arena of 4.0 TiB needs ",
-        "2 | --hasher crc99    | no hasher 'crc99'",
-        "2 | --index bee       | no index 'bee'",
-        "2 | --threads 0       | --threads is 0",
-        "2 | --plugins /none   | '/none' is not a directory"
+        "1 | --size 4TiB       | an arena of 4.0 TiB needs "
       })
   void badInputIsOneClearLine(int status, String arguments, String named) throws Exception {
     List<String> command = new ArrayList<>(List.of(Launch.KSM.toString(), "demo", "arena"));

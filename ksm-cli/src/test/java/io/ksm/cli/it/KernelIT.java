@@ -100,16 +100,7 @@ class KernelIT {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
-      value = {
-        "kernel set runn=1 | did you mean run?",
-        "kernel set smart_scan=1 run=7 | run=7: the value must be",
-        "kernel set run | 'run' is not an assignment",
-        "kernel set run=1 run=0 | run is given twice",
-        "kernel set | Missing required parameter",
-        "kernel run | no command to run",
-        "kernel run -q -- | no command to run",
-        "kernel watch --count -1 | --count is -1"
-      })
+      value = {"kernel set runn=1 | did you mean run?", "kernel run | no command to run"})
   void wrongUsageIsOneLine(String arguments, String message) throws Exception {
     assertThat(Launch.ksm(arguments.split(" ")).failed(2).err()).contains(message);
   }

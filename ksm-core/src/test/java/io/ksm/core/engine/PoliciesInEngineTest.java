@@ -21,6 +21,7 @@ import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Each policy does in the engine what its name says. */
 @ExtendWith(SeedExtension.class)
 class PoliciesInEngineTest {
+  /** Each is played under six policies. */
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 100) / 25);
 
   private static MergePolicy policy(String text) {
     PartSpec spec = PartSpec.parse(text);
@@ -91,6 +94,7 @@ class PoliciesInEngineTest {
   }
 
   /** Under these, too, the engine equals the reference; eager lets changed pages merge at once. */
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void equalTheReferenceOnEvolvingMemory(WorkloadShape.Memory memory, Seed seed)
@@ -104,7 +108,7 @@ class PoliciesInEngineTest {
             "ksm:smart-scan=off",
             "zero-only");
     List<Stack> stacks = Stack.all();
-    for (int i = 0; i < 10; i++) {
+    for (int i = 0; i < WORKLOADS; i++) {
       Seed own = seed.derive(i);
       SplittableRandom random = own.random();
       WorkloadShape shape = WorkloadShape.random(random, memory);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ExtendWith(SeedExtension.class)
 class SampledScanTest {
   private static final int SCANS = 12;
+
+  /** Each is scanned in every order by several numbers of threads. */
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 90) / 30);
 
   private static SamplingPolicy sampling(long budget) {
     return new SamplingPolicy(ReferencePolicy.PLAIN, ScanOrder.BY_ADDRESS, region -> budget);
@@ -265,10 +269,11 @@ class SampledScanTest {
   }
 
   /** Also while what is sampled changes from scan to scan. */
+  @Tag("long")
   @ParameterizedTest
   @EnumSource
   void isTheSameForAnyNumberOfThreads(WorkloadShape.Memory memory, Seed seed) {
-    for (int i = 0; i < 8; i++) {
+    for (int i = 0; i < WORKLOADS; i++) {
       Seed own = seed.derive(i);
       SplittableRandom random = own.random();
       WorkloadShape shape = WorkloadShape.random(random, memory);

@@ -155,7 +155,9 @@ class DamagedFileTest {
   void aFileCutOffInItsHeadersIsRefused(Sound format) throws IOException {
     byte[] file = format.bytes();
     int last = format.headers();
-    for (int length = 0; length < last; length++) {
+    // LiME's headers come before whole pages, and within a page one length is like another.
+    int step = format == Sound.LIME ? 7 : 1;
+    for (int length = 0; length < last; length += length % 4096 < 256 ? 1 : step) {
       if (!endsWithRange(format, file, length)) {
         assertThat(check(format, Arrays.copyOf(file, length)))
             .as("cut off at %d", length)

@@ -32,7 +32,11 @@ public final class Programs {
   /** Makes the command line of a class that is small and makes system calls. */
   public static List<String> small(Class<?> program, String... arguments) {
     return java(
-        List.of("-Xmx32m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+        List.of(
+            "-Xmx32m",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED"),
         program,
         arguments);
   }

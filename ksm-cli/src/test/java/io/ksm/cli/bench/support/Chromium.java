@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -56,19 +57,19 @@ public final class Chromium {
     Path shot = folder.resolve("shot.png");
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
-    run(page, dom, log, "--dump-dom");
+    run(page, dom, log, "--dump-dom", "--screenshot=" + shot);
     List<String> console =
         Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
             .filter(line -> line.contains(":CONSOLE"))
             .toList();
-    run(page, folder.resolve("nothing"), folder.resolve("log2.txt"), "--screenshot=" + shot);
     return new View(Files.readString(dom), console, ImageIO.read(shot.toFile()));
   }
 
-  private void run(Path page, Path out, Path log, String action)
+  private void run(Path page, Path out, Path log, String... actions)
       throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 PROGRAM.toString(),
                 "--headless=new",
                 "--no-sandbox",
@@ -78,9 +79,11 @@ public final class Chromium {
                 "--host-resolver-rules=MAP * ~NOTFOUND",
                 "--enable-logging=stderr",
                 "--window-size=1200,2000",
-                "--virtual-time-budget=5000",
-                action,
-                page.toUri().toString())
+                "--virtual-time-budget=5000"));
+    command.addAll(List.of(actions));
+    command.add(page.toUri().toString());
+    Process process =
+        new ProcessBuilder(command)
             .redirectOutput(out.toFile())
             .redirectError(log.toFile())
             .start();

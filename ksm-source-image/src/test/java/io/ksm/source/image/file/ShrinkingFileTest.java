@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class ShrinkingFileTest {
   private static final int SIZE = 8 << 20;
-  private static final int ROUNDS = 300;
+  private static final int ROUNDS = 150;
 
   @TempDir Path directory;
 
