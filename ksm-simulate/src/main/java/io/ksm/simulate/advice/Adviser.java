@@ -29,6 +29,8 @@ public final class Adviser {
   /** What a write to a merged page costs its program, in nanoseconds, as measured. */
   private static final double BREAK_NANOS = 3_300;
 
+  private static final int REFINEMENTS = 3;
+
   private static final int[] MORE_SHARERS = {1_024, 8_192};
 
   private final SimulationPlan plan;
@@ -59,6 +61,14 @@ public final class Adviser {
       tried.add(simulate(knobs));
     }
     Optional<Tried> best = best(tried);
+    for (int i = 0; i < REFINEMENTS && best.isPresent(); i++) {
+      int pace = fasterWithin(best.get(), tried);
+      if (pace == best.get().knobs().pagesToScan()) {
+        break;
+      }
+      tried.add(simulate(best.get().knobs().withPagesToScan(pace)));
+      best = best(tried);
+    }
     if (best.isPresent() && best.get().outcome().counters().stableNodeChains() > 0) {
       for (int sharers : MORE_SHARERS) {
         tried.add(simulate(best.get().knobs().withMaxPageSharing(sharers)));
@@ -76,6 +86,23 @@ public final class Adviser {
         report.sources().stream().map(Adviser::of).toList(),
         report.pageSize(),
         simulator.leastAvailableBytes());
+  }
+
+  /**
+   * Returns a pace between that of the best setting and the next faster one, which took too much;
+   * its own if there is none.
+   */
+  private int fasterWithin(Tried best, List<Tried> tried) {
+    int pace = best.knobs().pagesToScan();
+    return tried.stream()
+        .filter(one -> one.outcome().cpu() > maxCpu && one.knobs().pagesToScan() > pace)
+        .filter(one -> one.knobs().withPagesToScan(pace).equals(best.knobs()))
+        .mapToInt(one -> one.knobs().pagesToScan())
+        .min()
+        .stream()
+        .map(faster -> Knobs.between(pace, faster))
+        .findFirst()
+        .orElse(pace);
   }
 
   private Tried simulate(Knobs knobs) throws IOException {

@@ -22,8 +22,8 @@ public record Knobs(
   /** The kernel's defaults. */
   public static final Knobs DEFAULTS = new Knobs(100, Duration.ofMillis(20), true, false, 256);
 
-  /** Shares of the limit at which paces are tried. */
-  private static final double[] SHARES = {1, 0.5, 0.2, 0.05};
+  /** How many paces are tried, from that where every visit is dear to that where all are cheap. */
+  private static final int PACES = 4;
 
   /** The kernel refuses nothing, but a batch beyond that holds a processor for too long. */
   private static final int MAX_PAGES_TO_SCAN = 1_000_000;
@@ -55,18 +55,27 @@ public record Knobs(
     return new Knobs(pagesToScan, sleep, smartScan, zeroPages, sharers);
   }
 
+  /** Returns the same at another pace. */
+  Knobs withPagesToScan(int pages) {
+    return new Knobs(pages, sleep, smartScan, zeroPages, maxPageSharing);
+  }
+
   /**
-   * Returns what is worth to be tried: paces up to the limit and the kernel's own, each with smart
-   * scan and without, with zero pages and without.
+   * Returns what is worth to be tried: paces around the limit and the kernel's own, each with smart
+   * scan and without, with zero pages and without. How much processor time a pace takes depends on
+   * how many pages it finds merged: the slowest keeps within the limit whatever it finds, and the
+   * fastest if it finds nothing else.
    *
-   * @param costs of a visit
+   * @param costs of visits
    * @param pages of the recording, by which the height of the kernel's trees is estimated
    * @param maxCpu what scanning may take at most, as a share of one processor
    */
   static List<Knobs> worthTrying(CostModel costs, long pages, double maxCpu) {
+    double slow = pagesToScan(costs, costs.calmVisitNanos(pages / 2, pages / 2), maxCpu);
+    double fast = pagesToScan(costs, costs.mergedVisit(), maxCpu);
     Set<Integer> paces = new LinkedHashSet<>();
-    for (double share : SHARES) {
-      paces.add(pagesToScan(costs, pages, share * maxCpu));
+    for (int i = 0; i < PACES; i++) {
+      paces.add(twoDigits(slow * Math.pow(fast / slow, (double) i / (PACES - 1))));
     }
     paces.add(DEFAULTS.pagesToScan);
     List<Knobs> all = new ArrayList<>();
@@ -81,17 +90,20 @@ public record Knobs(
   }
 
   /** Work and pauses share the time so that work gets its part of it. */
-  private static int pagesToScan(CostModel costs, long pages, double cpu) {
+  private static double pagesToScan(CostModel costs, double visitNanos, double cpu) {
     double part = Math.min(cpu, 0.95);
     double pause = DEFAULTS.sleep.toNanos() + costs.pause();
-    double wanted =
-        pause * part / (1 - part) / Math.max(1, costs.calmVisitNanos(pages / 2, pages / 2));
-    return Math.clamp(twoDigits(wanted), 1, MAX_PAGES_TO_SCAN);
+    return Math.clamp(pause * part / (1 - part) / Math.max(1, visitNanos), 1, MAX_PAGES_TO_SCAN);
+  }
+
+  /** Returns a pace in the middle of two; one of them if there is none. */
+  static int between(int slow, int fast) {
+    return twoDigits(Math.sqrt((double) slow * fast));
   }
 
   /** Rounds down to a number that people would set. */
-  private static long twoDigits(double value) {
+  private static int twoDigits(double value) {
     double unit = Math.pow(10, Math.max(0, Math.floor(Math.log10(Math.max(1, value))) - 1));
-    return (long) (Math.floor(value / unit) * unit);
+    return (int) (Math.floor(value / unit) * unit);
   }
 }
