@@ -2,6 +2,7 @@ package io.ksm.cli.options;
 
 import io.ksm.api.text.DurationText;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -11,12 +12,12 @@ import picocli.CommandLine.TypeConversionException;
  */
 public final class TimeSpan implements ITypeConverter<Duration> {
   private static final Duration MAX = Duration.ofDays(1);
-  private static final int NANOS_PER_MILLI = 1_000_000;
 
   @Override
   public Duration convert(String text) {
     return DurationText.parse(text)
-        .filter(span -> span.compareTo(MAX) <= 0 && span.getNano() % NANOS_PER_MILLI == 0)
+        .filter(
+            span -> span.compareTo(MAX) <= 0 && span.equals(span.truncatedTo(ChronoUnit.MILLIS)))
         .orElseThrow(() -> wrong(text));
   }
 
