@@ -41,11 +41,6 @@ public abstract class IndexContract {
     0, 1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, -2, -1 // ascending, unsigned
   };
 
-  /**
-   * How many steps of each part of a long life; {@code -Dksm.index.steps=60000} makes it longer.
-   */
-  private static final int STEPS = Integer.getInteger("ksm.index.steps", 20_000);
-
   /** For subclasses. */
   protected IndexContract() {}
 
@@ -203,18 +198,7 @@ public abstract class IndexContract {
   public void agreesWithModel(KeyPattern keys, Seed seed) {
     OrderedIndex index = newIndex();
     IndexExercise exercise = new IndexExercise(new AssertingIndex(index), keys, seed);
-    // To remove one of many equal keys may take time in proportion to them, also for the model.
-    int steps = keys == KeyPattern.ONE || keys == KeyPattern.EXTREME ? 3_000 : STEPS;
-    for (int percentInserts : new int[] {90, 50, 10, 70, 30, 2}) {
-      exercise.run(steps, percentInserts);
-      exercise.walk();
-      checkInside(index);
-    }
-    exercise.clear();
-    checkInside(index);
-    exercise.run(steps, 80);
-    exercise.walk();
-    checkInside(index);
+    exercise.liveLong(() -> checkInside(index));
   }
 
   /** Many short lives, in which the smallest sizes come up again and again. */

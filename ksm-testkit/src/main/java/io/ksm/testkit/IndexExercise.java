@@ -10,6 +10,9 @@ import java.util.SplittableRandom;
 final class IndexExercise {
   private static final int PAGES = 1_000_000;
 
+  /** In each part of a long life; {@code -Dksm.index.steps=60000} makes it longer. */
+  private static final int STEPS = Integer.getInteger("ksm.index.steps", 20_000);
+
   private final OrderedIndex index;
   private final KeyPattern pattern;
   private final SplittableRandom random;
@@ -40,6 +43,25 @@ final class IndexExercise {
         default -> insertOrRemove(percentInserts);
       }
     }
+  }
+
+  /** Fills and empties the index several times; calls {@code check} after each time. */
+  void liveLong(Runnable check) {
+    // To remove one of many equal keys may take time in proportion to them, also for the model.
+    boolean slow = pattern == KeyPattern.ONE || pattern == KeyPattern.EXTREME;
+    int steps = slow ? 3_000 : STEPS;
+    for (int percentInserts : new int[] {90, 50, 10, 70, 30, 2}) {
+      live(steps, percentInserts, check);
+    }
+    clear();
+    check.run();
+    live(steps, 80, check);
+  }
+
+  private void live(int steps, int percentInserts, Runnable check) {
+    run(steps, percentInserts);
+    walk();
+    check.run();
   }
 
   /** Passes all entries, which the index checks. */
