@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.testkit.process.Leaks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
