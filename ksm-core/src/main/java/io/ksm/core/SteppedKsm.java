@@ -8,6 +8,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.WrongAnswer;
 import io.ksm.core.plugin.Sources;
@@ -39,6 +40,8 @@ public final class SteppedKsm implements AutoCloseable {
   /** The batches of the full scan that is under way; null between two. */
   private @Nullable PacedBatches batches;
 
+  private boolean scannedSinceLook = true;
+
   SteppedKsm(EngineConfig config, PartOwners owners, CountersView view) {
     this.engine = new Engine(config);
     this.owners = owners;
@@ -59,10 +62,11 @@ public final class SteppedKsm implements AutoCloseable {
   }
 
   /**
-   * Scans a batch. The first one of a full scan asks the sources for their regions; the last one
-   * tells the policy what the scan came to.
+   * Scans a batch, or a part of one. The first one of a full scan asks the sources for their
+   * regions; the last one tells the policy what the scan came to.
    *
-   * @param visits how many pages to visit at most, at least 1
+   * @param visits how many pages to visit, at least 1; some more may be, which the next call makes
+   *     up for
    * @throws io.ksm.core.plugin.PluginFault if a part fails
    */
   public BatchReport next(int visits) {
@@ -76,6 +80,7 @@ public final class SteppedKsm implements AutoCloseable {
       under = new PacedBatches(engine, () -> true);
       batches = under;
     }
+    scannedSinceLook = true;
     Ledger before = engine.ledger();
     boolean goesOn = under.next(visits);
     Ledger after = engine.ledger();
@@ -115,10 +120,21 @@ public final class SteppedKsm implements AutoCloseable {
 
   /**
    * Says what merging saves at this moment, by a look at each merged page: pages may have changed
-   * since the last batch.
+   * since the last batch. Takes a time in proportion to the pages, and changes nothing.
    */
   public MergedMemory presentSaving() {
-    return owners.call(() -> engine.parts().presentSaving());
+    return owners.call(this::look);
+  }
+
+  private MergedMemory look() {
+    MergedMemory saving = engine.parts().presentSaving(scannedSinceLook);
+    scannedSinceLook = false;
+    return saving;
+  }
+
+  /** Returns why sources cannot be read any more, or have gone, one line each. */
+  public List<String> failures() {
+    return engine.failed().stream().map(FailedSource::why).toList();
   }
 
   /** Says whose pages the counters count, and what else is wanted. */
@@ -138,10 +154,13 @@ public final class SteppedKsm implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    try (view;
-        hasher;
-        engine) {
-      Sources.closeAll(sources);
+    try (view) {
+      try (hasher;
+          engine) {
+        batches = null;
+      } finally {
+        Sources.closeAll(sources);
+      }
     }
   }
 }

@@ -27,6 +27,9 @@ public record CostModel(
     double pause) {
   static final int WARM_LEVELS = 8;
 
+  /** A quarter of an hour: nothing takes longer. */
+  private static final double MAX = 1e12;
+
   /**
    * Those of ksmd that were measured where the documentation says; on another machine they may be
    * half or twice as much.
@@ -38,13 +41,12 @@ public record CostModel(
 
   /** Checks the range. */
   public CostModel {
-    if (!(mergedVisit >= 0
-        && visit >= 0
-        && stableLevel >= 0
-        && unstableLevel >= 0
-        && merge >= 0
-        && pause >= 0)) {
-      throw new IllegalArgumentException("one of these costs is negative, or no number");
+    for (double cost :
+        new double[] {mergedVisit, visit, stableLevel, unstableLevel, merge, pause}) {
+      if (!(cost >= 0 && cost <= MAX)) {
+        throw new IllegalArgumentException(
+            "a cost of %s ns: they are from 0 to %s".formatted(cost, MAX));
+      }
     }
   }
 

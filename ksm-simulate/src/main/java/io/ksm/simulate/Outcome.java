@@ -13,10 +13,8 @@ import java.util.function.ToLongFunction;
  * @param pageSize in bytes
  * @param curve how it went; ascending by time, two points at least
  * @param counters at the end
- * @param breaks merged pages that were written to: each gave its writer a page fault, and was
- *     copied
- * @param unknownPageNanos how long pages may have been broken already that were merged at one
- *     sample and held something else at the next one: pages times nanoseconds
+ * @param unknownPageNanos how long pages may have been broken or gone already that were merged at
+ *     one sample and not at the next one: pages times nanoseconds
  * @param realNanos how long the simulation took
  */
 public record Outcome(
@@ -24,8 +22,7 @@ public record Outcome(
     int pageSize,
     List<Point> curve,
     Counters counters,
-    long breaks,
-    long unknownPageNanos,
+    double unknownPageNanos,
     long realNanos) {
   private static final long MINUTE = 60_000_000_000L;
 
@@ -41,8 +38,9 @@ public record Outcome(
 
   /**
    * Returns what was saved on average over time, in bytes. It may have been less, by {@link
-   * #unknownBytes} at most: when a page changed between two samples nobody knows, and here it is
-   * taken to have changed at the later one.
+   * #unknownBytes} at most as far as samples show changes: when a page changed between two of them
+   * nobody knows, and here it is taken to have changed at the later one. A page that was written to
+   * and held the same again at the next sample is not known to have changed.
    */
   public double savedBytes() {
     return average(Point::savedPages);
@@ -50,7 +48,7 @@ public record Outcome(
 
   /** Returns by how much less may have been saved on average, in bytes. */
   public double unknownBytes() {
-    return (double) unknownPageNanos / nanos() * pageSize;
+    return unknownPageNanos / nanos() * pageSize;
   }
 
   /** Returns what the best merging would have saved on average over time, in bytes. */
@@ -58,9 +56,7 @@ public record Outcome(
     return average(Point::bestPages);
   }
 
-  /**
-   * Returns what was saved, as a share of the best merging's; 0 to 1, and 0 if that saves nothing.
-   */
+  /** Returns what was saved, as a share of the best merging's; 0 if that saves nothing. */
   public double share() {
     double best = bestBytes();
     return best == 0 ? 0 : savedBytes() / best;
@@ -95,18 +91,22 @@ public record Outcome(
   }
 
   /**
-   * Returns the largest amount by which memory in use grew within a minute as merged pages broke.
+   * Returns how many merged pages were seen to be written to: each gave its writer a page fault,
+   * and was copied.
    */
+  public long breaks() {
+    return curve.getLast().breaks();
+  }
+
+  /** Returns the most by which memory in use grew within a minute as merged pages were copied. */
   public long largestGiveBackBytes() {
     long most = 0;
     int from = 0;
-    for (int to = 0; to < curve.size(); to++) {
-      while (curve.get(to).nanos() - curve.get(from).nanos() > MINUTE) {
+    for (Point to : curve) {
+      while (to.nanos() - curve.get(from).nanos() > MINUTE) {
         from++;
       }
-      for (int i = from; i < to; i++) {
-        most = Math.max(most, curve.get(i).savedPages() - curve.get(to).savedPages());
-      }
+      most = Math.max(most, to.breaks() - curve.get(from).breaks());
     }
     return most * pageSize;
   }

@@ -8,6 +8,7 @@ package io.ksm.simulate;
  * @param countedPages what the counters said of it, which hear of writes when a scan comes past
  * @param bestPages what the best merging would have saved
  * @param trackedPages pages of which the scanner knew
+ * @param breaks merged pages that were written to so far
  * @param cpuNanos what the scanner's work had taken so far
  */
 public record Point(
@@ -16,4 +17,5 @@ public record Point(
     long countedPages,
     long bestPages,
     long trackedPages,
+    long breaks,
     long cpuNanos) {}

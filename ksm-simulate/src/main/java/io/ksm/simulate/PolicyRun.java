@@ -13,8 +13,14 @@ import java.util.function.Consumer;
 
 /** Runs one policy through a recording, once. For one thread. */
 final class PolicyRun {
-  /** A curve has about so many points, and at least those at which memory changes. */
-  private static final int MIN_POINTS = 200;
+  /** A curve has about so many points, besides those at which memory changes. */
+  private static final int POINTS = 200;
+
+  /** So long is a part of a batch whose work is accounted for at once. */
+  private static final long PART_VISITS = 1_000;
+
+  /** Else a policy that does not pause would scan for ever in no time, where scanning is free. */
+  private static final long MIN_PAUSE_NANOS = 1_000;
 
   private final SteppedKsm ksm;
   private final Recording recording;
@@ -24,7 +30,12 @@ final class PolicyRun {
   private final SimulatedMachine machine;
   private final List<Point> curve = new ArrayList<>();
   private long breaks;
-  private long unknownPageNanos;
+  private double unknownPageNanos;
+
+  /** What is left of the present batch, and the pause that follows it. */
+  private long visitsLeft;
+
+  private long pauseNanos;
 
   private PolicyRun(
       SteppedKsm ksm, Recording recording, VirtualTime time, CostModel costs, List<Long> best) {
@@ -52,7 +63,7 @@ final class PolicyRun {
       throws IOException {
     long begin = System.nanoTime();
     VirtualTime time = new VirtualTime();
-    Opened opened = Opened.by(plan);
+    OpenRecording opened = OpenRecording.by(plan);
     Recording recording = opened.recording();
     try (SteppedKsm ksm = opened.builder().policy(policy.toString()).stepped(time)) {
       PolicyRun run = new PolicyRun(ksm, recording, time, plan.costs(), best);
@@ -61,62 +72,68 @@ final class PolicyRun {
         run.goTo(moment);
         listener.reached(policy.toString(), moment, recording.moments());
       }
+      ksm.failures().forEach(listener::noted);
       atEnd.accept(ksm);
       return run.outcome(policy, System.nanoTime() - begin);
     }
   }
 
   private Outcome outcome(PartSpec policy, long realNanos) {
-    return new Outcome(
-        policy, ksm.pageSize(), curve, ksm.counters(), breaks, unknownPageNanos, realNanos);
+    return new Outcome(policy, ksm.pageSize(), curve, ksm.counters(), unknownPageNanos, realNanos);
   }
 
   private void goTo(int moment) throws IOException {
-    MergedMemory before = scanBefore(moment);
+    scanBefore(moment);
     recording.show(moment);
     MergedMemory after = ksm.presentSaving();
-    long broken = Math.max(0, after.brokenPages() - before.brokenPages());
-    long gone = Math.max(0, after.gonePages() - before.gonePages());
-    breaks += broken;
-    unknownPageNanos += (broken + gone) * (recording.nanos(moment) - recording.nanos(moment - 1));
+    breaks += after.newlyBroken();
+    double interval = recording.nanos(moment) - recording.nanos(moment - 1);
+    unknownPageNanos += (after.newlyBroken() + after.newlyGone()) * interval;
     point(recording.nanos(moment), moment, after);
   }
 
-  /** Scans from one moment to the next; returns how things stand before memory changes. */
-  private MergedMemory scanBefore(int moment) {
+  /** Scans from one moment to the next, before memory changes. */
+  private void scanBefore(int moment) {
     long from = recording.nanos(moment - 1);
     long length = recording.nanos(moment) - from;
-    int steps = 1 + MIN_POINTS / recording.moments();
-    MergedMemory now = ksm.presentSaving();
-    for (int step = 1; step <= steps; step++) {
-      long until = from + length * step / steps;
-      // A pause may last longer than that.
-      if (time.nanos() < until) {
-        scanUntil(until);
-        now = ksm.presentSaving();
-      }
-      point(until, moment - 1, now);
+    long steps = 1 + POINTS * length / recording.length();
+    for (long step = 1; step <= steps; step++) {
+      long until = step == steps ? from + length : from + length / steps * step;
+      scanUntil(until);
+      point(until, moment - 1, ksm.presentSaving());
     }
-    return now;
   }
 
   private void scanUntil(long until) {
     while (time.nanos() < until) {
-      Pace pace = ksm.pace(machine);
-      if (!pace.isStopped()) {
-        batch(pace.pagesPerBatch());
+      if (visitsLeft == 0) {
+        Pace pace = ksm.pace(machine);
+        visitsLeft = pace.pagesPerBatch();
+        pauseNanos = pause(pace);
       }
-      time.rest(pace.pause().toNanos() + Math.round(costs.pause()));
+      if (visitsLeft > 0) {
+        scanPart();
+      }
+      if (visitsLeft == 0) {
+        time.rest(pauseNanos);
+      }
     }
   }
 
-  private void batch(int visits) {
+  /** Who does not pause does not wait for a timer. */
+  private long pause(Pace pace) {
+    long asked = pace.pause().toNanos();
+    return Math.max(MIN_PAUSE_NANOS, asked == 0 ? 0 : asked + Math.round(costs.pause()));
+  }
+
+  private void scanPart() {
     Counters before = ksm.counters();
-    BatchReport batch = ksm.next(visits);
-    time.work(costs.nanos(batch, before));
-    if (batch.endsScan()) {
+    BatchReport part = ksm.next((int) Math.min(visitsLeft, PART_VISITS));
+    time.work(costs.nanos(part, before));
+    if (part.endsScan()) {
       ksm.endScan();
     }
+    visitsLeft = part.endsScan() ? 0 : Math.max(0, visitsLeft - part.visits());
   }
 
   private void point(long nanos, int moment, MergedMemory now) {
@@ -132,6 +149,7 @@ final class PolicyRun {
                 + counters.pagesSharing()
                 + counters.pagesUnshared()
                 + counters.pagesVolatile(),
-            time.cpuNanos()));
+            breaks,
+            Math.min(time.cpuNanos(), nanos)));
   }
 }

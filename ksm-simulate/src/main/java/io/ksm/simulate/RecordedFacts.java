@@ -1,5 +1,6 @@
 package io.ksm.simulate;
 
+import io.ksm.api.Counters;
 import io.ksm.api.ScanReport;
 import io.ksm.core.Ksm;
 import java.io.IOException;
@@ -28,18 +29,26 @@ record RecordedFacts(long nanos, List<Long> bestPages, long pages, long leastAva
     List<Long> best = new ArrayList<>();
     long pages = 0;
     long available = Long.MAX_VALUE;
-    Opened opened = Opened.by(plan);
+    OpenRecording opened = OpenRecording.by(plan);
+    opened.warnings().forEach(listener::noted);
     Recording recording = opened.recording();
     try (Ksm ksm = opened.builder().policy(BEST).build()) {
       for (int moment = 0; moment < recording.moments(); moment++) {
         recording.show(moment);
         ScanReport report = ksm.scan();
         best.add(report.counters().pagesSaved());
-        pages = Math.max(pages, report.encountered());
+        pages = Math.max(pages, present(report.counters()));
         available = Math.min(available, recording.availableBytes(moment));
         listener.reached("", moment, recording.moments());
       }
     }
     return new RecordedFacts(recording.length(), best, pages, available);
+  }
+
+  private static long present(Counters counters) {
+    return counters.pagesShared()
+        + counters.pagesSaved()
+        + counters.pagesUnshared()
+        + counters.pagesVolatile();
   }
 }

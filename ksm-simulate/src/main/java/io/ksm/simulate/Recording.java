@@ -17,7 +17,7 @@ final class Recording {
   /**
    * Makes a recording of open sources.
    *
-   * @throws UsageException if nothing was recorded among them, at one moment only, or twice
+   * @throws UsageException if nothing was recorded among them, or at one moment only
    */
   Recording(List<PageSource> sources) {
     recorded =
@@ -27,14 +27,21 @@ final class Recording {
             .toList();
     if (recorded.isEmpty()) {
       throw new UsageException(
-          "nothing here was recorded over time: give a trace, as in trace:DIR, which 'ksm record"
-              + " --out DIR' makes");
+          "nothing here was recorded over time: give a whole trace, as in trace:DIR without at=,"
+              + " which 'ksm record --out DIR' makes");
     }
     clock = recorded.getFirst();
     if (clock.moments() < 2) {
       throw new UsageException(
           "the recording has one sample, so no time passes in it: record for longer, or look at it"
               + " by 'ksm scan'");
+    }
+    for (int i = 1; i < clock.moments(); i++) {
+      if (clock.nanos(i) <= clock.nanos(i - 1)) {
+        throw new UsageException(
+            "samples %d and %d of the recording do not come one after the other: record anew"
+                .formatted(i, i + 1));
+      }
     }
     for (PageSource source : sources) {
       if (!source.isStatic() && !(source instanceof RecordedSource)) {
@@ -55,7 +62,7 @@ final class Recording {
     }
     if (!same) {
       throw new UsageException(
-          "'%s' was recorded at other times than '%s': simulate them one by one"
+          "'%s' was recorded at other times than '%s': simulate one trace at a time"
               .formatted(other.label(), clock.label()));
     }
   }

@@ -13,4 +13,7 @@ public interface SimulationListener {
    * @param moments how many there are
    */
   void reached(String policy, int moment, int moments);
+
+  /** Hears what users should know of the recording, in one line. */
+  default void noted(String line) {}
 }

@@ -64,6 +64,8 @@ public final class Simulator {
   }
 
   private Outcome run(PartSpec policy, Consumer<SteppedKsm> atEnd) throws IOException {
+    // A wrong name is told before anything takes time.
+    plan.plugins().policy(policy);
     return PolicyRun.of(plan, policy, facts().bestPages(), listener, atEnd);
   }
 

@@ -92,6 +92,14 @@ class SimulatorTest {
   }
 
   @Test
+  void timePassesWithoutPausesAndCosts() throws IOException {
+    contents = new int[][] {{1, 1}, {1, 1}};
+    Outcome outcome =
+        simulate(1_000_000, CostModel.FREE, "ksm:sleep-millisecs=0").outcomes().getFirst();
+    assertThat(outcome.counters().fullScans()).isEqualTo(1_000);
+  }
+
+  @Test
   void whatIsNotRecordedIsRefused() {
     WorkloadSource live =
         WorkloadSource.live("memory", new Window(0, 1, PAGE), WorkloadSource.Access.COPY);

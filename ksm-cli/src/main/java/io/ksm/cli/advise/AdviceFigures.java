@@ -4,7 +4,7 @@ import io.ksm.report.text.Figure;
 import io.ksm.report.text.Numbers;
 import io.ksm.report.text.Unit;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
-import io.ksm.simulate.advice.Tried;
+import io.ksm.simulate.advice.TriedSetting;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -12,8 +12,8 @@ import java.util.function.Function;
 
 /** Declares what is told of settings that were tried, and of sources. */
 final class AdviceFigures {
-  private static final Figure<Tried> SAVED =
-      Figure.<Tried>of(
+  private static final Figure<TriedSetting> SAVED =
+      Figure.<TriedSetting>of(
               "savedBytes",
               Unit.BYTES,
               "what merging saves, on average over the recording",
@@ -21,8 +21,17 @@ final class AdviceFigures {
           .headed("saved\nMiB")
           .explained("saved");
 
-  private static final Figure<Tried> CPU =
-      Figure.<Tried>of(
+  private static final Figure<TriedSetting> UNKNOWN =
+      Figure.<TriedSetting>of(
+              "unknownBytes",
+              Unit.BYTES,
+              "by how much less it may be, as what happened between samples is not known",
+              tried -> Math.round(tried.outcome().unknownBytes()))
+          .headed("less\nMiB")
+          .explained("less");
+
+  private static final Figure<TriedSetting> CPU =
+      Figure.<TriedSetting>of(
               "cpuPercent",
               Unit.PERCENT,
               "of one processor, which ksmd takes",
@@ -30,8 +39,8 @@ final class AdviceFigures {
           .headed("CPU\n%")
           .explained("CPU");
 
-  private static final Figure<Tried> TO_MOST =
-      Figure.<Tried>of(
+  private static final Figure<TriedSetting> TO_MOST =
+      Figure.<TriedSetting>of(
               "nanosToMost",
               Unit.NANOS,
               "time until 90 % of what the best merging saves was saved",
@@ -43,8 +52,8 @@ final class AdviceFigures {
           .headed("to\n90 %")
           .explained("to 90 %");
 
-  private static final Figure<Tried> BREAKS =
-      Figure.<Tried>of(
+  private static final Figure<TriedSetting> BREAKS =
+      Figure.<TriedSetting>of(
               "breaks",
               Unit.PAGES,
               "writes to merged pages: each costs its program a page fault and a copy",
@@ -52,9 +61,10 @@ final class AdviceFigures {
           .explained("breaks");
 
   /** Of a setting. */
-  static final List<Figure<Tried>> TRIED =
+  static final List<Figure<TriedSetting>> TRIED =
       List.of(
           SAVED,
+          UNKNOWN,
           CPU,
           TO_MOST,
           BREAKS,
@@ -99,12 +109,13 @@ final class AdviceFigures {
 
   private AdviceFigures() {}
 
-  private static Figure<Tried> knob(String name, Function<Tried, Object> value) {
-    return Figure.<Tried>of(name, Unit.COUNT, "the kernel's knob", value::apply)
+  private static Figure<TriedSetting> knob(String name, Function<TriedSetting, Object> value) {
+    return Figure.<TriedSetting>of(name, Unit.COUNT, "the kernel's knob", value::apply)
         .headed(name.replace('_', '\n'));
   }
 
-  private static BigDecimal percent(double share) {
+  /** Returns a share in percent, with two decimals. */
+  static BigDecimal percent(double share) {
     return BigDecimal.valueOf(100 * share).setScale(2, RoundingMode.HALF_UP);
   }
 }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.report.text.Json;
 import io.ksm.simulate.advice.Advice;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
-import io.ksm.simulate.advice.Tried;
+import io.ksm.simulate.advice.TriedSetting;
 import java.io.IOException;
 import java.io.Writer;
 
@@ -19,9 +19,9 @@ final class AdviceJson {
 
   private static void write(Advice advice, JsonGenerator json) throws IOException {
     json.writeBooleanField("switchOn", advice.chosen().isPresent());
-    json.writeNumberField("maxCpuPercent", 100 * advice.maxCpu());
+    json.writeNumberField("maxCpuPercent", AdviceFigures.percent(advice.maxCpu()));
     if (advice.chosen().isPresent()) {
-      Tried chosen = advice.chosen().get();
+      TriedSetting chosen = advice.chosen().get();
       Json.object("chosen", json, object -> Json.members(AdviceFigures.TRIED, chosen, object));
       json.writeNumberField("bestBytes", Math.round(chosen.outcome().bestBytes()));
       json.writeNumberField("atRiskBytes", chosen.outcome().mostSavedBytes());
@@ -39,7 +39,7 @@ final class AdviceJson {
     }
     json.writeEndArray();
     json.writeArrayFieldStart("tried");
-    for (Tried tried : advice.tried()) {
+    for (TriedSetting tried : advice.tried()) {
       json.writeStartObject();
       Json.members(AdviceFigures.TRIED, tried, json);
       json.writeEndObject();

@@ -8,7 +8,7 @@ import io.ksm.report.text.TextTable;
 import io.ksm.simulate.Outcome;
 import io.ksm.simulate.advice.Advice;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
-import io.ksm.simulate.advice.Tried;
+import io.ksm.simulate.advice.TriedSetting;
 import java.io.IOException;
 import java.util.List;
 
@@ -49,9 +49,10 @@ final class AdviceText {
     }
     Outcome outcome = advice.chosen().get().outcome();
     line(
-        "Switch merging on: it would save %s on average (%s %% of the best), for %.1f %% of one processor."
+        "Switch merging on: it would save %s on average, or up to %s less (%s %% of the best), for %.1f %% of one processor."
             .formatted(
                 Numbers.bytes(Math.round(outcome.savedBytes())),
+                Numbers.bytes(Math.round(outcome.unknownBytes())),
                 Numbers.percent(Math.round(outcome.savedBytes()), Math.round(outcome.bestBytes())),
                 100 * outcome.cpu()));
   }
@@ -82,7 +83,7 @@ final class AdviceText {
   }
 
   private void writeSources() throws IOException {
-    line("Whose memory to offer");
+    line("Whose memory to offer, as of the last sample");
     new FigureTable<>(SOURCE_COLUMNS)
         .rows(
             advice.sources().stream()
@@ -114,7 +115,7 @@ final class AdviceText {
     }
   }
 
-  private void writeCommands(Tried chosen) throws IOException {
+  private void writeCommands(TriedSetting chosen) throws IOException {
     line("");
     line("Do this");
     line("  ksm kernel set " + String.join(" ", chosen.knobs().assignments()) + " run=1");

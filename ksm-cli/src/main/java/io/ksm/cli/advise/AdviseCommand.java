@@ -6,6 +6,7 @@ import io.ksm.cli.options.CostOptions;
 import io.ksm.cli.options.Share;
 import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.simulate.SimulationLine;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.report.scan.ScanSetup;
 import io.ksm.report.text.Csv;
@@ -85,14 +86,7 @@ public final class AdviseCommand implements Callable<Integer> {
               setup.threads(),
               List.of(),
               costs.model());
-      advice =
-          new Adviser(
-                  plan,
-                  maxCpu,
-                  (policy, moment, moments) ->
-                      line.step(
-                          policy.isEmpty() ? "the best merging" : policy, moment + 1, moments))
-              .advise();
+      advice = new Adviser(plan, maxCpu, new SimulationLine(line)).advise();
     }
     print(advice);
     return ExitCode.OK;

@@ -1,6 +1,6 @@
 package io.ksm.cli.bench;
 
-import io.ksm.cli.messages.Pages;
+import io.ksm.cli.messages.ResultPage;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -13,6 +13,6 @@ final class BenchHtml {
   static void write(BenchReport report, Path file) throws IOException {
     StringWriter json = new StringWriter();
     BenchJson.write(report, json);
-    Pages.page("ksm bench", BenchHtml.class, "report.js").write(json.toString(), file);
+    ResultPage.of("ksm bench", BenchHtml.class, "report.js").write(json.toString(), file);
   }
 }

@@ -9,6 +9,8 @@ public final class StatusLine implements AutoCloseable {
   /** The width of the terminal that standard error is; the launcher sets it. */
   private static final String COLUMNS_PROPERTY = "ksm.columns";
 
+  private static final int MIN_COLUMNS = 20;
+
   private final PrintWriter err;
   private final Messages messages;
   private final int columns;
@@ -33,10 +35,10 @@ public final class StatusLine implements AutoCloseable {
    * @param total steps that there are
    */
   public void step(String what, int done, int total) {
-    String line = "ksm: %3d %%  %s".formatted(100 * done / total, what);
-    if (columns > line.length()) {
+    if (columns > MIN_COLUMNS) {
       erase();
-      err.print(line);
+      String line = "ksm: %3d %%  %s".formatted(100 * done / total, what);
+      err.print(line.substring(0, Math.min(line.length(), columns - 1)));
       err.flush();
       drawn = true;
     }

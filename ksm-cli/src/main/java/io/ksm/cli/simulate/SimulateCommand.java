@@ -59,8 +59,8 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "TRACE",
       arity = "1..*",
       description = {
-        "What was recorded: trace:DIR or DIR. Several must have samples at the same times; images"
-            + " may stand beside."
+        "What was recorded: trace:DIR or DIR. Images of memory that does not change may stand"
+            + " beside."
       })
   private List<String> sources = List.of();
 
@@ -117,11 +117,7 @@ public final class SimulateCommand implements Callable<Integer> {
             setup.threads(),
             parts,
             costs.model());
-    return new Simulator(
-            plan,
-            (policy, moment, moments) ->
-                line.step(policy.isEmpty() ? "the best merging" : policy, moment + 1, moments))
-        .run();
+    return new Simulator(plan, new SimulationLine(line)).run();
   }
 
   private void print(Simulation simulation) throws IOException {

@@ -1,6 +1,6 @@
 package io.ksm.cli.simulate;
 
-import io.ksm.cli.messages.Pages;
+import io.ksm.cli.messages.ResultPage;
 import io.ksm.simulate.Simulation;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,6 +14,6 @@ final class SimulationHtml {
   static void write(Simulation simulation, Path file) throws IOException {
     StringWriter json = new StringWriter();
     SimulationJson.write(simulation, json);
-    Pages.page("ksm simulate", SimulationHtml.class, "simulate.js").write(json.toString(), file);
+    ResultPage.of("ksm simulate", SimulationHtml.class, "simulate.js").write(json.toString(), file);
   }
 }

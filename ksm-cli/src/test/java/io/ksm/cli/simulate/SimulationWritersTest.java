@@ -40,11 +40,16 @@ class SimulationWritersTest {
     for (int i = 0; i < savedMib.length; i++) {
       curve.add(
           new Point(
-              10 * i * SECOND, savedMib[i] * 256L, savedMib[i] * 256L, 25_600, 51_200, i * SECOND));
+              10 * i * SECOND,
+              savedMib[i] * 256L,
+              savedMib[i] * 256L,
+              25_600,
+              51_200,
+              21 * Math.max(0, i - 2),
+              i * SECOND));
     }
     Counters counters = new Counters(10, 20, 30, 0, 123_456, 0, 0, 7, 0, 0, 0);
-    return new Outcome(
-        PartSpec.parse(policy), 4096, curve, counters, 42, 256 * 10 * SECOND, SECOND);
+    return new Outcome(PartSpec.parse(policy), 4096, curve, counters, 256.0 * 10 * SECOND, SECOND);
   }
 
   private static Simulation simulation() {
@@ -71,7 +76,7 @@ class SimulationWritersTest {
     assertThat(out.toString())
         .contains("5 samples in 40.00 s; the best merging would have saved 100.0 MiB on average.")
         .containsPattern(
-            "ksm +30\\.00 +0\\.25 +30\\.0 +20\\.00 s +never +10\\.0 +123,456 +42 +60\\.00")
+            "ksm +30\\.00 +0\\.25 +30\\.0 +20\\.00 s +never +10\\.0 +123,456 +42 +0\\.16")
         .containsPattern("eager +78\\.13 +0\\.25 +78\\.1 +10\\.00 s +20\\.00 s")
         .contains("The words");
   }
@@ -85,7 +90,7 @@ class SimulationWritersTest {
     assertThat(json.at("/policies/0/savedBytes").longValue()).isEqualTo(30L << 20);
     assertThat(json.at("/policies/0/savedPercentOfBest").doubleValue()).isEqualTo(30);
     assertThat(json.at("/policies/0/nanosToMost").isMissingNode()).as("never").isTrue();
-    assertThat(json.at("/policies/0/giveBackBytes").longValue()).isEqualTo(60L << 20);
+    assertThat(json.at("/policies/0/giveBackBytes").longValue()).isEqualTo(42L * 4096);
     assertThat(json.at("/policies/1/curve")).hasSize(5);
     assertThat(json.at("/curveColumns/1").asText()).isEqualTo("savedBytes");
     assertThat(json.at("/policies/1/curve/2/1").longValue()).isEqualTo(90L << 20);

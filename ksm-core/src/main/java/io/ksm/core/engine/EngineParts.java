@@ -59,6 +59,7 @@ public final class EngineParts implements AutoCloseable {
 
   private final PageHasher hasher;
   private final ZeroPage zeroPage;
+  private final PresentSaving presentSaving;
   private final int maxSharers;
   private final List<OrderedIndex> indexes = new ArrayList<>();
 
@@ -71,6 +72,7 @@ public final class EngineParts implements AutoCloseable {
     this.hasher = config.hasher();
     this.pages = new Pages(config.sources(), config.geometry());
     this.zeroPage = new ZeroPage(hasher, pages.pageSize());
+    this.presentSaving = new PresentSaving(pages, partitions, hasher, zeroPage);
     this.domains = new Domains(config.policy());
     this.maxSharers = config.policy().maxSharers();
     this.wantsRegionResults = config.policy().wantsRegionResults();
@@ -174,11 +176,14 @@ public final class EngineParts implements AutoCloseable {
     return new Analysis(pages, partitions, readers.getFirst(), domains, maxSharers, options);
   }
 
-  /** Says what merging saves at this moment. */
-  public MergedMemory presentSaving() {
+  /**
+   * Says what merging saves at this moment.
+   *
+   * @param scannedSince whether there was a batch since it was last asked
+   */
+  public MergedMemory presentSaving(boolean scannedSince) {
     Ledger sum = ledger();
-    return PresentSaving.of(
-        pages, partitions, hasher, zeroPage, sum.pagesSharing() + sum.zeroPages());
+    return presentSaving.look(sum.pagesSharing() + sum.zeroPages(), scannedSince);
   }
 
   /**

@@ -7,7 +7,10 @@ package io.ksm.core.report;
  * scan comes past, in the kernel as well; these figures know.
  *
  * @param savedPages pages that would be needed more, were nothing merged
- * @param brokenPages pages that count as merged and hold something else by now
+ * @param brokenPages pages that count as merged and have copies of their own
  * @param gonePages pages that count as merged and are not there any more
+ * @param newlyBroken those of {@code brokenPages} that were merged at the look before
+ * @param newlyGone those of {@code gonePages} that were merged at the look before
  */
-public record MergedMemory(long savedPages, long brokenPages, long gonePages) {}
+public record MergedMemory(
+    long savedPages, long brokenPages, long gonePages, long newlyBroken, long newlyGone) {}

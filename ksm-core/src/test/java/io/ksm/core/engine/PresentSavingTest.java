@@ -18,8 +18,14 @@ class PresentSavingTest {
   private static final EngineSetup SETUP =
       EngineSetup.PLAIN.with(new ReferencePolicy(false, true, 256, false));
 
+  private static MergedMemory standing(long saved, long broken, long gone) {
+    return new MergedMemory(saved, broken, gone, 0, 0);
+  }
+
+  /** Without what is new since the last look. */
   private static MergedMemory of(Engine engine) {
-    return engine.parts().presentSaving();
+    MergedMemory now = engine.parts().presentSaving(true);
+    return standing(now.savedPages(), now.brokenPages(), now.gonePages());
   }
 
   @Test
@@ -27,9 +33,9 @@ class PresentSavingTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 1, 2, 2, 0, 0);
         Engine engine = SETUP.engine(memory.source())) {
       engine.scan();
-      assertThat(of(engine)).isEqualTo(new MergedMemory(0, 0, 0));
+      assertThat(of(engine)).isEqualTo(standing(0, 0, 0));
       engine.scan();
-      assertThat(of(engine)).isEqualTo(new MergedMemory(3 + 2, 0, 0));
+      assertThat(of(engine)).isEqualTo(standing(3 + 2, 0, 0));
     }
   }
 
@@ -39,12 +45,12 @@ class PresentSavingTest {
         Engine engine = SETUP.engine(memory.source())) {
       Standing.after(engine, 2);
       memory.write(1, 9);
-      assertThat(of(engine)).isEqualTo(new MergedMemory(2, 1, 0));
+      assertThat(of(engine)).isEqualTo(standing(2, 1, 0));
       memory.write(3, 9);
-      assertThat(of(engine)).isEqualTo(new MergedMemory(1, 2, 0));
+      assertThat(of(engine)).isEqualTo(standing(1, 2, 0));
       assertThat(engine.counters().pagesSaved()).as("until a scan comes past").isEqualTo(3);
       engine.scan();
-      assertThat(of(engine)).isEqualTo(new MergedMemory(1, 0, 0));
+      assertThat(of(engine)).isEqualTo(standing(1, 0, 0));
     }
   }
 
@@ -54,20 +60,18 @@ class PresentSavingTest {
         Engine engine = SETUP.engine(memory.source())) {
       Standing.after(engine, 2);
       memory.write(0, 8, 9);
-      assertThat(of(engine))
-          .as("both are broken, one page was saved")
-          .isEqualTo(new MergedMemory(1, 2, 0));
+      assertThat(of(engine)).as("both are broken, one page was saved").isEqualTo(standing(1, 2, 0));
     }
   }
 
   @Test
-  void aPageThatBecomesWhatItWasIsMergedStill() {
+  void aPageThatNobodySawChangeIsMergedStill() {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
         Engine engine = SETUP.engine(memory.source())) {
       Standing.after(engine, 2);
       memory.write(0, 8);
       memory.write(0, 1);
-      assertThat(of(engine)).isEqualTo(new MergedMemory(1, 0, 0));
+      assertThat(of(engine)).isEqualTo(standing(1, 0, 0));
     }
   }
 
@@ -78,7 +82,7 @@ class PresentSavingTest {
       Standing.after(engine, 2);
       memory.become(2, PageState.ABSENT);
       memory.become(3, PageState.SWAPPED);
-      assertThat(of(engine)).isEqualTo(new MergedMemory(1, 0, 2));
+      assertThat(of(engine)).isEqualTo(standing(1, 0, 2));
     }
   }
 
@@ -102,7 +106,42 @@ class PresentSavingTest {
       Standing.after(engine, 2);
       memory.write(1, 9);
       memory.write(3, 9);
-      assertThat(of(engine)).isEqualTo(new MergedMemory(1, 2, 0));
+      assertThat(of(engine)).isEqualTo(standing(1, 2, 0));
     }
+  }
+
+  @Test
+  void whatIsNewIsToldOnce() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1, 1, 1, 0);
+        Engine engine = SETUP.engine(memory.source())) {
+      Standing.after(engine, 2);
+      assertThat(of(engine)).isEqualTo(standing(4, 0, 0));
+      memory.write(0, 8);
+      memory.become(1, PageState.ABSENT);
+      assertThat(look(engine)).isEqualTo(new MergedMemory(2, 1, 1, 1, 1));
+      // One that was broken goes, and another one breaks.
+      memory.become(0, PageState.ABSENT);
+      memory.write(4, 8);
+      assertThat(look(engine)).isEqualTo(new MergedMemory(1, 1, 2, 1, 0));
+    }
+  }
+
+  @Test
+  void whoHoldsTheSameAgainHasACopyAllTheSameUntilItIsScanned() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
+        Engine engine = SETUP.engine(memory.source())) {
+      Standing.after(engine, 2);
+      memory.write(0, 8);
+      assertThat(of(engine).savedPages()).isZero();
+      memory.write(0, 1);
+      assertThat(look(engine)).isEqualTo(new MergedMemory(0, 1, 0, 0, 0));
+      engine.scan();
+      assertThat(of(engine)).isEqualTo(standing(1, 0, 0));
+    }
+  }
+
+  /** Looks again, without a scan since the last look. */
+  private static MergedMemory look(Engine engine) {
+    return engine.parts().presentSaving(false);
   }
 }

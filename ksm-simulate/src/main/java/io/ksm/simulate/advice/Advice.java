@@ -22,8 +22,8 @@ import java.util.OptionalLong;
  */
 public record Advice(
     double maxCpu,
-    List<Tried> tried,
-    Optional<Tried> chosen,
+    List<TriedSetting> tried,
+    Optional<TriedSetting> chosen,
     String reason,
     List<SourceAdvice> sources,
     int pageSize,
@@ -41,10 +41,10 @@ public record Advice(
    * Returns the settings that are worth their cost, in the order of processor time: each saves more
    * than all that cost less, and noticeably so.
    */
-  public List<Tried> front() {
-    List<Tried> front = new ArrayList<>();
+  public List<TriedSetting> front() {
+    List<TriedSetting> front = new ArrayList<>();
     double most = 0;
-    for (Tried one :
+    for (TriedSetting one :
         tried.stream().sorted(Comparator.comparingDouble(one -> one.outcome().cpu())).toList()) {
       double saved = one.outcome().savedBytes();
       if (saved > most * (1 + NOTICEABLE)) {

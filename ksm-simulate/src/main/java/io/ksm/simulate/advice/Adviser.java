@@ -23,11 +23,13 @@ public final class Adviser {
   /** What saves so little more is not worth its cost. */
   private static final double ABOUT_AS_MUCH = 0.99;
 
-  /** A program that frees less is not worth the trouble. */
+  /** A source that has less in common with others is not worth the trouble. */
   private static final long LITTLE_BYTES = 1 << 20;
 
   /** What a write to a merged page costs its program, in nanoseconds, as measured. */
   private static final double BREAK_NANOS = 3_300;
+
+  private static final long HUGE_BYTES = 2 << 20;
 
   private static final int REFINEMENTS = 3;
 
@@ -56,11 +58,11 @@ public final class Adviser {
    * @throws IOException if a source cannot be read
    */
   public Advice advise() throws IOException {
-    List<Tried> tried = new ArrayList<>();
+    List<TriedSetting> tried = new ArrayList<>();
     for (Knobs knobs : Knobs.worthTrying(plan.costs(), simulator.pages(), maxCpu)) {
       tried.add(simulate(knobs));
     }
-    Optional<Tried> best = best(tried);
+    Optional<TriedSetting> best = best(tried);
     for (int i = 0; i < REFINEMENTS && best.isPresent(); i++) {
       int pace = fasterWithin(best.get(), tried);
       if (pace == best.get().knobs().pagesToScan()) {
@@ -76,14 +78,16 @@ public final class Adviser {
       best = best(tried);
     }
     String reason = best.isEmpty() ? "no setting stays within the limit" : whyNot(best.get());
-    Tried looked = best.orElseGet(() -> cheapest(tried));
+    TriedSetting looked = best.orElseGet(() -> cheapest(tried));
     MemoryReport report = simulator.reportOf(looked.knobs().policy(), new ReportOptions(0));
     return new Advice(
         maxCpu,
         tried,
         reason.isEmpty() ? best : Optional.empty(),
         reason,
-        report.sources().stream().map(Adviser::of).toList(),
+        report.sources().stream()
+            .map(source -> of(source, report.pageSize(), reason.isEmpty()))
+            .toList(),
         report.pageSize(),
         simulator.leastAvailableBytes());
   }
@@ -92,7 +96,7 @@ public final class Adviser {
    * Returns a pace between that of the best setting and the next faster one, which took too much;
    * its own if there is none.
    */
-  private int fasterWithin(Tried best, List<Tried> tried) {
+  private int fasterWithin(TriedSetting best, List<TriedSetting> tried) {
     int pace = best.knobs().pagesToScan();
     return tried.stream()
         .filter(one -> one.outcome().cpu() > maxCpu && one.knobs().pagesToScan() > pace)
@@ -105,25 +109,26 @@ public final class Adviser {
         .orElse(pace);
   }
 
-  private Tried simulate(Knobs knobs) throws IOException {
+  private TriedSetting simulate(Knobs knobs) throws IOException {
     PartSpec policy = knobs.policy();
-    return new Tried(knobs, simulator.run(policy));
+    return new TriedSetting(knobs, simulator.run(policy));
   }
 
-  private Optional<Tried> best(List<Tried> tried) {
-    List<Tried> allowed = tried.stream().filter(one -> one.outcome().cpu() <= maxCpu).toList();
+  private Optional<TriedSetting> best(List<TriedSetting> tried) {
+    List<TriedSetting> allowed =
+        tried.stream().filter(one -> one.outcome().cpu() <= maxCpu).toList();
     double most = allowed.stream().mapToDouble(one -> one.outcome().savedBytes()).max().orElse(0);
     return allowed.stream()
         .filter(one -> one.outcome().savedBytes() >= ABOUT_AS_MUCH * most)
         .min(Comparator.comparingDouble(one -> one.outcome().cpu()));
   }
 
-  private static Tried cheapest(List<Tried> tried) {
+  private static TriedSetting cheapest(List<TriedSetting> tried) {
     return tried.stream().min(Comparator.comparingDouble(one -> one.outcome().cpu())).orElseThrow();
   }
 
   /** Says why merging does not pay, even as the best setting does it; empty if it pays. */
-  private String whyNot(Tried best) {
+  private String whyNot(TriedSetting best) {
     Outcome outcome = best.outcome();
     if (outcome.bestBytes() < LITTLE_BYTES) {
       return "there is next to nothing to merge";
@@ -131,6 +136,10 @@ public final class Adviser {
     if (outcome.savedBytes() < LITTLE_BYTES) {
       return "within the limit next to nothing is merged in that time: record for longer, or allow"
           + " more";
+    }
+    if (outcome.savedBytes() - outcome.unknownBytes() < outcome.savedBytes() / 2) {
+      return "how much would be saved is not known, as most of what merges has changed at the next"
+          + " sample: record more often";
     }
     if (outcome.savedBytes() <= outcome.metadataBytes()) {
       return "the kernel spends more memory on what it knows of pages than merging saves";
@@ -142,12 +151,19 @@ public final class Adviser {
     return "";
   }
 
-  private static SourceAdvice of(SourceReport report) {
-    long gain = report.terms().lostIfLeftBytes();
-    if (gain < LITTLE_BYTES) {
-      return new SourceAdvice(report, false, "others save as much without it");
+  /**
+   * A source may save nothing alone and much with its like: what counts is what it has in common.
+   */
+  private static SourceAdvice of(SourceReport report, int pageSize, boolean pays) {
+    if (!pays) {
+      return new SourceAdvice(report, false, "merging does not pay");
     }
-    if (gain < report.huge().savedBytes() / 2 && report.huge().toSplit() > 0) {
+    long common = (report.figures().duplicate() + report.figures().zero()) * pageSize;
+    if (common < LITTLE_BYTES) {
+      return new SourceAdvice(report, false, "it has next to nothing in common with any");
+    }
+    long split = report.huge().toSplit() * HUGE_BYTES;
+    if (split > 0 && report.terms().lostIfLeftBytes() < split / 10) {
       return new SourceAdvice(report, false, "it would lose huge pages for little");
     }
     return new SourceAdvice(report, true, "");

@@ -40,10 +40,10 @@ class AdviserTest {
   @Test
   void ofEqualPagesThatHoldStillItChoosesWhatSavesMostWithinTheLimit() throws IOException {
     Advice advice = advise(0.2, page -> 1 + page / 2);
-    Tried chosen = advice.chosen().orElseThrow();
+    TriedSetting chosen = advice.chosen().orElseThrow();
     assertThat(advice.reason()).isEmpty();
     assertThat(chosen.outcome().cpu()).isLessThanOrEqualTo(0.2);
-    Tried most =
+    TriedSetting most =
         advice.tried().stream()
             .filter(one -> one.outcome().cpu() <= 0.2)
             .max(Comparator.comparingDouble(one -> one.outcome().savedBytes()))

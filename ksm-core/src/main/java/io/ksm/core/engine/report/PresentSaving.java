@@ -2,6 +2,7 @@ package io.ksm.core.engine.report;
 
 import com.google.common.primitives.ImmutableLongArray;
 import io.ksm.api.PageHasher;
+import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.bytes.ZeroPage;
@@ -17,61 +18,86 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 
 /**
  * Finds out which merged pages hold something else by now, or are gone, of which no scan has heard
- * yet. Reads the merged pages, by the chunk, and walks over the links of all. For the thread that
- * scans, between batches.
+ * yet. Reads the merged pages, by the chunk, and walks over the links of all; remembers a bit of
+ * each page from one look to the next. For the thread that scans, between batches.
  */
 public final class PresentSaving {
   private final Pages pages;
   private final List<Partition> partitions;
   private final PageHasher hasher;
   private final ZeroPage zeroPage;
-  private final PageChunk chunk;
   private final int partitionBits;
 
-  /** The frames that pages are not on any more, one for each page: partition, then frame. */
-  private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
+  /** The merged pages that held what they were merged for when they were last looked at. */
+  private BitSet held = new BitSet();
 
-  private long zerosLeft;
-  private long broken;
-  private long gone;
+  /** Whether pages that were broken at the last look have been scanned since, and may be whole. */
+  private boolean scanned;
 
-  private PresentSaving(
+  private Found found = new Found();
+
+  /** What one look finds. */
+  private static final class Found {
+    private final BitSet held = new BitSet();
+
+    /** The frames that pages are not on any more, one for each page: partition, then frame. */
+    private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
+
+    private long zerosLeft;
+    private long broken;
+    private long gone;
+    private long newlyBroken;
+    private long newlyGone;
+  }
+
+  /**
+   * Makes one that has looked at nothing.
+   *
+   * @param hasher that made the keys
+   */
+  public PresentSaving(
       Pages pages, List<Partition> partitions, PageHasher hasher, ZeroPage zeroPage) {
     this.pages = pages;
     this.partitions = partitions;
     this.hasher = hasher;
     this.zeroPage = zeroPage;
-    this.chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
     this.partitionBits = pages.geometry().partitionBits();
   }
 
   /**
    * Looks at all merged pages.
    *
-   * @param hasher that made the keys
    * @param counted how many pages count as saved
+   * @param scannedSince whether there was a batch since the last look. If not, a page that was
+   *     broken then still is, whatever it holds by now
    */
-  public static MergedMemory of(
-      Pages pages, List<Partition> partitions, PageHasher hasher, ZeroPage zeroPage, long counted) {
-    PresentSaving saving = new PresentSaving(pages, partitions, hasher, zeroPage);
-    try (PageChunk _ = saving.chunk) {
-      saving.walk();
+  public MergedMemory look(long counted, boolean scannedSince) {
+    scanned = scannedSince;
+    found = new Found();
+    try (PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk())) {
+      walk(chunk);
     }
+    held = found.held;
     return new MergedMemory(
-        counted - saving.zerosLeft - saving.lostOnFrames(), saving.broken, saving.gone);
+        counted - found.zerosLeft - lostOnFrames(),
+        found.broken,
+        found.gone,
+        found.newlyBroken,
+        found.newlyGone);
   }
 
-  private void walk() {
+  private void walk(PageChunk chunk) {
     ScanPlan plan = pages.plan();
     for (int at = 0; at < plan.size(); at++) {
       int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
       int count = plan.count(at);
       if (anyMerged(first, count)) {
-        look(plan, at, first, count);
+        look(plan, at, first, count, chunk);
       }
     }
   }
@@ -91,11 +117,12 @@ public final class PresentSaving {
     return Link.isOnFrame(link) || Link.isOnZeroPage(link);
   }
 
-  private void look(ScanPlan plan, int at, int first, int count) {
+  private void look(ScanPlan plan, int at, int first, int count, PageChunk chunk) {
     SourceState state = pages.sources().get(plan.source(at));
     int region = plan.region(at);
+    boolean there = region >= 0 && state.failure() == null;
     chunk.begin(count, true);
-    if (region >= 0 && state.failure() == null) {
+    if (there && !state.isStatic) {
       try {
         state.read(region, state.regions.pageIn(region, pages.address(first)), count, chunk);
       } catch (IOException e) {
@@ -103,11 +130,15 @@ public final class PresentSaving {
         chunk.begin(count, true);
       }
     }
-    long domainBits = region < 0 ? 0 : state.regions.domainBits(region);
+    long domainBits = there ? state.regions.domainBits(region) : 0;
     for (int i = 0; i < count; i++) {
       int link = pages.link(first + i);
       if (isMerged(link)) {
-        count(first + i, link, standing(first + i, i, link, state.fingerprints, domainBits));
+        Standing standing =
+            there && state.isStatic
+                ? Standing.MERGED
+                : standing(chunk, i, first + i, state, domainBits);
+        note(first + i, link, standing);
       }
     }
   }
@@ -118,60 +149,68 @@ public final class PresentSaving {
     GONE
   }
 
-  private Standing standing(int page, int i, int link, boolean fingerprints, long domainBits) {
-    boolean zero = Link.isOnZeroPage(link);
-    return switch (chunk.state(i)) {
-      case UNCHANGED, SHARED -> Standing.MERGED;
-      case ZERO -> zero ? Standing.MERGED : Standing.BROKEN;
-      case PRESENT -> {
-        try {
-          boolean same =
-              zero
-                  ? isZero(i, fingerprints)
-                  : Keys.of(hash(i, fingerprints), domainBits) == pages.key(page);
-          yield same ? Standing.MERGED : Standing.BROKEN;
-        } catch (InternalError e) {
-          // A mapped file that shrank meanwhile.
-          yield Standing.GONE;
-        }
-      }
-      default -> Standing.GONE;
-    };
+  /** As the next visit will see it. */
+  private Standing standing(PageChunk chunk, int i, int page, SourceState state, long domainBits) {
+    PageState found = chunk.state(i);
+    if (found == PageState.UNCHANGED || (state.merging != null && found == PageState.SHARED)) {
+      return Standing.MERGED;
+    }
+    boolean onZeroPage = Link.isOnZeroPage(pages.link(page));
+    if (found == PageState.ZERO && state.merging != null && onZeroPage) {
+      return Standing.MERGED;
+    }
+    if (found != PageState.PRESENT) {
+      return Standing.GONE;
+    }
+    try {
+      boolean same =
+          onZeroPage
+              ? isZero(chunk, i, state.fingerprints)
+              : Keys.of(hash(chunk, i, state.fingerprints), domainBits) == pages.key(page);
+      return same ? Standing.MERGED : Standing.BROKEN;
+    } catch (InternalError e) {
+      // A mapped file that shrank meanwhile.
+      return Standing.GONE;
+    }
   }
 
-  private boolean isZero(int i, boolean fingerprints) {
+  private boolean isZero(PageChunk chunk, int i, boolean fingerprints) {
     return fingerprints
         ? Fingerprints.isZero(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
         : zeroPage.zeroBytes(chunk.memory(), chunk.offset(i)) == pages.pageSize();
   }
 
-  private long hash(int i, boolean fingerprints) {
+  private long hash(PageChunk chunk, int i, boolean fingerprints) {
     return fingerprints
         ? Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
         : hasher.hash(chunk.memory(), chunk.offset(i), pages.pageSize());
   }
 
-  private void count(int page, int link, Standing standing) {
-    if (standing == Standing.MERGED) {
+  private void note(int page, int link, Standing standing) {
+    boolean was = held.get(page);
+    if (standing == Standing.MERGED && (was || scanned)) {
+      found.held.set(page);
       return;
     }
-    if (standing == Standing.BROKEN) {
-      broken++;
+    if (standing == Standing.GONE) {
+      found.gone++;
+      found.newlyGone += was ? 1 : 0;
     } else {
-      gone++;
+      found.broken++;
+      found.newlyBroken += was ? 1 : 0;
     }
     if (Link.isOnZeroPage(link)) {
-      zerosLeft++;
+      found.zerosLeft++;
     } else {
       int partition = EventBuffer.partition(pages.key(page), partitionBits);
       int frame = partitions.get(partition).view().frames().frameOf(link);
-      left.add((long) partition << Integer.SIZE | frame);
+      found.left.add((long) partition << Integer.SIZE | frame);
     }
   }
 
   /** A frame that is left with one page, or with none, saves nothing. */
   private long lostOnFrames() {
-    long[] each = left.build().toArray();
+    long[] each = found.left.build().toArray();
     Arrays.sort(each);
     long lost = 0;
     for (int i = 0; i < each.length; ) {

@@ -14,8 +14,9 @@ import java.util.Map;
  *
  * @param recording how they change
  * @param builder has them, and all of the stack but the policy
+ * @param warnings what was left out, one line each
  */
-record Opened(Recording recording, KsmBuilder builder) {
+record OpenRecording(Recording recording, KsmBuilder builder, List<String> warnings) {
   private static final SourceWishes ALL_MOMENTS = new SourceWishes(Map.of("moments", "all"), false);
 
   /**
@@ -24,31 +25,30 @@ record Opened(Recording recording, KsmBuilder builder) {
    * @throws io.ksm.api.UsageException if they cannot be simulated; they are closed then
    * @throws IOException if one cannot be read
    */
-  static Opened by(SimulationPlan plan) throws IOException {
-    List<PageSource> sources =
-        Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS).take();
-    Recording recording;
-    try {
-      recording = new Recording(sources);
-      recording.show(0);
-    } catch (RuntimeException | IOException e) {
-      closeAfter(e, sources);
-      throw e;
-    }
+  static OpenRecording by(SimulationPlan plan) throws IOException {
     KsmBuilder builder =
         Ksm.builder()
             .plugins(plan.plugins())
             .hasher(plan.hasher().toString())
             .index(plan.index().toString())
             .threads(plan.threads());
-    sources.forEach(builder::source);
-    return new Opened(recording, builder);
+    Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS);
+    List<PageSource> sources = opened.take();
+    try {
+      Recording recording = new Recording(sources);
+      recording.show(0);
+      sources.forEach(builder::source);
+      return new OpenRecording(recording, builder, opened.warnings());
+    } catch (RuntimeException | IOException | Error e) {
+      closeAfter(e, sources);
+      throw e;
+    }
   }
 
-  private static void closeAfter(Exception failure, List<PageSource> sources) {
+  private static void closeAfter(Throwable failure, List<PageSource> sources) {
     try {
       Sources.closeAll(sources);
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       failure.addSuppressed(e);
     }
   }

@@ -8,4 +8,4 @@ import io.ksm.simulate.Outcome;
  * @param knobs as they were set
  * @param outcome of the simulation
  */
-public record Tried(Knobs knobs, Outcome outcome) {}
+public record TriedSetting(Knobs knobs, Outcome outcome) {}

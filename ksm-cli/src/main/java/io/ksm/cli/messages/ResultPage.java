@@ -7,8 +7,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 
 /** Makes the pages on which commands draw results. */
-public final class Pages {
-  private Pages() {}
+public final class ResultPage {
+  private ResultPage() {}
 
   /**
    * Makes a page without data, whose script is a resource of this module.
@@ -18,7 +18,7 @@ public final class Pages {
    * @param script its name
    * @throws IOException if this build lacks it
    */
-  public static HtmlPage page(String title, Class<?> owner, String script) throws IOException {
+  public static HtmlPage of(String title, Class<?> owner, String script) throws IOException {
     try (InputStream resource = owner.getResourceAsStream(script)) {
       if (resource == null) {
         throw new FileNotFoundException("this build of ksm lacks its resource " + script);
