@@ -11,11 +11,13 @@ module io.ksm.api {
       io.ksm.record,
       io.ksm.testkit;
   exports io.ksm.api.text to
+      io.ksm.check,
       io.ksm.cli,
       io.ksm.core,
       io.ksm.kernel,
       io.ksm.linux,
       io.ksm.report,
       io.ksm.source.image,
-      io.ksm.source.linux;
+      io.ksm.source.linux,
+      io.ksm.source.trace;
 }

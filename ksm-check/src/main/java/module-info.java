@@ -3,6 +3,7 @@ import org.jspecify.annotations.NullMarked;
 /** Runs the contract tests on the plug-ins of a jar. */
 @NullMarked
 module io.ksm.check {
+  requires com.google.common;
   requires io.ksm.core;
   requires io.ksm.testkit;
   requires org.assertj.core;

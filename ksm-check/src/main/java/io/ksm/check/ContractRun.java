@@ -9,6 +9,10 @@ import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.platform.engine.DiscoverySelector;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
@@ -16,37 +20,62 @@ import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
-import org.opentest4j.TestAbortedException;
 
-/** Runs the contract tests of one factory, and keeps how they end. Used by one thread, once. */
+/**
+ * Runs the contract tests of one factory, tells how each ends, and keeps that. Used by one thread,
+ * once.
+ */
 final class ContractRun implements TestExecutionListener {
-  private static final int MAX_MESSAGE = 300;
-
+  private final Consumer<String> told;
   private final List<String> failures = new ArrayList<>();
   private final List<String> skipped = new ArrayList<>();
   private int tests;
 
+  /**
+   * Makes one.
+   *
+   * @param told receives a line for each test as it ends
+   */
+  ContractRun(Consumer<String> told) {
+    this.told = told;
+  }
+
   /** Runs all tests that there are for a factory of this kind. */
   void run(PluginFactory factory) {
     Subject.set(factory);
+    UntilOneHangs.note(false);
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(FactoryChecks.class), selectClass(checks(factory)))
-            // A plug-in that hangs fails its test, and the others are run.
-            .configurationParameter("junit.jupiter.execution.timeout.default", "120 s")
+            .selectors(selectors(factory))
+            // A plug-in that hangs fails its test.
+            .configurationParameter(
+                "junit.jupiter.execution.timeout.default", Progress.MAX_SECONDS + " s")
             .configurationParameter(
                 "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
             .build();
     LauncherFactory.create().execute(request, this);
   }
 
-  private static Class<?> checks(PluginFactory factory) {
-    return switch (factory) {
-      case HasherFactory _ -> HasherChecks.class;
-      case IndexFactory _ -> IndexChecks.class;
-      case PolicyFactory _ -> PolicyChecks.class;
-      case SourceFactory _ -> SourceChecks.class;
-    };
+  /** What the factory answers is asked first: it is quicker, and the rest builds upon it. */
+  private static List<DiscoverySelector> selectors(PluginFactory factory) {
+    Stream<Class<?>> ofAxis =
+        switch (factory) {
+          case HasherFactory _ -> Stream.of(HasherChecks.class);
+          case IndexFactory _ -> Stream.of(IndexChecks.class);
+          case PolicyFactory _ -> Stream.of(PolicyChecks.class);
+          case SourceFactory _ -> Stream.of();
+        };
+    List<DiscoverySelector> selectors = new ArrayList<>();
+    selectors.add(selectClass(FactoryChecks.class));
+    ofAxis.forEach(checks -> selectors.add(selectClass(checks)));
+    return selectors;
+  }
+
+  @Override
+  public void executionStarted(TestIdentifier test) {
+    if (test.isTest()) {
+      Progress.begin(name(test));
+    }
   }
 
   @Override
@@ -55,14 +84,34 @@ final class ContractRun implements TestExecutionListener {
       tests++;
     }
     switch (result.getStatus()) {
-      case FAILED -> failures.add(line(test, result));
-      case ABORTED -> skipped.add(line(test, result));
-      case SUCCESSFUL -> {}
+      case FAILED -> {
+        if (result.getThrowable().orElse(null) instanceof TimeoutException) {
+          UntilOneHangs.note(true);
+        }
+        tell("failed", failures, line(test, result));
+      }
+      case ABORTED -> tell("skipped", skipped, line(test, result));
+      case SUCCESSFUL -> {
+        if (test.isTest()) {
+          told.accept("  passed: " + name(test));
+        }
+      }
     }
   }
 
+  @Override
+  public void executionSkipped(TestIdentifier test, String reason) {
+    tests += test.isTest() ? 1 : 0;
+    tell("skipped", skipped, name(test) + ": " + reason);
+  }
+
+  private void tell(String how, List<String> kept, String line) {
+    kept.add(line);
+    told.accept("  %s: %s".formatted(how, line));
+  }
+
   private static String line(TestIdentifier test, TestExecutionResult result) {
-    return name(test) + ": " + result.getThrowable().map(ContractRun::oneLine).orElse("no reason");
+    return name(test) + ": " + result.getThrowable().map(OneLine::of).orElse("no reason");
   }
 
   /** The method's name, with what distinguishes it from other runs of the same method. */
@@ -74,14 +123,6 @@ final class ContractRun implements TestExecutionListener {
             .orElse(test.getDisplayName());
     String shown = test.getDisplayName();
     return shown.startsWith(method) ? method : "%s %s".formatted(method, shown);
-  }
-
-  static String oneLine(Throwable thrown) {
-    String message = thrown.getMessage();
-    boolean isClear = thrown instanceof AssertionError || thrown instanceof TestAbortedException;
-    String text = isClear && message != null ? message : thrown.toString();
-    String line = text.replaceFirst("^Assumption failed: ", "").strip().replaceAll("\\s+", " ");
-    return line.length() > MAX_MESSAGE ? line.substring(0, MAX_MESSAGE) + "…" : line;
   }
 
   /** Returns how many tests were run, with those that were skipped. */
@@ -97,5 +138,13 @@ final class ContractRun implements TestExecutionListener {
   /** Returns a line for each test that failed. */
   List<String> failures() {
     return failures;
+  }
+
+  /** Says in a few words how the tests ended. */
+  String summary() {
+    String left = skipped.isEmpty() ? "" : ", %d skipped".formatted(skipped.size());
+    return failures.isEmpty()
+        ? "%d tests passed%s".formatted(tests - skipped.size(), left)
+        : "%d of %d tests failed%s".formatted(failures.size(), tests, left);
   }
 }

@@ -7,6 +7,7 @@ import io.ksm.api.UsageException;
 import io.ksm.core.plugin.BrokenPlugin;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.testkit.Seed;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -19,8 +20,13 @@ import java.util.jar.Manifest;
 
 /** Checks the plug-ins of a jar, and writes what is wrong with them. */
 public final class PluginCheck {
+  private static final int FAILED = 1;
+
   /** None that {@code ksm} itself ends with. */
   private static final int CUT_SHORT = 3;
+
+  /** The last line. Without it, the plug-in has ended this process, with whatever status. */
+  private static final String END = "\u0004";
 
   private final PrintStream out;
   private int failures;
@@ -39,14 +45,32 @@ public final class PluginCheck {
     // What plug-ins print is no result, and how to repeat a test of the testkit does not hold here.
     System.setOut(new PrintStream(PrintStream.nullOutputStream()));
     System.setErr(new PrintStream(PrintStream.nullOutputStream()));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> endedByPlugin(out)));
+    useOneSeed(out);
     int status;
     try {
       status = new PluginCheck(out).check(Path.of(args[0]));
     } catch (Throwable e) { // whatever a plug-in throws where nobody expects it
-      out.println("  failed: the check ended by " + ContractRun.oneLine(e));
+      out.println("  failed: the check ended by " + OneLine.of(e));
       status = CUT_SHORT;
     }
-    out.flush();
+    end(out, status);
+  }
+
+  /** Each test takes this seed, in this JVM and in those that tests start. */
+  private static void useOneSeed(PrintStream out) {
+    String seed = Long.toString(Seed.next().value());
+    System.setProperty(Seed.PROPERTY, seed);
+    out.printf("seed %s; to use it again: --seed %s%n", seed, seed);
+  }
+
+  private static void endedByPlugin(PrintStream out) {
+    out.printf("  failed: %s: the plug-in ends the JVM%n", Progress.running());
+    end(out, FAILED);
+  }
+
+  private static void end(PrintStream out, int status) {
+    out.println(END);
     // A plug-in's threads need not end.
     Runtime.getRuntime().halt(status);
   }
@@ -57,7 +81,7 @@ public final class PluginCheck {
    * @return 0 if nothing is wrong, else 1
    */
   int check(Path jar) throws IOException {
-    try (Plugins plugins = Plugins.ofJar(jar)) {
+    try (Plugins plugins = Progress.within("loading the jar", () -> Plugins.ofJar(jar))) {
       for (BrokenPlugin broken : plugins.broken()) {
         fail(broken.reason());
       }
@@ -73,7 +97,7 @@ public final class PluginCheck {
     } catch (UsageException e) {
       fail(String.valueOf(e.getMessage()));
     }
-    return failures == 0 ? 0 : 1;
+    return failures == 0 ? 0 : FAILED;
   }
 
   private void checkManifest(Path jar) throws IOException {
@@ -92,25 +116,19 @@ public final class PluginCheck {
   }
 
   private void check(String axis, PluginFactory factory) {
-    ContractRun run = new ContractRun();
+    String plugin = "%s '%s'".formatted(axis, factory.name());
+    out.println(plugin);
+    ContractRun run = new ContractRun(out::println);
     run.run(factory);
-    int failed = run.failures().size();
-    out.printf(
-        "%s '%s': %s%n",
-        axis,
-        factory.name(),
-        failed == 0
-            ? run.tests() - run.skipped().size() + " tests passed"
-            : "%d of %d tests failed".formatted(failed, run.tests()));
-    run.failures().forEach(this::fail);
-    run.skipped().forEach(line -> out.println("  skipped: " + line));
     if (factory instanceof SourceFactory) {
       out.println(
-          "  not checked: what its sources list and read, because that needs memory whose content is"
-              + " known; a test of its own that extends SourceContract checks it");
+          "  not checked: what its sources list and read, because that needs memory whose content"
+              + " is known; a test of its own that extends SourceContract checks it");
     } else if (!factory.options().isEmpty()) {
       out.println("  not checked: other values of its options than the defaults");
     }
+    failures += run.failures().size();
+    out.printf("%s: %s%n", plugin, run.summary());
   }
 
   private void fail(String line) {

@@ -2,10 +2,12 @@ package io.ksm.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.api.HasherFactory;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.Pace;
+import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageView;
 import io.ksm.api.PluginFactory;
@@ -14,6 +16,7 @@ import io.ksm.api.Region;
 import io.ksm.api.ScanReport;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +24,11 @@ import org.junit.jupiter.api.Test;
 /** The contract tests run on any factory, and each failure becomes a line. */
 class ContractRunTest {
   private static ContractRun run(PluginFactory factory) {
-    ContractRun run = new ContractRun();
+    return run(factory, new ArrayList<>());
+  }
+
+  private static ContractRun run(PluginFactory factory, List<String> told) {
+    ContractRun run = new ContractRun(told::add);
     run.run(factory);
     return run;
   }
@@ -41,6 +48,40 @@ class ContractRunTest {
         .isNotEmpty()
         .allSatisfy(line -> assertThat(line).matches("\\w+.*: .+").doesNotContain("Exception"));
     assertThat(run.tests()).isGreaterThan(run.skipped().size());
+  }
+
+  @Test
+  void eachTestIsToldAsItEnds() {
+    List<String> told = new ArrayList<>();
+    ContractRun run = run(new Calm(-5), told);
+    assertThat(told).hasSize(run.tests()).contains("  passed: namesAreWordsAndUnique");
+    assertThat(told)
+        .filteredOn(line -> line.startsWith("  failed: "))
+        .hasSameSizeAs(run.failures());
+    assertThat(told)
+        .filteredOn(line -> line.startsWith("  skipped: "))
+        .hasSameSizeAs(run.skipped());
+    assertThat(run.summary())
+        .isEqualTo(
+            "%d of %d tests failed, %d skipped"
+                .formatted(run.failures().size(), run.tests(), run.skipped().size()));
+  }
+
+  @Test
+  void whatThreadsDoIsToldLast() {
+    List<String> told = new ArrayList<>();
+    run(new Calm(5), told);
+    assertThat(told.getLast()).isEqualTo("  passed: answersAreTheSameFromSeveralThreads");
+  }
+
+  @Test
+  void whereAClassIsMissingItSaysHowToGetIt() {
+    assertThat(run(new Thin()).failures())
+        .isNotEmpty()
+        .anySatisfy(line ->
+            assertThat(line)
+                .startsWith("defaultsAreAccepted: ")
+                .contains("other/Helper (its jar lacks that class: ", "Class-Path"));
   }
 
   @Test
@@ -66,8 +107,8 @@ class ContractRunTest {
     assertThat(run(new Strict(false)).failures())
         .anySatisfy(line ->
             assertThat(line)
-                .startsWith("opensOrRefusesInOneLine ")
-                .contains("open('') throws java.lang.IllegalStateException: empty")
+                .startsWith("wrongArgumentsAreToldInOneLine: ")
+                .contains("open('') of 'strict' throws java.lang.IllegalStateException: empty")
                 .contains("a mistake of the user is a UsageException"));
   }
 
@@ -144,6 +185,24 @@ class ContractRunTest {
           return Pace.KERNEL;
         }
       };
+    }
+  }
+
+  /** Its jar lacks a class. */
+  public static final class Thin implements HasherFactory {
+    @Override
+    public String name() {
+      return "thin";
+    }
+
+    @Override
+    public String summary() {
+      return "needs a library";
+    }
+
+    @Override
+    public PageHasher create(Options options) {
+      throw new NoClassDefFoundError("other/Helper");
     }
   }
 

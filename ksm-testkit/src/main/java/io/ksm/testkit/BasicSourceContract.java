@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.testkit.process.Leaks;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.Resources;
  * test extends {@link SourceContract}, {@link MergingSourceContract} or {@link
  * FingerprintContract}, which add the rest.
  */
-@ExtendWith(SeedExtension.class)
+@Contract
 public abstract class BasicSourceContract {
   static final int THREADS = 4;
   private static final String ONE_LINE = "\\S(.*\\S)?";

@@ -24,12 +24,16 @@ final class HashThreads {
   private static final int SHORT_MEETINGS = 4_000;
 
   private static final int LONG_ROUNDS = 60;
+  private static final int ALONE_ROUNDS = 1_000;
 
   private final Supplier<PageHasher> hashers;
   private final MemorySegment memory;
   private final int pages;
   private final long[] ofPages;
   private final long[] ofShorts;
+
+  /** What a wrong hash came about under. */
+  private volatile String circumstances = "on one thread";
 
   /**
    * Computes the right hashes, on this thread alone.
@@ -55,10 +59,25 @@ final class HashThreads {
 
   /** Fails if threads that hash together get other hashes than one that is alone. */
   void check(Seed seed) throws InterruptedException {
+    checkAlone(seed);
+    circumstances = "while other threads hash";
     for (int i = 0; i < FRESH; i++) {
       run(LONG_ROUNDS / FRESH, 0, seed.derive(i), this::hashLong);
     }
     run(SHORT_ROUNDS, SHORT_MEETINGS, seed, this::hashShort);
+  }
+
+  /** A fault that needs no other thread is not to be told as if it did. */
+  private void checkAlone(Seed seed) {
+    SplittableRandom random = seed.random();
+    try (PageHasher hasher = hashers.get()) {
+      for (int i = 0; i < ALONE_ROUNDS; i++) {
+        hashShort(hasher, random);
+        if (i < LONG_ROUNDS) {
+          hashLong(hasher, random);
+        }
+      }
+    }
   }
 
   /** What a thread does with a hasher. */
@@ -94,11 +113,11 @@ final class HashThreads {
     }
   }
 
-  private static void check(String call, int length, int page, long hash, long expected) {
+  private void check(String call, int length, int page, long hash, long expected) {
     if (hash != expected) {
       throw new AssertionError(
-          "%s() of %d bytes of page %d, while other threads hash: %#x instead of %#x"
-              .formatted(call, length, page, hash, expected));
+          "%s() of %d bytes of page %d, %s: %#x instead of %#x"
+              .formatted(call, length, page, circumstances, hash, expected));
     }
   }
 }

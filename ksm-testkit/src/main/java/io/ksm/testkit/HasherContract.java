@@ -21,7 +21,6 @@ import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -43,7 +42,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  *
  * <p>Whether the hashes are the right ones, it cannot know: that is for {@link GoldenHashes}.
  */
-@ExtendWith(SeedExtension.class)
+@Contract
 public abstract class HasherContract {
   private static final int PAGE = 4096;
   private static final long UNTOUCHED = 0x0123_4567_89AB_CDEFL;

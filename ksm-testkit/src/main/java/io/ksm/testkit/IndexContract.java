@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,7 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * <p>An implementation with inner rules also overrides {@link #checkInside}. If a bug slips past
  * this test, improve this test.
  */
-@ExtendWith(SeedExtension.class)
+@Contract
 public abstract class IndexContract {
   private static final long[] EXTREMES = {
     0, 1, Long.MAX_VALUE, Long.MIN_VALUE, Long.MIN_VALUE + 1, -2, -1 // ascending, unsigned

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * What every {@link MergePolicy} must keep to. A policy's own test extends this class:
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  *
  * <p>If a bug slips past this test, improve this test.
  */
-@ExtendWith(SeedExtension.class)
+@Contract
 public abstract class PolicyContract {
   private static final int PAGES = 40;
   private static final int ENCOUNTERS = 300;
@@ -76,15 +75,21 @@ public abstract class PolicyContract {
 
   @Test
   void answersAreTheSameFromSeveralThreads(Seed seed) throws Exception {
-    List<ScriptedPage> alone = pages();
-    MergePolicy own = create();
+    List<ScriptedPage> alone = encounteredByOneThread(create(), seed);
+    List<ScriptedPage> again = encounteredByOneThread(create(), seed);
+    assertSameAnswers("encountered by one thread, once more", again, alone);
     List<ScriptedPage> together = pages();
     MergePolicy shared = create();
-    for (int page = 0; page < PAGES; page++) {
-      encounterOften(alone.get(page), own, seed, page);
-    }
     encounterFromSeveralThreads(together, shared, seed);
     assertSameAnswers("encountered while other threads encounter others", together, alone);
+  }
+
+  private static List<ScriptedPage> encounteredByOneThread(MergePolicy policy, Seed seed) {
+    List<ScriptedPage> pages = pages();
+    for (int page = 0; page < PAGES; page++) {
+      encounterOften(pages.get(page), policy, seed, page);
+    }
+    return pages;
   }
 
   /** Each thread goes through pages of its own, which all must have as many encounters. */

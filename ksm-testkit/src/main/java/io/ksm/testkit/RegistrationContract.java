@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Holds together what a module says of its plug-ins: {@code provides} in its descriptor, the files
@@ -40,17 +39,15 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>The module's classes, {@code module-info.class} and resources are expected in one directory,
  * as Maven leaves them. A project without {@code module-info} is taken by its service files alone.
  *
- * <p>All the factories are then asked whatever users can ask of them, sensible or not.
+ * <p>All the factories are then asked whatever users can ask of them, sensible or not ({@link
+ * FactoryContract}).
  */
-public abstract class RegistrationContract {
+public abstract class RegistrationContract extends FactoryContract {
   private static final List<Class<? extends PluginFactory>> AXES =
       List.of(HasherFactory.class, IndexFactory.class, PolicyFactory.class, SourceFactory.class);
 
   private final ClassLoader loader;
   private final Path classes;
-
-  /** Where the files lie that factories are asked about. */
-  @TempDir Path directory;
 
   /**
    * Makes the test of one module.
@@ -88,78 +85,9 @@ public abstract class RegistrationContract {
     }
   }
 
-  /** Users select a plug-in by its name, which must therefore be one word and mean one plug-in. */
-  @Test
-  public void namesAreWordsAndUnique() throws Exception {
-    for (Class<? extends PluginFactory> axis : AXES) {
-      List<PluginFactory> factories = factories().stream().filter(axis::isInstance).toList();
-      assertThat(factories).extracting(PluginFactory::name).doesNotHaveDuplicates();
-      factories.forEach(FactoryChecks::checkName);
-    }
-  }
-
-  /** The listing shows one line for each plug-in and each option. */
-  @Test
-  public void summariesAreOneLine() throws Exception {
-    factories().forEach(FactoryChecks::checkSummaries);
-  }
-
-  /** Option names are words, unique in their plug-in, and each has a default. */
-  @Test
-  public void optionsAreWordsAndUnique() throws Exception {
-    factories().forEach(FactoryChecks::checkOptions);
-  }
-
-  /** A factory keeps nothing: it says the same when it is asked again. */
-  @Test
-  public void factoriesSayTheSameAgain() throws Exception {
-    factories().forEach(FactoryChecks::checkStateless);
-  }
-
-  /** A plug-in accepts its own defaults, also when the user spells them out. */
-  @Test
-  public void defaultsAreAccepted() throws Exception {
-    factories().forEach(FactoryChecks::checkDefaults);
-  }
-
-  /** A value that does not fit is told in one line, or accepted; anything else blames ksm. */
-  @Test
-  public void wrongOptionsAreToldInOneLine() throws Exception {
-    factories().forEach(FactoryChecks::checkWrongOptions);
-  }
-
-  /** An argument without meaning is told in one line, as is memory that cannot be read. */
-  @Test
-  public void wrongArgumentsAreToldInOneLine() throws Exception {
-    for (PluginFactory factory : factories()) {
-      if (factory instanceof SourceFactory sources) {
-        FactoryChecks.checkWrongArguments(sources);
-      }
-    }
-  }
-
-  /** Any path that a user names may be asked about, and none changes by that. */
-  @Test
-  public void pathsAreMatchedWhateverTheyAre() throws Exception {
-    for (PluginFactory factory : factories()) {
-      if (factory instanceof SourceFactory sources) {
-        FactoryChecks.checkMatch(sources, directory);
-      }
-    }
-  }
-
-  /** What is discovered can be named to people, one line each. */
-  @Test
-  public void discoveriesAreOneLineEach() throws Exception {
-    for (PluginFactory factory : factories()) {
-      if (factory instanceof SourceFactory sources) {
-        FactoryChecks.checkDiscovery(sources);
-      }
-    }
-  }
-
   /** Returns the factories that are checked: those that are registered, unless overridden. */
-  protected List<PluginFactory> factories() throws Exception {
+  @Override
+  protected List<? extends PluginFactory> factories() throws Exception {
     List<PluginFactory> all = new ArrayList<>();
     for (Class<? extends PluginFactory> axis : AXES) {
       all.addAll(factories(axis));

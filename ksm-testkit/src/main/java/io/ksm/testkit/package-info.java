@@ -13,7 +13,8 @@
  *       io.ksm.testkit.MergingSourceContract} and {@link io.ksm.testkit.FingerprintContract} for
  *       sources that merge, and for those without bytes.
  *   <li>{@link io.ksm.testkit.RegistrationContract}: the module descriptor and {@code
- *       META-INF/services} name the same factories, which bear any question.
+ *       META-INF/services} name the same factories, which bear any question; {@link
+ *       io.ksm.testkit.FactoryContract} asks the questions alone.
  * </ul>
  *
  * <pre>{@code

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 
 /**
@@ -22,10 +23,20 @@ import picocli.CommandLine.ExitCode;
 final class JarCheck {
   private static final String MAIN = "io.ksm.check.PluginCheck";
 
-  private final Path jar;
+  /** The last line of a check that came to its end, whatever its status. */
+  private static final String END = "\u0004";
 
-  JarCheck(Path jar) {
+  private final Path jar;
+  private final @Nullable Long seed;
+
+  /**
+   * Makes one.
+   *
+   * @param seed of the tests that take chance; null for a fresh one
+   */
+  JarCheck(Path jar, @Nullable Long seed) {
     this.jar = jar;
+    this.seed = seed;
   }
 
   /**
@@ -43,19 +54,26 @@ final class JarCheck {
     Process process =
         new ProcessBuilder(command(home())).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     process.getOutputStream().close();
+    return status(process, isPrintedToEnd(process, out));
+  }
+
+  private static boolean isPrintedToEnd(Process process, PrintWriter out) throws IOException {
     try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (line.equals(END)) {
+          return true;
+        }
         out.println(line);
         out.flush(); // Some tests take seconds.
       }
     }
-    return status(process);
+    return false;
   }
 
-  private int status(Process process) throws IOException {
+  private int status(Process process, boolean ended) throws IOException {
     try {
       int status = process.waitFor();
-      if (status != ExitCode.OK && status != ExitCode.SOFTWARE) {
+      if (!ended || (status != ExitCode.OK && status != ExitCode.SOFTWARE)) {
         throw new IOException(
             "the check of '%s' ended in the middle, with status %d".formatted(jar, status));
       }
@@ -71,6 +89,9 @@ final class JarCheck {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-XX:-UsePerfData", "--enable-native-access=ALL-UNNAMED"));
+    if (seed != null) {
+      command.add("-Dksm.seed=" + seed);
+    }
     command.addAll(userOptions());
     command.add("--class-path");
     command.add(

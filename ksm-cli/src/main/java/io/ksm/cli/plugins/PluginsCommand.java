@@ -1,5 +1,6 @@
 package io.ksm.cli.plugins;
 
+import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
@@ -52,15 +53,26 @@ public final class PluginsCommand implements Callable<Integer> {
       names = "--check",
       paramLabel = "JAR",
       description =
-          "List none, but run the contract tests on the plug-ins of this jar, and name each test"
-              + " that fails. The exit status is 1 if one does.")
+          "List none, but run the contract tests on the plug-ins of this jar, and say of each test"
+              + " how it ends. The exit status is 1 if one fails.")
   private @Nullable Path checked;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "With --check: the seed that an earlier check printed, for tests that take chance to do"
+              + " the same again.")
+  private @Nullable Long seed;
 
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     if (checked != null) {
-      return new JarCheck(checked).run(out);
+      return new JarCheck(checked, seed).run(out);
+    }
+    if (seed != null) {
+      throw new UsageException("--seed is for --check JAR, which runs tests");
     }
     try (Plugins plugins = directory.inspect(new Messages(spec.commandLine().getErr()))) {
       switch (format) {

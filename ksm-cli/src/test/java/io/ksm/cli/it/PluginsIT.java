@@ -277,23 +277,6 @@ class PluginsIT {
   }
 
   @Test
-  void aJarIsChecked() throws Exception {
-    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
-    PluginJar.make(jar("wild"), "PolicyFactory", "Calm", POLICY.replace("return 7;", "return -7;"));
-
-    Launch calm = Launch.ksm("plugins", "--check", jar("calm").toString());
-    Launch wild = Launch.ksm("plugins", "--check", jar("wild").toString());
-    Launch none = Launch.ksm("plugins", "--check", jar("none").toString());
-
-    assertThat(calm.succeeded().out())
-        .matches("policy 'calm': \\d+ tests passed\n  skipped: [^\n]+\n  not checked: [^\n]+\n");
-    assertThat(wild.status()).isEqualTo(1);
-    assertThat(wild.out())
-        .containsPattern("policy 'calm': \\d+ of \\d+ tests failed\n  failed: \\w+: ");
-    assertThat(none.failed(2).err()).contains("no such file: '" + jar("none") + "'");
-  }
-
-  @Test
   void aJarThatAsksForNativeAccessIsToldHowToGetIt() throws Exception {
     PluginJar.make(jar("sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
     Path manifest =

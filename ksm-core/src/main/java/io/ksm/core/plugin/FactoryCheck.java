@@ -3,6 +3,7 @@ package io.ksm.core.plugin;
 import io.ksm.api.Option;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
+import io.ksm.api.text.Causes;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -1,5 +1,7 @@
 package io.ksm.core.plugin;
 
+import io.ksm.api.text.Causes;
+
 /**
  * Tells that a plug-in does not keep its contract: the user did nothing wrong, nor did ksm. The
  * message names the plug-in, its jar and the fault, in one line; the cause is what was thrown.

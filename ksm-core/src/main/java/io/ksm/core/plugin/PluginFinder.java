@@ -6,6 +6,7 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
+import io.ksm.api.text.Causes;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -168,6 +168,41 @@ final class WrongFactories {
     }
   }
 
+  /** Takes it for granted that an argument has a first character. */
+  static final class NeedsFirstCharacter extends Sources {
+    @Override
+    public List<PageSource> open(String argument, Options options) throws IOException {
+      return argument.charAt(0) == '/' ? List.of() : super.open(argument, options);
+    }
+  }
+
+  /** Opens what minds to be closed twice. */
+  static final class OpensWhatClosesOnce extends Sources {
+    @Override
+    public List<PageSource> open(String argument, Options options) {
+      return List.of(new WrongSources.ClosesOnce());
+    }
+  }
+
+  /** Takes every other argument for a group. */
+  static final class GroupsByTurns extends Sources {
+    private boolean isGroup;
+
+    @Override
+    public boolean isGroup(String argument) {
+      isGroup = !isGroup;
+      return isGroup;
+    }
+  }
+
+  /** Parses an argument to say whether it names a group. */
+  static final class GroupsNumbers extends Sources {
+    @Override
+    public boolean isGroup(String argument) {
+      return Integer.parseInt(argument) < 0;
+    }
+  }
+
   /** Looks into paths as if they were files. */
   static final class MatchesFiles extends Sources {
     @Override

@@ -1,4 +1,4 @@
-package io.ksm.testkit;
+package io.ksm.testkit.process;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * Counts what a process has of everything that runs out: open files, mappings, threads. Other tests
  * of the process must not run meanwhile; what else it does is waited for.
  */
-final class Leaks {
+public final class Leaks {
   /** What leaks does so in each attempt, and stays; what others open meanwhile is closed again. */
   private static final int ATTEMPTS = 3;
 
@@ -24,7 +24,7 @@ final class Leaks {
 
   /** A call that may leave something behind. */
   @FunctionalInterface
-  interface Call {
+  public interface Call {
     /** Calls once. */
     void run() throws Exception;
   }
@@ -62,7 +62,7 @@ final class Leaks {
    * @param what the call is, for people
    * @param times how often to call
    */
-  static void check(String what, int times, Call call) throws Exception {
+  public static void check(String what, int times, Call call) throws Exception {
     call.run();
     Count more = new Count(0, 0, 0);
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {

@@ -1,11 +1,15 @@
-package io.ksm.core.plugin;
+package io.ksm.api.text;
 
-/** Makes one line of an error and what led to it. */
-final class Causes {
+/**
+ * Makes one line of an error and what led to it. Stateless.
+ *
+ * <p>Where a class is missing, the line says how a plug-in gets it.
+ */
+public final class Causes {
   private Causes() {}
 
   /** Returns the messages of an error and its causes, joined into one line. */
-  static String oneLine(Throwable error) {
+  public static String oneLine(Throwable error) {
     StringBuilder line = new StringBuilder();
     for (Throwable at = error; at != null; at = at.getCause()) {
       String message = at.getMessage() == null ? at.getClass().getSimpleName() : at.getMessage();
@@ -17,7 +21,7 @@ final class Causes {
   }
 
   /** Returns the kind of what code of others threw, and its message, in one line. */
-  static String fault(Throwable error) {
+  public static String fault(Throwable error) {
     String kind = error.getClass().getSimpleName();
     String message = error.getMessage();
     return inOneLine(message == null ? kind : kind + ": " + message) + cure(error);
@@ -27,13 +31,18 @@ final class Causes {
     return text.replaceAll("\\s*\\R\\s*", " ");
   }
 
-  /** Says how to get a class that is missing. */
-  private static String cure(Throwable error) {
+  /**
+   * Says how to get a class that is missing.
+   *
+   * @param error what its absence led to
+   * @return a remark in brackets, with a blank before it; empty if no class is missing
+   */
+  public static String cure(Throwable error) {
     for (Throwable at = error; at != null; at = at.getCause()) {
       if (at instanceof NoClassDefFoundError missing
           && String.valueOf(missing.getMessage()).matches("[\\w/$]+")) {
-        return " (its jar lacks that class: pack the library into the jar, or name the library's jar"
-            + " in Class-Path of the manifest)";
+        return " (its jar lacks that class: pack the library into the jar, or name the library's"
+            + " jar in Class-Path of the manifest)";
       }
     }
     return "";
