@@ -14,6 +14,9 @@ final class IndexCrowd {
   private static final int THREADS = 4;
   private static final int ROUNDS = 200;
 
+  /** So many that threads which only take turns are interrupted in the middle of a call, too. */
+  private static final int MEETINGS = 150;
+
   private IndexCrowd() {}
 
   /** Uses indexes in turn on one thread, also one during a walk over another. */
@@ -57,9 +60,8 @@ final class IndexCrowd {
     }
   }
 
-  /** Gives an index to each of several threads, after one has done the same without the others. */
+  /** Gives an index to each of several threads. */
   static void checkThreads(Supplier<OrderedIndex> indexes, Seed seed) throws InterruptedException {
-    checkAlone(indexes.get(), seed);
     List<Together.Task> tasks = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       OrderedIndex own = indexes.get();
@@ -67,8 +69,9 @@ final class IndexCrowd {
       tasks.add(() -> fillAndEmpty(own, keys));
     }
     try {
-      Together.run(ROUNDS, tasks);
+      Together.run(ROUNDS, MEETINGS, tasks);
     } catch (AssertionError e) {
+      checkAlone(indexes.get(), seed);
       throw new AssertionError(
           "an index on one thread is disturbed by another index on another thread: "
               + e.getMessage(),
@@ -76,7 +79,10 @@ final class IndexCrowd {
     }
   }
 
-  /** A fault that needs no other thread is not to be told as if it did. */
+  /**
+   * Does the same without other threads, as a fault that needs none is not to be told as if it did.
+   * Not before: what is compiled by then is so quick that threads hardly meet.
+   */
   private static void checkAlone(OrderedIndex index, Seed seed) {
     long[] keys = seed.derive(THREADS).random().longs(KEYS).toArray();
     for (int round = 0; round < ROUNDS; round++) {
