@@ -5,6 +5,7 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.engine.bytes.Batch;
 import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.SeededHash;
@@ -12,7 +13,6 @@ import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.merge.Merger;
-import io.ksm.core.engine.pages.ComeWhatMay;
 import io.ksm.core.engine.pages.Domains;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
@@ -84,16 +84,8 @@ public final class EngineParts implements AutoCloseable {
       makeVisitors(config);
       sources.attachAll();
     } catch (RuntimeException | Error e) {
-      closeAfter(e);
+      TryAll.closeAfter(e, this);
       throw e;
-    }
-  }
-
-  private void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (RuntimeException | Error e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -229,6 +221,6 @@ public final class EngineParts implements AutoCloseable {
   public void close() {
     readers.forEach(ContentReader::close);
     batch.close();
-    ComeWhatMay.forEach(indexes, OrderedIndex::close);
+    TryAll.forEach(indexes, OrderedIndex::close);
   }
 }

@@ -1,9 +1,9 @@
 package io.ksm.core.plugin;
 
-import com.google.common.base.Throwables;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +55,7 @@ public final class Sources implements AutoCloseable {
       }
       return sources;
     } catch (IOException | RuntimeException | Error e) {
-      sources.closeAfter(e);
+      TryAll.closeAfter(e, sources);
       throw e;
     }
   }
@@ -89,16 +89,8 @@ public final class Sources implements AutoCloseable {
           .openAll(wishes);
       return sources;
     } catch (IOException | RuntimeException | Error e) {
-      sources.closeAfter(e);
+      TryAll.closeAfter(e, sources);
       throw e;
-    }
-  }
-
-  private void closeAfter(Throwable failure) {
-    try {
-      close();
-    } catch (IOException | RuntimeException | Error e) {
-      failure.addSuppressed(e);
     }
   }
 
@@ -172,22 +164,6 @@ public final class Sources implements AutoCloseable {
    *     source's fault, an unchecked exception or an error, is thrown as it is
    */
   public static void closeAll(Collection<? extends PageSource> sources) throws IOException {
-    Throwable failure = null;
-    for (PageSource source : sources) {
-      try {
-        source.close();
-      } catch (IOException | RuntimeException | Error e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
-      }
-    }
-    if (failure != null) {
-      Throwables.throwIfInstanceOf(failure, IOException.class);
-      Throwables.throwIfUnchecked(failure);
-      throw new AssertionError(failure);
-    }
+    TryAll.forEach(sources, PageSource::close);
   }
 }

@@ -2,6 +2,7 @@ package io.ksm.core.service;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Sources;
 import java.io.IOException;
@@ -115,7 +116,8 @@ public final class FoundSources {
         whys.add(why(e));
       } catch (Error e) {
         unfit.addAll(rest);
-        closeAfter(e, unfit);
+        // The scanner closes what it has taken in; nobody else would close the others.
+        TryAll.closeAfter(e, () -> Sources.closeAll(unfit));
         throw e;
       }
       rest.removeFirst();
@@ -125,15 +127,6 @@ public final class FoundSources {
     fit.forEach(joined);
     if (!whys.isEmpty()) {
       refuse(name, String.join("; ", whys));
-    }
-  }
-
-  /** The scanner closes what it has taken in; nobody else would close the others. */
-  private static void closeAfter(Error error, List<PageSource> unfit) {
-    try {
-      Sources.closeAll(unfit);
-    } catch (IOException | RuntimeException | Error closing) {
-      error.addSuppressed(closing);
     }
   }
 

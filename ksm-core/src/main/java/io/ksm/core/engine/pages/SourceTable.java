@@ -3,6 +3,7 @@ package io.ksm.core.engine.pages;
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -77,7 +78,7 @@ public final class SourceTable implements Iterable<SourceState> {
 
   /** Gives all merging sources back, come what may; throws the first failure after all. */
   public void detachAll() {
-    ComeWhatMay.forEach(inOrder, SourceTable::detach);
+    TryAll.forEach(inOrder, SourceTable::detach);
   }
 
   private static void detach(SourceState state) {
