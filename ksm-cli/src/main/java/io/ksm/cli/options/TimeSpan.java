@@ -1,9 +1,8 @@
 package io.ksm.cli.options;
 
-import java.math.BigDecimal;
+import io.ksm.api.text.DurationText;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.time.temporal.ChronoUnit;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,27 +11,14 @@ import picocli.CommandLine.TypeConversionException;
  * number without a unit counts seconds: {@code 5}, {@code 0.5}. Whole milliseconds, at most a day.
  */
 public final class TimeSpan implements ITypeConverter<Duration> {
-  private static final Pattern SPAN = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h|)");
-  private static final BigDecimal MAX_MILLIS = BigDecimal.valueOf(Duration.ofDays(1).toMillis());
+  private static final Duration MAX = Duration.ofDays(1);
 
   @Override
   public Duration convert(String text) {
-    Matcher span = SPAN.matcher(text);
-    if (!span.matches()) {
-      throw wrong(text);
-    }
-    long unit =
-        switch (span.group(2)) {
-          case "ms" -> 1;
-          case "m" -> 60_000;
-          case "h" -> 3_600_000;
-          default -> 1_000;
-        };
-    BigDecimal millis = new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit));
-    if (millis.compareTo(MAX_MILLIS) > 0 || millis.stripTrailingZeros().scale() > 0) {
-      throw wrong(text);
-    }
-    return Duration.ofMillis(millis.longValueExact());
+    return DurationText.parse(text)
+        .filter(
+            span -> span.compareTo(MAX) <= 0 && span.equals(span.truncatedTo(ChronoUnit.MILLIS)))
+        .orElseThrow(() -> wrong(text));
   }
 
   private static TypeConversionException wrong(String text) {

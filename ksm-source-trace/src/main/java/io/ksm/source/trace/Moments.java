@@ -1,22 +1,22 @@
 package io.ksm.source.trace;
 
 import io.ksm.api.Options;
+import io.ksm.api.text.DurationText;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
 import io.ksm.trace.Trace;
-import java.math.BigDecimal;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Finds the sample of a trace that a user means by a time. */
 final class Moments {
-  private static final Pattern SPAN = Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,3})?)(ms|s|m|h|)");
   private static final String FORMS =
-      "a time since the recording's beginning, as in 90s or 5m, or a moment, as in 2026-01-31T12:00:00Z";
+      "a time since the recording's beginning, as in 90s or 5m, or a moment, as in"
+          + " 2026-01-31T12:00:00Z";
 
   private Moments() {}
 
@@ -31,17 +31,10 @@ final class Moments {
     if (text.isEmpty()) {
       return samples.size() - 1;
     }
+    Predicate<Sample> begun = begunBy(text, options, key);
     int last = -1;
-    Matcher span = SPAN.matcher(text);
-    long nanos = span.matches() ? nanos(span) : 0;
-    Instant instant = span.matches() ? Instant.EPOCH : instant(text, options, key);
     for (int i = 0; i < samples.size(); i++) {
-      Sample sample = samples.get(i);
-      boolean begun =
-          span.matches()
-              ? sample.get(SampleColumn.ELAPSED_NANOS) <= nanos
-              : !sample.start().isAfter(instant);
-      last = begun ? i : last;
+      last = begun.test(samples.get(i)) ? i : last;
     }
     if (last < 0) {
       throw options.wrong(
@@ -51,15 +44,14 @@ final class Moments {
     return last;
   }
 
-  private static long nanos(Matcher span) {
-    long unit =
-        switch (span.group(2)) {
-          case "ms" -> TimeUnit.MILLISECONDS.toNanos(1);
-          case "m" -> TimeUnit.MINUTES.toNanos(1);
-          case "h" -> TimeUnit.HOURS.toNanos(1);
-          default -> TimeUnit.SECONDS.toNanos(1);
-        };
-    return new BigDecimal(span.group(1)).multiply(BigDecimal.valueOf(unit)).longValue();
+  private static Predicate<Sample> begunBy(String text, Options options, String key) {
+    Optional<Duration> span = DurationText.parse(text);
+    if (span.isPresent()) {
+      return sample ->
+          Duration.ofNanos(sample.get(SampleColumn.ELAPSED_NANOS)).compareTo(span.get()) <= 0;
+    }
+    Instant instant = instant(text, options, key);
+    return sample -> !sample.start().isAfter(instant);
   }
 
   private static Instant instant(String text, Options options, String key) {
