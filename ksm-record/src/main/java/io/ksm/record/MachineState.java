@@ -4,6 +4,7 @@ import io.ksm.api.UsageException;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.Knob;
+import io.ksm.linux.AvailableMemory;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
 import java.io.IOException;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread; a call takes well below a millisecond.
  */
 final class MachineState {
-  private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path PRESSURE = Path.of("/proc/pressure/memory");
   private static final String ADVISOR_OFF = "none";
 
@@ -56,12 +56,13 @@ final class MachineState {
   }
 
   private static void addMemory(Sample sample) {
-    for (String line : lines(MEMORY)) {
-      if (line.startsWith("MemTotal:")) {
-        sample.with(SampleColumn.MEM_TOTAL_BYTES, number(line) * 1024);
-      } else if (line.startsWith("MemAvailable:")) {
-        sample.with(SampleColumn.MEM_AVAILABLE_BYTES, number(line) * 1024);
-      }
+    try {
+      AvailableMemory.total().ifPresent(bytes -> sample.with(SampleColumn.MEM_TOTAL_BYTES, bytes));
+      AvailableMemory.read()
+          .ifPresent(bytes -> sample.with(SampleColumn.MEM_AVAILABLE_BYTES, bytes));
+    } catch (IOException e) {
+      // Then it does not tell, which is what the sample says of it.
+      return;
     }
   }
 
