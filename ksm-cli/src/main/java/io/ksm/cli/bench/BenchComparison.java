@@ -35,6 +35,7 @@ final class BenchComparison {
 
   private final SavedBench before;
   private final SavedBench after;
+  private final List<String> failures = new ArrayList<>();
   private final List<String[]> changes = new ArrayList<>();
   private final List<String> notes = new ArrayList<>();
   private final double maxProbability;
@@ -52,6 +53,8 @@ final class BenchComparison {
     requireSameMemory();
     this.maxProbability = MAX_PROBABILITY / Math.max(1, 2 * before.rows().size());
     noteEnvironment();
+    noteFailures(before);
+    noteFailures(after);
     for (SavedRow row : before.rows()) {
       Optional<SavedRow> now = after.like(row);
       if (now.isPresent()) {
@@ -95,6 +98,14 @@ final class BenchComparison {
     }
   }
 
+  private void noteFailures(SavedBench result) {
+    for (SavedRow row : result.rows()) {
+      if (row.failed()) {
+        failures.add("%s failed in %s: %s".formatted(row.label(), result.name(), row.obstacle()));
+      }
+    }
+  }
+
   private void compare(SavedRow was, SavedRow is) {
     if (!is.obstacle().isEmpty() || !was.obstacle().isEmpty()) {
       compareObstacles(was, is);
@@ -106,9 +117,13 @@ final class BenchComparison {
     compareCounts("metadata bytes", Metric.METADATA_BYTES, METADATA_SLACK, 1, was, is);
   }
 
+  /** What has failed is told already. */
   private void compareObstacles(SavedRow was, SavedRow is) {
+    worse |= was.obstacle().isEmpty();
+    if (was.failed() || is.failed()) {
+      return;
+    }
     if (was.obstacle().isEmpty()) {
-      worse = true;
       notes.add("%s does not run any more: %s".formatted(is.label(), is.obstacle()));
     } else if (is.obstacle().isEmpty()) {
       notes.add("%s runs now; before: %s".formatted(is.label(), was.obstacle()));
@@ -204,11 +219,14 @@ final class BenchComparison {
                 Printable.of(before.workload()),
                 Printable.of(before.name()),
                 Printable.of(after.name())));
-    if (changes.isEmpty()) {
+    writeLines(failures, out);
+    if (changes.isEmpty() && (unchanged > 0 || failures.isEmpty())) {
       out.append(
-          "Nothing changed beyond the noise, of %s.%n"
-              .formatted(Numbers.count(unchanged, "figure")));
-    } else {
+          "%s changed beyond the noise, of %s.%n"
+              .formatted(
+                  failures.isEmpty() ? "Nothing" : "Of the rest, nothing",
+                  Numbers.count(unchanged, "figure")));
+    } else if (!changes.isEmpty()) {
       out.append(
           "Changed beyond the noise; %s did not change%n"
               .formatted(Numbers.count(unchanged, "figure")));
@@ -218,8 +236,12 @@ final class BenchComparison {
       }
       table.write(out, "  ");
     }
-    for (String note : notes) {
-      out.append(Printable.of(note)).append('\n');
+    writeLines(notes, out);
+  }
+
+  private static void writeLines(List<String> lines, Appendable out) throws IOException {
+    for (String line : lines) {
+      out.append(Printable.of(line)).append('\n');
     }
   }
 }

@@ -1,11 +1,9 @@
 package io.ksm.cli.bench;
 
 import io.ksm.bench.BenchResult;
-import io.ksm.bench.Row;
 import io.ksm.bench.contest.Contestant;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +14,7 @@ final class BenchReport {
   private final BenchResult result;
   private final RowLabels labels;
   private final @Nullable Contestant baseline;
+  private final List<BenchRow> rows;
 
   /**
    * Makes one.
@@ -26,6 +25,10 @@ final class BenchReport {
     this.result = result;
     this.labels = new RowLabels(result.config().contestants());
     this.baseline = baseline;
+    this.rows =
+        result.rows().stream()
+            .map(row -> new BenchRow(this, row, labels.of(row.contestant())))
+            .toList();
   }
 
   BenchResult result() {
@@ -39,17 +42,16 @@ final class BenchReport {
 
   /** Returns the row that all others are held against, if one was chosen. */
   Optional<BenchRow> baseline() {
-    return rows().stream().filter(row -> row.row().contestant().equals(baseline)).findFirst();
+    return rows.stream().filter(row -> row.row().contestant().equals(baseline)).findFirst();
   }
 
   /** Returns all rows, those that did not run among them. */
   List<BenchRow> rows() {
-    return IntStream.range(0, result.rows().size()).mapToObj(this::row).toList();
+    return rows;
   }
 
   /** Returns a row by its number, from 0. */
   BenchRow row(int number) {
-    Row row = result.rows().get(number);
-    return new BenchRow(this, row, labels.of(row.contestant()));
+    return rows.get(number);
   }
 }

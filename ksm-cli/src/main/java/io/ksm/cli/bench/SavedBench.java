@@ -132,6 +132,7 @@ record SavedBench(
         text(row, "label"),
         String.join(" ", identity),
         text(row, "failed") + text(row, "cannotRun"),
+        !text(row, "failed").isEmpty(),
         rounds,
         number(row, "threads"));
   }

@@ -10,6 +10,7 @@ import java.util.Map;
  * @param identity who it is about, whatever the other rows are: kind, parts, threads, and what it
  *     is told of the memory
  * @param obstacle why there are no figures, in one line; empty if there are
+ * @param failed whether it was to run, and did something wrong
  * @param rounds for each figure its value in each round
  * @param limitThreads whose {@code limit:read} goes with it
  */
@@ -17,6 +18,7 @@ record SavedRow(
     String label,
     String identity,
     String obstacle,
+    boolean failed,
     Map<String, List<Long>> rounds,
     long limitThreads) {
 

@@ -148,9 +148,30 @@ class BenchComparisonTest {
             result("second", failed + "," + row("new", STEADY, 800)));
     assertThat(comparison.gotWorse()).isTrue();
     assertThat(text(comparison))
-        .contains("rb does not run any more: wrong result")
+        .containsPattern("(?m)^[^\n]*before in [^\n]*\nrb failed in .*second: wrong result$")
+        .doesNotContain("does not run any more", "othing changed")
         .containsPattern("only in .*first_: engineold\n")
         .containsPattern("only in .*second: enginenew\n");
+  }
+
+  /** Otherwise nothing would have changed, and all would seem well. */
+  @Test
+  void whatHasFailedIsSaidFirst() throws IOException {
+    String failed =
+        """
+        {"label": "bad", "kind": "engine", "index": "bad", "threads": 2, "failed": "lost a page"}\
+        """;
+    BenchComparison comparison =
+        new BenchComparison(
+            result("first_", row("rb", STEADY, 800) + "," + failed),
+            result("second", row("rb", STEADY, 800) + "," + failed));
+    assertThat(text(comparison).lines().skip(1))
+        .satisfiesExactly(
+            line -> assertThat(line).startsWith("bad failed in ").endsWith("first_: lost a page"),
+            line -> assertThat(line).startsWith("bad failed in ").endsWith("second: lost a page"),
+            line ->
+                assertThat(line)
+                    .isEqualTo("Of the rest, nothing changed beyond the noise, of 2 figures."));
   }
 
   @Test
