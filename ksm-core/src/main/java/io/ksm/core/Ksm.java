@@ -108,6 +108,11 @@ public final class Ksm implements AutoCloseable {
    * {@code cancel} or {@code orTimeout}, stops the scan as a token would. Several scans are made
    * one after another.
    *
+   * <p>Such a future is done at once, while the scan still ends its present batch, and it tells
+   * what ended it: a deadline by {@code orTimeout} is a {@link
+   * java.util.concurrent.TimeoutException}. {@link #scanUntil} returns when the scan has ended, and
+   * throws a {@link CancellationException} whatever stopped it, a deadline too.
+   *
    * <p>What depends on the future may run on the scanner's own thread, after the scan. It may use
    * this scanner as any other thread may; only another {@code scanAsync()} begins after it, so it
    * must not wait for that there.
