@@ -92,7 +92,7 @@ class PresentSavingTest {
     try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("pages", 1, 1);
         Engine engine = SETUP.engine(memory.source())) {
       Standing.after(engine, 2);
-      memory.source().exit(TestMemory.Exit.values()[0]);
+      memory.source().exit(TestMemory.Exit.BEFORE_READING);
       assertThat(of(engine).savedPages()).isZero();
       assertThat(engine.failed()).isEmpty();
     }
