@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Declares what is told of settings that were tried, and of sources. */
 final class AdviceFigures {
@@ -109,8 +110,9 @@ final class AdviceFigures {
 
   private AdviceFigures() {}
 
-  private static Figure<TriedSetting> knob(String name, Function<TriedSetting, Object> value) {
-    return Figure.<TriedSetting>of(name, Unit.COUNT, "the kernel's knob", value::apply)
+  private static Figure<TriedSetting> knob(
+      String name, Function<TriedSetting, @Nullable Object> value) {
+    return Figure.<TriedSetting>of(name, Unit.COUNT, "the kernel's knob", value)
         .headed(name.replace('_', '\n'));
   }
 
