@@ -31,10 +31,10 @@ public record CostModel(
   private static final double MAX = 1e12;
 
   /**
-   * Those of ksmd that were measured where the documentation says; on another machine they may be
-   * half or twice as much.
+   * Those of ksmd, measured as {@code docs/traces.md} says under "What work costs"; on another
+   * machine they may be half or twice as much.
    */
-  public static final CostModel KSMD = new CostModel(300, 1_100, 450, 850, 500, 4_000_000);
+  public static final CostModel KSMD = new CostModel(300, 1_100, 450, 700, 500, 4_000_000);
 
   /** Nothing costs anything. */
   public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0, 0);
