@@ -38,16 +38,15 @@ def find(command):
 
 
 class Programs:
-    """Starts programs of which the kernel may merge all memory, unless otherwise wanted, and ends them."""
+    """Starts programs of which the kernel may merge all memory, and ends them."""
 
-    def __init__(self, guard, folder, merging=True):
+    def __init__(self, guard, folder):
         self.guard = guard
         self.folder = folder
-        self.merging = merging
         self.started = []
 
     def start(self, *command, merging=True, **options):
-        prefix = [KSM, "kernel", "run", "--quiet", "--"] if merging and self.merging else []
+        prefix = [KSM, "kernel", "run", "--quiet", "--"] if merging else []
         process = subprocess.Popen(
             [*prefix, *map(str, command)],
             stdin=subprocess.PIPE,

@@ -136,7 +136,7 @@ public final class KsmBuilder {
 
   /**
    * Sets the most pages that are worked on at once; merging sources get the merges of as many at a
-   * time. By default 32,768. Where bytes are copied, a batch is never larger than 8 MiB.
+   * time. By default 32,768; where bytes are copied, never more than 8 MiB.
    *
    * @throws UsageException if it is less than 1
    */
@@ -233,9 +233,8 @@ public final class KsmBuilder {
   }
 
   /**
-   * Opens the sources and makes a scanner that its caller drives, batch by batch.
+   * Opens the sources and makes a scanner that its caller drives, batch by batch, in a given time.
    *
-   * @param time is the caller's, too
    * @throws UsageException as {@link #build}
    * @throws IOException if a source cannot be read
    */

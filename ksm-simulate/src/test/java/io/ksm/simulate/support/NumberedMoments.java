@@ -1,29 +1,28 @@
 package io.ksm.simulate.support;
 
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.SourceFactory;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.simulate.CostModel;
 import io.ksm.simulate.SimulationPlan;
-import io.ksm.testkit.workload.Window;
-import io.ksm.testkit.workload.WorkloadSource;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 
 /**
- * Memory of one region at several moments, written by numbers: equal numbers are equal contents, 0
- * is a page full of zeros.
+ * Memory of one region at several moments, told by fingerprints that are numbers: equal numbers are
+ * equal contents, 0 is a page of zeros.
  *
  * @param pageSize in bytes
  * @param interval from one moment to the next
  * @param contents indexed by moment, then by page
  */
 public record NumberedMoments(int pageSize, Duration interval, List<int[]> contents) {
-  private static final long BASE = 0x7000;
+  private static final long BASE = 0x7000_0000;
 
   /** Makes memory. */
   public static NumberedMoments of(int pageSize, Duration interval, int[]... contents) {
@@ -31,28 +30,9 @@ public record NumberedMoments(int pageSize, Duration interval, List<int[]> conte
   }
 
   private List<PageSource> open() {
-    int pages = contents.getFirst().length;
-    WorkloadSource memory =
-        WorkloadSource.live(
-            "memory", new Window(BASE, pages, pageSize), WorkloadSource.Access.COPY);
-    memory.remap(List.of(Region.resident("area", BASE, pages, "uid:0")));
+    Shown memory = new Shown();
     long[] nanos = LongStream.range(0, contents.size()).map(i -> i * interval.toNanos()).toArray();
-    return Moments.of(
-        List.of(memory),
-        nanos,
-        moment -> {
-          for (int i = 0; i < pages; i++) {
-            memory.write(BASE + (long) i * pageSize, page(contents.get(moment)[i]));
-          }
-        });
-  }
-
-  private byte[] page(int number) {
-    byte[] page = new byte[pageSize];
-    if (number != 0) {
-      new SplittableRandom(number).nextBytes(page);
-    }
-    return page;
+    return Moments.of(List.of(memory), nanos, moment -> memory.shown = contents.get(moment));
   }
 
   /** Returns a plan to simulate policies on it. */
@@ -70,5 +50,47 @@ public record NumberedMoments(int pageSize, Duration interval, List<int[]> conte
         1,
         Arrays.stream(policies).map(PartSpec::parse).toList(),
         costs);
+  }
+
+  /** The memory at the moment that is shown. */
+  private final class Shown implements PageSource {
+    private int[] shown = contents.getFirst();
+
+    @Override
+    public String label() {
+      return "memory";
+    }
+
+    @Override
+    public int pageSize() {
+      return pageSize;
+    }
+
+    @Override
+    public boolean isStatic() {
+      return false;
+    }
+
+    @Override
+    public String fingerprints() {
+      return "numbers";
+    }
+
+    @Override
+    public List<Region> regions() {
+      return List.of(Region.resident("area", BASE, shown.length, "uid:0"));
+    }
+
+    @Override
+    public void read(Region region, long firstPage, int count, PageSink into) {
+      into.setStates(0, count, PageState.PRESENT);
+      for (int i = 0; i < count; i++) {
+        int number = shown[(int) firstPage + i];
+        into.setFingerprint(i, number, number);
+      }
+    }
+
+    @Override
+    public void close() {}
   }
 }
