@@ -213,10 +213,7 @@ class KernelIT {
 
     assertThat(launch.succeeded().out())
         .containsPattern(
-            "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\n"
-                + "exit 1\n"
-                + "1\n"
-                + "256\n")
+            "ksm: cannot set max_page_sharing to 77: .*; all knobs are as they were\nexit 1\n1\n256\n")
         .containsPattern(
             "knob,before,after\nrun,1,2\nmax_page_sharing,256,77\n"
                 + "ksm: what was merged is unmerged: [1-9][0-9]* MiB were copied back\n$");
