@@ -35,6 +35,14 @@ public record Counters(
   /** All counters are zero. */
   public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
+  /**
+   * Returns how many pages the kernel knows of: {@link #KERNEL_BYTES_PER_PAGE} for each. Those that
+   * are merged with the zero page are not among them once they were encountered there.
+   */
+  public long pagesTracked() {
+    return pagesShared + pagesSharing + pagesUnshared + pagesVolatile;
+  }
+
   /** Returns how many pages merging saves: those that share another one, and those of zeros. */
   public long pagesSaved() {
     return pagesSharing + ksmZeroPages;

@@ -312,12 +312,14 @@ public final class Ksm implements AutoCloseable {
   public void close() throws IOException {
     thread.close(() ->
         owners.<Ksm, IOException>call(() -> {
-          release();
+          release(engine, hasher, sources, view);
           return this;
         }));
   }
 
-  private void release() throws IOException {
+  /** Closes all that a scanner is made of, whatever of it does not close. */
+  static void release(Engine engine, PageHasher hasher, List<PageSource> sources, CountersView view)
+      throws IOException {
     try (view) {
       try (hasher) {
         engine.close();

@@ -11,7 +11,6 @@ import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.WrongAnswer;
-import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.BatchReport;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.MergedMemory;
@@ -40,6 +39,9 @@ public final class SteppedKsm implements AutoCloseable {
   /** The batches of the full scan that is under way; null between two. */
   private @Nullable PacedBatches batches;
 
+  /** What was counted until the last batch: nothing else visits or merges. */
+  private Ledger counted;
+
   private boolean scannedSinceLook = true;
 
   SteppedKsm(EngineConfig config, PartOwners owners, CountersView view) {
@@ -49,6 +51,7 @@ public final class SteppedKsm implements AutoCloseable {
     this.hasher = config.hasher();
     this.sources = config.sources();
     this.view = view;
+    this.counted = engine.ledger();
   }
 
   /**
@@ -81,9 +84,10 @@ public final class SteppedKsm implements AutoCloseable {
       batches = under;
     }
     scannedSinceLook = true;
-    Ledger before = engine.ledger();
+    Ledger before = counted;
     boolean goesOn = under.next(visits);
     Ledger after = engine.ledger();
+    counted = after;
     return new BatchReport(
         after.visits() - before.visits(),
         after.calmVisits() - before.calmVisits(),
@@ -113,11 +117,6 @@ public final class SteppedKsm implements AutoCloseable {
     return engine.pageSize();
   }
 
-  /** Returns what is spent on what is remembered of pages, in bytes. */
-  public long memoryBytes() {
-    return engine.parts().memoryBytes();
-  }
-
   /**
    * Says what merging saves at this moment, by a look at each merged page: pages may have changed
    * since the last batch. Takes a time in proportion to the pages, and changes nothing.
@@ -142,11 +141,6 @@ public final class SteppedKsm implements AutoCloseable {
     return owners.call(() -> engine.report(options));
   }
 
-  /** Returns the sources, in scan order. */
-  public List<PageSource> sources() {
-    return sources;
-  }
-
   /**
    * Closes the sources and the parts that were chosen by name.
    *
@@ -154,13 +148,6 @@ public final class SteppedKsm implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    try (view) {
-      try (hasher;
-          engine) {
-        batches = null;
-      } finally {
-        Sources.closeAll(sources);
-      }
-    }
+    Ksm.release(engine, hasher, sources, view);
   }
 }

@@ -3,8 +3,11 @@ package io.ksm.simulate;
 import io.ksm.api.PageSource;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
+import io.ksm.core.plugin.NamedSource;
+import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.plugin.Stack;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +15,13 @@ import java.util.Map;
 /**
  * The sources of one run, open and at their beginning. Whatever is built of them closes them.
  *
+ * @param plan that names them
  * @param recording how they change
- * @param builder has them, and all of the stack but the policy
+ * @param builder has them
  * @param warnings what was left out, one line each
  */
-record OpenRecording(Recording recording, KsmBuilder builder, List<String> warnings) {
+record OpenRecording(
+    SimulationPlan plan, Recording recording, KsmBuilder builder, List<String> warnings) {
   private static final SourceWishes ALL_MOMENTS = new SourceWishes(Map.of("moments", "all"), false);
 
   /**
@@ -26,30 +31,18 @@ record OpenRecording(Recording recording, KsmBuilder builder, List<String> warni
    * @throws IOException if one cannot be read
    */
   static OpenRecording by(SimulationPlan plan) throws IOException {
-    KsmBuilder builder =
-        Ksm.builder()
-            .plugins(plan.plugins())
-            .hasher(plan.hasher().toString())
-            .index(plan.index().toString())
-            .threads(plan.threads());
-    Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS);
-    List<PageSource> sources = opened.take();
-    try {
+    KsmBuilder builder = Ksm.builder().plugins(plan.plugins()).threads(plan.threads());
+    try (Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS)) {
+      List<PageSource> sources = opened.all().stream().map(NamedSource::source).toList();
       Recording recording = new Recording(sources);
       recording.show(0);
-      sources.forEach(builder::source);
-      return new OpenRecording(recording, builder, opened.warnings());
-    } catch (RuntimeException | IOException | Error e) {
-      closeAfter(e, sources);
-      throw e;
+      opened.take().forEach(builder::source);
+      return new OpenRecording(plan, recording, builder, opened.warnings());
     }
   }
 
-  private static void closeAfter(Throwable failure, List<PageSource> sources) {
-    try {
-      Sources.closeAll(sources);
-    } catch (IOException | RuntimeException | Error e) {
-      failure.addSuppressed(e);
-    }
+  /** Chooses the stack: that of the plan with a policy. Called once. */
+  KsmBuilder with(PartSpec policy) {
+    return builder.stack(new Stack(plan.hasher(), plan.index(), policy));
   }
 }

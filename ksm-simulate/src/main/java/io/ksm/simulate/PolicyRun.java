@@ -65,7 +65,7 @@ final class PolicyRun {
     VirtualTime time = new VirtualTime();
     OpenRecording opened = OpenRecording.by(plan);
     Recording recording = opened.recording();
-    try (SteppedKsm ksm = opened.builder().policy(policy.toString()).stepped(time)) {
+    try (SteppedKsm ksm = opened.with(policy).stepped(time)) {
       PolicyRun run = new PolicyRun(ksm, recording, time, plan.costs(), best);
       run.point(0, 0, ksm.presentSaving());
       for (int moment = 1; moment < recording.moments(); moment++) {
@@ -145,10 +145,7 @@ final class PolicyRun {
             now.savedPages(),
             counters.pagesSaved(),
             best.get(moment),
-            counters.pagesShared()
-                + counters.pagesSharing()
-                + counters.pagesUnshared()
-                + counters.pagesVolatile(),
+            counters.pagesTracked(),
             breaks,
             Math.min(time.cpuNanos(), nanos)));
   }

@@ -1,8 +1,8 @@
 package io.ksm.simulate;
 
 import io.ksm.api.Counters;
-import io.ksm.api.ScanReport;
 import io.ksm.core.Ksm;
+import io.ksm.core.plugin.PartSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +17,8 @@ import java.util.List;
  * @param leastAvailableBytes the least memory that programs of the machine could still get
  */
 record RecordedFacts(long nanos, List<Long> bestPages, long pages, long leastAvailableBytes) {
-  private static final String BEST = "eager:use-zero-pages=on,max-page-sharing=unlimited";
+  private static final PartSpec BEST =
+      PartSpec.parse("eager:use-zero-pages=on,max-page-sharing=unlimited");
 
   /** Copies the list. */
   RecordedFacts {
@@ -32,23 +33,16 @@ record RecordedFacts(long nanos, List<Long> bestPages, long pages, long leastAva
     OpenRecording opened = OpenRecording.by(plan);
     opened.warnings().forEach(listener::noted);
     Recording recording = opened.recording();
-    try (Ksm ksm = opened.builder().policy(BEST).build()) {
+    try (Ksm ksm = opened.with(BEST).build()) {
       for (int moment = 0; moment < recording.moments(); moment++) {
         recording.show(moment);
-        ScanReport report = ksm.scan();
-        best.add(report.counters().pagesSaved());
-        pages = Math.max(pages, present(report.counters()));
+        Counters counters = ksm.scan().counters();
+        best.add(counters.pagesSaved());
+        pages = Math.max(pages, counters.pagesTracked() + counters.ksmZeroPages());
         available = Math.min(available, recording.availableBytes(moment));
         listener.reached("", moment, recording.moments());
       }
     }
     return new RecordedFacts(recording.length(), best, pages, available);
-  }
-
-  private static long present(Counters counters) {
-    return counters.pagesShared()
-        + counters.pagesSaved()
-        + counters.pagesUnshared()
-        + counters.pagesVolatile();
   }
 }

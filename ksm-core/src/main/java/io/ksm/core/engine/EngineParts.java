@@ -204,7 +204,7 @@ public final class EngineParts implements AutoCloseable {
   }
 
   /** Returns what is spent on pages, in bytes. */
-  public long memoryBytes() {
+  long memoryBytes() {
     long indexed = partitions.stream().mapToLong(part -> part.view().memoryBytes()).sum();
     return indexed + pages.memoryBytes() + quiet.memoryBytes();
   }

@@ -36,25 +36,6 @@ public final class PresentSaving {
   /** The merged pages that held what they were merged for when they were last looked at. */
   private BitSet held = new BitSet();
 
-  /** Whether pages that were broken at the last look have been scanned since, and may be whole. */
-  private boolean scanned;
-
-  private Found found = new Found();
-
-  /** What one look finds. */
-  private static final class Found {
-    private final BitSet held = new BitSet();
-
-    /** The frames that pages are not on any more, one for each page: partition, then frame. */
-    private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
-
-    private long zerosLeft;
-    private long broken;
-    private long gone;
-    private long newlyBroken;
-    private long newlyGone;
-  }
-
   /**
    * Makes one that has looked at nothing.
    *
@@ -77,70 +58,15 @@ public final class PresentSaving {
    *     broken then still is, whatever it holds by now
    */
   public MergedMemory look(long counted, boolean scannedSince) {
-    scanned = scannedSince;
-    found = new Found();
-    try (PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk())) {
-      walk(chunk);
+    try (Look look = new Look(scannedSince)) {
+      look.walk();
+      held = look.nowHeld;
+      return look.found(counted);
     }
-    held = found.held;
-    return new MergedMemory(
-        counted - found.zerosLeft - lostOnFrames(),
-        found.broken,
-        found.gone,
-        found.newlyBroken,
-        found.newlyGone);
-  }
-
-  private void walk(PageChunk chunk) {
-    ScanPlan plan = pages.plan();
-    for (int at = 0; at < plan.size(); at++) {
-      int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
-      int count = plan.count(at);
-      if (anyMerged(first, count)) {
-        look(plan, at, first, count, chunk);
-      }
-    }
-  }
-
-  private boolean anyMerged(int first, int count) {
-    int[] links = pages.table().linkSegment(first);
-    int base = PageTable.inSegment(first);
-    for (int i = base; i < base + count; i++) {
-      if (isMerged(links[i])) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static boolean isMerged(int link) {
     return Link.isOnFrame(link) || Link.isOnZeroPage(link);
-  }
-
-  private void look(ScanPlan plan, int at, int first, int count, PageChunk chunk) {
-    SourceState state = pages.sources().get(plan.source(at));
-    int region = plan.region(at);
-    boolean there = region >= 0 && state.failure() == null;
-    chunk.begin(count, true);
-    if (there && !state.isStatic) {
-      try {
-        state.read(region, state.regions.pageIn(region, pages.address(first)), count, chunk);
-      } catch (IOException e) {
-        // The next scan will hear of it, in its order: to look changes nothing.
-        chunk.begin(count, true);
-      }
-    }
-    long domainBits = there ? state.regions.domainBits(region) : 0;
-    for (int i = 0; i < count; i++) {
-      int link = pages.link(first + i);
-      if (isMerged(link)) {
-        Standing standing =
-            there && state.isStatic
-                ? Standing.MERGED
-                : standing(chunk, i, first + i, state, domainBits);
-        note(first + i, link, standing);
-      }
-    }
   }
 
   private enum Standing {
@@ -149,78 +75,162 @@ public final class PresentSaving {
     GONE
   }
 
-  /** As the next visit will see it. */
-  private Standing standing(PageChunk chunk, int i, int page, SourceState state, long domainBits) {
-    PageState found = chunk.state(i);
-    if (found == PageState.UNCHANGED || (state.merging != null && found == PageState.SHARED)) {
-      return Standing.MERGED;
-    }
-    boolean onZeroPage = Link.isOnZeroPage(pages.link(page));
-    if (found == PageState.ZERO && state.merging != null && onZeroPage) {
-      return Standing.MERGED;
-    }
-    if (found != PageState.PRESENT) {
-      return Standing.GONE;
-    }
-    try {
-      boolean same =
-          onZeroPage
-              ? isZero(chunk, i, state.fingerprints)
-              : Keys.of(hash(chunk, i, state.fingerprints), domainBits) == pages.key(page);
-      return same ? Standing.MERGED : Standing.BROKEN;
-    } catch (InternalError e) {
-      // A mapped file that shrank meanwhile.
-      return Standing.GONE;
-    }
-  }
+  /** One look at all merged pages, and what it finds. */
+  private final class Look implements AutoCloseable {
+    private final boolean scannedSince;
+    private final PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
+    private final BitSet nowHeld = new BitSet();
 
-  private boolean isZero(PageChunk chunk, int i, boolean fingerprints) {
-    return fingerprints
-        ? Fingerprints.isZero(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
-        : zeroPage.zeroBytes(chunk.memory(), chunk.offset(i)) == pages.pageSize();
-  }
+    /** The frames that pages are not on any more, one for each page: partition, then frame. */
+    private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
 
-  private long hash(PageChunk chunk, int i, boolean fingerprints) {
-    return fingerprints
-        ? Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
-        : hasher.hash(chunk.memory(), chunk.offset(i), pages.pageSize());
-  }
+    private long zerosLeft;
+    private long broken;
+    private long gone;
+    private long newlyBroken;
+    private long newlyGone;
 
-  private void note(int page, int link, Standing standing) {
-    boolean was = held.get(page);
-    if (standing == Standing.MERGED && (was || scanned)) {
-      found.held.set(page);
-      return;
+    Look(boolean scannedSince) {
+      this.scannedSince = scannedSince;
     }
-    if (standing == Standing.GONE) {
-      found.gone++;
-      found.newlyGone += was ? 1 : 0;
-    } else {
-      found.broken++;
-      found.newlyBroken += was ? 1 : 0;
-    }
-    if (Link.isOnZeroPage(link)) {
-      found.zerosLeft++;
-    } else {
-      int partition = EventBuffer.partition(pages.key(page), partitionBits);
-      int frame = partitions.get(partition).view().frames().frameOf(link);
-      found.left.add((long) partition << Integer.SIZE | frame);
-    }
-  }
 
-  /** A frame that is left with one page, or with none, saves nothing. */
-  private long lostOnFrames() {
-    long[] each = found.left.build().toArray();
-    Arrays.sort(each);
-    long lost = 0;
-    for (int i = 0; i < each.length; ) {
-      int begin = i;
-      while (i < each.length && each[i] == each[begin]) {
-        i++;
+    void walk() {
+      ScanPlan plan = pages.plan();
+      for (int at = 0; at < plan.size(); at++) {
+        int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
+        int count = plan.count(at);
+        if (anyMerged(first, count)) {
+          look(plan, at, first, count);
+        }
       }
-      Frames frames = partitions.get((int) (each[begin] >>> Integer.SIZE)).view().frames();
-      lost += Math.min(i - begin, frames.sharerCount((int) each[begin]) - 1);
     }
-    return lost;
+
+    private boolean anyMerged(int first, int count) {
+      int[] links = pages.table().linkSegment(first);
+      int base = PageTable.inSegment(first);
+      for (int i = base; i < base + count; i++) {
+        if (isMerged(links[i])) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private void look(ScanPlan plan, int at, int first, int count) {
+      SourceState state = pages.sources().get(plan.source(at));
+      int region = plan.region(at);
+      boolean there = region >= 0 && state.failure() == null;
+      boolean still = there && state.isStatic;
+      long domainBits = there ? state.regions.domainBits(region) : 0;
+      chunk.begin(count, true);
+      if (there && !still) {
+        read(state, region, first, count);
+      }
+      for (int i = 0; i < count; i++) {
+        int page = first + i;
+        if (isMerged(pages.link(page))) {
+          note(page, still ? Standing.MERGED : standing(i, page, state, domainBits));
+        }
+      }
+    }
+
+    private void read(SourceState state, int region, int first, int count) {
+      try {
+        state.read(region, state.regions.pageIn(region, pages.address(first)), count, chunk);
+      } catch (IOException e) {
+        // The next scan will hear of it, in its order: to look changes nothing.
+        chunk.begin(count, true);
+      }
+    }
+
+    /** As the next visit will see it. */
+    private Standing standing(int i, int page, SourceState state, long domainBits) {
+      PageState found = chunk.state(i);
+      if (found == PageState.UNCHANGED || (state.merging != null && found == PageState.SHARED)) {
+        return Standing.MERGED;
+      }
+      boolean onZeroPage = Link.isOnZeroPage(pages.link(page));
+      if (found == PageState.ZERO && state.merging != null && onZeroPage) {
+        return Standing.MERGED;
+      }
+      if (found != PageState.PRESENT) {
+        return Standing.GONE;
+      }
+      try {
+        boolean same =
+            onZeroPage
+                ? isZero(i, state.fingerprints)
+                : Keys.of(hash(i, state.fingerprints), domainBits) == pages.key(page);
+        return same ? Standing.MERGED : Standing.BROKEN;
+      } catch (InternalError e) {
+        // A mapped file that shrank meanwhile.
+        return Standing.GONE;
+      }
+    }
+
+    private boolean isZero(int i, boolean fingerprints) {
+      return fingerprints
+          ? Fingerprints.isZero(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
+          : zeroPage.zeroBytes(chunk.memory(), chunk.offset(i)) == pages.pageSize();
+    }
+
+    private long hash(int i, boolean fingerprints) {
+      return fingerprints
+          ? Fingerprints.hash(chunk.fingerprintHigh(i), chunk.fingerprintLow(i))
+          : hasher.hash(chunk.memory(), chunk.offset(i), pages.pageSize());
+    }
+
+    private void note(int page, Standing standing) {
+      boolean was = held.get(page);
+      if (standing == Standing.MERGED && (was || scannedSince)) {
+        nowHeld.set(page);
+        return;
+      }
+      if (standing == Standing.GONE) {
+        gone++;
+        newlyGone += was ? 1 : 0;
+      } else {
+        broken++;
+        newlyBroken += was ? 1 : 0;
+      }
+      leave(page);
+    }
+
+    private void leave(int page) {
+      int link = pages.link(page);
+      if (Link.isOnZeroPage(link)) {
+        zerosLeft++;
+      } else {
+        int partition = EventBuffer.partition(pages.key(page), partitionBits);
+        int frame = partitions.get(partition).view().frames().frameOf(link);
+        left.add((long) partition << Integer.SIZE | frame);
+      }
+    }
+
+    MergedMemory found(long counted) {
+      return new MergedMemory(
+          counted - zerosLeft - lostOnFrames(), broken, gone, newlyBroken, newlyGone);
+    }
+
+    /** A frame that is left with one page, or with none, saves nothing. */
+    private long lostOnFrames() {
+      long[] each = left.build().toArray();
+      Arrays.sort(each);
+      long lost = 0;
+      for (int i = 0; i < each.length; ) {
+        int begin = i;
+        while (i < each.length && each[i] == each[begin]) {
+          i++;
+        }
+        Frames frames = partitions.get((int) (each[begin] >>> Integer.SIZE)).view().frames();
+        lost += Math.min(i - begin, frames.sharerCount((int) each[begin]) - 1);
+      }
+      return lost;
+    }
+
+    @Override
+    public void close() {
+      chunk.close();
+    }
   }
 }
