@@ -1,74 +1,33 @@
 package io.ksm.cli.advise;
 
+import io.ksm.cli.simulate.SimulationFigures;
 import io.ksm.report.text.Figure;
-import io.ksm.report.text.Numbers;
 import io.ksm.report.text.Unit;
+import io.ksm.simulate.Outcome;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
 import io.ksm.simulate.advice.TriedSetting;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what is told of settings that were tried, and of sources. */
 final class AdviceFigures {
-  private static final Figure<TriedSetting> SAVED =
-      Figure.<TriedSetting>of(
-              "savedBytes",
-              Unit.BYTES,
-              "what merging saves, on average over the recording",
-              tried -> Math.round(tried.outcome().savedBytes()))
-          .headed("saved\nMiB")
-          .explained("saved");
-
-  private static final Figure<TriedSetting> UNKNOWN =
-      Figure.<TriedSetting>of(
-              "unknownBytes",
-              Unit.BYTES,
-              "by how much less it may be, as what happened between samples is not known",
-              tried -> Math.round(tried.outcome().unknownBytes()))
-          .headed("less\nMiB")
-          .explained("less");
-
-  private static final Figure<TriedSetting> CPU =
-      Figure.<TriedSetting>of(
-              "cpuPercent",
-              Unit.PERCENT,
-              "of one processor, which ksmd takes",
-              tried -> percent(tried.outcome().cpu()))
-          .headed("CPU\n%")
-          .explained("CPU");
-
-  private static final Figure<TriedSetting> TO_MOST =
-      Figure.<TriedSetting>of(
-              "nanosToMost",
-              Unit.NANOS,
-              "time until 90 % of what the best merging saves was saved",
-              tried -> tried.outcome().timeTo(0.9))
-          .shown(tried ->
-              tried.outcome().timeTo(0.9).isPresent()
-                  ? Numbers.time(tried.outcome().timeTo(0.9).getAsLong())
-                  : "never")
-          .headed("to\n90 %")
-          .explained("to 90 %");
-
-  private static final Figure<TriedSetting> BREAKS =
-      Figure.<TriedSetting>of(
-              "breaks",
-              Unit.PAGES,
-              "writes to merged pages: each costs its program a page fault and a copy",
-              tried -> tried.outcome().breaks())
-          .explained("breaks");
-
   /** Of a setting. */
   static final List<Figure<TriedSetting>> TRIED =
       List.of(
-          SAVED,
-          UNKNOWN,
-          CPU,
-          TO_MOST,
-          BREAKS,
+          outcome(SimulationFigures.SAVED)
+              .explained("saved", "what merging saves, on average over the recording"),
+          outcome(SimulationFigures.UNKNOWN)
+              .explained(
+                  "less",
+                  "by how much less it may be, as what happened between samples is not known"),
+          outcome(SimulationFigures.CPU).explained("CPU", "of one processor, which ksmd takes"),
+          outcome(SimulationFigures.TO_MOST)
+              .explained("to 90 %", "time until 90 % of what the best merging saves was saved"),
+          outcome(SimulationFigures.BREAKS)
+              .explained(
+                  "breaks",
+                  "writes to merged pages: each costs its program a page fault and a copy"),
           knob("pages_to_scan", tried -> tried.knobs().pagesToScan()),
           knob("sleep_millisecs", tried -> tried.knobs().sleep().toMillis()),
           knob("smart_scan", tried -> tried.knobs().smartScan() ? 1 : 0),
@@ -92,7 +51,7 @@ final class AdviceFigures {
                   "volatilePercent",
                   Unit.PERCENT,
                   "of its pages, which changed since they were last looked at",
-                  source -> percent(source.volatility()))
+                  source -> SimulationFigures.percent(source.volatility()))
               .headed("volatile\n%")
               .explained("volatile"),
           Figure.<SourceAdvice>of(
@@ -110,14 +69,13 @@ final class AdviceFigures {
 
   private AdviceFigures() {}
 
+  private static Figure<TriedSetting> outcome(Figure<Outcome> figure) {
+    return figure.of(TriedSetting::outcome);
+  }
+
   private static Figure<TriedSetting> knob(
       String name, Function<TriedSetting, @Nullable Object> value) {
     return Figure.<TriedSetting>of(name, Unit.COUNT, "the kernel's knob", value)
         .headed(name.replace('_', '\n'));
-  }
-
-  /** Returns a share in percent, with two decimals. */
-  static BigDecimal percent(double share) {
-    return BigDecimal.valueOf(100 * share).setScale(2, RoundingMode.HALF_UP);
   }
 }

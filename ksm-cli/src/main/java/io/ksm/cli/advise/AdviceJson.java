@@ -1,6 +1,7 @@
 package io.ksm.cli.advise;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.cli.simulate.SimulationFigures;
 import io.ksm.report.text.Json;
 import io.ksm.simulate.advice.Advice;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
@@ -19,7 +20,7 @@ final class AdviceJson {
 
   private static void write(Advice advice, JsonGenerator json) throws IOException {
     json.writeBooleanField("switchOn", advice.chosen().isPresent());
-    json.writeNumberField("maxCpuPercent", AdviceFigures.percent(advice.maxCpu()));
+    json.writeNumberField("maxCpuPercent", SimulationFigures.percent(advice.maxCpu()));
     if (advice.chosen().isPresent()) {
       TriedSetting chosen = advice.chosen().get();
       Json.object("chosen", json, object -> Json.members(AdviceFigures.TRIED, chosen, object));

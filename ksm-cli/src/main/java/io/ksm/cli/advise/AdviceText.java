@@ -29,7 +29,6 @@ final class AdviceText {
   static void write(Advice advice, Appendable out) throws IOException {
     AdviceText text = new AdviceText(advice, out);
     text.writeVerdict();
-    text.writeRisk();
     text.writeSources();
     text.writeFront();
     text.writeWords();
@@ -45,9 +44,15 @@ final class AdviceText {
   private void writeVerdict() throws IOException {
     if (advice.chosen().isEmpty()) {
       line("Do not switch merging on: %s.".formatted(advice.reason()));
-      return;
+    } else {
+      Outcome outcome = advice.chosen().get().outcome();
+      writeVerdict(outcome);
+      writeRisk(outcome);
     }
-    Outcome outcome = advice.chosen().get().outcome();
+    line("");
+  }
+
+  private void writeVerdict(Outcome outcome) throws IOException {
     line(
         "Switch merging on: it would save %s on average, or up to %s less (%s %% of the best), for %.1f %% of one processor."
             .formatted(
@@ -58,12 +63,7 @@ final class AdviceText {
   }
 
   /** What would have to be there if merging came undone. */
-  private void writeRisk() throws IOException {
-    long most = advice.chosen().map(tried -> tried.outcome().mostSavedBytes()).orElse(0L);
-    if (most == 0) {
-      line("");
-      return;
-    }
+  private void writeRisk(Outcome outcome) throws IOException {
     String there =
         advice.leastAvailableBytes().isEmpty()
             ? "what the machine has left was not recorded"
@@ -72,14 +72,9 @@ final class AdviceText {
     line(
         "The risk: were all merged memory written within a minute, %s more would be needed at once; %s. The most in this recording was %s."
             .formatted(
-                Numbers.bytes(most),
+                Numbers.bytes(outcome.mostSavedBytes()),
                 there,
-                Numbers.bytes(
-                    advice
-                        .chosen()
-                        .map(tried -> tried.outcome().largestGiveBackBytes())
-                        .orElse(0L))));
-    line("");
+                Numbers.bytes(outcome.largestGiveBackBytes())));
   }
 
   private void writeSources() throws IOException {
@@ -104,15 +99,9 @@ final class AdviceText {
   private void writeWords() throws IOException {
     line("The words");
     TextTable words = new TextTable().left("").left("");
-    AdviceFigures.SOURCES.forEach(figure -> explain(figure, words));
-    AdviceFigures.TRIED.forEach(figure -> explain(figure, words));
+    FigureTable.explain(AdviceFigures.SOURCES, words);
+    FigureTable.explain(AdviceFigures.TRIED, words);
     words.write(out, "  ");
-  }
-
-  private static void explain(Figure<?> figure, TextTable words) {
-    if (!figure.word().isEmpty()) {
-      words.row(figure.word(), figure.meaning());
-    }
   }
 
   private void writeCommands(TriedSetting chosen) throws IOException {

@@ -2,13 +2,11 @@ package io.ksm.cli.advise;
 
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.messages.StatusLine;
-import io.ksm.cli.options.CostOptions;
 import io.ksm.cli.options.Share;
-import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.simulate.SimulationLine;
+import io.ksm.cli.simulate.SimulationOptions;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.report.scan.ScanSetup;
 import io.ksm.report.text.Csv;
 import io.ksm.report.text.OutputFormat;
 import io.ksm.simulate.SimulationPlan;
@@ -24,7 +22,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Advises how to set the kernel's knobs. */
@@ -47,14 +44,7 @@ public final class AdviseCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private StackOptions stack = new StackOptions();
-  @Mixin private CostOptions costs = new CostOptions();
-
-  @Parameters(
-      paramLabel = "TRACE",
-      arity = "1..*",
-      description = "What was recorded: trace:DIR or DIR, as 'ksm record --out DIR' writes it.")
-  private List<String> sources = List.of();
+  @Mixin private SimulationOptions options = new SimulationOptions();
 
   @Option(
       names = "--max-cpu",
@@ -76,16 +66,7 @@ public final class AdviseCommand implements Callable<Integer> {
     Advice advice;
     try (Plugins plugins = directory.load(new Messages(err));
         StatusLine line = StatusLine.on(err)) {
-      ScanSetup setup = stack.setup(plugins, Knobs.DEFAULTS.policy());
-      SimulationPlan plan =
-          new SimulationPlan(
-              plugins,
-              sources,
-              setup.stack().hasher(),
-              setup.stack().index(),
-              setup.threads(),
-              List.of(),
-              costs.model());
+      SimulationPlan plan = options.plan(plugins, Knobs.DEFAULTS.policy(), List.of());
       advice = new Adviser(plan, maxCpu, new SimulationLine(line)).advise();
     }
     print(advice);

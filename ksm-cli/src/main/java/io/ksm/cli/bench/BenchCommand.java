@@ -169,7 +169,7 @@ public final class BenchCommand implements Callable<Integer> {
     BenchReport report = new BenchReport(result, heldAgainst);
     print(report);
     if (html != null) {
-      writePage(report, html);
+      BenchHtml.write(report, html);
     }
     return isSound(result) ? ExitCode.OK : ExitCode.SOFTWARE;
   }
@@ -234,17 +234,6 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UsageException(
           "--keep keeps files, and the workload '%s' has none, as its pages change: leave it out"
               .formatted(workload.get().label()));
-    }
-  }
-
-  private static void writePage(BenchReport report, Path file) throws IOException {
-    try {
-      BenchHtml.write(report, file);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot write '%s': %s; the result was printed all the same"
-              .formatted(file, e.getMessage()),
-          e);
     }
   }
 

@@ -13,6 +13,6 @@ final class BenchHtml {
   static void write(BenchReport report, Path file) throws IOException {
     StringWriter json = new StringWriter();
     BenchJson.write(report, json);
-    ResultPage.of("ksm bench", BenchHtml.class, "report.js").write(json.toString(), file);
+    ResultPage.write("ksm bench", BenchHtml.class, "report.js", json.toString(), file);
   }
 }

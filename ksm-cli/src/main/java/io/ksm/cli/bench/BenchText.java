@@ -166,23 +166,15 @@ final class BenchText {
     line("");
     line("The words");
     TextTable table = new TextTable().left("").left("");
-    explain(BenchColumns.FIRST_SPEED, table);
+    FigureTable.explain(BenchColumns.FIRST_SPEED, table);
     if (report.baseline().isPresent()) {
       table.row("times baseline", "how many times as fast as that row in the same round");
     }
     table
         .row("still=on", "told that pages cannot change: one scan finds all")
         .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows");
-    explain(BenchColumns.FIRST_COST, table);
-    explain(BenchColumns.MEMORY_COST, table);
+    FigureTable.explain(BenchColumns.FIRST_COST, table);
+    FigureTable.explain(BenchColumns.MEMORY_COST, table);
     table.write(out, "  ");
-  }
-
-  private static void explain(List<Figure<BenchRow>> columns, TextTable table) {
-    for (Figure<BenchRow> column : columns) {
-      if (!column.word().isEmpty()) {
-        table.row(column.word(), column.meaning());
-      }
-    }
   }
 }

@@ -5,25 +5,39 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
-/** Makes the pages on which commands draw results. */
+/** Writes the pages on which commands draw results. */
 public final class ResultPage {
   private ResultPage() {}
 
   /**
-   * Makes a page without data, whose script is a resource of this module.
+   * Writes a page beside a result that was printed.
    *
    * @param title of the page
-   * @param owner the class beside which the script lies
+   * @param owner the class beside which its script lies, a resource of this module
    * @param script its name
-   * @throws IOException if this build lacks it
+   * @param json the data
+   * @throws IOException if it cannot be written; the message says that the result is not lost
    */
-  public static HtmlPage of(String title, Class<?> owner, String script) throws IOException {
-    try (InputStream resource = owner.getResourceAsStream(script)) {
+  public static void write(String title, Class<?> owner, String script, String json, Path file)
+      throws IOException {
+    try {
+      new HtmlPage(title, resource(owner, script)).write(json, file);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write '%s': %s; the result was printed all the same"
+              .formatted(file, e.getMessage()),
+          e);
+    }
+  }
+
+  private static String resource(Class<?> owner, String name) throws IOException {
+    try (InputStream resource = owner.getResourceAsStream(name)) {
       if (resource == null) {
-        throw new FileNotFoundException("this build of ksm lacks its resource " + script);
+        throw new FileNotFoundException("this build of ksm lacks its resource " + name);
       }
-      return new HtmlPage(title, new String(resource.readAllBytes(), StandardCharsets.UTF_8));
+      return new String(resource.readAllBytes(), StandardCharsets.UTF_8);
     }
   }
 }

@@ -3,17 +3,13 @@ package io.ksm.cli.simulate;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.messages.StatusLine;
-import io.ksm.cli.options.CostOptions;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.options.SpecList;
-import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.report.scan.ScanSetup;
 import io.ksm.report.text.OutputFormat;
 import io.ksm.simulate.Simulation;
-import io.ksm.simulate.SimulationPlan;
 import io.ksm.simulate.Simulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,7 +22,6 @@ import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Simulates policies on recorded memory. */
@@ -52,17 +47,7 @@ public final class SimulateCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private StackOptions stack = new StackOptions();
-  @Mixin private CostOptions costs = new CostOptions();
-
-  @Parameters(
-      paramLabel = "TRACE",
-      arity = "1..*",
-      description = {
-        "What was recorded: trace:DIR or DIR. Images of memory that does not change may stand"
-            + " beside."
-      })
-  private List<String> sources = List.of();
+  @Mixin private SimulationOptions options = new SimulationOptions();
 
   @Option(
       names = "--policy",
@@ -97,7 +82,7 @@ public final class SimulateCommand implements Callable<Integer> {
     }
     print(simulation);
     if (html != null) {
-      writePage(simulation, html);
+      SimulationHtml.write(simulation, html);
     }
     return ExitCode.OK;
   }
@@ -107,17 +92,8 @@ public final class SimulateCommand implements Callable<Integer> {
     if (parts.isEmpty()) {
       throw new UsageException("--policy names none: give one, as in --policy ksm");
     }
-    ScanSetup setup = stack.setup(plugins, parts.getFirst());
-    SimulationPlan plan =
-        new SimulationPlan(
-            plugins,
-            sources,
-            setup.stack().hasher(),
-            setup.stack().index(),
-            setup.threads(),
-            parts,
-            costs.model());
-    return new Simulator(plan, new SimulationLine(line)).run();
+    return new Simulator(options.plan(plugins, parts.getFirst(), parts), new SimulationLine(line))
+        .run();
   }
 
   private void print(Simulation simulation) throws IOException {
@@ -128,16 +104,5 @@ public final class SimulateCommand implements Callable<Integer> {
       case CSV -> SimulationCsv.write(simulation, out);
     }
     out.flush();
-  }
-
-  private static void writePage(Simulation simulation, Path file) throws IOException {
-    try {
-      SimulationHtml.write(simulation, file);
-    } catch (IOException e) {
-      throw new IOException(
-          "cannot write '%s': %s; the result was printed all the same"
-              .formatted(file, e.getMessage()),
-          e);
-    }
   }
 }

@@ -11,13 +11,14 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** Declares what is told of a simulation and of the policies in it. */
-final class SimulationFigures {
+public final class SimulationFigures {
   private static final Figure<Outcome> POLICY =
       Figure.<Outcome>of(
               "policy", Unit.WORDS, "the row's name", outcome -> outcome.policy().toString())
           .headed("");
 
-  private static final Figure<Outcome> SAVED =
+  /** What merging saved. */
+  public static final Figure<Outcome> SAVED =
       Figure.<Outcome>of(
               "savedBytes",
               Unit.BYTES,
@@ -26,7 +27,8 @@ final class SimulationFigures {
           .headed("saved\nMiB")
           .explained("saved");
 
-  private static final Figure<Outcome> UNKNOWN =
+  /** By how much less it may have been. */
+  public static final Figure<Outcome> UNKNOWN =
       Figure.<Outcome>of(
               "unknownBytes",
               Unit.BYTES,
@@ -52,10 +54,12 @@ final class SimulationFigures {
           .explained(
               "to 50 %, to 90 %", "time until so much of what the best merging saves was saved");
 
-  private static final Figure<Outcome> TO_MOST =
+  /** How soon most of the best saving was reached. */
+  public static final Figure<Outcome> TO_MOST =
       time("nanosToMost", 0.9, "time until 90 % of it was saved").headed("to\n90 %");
 
-  private static final Figure<Outcome> CPU =
+  /** What scanning took of a processor. */
+  public static final Figure<Outcome> CPU =
       Figure.<Outcome>of(
               "cpuPercent",
               Unit.PERCENT,
@@ -68,7 +72,8 @@ final class SimulationFigures {
       Figure.<Outcome>of(
           "visits", Unit.PAGES, "of pages", outcome -> outcome.counters().pagesScanned());
 
-  private static final Figure<Outcome> BREAKS =
+  /** How many merged pages were written to. */
+  public static final Figure<Outcome> BREAKS =
       Figure.<Outcome>of(
               "breaks",
               Unit.PAGES,
@@ -163,7 +168,8 @@ final class SimulationFigures {
                 : "never");
   }
 
-  private static BigDecimal percent(double share) {
+  /** Returns a share in percent, with two decimals. */
+  public static BigDecimal percent(double share) {
     return BigDecimal.valueOf(100 * share).setScale(2, RoundingMode.HALF_UP);
   }
 }

@@ -14,6 +14,6 @@ final class SimulationHtml {
   static void write(Simulation simulation, Path file) throws IOException {
     StringWriter json = new StringWriter();
     SimulationJson.write(simulation, json);
-    ResultPage.of("ksm simulate", SimulationHtml.class, "simulate.js").write(json.toString(), file);
+    ResultPage.write("ksm simulate", SimulationHtml.class, "simulate.js", json.toString(), file);
   }
 }

@@ -1,7 +1,6 @@
 package io.ksm.cli.simulate;
 
 import io.ksm.api.text.Printable;
-import io.ksm.report.text.Figure;
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Numbers;
 import io.ksm.report.text.TextTable;
@@ -38,11 +37,7 @@ final class SimulationText {
     new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.outcomes()).write(out, "");
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");
-    for (Figure<Outcome> column : SimulationFigures.COLUMNS) {
-      if (!column.word().isEmpty()) {
-        words.row(column.word(), column.meaning());
-      }
-    }
+    FigureTable.explain(SimulationFigures.COLUMNS, words);
     words.write(out, "  ");
   }
 }

@@ -24,6 +24,15 @@ public final class FigureTable<T> {
     }
   }
 
+  /** Adds a row for each figure that is to be explained below tables: its word and its meaning. */
+  public static void explain(Iterable<? extends Figure<?>> figures, TextTable words) {
+    for (Figure<?> figure : figures) {
+      if (!figure.word().isEmpty()) {
+        words.row(figure.word(), figure.meaning());
+      }
+    }
+  }
+
   /** Adds a row. */
   public FigureTable<T> row(T thing) {
     table.row(figures.stream().map(figure -> figure.text().apply(thing)).toList());
