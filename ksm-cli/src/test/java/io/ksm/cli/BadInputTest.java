@@ -2,9 +2,9 @@ package io.ksm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.cli.it.support.WrongFiles;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,10 +20,7 @@ class BadInputTest {
 
   @BeforeAll
   static void makeFiles() throws Exception {
-    Files.createDirectory(directory.resolve("empty"));
-    Files.createDirectories(directory.resolve("nested/empty"));
-    Files.write(directory.resolve("short"), new byte[4095]);
-    Files.write(directory.resolve("image"), new byte[4096]);
+    WrongFiles.makeIn(directory);
   }
 
   /** {@code DIR} stands for the directory of the files above. */

@@ -3,6 +3,7 @@ package io.ksm.cli.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.cli.it.support.Launch;
+import io.ksm.cli.it.support.WrongFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,7 @@ class BadInputIT {
 
   @BeforeAll
   static void makeFiles() throws Exception {
-    Files.createDirectory(directory.resolve("empty"));
-    Files.createDirectories(directory.resolve("nested/empty"));
-    Files.write(directory.resolve("short"), new byte[4095]);
-    Files.write(directory.resolve("image"), new byte[4096]);
+    WrongFiles.makeIn(directory);
   }
 
   /** {@code DIR} stands for the directory of the files above. */

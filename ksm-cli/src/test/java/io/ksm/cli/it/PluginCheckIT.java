@@ -104,31 +104,6 @@ class PluginCheckIT {
       }
       """;
 
-  private static final String POLICY =
-      """
-      import io.ksm.api.*;
-      import java.util.*;
-
-      public final class Calm implements PolicyFactory {
-        public String name() { return "calm"; }
-        public String summary() { return "all is calm"; }
-        public List<Option> options() {
-          return List.of(new Option("mood", "any text", "good"));
-        }
-        public MergePolicy create(Options options) {
-          return new MergePolicy() {
-            public boolean wants(PageView page) { return true; }
-            public boolean isCalm(PageView page, long hash) { return true; }
-            public int maxSharers() { return 7; }
-            public boolean mergesZeroPages() { return false; }
-            public String domain(Region region) { return ""; }
-            public Pace pace() { return Pace.KERNEL; }
-            public Pace afterScan(ScanReport report) { return Pace.KERNEL; }
-          };
-        }
-      }
-      """;
-
   @TempDir private Path directory;
 
   private Path jar() {
@@ -167,7 +142,7 @@ class PluginCheckIT {
 
   @Test
   void whatIsNotCheckedIsSaid() throws Exception {
-    PluginJar.make(jar(), "PolicyFactory", "Calm", POLICY);
+    PluginJar.makeCalmPolicy(jar(), "new Option(\"mood\", \"any text\", \"good\")", "");
 
     assertThat(check("--seed", "4711").succeeded().out())
         .startsWith("seed 4711; to use it again: --seed 4711\npolicy 'calm'\n")

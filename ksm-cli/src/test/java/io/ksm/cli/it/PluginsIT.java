@@ -82,34 +82,6 @@ class PluginsIT {
       }
       """;
 
-  private static final String POLICY =
-      """
-      import io.ksm.api.*;
-      import java.util.*;
-
-      public final class Calm implements PolicyFactory {
-        public String name() { return "calm"; }
-        public String summary() { return "all is calm"; }
-        public List<Option> options() {
-          return List.of(new Option("smart-scan", "only on", "on"));
-        }
-        public MergePolicy create(Options options) {
-          if (!options.flag("smart-scan")) {
-            throw options.wrong("smart-scan", "on");
-          }
-          return new MergePolicy() {
-            public boolean wants(PageView page) { return true; }
-            public boolean isCalm(PageView page, long hash) { return true; }
-            public int maxSharers() { return 7; }
-            public boolean mergesZeroPages() { return false; }
-            public String domain(Region region) { return ""; }
-            public Pace pace() { return Pace.KERNEL; }
-            public Pace afterScan(ScanReport report) { return Pace.KERNEL; }
-          };
-        }
-      }
-      """;
-
   @TempDir private Path directory;
   @TempDir private Path images;
 
@@ -259,7 +231,10 @@ class PluginsIT {
   /** Values that only our policies know would be refused by this one. */
   @Test
   void aPolicyOfAnotherAuthorGetsNoValuesThatNobodyTyped() throws Exception {
-    PluginJar.make(jar("calm"), "PolicyFactory", "Calm", POLICY);
+    PluginJar.makeCalmPolicy(
+        jar("calm"),
+        "new Option(\"smart-scan\", \"only on\", \"on\")",
+        "if (!options.flag(\"smart-scan\")) { throw options.wrong(\"smart-scan\", \"on\"); }");
     Path image = writtenImage();
 
     Launch launch =

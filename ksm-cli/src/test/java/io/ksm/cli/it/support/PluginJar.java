@@ -53,6 +53,44 @@ public final class PluginJar {
     }
   }
 
+  /**
+   * Makes the jar of a sound policy {@code calm}.
+   *
+   * @param option that it has, in Java
+   * @param check of its options, a statement in Java
+   */
+  public static void makeCalmPolicy(Path jar, String option, String check) throws IOException {
+    make(
+        jar,
+        "PolicyFactory",
+        "Calm",
+        """
+        import io.ksm.api.*;
+        import java.util.*;
+
+        public final class Calm implements PolicyFactory {
+          public String name() { return "calm"; }
+          public String summary() { return "all is calm"; }
+          public List<Option> options() {
+            return List.of(%s);
+          }
+          public MergePolicy create(Options options) {
+            %s
+            return new MergePolicy() {
+              public boolean wants(PageView page) { return true; }
+              public boolean isCalm(PageView page, long hash) { return true; }
+              public int maxSharers() { return 7; }
+              public boolean mergesZeroPages() { return false; }
+              public String domain(Region region) { return ""; }
+              public Pace pace() { return Pace.KERNEL; }
+              public Pace afterScan(ScanReport report) { return Pace.KERNEL; }
+            };
+          }
+        }
+        """
+            .formatted(option, check));
+  }
+
   /** Makes a jar whose registration names a class that is not there. */
   public static void makeHollow(Path jar) throws IOException {
     try (JarOutputStream out =
