@@ -59,6 +59,11 @@ public abstract class ForwardingSource implements PageSource {
   }
 
   @Override
+  public List<String> notes() {
+    return source.notes();
+  }
+
+  @Override
   public long cpuNanos() {
     return source.cpuNanos();
   }

@@ -76,6 +76,16 @@ public interface PageSource extends AutoCloseable {
   }
 
   /**
+   * Returns what has happened to this memory meanwhile that is not damage, one line each: its owner
+   * runs another program now, so that figures are of other memory than before. As with an owner
+   * that has gone, who named this very memory has not got what was asked for; who asked for all
+   * that runs has. Thread-safe; may be called once it is closed.
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
+  /**
    * Returns the processor time that threads of this source's own have spent on reads so far, in
    * nanoseconds. The engine adds it to that of its own threads. Thread-safe.
    */

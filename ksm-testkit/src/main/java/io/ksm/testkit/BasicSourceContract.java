@@ -70,6 +70,7 @@ public abstract class BasicSourceContract {
       assertThat(source.pageSize()).as("pageSize()").isGreaterThanOrEqualTo(64);
       assertThat(source.warnings()).allSatisfy(it -> assertThat(it).matches(ONE_LINE));
       assertThat(source.damage()).as("damage()").isEmpty();
+      assertThat(source.notes()).allSatisfy(it -> assertThat(it).matches(ONE_LINE));
       assertThat(source.pinnedBytes()).as("pinnedBytes()").isNotNegative();
       assertThat(source.cpuNanos()).as("cpuNanos()").isNotNegative();
       if (givesFingerprints()) {

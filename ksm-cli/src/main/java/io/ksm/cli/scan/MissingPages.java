@@ -13,7 +13,8 @@ import java.util.List;
 
 /**
  * Says what the result of a scan lacks. Whatever the user named must be there to its end, and
- * whole; but a process that was found, or is one of a group, may exit.
+ * whole; but a process that was found, or is one of a group, may exit
+ * or run another program.
  *
  * @param lines what is missing, one line each, but for what was said before the scan
  * @param isFailure whether the run has failed
@@ -40,6 +41,8 @@ record MissingPages(List<String> lines, boolean isFailure) {
       List<String> damage = source.damage();
       damage.stream().filter(line -> !source.warnings().contains(line)).forEach(lines::add);
       failed |= !damage.isEmpty();
+      lines.addAll(source.notes());
+      failed |= !source.notes().isEmpty() && !named.isMember();
     }
     return new MissingPages(lines, failed);
   }

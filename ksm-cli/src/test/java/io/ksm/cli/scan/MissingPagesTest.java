@@ -14,13 +14,14 @@ import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** Tests what is said of sources that were not read to their end. */
 class MissingPagesTest {
 
-  /** Is called {@code vm} by itself, as others are, and cannot be read. */
-  private record Broken(String why) implements PageSource {
+  /** Is called {@code vm} by itself, as others are. */
+  private static class Machine implements PageSource {
     @Override
     public String label() {
       return "vm";
@@ -38,7 +39,7 @@ class MissingPagesTest {
 
     @Override
     public List<Region> regions() throws IOException {
-      throw new IOException(why);
+      return List.of();
     }
 
     @Override
@@ -48,37 +49,85 @@ class MissingPagesTest {
     public void close() {}
   }
 
-  /** Opens broken sources. */
-  private static final class BrokenFactory implements SourceFactory {
+  /** Cannot be read. */
+  private static final class Broken extends Machine {
+    @Override
+    public List<Region> regions() throws IOException {
+      throw new IOException("it is broken");
+    }
+  }
+
+  /** Is another one by now. */
+  private static final class Replaced extends Machine {
+    @Override
+    public List<String> notes() {
+      return List.of("vm has been replaced");
+    }
+  }
+
+  /** Opens machines, alone or as {@code all} there are. */
+  private static final class MachineFactory implements SourceFactory {
+    private final Supplier<PageSource> machine;
+
+    MachineFactory(Supplier<PageSource> machine) {
+      this.machine = machine;
+    }
+
     @Override
     public String name() {
-      return "broken";
+      return "machine";
     }
 
     @Override
     public String summary() {
-      return "cannot be read";
+      return "makes machines";
+    }
+
+    @Override
+    public boolean isGroup(String argument) {
+      return argument.equals("all");
     }
 
     @Override
     public List<PageSource> open(String argument, Options options) {
-      return List.of(new Broken("it is broken"));
+      return List.of(machine.get());
     }
   }
 
   @Test
   void sourcesOfOneNameAreToldApartAsInTheTable() throws Exception {
-    try (Plugins plugins = Plugins.of(new BrokenFactory())) {
-      try (Sources sources =
-          Sources.open(plugins.sources(), List.of("broken:a", "broken:b"), SourceWishes.NONE)) {
-        KsmBuilder builder = Ksm.builder().hasher("crc32").index("rb");
-        sources.take().forEach(builder::source);
-        try (Ksm ksm = builder.build()) {
-          ksm.scan();
-          MissingPages missing = MissingPages.of(sources, ksm, ksm.report(0));
-          assertThat(missing.lines()).containsExactly("vm: it is broken", "vm (2): it is broken");
-          assertThat(missing.isFailure()).isTrue();
-        }
+    MissingPages missing = scan(Broken::new, "machine:a", "machine:b");
+
+    assertThat(missing.lines()).containsExactly("vm: it is broken", "vm (2): it is broken");
+    assertThat(missing.isFailure()).isTrue();
+  }
+
+  @Test
+  void whatRunsAnotherProgramIsNotWhatWasNamed() throws Exception {
+    MissingPages missing = scan(Replaced::new, "machine:a");
+
+    assertThat(missing.lines()).containsExactly("vm has been replaced");
+    assertThat(missing.isFailure()).isTrue();
+  }
+
+  /** As whoever exits: of all that run there is always one that does. */
+  @Test
+  void oneOfManyMayRunAnotherProgram() throws Exception {
+    MissingPages missing = scan(Replaced::new, "machine:all");
+
+    assertThat(missing.lines()).containsExactly("vm has been replaced");
+    assertThat(missing.isFailure()).isFalse();
+  }
+
+  private static MissingPages scan(Supplier<PageSource> machine, String... words)
+      throws Exception {
+    try (Plugins plugins = Plugins.of(new MachineFactory(machine));
+        Sources sources = Sources.open(plugins.sources(), List.of(words), SourceWishes.NONE)) {
+      KsmBuilder builder = Ksm.builder().hasher("crc32").index("rb");
+      sources.take().forEach(builder::source);
+      try (Ksm ksm = builder.build()) {
+        ksm.scan();
+        return MissingPages.of(sources, ksm, ksm.report(0));
       }
     }
   }

@@ -76,6 +76,7 @@ public final class ScannedSources {
     List<String> damage = new ArrayList<>();
     for (PageSource source : engine.sources()) {
       all.addAll(source.warnings());
+      all.addAll(source.notes());
       damage.addAll(source.damage());
     }
     return new ServiceReport(engine.report(options), engine.sources(), all, damage);

@@ -307,7 +307,7 @@ public final class PidSource implements PageSource {
     return List.copyOf(all);
   }
 
-  /** Says that the process held reads up, or that it runs another program than before. */
+  /** Says that the process held reads up, or that it is not known what was offered. */
   @Override
   public List<String> damage() {
     List<String> lines = new ArrayList<>();
@@ -319,12 +319,17 @@ public final class PidSource implements PageSource {
       lines.add(
           "process %s: the kernel does not tell in time what was offered to KSM".formatted(label));
     }
-    if (otherProgram) {
-      lines.add(
-          "process %s has executed another program meanwhile: figures are of its new memory only"
-              .formatted(label));
-    }
     return lines;
+  }
+
+  /** Says that the process runs another program than before. */
+  @Override
+  public List<String> notes() {
+    return otherProgram
+        ? List.of(
+            "process %s has executed another program meanwhile: figures are of its new memory only"
+                .formatted(label))
+        : List.of();
   }
 
   @Override

@@ -33,7 +33,7 @@ class ExecutedProgramTest {
         Reading.everything(source);
       }
       assertThat(source.regions()).isNotEmpty();
-      assertThat(source.damage())
+      assertThat(source.notes())
           .containsExactly(
               "process python3 (%d) has executed another program meanwhile:".formatted(target.pid())
                   + " figures are of its new memory only");
