@@ -4,6 +4,8 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module io.ksm.bench {
   requires transitive io.ksm.core;
+  // What ksmd's work costs is measured for simulations.
+  requires transitive io.ksm.simulate;
   // The kernel's own KSM is a contestant.
   requires io.ksm.kernel;
   requires io.ksm.linux;
@@ -12,6 +14,7 @@ module io.ksm.bench {
   requires static org.jspecify;
 
   exports io.ksm.bench;
+  exports io.ksm.bench.calibrate;
   exports io.ksm.bench.contest;
   exports io.ksm.bench.workload;
 }

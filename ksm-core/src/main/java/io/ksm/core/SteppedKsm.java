@@ -92,6 +92,7 @@ public final class SteppedKsm implements AutoCloseable {
         after.visits() - before.visits(),
         after.calmVisits() - before.calmVisits(),
         after.mergedVisits() - before.mergedVisits(),
+        after.skips() - before.skips(),
         after.merges() - before.merges(),
         !goesOn);
   }

@@ -13,17 +13,21 @@ import io.ksm.core.report.BatchReport;
  *
  * @param mergedVisit what a visit takes that finds its page merged already
  * @param visit what each other visit takes, whatever comes of it
+ * @param skip what each page takes that is skipped
  * @param stableLevel what each further level takes of the tree of merged pages
  * @param unstableLevel what each further level takes of the tree of calm pages
  * @param merge what each merge takes on top
+ * @param batch what the beginning of each batch takes
  * @param pause by how much each pause is longer than the policy says, because timers tick
  */
 public record CostModel(
     double mergedVisit,
     double visit,
+    double skip,
     double stableLevel,
     double unstableLevel,
     double merge,
+    double batch,
     double pause) {
   static final int WARM_LEVELS = 8;
 
@@ -34,15 +38,18 @@ public record CostModel(
    * Those of ksmd, measured as {@code docs/traces.md} says under "What work costs"; on another
    * machine they may be half or twice as much.
    */
-  public static final CostModel KSMD = new CostModel(300, 1_100, 450, 700, 500, 4_000_000);
+  public static final CostModel KSMD = 
+      new CostModel(480, 1_100, 170, 200, 600, 1_900, 35_000, 4_000_000);
 
   /** Nothing costs anything. */
-  public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0, 0);
+  public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0, 0, 0, 0);
 
   /** Checks the range. */
   public CostModel {
     for (double cost :
-        new double[] {mergedVisit, visit, stableLevel, unstableLevel, merge, pause}) {
+        new double[] {
+          mergedVisit, visit, skip, stableLevel, unstableLevel, merge, batch, pause
+        }) {
       if (!(cost >= 0 && cost <= MAX)) {
         throw new IllegalArgumentException(
             "a cost of %s ns: they are from 0 to %s".formatted(cost, MAX));
@@ -51,16 +58,17 @@ public record CostModel(
   }
 
   /**
-   * Returns what a batch costs.
+   * Returns what the work of a batch costs, or of a part of one, but for its beginning.
    *
    * @param before the counters before it, by which the trees' heights are estimated
    */
-  long nanos(BatchReport batch, Counters before) {
+  long nanos(BatchReport work, Counters before) {
     return Math.round(
-        batch.mergedVisits() * mergedVisit
-            + (batch.visits() - batch.mergedVisits()) * visit
-            + batch.calmVisits() * searchNanos(before.pagesShared(), before.pagesUnshared())
-            + batch.merges() * merge);
+        work.mergedVisits() * mergedVisit
+            + (work.visits() - work.mergedVisits()) * visit
+            + work.calmVisits() * searchNanos(before.pagesShared(), before.pagesUnshared())
+            + work.skips() * skip
+            + work.merges() * merge);
   }
 
   /**
@@ -74,10 +82,19 @@ public record CostModel(
   }
 
   private double searchNanos(long shared, long unshared) {
-    return stableLevel * coldLevels(shared) + unstableLevel * coldLevels(unshared);
+    return stableLevel * levels(shared) + unstableLevel * levels(unshared);
   }
 
-  private static double coldLevels(long pages) {
+  /** Returns how many levels cost something in a tree of so many pages. */
+  public static double levels(long pages) {
     return Math.max(0, Math.log(1.0 + pages) / Math.log(2) - WARM_LEVELS);
+  }
+
+  /** Returns the mean of {@link #levels} of a tree that grows from nothing to so many pages. */
+  public static double meanLevels(long pages) {
+    long upper = Math.min(pages, 1L << WARM_LEVELS);
+    // The integral of the logarithm, of what is above the upper levels.
+    double above = pages * (levels(pages) - 1 / Math.log(2)) + upper / Math.log(2);
+    return pages == 0 ? 0 : Math.max(0, above / pages);
   }
 }

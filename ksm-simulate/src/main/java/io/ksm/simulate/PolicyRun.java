@@ -110,6 +110,9 @@ final class PolicyRun {
         Pace pace = ksm.pace(machine);
         visitsLeft = pace.pagesPerBatch();
         pauseNanos = pause(pace);
+        if (visitsLeft > 0) {
+          time.work(Math.round(costs.batch()));
+        }
       }
       if (visitsLeft > 0) {
         scanPart();

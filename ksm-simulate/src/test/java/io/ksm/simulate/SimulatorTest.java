@@ -75,7 +75,7 @@ class SimulatorTest {
   @Test
   void workTakesTimeByTheCostModel() throws IOException {
     contents = new int[][] {{1, 1, 2, 3}, {1, 1, 2, 3}};
-    CostModel costs = new CostModel(100_000, 1_000_000, 0, 0, 50_000_000, 0);
+    CostModel costs = new CostModel(100_000, 1_000_000, 0, 0, 0, 50_000_000, 0, 0);
     Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
     // Two pages merge in the second of ten scans, and are found merged in eight.
     assertThat(outcome.counters().pagesScanned()).isEqualTo(10 * 4);
@@ -86,7 +86,7 @@ class SimulatorTest {
   @Test
   void aPauseLastsAsLongAsTimersTake() throws IOException {
     contents = new int[][] {{1, 1}, {1, 1}};
-    CostModel costs = new CostModel(0, 0, 0, 0, 0, 10 * SECOND);
+    CostModel costs = new CostModel(0, 0, 0, 0, 0, 0, 0, 10 * SECOND);
     Outcome outcome = simulate(100 * SECOND, costs, TEN_SECONDS).outcomes().getFirst();
     assertThat(outcome.counters().fullScans()).isEqualTo(5);
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** Checks that no other process takes part in the kernel's merging during a measurement. */
-final class ExclusiveKsm {
+public final class ExclusiveKsm {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -19,7 +19,7 @@ final class ExclusiveKsm {
    *
    * @throws DisturbedException if one still has after half a minute
    */
-  static void await(KernelKsm ksm) throws KernelKsmException, DisturbedException {
+  public static void await(KernelKsm ksm) throws KernelKsmException, DisturbedException {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (other(ksm).isPresent() && System.nanoTime() < end) {
       LockSupport.parkNanos(PAUSE.toNanos());
@@ -32,7 +32,7 @@ final class ExclusiveKsm {
    *
    * @throws DisturbedException if one has; says which
    */
-  static void require(KernelKsm ksm) throws KernelKsmException, DisturbedException {
+  public static void require(KernelKsm ksm) throws KernelKsmException, DisturbedException {
     Optional<ProcessMerging> other = other(ksm);
     if (other.isPresent()) {
       throw new DisturbedException(

@@ -6,7 +6,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /** Fresh memory of this process that the kernel merges. Used by one thread. */
-final class KernelMemory implements AutoCloseable {
+public final class KernelMemory implements AutoCloseable {
   private static final long PAGE_ALIGNED = 4096;
 
   private final Arena arena = Arena.ofShared();
@@ -18,7 +18,7 @@ final class KernelMemory implements AutoCloseable {
    *
    * @param most bytes that it will hold
    */
-  KernelMemory(long most) throws KernelKsmException {
+  public KernelMemory(long most) throws KernelKsmException {
     memory = arena.allocate(most, PAGE_ALIGNED);
     Mergeable.withoutHugePages(memory.address(), most);
     // Zeroing has filled it with huge pages by now.
@@ -31,8 +31,18 @@ final class KernelMemory implements AutoCloseable {
     end += bytes;
   }
 
+  /**
+   * Adds pages without a content yet.
+   *
+   * @return where to write them
+   */
+  public MemorySegment fill(long bytes) {
+    end += bytes;
+    return memory.asSlice(end - bytes, bytes);
+  }
+
   /** Lets the kernel merge what was added. */
-  void letMerge() throws KernelKsmException {
+  public void letMerge() throws KernelKsmException {
     Mergeable.advise(memory.address(), end);
   }
 

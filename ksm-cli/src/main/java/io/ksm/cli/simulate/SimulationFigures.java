@@ -145,6 +145,7 @@ public final class SimulationFigures {
               "nanoseconds of a visit that finds its page merged",
               CostModel::mergedVisit),
           Figure.of("visit", Unit.COUNT, "of each other visit", CostModel::visit),
+          Figure.of("skip", Unit.COUNT, "of each page that is skipped", CostModel::skip),
           Figure.of(
               "stableLevel",
               Unit.COUNT,
@@ -156,6 +157,7 @@ public final class SimulationFigures {
               "of each level of the tree of calm pages",
               CostModel::unstableLevel),
           Figure.of("merge", Unit.COUNT, "of each merge", CostModel::merge),
+          Figure.of("batch", Unit.COUNT, "of the beginning of each batch", CostModel::batch),
           Figure.of("pause", Unit.COUNT, "by which a pause is longer", CostModel::pause));
 
   private SimulationFigures() {}

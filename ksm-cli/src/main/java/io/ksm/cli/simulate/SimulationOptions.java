@@ -6,6 +6,7 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.report.scan.ScanSetup;
 import io.ksm.simulate.SimulationPlan;
+import java.io.IOException;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -25,13 +26,16 @@ public final class SimulationOptions {
   private List<String> sources = List.of();
 
   /**
-   * Returns the plan. Finds wrong names, options and values before anything is opened.
+   * Returns the plan. Finds wrong names, options and values before anything is opened; then measures
+   * costs if that is wished.
    *
    * @param first of the policies, by which the stack is checked
    * @param policies to simulate
    * @throws io.ksm.api.UsageException if there is no such part, or a value is wrong
+   * @throws IOException if costs cannot be measured
    */
-  public SimulationPlan plan(Plugins plugins, PartSpec first, List<PartSpec> policies) {
+  public SimulationPlan plan(Plugins plugins, PartSpec first, List<PartSpec> policies)
+      throws IOException {
     ScanSetup setup = stack.setup(plugins, first);
     return new SimulationPlan(
         plugins,

@@ -25,14 +25,17 @@ final class SimulationText {
                 Numbers.bytes(Math.round(first.bestBytes()))));
     CostModel costs = simulation.plan().costs();
     out.append(
-        ("Costs: %.0f ns a visit, %.0f of a merged page; %.0f and %.0f ns for each level of the"
-                + " trees; %.0f ns a merge; a pause lasts %.1f ms longer than asked.%n%n")
+        ("Costs: %.0f ns a visit, %.0f of a merged page, %.0f of a skipped one; %.0f and %.0f ns for"
+                + " each level of the trees; %.0f ns a merge; %.0f ns a batch; a pause lasts %.1f ms"
+                + " longer than asked.%n%n")
             .formatted(
                 costs.visit(),
                 costs.mergedVisit(),
+                costs.skip(),
                 costs.stableLevel(),
                 costs.unstableLevel(),
                 costs.merge(),
+                costs.batch(),
                 costs.pause() / 1e6));
     new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.outcomes()).write(out, "");
     out.append("\nThe words\n");

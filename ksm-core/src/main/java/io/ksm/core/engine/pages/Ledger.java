@@ -243,6 +243,11 @@ public final class Ledger {
     return mergedVisits;
   }
 
+  /** Returns how many pages were skipped. */
+  public long skips() {
+    return skips;
+  }
+
   /** Returns how many bytes of pages were read. */
   public long bytesRead() {
     return bytesRead;
