@@ -51,7 +51,8 @@ public final class Simulator {
       outcomes.add(run(policy));
     }
     RecordedFacts known = facts();
-    return new Simulation(plan, known.nanos(), known.bestPages().size(), outcomes);
+    return new Simulation(
+        plan, known.best().nanos(), known.bestPages().size(), outcomes, known.best());
   }
 
   /**

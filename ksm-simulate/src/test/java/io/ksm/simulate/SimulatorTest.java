@@ -48,6 +48,21 @@ class SimulatorTest {
     assertThat(outcome.metadataBytes()).isEqualTo(3 * 64);
   }
 
+  /** Even the best merging cannot keep programs from writing. */
+  @Test
+  void theBestMergesAtOnceAndBreaksAsAnyOther() throws IOException {
+    contents = new int[][] {{1, 1, 2}, {1, 1, 2}, {1, 3, 3}, {1, 3, 3}};
+    Outcome best = simulate(20 * SECOND, CostModel.FREE, TEN_SECONDS).best();
+    assertThat(best.policy()).hasToString("best");
+    assertThat(best.savedBytes()).isEqualTo(PAGE);
+    assertThat(best.bestBytes()).isEqualTo(PAGE);
+    assertThat(best.timeTo(0.9)).hasValue(0);
+    assertThat(best.cpu()).isZero();
+    assertThat(best.breaks()).isEqualTo(1);
+    assertThat(best.unknownBytes()).isEqualTo(PAGE * 20 / 60.0);
+    assertThat(best.counters().pagesScanned()).isZero();
+  }
+
   @Test
   void countersHearOfAWriteWhenAScanComesPast() throws IOException {
     contents = new int[][] {{1, 1}, {1, 1}, {1, 2}, {1, 2}};

@@ -5,9 +5,12 @@ import io.ksm.report.text.Figure;
 import io.ksm.report.text.Unit;
 import io.ksm.simulate.Outcome;
 import io.ksm.simulate.advice.Advice.SourceAdvice;
+import io.ksm.simulate.advice.Knobs.Advisor;
 import io.ksm.simulate.advice.TriedSetting;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Declares what is told of settings that were tried, and of sources. */
@@ -28,7 +31,7 @@ final class AdviceFigures {
               .explained(
                   "breaks",
                   "writes to merged pages: each costs its program a page fault and a copy"),
-          knob("pages_to_scan", tried -> tried.knobs().pagesToScan()),
+          knob("pages_to_scan", AdviceFigures::pagesToScan).shown(AdviceFigures::pace),
           knob("sleep_millisecs", tried -> tried.knobs().sleep().toMillis()),
           knob("smart_scan", tried -> tried.knobs().smartScan() ? 1 : 0),
           knob("use_zero_pages", tried -> tried.knobs().zeroPages() ? 1 : 0),
@@ -67,7 +70,36 @@ final class AdviceFigures {
           Figure.<SourceAdvice>of(
               "why", Unit.WORDS, "why not", source -> source.offer() ? null : source.why()));
 
+  /** Of a setting, for programs: that of the kernel's advisor, too. */
+  static final List<Figure<TriedSetting>> ALL_OF_TRIED =
+      Stream.concat(
+              TRIED.stream(),
+              Stream.of(
+                  advisorKnob("advisor_target_scan_time", Advisor::targetScanTime),
+                  advisorKnob("advisor_max_cpu", Advisor::maxCpu)))
+          .toList();
+
   private AdviceFigures() {}
+
+  private static @Nullable Object pagesToScan(TriedSetting tried) {
+    return tried.knobs().advisor() == null ? tried.knobs().pagesToScan() : null;
+  }
+
+  private static String pace(TriedSetting tried) {
+    Advisor advisor = tried.knobs().advisor();
+    return advisor == null
+        ? String.valueOf(tried.knobs().pagesToScan())
+        : "advisor, %d s".formatted(advisor.targetScanTime());
+  }
+
+  private static Figure<TriedSetting> advisorKnob(String name, ToIntFunction<Advisor> value) {
+    return knob(
+        name,
+        tried -> {
+          Advisor advisor = tried.knobs().advisor();
+          return advisor == null ? null : value.applyAsInt(advisor);
+        });
+  }
 
   private static Figure<TriedSetting> outcome(Figure<Outcome> figure) {
     return figure.of(TriedSetting::outcome);

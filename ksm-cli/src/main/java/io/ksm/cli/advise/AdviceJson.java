@@ -23,7 +23,7 @@ final class AdviceJson {
     json.writeNumberField("maxCpuPercent", SimulationFigures.percent(advice.maxCpu()));
     if (advice.chosen().isPresent()) {
       TriedSetting chosen = advice.chosen().get();
-      Json.object("chosen", json, object -> Json.members(AdviceFigures.TRIED, chosen, object));
+      Json.object("chosen", json, object -> Json.members(AdviceFigures.ALL_OF_TRIED, chosen, object));
       json.writeNumberField("bestBytes", Math.round(chosen.outcome().bestBytes()));
       json.writeNumberField("atRiskBytes", chosen.outcome().mostSavedBytes());
     } else {
@@ -42,7 +42,7 @@ final class AdviceJson {
     json.writeArrayFieldStart("tried");
     for (TriedSetting tried : advice.tried()) {
       json.writeStartObject();
-      Json.members(AdviceFigures.TRIED, tried, json);
+      Json.members(AdviceFigures.ALL_OF_TRIED, tried, json);
       json.writeEndObject();
     }
     json.writeEndArray();

@@ -109,6 +109,9 @@ final class AdviceText {
     line("Do this");
     line("  ksm kernel set " + String.join(" ", chosen.knobs().assignments()) + " run=1");
     line(
+        "  (A kernel refuses what it does not have: smart_scan came with 6.7, advisor_mode with 6.8."
+            + " Then leave that out.)");
+    line(
         "  and start what is to be offered by 'ksm kernel run COMMAND', or with MemoryKSM=yes in"
             + " its systemd unit:");
     for (SourceAdvice source : advice.sources()) {

@@ -78,7 +78,7 @@ public final class AdviseCommand implements Callable<Integer> {
     switch (format) {
       case TABLE -> AdviceText.write(advice, out);
       case JSON -> AdviceJson.write(advice, out);
-      case CSV -> Csv.write(AdviceFigures.TRIED, advice.tried(), out);
+      case CSV -> Csv.write(AdviceFigures.ALL_OF_TRIED, advice.tried(), out);
     }
     out.flush();
   }

@@ -36,12 +36,18 @@ final class SimulationJson {
     json.writeEndArray();
     json.writeArrayFieldStart("policies");
     for (Outcome outcome : simulation.outcomes()) {
-      json.writeStartObject();
-      Json.members(SimulationFigures.ALL, outcome, json);
-      writeCurve(outcome, json);
-      json.writeEndObject();
+      write(outcome, json);
     }
     json.writeEndArray();
+    json.writeFieldName("best");
+    write(simulation.best(), json);
+  }
+
+  private static void write(Outcome outcome, JsonGenerator json) throws IOException {
+    json.writeStartObject();
+    Json.members(SimulationFigures.ALL, outcome, json);
+    writeCurve(outcome, json);
+    json.writeEndObject();
   }
 
   private static void writeCurve(Outcome outcome, JsonGenerator json) throws IOException {

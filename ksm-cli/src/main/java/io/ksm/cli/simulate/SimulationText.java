@@ -5,7 +5,6 @@ import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Numbers;
 import io.ksm.report.text.TextTable;
 import io.ksm.simulate.CostModel;
-import io.ksm.simulate.Outcome;
 import io.ksm.simulate.Simulation;
 import java.io.IOException;
 
@@ -15,14 +14,13 @@ final class SimulationText {
 
   /** Writes a result. */
   static void write(Simulation simulation, Appendable out) throws IOException {
-    Outcome first = simulation.outcomes().getFirst();
     out.append(
         "%s: %s in %s; the best merging would have saved %s on average.%n"
             .formatted(
                 Printable.of(String.join(", ", simulation.plan().sources())),
                 Numbers.count(simulation.moments(), "sample"),
                 Numbers.time(simulation.nanos()),
-                Numbers.bytes(Math.round(first.bestBytes()))));
+                Numbers.bytes(Math.round(simulation.best().savedBytes()))));
     CostModel costs = simulation.plan().costs();
     out.append(
         ("Costs: %.0f ns a visit, %.0f of a merged page, %.0f of a skipped one; %.0f and %.0f ns for"
@@ -37,7 +35,7 @@ final class SimulationText {
                 costs.merge(),
                 costs.batch(),
                 costs.pause() / 1e6));
-    new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.outcomes()).write(out, "");
+    new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.withBest()).write(out, "");
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");
     FigureTable.explain(SimulationFigures.COLUMNS, words);

@@ -4,11 +4,11 @@
 (() => {
   const { data, decimals } = kit;
   const MIB = 2 ** 20;
-  const BEST = 'the best merging';
+  const BEST = data.best.policy;
   const rows = data.policies;
   const styleOf = kit.colours([BEST, ...rows.map((row) => row.policy)], { [BEST]: kit.GREY });
   const column = Object.fromEntries(data.curveColumns.map((name, index) => [name, index]));
-  const average = rows[0].bestBytes;
+  const average = data.best.savedBytes;
 
   const seconds = (nanos) => nanos / 1e9;
   const points = (row, name) => row.curve.map((point) => ({ x: seconds(point[column.nanos]), y: point[column[name]] / MIB }));
@@ -29,9 +29,10 @@
   kit.heading('ksm simulate', [
     `${data.sources.join(', ')}: ${data.samples} samples in ${decimals(seconds(data.nanos), 0)} s; the best merging would ` +
       `have saved ${decimals(average / MIB, 1)} MiB on average`,
-    `Costs: ${decimals(data.costs.visit, 0)} ns a visit, ${decimals(data.costs.mergedVisit, 0)} of a merged page; ` +
+    `Costs: ${decimals(data.costs.visit, 0)} ns a visit, ${decimals(data.costs.mergedVisit, 0)} of a merged page, ` +
+      `${decimals(data.costs.skip, 0)} of a skipped one; ` +
       `${decimals(data.costs.stableLevel, 0)} and ${decimals(data.costs.unstableLevel, 0)} ns for each level of the trees; ` +
-      `${decimals(data.costs.merge, 0)} ns a merge; a pause lasts ${decimals(data.costs.pause / 1e6, 1)} ms longer than asked`,
+      `${decimals(data.costs.merge, 0)} ns a merge; ${decimals(data.costs.batch, 0)} ns a batch; a pause lasts ${decimals(data.costs.pause / 1e6, 1)} ms longer than asked`,
   ]);
 
   kit.section(
@@ -39,7 +40,7 @@
     'What merging saved at each time. A page that was written to counts from the sample on that shows it.'
   );
   kit.curves(kit.main, 'Memory saved against time', kit.linear('s'), kit.linear('MiB saved'), [
-    { label: BEST, points: points(rows[0], 'bestBytes'), style: styleOf(BEST) },
+    { label: BEST, points: points(data.best, 'savedBytes'), style: styleOf(BEST) },
     ...rows.map((row) => ({ label: row.policy, points: points(row, 'savedBytes'), style: styleOf(row.policy) })),
   ]);
 
@@ -69,7 +70,7 @@
       { title: 'most given back in a minute, MiB', text: (row) => text(row.giveBackBytes, 1, MIB) },
       { title: 'metadata MiB', text: (row) => text(row.metadataBytes, 1, MIB) },
     ],
-    rows,
+    [...rows, data.best],
     { label: (row) => row.policy, colour: (row) => styleOf(row.policy).colour }
   );
   kit.list('The words', undefined, [

@@ -157,7 +157,7 @@ class RecordIT {
     Launch advice = Launch.ksm("advise", named, "--max-cpu", "50%").succeeded();
     assertThat(advice.out())
         .contains("Switch merging on: it would save ", "The risk: ", "Whose memory to offer")
-        .containsPattern("ksm kernel set pages_to_scan=\\d+ sleep_millisecs=20 .* run=1")
+        .containsPattern("ksm kernel set advisor_mode=.* sleep_millisecs=20 .* run=1")
         .containsPattern("python3 \\(\\d+\\) .* yes");
   }
 

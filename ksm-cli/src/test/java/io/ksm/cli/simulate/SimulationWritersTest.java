@@ -66,7 +66,8 @@ class SimulationWritersTest {
         plan,
         40 * SECOND,
         5,
-        List.of(outcome("ksm", 0, 0, 60, 60, 0), outcome("eager", 0, 80, 90, 95, 95)));
+        List.of(outcome("ksm", 0, 0, 60, 60, 0), outcome("eager", 0, 80, 90, 95, 95)),
+        outcome("best", 100, 100, 100, 100, 100));
   }
 
   @Test
@@ -78,6 +79,7 @@ class SimulationWritersTest {
         .containsPattern(
             "ksm +30\\.00 +0\\.25 +30\\.0 +20\\.00 s +never +10\\.0 +123,456 +42 +0\\.16")
         .containsPattern("eager +78\\.13 +0\\.25 +78\\.1 +10\\.00 s +20\\.00 s")
+        .containsPattern("best +100\\.00 +0\\.25 +100\\.0 ")
         .contains("The words");
   }
 
@@ -92,12 +94,13 @@ class SimulationWritersTest {
     assertThat(json.at("/policies/0/nanosToMost").isMissingNode()).as("never").isTrue();
     assertThat(json.at("/policies/0/giveBackBytes").longValue()).isEqualTo(42L * 4096);
     assertThat(json.at("/policies/1/curve")).hasSize(5);
+    assertThat(json.at("/best/savedBytes").longValue()).isEqualTo(100L << 20);
     assertThat(json.at("/curveColumns/1").asText()).isEqualTo("savedBytes");
     assertThat(json.at("/policies/1/curve/2/1").longValue()).isEqualTo(90L << 20);
     StringBuilder csv = new StringBuilder();
     SimulationCsv.write(simulation(), csv);
     assertThat(csv.toString().lines())
-        .hasSize(3)
+        .hasSize(4)
         .first()
         .asString()
         .startsWith("policy,savedBytes");

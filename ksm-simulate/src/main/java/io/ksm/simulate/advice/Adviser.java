@@ -63,6 +63,10 @@ public final class Adviser {
       tried.add(simulate(knobs));
     }
     Optional<TriedSetting> best = best(tried);
+    for (Knobs knobs : best.map(TriedSetting::knobs).orElse(Knobs.DEFAULTS).advised(maxCpu)) {
+      tried.add(simulate(knobs));
+    }
+    best = best(tried);
     for (int i = 0; i < REFINEMENTS && best.isPresent(); i++) {
       int pace = fasterWithin(best.get(), tried);
       if (pace == best.get().knobs().pagesToScan()) {
@@ -94,7 +98,7 @@ public final class Adviser {
 
   /**
    * Returns a pace between that of the best setting and the next faster one, which took too much;
-   * its own if there is none.
+   * its own if there is none, or if the kernel's advisor chooses it.
    */
   private int fasterWithin(TriedSetting best, List<TriedSetting> tried) {
     int pace = best.knobs().pagesToScan();

@@ -58,6 +58,14 @@ class AdviserTest {
   }
 
   @Test
+  void theKernelsAdvisorIsOneOfThoseThatAreTried() throws IOException {
+    Advice advice = advise(0.2, page -> 1 + page / 2);
+    assertThat(advice.tried())
+        .extracting(one -> one.knobs().advisor())
+        .contains(new Knobs.Advisor(200, 20), new Knobs.Advisor(8, 20));
+  }
+
+  @Test
   void aFrontGrowsInBoth() throws IOException {
     Advice advice = advise(0.2, page -> 1 + page / 2);
     assertThat(advice.front()).isNotEmpty();
