@@ -43,6 +43,8 @@ public final class SteppedKsm implements AutoCloseable {
   private Ledger counted;
 
   private boolean scannedSinceLook = true;
+  private long savedAtLook;
+  private long gainedAtLook;
 
   SteppedKsm(EngineConfig config, PartOwners owners, CountersView view) {
     this.engine = new Engine(config);
@@ -120,7 +122,8 @@ public final class SteppedKsm implements AutoCloseable {
 
   /**
    * Says what merging saves at this moment, by a look at each merged page: pages may have changed
-   * since the last batch. Takes a time in proportion to the pages, and changes nothing.
+   * since the last batch. Takes a time in proportion to the pages, and changes nothing. A caller who
+   * changes memory looks after each change.
    */
   public MergedMemory presentSaving() {
     return owners.call(this::look);
@@ -129,7 +132,17 @@ public final class SteppedKsm implements AutoCloseable {
   private MergedMemory look() {
     MergedMemory saving = engine.parts().presentSaving(scannedSinceLook);
     scannedSinceLook = false;
+    savedAtLook = saving.savedPages();
+    gainedAtLook = counted.pagesGained();
     return saving;
+  }
+
+  /**
+   * Returns how many pages merging saves at this moment, if memory has not changed since the last
+   * {@link #presentSaving}: scanning only finds out which pages were broken then. In constant time.
+   */
+  public long savedPages() {
+    return savedAtLook + counted.pagesGained() - gainedAtLook;
   }
 
   /** Returns why sources cannot be read any more, or have gone, one line each. */

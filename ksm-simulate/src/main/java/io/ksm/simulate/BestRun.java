@@ -56,8 +56,6 @@ final class BestRun {
       batch = ksm.next(Integer.MAX_VALUE);
     } while (!batch.endsScan());
     ksm.endScan();
-    // What holds now is what the look at the next moment may find broken.
-    ksm.presentSaving();
   }
 
   private void point(int moment, long saved) {

@@ -67,7 +67,7 @@ final class PolicyRun {
     Recording recording = opened.recording();
     try (SteppedKsm ksm = opened.with(policy).stepped(time)) {
       PolicyRun run = new PolicyRun(ksm, recording, time, plan.costs(), best);
-      run.point(0, 0, ksm.presentSaving());
+      run.point(0, 0);
       for (int moment = 1; moment < recording.moments(); moment++) {
         run.goTo(moment);
         listener.reached(policy.toString(), moment, recording.moments());
@@ -89,7 +89,7 @@ final class PolicyRun {
     breaks += after.newlyBroken();
     double interval = recording.nanos(moment) - recording.nanos(moment - 1);
     unknownPageNanos += (after.newlyBroken() + after.newlyGone()) * interval;
-    point(recording.nanos(moment), moment, after);
+    point(recording.nanos(moment), moment);
   }
 
   /** Scans from one moment to the next, before memory changes. */
@@ -100,7 +100,7 @@ final class PolicyRun {
     for (long step = 1; step <= steps; step++) {
       long until = step == steps ? from + length : from + length / steps * step;
       scanUntil(until);
-      point(until, moment - 1, ksm.presentSaving());
+      point(until, moment - 1);
     }
   }
 
@@ -139,13 +139,14 @@ final class PolicyRun {
     visitsLeft = part.endsScan() ? 0 : Math.max(0, visitsLeft - part.visits());
   }
 
-  private void point(long nanos, int moment, MergedMemory now) {
+  private void point(long nanos, int moment) {
     Counters counters = ksm.counters();
-    machine.stands(moment, now.savedPages() * ksm.pageSize());
+    long saved = ksm.savedPages();
+    machine.stands(moment, saved * ksm.pageSize());
     curve.add(
         new Point(
             nanos,
-            now.savedPages(),
+            saved,
             counters.pagesSaved(),
             best.get(moment),
             counters.pagesTracked(),

@@ -1,5 +1,6 @@
 package io.ksm.trace;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what is known of neighbouring pages. Written between reads only. */
@@ -21,12 +22,16 @@ final class TracedChunk {
   /** Indexed by page: the binary logarithm of the huge page's size; null as long as none is. */
   byte @Nullable [] huge;
 
+  /** A bit for each page that was told of since it was last set. Reads of several threads add. */
+  private final AtomicLong told = new AtomicLong();
+
   private int known;
 
   /** Sets all that is known of a page. */
   void set(int page, int state, int hugeShift, long pfn, long high, long low) {
     known += (state == StateCode.ABSENT ? 0 : 1) - (states[page] == StateCode.ABSENT ? 0 : 1);
     states[page] = (byte) state;
+    told.setPlain(told.getPlain() & ~(1L << page));
     setFingerprint(page, high, low);
     if (pfn != 0 && pfns == null) {
       pfns = new long[PAGES];
@@ -50,6 +55,17 @@ final class TracedChunk {
       fingerprints[2 * page] = high;
       fingerprints[2 * page + 1] = low;
     }
+  }
+
+  /**
+   * Takes pages as told of.
+   *
+   * @return a bit for each page of the chunk that had been told of before
+   */
+  long tell(int first, int count) {
+    long bits = (count == PAGES ? -1L : (1L << count) - 1) << first;
+    long before = told.get();
+    return (before & bits) == bits ? before : told.getAndAccumulate(bits, (a, b) -> a | b);
   }
 
   /** Says whether all pages are absent. */

@@ -1,6 +1,7 @@
 package io.ksm.trace;
 
 import io.ksm.api.PageSink;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.util.HashMap;
 import java.util.List;
@@ -128,6 +129,19 @@ public final class TracedSource {
   }
 
   /**
+   * Tells of neighbouring pages. What is not known is absent. A page that is present and was told of
+   * since it changed, other than for a comparison, is unchanged.
+   *
+   * @param firstPage its address in pages
+   * @param count how many
+   * @param into takes states, fingerprints, pfns and huge pages; begun by the caller
+   * @param pfnSpace what is added to pfns, so that they equal no others
+   */
+  public void readMoving(long firstPage, int count, PageSink into, long pfnSpace) {
+    read(firstPage, count, into, pfnSpace, !into.isForComparison());
+  }
+
+  /**
    * Tells of neighbouring pages. What is not known is absent.
    *
    * @param firstPage its address in pages
@@ -136,24 +150,41 @@ public final class TracedSource {
    * @param pfnSpace what is added to pfns, so that they equal no others
    */
   public void read(long firstPage, int count, PageSink into, long pfnSpace) {
+    read(firstPage, count, into, pfnSpace, false);
+  }
+
+  private void read(
+      long firstPage, int count, PageSink into, long pfnSpace, boolean noticesChanges) {
     for (int done = 0; done < count; ) {
       long page = firstPage + done;
       int some = Math.min(count - done, TracedChunk.PAGES - indexOf(page));
       TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
       if (chunk != null) {
-        readChunk(chunk, indexOf(page), some, done, into, pfnSpace);
+        long known = noticesChanges ? chunk.tell(indexOf(page), some) : 0;
+        readChunk(chunk, indexOf(page), some, done, into, pfnSpace, known);
       }
       done += some;
     }
   }
 
   private static void readChunk(
-      TracedChunk chunk, int first, int count, int at, PageSink into, long pfnSpace) {
+      TracedChunk chunk,
+      int first,
+      int count,
+      int at,
+      PageSink into,
+      long pfnSpace,
+      long known) {
     for (int i = 0; i < count; i++) {
-      into.setState(at + i, StateCode.state(chunk.states[first + i]));
+      byte state = chunk.states[first + i];
+      boolean unchanged = state == StateCode.PRESENT && (known >>> (first + i) & 1) != 0;
+      into.setState(at + i, unchanged ? PageState.UNCHANGED : StateCode.state(state));
     }
     long[] fingerprints = chunk.fingerprints;
     for (int i = 0; i < count && fingerprints != null; i++) {
+      if ((known >>> (first + i) & 1) != 0) {
+        continue;
+      }
       into.setFingerprint(at + i, fingerprints[2 * (first + i)], fingerprints[2 * (first + i) + 1]);
     }
     if (fingerprints == null) {

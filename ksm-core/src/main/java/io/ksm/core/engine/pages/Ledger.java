@@ -46,6 +46,7 @@ public final class Ledger {
   private long dups;
 
   private long merges;
+  private long framesMade;
   private long visits;
   private long calmVisits;
   private long mergedVisits;
@@ -69,6 +70,7 @@ public final class Ledger {
     chains += other.chains;
     dups += other.dups;
     merges += other.merges;
+    framesMade += other.framesMade;
     visits += other.visits;
     calmVisits += other.calmVisits;
     mergedVisits += other.mergedVisits;
@@ -100,6 +102,7 @@ public final class Ledger {
   /** A frame was made, without sharers yet. */
   public void madeFrame() {
     frames++;
+    framesMade++;
   }
 
   /** A frame without sharers was removed. */
@@ -151,9 +154,17 @@ public final class Ledger {
     mergedVisits++;
   }
 
-  /** Some pages were visited. */
-  public void visited(int pages) {
+  /**
+   * Some pages were visited.
+   *
+   * @param pages how many
+   * @param calm those of them that were found calm
+   * @param merged those that still are on their frames
+   */
+  public void visited(int pages, int calm, int merged) {
     visits += pages;
+    calmVisits += calm;
+    mergedVisits += merged;
   }
 
   /** A page was skipped, because the policy did not want it. */
@@ -218,6 +229,14 @@ public final class Ledger {
   /** Returns how many times a page joined a frame or the zero page. */
   public long merges() {
     return merges;
+  }
+
+  /**
+   * Returns how many pages merges have saved so far, whatever has become of them: each page that
+   * joins a frame but the first.
+   */
+  public long pagesGained() {
+    return merges - framesMade;
   }
 
   public long pagesUnshared() {

@@ -11,6 +11,7 @@ import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.LongSet;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
@@ -18,13 +19,12 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 
 /**
  * Finds out which merged pages hold something else by now, or are gone, of which no scan has heard
- * yet. Reads the merged pages, by the chunk, and walks over the links of all; remembers a bit of
- * each page from one look to the next. For the thread that scans, between batches.
+ * yet. Reads the merged pages, by the chunk, and walks over the links of all; remembers from one look
+ * to the next which they were. For the thread that scans, between batches.
  */
 public final class PresentSaving {
   private final Pages pages;
@@ -33,8 +33,8 @@ public final class PresentSaving {
   private final ZeroPage zeroPage;
   private final int partitionBits;
 
-  /** The merged pages that held what they were merged for when they were last looked at. */
-  private BitSet held = new BitSet();
+  /** The pages that were broken or gone at the last look, each with the frame that it had left. */
+  private LongSet lostBefore = new LongSet();
 
   /**
    * Makes one that has looked at nothing.
@@ -60,7 +60,7 @@ public final class PresentSaving {
   public MergedMemory look(long counted, boolean scannedSince) {
     try (Look look = new Look(scannedSince)) {
       look.walk();
-      held = look.nowHeld;
+      lostBefore = look.lostNow;
       return look.found(counted);
     }
   }
@@ -79,7 +79,7 @@ public final class PresentSaving {
   private final class Look implements AutoCloseable {
     private final boolean scannedSince;
     private final PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
-    private final BitSet nowHeld = new BitSet();
+    private final LongSet lostNow = new LongSet();
 
     /** The frames that pages are not on any more, one for each page: partition, then frame. */
     private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
@@ -181,17 +181,21 @@ public final class PresentSaving {
     }
 
     private void note(int page, Standing standing) {
-      boolean was = held.get(page);
-      if (standing == Standing.MERGED && (was || scannedSince)) {
-        nowHeld.set(page);
+      if (standing == Standing.MERGED && scannedSince) {
         return;
       }
+      long merged = (long) page << Integer.SIZE | Integer.toUnsignedLong(pages.link(page));
+      boolean wasLost = lostBefore.contains(merged);
+      if (standing == Standing.MERGED && !wasLost) {
+        return;
+      }
+      lostNow.add(merged);
       if (standing == Standing.GONE) {
         gone++;
-        newlyGone += was ? 1 : 0;
+        newlyGone += wasLost ? 0 : 1;
       } else {
         broken++;
-        newlyBroken += was ? 1 : 0;
+        newlyBroken += wasLost ? 0 : 1;
       }
       leave(page);
     }

@@ -140,7 +140,7 @@ public final class PageVisitor {
     if (totals == null) {
       return false;
     }
-    ledger.visited(totals.visits());
+    ledger.visited(totals.visits(), totals.calm(), totals.merged());
     source.countStates(chunk.region, totals.stateCounts());
     visited.tally(totals.present(), totals.visits());
     return true;
@@ -320,7 +320,7 @@ public final class PageVisitor {
 
   /** Says whether a page whose key did not change still holds its frame's content. */
   private boolean holdsSeal(int i) {
-    if (!sealed || chunk.source.isStatic) {
+    if (!sealed || chunk.source.isStatic || chunk.source.fingerprints) {
       return true;
     }
     long seal = partitionOf(window.key()).seal(links[i]);

@@ -22,12 +22,13 @@ public final class QuietTotals {
   private static final int MOVES = -1;
 
   /** The size of the object and its array, in bytes. */
-  static final int BYTES = 48 + StateTally.STATES * Integer.BYTES;
+  static final int BYTES = 56 + StateTally.STATES * Integer.BYTES;
 
   private final int[] stateCounts = new int[StateTally.STATES];
   private int first;
   private int count;
   private int visits;
+  private int merged;
   private int present;
   private boolean withZeroPages;
 
@@ -46,6 +47,7 @@ public final class QuietTotals {
     this.count = chunk.count;
     this.withZeroPages = withZeroPages;
     visits = 0;
+    merged = 0;
     present = 0;
     Arrays.fill(stateCounts, 0);
     PageChunk answer = chunk.answer;
@@ -61,6 +63,7 @@ public final class QuietTotals {
         return false;
       }
       visits += added;
+      merged += Link.isOnFrame(link) ? added : 0;
       present += link == Link.FRESH ? 0 : 1;
       stateCounts[state]++;
     }
@@ -98,6 +101,16 @@ public final class QuietTotals {
   /** Returns how many of the pages are visited. */
   public int visits() {
     return visits;
+  }
+
+  /** Returns how many of the visits find the page on its frame. */
+  int merged() {
+    return merged;
+  }
+
+  /** Returns how many of the visits find a page that is calm and by itself. */
+  int calm() {
+    return visits - merged;
   }
 
   /** Returns how many of the pages are there. */
