@@ -131,12 +131,14 @@ final class PolicyRun {
 
   private void scanPart() {
     Counters before = ksm.counters();
-    BatchReport part = ksm.next((int) Math.min(visitsLeft, PART_VISITS));
+    int asked = (int) Math.min(visitsLeft, PART_VISITS);
+    BatchReport part = ksm.next(asked);
     time.work(costs.nanos(part, before));
     if (part.endsScan()) {
       ksm.endScan();
     }
-    visitsLeft = part.endsScan() ? 0 : Math.max(0, visitsLeft - part.visits());
+    // What was visited beyond that is made up for by the next part.
+    visitsLeft = part.endsScan() ? 0 : visitsLeft - asked;
   }
 
   private void point(long nanos, int moment) {

@@ -11,6 +11,7 @@ import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -96,6 +97,19 @@ class SimulatorTest {
     assertThat(outcome.counters().pagesScanned()).isEqualTo(10 * 4);
     double work = (10 * 4 - 8 * 2) * 1e6 + 8 * 2 * 1e5 + 2 * 50e6;
     assertThat(outcome.cpu()).isCloseTo(work / 100e9, within(1e-9));
+  }
+
+  /** What a batch visits beyond its pages, because it cannot see how many are there, is made up for. */
+  @Test
+  void batchesAreAsLargeAsThePolicySays() throws IOException {
+    int[] sparse = new int[20_000];
+    Arrays.setAll(sparse, page -> page % 2 == 0 ? page : -1);
+    contents = new int[][] {sparse, sparse};
+    Outcome outcome =
+        simulate(100 * SECOND, CostModel.FREE, "ksm:pages-to-scan=10,sleep-millisecs=1000")
+            .outcomes()
+            .getFirst();
+    assertThat(outcome.counters().pagesScanned()).isBetween(100 * 10L, 100 * 10L + 64);
   }
 
   @Test

@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 
 /**
  * Memory of one region at several moments, told by fingerprints that are numbers: equal numbers are
- * equal contents, 0 is a page of zeros.
+ * equal contents, 0 is a page of zeros, and where there is a negative one there is no page.
  *
  * @param pageSize in bytes
  * @param interval from one moment to the next
@@ -86,6 +86,10 @@ public record NumberedMoments(int pageSize, Duration interval, List<int[]> conte
       into.setStates(0, count, PageState.PRESENT);
       for (int i = 0; i < count; i++) {
         int number = shown[(int) firstPage + i];
+        if (number < 0) {
+          into.setState(i, PageState.ABSENT);
+          continue;
+        }
         into.setFingerprint(i, number, number);
       }
     }
