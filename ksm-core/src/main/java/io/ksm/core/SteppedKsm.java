@@ -121,6 +121,22 @@ public final class SteppedKsm implements AutoCloseable {
   }
 
   /**
+   * Hears that memory has changed. A source that had no pages when the present scan began, and has
+   * some now, is scanned from the next scan on, after those that this scan has passed: as a process
+   * that begins is in the kernel.
+   */
+  public void memoryChanged() {
+    if (batches != null) {
+      owners.call(this::placeNewcomers);
+    }
+  }
+
+  private @Nullable Void placeNewcomers() {
+    engine.parts().placeNewcomers();
+    return null;
+  }
+
+  /**
    * Says what merging saves at this moment, by a look at each merged page: pages may have changed
    * since the last batch. Takes a time in proportion to the pages, and changes nothing. A caller who
    * changes memory looks after each change.

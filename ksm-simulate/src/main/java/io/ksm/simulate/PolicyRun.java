@@ -85,6 +85,7 @@ final class PolicyRun {
   private void goTo(int moment) throws IOException {
     scanBefore(moment);
     recording.show(moment);
+    ksm.memoryChanged();
     MergedMemory after = ksm.presentSaving();
     breaks += after.newlyBroken();
     double interval = recording.nanos(moment) - recording.nanos(moment - 1);

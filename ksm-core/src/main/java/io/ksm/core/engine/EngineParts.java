@@ -187,6 +187,19 @@ public final class EngineParts implements AutoCloseable {
   }
 
   /**
+   * Gives sources that have appeared since the present scan began their place in the scan order:
+   * before the one to which the scan has come. There the kernel puts a process that begins: just
+   * behind its cursor, so that it is scanned a whole scan later.
+   */
+  public void placeNewcomers() {
+    SourceState cursor = batch.cursor(pages.plan());
+    if (cursor != null) {
+      List<SourceState> newcomers = pages.sources().stream().filter(SourceState::hasAppeared).toList();
+      newcomers.forEach(state -> pages.sources().moveBefore(state, cursor));
+    }
+  }
+
+  /**
    * Tells which pages are equal.
    *
    * @throws IOException what the visitor throws

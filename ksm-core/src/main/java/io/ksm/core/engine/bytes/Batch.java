@@ -94,6 +94,11 @@ public final class Batch implements AutoCloseable {
     lent.used = 0;
   }
 
+  /** Returns the source of the next page of the plan; null if there is none. */
+  public @Nullable SourceState cursor(ScanPlan plan) {
+    return next < plan.size() ? sources.get(plan.source(plan.chunkAt(next))) : null;
+  }
+
   /**
    * Returns how many pages were filled in since {@link #rewind}, those that have vanished not
    * counted.

@@ -114,6 +114,18 @@ public final class SourceState {
     return List.of();
   }
 
+  /** Says whether it had no regions when they were listed, and has some now. Changes nothing. */
+  public boolean hasAppeared() {
+    if (!regions.all().isEmpty() || failure() != null) {
+      return false;
+    }
+    try {
+      return !source.regions().isEmpty();
+    } catch (IOException | RuntimeException | LinkageError e) {
+      return false; // The next scan asks again, and says so.
+    }
+  }
+
   /** Returns the regions of the present scan, as far as the source can still be read. */
   public List<Region> regionsToRead() {
     return failure() == null ? regions.all() : List.of();

@@ -104,6 +104,16 @@ public final class SourceTable implements Iterable<SourceState> {
   }
 
   /**
+   * Has a source scanned before another one, from the next scan on.
+   *
+   * @param state another one than {@code other}
+   */
+  public void moveBefore(SourceState state, SourceState other) {
+    inOrder.remove(state);
+    inOrder.add(inOrder.indexOf(other), state);
+  }
+
+  /**
    * Lets a source go.
    *
    * @throws IllegalArgumentException if it is not here
