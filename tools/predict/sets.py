@@ -38,15 +38,16 @@ def find(command):
 
 
 class Programs:
-    """Starts programs of which the kernel may merge all memory, and ends them."""
+    """Starts programs of which the kernel may merge all memory, unless otherwise wanted, and ends them."""
 
-    def __init__(self, guard, folder):
+    def __init__(self, guard, folder, merging=True):
         self.guard = guard
         self.folder = folder
+        self.merging = merging
         self.started = []
 
     def start(self, *command, merging=True, **options):
-        prefix = [KSM, "kernel", "run", "--quiet", "--"] if merging else []
+        prefix = [KSM, "kernel", "run", "--quiet", "--"] if merging and self.merging else []
         process = subprocess.Popen(
             [*prefix, *map(str, command)],
             stdin=subprocess.PIPE,

@@ -138,8 +138,8 @@ public final class SteppedKsm implements AutoCloseable {
 
   /**
    * Says what merging saves at this moment, by a look at each merged page: pages may have changed
-   * since the last batch. Takes a time in proportion to the pages, and changes nothing. A caller who
-   * changes memory looks after each change.
+   * since the last batch. Takes a time in proportion to the pages, and changes nothing. A caller
+   * who changes memory looks after each change.
    */
   public MergedMemory presentSaving() {
     return owners.call(this::look);

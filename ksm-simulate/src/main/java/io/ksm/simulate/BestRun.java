@@ -83,8 +83,7 @@ final class BestRun {
   /** Returns what was found out. */
   RecordedFacts facts(long realNanos) {
     Outcome best =
-        new Outcome(
-            NAME, ksm.pageSize(), curve, withoutVisits(), unknownPageNanos, realNanos);
+        new Outcome(NAME, ksm.pageSize(), curve, withoutVisits(), unknownPageNanos, realNanos);
     return new RecordedFacts(best, savedPages, pages, availableBytes);
   }
 }

@@ -38,7 +38,7 @@ public record CostModel(
    * Those of ksmd, measured as {@code docs/traces.md} says under "What work costs"; on another
    * machine they may be half or twice as much.
    */
-  public static final CostModel KSMD = 
+  public static final CostModel KSMD =
       new CostModel(480, 1_100, 170, 200, 600, 1_900, 35_000, 4_000_000);
 
   /** Nothing costs anything. */
@@ -47,9 +47,7 @@ public record CostModel(
   /** Checks the range. */
   public CostModel {
     for (double cost :
-        new double[] {
-          mergedVisit, visit, skip, stableLevel, unstableLevel, merge, batch, pause
-        }) {
+        new double[] {mergedVisit, visit, skip, stableLevel, unstableLevel, merge, batch, pause}) {
       if (!(cost >= 0 && cost <= MAX)) {
         throw new IllegalArgumentException(
             "a cost of %s ns: they are from 0 to %s".formatted(cost, MAX));

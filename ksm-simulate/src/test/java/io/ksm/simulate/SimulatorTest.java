@@ -99,7 +99,9 @@ class SimulatorTest {
     assertThat(outcome.cpu()).isCloseTo(work / 100e9, within(1e-9));
   }
 
-  /** What a batch visits beyond its pages, because it cannot see how many are there, is made up for. */
+  /**
+   * What a batch visits beyond its pages, because it cannot see how many are there, is made up for.
+   */
   @Test
   void batchesAreAsLargeAsThePolicySays() throws IOException {
     int[] sparse = new int[20_000];

@@ -129,8 +129,8 @@ public final class TracedSource {
   }
 
   /**
-   * Tells of neighbouring pages. What is not known is absent. A page that is present and was told of
-   * since it changed, other than for a comparison, is unchanged.
+   * Tells of neighbouring pages. What is not known is absent. A page that is present and was told
+   * of since it changed, other than for a comparison, is unchanged.
    *
    * @param firstPage its address in pages
    * @param count how many
@@ -168,13 +168,7 @@ public final class TracedSource {
   }
 
   private static void readChunk(
-      TracedChunk chunk,
-      int first,
-      int count,
-      int at,
-      PageSink into,
-      long pfnSpace,
-      long known) {
+      TracedChunk chunk, int first, int count, int at, PageSink into, long pfnSpace, long known) {
     for (int i = 0; i < count; i++) {
       byte state = chunk.states[first + i];
       boolean unchanged = state == StateCode.PRESENT && (known >>> (first + i) & 1) != 0;

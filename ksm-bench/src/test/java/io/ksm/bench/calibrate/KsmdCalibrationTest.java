@@ -18,7 +18,8 @@ class KsmdCalibrationTest {
   @Test
   void ksmdCostsSomething() throws Exception {
     assumeTrue(
-        Files.isWritable(KNOBS.resolve("run")), "needs a kernel with KSM, and root to set its knobs");
+        Files.isWritable(KNOBS.resolve("run")),
+        "needs a kernel with KSM, and root to set its knobs");
     Map<Knob, String> before = KernelKsm.open().knobs();
 
     CostModel costs = KsmdCalibration.measure(2_048, 1);

@@ -23,7 +23,8 @@ final class AdviceJson {
     json.writeNumberField("maxCpuPercent", SimulationFigures.percent(advice.maxCpu()));
     if (advice.chosen().isPresent()) {
       TriedSetting chosen = advice.chosen().get();
-      Json.object("chosen", json, object -> Json.members(AdviceFigures.ALL_OF_TRIED, chosen, object));
+      Json.object(
+          "chosen", json, object -> Json.members(AdviceFigures.ALL_OF_TRIED, chosen, object));
       json.writeNumberField("bestBytes", Math.round(chosen.outcome().bestBytes()));
       json.writeNumberField("atRiskBytes", chosen.outcome().mostSavedBytes());
     } else {

@@ -13,8 +13,7 @@ import java.util.List;
 
 /**
  * Says what the result of a scan lacks. Whatever the user named must be there to its end, and
- * whole; but a process that was found, or is one of a group, may exit
- * or run another program.
+ * whole; but a process that was found, or is one of a group, may exit or run another program.
  *
  * @param lines what is missing, one line each, but for what was said before the scan
  * @param isFailure whether the run has failed

@@ -26,8 +26,8 @@ public final class SimulationOptions {
   private List<String> sources = List.of();
 
   /**
-   * Returns the plan. Finds wrong names, options and values before anything is opened; then measures
-   * costs if that is wished.
+   * Returns the plan. Finds wrong names, options and values before anything is opened; then
+   * measures costs if that is wished.
    *
    * @param first of the policies, by which the stack is checked
    * @param policies to simulate

@@ -119,8 +119,7 @@ class MissingPagesTest {
     assertThat(missing.isFailure()).isFalse();
   }
 
-  private static MissingPages scan(Supplier<PageSource> machine, String... words)
-      throws Exception {
+  private static MissingPages scan(Supplier<PageSource> machine, String... words) throws Exception {
     try (Plugins plugins = Plugins.of(new MachineFactory(machine));
         Sources sources = Sources.open(plugins.sources(), List.of(words), SourceWishes.NONE)) {
       KsmBuilder builder = Ksm.builder().hasher("crc32").index("rb");

@@ -194,7 +194,8 @@ public final class EngineParts implements AutoCloseable {
   public void placeNewcomers() {
     SourceState cursor = batch.cursor(pages.plan());
     if (cursor != null) {
-      List<SourceState> newcomers = pages.sources().stream().filter(SourceState::hasAppeared).toList();
+      List<SourceState> newcomers =
+          pages.sources().stream().filter(SourceState::hasAppeared).toList();
       newcomers.forEach(state -> pages.sources().moveBefore(state, cursor));
     }
   }

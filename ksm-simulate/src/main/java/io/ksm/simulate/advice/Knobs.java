@@ -106,10 +106,8 @@ public record Knobs(
     int percent = Math.clamp(Math.round(100 * limit), 1, 100);
     return Arrays.stream(SCAN_TIMES)
         .mapToObj(seconds -> new Advisor(seconds, percent))
-        .map(
-            one ->
-                new Knobs(
-                    DEFAULTS.pagesToScan, sleep, smartScan, zeroPages, maxPageSharing, one))
+        .map(one ->
+            new Knobs(DEFAULTS.pagesToScan, sleep, smartScan, zeroPages, maxPageSharing, one))
         .toList();
   }
 

@@ -23,7 +23,8 @@ class AdviserTest {
       new CostModel(2_500, 7_000, 0, 4_000, 4_000, 25_000, 0, 1_000_000);
 
   /** As if ksmd were four times as slow. */
-  private static final CostModel SLOW = new CostModel(1_200, 4_400, 0, 1_800, 2_800, 2_000, 0, 1_000_000);
+  private static final CostModel SLOW =
+      new CostModel(1_200, 4_400, 0, 1_800, 2_800, 2_000, 0, 1_000_000);
 
   private static Advice advise(double maxCpu, IntUnaryOperator contents) throws IOException {
     return advise(PAGE, PAGES, COSTS, maxCpu, contents);

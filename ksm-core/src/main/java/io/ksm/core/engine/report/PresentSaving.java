@@ -23,8 +23,8 @@ import java.util.List;
 
 /**
  * Finds out which merged pages hold something else by now, or are gone, of which no scan has heard
- * yet. Reads the merged pages, by the chunk, and walks over the links of all; remembers from one look
- * to the next which they were. For the thread that scans, between batches.
+ * yet. Reads the merged pages, by the chunk, and walks over the links of all; remembers from one
+ * look to the next which they were. For the thread that scans, between batches.
  */
 public final class PresentSaving {
   private final Pages pages;
