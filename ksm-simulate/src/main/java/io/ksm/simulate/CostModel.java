@@ -8,14 +8,13 @@ import io.ksm.core.report.BatchReport;
  *
  * <p>A visit finds a page; of one that is not merged it reads the bytes and hashes them. For a calm
  * page it looks for an equal one in two trees, of merged pages and of calm ones. Each level of a
- * tree is a comparison with a page that has to be found first; the upper {@value #WARM_LEVELS}
- * levels are in the processor's caches, and cost next to nothing.
+ * tree is a comparison with a page that has to be found first.
  *
  * @param mergedVisit what a visit takes that finds its page merged already
  * @param visit what each other visit takes, whatever comes of it
  * @param skip what each page takes that is skipped
- * @param stableLevel what each further level takes of the tree of merged pages
- * @param unstableLevel what each further level takes of the tree of calm pages
+ * @param stableLevel what each level takes of the tree of merged pages
+ * @param unstableLevel what each level takes of the tree of calm pages
  * @param merge what each merge takes on top
  * @param batch what the beginning of each batch takes
  * @param pause by how much each pause is longer than the policy says, because timers tick
@@ -29,8 +28,6 @@ public record CostModel(
     double merge,
     double batch,
     double pause) {
-  static final int WARM_LEVELS = 8;
-
   /** A quarter of an hour: nothing takes longer. */
   private static final double MAX = 1e12;
 
@@ -39,7 +36,7 @@ public record CostModel(
    * machine they may be half or twice as much.
    */
   public static final CostModel KSMD =
-      new CostModel(480, 1_100, 170, 200, 600, 1_900, 35_000, 4_000_000);
+      new CostModel(350, 1_200, 150, 190, 310, 1_600, 50_000, 4_000_000);
 
   /** Nothing costs anything. */
   public static final CostModel FREE = new CostModel(0, 0, 0, 0, 0, 0, 0, 0);
@@ -83,16 +80,14 @@ public record CostModel(
     return stableLevel * levels(shared) + unstableLevel * levels(unshared);
   }
 
-  /** Returns how many levels cost something in a tree of so many pages. */
+  /** Returns how many levels a tree of so many pages has. */
   public static double levels(long pages) {
-    return Math.max(0, Math.log(1.0 + pages) / Math.log(2) - WARM_LEVELS);
+    return Math.log(1.0 + pages) / Math.log(2);
   }
 
   /** Returns the mean of {@link #levels} of a tree that grows from nothing to so many pages. */
   public static double meanLevels(long pages) {
-    long upper = Math.min(pages, 1L << WARM_LEVELS);
-    // The integral of the logarithm, of what is above the upper levels.
-    double above = pages * (levels(pages) - 1 / Math.log(2)) + upper / Math.log(2);
-    return pages == 0 ? 0 : Math.max(0, above / pages);
+    // By the integral of the logarithm, from 1 to one more than the pages.
+    return pages == 0 ? 0 : ((1.0 + pages) * levels(pages) - pages / Math.log(2)) / pages;
   }
 }

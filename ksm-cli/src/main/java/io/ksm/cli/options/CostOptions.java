@@ -45,8 +45,8 @@ public final class CostOptions {
       names = "--stable-level-nanos",
       paramLabel = "N",
       description =
-          "Processor time of each level of the tree of merged pages, but for the upper eight, in"
-              + " which an equal one is looked for; default ${DEFAULT-VALUE}.")
+          "Processor time of each level of the tree of merged pages, in which an equal one is looked"
+              + " for; default ${DEFAULT-VALUE}.")
   private double stableLevel = CostModel.KSMD.stableLevel();
 
   @Option(
