@@ -47,9 +47,11 @@ final class ContractRun implements TestExecutionListener {
     LauncherDiscoveryRequest request =
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectors(factory))
-            // A plug-in that hangs fails its test.
+            // A plug-in that hangs fails its test: by the contract's own limit, or by this one
+            // before or after the test.
             .configurationParameter(
-                "junit.jupiter.execution.timeout.default", Progress.MAX_SECONDS + " s")
+                "junit.jupiter.execution.timeout.lifecycle.method.default",
+                Progress.MAX_SECONDS + " s")
             .configurationParameter(
                 "junit.jupiter.execution.timeout.thread.mode.default", "SEPARATE_THREAD")
             .build();

@@ -11,7 +11,10 @@ import java.util.concurrent.TimeoutException;
 
 /** Knows what is being done, and how long a single thing may take. For any number of threads. */
 final class Progress {
-  /** A test on an idle machine takes seconds; whoever tests this check does not want to wait. */
+  /**
+   * A test on an idle machine takes seconds; whoever tests this check does not want to wait. The
+   * contracts limit their tests by the same property.
+   */
   static final int MAX_SECONDS = Integer.getInteger("ksm.check.seconds", 120);
 
   private static volatile String running = "starting";

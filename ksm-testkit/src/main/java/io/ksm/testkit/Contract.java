@@ -13,28 +13,36 @@ import org.junit.jupiter.api.MethodOrdererContext;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Marks a contract test: its tests may take a {@link Seed}, and those with threads come last. */
+/**
+ * Marks a contract test: its tests may take a {@link Seed}, have to end {@linkplain TimeLimit in
+ * time}, and run in an {@linkplain ClearestFirst order} in which the first failure is the clearest.
+ */
 @Inherited
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
-@ExtendWith(SeedExtension.class)
-@TestMethodOrder(Contract.ThreadsLast.class)
+@ExtendWith({SeedExtension.class, TimeLimit.class})
+@TestMethodOrder(Contract.ClearestFirst.class)
 @interface Contract {
   /**
-   * Runs the tests that have "threads" in their names after all others, which are left in JUnit's
-   * order. So a fault that one thread meets alone is told before what it does to several.
+   * Runs comparisons with a model first, as they name the very call that is wrong, and tests that
+   * have "threads" in their names last; the others are left in JUnit's order. So a fault that one
+   * thread meets alone is told before what it does to several.
    */
-  final class ThreadsLast implements MethodOrderer {
+  final class ClearestFirst implements MethodOrderer {
     /** For JUnit. */
-    public ThreadsLast() {}
+    public ClearestFirst() {}
 
     @Override
     public void orderMethods(MethodOrdererContext context) {
-      context.getMethodDescriptors().sort(Comparator.comparing(ThreadsLast::isOfThreads));
+      context.getMethodDescriptors().sort(Comparator.comparingInt(ClearestFirst::rank));
     }
 
-    private static boolean isOfThreads(MethodDescriptor test) {
-      return test.getMethod().getName().toLowerCase(Locale.ROOT).contains("threads");
+    private static int rank(MethodDescriptor test) {
+      String name = test.getMethod().getName().toLowerCase(Locale.ROOT);
+      if (name.startsWith("agreeswithmodel")) {
+        return 0;
+      }
+      return name.contains("threads") ? 2 : 1;
     }
   }
 }

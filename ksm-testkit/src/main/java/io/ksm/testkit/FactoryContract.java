@@ -40,6 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
  * }
  * }</pre>
  */
+@Contract
 public abstract class FactoryContract {
   private static final String WORD = "[a-z][a-z0-9-]*";
   private static final String ONE_LINE = "\\S(.*\\S)?";

@@ -14,6 +14,9 @@ final class IndexLoad {
   private static final int MANY = 2_000_000;
   private static final int STEP = 17;
 
+  /** A tree takes some two seconds, without an optimizing compiler. */
+  private static final long MAX_NANOS_FOR_MANY = 30_000_000_000L;
+
   private static final int FEW = 4_000;
 
   /** Fewer of one key, because a walk along them takes long. */
@@ -28,14 +31,32 @@ final class IndexLoad {
   private static final int MAX_TIMES_AS_LONG = 16;
 
   private static final int ATTEMPTS = 3;
+
+  private static final String WORK =
+      "Work must grow with the logarithm of entries, not in proportion";
+
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
   private IndexLoad() {}
 
-  /** Fills an index with as many pages as 8 GiB have; each must be found under its key. */
+  /**
+   * Fills an index with as many pages as 8 GiB have; each must be found under its key. Fails early
+   * if that would take long.
+   */
   static void checkMany(OrderedIndex index) {
+    checkMany(index, MAX_NANOS_FOR_MANY);
+  }
+
+  /**
+   * Does so in a given time.
+   *
+   * @param maxNanos of processor time
+   */
+  static void checkMany(OrderedIndex index, long maxNanos) {
+    long begin = THREADS.getCurrentThreadCpuTime();
     for (int page = 0; page < MANY; page++) {
       index.insert(key(page), page);
+      checkTime(begin, maxNanos, page, "insert()");
     }
     assertThat(index.size()).as("size() after %d insertions", MANY).isEqualTo(MANY);
     assertThat(walk(index)).as("entries that forEach() passes of %d", MANY).isEqualTo(MANY);
@@ -46,11 +67,20 @@ final class IndexLoad {
         throw new AssertionError("remove(%#x, %d): false".formatted(key(page), page));
       }
       checkFind(index, page, OrderedIndex.NONE);
+      checkTime(begin, maxNanos, removed, "find() and remove()");
     }
     assertThat(walk(index))
         .as("entries that forEach() passes after removals")
         .isEqualTo(MANY - removed);
     index.close();
+  }
+
+  private static void checkTime(long begin, long maxNanos, int calls, String call) {
+    if (calls % 1024 == 0 && THREADS.getCurrentThreadCpuTime() - begin > maxNanos) {
+      throw new AssertionError(
+          "an index for %,d entries is at call %,d of %s after %,d ms of processor time. %s"
+              .formatted(MANY, calls, call, maxNanos / 1_000_000, WORK));
+    }
   }
 
   /** Returns a good hash of one partition of the key space; no page has that of another. */
@@ -107,7 +137,8 @@ final class IndexLoad {
       throw new AssertionError(
           "%d entries take at least %,d ns of processor time, %d entries %,d ns: more than %d times"
                   .formatted(keys.length, large, few, small, MAX_TIMES_AS_LONG)
-              + " as long each. Work must grow with the logarithm of entries, not in proportion");
+              + " as long each. "
+              + WORK);
     }
   }
 

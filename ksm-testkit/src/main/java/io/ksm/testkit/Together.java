@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * still run one after another; whoever wants them to meet says how often.
  */
 final class Together {
-  /** Who was held up so long that it is done by now would never be. */
-  private static final long MAX_SECONDS = 120;
+  /** Who is not done by now would never be. Less than {@link TimeLimit} grants: this says more. */
+  private static final long MAX_SECONDS = 100;
 
   /** Limits how much a thread does while it waits for a slow one, or to meet one. */
   private static final int MAX_TIMES_AS_MUCH = 50;
