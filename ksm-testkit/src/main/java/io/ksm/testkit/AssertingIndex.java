@@ -100,8 +100,11 @@ public final class AssertingIndex implements OrderedIndex {
         () -> {
           long bytes = checked.memoryBytes();
           int size = model.size();
-          if (bytes < Math.max(1, (long) MIN_BYTES_PER_ENTRY * size)) {
-            throw new AssertionError("memoryBytes() is " + bytes + " for " + size + " entries");
+          long least = Math.max(1, (long) MIN_BYTES_PER_ENTRY * size);
+          if (bytes < least) {
+            throw new AssertionError(
+                "memoryBytes() is %d with %d entries, and must be at least %d: %d for each"
+                    .formatted(bytes, size, least, MIN_BYTES_PER_ENTRY));
           }
           return bytes;
         });

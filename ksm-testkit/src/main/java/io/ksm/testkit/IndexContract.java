@@ -73,13 +73,31 @@ public abstract class IndexContract {
     checkInside(index);
   }
 
+  /** A cleared index is an empty one, and takes entries as a new one does. */
+  @Test
+  public void clearRemovesAll() {
+    OrderedIndex index = newIndex();
+    for (int page = 0; page < 100; page++) {
+      index.insert(page / 2, page);
+    }
+    index.clear();
+    assertThat(entries(index)).as("what forEach() passes after clear()").isEmpty();
+    assertThat(index.size()).as("size() after clear()").isZero();
+    assertFind(index, 7, OrderedIndex.NONE);
+    index.insert(7, 3);
+    index.insert(6, 4);
+    assertThat(entries(index))
+        .as("what forEach() passes of what was inserted after clear()")
+        .containsExactly(new Entry(6, 4), new Entry(7, 3));
+    checkInside(index);
+  }
+
   /** The second close does nothing, and no other index of the factory notices either. */
   @Test
   public void closesTwice() {
     OrderedIndex other = newIndex();
     other.insert(7, 1);
     OrderedIndex index = newIndex();
-    index.insert(7, 2);
     index.close();
     index.close();
     assertFind(other, 7, 1);
@@ -197,8 +215,7 @@ public abstract class IndexContract {
   @EnumSource
   public void agreesWithModel(KeyPattern keys, Seed seed) {
     OrderedIndex index = newIndex();
-    IndexExercise exercise = new IndexExercise(new AssertingIndex(index), keys, seed);
-    exercise.liveLong(() -> checkInside(index));
+    new IndexExercise(new AssertingIndex(index), keys, seed).liveLong(() -> checkInside(index));
   }
 
   /** Many short lives, in which the smallest sizes come up again and again. */
@@ -207,13 +224,8 @@ public abstract class IndexContract {
   public void agreesWithModelWhileSmall(KeyPattern keys, Seed seed) {
     for (int life = 0; life < 100; life++) {
       OrderedIndex index = newIndex();
-      IndexExercise exercise =
-          new IndexExercise(new AssertingIndex(index), keys, seed.derive(life));
-      for (int step = 0; step < 40; step++) {
-        exercise.run(1 + life / 10, 50);
-        checkInside(index);
-      }
-      exercise.walk();
+      new IndexExercise(new AssertingIndex(index), keys, seed.derive(life))
+          .liveShort(1 + life / 10, () -> checkInside(index));
     }
   }
 
@@ -237,7 +249,6 @@ public abstract class IndexContract {
     }
     index.clear();
     assertThat(index.memoryBytes()).as("memoryBytes() after clear()").isPositive();
-    assertThat(entries(index)).isEmpty();
   }
 
   /** What is removed is used again: an index does not grow by living long. */
@@ -305,8 +316,7 @@ public abstract class IndexContract {
   /** Two million pages, which are 8 GiB: none is lost, and each is found. */
   @Test
   public void holdsMillionsOfEntries() {
-    OrderedIndex index = newIndex();
-    IndexLoad.checkMany(index);
+    IndexLoad.checkMany(newIndex());
   }
 
   /** Thirty times the entries may take a little longer for each, but not thirty times as long. */

@@ -58,6 +58,20 @@ final class IndexExercise {
     live(steps, 80, check);
   }
 
+  /**
+   * Fills and empties the index a little, clears it and begins again; calls {@code check} after
+   * each step.
+   */
+  void liveShort(int stepsAtATime, Runnable check) {
+    for (int step = 0; step < 40; step++) {
+      run(stepsAtATime, 50);
+      check.run();
+    }
+    walk();
+    clear();
+    live(20, 70, check);
+  }
+
   private void live(int steps, int percentInserts, Runnable check) {
     run(steps, percentInserts);
     walk();

@@ -192,7 +192,8 @@ class AssertingIndexTest {
                 return 35;
               }
             });
-    assertThatThrownBy(index::memoryBytes).hasMessage("memoryBytes() is 35 for 3 entries");
+    assertThatThrownBy(index::memoryBytes)
+        .hasMessage("memoryBytes() is 35 with 3 entries, and must be at least 36: 12 for each");
   }
 
   @Test
