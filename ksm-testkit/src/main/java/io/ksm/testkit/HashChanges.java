@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Contents that differ in as little as possible, and whose hashes must differ all the same. */
 final class HashChanges {
   private static final int[] PAGE_SIZES = {64, 1003, 4096, 16_384};
+  private static final int[] TRIED_SIZES = {64, 1003, 4096};
 
   /** Of so many contents, two have one hash of 32 bits or less; two of 64 bits are a miracle. */
   private static final int CONTENTS = 400_000;
@@ -70,7 +71,7 @@ final class HashChanges {
       byte before = page.get(ValueLayout.JAVA_BYTE, at);
       int bit = 1 << random.nextInt(8);
       page.set(ValueLayout.JAVA_BYTE, at, (byte) (before ^ bit));
-      seen.add(hash(page), "byte " + at + " changed");
+      seen.add(hash(page), "byte %d of %d changed".formatted(at, page.byteSize()));
       page.set(ValueLayout.JAVA_BYTE, at, before);
     }
     for (int at = 0; at + 16L <= page.byteSize(); at += 8) {
@@ -84,6 +85,36 @@ final class HashChanges {
         page.set(ValueLayout.JAVA_LONG, at + 8, second);
       }
     }
+  }
+
+  /**
+   * Ends a sentence about a hasher that promises nothing: with the first byte that it leaves out,
+   * whichever bit of it changes, if it leaves out one.
+   */
+  String whatCounts(Seed seed) {
+    for (int size : TRIED_SIZES) {
+      byte[] content = new byte[size];
+      seed.random().nextBytes(content);
+      MemorySegment page = arena.allocate(size, 64).copyFrom(MemorySegment.ofArray(content));
+      long hash = hash(page);
+      for (int at = 0; at < size; at++) {
+        if (!counts(page, at, hash)) {
+          return ": changing byte %d of %d leaves the hash as it is".formatted(at, size);
+        }
+      }
+    }
+    return ", though each single byte counted in the pages that were tried";
+  }
+
+  private boolean counts(MemorySegment page, int at, long hash) {
+    byte before = page.get(ValueLayout.JAVA_BYTE, at);
+    boolean counts = false;
+    for (int bit = 0; bit < Byte.SIZE && !counts; bit++) {
+      page.set(ValueLayout.JAVA_BYTE, at, (byte) (before ^ 1 << bit));
+      counts = hash(page) != hash;
+    }
+    page.set(ValueLayout.JAVA_BYTE, at, before);
+    return counts;
   }
 
   /** Counts in a page that is otherwise full of zeros: no number may have the hash of another. */
