@@ -30,6 +30,10 @@ import org.junit.jupiter.api.Test;
  * }
  * }</pre>
  *
+ * <p>Whether the rule is the one that was meant, this contract cannot know: a history of a page
+ * with the answers that it should have is a test of one's own. Of static fields it finds those that
+ * let one policy disturb another.
+ *
  * <p>If a bug slips past this test, improve this test.
  */
 @Contract
@@ -116,6 +120,27 @@ public abstract class PolicyContract {
     for (int time = 0; time < ENCOUNTERS; time++) {
       page.encounter(policy, hash(seed, number, time));
     }
+  }
+
+  /** A program may have several engines, each with a policy: they share no field. */
+  @Test
+  void anotherPolicyDoesNotDisturb(Seed seed) {
+    List<ScriptedPage> alone = encounteredByOneThread(create(), seed);
+    List<ScriptedPage> disturbed = pages();
+    List<ScriptedPage> others = pages();
+    MergePolicy policy = create();
+    MergePolicy another = create();
+    for (int time = 0; time < ENCOUNTERS; time++) {
+      for (int page = 0; page < PAGES; page++) {
+        disturbed.get(page).encounter(policy, hash(seed, page, time));
+        others.get(page).encounter(another, hash(seed, PAGES + page, time));
+      }
+      another.afterScan(ScriptedScans.report(time, another.pace()));
+      if (time == ENCOUNTERS / 2) {
+        ScriptedScans.batchPaces(another, seed.random());
+      }
+    }
+    assertSameAnswers("encountered while another policy of the same kind scans", disturbed, alone);
   }
 
   @Test

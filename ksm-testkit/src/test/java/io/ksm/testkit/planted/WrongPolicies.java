@@ -192,4 +192,20 @@ final class WrongPolicies {
       return ++scans % 3 == 0 ? ScanOrder.SHUFFLED : ScanOrder.BY_ADDRESS;
     }
   }
+
+  /** Judges by how many scans there were, of all instances. */
+  static final class CountsAllScans extends Kernel {
+    private static int scans;
+
+    @Override
+    public Pace afterScan(ScanReport report) {
+      scans++;
+      return report.pace();
+    }
+
+    @Override
+    public boolean wants(PageView page) {
+      return scans % 3 == 0;
+    }
+  }
 }
