@@ -97,6 +97,6 @@ final class Headline {
             Numbers.time(result.nanos()),
             Numbers.bytes(result.bytesScanned()),
             result.report().unverified() ? "passed" : "read",
-            result.setup().describe());
+            result.setup().describe(result.report().unverified()));
   }
 }

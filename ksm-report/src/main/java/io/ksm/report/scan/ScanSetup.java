@@ -33,8 +33,22 @@ public record ScanSetup(Stack stack, int threads) {
 
   /** Returns all of it in words, for people. */
   public String describe() {
-    return "%s, %s, %s; %s"
-        .formatted(stack.hasher(), stack.index(), stack.policy(), Numbers.count(threads, "thread"));
+    return describe(false);
+  }
+
+  /**
+   * Returns all of it in words, for people.
+   *
+   * @param fingerprints whether sources gave fingerprints, for which no hasher is asked
+   */
+  String describe(boolean fingerprints) {
+    return "%s%s, %s, %s; %s"
+        .formatted(
+            stack.hasher(),
+            fingerprints ? " (not asked where pages have fingerprints)" : "",
+            stack.index(),
+            stack.policy(),
+            Numbers.count(threads, "thread"));
   }
 
   /** Begins to assemble the scanner. */

@@ -215,7 +215,9 @@ class ScanTextTest {
             text(
                 new ScanResult(Samples.SETUP, true, 1, 0, 0, report, List.of(), ShownGroups.NONE),
                 false))
-        .contains("Unverified:", " passed), with ")
+        .contains(
+            "Unverified:",
+            " passed), with crc32c (not asked where pages have fingerprints), rb, ksm:smart-scan=off;")
         .doesNotContain(" read), with ");
     assertThat(text(Samples.two(), false)).contains(" read), with ").doesNotContain("Unverified");
   }
