@@ -85,7 +85,8 @@ class KsmBuilderTest {
     refuses(
         builder().source(source("a", 64)).hasher("crc32x"),
         "no hasher 'crc32x', did you mean 'crc32'?: there are crc32, crc32c, xxh32, xxh64;"
-            + " --plugins DIR adds the jars in DIR");
+            + " plug-ins are found on the class path, on the module path and in folders given to"
+            + " Plugins.load");
     refuses(
         builder().source(source("b", 64)).index("rb:colour=black"),
         "unknown option 'colour' of 'rb': it knows no options");
@@ -121,7 +122,7 @@ class KsmBuilderTest {
             .collect(Collectors.joining(", "));
     refuses(
         builder().source(source("first", 64)).source("imago:1").source(source("last", 64)),
-        "no source 'imago', did you mean 'image'?: there are %s; --plugins DIR adds the jars in DIR"
+        "no source 'imago', did you mean 'image'?: there are %s; plug-ins are found on the class path, on the module path and in folders given to Plugins.load"
             .formatted(names));
     assertThat(closed).containsExactly("first", "last");
   }

@@ -27,6 +27,8 @@ public final class PluginDirectory {
    */
   private static final String OWN_FOLDER = "ksm.plugins";
 
+  private static final String ADVICE = "--plugins DIR adds the jars in DIR";
+
   /** Returns the folders, as a search path; an empty text if there is none. */
   public String path() {
     return folders().stream()
@@ -71,7 +73,7 @@ public final class PluginDirectory {
    *     others may write to one that the user named, or if two plug-ins have one name
    */
   public Plugins load(Messages messages) {
-    return named(Plugins.load(folders()), messages);
+    return named(Plugins.load(folders(), ADVICE), messages);
   }
 
   /**

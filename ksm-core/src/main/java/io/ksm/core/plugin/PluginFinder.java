@@ -20,14 +20,26 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread; afterwards its lists and tables are only read.
  */
 final class PluginFinder {
-  final PluginTable<HasherFactory> hashers = new PluginTable<>("hasher");
-  final PluginTable<IndexFactory> indexes = new PluginTable<>("index");
-  final PluginTable<PolicyFactory> policies = new PluginTable<>("policy");
-  final PluginTable<SourceFactory> sources = new PluginTable<>("source");
+  final PluginTable<HasherFactory> hashers;
+  final PluginTable<IndexFactory> indexes;
+  final PluginTable<PolicyFactory> policies;
+  final PluginTable<SourceFactory> sources;
   final List<BrokenPlugin> broken = new ArrayList<>();
 
   /** Those whose name another one has already. */
   final List<BrokenPlugin> clashes = new ArrayList<>();
+
+  /**
+   * Has found nothing yet.
+   *
+   * @param advice how to add a plug-in, for errors about unknown names
+   */
+  PluginFinder(String advice) {
+    hashers = new PluginTable<>("hasher", advice);
+    indexes = new PluginTable<>("index", advice);
+    policies = new PluginTable<>("policy", advice);
+    sources = new PluginTable<>("source", advice);
+  }
 
   // ServiceLoader asks that its caller's module declares `uses`, hence one literal class each.
 

@@ -16,11 +16,23 @@ import org.jspecify.annotations.Nullable;
  * @param <F> the kind of factory
  */
 public final class PluginTable<F extends PluginFactory> {
+  /** What a program can do whose author embeds ksm. */
+  static final String FOUND =
+      "plug-ins are found on the class path, on the module path and in folders given to Plugins.load";
+
   private final String axis;
+  private final String advice;
   private final Map<String, F> byName = new TreeMap<>();
 
-  PluginTable(String axis) {
+  /**
+   * Makes an empty one.
+   *
+   * @param axis what its plug-ins are
+   * @param advice how to add a plug-in, which ends the error for an unknown name
+   */
+  PluginTable(String axis, String advice) {
     this.axis = axis;
+    this.advice = advice;
   }
 
   /**
@@ -67,17 +79,17 @@ public final class PluginTable<F extends PluginFactory> {
 
   private String unknown(String name) {
     if (byName.isEmpty()) {
-      return "no %s '%s': there is none at all; add a jar that provides one with --plugins DIR"
-          .formatted(axis, name);
+      return "no %s '%s': there is none at all; %s".formatted(axis, name, advice);
     }
     List<String> names = new ArrayList<>(byName.keySet());
     String nearest = NearestName.of(name, names);
-    return "no %s '%s'%s: there are %s; --plugins DIR adds the jars in DIR"
+    return "no %s '%s'%s: there are %s; %s"
         .formatted(
             axis,
             name,
             nearest == null ? "" : ", did you mean '" + nearest + "'?",
-            String.join(", ", names));
+            String.join(", ", names),
+            advice);
   }
 
   /**

@@ -30,10 +30,17 @@ import org.jspecify.annotations.Nullable;
  * afterwards.
  */
 public final class Plugins implements AutoCloseable {
-  private final PluginFinder found = new PluginFinder();
-  private final PluginJars jars = new PluginJars(found);
+  private final PluginFinder found;
+  private final PluginJars jars;
 
-  private Plugins() {}
+  private Plugins() {
+    this(PluginTable.FOUND);
+  }
+
+  private Plugins(String advice) {
+    found = new PluginFinder(advice);
+    jars = new PluginJars(found);
+  }
 
   /**
    * Loads the plug-ins on the module path and the class path.
@@ -60,7 +67,16 @@ public final class Plugins implements AutoCloseable {
    *     and others may write to what would be run, or if two plug-ins have one name
    */
   public static Plugins load(List<Path> folders) {
-    return unambiguous(inspect(folders));
+    return load(folders, PluginTable.FOUND);
+  }
+
+  /**
+   * Loads as {@link #load(List)} does, for users who have a way of their own to add plug-ins.
+   *
+   * @param advice what they can do, without a full stop; it ends the error for an unknown name
+   */
+  public static Plugins load(List<Path> folders, String advice) {
+    return unambiguous(inspect(folders, advice));
   }
 
   /**
@@ -84,7 +100,11 @@ public final class Plugins implements AutoCloseable {
    * {@linkplain #clashes() says so}: to show what there is, not to use it.
    */
   public static Plugins inspect(List<Path> folders) {
-    Plugins plugins = new Plugins();
+    return inspect(folders, PluginTable.FOUND);
+  }
+
+  private static Plugins inspect(List<Path> folders, String advice) {
+    Plugins plugins = new Plugins(advice);
     plugins.found.find(Plugins.class.getClassLoader());
     try {
       folders.forEach(plugins.jars::addFolder);

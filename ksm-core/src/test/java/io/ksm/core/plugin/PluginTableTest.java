@@ -13,7 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PluginTableTest {
-  private final PluginTable<SourceFactory> table = new PluginTable<>("source");
+  private final PluginTable<SourceFactory> table =
+      new PluginTable<>("source", "--plugins DIR adds the jars in DIR");
 
   private SourceFactory add(String name) {
     SourceFactory factory = new FakeSourceFactory(name, path -> Match.NO);
@@ -53,8 +54,7 @@ class PluginTableTest {
     assertThatThrownBy(() -> table.get("pid"))
         .isInstanceOf(UsageException.class)
         .hasMessage(
-            "no source 'pid': there is none at all; add a jar that provides one with"
-                + " --plugins DIR");
+            "no source 'pid': there is none at all;" + " --plugins DIR adds the jars in DIR");
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What users name is opened, by the plug-in that knows it best. */
 class SourceOpenerTest {
   @TempDir private Path directory;
-  private final PluginTable<SourceFactory> table = new PluginTable<>("source");
+  private final PluginTable<SourceFactory> table = new PluginTable<>("source", PluginTable.FOUND);
   private final LeftOut leftOut = new LeftOut();
   private final SourceOpener opener = new SourceOpener(table, Map.of());
 
@@ -213,7 +213,8 @@ class SourceOpenerTest {
     refuses(
         "pit:1",
         "no source 'pit', did you mean 'pid'?: there are core, pid, raw, snapshot;"
-            + " --plugins DIR adds the jars in DIR");
+            + " plug-ins are found on the class path, on the module path and in folders given to"
+            + " Plugins.load");
     refuses("pid:1,speed=3", "unknown option 'speed' of 'pid': it knows size");
   }
 

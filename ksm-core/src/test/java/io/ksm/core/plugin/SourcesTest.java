@@ -27,7 +27,7 @@ class SourcesTest {
   private final List<String> closed = new ArrayList<>();
   private final Map<String, Integer> left = new LinkedHashMap<>();
   private List<String> found = List.of();
-  private final PluginTable<SourceFactory> table = new PluginTable<>("source");
+  private final PluginTable<SourceFactory> table = new PluginTable<>("source", PluginTable.FOUND);
 
   /** Opens what does not begin with "bad"; "gone" exits before that. */
   private final class Factory implements SourceFactory {
