@@ -8,6 +8,11 @@ package io.ksm.api;
  * hashes, though with many equal high bits inside one partition. Equal keys are allowed, and so is
  * the same value under several keys. An implementation never looks at pages; keys are frozen when
  * they are inserted. Settled operation allocates nothing; growth is amortised.
+ *
+ * <p>{@link #find}, {@link #insert}, {@link #remove} and {@link #replace} take a number of steps
+ * that grows at most with the logarithm of {@link #size}, also where very many keys are equal. Only
+ * {@code remove} and {@code replace} may take one step more for each equal key before the one that
+ * they look for.
  */
 public interface OrderedIndex extends AutoCloseable {
 
