@@ -42,7 +42,7 @@ final class TimeLimit implements InvocationInterceptor, ExecutionCondition {
 
   @Override
   public void interceptTestMethod(
-      Invocation<@Nullable Void> invocation,
+      Invocation<Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
@@ -51,14 +51,14 @@ final class TimeLimit implements InvocationInterceptor, ExecutionCondition {
 
   @Override
   public void interceptTestTemplateMethod(
-      Invocation<@Nullable Void> invocation,
+      Invocation<Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
     limit(invocation, context);
   }
 
-  private static void limit(Invocation<@Nullable Void> invocation, ExtensionContext context)
+  private static void limit(Invocation<Void> invocation, ExtensionContext context)
       throws Throwable {
     int maxSeconds = Integer.getInteger(PROPERTY, MAX_SECONDS);
     FutureTask<@Nullable Throwable> test = new FutureTask<>(() -> thrownBy(invocation));
@@ -76,7 +76,7 @@ final class TimeLimit implements InvocationInterceptor, ExecutionCondition {
     }
   }
 
-  private static @Nullable Throwable thrownBy(Invocation<@Nullable Void> invocation) {
+  private static @Nullable Throwable thrownBy(Invocation<Void> invocation) {
     try {
       invocation.proceed();
       return null;
