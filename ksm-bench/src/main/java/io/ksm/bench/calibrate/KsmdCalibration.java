@@ -138,6 +138,7 @@ public final class KsmdCalibration {
   }
 
   /** Finds what merges cost, and visits of merged pages and among them. */
+  @SuppressWarnings("try") // memory that is only there to be scanned
   private ScanCosts withMerges(ScanCosts visits) throws IOException {
     session.unmergeAll();
     try (KnownMemory merged = KnownMemory.twice(pages, 0, ksm.pageSize())) {

@@ -77,7 +77,10 @@ class NewcomersTest {
 
   /** Ends the scan that is under way, and returns who is read in the next one, in this order. */
   private List<String> next(Engine engine) {
-    while (engine.step(PAGES)) {}
+    boolean goesOn = true;
+    while (goesOn) {
+      goesOn = engine.step(PAGES);
+    }
     engine.finish();
     read.clear();
     engine.scan();

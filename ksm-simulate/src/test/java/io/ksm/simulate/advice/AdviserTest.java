@@ -24,7 +24,7 @@ class AdviserTest {
 
   /** As if ksmd were four times as slow. */
   private static final CostModel SLOW =
-      new CostModel(1_200, 4_400, 0, 1_800, 2_800, 2_000, 0, 1_000_000);
+      new CostModel(1_200, 4_400, 0, 400, 700, 2_000, 0, 1_000_000);
 
   private static Advice advise(double maxCpu, IntUnaryOperator contents) throws IOException {
     return advise(PAGE, PAGES, COSTS, maxCpu, contents);

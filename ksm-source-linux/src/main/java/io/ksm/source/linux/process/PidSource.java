@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -299,12 +300,9 @@ public final class PidSource implements PageSource {
 
   @Override
   public List<String> warnings() {
-    if (pinnedWarning.isEmpty()) {
-      return warnings;
-    }
-    List<String> all = new ArrayList<>(warnings);
-    all.add(pinnedWarning);
-    return List.copyOf(all);
+    return Stream.concat(warnings.stream(), Stream.of(pinnedWarning))
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   /** Says that the process held reads up, or that it is not known what was offered. */
@@ -325,11 +323,9 @@ public final class PidSource implements PageSource {
   /** Says that the process runs another program than before. */
   @Override
   public List<String> notes() {
-    return otherProgram
-        ? List.of(
-            "process %s has executed another program meanwhile: figures are of its new memory only"
-                .formatted(label))
-        : List.of();
+    String note =
+        "process %s has executed another program meanwhile: figures are of its new memory only";
+    return otherProgram ? List.of(note.formatted(label)) : List.of();
   }
 
   @Override
