@@ -17,17 +17,17 @@ class NewcomersTest {
   private static final int PAGES = 8;
 
   private final List<String> read = new ArrayList<>();
-  private final Process first = new Process("first");
-  private final Process second = new Process("second");
-  private final Process third = new Process("third");
-  private final Process fourth = new Process("fourth");
+  private final Program first = new Program("first");
+  private final Program second = new Program("second");
+  private final Program third = new Program("third");
+  private final Program fourth = new Program("fourth");
 
   /** Has a few pages once it has begun. */
-  private final class Process implements PageSource {
+  private final class Program implements PageSource {
     private final String label;
     private boolean runs;
 
-    Process(String label) {
+    Program(String label) {
       this.label = label;
     }
 

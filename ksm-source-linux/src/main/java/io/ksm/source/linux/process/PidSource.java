@@ -323,9 +323,8 @@ public final class PidSource implements PageSource {
   /** Says that the process runs another program than before. */
   @Override
   public List<String> notes() {
-    String note =
-        "process %s has executed another program meanwhile: figures are of its new memory only";
-    return otherProgram ? List.of(note.formatted(label)) : List.of();
+    String did = " has executed another program meanwhile: figures are of its new memory only";
+    return otherProgram ? List.of("process " + label + did) : List.of();
   }
 
   @Override
