@@ -149,6 +149,11 @@ public final class ContentReader implements AutoCloseable {
     return hash(page, true);
   }
 
+  /** Returns the second hash of a page by its fingerprint. */
+  public long secondHash(long high, long low) {
+    return seeded.hash(high, low);
+  }
+
   private long hash(int page, boolean second) {
     try {
       long hash = 0;
@@ -173,7 +178,7 @@ public final class ContentReader implements AutoCloseable {
 
   private long secondHash(PageBytes bytes) {
     if (bytes.isFingerprint) {
-      return seeded.hash(bytes.high, bytes.low);
+      return secondHash(bytes.high, bytes.low);
     }
     ledger.read(pageSize);
     return seeded.hash(bytes.memory, bytes.offset, pageSize);

@@ -320,11 +320,15 @@ public final class PageVisitor {
 
   /** Says whether a page whose key did not change still holds its frame's content. */
   private boolean holdsSeal(int i) {
-    if (!sealed || chunk.source.isStatic || chunk.source.fingerprints) {
+    if (!sealed || chunk.source.isStatic) {
       return true;
     }
     long seal = partitionOf(window.key()).seal(links[i]);
-    return reader.secondHash(visited.firstPage + i) == seal;
+    long second =
+        chunk.source.fingerprints
+            ? reader.secondHash(chunk.answer.fingerprintHigh(i), chunk.answer.fingerprintLow(i))
+            : reader.secondHash(visited.firstPage + i);
+    return second == seal;
   }
 
   /** Pages of a key that collided can change from one of its contents to another. */
