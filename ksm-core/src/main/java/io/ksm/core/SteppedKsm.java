@@ -121,31 +121,21 @@ public final class SteppedKsm implements AutoCloseable {
   }
 
   /**
-   * Hears that memory has changed. A source that had no pages when the present scan began, and has
-   * some now, is scanned from the next scan on, after those that this scan has passed: as a process
-   * that begins is in the kernel.
+   * Hears that memory has changed, and says what merging saves now, by a look at each merged page.
+   * Takes a time in proportion to the pages, and changes no counter.
+   *
+   * <p>A source that had no pages when the present scan began, and has some now, is scanned from
+   * the next scan on, after those that this scan has passed: as a process that begins is in the
+   * kernel.
    */
-  public void memoryChanged() {
-    if (batches != null) {
-      owners.call(this::placeNewcomers);
-    }
-  }
-
-  private @Nullable Void placeNewcomers() {
-    engine.parts().placeNewcomers();
-    return null;
-  }
-
-  /**
-   * Says what merging saves at this moment, by a look at each merged page: pages may have changed
-   * since the last batch. Takes a time in proportion to the pages, and changes nothing. A caller
-   * who changes memory looks after each change.
-   */
-  public MergedMemory presentSaving() {
+  public MergedMemory memoryChanged() {
     return owners.call(this::look);
   }
 
   private MergedMemory look() {
+    if (batches != null) {
+      engine.parts().placeNewcomers();
+    }
     MergedMemory saving = engine.parts().presentSaving(scannedSinceLook);
     scannedSinceLook = false;
     savedAtLook = saving.savedPages();
@@ -154,8 +144,8 @@ public final class SteppedKsm implements AutoCloseable {
   }
 
   /**
-   * Returns how many pages merging saves at this moment, if memory has not changed since the last
-   * {@link #presentSaving}: scanning only finds out which pages were broken then. In constant time.
+   * Returns how many pages merging saves at this moment: since memory {@linkplain #memoryChanged
+   * changed}, scanning has only found out which pages were broken then. In constant time.
    */
   public long savedPages() {
     return savedAtLook + counted.pagesGained() - gainedAtLook;

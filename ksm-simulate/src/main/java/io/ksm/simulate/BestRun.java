@@ -4,7 +4,6 @@ import io.ksm.api.Counters;
 import io.ksm.core.SteppedKsm;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.BatchReport;
-import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +20,7 @@ final class BestRun {
   private final Recording recording;
   private final List<Long> savedPages = new ArrayList<>();
   private final List<Point> curve = new ArrayList<>();
-  private long breaks;
-  private double unknownPageNanos;
+  private final WrittenPages written;
   private long pages;
   private long availableBytes = Long.MAX_VALUE;
 
@@ -30,6 +28,7 @@ final class BestRun {
   BestRun(SteppedKsm ksm, Recording recording) {
     this.ksm = ksm;
     this.recording = recording;
+    this.written = new WrittenPages(recording);
   }
 
   /** Shows the next moment, and merges all that is equal then. */
@@ -37,10 +36,7 @@ final class BestRun {
     recording.show(moment);
     if (moment > 0) {
       point(moment, savedPages.getLast());
-      MergedMemory after = ksm.presentSaving();
-      breaks += after.newlyBroken();
-      double interval = recording.nanos(moment) - recording.nanos(moment - 1);
-      unknownPageNanos += (after.newlyBroken() + after.newlyGone()) * interval;
+      written.foundAt(moment, ksm.memoryChanged());
     }
     mergeAll();
     Counters counters = ksm.counters();
@@ -60,7 +56,8 @@ final class BestRun {
 
   private void point(int moment, long saved) {
     long tracked = ksm.counters().pagesTracked();
-    curve.add(new Point(recording.nanos(moment), saved, saved, saved, tracked, breaks, 0));
+    curve.add(
+        new Point(recording.nanos(moment), saved, saved, saved, tracked, written.breaks(), 0));
   }
 
   /** It knows which pages are equal; that it is found out by scanning here is another thing. */
@@ -83,7 +80,8 @@ final class BestRun {
   /** Returns what was found out. */
   RecordedFacts facts(long realNanos) {
     Outcome best =
-        new Outcome(NAME, ksm.pageSize(), curve, withoutVisits(), unknownPageNanos, realNanos);
+        new Outcome(
+            NAME, ksm.pageSize(), curve, withoutVisits(), written.unknownPageNanos(), realNanos);
     return new RecordedFacts(best, savedPages, pages, availableBytes);
   }
 }

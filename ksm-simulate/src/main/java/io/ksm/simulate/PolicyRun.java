@@ -5,7 +5,6 @@ import io.ksm.api.Pace;
 import io.ksm.core.SteppedKsm;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.BatchReport;
-import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,8 +28,7 @@ final class PolicyRun {
   private final List<Long> best;
   private final SimulatedMachine machine;
   private final List<Point> curve = new ArrayList<>();
-  private long breaks;
-  private double unknownPageNanos;
+  private final WrittenPages written;
 
   /** What is left of the present batch, and the pause that follows it. */
   private long visitsLeft;
@@ -41,6 +39,7 @@ final class PolicyRun {
       SteppedKsm ksm, Recording recording, VirtualTime time, CostModel costs, List<Long> best) {
     this.ksm = ksm;
     this.recording = recording;
+    this.written = new WrittenPages(recording);
     this.time = time;
     this.costs = costs;
     this.best = best;
@@ -79,17 +78,14 @@ final class PolicyRun {
   }
 
   private Outcome outcome(PartSpec policy, long realNanos) {
-    return new Outcome(policy, ksm.pageSize(), curve, ksm.counters(), unknownPageNanos, realNanos);
+    return new Outcome(
+        policy, ksm.pageSize(), curve, ksm.counters(), written.unknownPageNanos(), realNanos);
   }
 
   private void goTo(int moment) throws IOException {
     scanBefore(moment);
     recording.show(moment);
-    ksm.memoryChanged();
-    MergedMemory after = ksm.presentSaving();
-    breaks += after.newlyBroken();
-    double interval = recording.nanos(moment) - recording.nanos(moment - 1);
-    unknownPageNanos += (after.newlyBroken() + after.newlyGone()) * interval;
+    written.foundAt(moment, ksm.memoryChanged());
     point(recording.nanos(moment), moment);
   }
 
@@ -153,7 +149,7 @@ final class PolicyRun {
             counters.pagesSaved(),
             best.get(moment),
             counters.pagesTracked(),
-            breaks,
+            written.breaks(),
             Math.min(time.cpuNanos(), nanos)));
   }
 }

@@ -129,31 +129,16 @@ public final class TracedSource {
   }
 
   /**
-   * Tells of neighbouring pages. What is not known is absent. A page that is present and was told
-   * of since it changed, other than for a comparison, is unchanged.
-   *
-   * @param firstPage its address in pages
-   * @param count how many
-   * @param into takes states, fingerprints, pfns and huge pages; begun by the caller
-   * @param pfnSpace what is added to pfns, so that they equal no others
-   */
-  public void readMoving(long firstPage, int count, PageSink into, long pfnSpace) {
-    read(firstPage, count, into, pfnSpace, !into.isForComparison());
-  }
-
-  /**
    * Tells of neighbouring pages. What is not known is absent.
    *
    * @param firstPage its address in pages
    * @param count how many
    * @param into takes states, fingerprints, pfns and huge pages; begun by the caller
    * @param pfnSpace what is added to pfns, so that they equal no others
+   * @param noticesChanges whether a page that is present, and was told of so since it changed, is
+   *     unchanged
    */
-  public void read(long firstPage, int count, PageSink into, long pfnSpace) {
-    read(firstPage, count, into, pfnSpace, false);
-  }
-
-  private void read(
+  public void read(
       long firstPage, int count, PageSink into, long pfnSpace, boolean noticesChanges) {
     for (int done = 0; done < count; ) {
       long page = firstPage + done;

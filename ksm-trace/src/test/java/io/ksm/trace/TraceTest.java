@@ -73,7 +73,7 @@ class TraceTest {
   private static PageChunk read(TracedSource source, long first, int count) {
     PageChunk chunk = new PageChunk(PAGE, count);
     chunk.begin(count, false);
-    source.read(first, count, chunk, 1L << 40);
+    source.read(first, count, chunk, 1L << 40, false);
     return chunk;
   }
 

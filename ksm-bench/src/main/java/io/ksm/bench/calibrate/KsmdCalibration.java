@@ -29,10 +29,6 @@ public final class KsmdCalibration {
   private static final int ROUNDS = 2;
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  /** A batch in which pages count and not how it begins; and one in which its beginning counts. */
-  private static final int LARGE_BATCH = ScanCosts.LARGE;
-
-  private static final int SMALL_BATCH = ScanCosts.SMALL;
   private static final int SLEEP_MILLIS = 20;
   private static final long PACED_NANOS = 1_500_000_000L;
 
@@ -47,6 +43,9 @@ public final class KsmdCalibration {
   private final KernelSession session;
   private final KernelKsm ksm;
   private final int pages;
+
+  /** What visits cost that merge nothing. */
+  private record VisitCosts(double changed, double calm, double skip) {}
 
   private KsmdCalibration(KernelSession session, int pages) {
     this.session = session;
@@ -96,7 +95,7 @@ public final class KsmdCalibration {
     session.set(Knob.MAX_PAGE_SHARING, "256");
     session.set(Knob.USE_ZERO_PAGES, "0");
     session.stepping();
-    session.set(Knob.PAGES_TO_SCAN, Integer.toString(LARGE_BATCH));
+    session.set(Knob.PAGES_TO_SCAN, Integer.toString(ScanCosts.LARGE));
     session.set(Knob.SLEEP_MILLISECS, Integer.toString(SLEEP_MILLIS));
   }
 
@@ -109,7 +108,7 @@ public final class KsmdCalibration {
   }
 
   /** Finds what visits cost that merge nothing, and what a skipped page costs. */
-  private ScanCosts visits() throws IOException {
+  private VisitCosts visits() throws IOException {
     smartScan("0");
     try (KnownMemory memory = KnownMemory.distinct(pages, 0, ksm.pageSize())) {
       scan(); // It remembers each page, which costs more than later visits.
@@ -117,7 +116,7 @@ public final class KsmdCalibration {
       double changed = scan().perVisit();
       scan();
       double calm = scan().perVisit();
-      return ScanCosts.ofVisits(changed, calm, skip());
+      return new VisitCosts(changed, calm, skip());
     }
   }
 
@@ -139,26 +138,29 @@ public final class KsmdCalibration {
 
   /** Finds what merges cost, and visits of merged pages and among them. */
   @SuppressWarnings("try") // memory that is only there to be scanned
-  private ScanCosts withMerges(ScanCosts visits) throws IOException {
+  private ScanCosts withMerges(VisitCosts visits) throws IOException {
     session.unmergeAll();
     try (KnownMemory merged = KnownMemory.twice(pages, 0, ksm.pageSize())) {
       scan();
       ScanWork merging = scan();
       scan();
       ScanWork settled = scan();
-      ScanWork large = paced(LARGE_BATCH);
-      ScanWork small = paced(SMALL_BATCH);
-      session.set(Knob.PAGES_TO_SCAN, Integer.toString(LARGE_BATCH));
+      ScanWork large = paced(ScanCosts.LARGE);
+      ScanWork small = paced(ScanCosts.SMALL);
+      session.set(Knob.PAGES_TO_SCAN, Integer.toString(ScanCosts.LARGE));
       try (KnownMemory others = KnownMemory.distinct(pages, pages, ksm.pageSize())) {
         scan();
         scan();
         double among = (scan().nanos() - settled.nanos()) / pages;
-        return visits.withMerges(
+        return new ScanCosts(
+            visits.changed(),
+            visits.calm(),
+            visits.skip(),
             merging.perVisit(),
-            small.nanos() / small.batches(SMALL_BATCH),
-            large.nanos() / large.batches(LARGE_BATCH),
+            small.nanos() / small.batches(ScanCosts.SMALL),
+            large.nanos() / large.batches(ScanCosts.LARGE),
             among,
-            large.pauseNanos(LARGE_BATCH) - SLEEP_MILLIS * 1e6);
+            large.pauseNanos(ScanCosts.LARGE) - SLEEP_MILLIS * 1e6);
       }
     }
   }

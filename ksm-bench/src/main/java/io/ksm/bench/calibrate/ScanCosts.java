@@ -25,19 +25,11 @@ record ScanCosts(
     double largeBatch,
     double among,
     double pause) {
+  /** Pages of a batch in which its beginning counts. */
   static final int SMALL = 100;
+
+  /** Pages of a batch in which they count, and not how it begins. */
   static final int LARGE = 1_000;
-
-  /** Returns what is known once visits were measured. */
-  static ScanCosts ofVisits(double changed, double calm, double skip) {
-    return new ScanCosts(changed, calm, skip, 0, 0, 0, 0, 0);
-  }
-
-  /** Adds what is known once merges were measured. */
-  ScanCosts withMerges(
-      double mergingPage, double small, double large, double amongMerged, double longer) {
-    return new ScanCosts(changed, calm, skip, mergingPage, small, large, amongMerged, longer);
-  }
 
   /** Returns the smaller of each two. */
   ScanCosts least(ScanCosts other) {

@@ -40,8 +40,9 @@ record MissingPages(List<String> lines, boolean isFailure) {
       List<String> damage = source.damage();
       damage.stream().filter(line -> !source.warnings().contains(line)).forEach(lines::add);
       failed |= !damage.isEmpty();
-      lines.addAll(source.notes());
-      failed |= !source.notes().isEmpty() && !named.isMember();
+      List<String> notes = source.notes();
+      lines.addAll(notes);
+      failed |= !notes.isEmpty() && !named.isMember();
     }
     return new MissingPages(lines, failed);
   }

@@ -3,17 +3,17 @@ package io.ksm.core.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSink;
-import io.ksm.api.PageSource;
-import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.WrappedSource;
+import io.ksm.core.support.NumberedSource;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Sources that appear in the midst of a scan, in a time that the caller keeps. */
 class NewcomersTest {
-  private static final int PAGE = 4096;
   private static final int PAGES = 8;
 
   private final List<String> read = new ArrayList<>();
@@ -22,51 +22,24 @@ class NewcomersTest {
   private final Program third = new Program("third");
   private final Program fourth = new Program("fourth");
 
-  /** Has a few pages once it has begun. */
-  private final class Program implements PageSource {
-    private final String label;
+  /** Has a few pages once it runs. */
+  private final class Program extends WrappedSource {
     private boolean runs;
 
     Program(String label) {
-      this.label = label;
+      super(new NumberedSource(label, 1, 2, 3, 4, 5, 6, 7, 8));
     }
 
     @Override
-    public String label() {
-      return label;
+    public List<Region> regions() throws IOException {
+      return runs ? super.regions() : List.of();
     }
 
     @Override
-    public int pageSize() {
-      return PAGE;
+    public void read(Region region, long firstPage, int count, PageSink into) throws IOException {
+      read.add(label());
+      super.read(region, firstPage, count, into);
     }
-
-    @Override
-    public boolean isStatic() {
-      return false;
-    }
-
-    @Override
-    public String fingerprints() {
-      return "numbers";
-    }
-
-    @Override
-    public List<Region> regions() {
-      return runs ? List.of(Region.resident("heap", 0x10000, PAGES, "uid:0")) : List.of();
-    }
-
-    @Override
-    public void read(Region region, long firstPage, int count, PageSink into) {
-      read.add(label);
-      into.setStates(0, count, PageState.PRESENT);
-      for (int page = 0; page < count; page++) {
-        into.setFingerprint(page, label.hashCode(), firstPage + page);
-      }
-    }
-
-    @Override
-    public void close() {}
   }
 
   private Engine engine() {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A setting of the kernel's knobs. Immutable.
  *
- * @param pagesToScan {@code pages_to_scan}, where there is no advisor
+ * @param pagesToScan {@code pages_to_scan}; without meaning if an advisor chooses it
  * @param sleep {@code sleep_millisecs}
  * @param smartScan {@code smart_scan}
  * @param zeroPages {@code use_zero_pages}

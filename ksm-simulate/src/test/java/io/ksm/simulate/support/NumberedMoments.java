@@ -15,7 +15,7 @@ import java.util.stream.LongStream;
 
 /**
  * Memory of one region at several moments, told by fingerprints that are numbers: equal numbers are
- * equal contents, 0 is a page of zeros, and where there is a negative one there is no page.
+ * equal contents, 0 is a page of zeros, and a negative number is an absent page.
  *
  * @param pageSize in bytes
  * @param interval from one moment to the next

@@ -1,11 +1,9 @@
 package io.ksm.source.trace;
 
 import io.ksm.api.MergePolicy.MachineView;
-import io.ksm.api.PageSink;
 import io.ksm.api.RecordedSource;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
-import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +21,6 @@ final class MovingTraceSource extends TraceSource implements RecordedSource {
   @Override
   public boolean isStatic() {
     return false;
-  }
-
-  @Override
-  void read(TracedSource source, long firstPage, int count, PageSink into, long pfnSpace) {
-    source.readMoving(firstPage, count, into, pfnSpace);
   }
 
   @Override

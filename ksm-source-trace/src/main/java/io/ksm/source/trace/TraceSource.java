@@ -76,13 +76,9 @@ class TraceSource implements PageSource {
     int there = (int) Math.clamp(region.pages() - firstPage, 0L, (long) count);
     if (source != null) {
       long first = Long.divideUnsigned(region.address(), pageSize()) + firstPage;
-      read(source, first, there, into, shared.pfnSpace());
+      boolean noticesChanges = !isStatic() && !into.isForComparison();
+      source.read(first, there, into, shared.pfnSpace(), noticesChanges);
     }
-  }
-
-  /** Tells of pages of this source, as they are now. */
-  void read(TracedSource source, long firstPage, int count, PageSink into, long pfnSpace) {
-    source.read(firstPage, count, into, pfnSpace);
   }
 
   @Override
