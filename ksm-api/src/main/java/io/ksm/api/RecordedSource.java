@@ -41,6 +41,23 @@ public interface RecordedSource extends PageSource {
     return MergePolicy.MachineView.UNKNOWN;
   }
 
+  /** Returns the moment that is shown. */
+  int moment();
+
+  /**
+   * Returns the last moment, up to the one that is shown, at which something may have happened to a
+   * page of a run: since the moment before it a page was written to, came, went, or belongs to
+   * another region. Who has looked at a run then, or later, need not look again. Thread-safe
+   * between two calls of {@link #show}; takes less time than to read the run.
+   *
+   * @param region as it was listed last
+   * @param firstPage of the run, in the region
+   * @param count of pages
+   */
+  default int lastChange(Region region, long firstPage, int count) {
+    return moment();
+  }
+
   /**
    * Shows the memory as it was at a moment; at first it is the last one. A source that was not
    * there then has no regions. Called between batches, by one thread, while nobody reads any source

@@ -24,7 +24,7 @@ final class BestRun {
   private long pages;
   private long availableBytes = Long.MAX_VALUE;
 
-  /** Begins a run, with a policy that merges whatever it sees. */
+  /** Begins a run, with a policy for which a page is calm when it did not change since a scan. */
   BestRun(SteppedKsm ksm, Recording recording) {
     this.ksm = ksm;
     this.recording = recording;
@@ -46,7 +46,16 @@ final class BestRun {
     availableBytes = Math.min(availableBytes, recording.availableBytes(moment));
   }
 
+  /**
+   * In the first scan, changed pages leave where they were; in the second one they merge. Time does
+   * not pass meanwhile. To do both at once, each in its order, would be the work of one thread.
+   */
   private void mergeAll() {
+    scan();
+    scan();
+  }
+
+  private void scan() {
     BatchReport batch;
     do {
       batch = ksm.next(Integer.MAX_VALUE);

@@ -16,7 +16,7 @@ import java.util.List;
  */
 record RecordedFacts(Outcome best, List<Long> bestPages, long pages, long leastAvailableBytes) {
   private static final PartSpec BEST =
-      PartSpec.parse("eager:use-zero-pages=on,max-page-sharing=unlimited");
+      PartSpec.parse("ksm:smart-scan=off,use-zero-pages=on,max-page-sharing=unlimited");
 
   /** Copies the list. */
   RecordedFacts {

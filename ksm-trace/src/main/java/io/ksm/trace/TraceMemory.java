@@ -108,13 +108,13 @@ public final class TraceMemory implements AutoCloseable {
       TracedSource source = source(listing.cursor, changed);
       readRegion(listing.cursor, source);
     }
-    changed.forEach(TracedSource::settleRegions);
-    TracedSource source = null;
+    changed.forEach(source -> source.settleRegions(number));
+    TracedSource told = null;
     for (; telling.isOf(number); telling.next()) {
-      if (source == null || source.number() != telling.cursor.number(1)) {
-        source = source(telling.cursor, new ArrayList<>());
+      if (told == null || told.number() != telling.cursor.number(1)) {
+        told = source(telling.cursor, new ArrayList<>());
       }
-      readPage(telling.cursor, source);
+      readPage(telling.cursor, told);
     }
   }
 
@@ -123,11 +123,11 @@ public final class TraceMemory implements AutoCloseable {
     TracedSource source =
         sources.computeIfAbsent(number, key -> new TracedSource(key, trace.header().pageSize()));
     if (row.number(2) == 0) {
-      source.leave();
+      source.leave(sample + 1);
     } else if (row.text(5).isBlank()) {
       throw row.damaged("a source has no name");
     } else {
-      source.describe(row.text(5), orNull(row.text(6)), row.number(4));
+      source.describe(sample + 1, row.text(5), orNull(row.text(6)), row.number(4));
     }
   }
 
@@ -179,7 +179,15 @@ public final class TraceMemory implements AutoCloseable {
     if (!StateCode.isCode(state) || huge < 0 || huge > MAX_SHIFT) {
       throw row.damaged("a page has a state %d in a huge page %d".formatted(state, huge));
     }
-    source.set(row.number(2), (int) state, (int) huge, row.number(5), row.number(7), row.number(6));
+    int sample = (int) row.number(0);
+    source.set(
+        sample,
+        row.number(2),
+        (int) state,
+        (int) huge,
+        row.number(5),
+        row.number(7),
+        row.number(6));
   }
 
   /** Closes the files and forgets what they told; a later move begins anew. */
@@ -193,7 +201,7 @@ public final class TraceMemory implements AutoCloseable {
     sourceRows = null;
     regionRows = null;
     pageRows = null;
-    sources.values().forEach(TracedSource::leave);
+    sources.values().forEach(source -> source.leave(0));
     sample = BEFORE;
   }
 }

@@ -1,6 +1,6 @@
 package io.ksm.trace;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** Holds what is known of neighbouring pages. Written between reads only. */
@@ -9,6 +9,9 @@ final class TracedChunk {
   static final int PAGES = 64;
 
   static final int SHIFT = 6;
+
+  private static final AtomicLongFieldUpdater<TracedChunk> TOLD =
+      AtomicLongFieldUpdater.newUpdater(TracedChunk.class, "told");
 
   /** Indexed by page: the {@link StateCode} of its state. */
   final byte[] states = new byte[PAGES];
@@ -23,15 +26,20 @@ final class TracedChunk {
   byte @Nullable [] huge;
 
   /** A bit for each page that was told of since it was last set. Reads of several threads add. */
-  private final AtomicLong told = new AtomicLong();
+  private volatile long told;
 
   private int known;
+  private int changedAt;
 
-  /** Sets all that is known of a page. */
-  void set(int page, int state, int hugeShift, long pfn, long high, long low) {
+  /**
+   * Sets all that is known of a page, as of a sample. Of a chunk whose pages are all absent little
+   * is kept.
+   */
+  void set(int sample, int page, int state, int hugeShift, long pfn, long high, long low) {
+    changedAt = sample;
     known += (state == StateCode.ABSENT ? 0 : 1) - (states[page] == StateCode.ABSENT ? 0 : 1);
     states[page] = (byte) state;
-    told.setPlain(told.getPlain() & ~(1L << page));
+    TOLD.lazySet(this, told & ~(1L << page));
     setFingerprint(page, high, low);
     if (pfn != 0 && pfns == null) {
       pfns = new long[PAGES];
@@ -44,6 +52,11 @@ final class TracedChunk {
     }
     if (huge != null) {
       huge[page] = (byte) hugeShift;
+    }
+    if (known == 0) {
+      fingerprints = null;
+      pfns = null;
+      huge = null;
     }
   }
 
@@ -63,13 +76,22 @@ final class TracedChunk {
    * @return a bit for each page of the chunk that had been told of before
    */
   long tell(int first, int count) {
-    long bits = (count == PAGES ? -1L : (1L << count) - 1) << first;
-    long before = told.get();
-    return (before & bits) == bits ? before : told.getAndAccumulate(bits, (a, b) -> a | b);
+    long bits = bits(first, count);
+    long before = told;
+    return (before & bits) == bits ? before : TOLD.getAndAccumulate(this, bits, (a, b) -> a | b);
   }
 
-  /** Says whether all pages are absent. */
-  boolean isEmpty() {
-    return known == 0;
+  /** Says whether the bits of all pages of a run are among those given. */
+  static boolean areAll(long among, int first, int count) {
+    return (~among & bits(first, count)) == 0;
+  }
+
+  private static long bits(int first, int count) {
+    return (count == PAGES ? -1L : (1L << count) - 1) << first;
+  }
+
+  /** Returns the sample in which a page was last set; 0 if none was. */
+  int changedAt() {
+    return changedAt;
   }
 }

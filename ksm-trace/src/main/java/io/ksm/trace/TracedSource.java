@@ -3,9 +3,7 @@ package io.ksm.trace;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TracedSource {
   private final int number;
   private final int pageSize;
-  private final Map<Long, TracedChunk> chunks = new HashMap<>();
+  private final ChunkTable chunks = new ChunkTable();
   private List<Region> regions = List.of();
   private String label = "";
   private @Nullable String fingerprints;
@@ -29,6 +27,12 @@ public final class TracedSource {
 
   /** Whether they changed in it. */
   private boolean regionsChanged;
+
+  /** The sample in which the source came, went, or had other regions than before. */
+  private int changedAt;
+
+  /** Whether all was forgotten once: then a chunk that is not known may have been known before. */
+  private boolean begunAnew;
 
   TracedSource(int number, int pageSize) {
     this.number = number;
@@ -65,14 +69,18 @@ public final class TracedSource {
     return regions;
   }
 
-  void describe(String newLabel, @Nullable String newFingerprints, long newPinnedBytes) {
+  void describe(
+      int sample, String newLabel, @Nullable String newFingerprints, long newPinnedBytes) {
+    changedAt = present ? changedAt : sample;
     label = newLabel;
     fingerprints = newFingerprints;
     pinnedBytes = newPinnedBytes;
     present = true;
   }
 
-  void leave() {
+  void leave(int sample) {
+    changedAt = sample;
+    begunAnew = true;
     present = false;
     regions = List.of();
     coming.clear();
@@ -92,36 +100,33 @@ public final class TracedSource {
   }
 
   /** Takes the regions that a sample listed, once all of them have come. */
-  void settleRegions() {
+  void settleRegions(int sample) {
     if (!regionsChanged) {
       return;
     }
     regionsChanged = false;
+    changedAt = sample;
     List<Region> listed = List.copyOf(coming.values());
     for (PageRange lost : RegionChanges.between(regions, listed, pageSize).lost()) {
-      lose(lost);
+      lose(sample, lost);
     }
     regions = listed;
   }
 
-  private void lose(PageRange range) {
+  /** What is known of a chunk stays known: that its pages went is news until it was told. */
+  private void lose(int sample, PageRange range) {
     for (long page = range.first(); page < range.end(); ) {
       long next = Math.min(range.end(), ((page >>> TracedChunk.SHIFT) + 1) << TracedChunk.SHIFT);
       TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
       for (long lost = page; chunk != null && lost < next; lost++) {
-        chunk.set(indexOf(lost), StateCode.ABSENT, 0, 0, 0, 0);
-      }
-      if (chunk != null && chunk.isEmpty()) {
-        chunks.remove(page >>> TracedChunk.SHIFT);
+        chunk.set(sample, indexOf(lost), StateCode.ABSENT, 0, 0, 0, 0);
       }
       page = next;
     }
   }
 
-  void set(long page, int state, int huge, long pfn, long high, long low) {
-    chunks
-        .computeIfAbsent(page >>> TracedChunk.SHIFT, _ -> new TracedChunk())
-        .set(indexOf(page), state, huge, pfn, high, low);
+  void set(int sample, long page, int state, int huge, long pfn, long high, long low) {
+    chunks.add(page >>> TracedChunk.SHIFT).set(sample, indexOf(page), state, huge, pfn, high, low);
   }
 
   private static int indexOf(long page) {
@@ -140,16 +145,45 @@ public final class TracedSource {
    */
   public void read(
       long firstPage, int count, PageSink into, long pfnSpace, boolean noticesChanges) {
+    boolean idle = noticesChanges;
+    @Nullable TracedChunk @Nullable [] block = null;
     for (int done = 0; done < count; ) {
       long page = firstPage + done;
+      long number = page >>> TracedChunk.SHIFT;
       int some = Math.min(count - done, TracedChunk.PAGES - indexOf(page));
-      TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
-      if (chunk != null) {
+      if (done == 0 || ChunkTable.inBlock(number) == 0) {
+        block = chunks.block(number);
+      }
+      TracedChunk chunk = block == null ? null : block[ChunkTable.inBlock(number)];
+      if (chunk == null) {
+        idle &= !begunAnew;
+      } else {
         long known = noticesChanges ? chunk.tell(indexOf(page), some) : 0;
+        idle &= TracedChunk.areAll(known, indexOf(page), some);
         readChunk(chunk, indexOf(page), some, done, into, pfnSpace, known);
       }
       done += some;
     }
+    if (idle) {
+      into.markIdle();
+    }
+  }
+
+  /**
+   * Returns the last sample in which something happened to a page of a run, or to the source as a
+   * whole: it came or went, or its regions changed.
+   *
+   * @param firstPage its address in pages
+   * @param count how many
+   */
+  public int lastChange(long firstPage, int count) {
+    int last = changedAt;
+    long end = firstPage + count - 1 >>> TracedChunk.SHIFT;
+    for (long number = firstPage >>> TracedChunk.SHIFT; number <= end; number++) {
+      TracedChunk chunk = chunks.get(number);
+      last = Math.max(last, chunk == null ? 0 : chunk.changedAt());
+    }
+    return last;
   }
 
   private static void readChunk(

@@ -60,6 +60,11 @@ class RecordedMemoryTest {
     }
 
     @Override
+    public int moment() {
+      return moment;
+    }
+
+    @Override
     public void show(int number) {
       moment = number;
     }

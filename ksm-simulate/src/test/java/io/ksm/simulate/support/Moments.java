@@ -24,6 +24,7 @@ public final class Moments {
   private static final class Moving extends ForwardingSource implements RecordedSource {
     private final long[] nanos;
     private final IntConsumer show;
+    private int shown;
 
     Moving(PageSource source, long[] nanos, IntConsumer show) {
       super(source);
@@ -42,7 +43,13 @@ public final class Moments {
     }
 
     @Override
+    public int moment() {
+      return shown;
+    }
+
+    @Override
     public void show(int moment) {
+      shown = moment;
       show.accept(moment);
     }
   }

@@ -2,8 +2,10 @@ package io.ksm.source.trace;
 
 import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.RecordedSource;
+import io.ksm.api.Region;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
+import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +48,17 @@ final class MovingTraceSource extends TraceSource implements RecordedSource {
   private long bytes(int moment, SampleColumn column) {
     long bytes = shared.trace().samples().get(moment).get(column);
     return bytes == Sample.UNKNOWN ? MachineView.UNKNOWN : bytes;
+  }
+
+  @Override
+  public int moment() {
+    return shared.memory().sample();
+  }
+
+  @Override
+  public int lastChange(Region region, long firstPage, int count) {
+    TracedSource source = traced();
+    return source == null ? moment() : source.lastChange(page(region, firstPage), count);
   }
 
   @Override

@@ -21,6 +21,11 @@ class TraceSource implements PageSource {
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
+   * Null until it has come. Any thread finds the same one, which was made before all of them read.
+   */
+  private @Nullable TracedSource known;
+
+  /**
    * Makes a source.
    *
    * @param number of the source in the trace
@@ -37,8 +42,12 @@ class TraceSource implements PageSource {
   }
 
   /** Returns what the trace knows of it now; null if it was not there. */
-  private @Nullable TracedSource traced() {
-    TracedSource source = shared.memory().source(number);
+  @Nullable TracedSource traced() {
+    TracedSource source = known;
+    if (source == null) {
+      source = shared.memory().source(number);
+      known = source;
+    }
     return source == null || !source.isPresent() ? null : source;
   }
 
@@ -75,10 +84,14 @@ class TraceSource implements PageSource {
     TracedSource source = traced();
     int there = (int) Math.clamp(region.pages() - firstPage, 0L, (long) count);
     if (source != null) {
-      long first = Long.divideUnsigned(region.address(), pageSize()) + firstPage;
       boolean noticesChanges = !isStatic() && !into.isForComparison();
-      source.read(first, there, into, shared.pfnSpace(), noticesChanges);
+      source.read(page(region, firstPage), there, into, shared.pfnSpace(), noticesChanges);
     }
+  }
+
+  /** Returns the address of a page of a region, in pages. */
+  long page(Region region, long inRegion) {
+    return Long.divideUnsigned(region.address(), pageSize()) + inRegion;
   }
 
   @Override

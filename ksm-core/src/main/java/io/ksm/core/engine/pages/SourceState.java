@@ -4,6 +4,7 @@ import io.ksm.api.MergingSource;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.api.RecordedSource;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.api.engine.PageChunk;
@@ -25,6 +26,7 @@ public final class SourceState {
   public final String label;
 
   public final @Nullable MergingSource merging;
+  public final @Nullable RecordedSource recorded;
   public final boolean isStatic;
   public final boolean fingerprints;
   public final int pageSize;
@@ -58,6 +60,7 @@ public final class SourceState {
     this.source = source;
     this.label = label;
     this.merging = source instanceof MergingSource merger ? merger : null;
+    this.recorded = source instanceof RecordedSource recording ? recording : null;
     this.isStatic = source.isStatic();
     this.fingerprints = source.fingerprints() != null;
     this.pageSize = source.pageSize();

@@ -3,6 +3,7 @@ package io.ksm.core.engine.report;
 import com.google.common.primitives.ImmutableLongArray;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
+import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.bytes.ZeroPage;
@@ -27,6 +28,9 @@ import java.util.List;
  * look to the next which they were. For the thread that scans, between batches.
  */
 public final class PresentSaving {
+  /** In place of a moment. */
+  private static final int NEVER = -1;
+
   private final Pages pages;
   private final List<Partition> partitions;
   private final PageHasher hasher;
@@ -35,6 +39,12 @@ public final class PresentSaving {
 
   /** The pages that were broken or gone at the last look, each with the frame that it had left. */
   private LongSet lostBefore = new LongSet();
+
+  /** The slots in which those pages are. */
+  private LongSet slotsBefore = new LongSet();
+
+  /** The moments that recorded sources showed at the last look, by number of the source. */
+  private int[] momentsBefore = {};
 
   /**
    * Makes one that has looked at nothing.
@@ -61,8 +71,21 @@ public final class PresentSaving {
     try (Look look = new Look(scannedSince)) {
       look.walk();
       lostBefore = look.lostNow;
+      slotsBefore = look.slotsNow;
+      momentsBefore = moments();
       return look.found(counted);
     }
+  }
+
+  private int[] moments() {
+    int[] moments = new int[pages.sources().numberLimit()];
+    Arrays.fill(moments, NEVER);
+    for (SourceState state : pages.sources()) {
+      if (state.recorded != null) {
+        moments[state.number] = state.recorded.moment();
+      }
+    }
+    return moments;
   }
 
   private static boolean isMerged(int link) {
@@ -80,6 +103,7 @@ public final class PresentSaving {
     private final boolean scannedSince;
     private final PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
     private final LongSet lostNow = new LongSet();
+    private final LongSet slotsNow = new LongSet();
 
     /** The frames that pages are not on any more, one for each page: partition, then frame. */
     private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
@@ -99,10 +123,32 @@ public final class PresentSaving {
       for (int at = 0; at < plan.size(); at++) {
         int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
         int count = plan.count(at);
-        if (anyMerged(first, count)) {
+        if (!standsAsBefore(plan, at) && anyMerged(first, count)) {
           look(plan, at, first, count);
         }
       }
+    }
+
+    /**
+     * Says whether pages stand without a look at them. What merged since the last look held what it
+     * holds now, and what was merged then was so in earnest.
+     */
+    private boolean standsAsBefore(ScanPlan plan, int at) {
+      SourceState state = pages.sources().get(plan.source(at));
+      int region = plan.region(at);
+      int before = state.number < momentsBefore.length ? momentsBefore[state.number] : NEVER;
+      if (state.recorded == null
+          || region < 0
+          || before == NEVER
+          || before > state.recorded.moment()
+          || state.failure() != null
+          || slotsBefore.contains(plan.slot(at))) {
+        return false;
+      }
+      int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
+      long inRegion = state.regions.pageIn(region, pages.address(first));
+      Region place = state.regions.get(region);
+      return state.recorded.lastChange(place, inRegion, plan.count(at)) <= before;
     }
 
     private boolean anyMerged(int first, int count) {
@@ -190,6 +236,7 @@ public final class PresentSaving {
         return;
       }
       lostNow.add(merged);
+      slotsNow.add(pages.slots().slotOf(page));
       if (standing == Standing.GONE) {
         gone++;
         newlyGone += wasLost ? 0 : 1;

@@ -1,0 +1,61 @@
+package io.ksm.trace;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the chunks of a source by their numbers. Chunks that are not known do not cost anything;
+ * neighbours stand in one block, so that a run of pages is found by one look or two.
+ *
+ * <p>May be read by several threads while nobody adds.
+ */
+final class ChunkTable {
+  /** Chunks of a block: 1,024 pages. */
+  static final int CHUNKS = 16;
+
+  private static final int SHIFT = 4;
+
+  private final Map<Long, @Nullable TracedChunk[]> blocks = new HashMap<>();
+
+  /** The block to which a chunk was added last, and its number. */
+  private @Nullable TracedChunk[] last = {};
+
+  private long lastNumber = -1;
+
+  /** Returns where a chunk stands in its block. */
+  static int inBlock(long chunk) {
+    return (int) (chunk & CHUNKS - 1);
+  }
+
+  /** Returns the block of a chunk; null if none of its chunks is known. Not to be written to. */
+  @Nullable TracedChunk @Nullable [] block(long chunk) {
+    return blocks.get(chunk >>> SHIFT);
+  }
+
+  /** Returns a chunk; null if it is not known. */
+  @Nullable TracedChunk get(long chunk) {
+    @Nullable TracedChunk[] block = block(chunk);
+    return block == null ? null : block[inBlock(chunk)];
+  }
+
+  /** Returns a chunk, which is known from now on. */
+  TracedChunk add(long chunk) {
+    if (lastNumber != chunk >>> SHIFT) {
+      lastNumber = chunk >>> SHIFT;
+      last = blocks.computeIfAbsent(lastNumber, _ -> new TracedChunk[CHUNKS]);
+    }
+    TracedChunk known = last[inBlock(chunk)];
+    if (known == null) {
+      known = new TracedChunk();
+      last[inBlock(chunk)] = known;
+    }
+    return known;
+  }
+
+  /** Forgets all chunks. */
+  void clear() {
+    blocks.clear();
+    lastNumber = -1;
+  }
+}
