@@ -4,6 +4,7 @@ import io.ksm.api.NotMemoryException;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.core.plugin.PluginFault;
+import io.ksm.core.report.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -17,6 +18,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Says what went wrong, in one line, and gives the exit status for it. */
 final class Failures {
+  private static final String MORE_HEAP = "KSM_JAVA_OPTS=-Xmx…g";
+
   private final PrintWriter err;
   private final boolean debug;
 
@@ -38,7 +41,8 @@ final class Failures {
       error.printStackTrace(err);
     }
     err.flush();
-    return error instanceof UsageException
+    // What is too large for this machine is well said all the same.
+    return (error instanceof UsageException && !(error instanceof MemoryLimitException))
             || error instanceof ParameterException
             || error instanceof NotMemoryException
         ? ExitCode.USAGE
@@ -47,9 +51,11 @@ final class Failures {
 
   private static String message(Throwable error) {
     if (isOutOfMemory(error)) {
-      return "out of memory: give more with KSM_JAVA_OPTS=-Xmx…g, or scan less at once";
+      return "out of memory: give more by %s, or scan less at once".formatted(MORE_HEAP);
     }
     return switch (error) {
+      // The command has no limit but the heap.
+      case MemoryLimitException limit -> "%s by %s".formatted(said(limit), MORE_HEAP);
       case UsageException usage -> said(usage);
       case ParameterException usage -> usage(usage);
       case NoSuchFileException missing when missing.getReason() == null ->

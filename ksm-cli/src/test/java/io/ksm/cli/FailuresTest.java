@@ -3,6 +3,7 @@ package io.ksm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.UsageException;
+import io.ksm.core.report.MemoryLimitException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -31,7 +32,11 @@ class FailuresTest {
         Arguments.of(
             new IllegalStateException(new OutOfMemoryError("Java heap space")),
             1,
-            "out of memory: give more with KSM_JAVA_OPTS=-Xmx…g, or scan less at once"),
+            "out of memory: give more by KSM_JAVA_OPTS=-Xmx…g, or scan less at once"),
+        Arguments.of(
+            new MemoryLimitException("too large: give Java a larger heap (-Xmx)", 2, 1),
+            1,
+            "too large: give Java a larger heap (-Xmx) by KSM_JAVA_OPTS=-Xmx…g"),
         Arguments.of(
             new IllegalStateException("odd"),
             1,

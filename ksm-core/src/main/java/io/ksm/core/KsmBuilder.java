@@ -152,7 +152,8 @@ public final class KsmBuilder {
    * Limits the heap that is used to remember pages. A scan that would need more, or comes to need
    * more, throws a {@link MemoryLimitException} that has the figures. In the midst of a scan it
    * comes after a batch, and then again at each further call, until {@link Ksm#unmerge} forgets all
-   * pages. A {@link KsmService} fails with it. By default there is no limit.
+   * pages. A {@link KsmService} fails with it. By default a scan is refused only if it is sure not
+   * to fit into the JVM's heap.
    *
    * @param bytes see {@link Ksm#memoryEstimate}
    * @throws UsageException if it is less than 1

@@ -72,6 +72,21 @@ class ScanLimitsTest {
   }
 
   @Test
+  void whatCannotFitIntoTheHeapIsRefusedWithoutALimitOfItsOwn() throws IOException {
+    long heap = Runtime.getRuntime().maxMemory();
+    long pages = Math.ceilDiv(heap, 14L << 12) + 1 << 12;
+    PageSource huge = new ClosingSource("huge", 4096, pages, new ArrayList<>());
+    try (Ksm ksm = builder(huge).build()) {
+      assertThatThrownBy(ksm::scan)
+          .isInstanceOf(MemoryLimitException.class)
+          .hasMessageContaining("a scan of %d pages needs at least ".formatted(pages))
+          .hasMessageEndingWith(
+              "may use %d: scan fewer sources at once, or give Java a larger heap (-Xmx)"
+                  .formatted(heap));
+    }
+  }
+
+  @Test
   void tooMuchMemoryIsRefusedDuringTheScanAndWhatWasFoundStays() throws IOException {
     long table = 14L * PAGES;
     try (Ksm ksm = builder(memory(PAGES)).memoryLimit(table + 300_000).build()) {

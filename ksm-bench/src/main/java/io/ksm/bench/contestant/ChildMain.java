@@ -5,6 +5,7 @@ import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Samples;
 import io.ksm.bench.process.Setup;
+import io.ksm.core.plugin.PluginFault;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -52,7 +53,8 @@ public final class ChildMain {
         default -> throw new IllegalArgumentException("unknown request " + request);
       };
     } catch (Throwable e) {
-      if (!Reasons.isExpected(e)) {
+      boolean saysAll = e instanceof PluginFault && e.getCause() == null;
+      if (!Reasons.isExpected(e) && !saysAll) {
         // A fault of ksm or of a plug-in: whoever mends it needs more than the one line.
         e.printStackTrace();
       }

@@ -204,7 +204,7 @@ public final class BenchCommand implements Callable<Integer> {
   }
 
   private String commandLine() {
-    List<String> words = new ArrayList<>(List.of(spec.qualifiedName()));
+    List<String> words = new ArrayList<>(List.of(spec.root().name()));
     words.addAll(spec.commandLine().getParseResult().originalArgs());
     return String.join(" ", words);
   }

@@ -92,6 +92,7 @@ final class BenchText {
 
   private void writeTable(List<Figure<BenchRow>> columns) throws IOException {
     new FigureTable<>(columns)
+        .withWholeNames()
         .rows(rows.stream().filter(row -> row.row().ran() || row.row().failed()).toList())
         .write(out, "");
   }

@@ -5,6 +5,7 @@ import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Stack;
 import java.util.ArrayList;
@@ -70,9 +71,20 @@ final class Contestants {
     for (PartSpec hasher : hashers) {
       for (PartSpec index : indexes) {
         for (PartSpec policy : policies) {
-          addAll(Kind.ENGINE, new Stack(hasher, index, policy).checked(plugins), threads);
+          Stack stack = new Stack(hasher, index, policy);
+          requireKnown(stack, plugins);
+          addAll(Kind.ENGINE, stack, threads);
         }
       }
+    }
+  }
+
+  /** Wrong names and options are told before anything is measured. */
+  private static void requireKnown(Stack stack, Plugins plugins) {
+    try {
+      stack.checked(plugins);
+    } catch (PluginFault _) {
+      // The part will fail in its contestant's process, too: then it stands in the table as failed.
     }
   }
 

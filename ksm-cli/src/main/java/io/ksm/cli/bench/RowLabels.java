@@ -7,10 +7,13 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Gives rows names by which they can be told apart, whatever their options. What all stacks have in
@@ -66,6 +69,12 @@ final class RowLabels {
     for (Axis axis : Axis.values()) {
       if (isCommon(axis)) {
         words.add(axis.word() + " " + axis.part(stacks.getFirst()));
+      } else {
+        parts(axis)
+            .map(part -> part.withOptions(sharedOptions(axis, part)))
+            .filter(part -> !part.options().isEmpty())
+            .distinct()
+            .forEach(part -> words.add(axis.word() + " " + part));
       }
     }
     if (distinct(engines, Contestant::assumedStatic) == 1) {
@@ -76,6 +85,30 @@ final class RowLabels {
 
   private boolean isCommon(Axis axis) {
     return distinct(stacks, axis::part) == 1;
+  }
+
+  private Stream<PartSpec> parts(Axis axis) {
+    return stacks.stream().map(axis::part).distinct();
+  }
+
+  /** Returns the options that all parts of this name have, if there are several. */
+  private Map<String, String> sharedOptions(Axis axis, PartSpec part) {
+    List<PartSpec> namesakes =
+        parts(axis).filter(other -> other.name().equals(part.name())).toList();
+    Map<String, String> shared = new LinkedHashMap<>(part.options());
+    if (namesakes.size() == 1) {
+      return Map.of();
+    }
+    namesakes.forEach(other -> shared.entrySet().retainAll(other.options().entrySet()));
+    return shared;
+  }
+
+  /** What its namesakes have, too, is said once for all. */
+  private PartSpec own(Axis axis, Stack stack) {
+    PartSpec part = axis.part(stack);
+    Map<String, String> options = new LinkedHashMap<>(part.options());
+    options.keySet().removeAll(sharedOptions(axis, part).keySet());
+    return part.withOptions(options);
   }
 
   /** Returns the name of a contestant. */
@@ -97,7 +130,7 @@ final class RowLabels {
     List<String> words =
         different.isEmpty()
             ? Arrays.stream(Axis.values()).map(axis -> axis.part(stack).name()).toList()
-            : different.stream().map(axis -> axis.part(stack).toString()).toList();
+            : different.stream().map(axis -> own(axis, stack).toString()).toList();
     return String.join(" ", words);
   }
 

@@ -35,7 +35,10 @@ final class SimulationText {
                 costs.merge(),
                 costs.batch(),
                 costs.pause() / 1e6));
-    new FigureTable<>(SimulationFigures.COLUMNS).rows(simulation.withBest()).write(out, "");
+    new FigureTable<>(SimulationFigures.COLUMNS)
+        .withWholeNames()
+        .rows(simulation.withBest())
+        .write(out, "");
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");
     FigureTable.explain(SimulationFigures.COLUMNS, words);

@@ -106,7 +106,7 @@
       `${decimals((data.mergeablePages * data.pageSize) / MIB, 1)} MiB`,
     ...(data.common === undefined ? [] : [data.common]),
     ...(data.baseline === undefined ? [] : [`The baseline is ${data.baseline}.`]),
-    `${data.rounds} rounds after ${data.warmUps} warm-ups, interleaved, seed ${data.seed}; medians. ` +
+    `${data.rounds} rounds after ${data.warmUps} ${data.warmUps === 1 ? 'warm-up' : 'warm-ups'}, interleaved, seed ${data.seed}; medians. ` +
       [facts.date, facts.cpu, `${facts.processors} processors`, facts.memory, facts.kernel, facts.jdk].join(' · '),
   ]);
 

@@ -3,6 +3,9 @@ package io.ksm.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.api.HasherFactory;
+import io.ksm.api.Options;
+import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
@@ -83,6 +86,60 @@ class ContestantsTest {
             "xxh64:instance=safe eager:max-page-sharing=2");
     assertThat(new RowLabels(contestants.all()).common())
         .isEqualTo("Stacks have index rb, told still=source");
+  }
+
+  /** What rows of one name have in common would hide what tells them apart. */
+  @Test
+  void optionsThatNamesakesHaveInCommonAreToldOnce() {
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(
+        parts("crc32c"),
+        parts("rb"),
+        parts(
+            "ksm:smart-scan=off,pages-to-scan=4000,max-page-sharing=128",
+            "ksm:smart-scan=off,pages-to-scan=4000,max-page-sharing=256",
+            "eager:max-page-sharing=2"),
+        PLUGINS);
+    assertThat(labels(contestants.all()))
+        .containsExactly(
+            "ksm:max-page-sharing=128", "ksm:max-page-sharing=256", "eager:max-page-sharing=2");
+    assertThat(new RowLabels(contestants.all()).common())
+        .isEqualTo(
+            "Stacks have hasher crc32c, index rb, policy ksm:smart-scan=off,pages-to-scan=4000,"
+                + " told still=source");
+  }
+
+  /** It fails again in its own process, and then stands in the table as failed. */
+  @Test
+  void aPartThatCannotBeMadeTakesPart() {
+    HasherFactory broken =
+        new HasherFactory() {
+          @Override
+          public String name() {
+            return "broken";
+          }
+
+          @Override
+          public String summary() {
+            return "cannot be made";
+          }
+
+          @Override
+          public PageHasher create(Options options) {
+            throw new IllegalStateException("no");
+          }
+        };
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(
+        parts("crc32c", "broken"),
+        parts("rb"),
+        parts("ksm"),
+        Plugins.of(
+            PLUGINS.hashers().get("crc32c"),
+            broken,
+            PLUGINS.indexes().get("rb"),
+            PLUGINS.policies().get("ksm")));
+    assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
   }
 
   @Test

@@ -153,13 +153,25 @@ class BadInputIT {
     Launch.ksm("scan", image, other).failed(2);
   }
 
+  /** The heap holds what each page takes, but not what is found out of each. */
   @Test
   void aLackOfMemoryIsNoStackTrace() throws Exception {
+    String[] command = {Launch.KSM.toString(), "scan", "synthetic:pages=1200000"};
+
+    Launch launch = Launch.run(List.of(command), Map.of("KSM_JAVA_OPTS", "-Xmx22m"));
+
+    assertThat(launch.failed(1).err()).contains("out of memory", "KSM_JAVA_OPTS=-Xmx");
+  }
+
+  @Test
+  void whatCannotFitIsRefusedWithTheFigures() throws Exception {
     String[] command = {Launch.KSM.toString(), "scan", "synthetic:pages=20000000"};
 
     Launch launch = Launch.run(List.of(command), Map.of("KSM_JAVA_OPTS", "-Xmx16m"));
 
-    assertThat(launch.failed(1).err()).contains("out of memory", "KSM_JAVA_OPTS=-Xmx");
+    assertThat(launch.failed(1).err())
+        .startsWith("ksm: a scan of 20000000 pages needs at least ")
+        .contains("KSM_JAVA_OPTS=-Xmx");
   }
 
   @Test

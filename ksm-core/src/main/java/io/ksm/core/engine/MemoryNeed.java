@@ -40,15 +40,14 @@ final class MemoryNeed {
   }
 
   /**
-   * Requires that what the next scan needs before it has read a page is within the limit. The
-   * sources have been asked for their regions.
+   * Requires that what the next scan needs before it has read a page is within the limit, and
+   * within the JVM's heap. The sources have been asked for their regions.
    *
    * @throws MemoryLimitException if it is not
    */
   void requireRoomToBegin() {
-    if (!isLimited()) {
-      return;
-    }
+    long heap = Runtime.getRuntime().maxMemory();
+    long most = Math.min(limit, heap);
     long count = 0;
     long bytes = 0;
     for (SourceState state : pages.sources()) {
@@ -56,13 +55,17 @@ final class MemoryNeed {
       count += eligible(regions);
       bytes += tableBytes(regions);
     }
-    if (bytes > limit) {
+    if (bytes > most) {
       throw new MemoryLimitException(
           ("a scan of %d pages needs at least %d bytes of heap, and may use %d:"
-                  + " scan fewer sources at once, or raise the limit")
-              .formatted(count, bytes, limit),
+                  + " scan fewer sources at once, or %s")
+              .formatted(
+                  count,
+                  bytes,
+                  most,
+                  limit <= heap ? "raise the limit" : "give Java a larger heap (-Xmx)"),
           bytes,
-          limit);
+          most);
     }
   }
 

@@ -33,6 +33,12 @@ public final class FigureTable<T> {
     }
   }
 
+  /** Keeps names in the first column whole, however wide the table becomes. */
+  public FigureTable<T> withWholeNames() {
+    table.withWholeNames();
+    return this;
+  }
+
   /** Adds a row. */
   public FigureTable<T> row(T thing) {
     table.row(figures.stream().map(figure -> figure.text().apply(thing)).toList());

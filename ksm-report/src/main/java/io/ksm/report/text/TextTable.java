@@ -10,8 +10,8 @@ import java.util.List;
  *
  * <p>Columns are as wide as their widest cell, two spaces apart. Where the table would become too
  * wide, a last column of text is wrapped; in a table of figures, the cells of the first column are
- * shortened in the middle, as long as they can still be told apart. Headers may have several lines,
- * separated by {@code \n}, and stand at the bottom of the header.
+ * shortened in the middle, as long as they can still be told apart, unless they are to stay whole.
+ * Headers may have several lines, separated by {@code \n}, and stand at the bottom of the header.
  */
 public final class TextTable {
   private static final int MAX_WIDTH = 120;
@@ -20,6 +20,7 @@ public final class TextTable {
 
   private final List<Column> columns = new ArrayList<>();
   private final List<List<String>> rows = new ArrayList<>();
+  private boolean wholeNames;
 
   private record Column(List<String> header, boolean toRight) {
     /** Returns a line of the header, counted from its last. */
@@ -40,6 +41,12 @@ public final class TextTable {
   /** Adds a column of figures. */
   public TextTable right(String header) {
     columns.add(new Column(List.of(header.split("\n")), true));
+    return this;
+  }
+
+  /** Keeps the cells of the first column whole, however wide the table becomes. */
+  public TextTable withWholeNames() {
+    wholeNames = true;
     return this;
   }
 
@@ -110,7 +117,7 @@ public final class TextTable {
     }
     int tooWide = indent + total(widths) - MAX_WIDTH;
     int giving = endsWithText() ? widths.length - 1 : 0;
-    if (tooWide > 0) {
+    if (tooWide > 0 && (endsWithText() || !wholeNames)) {
       int given = Math.max(Math.min(widths[giving], MIN_SHORTENED), widths[giving] - tooWide);
       widths[giving] = endsWithText() ? given : distinctFrom(given, widths[giving]);
     }
