@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.ForwardingSource;
 import io.ksm.api.Options;
+import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.RecordedSource;
 import io.ksm.api.Region;
@@ -251,6 +252,33 @@ class RecorderTest {
         .extracting(PageSource::label)
         .containsExactly("synthetic (seed 2)");
     assertThat(openTrace(Map.of("at", "0s"))).hasSize(2);
+  }
+
+  /** What was written of it before is in the trace, and counts for nothing. */
+  @Test
+  void aSourceThatFailsWithinASampleLeavesATraceThatCanBeRead() throws Exception {
+    PageSource failing =
+        new ForwardingSource(synthetic(Map.of("seed", "1", "pages", "100000"))) {
+          @Override
+          public void read(Region region, long firstPage, int count, PageSink into)
+              throws IOException {
+            if (firstPage > 0) {
+              throw new IOException("its machine is off");
+            }
+            super.read(region, firstPage, count, into);
+          }
+        };
+    PageSource other = synthetic(Map.of("seed", "2", "pages", "1000"));
+    RecordingSummary summary =
+        new Recorder(
+                plan(Duration.ofMillis(1), Duration.ZERO),
+                RecordedSources.of(List.of(failing, other)),
+                new RecordingListener() {})
+            .run();
+    assertThat(summary.rows()).isGreaterThan(1000);
+    assertThat(openTrace(Map.of()))
+        .extracting(PageSource::label)
+        .containsExactly("synthetic (seed 2)");
   }
 
   private static final class Failing extends ForwardingSource {

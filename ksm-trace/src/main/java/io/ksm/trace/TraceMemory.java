@@ -106,7 +106,9 @@ public final class TraceMemory implements AutoCloseable {
     List<TracedSource> changed = new ArrayList<>();
     for (; listing.isOf(number); listing.next()) {
       TracedSource source = source(listing.cursor, changed);
-      readRegion(listing.cursor, source);
+      if (source.isPresent()) {
+        readRegion(listing.cursor, source);
+      }
     }
     changed.forEach(source -> source.settleRegions(number));
     TracedSource told = null;
@@ -114,7 +116,9 @@ public final class TraceMemory implements AutoCloseable {
       if (told == null || told.number() != telling.cursor.number(1)) {
         told = source(telling.cursor, new ArrayList<>());
       }
-      readPage(telling.cursor, told);
+      if (told.isPresent()) {
+        readPage(telling.cursor, told);
+      }
     }
   }
 
@@ -131,9 +135,10 @@ public final class TraceMemory implements AutoCloseable {
     }
   }
 
+  /** One that went in the midst of the present sample may have rows before it did. */
   private TracedSource source(TableCursor row, List<TracedSource> changed) throws IOException {
     TracedSource source = sources.get((int) row.number(1));
-    if (source == null || !source.isPresent()) {
+    if (source == null || !(source.isPresent() || source.wentIn(sample + 1))) {
       throw row.damaged("it tells of a source %d that is not there".formatted(row.number(1)));
     }
     if (changed.isEmpty() || changed.getLast().number() != source.number()) {

@@ -64,6 +64,11 @@ public final class TracedSource {
     return present;
   }
 
+  /** Says whether it went in a sample. */
+  boolean wentIn(int sample) {
+    return !present && changedAt == sample;
+  }
+
   /** Returns its regions, ascending by address. */
   public List<Region> regions() {
     return regions;

@@ -158,6 +158,53 @@ class TraceTest {
     }
   }
 
+  /** Its rows were written before it was known to go. */
+  @Test
+  void whatWasTakenOfASourceThatWentMeanwhileCountsForNothing() throws Exception {
+    try (TraceWriter writer = create()) {
+      writer.beginSample();
+      writer.source(0, "one", false, null, 0);
+      writer.region(0, HEAP);
+      writer.page(0, 100, StateCode.PRESENT, 0, 0, 1, 1);
+      writer.endSample(sample(1));
+      writer.beginSample();
+      writer.region(0, FILE);
+      writer.page(0, 101, StateCode.PRESENT, 0, 0, 2, 2);
+      writer.sourceGone(0);
+      writer.endSample(sample(2));
+      writer.beginSample();
+      writer.source(0, "another", false, null, 0);
+      writer.endSample(sample(3));
+      writer.endPart();
+    }
+    try (TraceMemory memory = Trace.open(directory()).memory()) {
+      memory.moveTo(1);
+      assertThat(memory.sources().getFirst().isPresent()).isFalse();
+      memory.moveTo(2);
+      assertThat(memory.sources().getFirst().regions()).isEmpty();
+      assertThat(read(memory.sources().getFirst(), 101, 1).state(0)).isEqualTo(PageState.ABSENT);
+    }
+  }
+
+  @Test
+  void rowsOfASourceThatIsNotThereAreDamage() throws Exception {
+    try (TraceWriter writer = create()) {
+      writer.beginSample();
+      writer.source(0, "one", false, null, 0);
+      writer.sourceGone(0);
+      writer.endSample(sample(1));
+      writer.beginSample();
+      writer.page(0, 100, StateCode.PRESENT, 0, 0, 1, 1);
+      writer.endSample(sample(2));
+      writer.endPart();
+    }
+    try (TraceMemory memory = Trace.open(directory()).memory()) {
+      assertThatThrownBy(() -> memory.moveTo(1))
+          .isInstanceOf(IOException.class)
+          .hasMessageEndingWith("is damaged: it tells of a source 0 that is not there");
+    }
+  }
+
   /** However a recording ends, what was complete before is found. */
   @Test
   void anUnfinishedPartIsNotThere() throws Exception {
