@@ -60,10 +60,11 @@ public final class WrongAnswer extends RuntimeException {
    * @throws WrongAnswer if it is null, or stopped, as only that of a batch may be
    */
   public static Pace ofScan(@Nullable Pace answer, MergePolicy policy, String call) {
-    if (notNull(answer, policy, call).isStopped()) {
+    Pace pace = notNull(answer, policy, call);
+    if (pace.isStopped()) {
       throw new WrongAnswer(policy, call + " returns a pace that is stopped: a scan has none");
     }
-    return answer;
+    return pace;
   }
 
   /**
