@@ -348,12 +348,6 @@ class PluginFaultTest {
     }
   }
 
-  private static final String OPTION =
-      """
-      public List<Option> options() { return List.of(new Option("n", "a number", "%s")); }
-      public Map<String, String> scanDefaults() { return Map.of("n", "%s"); }
-      """;
-
   private PolicyFactory policyWithOption(Plugins plugins) {
     return plugins.policies().get("mine");
   }
@@ -366,9 +360,13 @@ class PluginFaultTest {
             .replaceFirst("%s", "return \"\";")
             .replace("%s", "return Pace.KERNEL;")
             .replace("return new", "options.number(\"n\", 1, 5); return new");
-    new PluginJar()
-        .mine("PolicyFactory", OPTION.formatted(byDefault, forScans) + policy)
-        .write(folder.resolve("x.jar"));
+    String options =
+        """
+        public List<Option> options() { return List.of(new Option("n", "a number", "%s")); }
+        public Map<String, String> scanDefaults() { return Map.of("n", "%s"); }
+        """
+            .formatted(byDefault, forScans);
+    new PluginJar().mine("PolicyFactory", options + policy).write(folder.resolve("x.jar"));
   }
 
   @Test

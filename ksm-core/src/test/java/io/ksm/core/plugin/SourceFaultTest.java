@@ -17,32 +17,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A source that breaks its contract is named with its plug-in and jar, whatever it does wrong. */
 class SourceFaultTest {
-  private static final String FACTORY =
-      """
-      public List<PageSource> open(String argument, Options options) {
-        return List.of(new Small());
-      }
-      static class Good implements PageSource {
-        public String label() { return "small"; }
-        public int pageSize() { return 64; }
-        public boolean isStatic() { return true; }
-        public List<Region> regions() { return List.of(Region.resident("all", 0, 2, "")); }
-        public void read(Region region, long firstPage, int count, PageSink into) {
-          into.buffer().asSlice(0, count * 64L).fill((byte) 7);
-          into.setStates(0, count, PageState.PRESENT);
-        }
-        public void close() {}
-      }
-      static final class Small extends Good {
-        %s
-      }
-      """;
-
   @TempDir private Path folder;
 
   private Path write(String method) throws IOException {
     return new PluginJar()
-        .mine("SourceFactory", FACTORY.formatted(method))
+        .mine(
+            "SourceFactory",
+            """
+            public List<PageSource> open(String argument, Options options) {
+              return List.of(new Small());
+            }
+            static class Good implements PageSource {
+              public String label() { return "small"; }
+              public int pageSize() { return 64; }
+              public boolean isStatic() { return true; }
+              public List<Region> regions() { return List.of(Region.resident("all", 0, 2, "")); }
+              public void read(Region region, long firstPage, int count, PageSink into) {
+                into.buffer().asSlice(0, count * 64L).fill((byte) 7);
+                into.setStates(0, count, PageState.PRESENT);
+              }
+              public void close() {}
+            }
+            static final class Small extends Good {
+              %s
+            }
+            """
+                .formatted(method))
         .write(folder.resolve("x.jar"));
   }
 
