@@ -285,6 +285,15 @@ class PluginFaultTest {
             "return Pace.KERNEL;"),
         fault(
             "Policy",
+            "static int asked;\n" + POLICY,
+            "maxSharers() is -3, which is negative",
+            "return true;",
+            "return asked++ < 2 ? 5 : -3;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
             POLICY,
             "pace() returns a pace that is stopped",
             "return true;",
