@@ -9,6 +9,7 @@ import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Ledger;
+import io.ksm.core.faults.SourceFaults;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.EqualPagesVisitor;
 import io.ksm.core.report.MemoryLimitException;
@@ -130,7 +131,7 @@ public final class Ksm implements AutoCloseable {
         if (!future.isDone()) {
           future.complete(thread.inside(() -> scan(future::isDone, token)));
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // Also a checked one: who waits for the future must hear of it.
         future.completeExceptionally(e);
       }
     });
@@ -285,14 +286,15 @@ public final class Ksm implements AutoCloseable {
 
   /** Says whether no source can change, so that one scan finds everything. */
   public boolean isStatic() {
-    return sources.stream().allMatch(PageSource::isStatic);
+    return engine.parts().areStatic();
   }
 
   /** Returns what users should know about the sources, one line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(openingWarnings);
     warnings.addAll(FingerprintKinds.warnings(sources));
-    sources.forEach(source -> warnings.addAll(source.warnings()));
+    sources.forEach(
+        source -> warnings.addAll(SourceFaults.lines(source, "warnings()", PageSource::warnings)));
     return warnings;
   }
 

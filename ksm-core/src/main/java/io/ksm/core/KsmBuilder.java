@@ -8,6 +8,7 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.PluginTable;
@@ -301,15 +302,9 @@ public final class KsmBuilder {
         view = JmxView.register(jmxName);
       }
       return assembly.of(plugins != null ? plugins : Plugins.load(), view);
-    } catch (IOException e) {
+    } catch (Throwable e) {
       closeAfter(e, view);
-      throw e;
-    } catch (RuntimeException e) {
-      closeAfter(e, view);
-      throw stack.owners().faultOf(e);
-    } catch (Error e) {
-      closeAfter(e, view);
-      throw stack.owners().faultOf(e);
+      throw Thrown.<IOException>handOn(stack.owners().causeOf(e));
     }
   }
 
@@ -319,7 +314,7 @@ public final class KsmBuilder {
     try (CountersView _ = view;
         StackChoice _ = stack) {
       Sources.closeAll(sources);
-    } catch (IOException | RuntimeException | Error closing) {
+    } catch (Throwable closing) {
       failure.addSuppressed(closing);
     }
   }

@@ -119,7 +119,7 @@ public final class KsmService implements AutoCloseable {
     }
     try {
       threadFactory.newThread(this::runToTheEnd).start();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       finish(e);
       throw e;
     }
@@ -226,7 +226,7 @@ public final class KsmService implements AutoCloseable {
         () -> {
           try {
             report.complete(makeReport(options));
-          } catch (RuntimeException | Error e) {
+          } catch (Throwable e) {
             report.completeExceptionally(e);
           }
         };
@@ -260,7 +260,7 @@ public final class KsmService implements AutoCloseable {
     use.lock();
     try {
       run();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) { // Also a checked one: who waits for the end must hear of it.
       failure = owners.causeOf(e);
     } finally {
       use.unlock();
@@ -335,7 +335,7 @@ public final class KsmService implements AutoCloseable {
       finished = true;
       requests.close();
       scanned.close();
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       if (failure == null) {
         failure = owners.causeOf(e);
       } else {

@@ -1,9 +1,10 @@
 package io.ksm.core;
 
-import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.pages.WrongAnswer;
+import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.PluginPart;
+import io.ksm.core.policy.KsmPolicyFactory;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Filled by one thread, then only read.
  */
 final class PartOwners {
-  private static final String ENGINE = Engine.class.getPackageName();
-
   private static final String SCANNER = PartOwners.class.getPackageName() + ".";
+  private static final String POLICIES = KsmPolicyFactory.class.getPackageName() + ".";
 
   private final List<PluginPart> parts = new ArrayList<>();
 
@@ -37,32 +37,18 @@ final class PartOwners {
   <T extends @Nullable Object, X extends Exception> T call(Work<T, X> work) throws X {
     try {
       return work.run();
-    } catch (RuntimeException e) {
-      throw faultOf(e);
-    } catch (Error e) {
-      throw faultOf(e);
-    }
-  }
-
-  /** Returns why something failed: the {@link PluginFault} if a part threw it, else itself. */
-  Throwable causeOf(Throwable thrown) {
-    try {
-      return switch (thrown) {
-        case RuntimeException exception -> faultOf(exception);
-        case Error error -> faultOf(error);
-        default -> thrown;
-      };
-    } catch (Error e) {
-      return e;
+    } catch (Throwable e) {
+      throw Thrown.<X>handOn(causeOf(e));
     }
   }
 
   /**
-   * Returns what to throw in place of an exception: a {@link PluginFault} if a part threw it, else
-   * the exception itself.
+   * Returns why something failed: a {@link PluginFault} if a part threw it, else what was thrown.
+   * Errors of the JVM, such as too little memory, have no owner; but who calls itself without an
+   * end has one.
    */
-  RuntimeException faultOf(RuntimeException thrown) {
-    if (thrown instanceof PluginFault) {
+  Throwable causeOf(Throwable thrown) {
+    if (thrown instanceof PluginFault || Thrown.isOfJvm(thrown)) {
       return thrown;
     }
     if (thrown instanceof WrongAnswer answer) {
@@ -70,25 +56,16 @@ final class PartOwners {
       return owner == null ? thrown : owner.fault(answer.answer());
     }
     PluginPart owner = owner(thrown);
-    return owner == null ? thrown : owner.fault(thrown);
-  }
-
-  /**
-   * Returns the {@link PluginFault} that an error is. Errors of the JVM, such as too little memory,
-   * have no owner; but who calls itself without an end has one.
-   *
-   * @throws Error the error itself, if no part threw it
-   */
-  RuntimeException faultOf(Error thrown) {
-    PluginPart owner = isOfJvm(thrown) ? null : owner(thrown);
-    if (owner == null) {
-      throw thrown;
+    if (owner != null) {
+      return owner.fault(thrown);
     }
-    return owner.fault(thrown);
+    return thrown.getStackTrace().length == 0 ? withoutStackTrace(thrown) : thrown;
   }
 
-  private static boolean isOfJvm(Error thrown) {
-    return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
+  /** Nobody can tell who threw what has no stack trace, but who may have: it is not ksm's habit. */
+  private Throwable withoutStackTrace(Throwable thrown) {
+    List<PluginPart> foreign = parts.stream().filter(PluginPart::isForeign).toList();
+    return foreign.isEmpty() ? thrown : PluginPart.faultOfOne(foreign, thrown);
   }
 
   /**
@@ -98,9 +75,6 @@ final class PartOwners {
   private @Nullable PluginPart owner(Throwable thrown) {
     @Nullable PluginPart owner = null;
     for (StackTraceElement call : thrown.getStackTrace()) {
-      if (call.getClassName().startsWith(ENGINE)) {
-        return owner;
-      }
       PluginPart here = owner(call.getClassName());
       if (here == null && isScanner(call.getClassName())) {
         return owner;
@@ -110,9 +84,9 @@ final class PartOwners {
     return owner;
   }
 
-  /** Says whether a class is of this package, without those below. */
+  /** Says whether a class is of the scanner, to which ksm's own policies do not belong. */
   private static boolean isScanner(String className) {
-    return className.startsWith(SCANNER) && className.indexOf('.', SCANNER.length()) < 0;
+    return className.startsWith(SCANNER) && !className.startsWith(POLICIES);
   }
 
   private @Nullable PluginPart owner(String className) {

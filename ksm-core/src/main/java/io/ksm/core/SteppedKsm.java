@@ -168,6 +168,9 @@ public final class SteppedKsm implements AutoCloseable {
    */
   @Override
   public void close() throws IOException {
-    Ksm.release(engine, hasher, sources, view);
+    owners.<SteppedKsm, IOException>call(() -> {
+      Ksm.release(engine, hasher, sources, view);
+      return this;
+    });
   }
 }

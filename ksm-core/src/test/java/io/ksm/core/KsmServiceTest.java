@@ -560,20 +560,33 @@ class KsmServiceTest {
 
   @Test
   void whoeverAddsWhatEndsTheServiceHearsOfIt() throws Exception {
-    Error broken = new AssertionError("broken");
+    Error broken = new OutOfMemoryError("broken");
     KsmService service = start(builder(first));
     pauses.await();
-    PageSource breaking =
-        new ForwardingSource(second) {
-          @Override
-          public boolean isStatic() {
-            throw broken;
-          }
-        };
-    CompletableFuture<PageSource> added = service.add(breaking);
+    CompletableFuture<PageSource> added = service.add(breaking(second, broken));
     pauses.goOn();
     assertThatThrownBy(added::get).hasCause(broken);
     assertThatThrownBy(() -> service.terminated().get()).hasCause(broken);
+  }
+
+  @Test
+  void aSourceThatThrowsAnErrorWhenItIsAddedIsRefused() throws Exception {
+    Error broken = new AssertionError("broken");
+    KsmService service = start(builder(first));
+    pauses.await();
+    CompletableFuture<PageSource> added = service.add(breaking(second, broken));
+    pauses.next();
+    assertThatThrownBy(added::get).hasCause(broken);
+    assertThat(service.isRunning()).isTrue();
+  }
+
+  private static PageSource breaking(PageSource source, Error broken) {
+    return new ForwardingSource(source) {
+      @Override
+      public boolean isStatic() {
+        throw broken;
+      }
+    };
   }
 
   @Test

@@ -183,7 +183,7 @@ public final class TracedSource {
    */
   public int lastChange(long firstPage, int count) {
     int last = changedAt;
-    long end = firstPage + count - 1 >>> TracedChunk.SHIFT;
+    long end = (firstPage + count - 1) >>> TracedChunk.SHIFT;
     for (long number = firstPage >>> TracedChunk.SHIFT; number <= end; number++) {
       TracedChunk chunk = chunks.get(number);
       last = Math.max(last, chunk == null ? 0 : chunk.changedAt());

@@ -22,7 +22,8 @@ public final class Causes {
 
   /** Returns the kind of what code of others threw, and its message, in one line. */
   public static String fault(Throwable error) {
-    String kind = error.getClass().getSimpleName();
+    Class<?> type = error.getClass();
+    String kind = (type.isAnonymousClass() ? type.getSuperclass() : type).getSimpleName();
     String message = error.getMessage();
     return inOneLine(message == null ? kind : kind + ": " + message) + cure(error);
   }

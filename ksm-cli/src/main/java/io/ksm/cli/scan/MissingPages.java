@@ -37,10 +37,10 @@ record MissingPages(List<String> lines, boolean isFailure) {
         lines.add(failure(label, reason));
         failed |= !named.isMember();
       }
-      List<String> damage = source.damage();
-      damage.stream().filter(line -> !source.warnings().contains(line)).forEach(lines::add);
+      List<String> damage = named.damage();
+      damage.stream().filter(line -> !named.warnings().contains(line)).forEach(lines::add);
       failed |= !damage.isEmpty();
-      List<String> notes = source.notes();
+      List<String> notes = named.notes();
       lines.addAll(notes);
       failed |= !notes.isEmpty() && !named.isMember();
     }

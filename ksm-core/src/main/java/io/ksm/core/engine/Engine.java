@@ -60,7 +60,7 @@ public final class Engine implements AutoCloseable {
    */
   public Engine(EngineConfig config) {
     this.config = config;
-    this.pace = config.policy().pace();
+    this.pace = WrongAnswer.ofScan(config.policy().pace(), config.policy(), "pace()");
     this.parts = new EngineParts(config);
     this.pages = parts.pages;
     this.sources = pages.sources();
@@ -120,7 +120,7 @@ public final class Engine implements AutoCloseable {
     } catch (MemoryLimitException e) {
       pause();
       throw e;
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       stage.fail(e);
       throw e;
     }
@@ -256,7 +256,7 @@ public final class Engine implements AutoCloseable {
     if (parts.wantsRegionResults) {
       config.policy().endScan(RegionResults.of(pages, partitions));
     }
-    pace = WrongAnswer.notNull(config.policy().afterScan(report), config.policy(), "afterScan()");
+    pace = WrongAnswer.ofScan(config.policy().afterScan(report), config.policy(), "afterScan()");
     return report;
   }
 

@@ -18,6 +18,7 @@ import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.pages.WrongAnswer;
 import io.ksm.core.engine.report.Analysis;
 import io.ksm.core.engine.report.EqualPages;
 import io.ksm.core.engine.report.PresentSaving;
@@ -74,7 +75,8 @@ public final class EngineParts implements AutoCloseable {
     this.zeroPage = new ZeroPage(hasher, pages.pageSize());
     this.presentSaving = new PresentSaving(pages, partitions, hasher, zeroPage);
     this.domains = new Domains(config.policy());
-    this.maxSharers = config.policy().maxSharers();
+    this.maxSharers =
+        WrongAnswer.notNegative(config.policy().maxSharers(), config.policy(), "maxSharers()");
     this.wantsRegionResults = config.policy().wantsRegionResults();
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
     this.batch = new Batch(pages);
@@ -89,7 +91,7 @@ public final class EngineParts implements AutoCloseable {
       makePartitions(config);
       makeVisitors(config);
       sources.attachAll();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       TryAll.closeAfter(e, this);
       throw e;
     }
@@ -228,6 +230,11 @@ public final class EngineParts implements AutoCloseable {
   /** Returns what answers questions about pages. */
   public Pages pages() {
     return pages;
+  }
+
+  /** Says whether no source can change. */
+  public boolean areStatic() {
+    return pages.sources().stream().allMatch(state -> state.isStatic);
   }
 
   /** Returns which chunks are quiet. */

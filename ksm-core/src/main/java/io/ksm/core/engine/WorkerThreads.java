@@ -1,5 +1,6 @@
 package io.ksm.core.engine;
 
+import io.ksm.core.faults.Thrown;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadFactory;
@@ -82,7 +83,7 @@ final class WorkerThreads implements AutoCloseable {
         for (int i = next.getAndIncrement(); i < count; i = next.getAndIncrement()) {
           task.run(worker, i);
         }
-      } catch (RuntimeException | Error e) {
+      } catch (Throwable e) { // Also a checked one: who waits for the round must hear of it.
         failure.compareAndSet(null, e);
         next.set(count);
       }
@@ -173,11 +174,8 @@ final class WorkerThreads implements AutoCloseable {
   }
 
   private static void rethrow(@Nullable Throwable failure) {
-    if (failure instanceof RuntimeException exception) {
-      throw exception;
-    }
-    if (failure instanceof Error error) {
-      throw error;
+    if (failure != null) {
+      throw Thrown.handOn(failure);
     }
   }
 

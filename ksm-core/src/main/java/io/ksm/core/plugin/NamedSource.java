@@ -1,6 +1,8 @@
 package io.ksm.core.plugin;
 
 import io.ksm.api.PageSource;
+import io.ksm.core.faults.SourceFaults;
+import java.util.List;
 
 /**
  * Holds a source that is open, and how it was named.
@@ -13,6 +15,21 @@ import io.ksm.api.PageSource;
  *     if it goes
  */
 public record NamedSource(PageSource source, String word, PartSpec part, boolean isMember) {
+
+  /** Returns what users should know about the source; a line about it if it cannot say. */
+  public List<String> warnings() {
+    return SourceFaults.lines(source, "warnings()", PageSource::warnings);
+  }
+
+  /** Returns what is damaged of the source; a line about it if it cannot say. */
+  public List<String> damage() {
+    return SourceFaults.lines(source, "damage()", PageSource::damage);
+  }
+
+  /** Returns what the source left out; a line about it if it cannot say. */
+  public List<String> notes() {
+    return SourceFaults.lines(source, "notes()", PageSource::notes);
+  }
 
   /** Returns the same source, as one that was named by itself. */
   NamedSource byItself() {

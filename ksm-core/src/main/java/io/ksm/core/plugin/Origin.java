@@ -13,12 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds where a class was loaded from. */
 final class Origin {
+  /** The packages of ksm and of its own plug-ins. */
+  private static final String OWN = "io.ksm.";
+
   private Origin() {}
 
   /** Returns the jar or folder of a class, for people. */
   static String of(Class<?> type) {
     Path path = path(type);
     return path == null ? "an unknown place" : path.toString();
+  }
+
+  /** Says whether a class is of somebody else's plug-in. */
+  static boolean isForeign(Class<?> type) {
+    return !type.getName().startsWith(OWN);
   }
 
   /** Returns what a plug-in is called in errors: its axis, its name and where it is from. */

@@ -11,6 +11,8 @@ import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.faults.SourceFaults;
+import io.ksm.core.faults.Thrown;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -26,35 +28,32 @@ final class PartMaker {
   private static final int TRIAL_BYTES = 256;
   private static final long TRIAL_KEY = 0xC0FFEE_5EED_F00DL;
   private static final int TRIAL_PAGE = 4711;
+  private static final int MIN_PAGE_BYTES = 64;
 
   private PartMaker() {}
 
   static PageHasher hasher(HasherFactory factory, PartSpec part) {
-    Options options = Options.of(factory, part.options());
-    return made("hasher", factory, () -> factory.create(options), PartMaker::wrongHasher);
+    return made("hasher", factory, part, factory::create, PartMaker::wrongHasher);
   }
 
   static OrderedIndex index(IndexFactory factory, PartSpec part) {
-    Options options = Options.of(factory, part.options());
-    return made("index", factory, () -> factory.create(options), index -> null);
+    return made("index", factory, part, factory::create, index -> null);
   }
 
   /** Makes an index, puts one entry into it, closes it, and returns its class. */
   static Class<?> tryIndex(IndexFactory factory, PartSpec part) {
-    Options options = Options.of(factory, part.options());
-    OrderedIndex index =
-        made("index", factory, () -> factory.create(options), PartMaker::wrongIndex);
+    OrderedIndex index = made("index", factory, part, factory::create, PartMaker::wrongIndex);
     try {
       index.close();
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       throw fault("index", factory, e);
     }
     return index.getClass();
   }
 
   static MergePolicy policy(PolicyFactory factory, PartSpec part) {
-    Options options = Options.of(factory, part.options());
-    return made("policy", factory, () -> factory.create(options), PartMaker::wrongPolicy);
+    return made("policy", factory, part, factory::create, PartMaker::wrongPolicy);
   }
 
   /**
@@ -70,12 +69,14 @@ final class PartMaker {
       opened = factory.open(argument, options);
       String wrong = wrongSources(opened);
       if (wrong == null) {
+        noteMaker(opened, factory);
         return opened;
       }
       fault = fault("source", factory, wrong);
-    } catch (UsageException e) {
+    } catch (IOException | UsageException e) {
       throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       fault = fault("source", factory, e);
     }
     for (PageSource source : opened == null ? List.<PageSource>of() : opened) {
@@ -89,21 +90,53 @@ final class PartMaker {
     if (opened == null || opened.isEmpty()) {
       return opened == null ? "open() returns null" : "open() returns no source and throws nothing";
     }
-    return opened.stream().anyMatch(Objects::isNull) ? "open() returns a source null" : null;
+    if (opened.stream().anyMatch(Objects::isNull)) {
+      return "open() returns a source null";
+    }
+    for (PageSource source : opened) {
+      String wrong = wrongSource(source);
+      if (wrong != null) {
+        return wrong;
+      }
+    }
+    return null;
   }
 
-  /** Calls a factory. */
-  private interface Making<T> {
-    T make();
+  /** Asks what is asked again and again afterwards: what throws here is the plug-in's fault. */
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
+  private static @Nullable String wrongSource(PageSource source) {
+    if (source.label() == null) {
+      return "label() of a source returns null";
+    }
+    int size = source.pageSize();
+    if (size < MIN_PAGE_BYTES || Integer.bitCount(size) != 1) {
+      return "pageSize() of '%s' is %d, which is not a power of two from %d"
+          .formatted(source.label(), size, MIN_PAGE_BYTES);
+    }
+    var _ = source.isStatic();
+    var _ = source.identity();
+    return null;
+  }
+
+  /** Remembers whose faults those of the sources will be. Those of ksm's own are told by label. */
+  private static void noteMaker(List<PageSource> opened, SourceFactory factory) {
+    if (Origin.isForeign(factory.getClass())) {
+      String maker = Origin.describe("source", factory.name(), factory.getClass());
+      opened.forEach(source -> SourceFaults.made(source, maker));
+    }
   }
 
   @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
   private static <T> T made(
-      String axis, PluginFactory factory, Making<T> making, Function<T, @Nullable String> check) {
+      String axis,
+      PluginFactory factory,
+      PartSpec spec,
+      Function<Options, T> making,
+      Function<T, @Nullable String> check) {
     @Nullable T part = null;
     PluginFault fault;
     try {
-      part = making.make();
+      part = making.apply(Options.of(factory, spec.options()));
       String wrong = part == null ? "create() returns null" : check.apply(part);
       if (wrong == null) {
         return part;
@@ -111,8 +144,12 @@ final class PartMaker {
       fault = fault(axis, factory, wrong);
     } catch (UsageException e) {
       closeAfter(e, part);
-      throw e;
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      if (!OwnDefaults.areRefused(factory, spec, e, making)) {
+        throw e;
+      }
+      fault = fault(axis, factory, "refuses its own default: " + e.getMessage());
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       fault = fault(axis, factory, e);
     }
     closeAfter(fault, part);
@@ -128,12 +165,13 @@ final class PartMaker {
   }
 
   /** Closes what is of no use, if it can be closed. That it is of no use is told first. */
-  private static void closeAfter(Throwable failure, @Nullable Object part) {
+  static void closeAfter(Throwable failure, @Nullable Object part) {
     try {
       if (part instanceof AutoCloseable closeable) {
         closeable.close();
       }
-    } catch (Exception | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       failure.addSuppressed(e);
     }
   }

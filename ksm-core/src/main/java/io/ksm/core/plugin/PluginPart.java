@@ -1,5 +1,8 @@
 package io.ksm.core.plugin;
 
+import java.util.List;
+import java.util.stream.Collectors;
+
 /**
  * Knows which plug-in made a part, to name it where the part breaks its contract. Immutable, so any
  * number of threads may use it.
@@ -57,13 +60,34 @@ public final class PluginPart {
     return className.equals(type.getName()) || className.startsWith(type.getName() + "$");
   }
 
+  /** Says whether the plug-in is somebody else's, and not one of ksm's own. */
+  public boolean isForeign() {
+    return Origin.isForeign(factory);
+  }
+
+  /** Returns what the plug-in is called in errors: its axis, its name and where it is from. */
+  @Override
+  public String toString() {
+    return Origin.describe(axis, name, factory);
+  }
+
   /** Returns an exception that names the plug-in, its jar and what its part did, in one line. */
   public PluginFault fault(String what) {
-    return new PluginFault(Origin.describe(axis, name, factory), what);
+    return new PluginFault(toString(), what);
   }
 
   /** Returns an exception that names the plug-in, its jar and what its part threw. */
   public PluginFault fault(Throwable thrown) {
-    return new PluginFault(Origin.describe(axis, name, factory), thrown);
+    return new PluginFault(toString(), thrown);
+  }
+
+  /**
+   * Returns an exception that names several plug-ins, of which one has thrown something; which of
+   * them cannot be told.
+   */
+  public static PluginFault faultOfOne(List<PluginPart> parts, Throwable thrown) {
+    String names = parts.stream().map(PluginPart::toString).collect(Collectors.joining(", "));
+    String who = parts.size() == 1 ? names : "thrown by one of: " + names;
+    return new PluginFault(who, thrown);
   }
 }

@@ -41,7 +41,7 @@ final class SameMemory {
       } else {
         known.add(each.source());
         if (each.isMember()) {
-          each.source().warnings().forEach(warnings); // May be about the whole group.
+          each.warnings().forEach(warnings); // May be about the whole group.
         }
       }
     }
@@ -73,8 +73,8 @@ final class SameMemory {
 
   private static void close(PageSource source, Consumer<String> warnings) {
     try {
-      source.close();
-    } catch (IOException e) {
+      Sources.close(source);
+    } catch (IOException | PluginFault e) {
       warnings.accept("cannot close '%s': %s".formatted(source.label(), e.getMessage()));
     }
   }

@@ -4,6 +4,8 @@ import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.closing.TryAll;
+import io.ksm.core.faults.SourceFaults;
+import io.ksm.core.faults.Thrown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -54,7 +56,7 @@ public final class Sources implements AutoCloseable {
             "none of the sources can be read: " + String.join("; ", sources.warnings()));
       }
       return sources;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       TryAll.closeAfter(e, sources);
       throw e;
     }
@@ -88,7 +90,7 @@ public final class Sources implements AutoCloseable {
       new SourceDiscovery(plugins, sources.opener, sources.all::add, sources.leftOut::note)
           .openAll(wishes);
       return sources;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       TryAll.closeAfter(e, sources);
       throw e;
     }
@@ -164,6 +166,27 @@ public final class Sources implements AutoCloseable {
    *     source's fault, an unchecked exception or an error, is thrown as it is
    */
   public static void closeAll(Collection<? extends PageSource> sources) throws IOException {
-    TryAll.forEach(sources, PageSource::close);
+    TryAll.forEach(sources, Sources::close);
+  }
+
+  /**
+   * Closes a source.
+   *
+   * @throws PluginFault in place of what else than an {@link IOException} it throws, if a plug-in
+   *     of somebody else has made it
+   */
+  static void close(PageSource source) throws IOException {
+    try {
+      source.close();
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      String maker = SourceFaults.maker(source);
+      if (maker == null) {
+        throw Thrown.handOn(e);
+      }
+      throw new PluginFault(maker, e);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.ksm.core.plugin;
 
 import io.ksm.api.PageHasher;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
+import io.ksm.core.faults.Thrown;
 
 /**
  * Names the parts that a scanner is made of: a hasher, an index and a policy. Immutable, so any
@@ -22,10 +24,20 @@ public record Stack(PartSpec hasher, PartSpec index, PartSpec policy) {
    * @throws PluginFault if one breaks its contract at first sight
    */
   public Stack checked(Plugins plugins) {
-    try (PageHasher _ = plugins.hasher(hasher)) {
+    PageHasher made = plugins.hasher(hasher);
+    try {
       plugins.tryIndex(index);
       plugins.policy(policy);
+    } catch (Throwable e) {
+      TryAll.closeAfter(e, made);
+      throw e;
+    }
+    try {
+      made.close();
       return this;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      throw plugins.hashers().part(hasher.name(), made.getClass()).fault(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.ksm.core.service;
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.closing.TryAll;
+import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Sources;
 import java.io.IOException;
@@ -98,7 +99,8 @@ public final class FoundSources {
     Sources found;
     try {
       found = opener.open(name);
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       refuse(name, why(e));
       return;
     }
@@ -111,22 +113,35 @@ public final class FoundSources {
       try {
         scanned.add(source);
         fit.add(source);
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
+        if (Thrown.isOfJvm(e)) {
+          unfit.addAll(rest);
+          // The scanner closes what it has taken in; nobody else would close the others.
+          TryAll.closeAfter(e, () -> Sources.closeAll(unfit));
+          throw e;
+        }
         unfit.add(source);
         whys.add(why(e));
-      } catch (Error e) {
-        unfit.addAll(rest);
-        // The scanner closes what it has taken in; nobody else would close the others.
-        TryAll.closeAfter(e, () -> Sources.closeAll(unfit));
-        throw e;
       }
       rest.removeFirst();
     }
     opened.put(name, fit);
-    Sources.closeAll(unfit);
+    close(unfit, whys);
     fit.forEach(joined);
     if (!whys.isEmpty()) {
       refuse(name, String.join("; ", whys));
+    }
+  }
+
+  /** A source that was refused may be as faulty when it is closed: that is its own fault. */
+  private static void close(List<PageSource> unfit, List<String> whys) throws IOException {
+    try {
+      Sources.closeAll(unfit);
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      whys.add(why(e));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ksm.core.service;
 
 import io.ksm.api.PageSource;
+import io.ksm.core.faults.Thrown;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -55,12 +56,10 @@ public final class Requests {
           case JOIN -> scanned.add(request.source);
           case LEAVE -> scanned.remove(request.source, request.done);
         }
-      } catch (RuntimeException | LinkageError e) {
+      } catch (Throwable e) {
         request.done.completeExceptionally(e);
+        Thrown.passJvmErrors(e);
         continue;
-      } catch (Error e) {
-        request.done.completeExceptionally(e);
-        throw e;
       }
       if (request.kind == Kind.JOIN) {
         request.done.complete(request.source);

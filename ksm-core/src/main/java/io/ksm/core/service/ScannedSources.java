@@ -2,15 +2,22 @@ package io.ksm.core.service;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.Causes;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.faults.SourceFaults;
+import io.ksm.core.faults.Thrown;
+import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.ServiceReport;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -32,9 +39,15 @@ public final class ScannedSources {
   /** Why a source leaves, and who waits for it. */
   private record Departure(@Nullable String failure, List<CompletableFuture<PageSource>> waiting) {}
 
+  /** So many are told; sources may come and go for ever. */
+  private static final int MAX_FAULTS = 100;
+
   private final EngineConfig config;
   private final Farewell farewell;
   private final IdentityHashMap<PageSource, Departure> departures = new IdentityHashMap<>();
+
+  /** What sources that have left did wrong when they were closed. */
+  private final Set<String> closingFaults = new LinkedHashSet<>();
 
   /** Changed by one thread at a time, and asked by any. */
   private volatile @Nullable Engine engine;
@@ -73,11 +86,12 @@ public final class ScannedSources {
       return new ServiceReport(null, List.of(), warnings, List.of());
     }
     List<String> all = new ArrayList<>(warnings);
+    all.addAll(closingFaults);
     List<String> damage = new ArrayList<>();
     for (PageSource source : engine.sources()) {
-      all.addAll(source.warnings());
-      all.addAll(source.notes());
-      damage.addAll(source.damage());
+      all.addAll(SourceFaults.lines(source, "warnings()", PageSource::warnings));
+      all.addAll(SourceFaults.lines(source, "notes()", PageSource::notes));
+      damage.addAll(SourceFaults.lines(source, "damage()", PageSource::damage));
     }
     return new ServiceReport(engine.report(options), engine.sources(), all, damage);
   }
@@ -155,7 +169,24 @@ public final class ScannedSources {
         farewell.left(source, departure == null ? null : departure.failure);
       }
     } finally {
-      closeAndTell(leaving);
+      TryAll.forEach(leaving, this::closeOrNote);
+    }
+  }
+
+  /** What a source does wrong when it is closed is its own fault, and the others are scanned on. */
+  private void closeOrNote(PageSource source) throws IOException {
+    try {
+      closeAndTell(List.of(source));
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      if (closingFaults.size() < MAX_FAULTS) {
+        closingFaults.add(
+            e instanceof PluginFault
+                ? String.valueOf(e.getMessage())
+                : SourceFaults.fault(source, "close() fails: " + Causes.fault(e)));
+      }
     }
   }
 

@@ -16,6 +16,7 @@ import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,10 +85,12 @@ class AddAndRemoveTest {
 
   @Test
   void itIsNotReadAnyMoreOnceItWasRemoved() {
+    AtomicBoolean read = new AtomicBoolean();
     FailingSource source =
         new FailingSource(
             second.source(),
             () -> {
+              read.set(true);
               throw new AssertionError("it was read");
             });
     engine.add(source);
@@ -96,6 +99,7 @@ class AddAndRemoveTest {
     source.failToList();
     engine.remove(source);
     assertThat(after(2)).isEqualTo(Standing.with().shared(2).unshared(1));
+    assertThat(read).isFalse();
   }
 
   @Test

@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.api.PolicyFactory;
 import io.ksm.api.Region;
+import io.ksm.api.UsageException;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
+import io.ksm.core.KsmService;
 import io.ksm.core.plugin.support.PluginJar;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,18 @@ class PluginFaultTest {
       }
       """;
 
+  /** Throws what is checked and not declared, as Kotlin does. */
+  private static final String SNEAK =
+      "static <X extends Throwable> void sneak(Throwable t) throws X { throw (X) t; }\n";
+
+  /** The index that is tried first has number 0; then stable and unstable ones take turns. */
+  private static final String NUMBERED =
+      INDEX.replace(
+          "private int entries;",
+          "private int entries; static int made; private final int number = made++;");
+
+  private static final String TRIED = "if (number == 0) return entries == 1 ? 4711 : NONE;";
+
   @TempDir private Path folder;
 
   private static Arguments fault(String axis, String template, String message, String... bodies) {
@@ -89,6 +105,20 @@ class PluginFaultTest {
             "Hasher",
             "public PageHasher create(Options o) { throw new NoClassDefFoundError(\"a/B\"); }",
             "a/B (its jar lacks that class: pack the library into the jar, or name the library's jar in Class-Path of the manifest)"),
+        fault(
+            "Hasher",
+            "public PageHasher create(Options o) { throw new Error(\"plain\"); }",
+            "Error: plain"),
+        fault(
+            "Hasher",
+            SNEAK
+                + """
+                public PageHasher create(Options o) {
+                  Mine.<RuntimeException>sneak(new java.io.IOException("checked"));
+                  return null;
+                }
+                """,
+            "IOException: checked"),
         fault("Hasher", HASHER, "bits() is 0", fine, fine),
         fault("Hasher", HASHER, "bits() is 65", "return 65;", fine),
         fault("Hasher", HASHER, "bits() is 8, and a hash is 0x100", "return 8;", "return 256;"),
@@ -196,6 +226,91 @@ class PluginFaultTest {
             "if (key != 0xC0FFEE_5EED_F00DL) throw new IllegalStateException(\"full\"); entries++;",
             "entries--; return true;"),
         fault(
+            "Hasher",
+            SNEAK + HASHER,
+            "IOException: checked",
+            "return 64;",
+            late.formatted("Mine.<RuntimeException>sneak(new java.io.IOException(\"checked\"));")),
+        fault(
+            "Hasher",
+            HASHER,
+            "RuntimeException: bare",
+            "return 64;",
+            late.formatted("throw new RuntimeException(\"bare\", null, false, false) {};")),
+        fault(
+            "Hasher",
+            HASHER,
+            "bits() is 32, and a hash is 0xffffffffffffffff, which has more",
+            "return 32;",
+            late.formatted("return -1;")),
+        fault(
+            "Index",
+            NUMBERED,
+            "find() returns 123456789, which was never inserted",
+            TRIED + "return number % 2 == 1 ? 123456789 : NONE;",
+            "entries++;",
+            "entries--; return true;"),
+        fault(
+            "Index",
+            NUMBERED,
+            "find() returns -7, which was never inserted",
+            TRIED + "return number % 2 == 0 ? -7 : NONE;",
+            "entries++;",
+            "entries--; return true;"),
+        fault(
+            "Index",
+            NUMBERED,
+            "size() is -5, which is negative",
+            TRIED + "return NONE;",
+            "entries = number == 0 ? 1 : -5;",
+            "entries--; return true;"),
+        fault(
+            "Index",
+            NUMBERED.replace(
+                "public void clear",
+                "public void close() { if (number == 2) throw new ClassCastException(\"c\"); }"
+                    + " public void clear"),
+            "ClassCastException: c",
+            TRIED + "return NONE;",
+            "entries++;",
+            "entries--; return true;"),
+        fault(
+            "Policy",
+            "static int asked;\n" + POLICY,
+            "maxSharers() is -3, which is negative",
+            "return true;",
+            "return asked++ == 0 ? 5 : -3;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            "static int asked;\n" + POLICY,
+            "maxSharers() is -3, which is negative",
+            "return true;",
+            "return asked++ < 2 ? 5 : -3;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            POLICY,
+            "pace() returns a pace that is stopped",
+            "return true;",
+            "return 5;",
+            "return \"\";",
+            "return Pace.stopped(java.time.Duration.ofSeconds(1));",
+            "return Pace.KERNEL;"),
+        fault(
+            "Policy",
+            POLICY,
+            "afterScan() returns a pace that is stopped",
+            "return true;",
+            "return 5;",
+            "return \"\";",
+            "return Pace.KERNEL;",
+            "return Pace.stopped(java.time.Duration.ofSeconds(1));"),
+        fault(
             "Policy",
             POLICY,
             "IllegalStateException: w",
@@ -239,6 +354,111 @@ class PluginFaultTest {
           .hasMessageStartingWith("%s 'mine' (%s): ".formatted(axis.toLowerCase(Locale.ROOT), jar))
           .hasMessageContaining(message)
           .hasMessageEndingWith(", a fault of the plug-in");
+    }
+  }
+
+  private PolicyFactory policyWithOption(Plugins plugins) {
+    return plugins.policies().get("mine");
+  }
+
+  private void writePolicyWithOption(String byDefault, String forScans) throws IOException {
+    String policy =
+        POLICY
+            .replaceFirst("%s", "return true;")
+            .replaceFirst("%s", "return 5;")
+            .replaceFirst("%s", "return \"\";")
+            .replace("%s", "return Pace.KERNEL;")
+            .replace("return new", "options.number(\"n\", 1, 5); return new");
+    String options =
+        """
+        public List<Option> options() { return List.of(new Option("n", "a number", "%s")); }
+        public Map<String, String> scanDefaults() { return Map.of("n", "%s"); }
+        """
+            .formatted(byDefault, forScans);
+    new PluginJar().mine("PolicyFactory", options + policy).write(folder.resolve("x.jar"));
+  }
+
+  @Test
+  void aDefaultThatItRefusesItselfIsThePluginsFault() throws IOException {
+    writePolicyWithOption("many", "3");
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> plugins.policy(PartSpec.parse("mine")))
+          .isInstanceOf(PluginFault.class)
+          .hasMessage(
+              "policy 'mine' (%s): refuses its own default: option 'n' of 'mine' is 'many': give a whole number, a fault of the plug-in",
+              folder.resolve("x.jar"));
+      assertThat(plugins.policy(PartSpec.parse("mine:n=4"))).isNotNull();
+      assertThatThrownBy(() -> plugins.policy(PartSpec.parse("mine:n=9")))
+          .isInstanceOf(UsageException.class);
+    }
+  }
+
+  @Test
+  void aValueForScansThatItRefusesItselfIsThePluginsFault() throws IOException {
+    writePolicyWithOption("3", "many");
+    try (Plugins plugins = Plugins.load(folder)) {
+      PartSpec forScans =
+          PartSpec.parse("mine").withOptions(policyWithOption(plugins).scanDefaults());
+      assertThatThrownBy(() -> plugins.policy(forScans))
+          .isInstanceOf(PluginFault.class)
+          .hasMessageContaining("refuses its own default: option 'n' of 'mine' is 'many'");
+      assertThat(plugins.policy(PartSpec.parse("mine"))).isNotNull();
+    }
+  }
+
+  @Test
+  void aBatchsPaceThatThrowsNamesThePolicyOfAService() throws Exception {
+    String policy =
+        POLICY
+            .replaceFirst("%s", "return true;")
+            .replaceFirst("%s", "return 5;")
+            .replaceFirst("%s", "return \"\";")
+            .replace("%s", "return Pace.KERNEL;")
+            .replace(
+                "public Pace pace",
+                """
+                public Pace batchPace(Pace pace, MachineView machine) {
+                  throw new IllegalStateException("batch");
+                }
+                public Pace pace\
+                """);
+    Path jar = new PluginJar().mine("PolicyFactory", policy).write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      KsmService service = builder(plugins, "Policy").service();
+      service.start();
+      assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS))
+          .cause()
+          .isInstanceOf(PluginFault.class)
+          .hasMessageStartingWith(
+              "policy 'mine' (%s): IllegalStateException: batch".formatted(jar));
+    }
+  }
+
+  /** Of several that may have thrown it, all are named. */
+  @Test
+  void whatHasNoStackTraceIsOneOfThePluginsFault() throws IOException {
+    Path jar =
+        new PluginJar()
+            .mine(
+                "HasherFactory",
+                HASHER
+                    .replaceFirst("%s", "return 64;")
+                    .replaceFirst(
+                        "%s",
+                        "if (length == 64) throw new Error(\"bare\", null, false, false) {}; return 1;"))
+            .write(folder.resolve("x.jar"));
+    String index =
+        INDEX
+            .replaceFirst("%s", "return entries == 1 ? 4711 : NONE;")
+            .replaceFirst("%s", "entries++;")
+            .replaceFirst("%s", "entries--; return true;");
+    Path other = new PluginJar().mine("IndexFactory", index).write(folder.resolve("y.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> builder(plugins, "Hasher").index("mine").build().scan())
+          .isInstanceOf(PluginFault.class)
+          .hasMessage(
+              "thrown by one of: hasher 'mine' (%s), index 'mine' (%s): Error: bare, a fault of the plug-in",
+              jar, other);
     }
   }
 

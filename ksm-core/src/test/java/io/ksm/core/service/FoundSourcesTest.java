@@ -11,10 +11,14 @@ import io.ksm.core.support.NumberedSource;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Test;
 
 /** What plug-ins of others may do that those here do not. */
 class FoundSourcesTest {
+  private final NumberedSource taken = new NumberedSource("taken", 1);
+  private final NumberedSource broken = new NumberedSource("broken", 1);
+  private final NumberedSource rest = new NumberedSource("rest", 1);
 
   @Test
   void aFaultOfAPlugInIsARefusal() throws IOException {
@@ -34,17 +38,29 @@ class FoundSourcesTest {
   }
 
   @Test
-  void anErrorLeavesNoSourceOpen() {
-    NumberedSource taken = new NumberedSource("taken", 1);
-    NumberedSource broken = new NumberedSource("broken", 1);
-    NumberedSource rest = new NumberedSource("rest", 1);
-    Sources opened = mock();
-    when(opened.take()).thenReturn(List.of(taken, broken, rest));
+  void anErrorOfOneSourceLeavesItOut() throws IOException {
     ScannedSources scanned = mock();
     doThrow(new AssertionError("a fault")).when(scanned).add(broken);
-    FoundSources found =
-        new FoundSources(() -> List.of("all"), name -> opened, source -> {}, (name, why) -> {});
-    assertThatThrownBy(() -> found.update(scanned)).hasMessage("a fault");
+    List<String> refusals = new ArrayList<>();
+    found((name, why) -> refusals.add(name + ": " + why)).update(scanned);
+    assertThat(refusals).containsExactly("all: java.lang.AssertionError: a fault");
+    assertThat(taken.isClosed()).isFalse();
+    assertThat(broken.isClosed()).isTrue();
+    assertThat(rest.isClosed()).isFalse();
+  }
+
+  private FoundSources found(BiConsumer<String, String> refused) {
+    Sources opened = mock();
+    when(opened.take()).thenReturn(List.of(taken, broken, rest));
+    return new FoundSources(() -> List.of("all"), name -> opened, source -> {}, refused);
+  }
+
+  @Test
+  void anErrorOfTheMachineLeavesNoSourceOpen() {
+    ScannedSources scanned = mock();
+    doThrow(new OutOfMemoryError("no room")).when(scanned).add(broken);
+    FoundSources found = found((name, why) -> {});
+    assertThatThrownBy(() -> found.update(scanned)).hasMessage("no room");
     assertThat(taken.isClosed()).as("the service closes it").isFalse();
     assertThat(broken.isClosed()).isTrue();
     assertThat(rest.isClosed()).isTrue();

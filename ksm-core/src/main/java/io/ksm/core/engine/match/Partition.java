@@ -7,6 +7,7 @@ import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.WrongAnswer;
 import java.util.PriorityQueue;
 
 /**
@@ -131,7 +132,7 @@ public final class Partition {
   public void endBatch() {
     arrivePending(Long.MAX_VALUE);
     now = lastOfBatch;
-    if (unstable.size() == 0 && stable.index().size() == 0) {
+    if (WrongAnswer.isEmpty(unstable) && stable.isEmpty()) {
       collisions.clear();
     }
   }
@@ -186,10 +187,19 @@ public final class Partition {
     if (page == NONE) {
       return;
     }
-    if (pages.isAhead(page, now)) {
+    if (isAhead(page)) {
       displace(page, under, key);
     } else {
       pages.link(page, Link.RECHECK);
+    }
+  }
+
+  /** Says it of a page that the unstable index found, and so looks first whether there is one. */
+  private boolean isAhead(int page) {
+    try {
+      return pages.isAhead(page, now);
+    } catch (IndexOutOfBoundsException e) {
+      throw WrongAnswer.notInserted(unstable, page);
     }
   }
 
@@ -243,7 +253,7 @@ public final class Partition {
 
   private Found lookUpStable(int page, long under, long key) {
     int content = stable.find(under);
-    if (content == NONE || contents.withRoom(content) == 0) {
+    if (content == NONE || !stable.hasRoom(content)) {
       return Found.NOTHING;
     }
     return switch (stable.match(page, content, key, now)) {
@@ -264,7 +274,7 @@ public final class Partition {
     if (other == NONE) {
       return Found.NOTHING;
     }
-    if (pages.isAhead(other, now)) {
+    if (isAhead(other)) {
       displace(other, under, key);
       return Found.NOTHING;
     }

@@ -3,6 +3,7 @@ package io.ksm.core.engine.match;
 import io.ksm.api.OrderedIndex;
 import io.ksm.core.engine.bytes.Match;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.WrongAnswer;
 
 /**
  * Keeps the contents of one partition in its stable index, each as long as it has a frame. For one
@@ -43,9 +44,22 @@ final class StableContents {
     return index;
   }
 
+  boolean isEmpty() {
+    return WrongAnswer.isEmpty(index);
+  }
+
   /** Returns the content under a key, or -1. */
   int find(long under) {
     return index.find(under);
+  }
+
+  /** Says whether a copy of a content that was found has room; looks first whether there is one. */
+  boolean hasRoom(int content) {
+    try {
+      return contents.withRoom(content) > 0;
+    } catch (IndexOutOfBoundsException e) {
+      throw WrongAnswer.notInserted(index, content);
+    }
   }
 
   /**

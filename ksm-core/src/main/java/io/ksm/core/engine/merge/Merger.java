@@ -119,8 +119,11 @@ public final class Merger {
     } else {
       try {
         ask(run, bits);
-      } catch (IOException | RuntimeException | LinkageError e) {
-        source.fail(source.source.label() + ": cannot merge: " + e.getMessage());
+      } catch (IOException e) {
+        source.fail(source.label + ": cannot merge: " + e.getMessage());
+        bits.set(0, count);
+      } catch (Throwable e) {
+        source.fail("cannot merge", e);
         bits.set(0, count);
       }
     }
@@ -172,8 +175,8 @@ public final class Merger {
     }
     try {
       Objects.requireNonNull(source.merging).unmerge(pages.address(page), 1);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      source.fail(e.getMessage());
+    } catch (Throwable e) {
+      source.fail("cannot separate its merged pages", e);
     }
   }
 
@@ -205,8 +208,8 @@ public final class Merger {
     }
     try {
       Objects.requireNonNull(source.merging).release(first.number(), count);
-    } catch (IOException | RuntimeException | LinkageError e) {
-      source.fail(e.getMessage());
+    } catch (Throwable e) {
+      source.fail("cannot release a frame", e);
     }
   }
 }

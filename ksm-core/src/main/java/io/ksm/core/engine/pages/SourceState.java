@@ -8,6 +8,8 @@ import io.ksm.api.RecordedSource;
 import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.core.faults.SourceFaults;
+import io.ksm.core.faults.Thrown;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
@@ -109,10 +111,8 @@ public final class SourceState {
       List<Region> listed = List.copyOf(source.regions());
       regions.check(listed);
       return listed;
-    } catch (IOException e) {
-      fail(e.getMessage());
-    } catch (RuntimeException | LinkageError e) {
-      fail(source.label() + ": cannot list its regions: " + e);
+    } catch (Throwable e) {
+      fail("cannot list its regions", e);
     }
     return List.of();
   }
@@ -124,7 +124,8 @@ public final class SourceState {
     }
     try {
       return !source.regions().isEmpty();
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       return false; // The next scan asks again, and says so.
     }
   }
@@ -145,7 +146,8 @@ public final class SourceState {
     }
     try {
       return List.copyOf(source.regions());
-    } catch (IOException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
       return List.of();
     }
   }
@@ -158,8 +160,31 @@ public final class SourceState {
   public void read(int region, long firstPage, int count, PageSink into) throws IOException {
     try {
       source.read(regions.get(region), firstPage, count, into);
-    } catch (RuntimeException | LinkageError e) {
-      throw new IOException(source.label() + ": cannot be read: " + e, e);
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      throw new IOException(SourceFaults.reason(source, "cannot be read", e), e);
+    }
+  }
+
+  /** Returns the processor time that threads of the source's own have spent so far. */
+  long cpuNanos() {
+    try {
+      return hasFailed() ? 0 : source.cpuNanos();
+    } catch (Throwable e) {
+      fail("cannot tell its processor time", e);
+      return 0;
+    }
+  }
+
+  /** Returns how much of its memory is pinned, in bytes; 0 if it cannot be read any more. */
+  public long pinnedBytes() {
+    try {
+      return failure() == null ? source.pinnedBytes() : 0;
+    } catch (Throwable e) {
+      fail("cannot tell what is pinned", e);
+      return 0;
     }
   }
 
@@ -187,8 +212,8 @@ public final class SourceState {
     try {
       // To list a merging source's regions would begin a scan; and its memory does not go away.
       return failure() == null && (merging != null || !source.regions().isEmpty());
-    } catch (IOException | RuntimeException | LinkageError e) {
-      fail(e.getMessage());
+    } catch (Throwable e) {
+      fail("cannot list its regions", e);
       return false;
     }
   }
@@ -196,6 +221,16 @@ public final class SourceState {
   /** Remembers that memory of the source vanished in the middle of a read. */
   public void failUnread() {
     fail(source.label() + ": its memory went away while it was read");
+  }
+
+  /**
+   * Remembers that the source failed by what it threw; errors of the JVM are thrown on.
+   *
+   * @param what it cannot
+   */
+  public void fail(String what, Throwable thrown) {
+    Thrown.passJvmErrors(thrown);
+    fail(SourceFaults.reason(source, what, thrown));
   }
 
   /** Remembers that the source cannot be read any more. The first reason counts. */
@@ -268,8 +303,11 @@ public final class SourceState {
     }
     try {
       merging.unmerge(region.address(), region.pages());
-    } catch (RuntimeException | LinkageError e) {
-      throw new IOException(source.label() + ": cannot separate its merged pages: " + e, e);
+    } catch (IOException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      throw new IOException(SourceFaults.reason(source, "cannot separate its merged pages", e), e);
     }
   }
 

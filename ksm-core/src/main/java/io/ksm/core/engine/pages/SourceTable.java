@@ -70,7 +70,7 @@ public final class SourceTable implements Iterable<SourceState> {
           attached.push(state.merging);
         }
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       attached.forEach(MergingSource::detach);
       throw e;
     }
@@ -163,7 +163,7 @@ public final class SourceTable implements Iterable<SourceState> {
   public long cpuNanos() {
     long nanos = 0;
     for (SourceState state : inOrder) {
-      nanos += state.source.cpuNanos();
+      nanos += state.cpuNanos();
     }
     return nanos;
   }

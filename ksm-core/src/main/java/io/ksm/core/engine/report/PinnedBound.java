@@ -36,7 +36,7 @@ final class PinnedBound {
     this.rows = new long[pinned.length];
     boolean found = false;
     for (SourceState state : sources) {
-      pinned[state.number] = state.failure() == null ? state.source.pinnedBytes() : 0;
+      pinned[state.number] = state.pinnedBytes();
       found |= pinned[state.number] > 0;
     }
     this.any = found;

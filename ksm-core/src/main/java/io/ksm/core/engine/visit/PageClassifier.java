@@ -15,6 +15,7 @@ import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PhysicalPages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.StateTally;
+import io.ksm.core.engine.pages.WrongAnswer;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
@@ -48,6 +49,10 @@ final class PageClassifier {
 
   private final VisitedPages visited;
   private final PageHasher hasher;
+
+  /** The bits that no hash has. */
+  private final long beyondBits;
+
   private final MergePolicy policy;
   private final ZeroPage zeroPage;
   private final ContentReader reader;
@@ -83,6 +88,7 @@ final class PageClassifier {
     this.visited = visited;
     this.physical = physical;
     this.hasher = hasher;
+    this.beyondBits = hasher.bits() < Long.SIZE ? -1L << hasher.bits() : 0;
     this.policy = policy;
     this.zeroPage = zeroPage;
     this.reader = reader;
@@ -237,10 +243,12 @@ final class PageClassifier {
 
   private void hash() {
     int count = visited.chunk.count;
+    int run = -1;
     int i = 0;
     while (i < count) {
       if (isHashed(todo[i])) {
         int first = i;
+        run = i;
         do {
           i++;
         } while (i < count && isHashed(todo[i]));
@@ -251,6 +259,19 @@ final class PageClassifier {
         }
         i++;
       }
+    }
+    if (run >= 0) {
+      checkBits(hashes[run]);
+    }
+  }
+
+  /** Looks at one hash of each chunk, which costs nothing: that is how wide all others are. */
+  private void checkBits(long hash) {
+    if ((hash & beyondBits) != 0 && !visited.chunk.source.fingerprints) {
+      throw new WrongAnswer(
+          hasher,
+          "bits() is %d, and a hash is 0x%x, which has more"
+              .formatted(Long.numberOfTrailingZeros(beyondBits), hash));
     }
   }
 

@@ -25,6 +25,7 @@ import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.QuietMarks;
 import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.WrongAnswer;
 import java.util.List;
 
 /**
@@ -85,7 +86,7 @@ public final class PageVisitor {
     this.reader = reader;
     this.ledger = reader.ledger();
     this.sealed = sealed;
-    this.mergesContents = policy.maxSharers() >= 2;
+    this.mergesContents = WrongAnswer.notNegative(policy.maxSharers(), policy, "maxSharers()") >= 2;
     this.judgesByChangeAlone = policy.judgesByChangeAlone();
     this.partitionBits = pages.geometry().partitionBits();
     this.visited = new VisitedPages(pages, ledger, policy.wantsRegionResults());
