@@ -41,7 +41,7 @@ class IsolationIT {
   private static final String WHAT_IT_SEES =
       """
       StringBuilder seen = new StringBuilder("sees");
-      for (String name : List.of(%s)) {
+      for (String name : List.of(NAMES)) {
         try {
           Class.forName(name);
           seen.append(" class ").append(name);
@@ -126,7 +126,7 @@ class IsolationIT {
         folder.resolve("curious.jar"),
         "HasherFactory",
         "Curious",
-        HASHER.formatted(WHAT_IT_SEES.formatted(names)));
+        HASHER.formatted(WHAT_IT_SEES.replace("NAMES", names)));
     return Launch.run(
             List.of(Launch.KSM.toString(), "plugins", "--plugins", folder.toString()),
             Map.of("KSM_JAVA_OPTS", "--add-modules=java.net.http"))

@@ -24,9 +24,9 @@ class OwnFolderIT {
 
       public final class Odd implements HasherFactory {
         private int calls;
-        public String name() { return "%s"; }
+        public String name() { return "NAME"; }
         public String summary() { return "odd"; }
-        public List<Option> options() { %s }
+        public List<Option> options() { BODY }
         public PageHasher create(Options options) { throw new UsageException("not this one"); }
         private static <T extends Throwable> List<Option> sneak(Throwable it) throws T {
           throw (T) it;
@@ -46,7 +46,8 @@ class OwnFolderIT {
 
   private Path make(String jar, String name, String options) throws IOException {
     Path path = home.resolve("plugins").resolve(jar + ".jar");
-    PluginJar.make(path, "HasherFactory", "Odd", HASHER.formatted(name, options));
+    PluginJar.make(
+        path, "HasherFactory", "Odd", HASHER.replace("NAME", name).replace("BODY", options));
     return path;
   }
 
