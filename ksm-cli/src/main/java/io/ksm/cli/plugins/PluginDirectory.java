@@ -7,9 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -37,15 +37,19 @@ public final class PluginDirectory {
   }
 
   private List<Path> folders() {
-    List<Path> folders = new ArrayList<>();
+    return Stream.concat(Stream.ofNullable(own()), asked().stream()).toList();
+  }
+
+  /** Returns the distribution's own folder, or null if nothing of it is loaded. */
+  private static @Nullable Path own() {
     String own = System.getProperty(OWN_FOLDER);
-    if (own != null && ownRefusal() == null) {
-      folders.add(Path.of(own));
-    }
-    if (directory != null && !isSame(directory, own)) {
-      folders.add(directory);
-    }
-    return folders;
+    return own == null || ownRefusal() != null ? null : Path.of(own);
+  }
+
+  private List<Path> asked() {
+    return directory == null || isSame(directory, System.getProperty(OWN_FOLDER))
+        ? List.of()
+        : List.of(directory);
   }
 
   /**
@@ -69,18 +73,19 @@ public final class PluginDirectory {
    * Loads ksm's own plug-ins and those of the folders, and names the broken ones.
    *
    * @param messages receives a line for each plug-in that cannot be used
-   * @throws io.ksm.api.UsageException if one is not a directory, if this is root's process and
-   *     others may write to one that the user named, or if two plug-ins have one name
+   * @throws io.ksm.api.UsageException if one that the user named is not a directory, if this is
+   *     root's process and others may write to it, or if one of its plug-ins has the name of
+   *     another plug-in
    */
   public Plugins load(Messages messages) {
-    return named(Plugins.load(folders(), ADVICE), messages);
+    return named(Plugins.load(own(), asked(), ADVICE), messages);
   }
 
   /**
    * The same to list them, also if two plug-ins have one name: that is said like what is broken.
    */
   Plugins inspect(Messages messages) {
-    Plugins plugins = named(Plugins.inspect(folders()), messages);
+    Plugins plugins = named(Plugins.inspect(own(), asked()), messages);
     plugins.clashes().forEach(clash -> messages.say(clash.reason()));
     return plugins;
   }

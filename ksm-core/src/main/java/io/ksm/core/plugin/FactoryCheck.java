@@ -18,7 +18,7 @@ final class FactoryCheck {
     String wrong;
     try {
       wrong = wrong(factory);
-    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+    } catch (Throwable e) { // Also what it need not declare: one factory must not hide the others.
       wrong = "does not describe itself: " + Causes.fault(e);
     }
     return wrong == null ? null : factory.getClass().getName() + " " + wrong;
@@ -30,7 +30,8 @@ final class FactoryCheck {
     if (name == null || !PartSpec.isName(name)) {
       return "calls itself '%s', which is not a name: use [a-z][a-z0-9-]*".formatted(name);
     }
-    if (factory.summary() == null) {
+    String summary = factory.summary();
+    if (summary == null) {
       return "has the summary null: give one line";
     }
     List<Option> options = factory.options();
@@ -38,9 +39,16 @@ final class FactoryCheck {
       return "has null for a list of options: give List.of() for none";
     }
     String wrong = wrongOption(options);
-    return wrong == null && factory instanceof PolicyFactory policy
-        ? wrongScanDefault(policy)
-        : wrong;
+    if (wrong != null) {
+      return wrong;
+    }
+    // They are asked for again whenever they are shown or used, and nobody looks then.
+    if (!name.equals(factory.name())
+        || !summary.equals(factory.summary())
+        || !options.equals(factory.options())) {
+      return "says something else the second time: name(), summary() and options() must not change";
+    }
+    return factory instanceof PolicyFactory policy ? wrongScanDefault(policy) : null;
   }
 
   @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.

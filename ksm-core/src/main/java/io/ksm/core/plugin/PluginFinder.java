@@ -29,6 +29,8 @@ final class PluginFinder {
   /** Those whose name another one has already. */
   final List<BrokenPlugin> clashes = new ArrayList<>();
 
+  private boolean toleratesClashes;
+
   /**
    * Has found nothing yet.
    *
@@ -39,6 +41,14 @@ final class PluginFinder {
     indexes = new PluginTable<>("index", advice);
     policies = new PluginTable<>("policy", advice);
     sources = new PluginTable<>("source", advice);
+  }
+
+  /**
+   * Says whether one of those found from now on is merely broken if another one has its name
+   * already: where nobody asked for them in this run.
+   */
+  void tolerateClashes(boolean tolerated) {
+    toleratesClashes = tolerated;
   }
 
   // ServiceLoader asks that its caller's module declares `uses`, hence one literal class each.
@@ -91,6 +101,10 @@ final class PluginFinder {
         // The iterator goes on after the provider that failed.
         any = true;
         broken.add(new BrokenPlugin(origin, Causes.oneLine(e)));
+      } catch (RuntimeException e) {
+        // A class loader refuses a class so, whose package or signature is not as it should be.
+        any = true;
+        broken.add(new BrokenPlugin(origin, Causes.fault(e)));
       }
     }
   }
@@ -112,7 +126,9 @@ final class PluginFinder {
       return;
     }
     String clash = table.add(factory);
-    if (clash != null) {
+    if (clash != null && toleratesClashes) {
+      broken.add(new BrokenPlugin(origin, clash + "; until then, the second one is left out"));
+    } else if (clash != null) {
       clashes.add(new BrokenPlugin(origin, clash));
     }
   }

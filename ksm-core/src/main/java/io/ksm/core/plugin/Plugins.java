@@ -67,16 +67,20 @@ public final class Plugins implements AutoCloseable {
    *     and others may write to what would be run, or if two plug-ins have one name
    */
   public static Plugins load(List<Path> folders) {
-    return load(folders, PluginTable.FOUND);
+    return load(null, folders, PluginTable.FOUND);
   }
 
   /**
    * Loads as {@link #load(List)} does, for users who have a way of their own to add plug-ins.
    *
+   * @param standing a folder whose plug-ins are there whether or not anybody wants them in this
+   *     run: one whose name another one has is broken, and no reason to load nothing. Or null
+   * @param folders that were asked for
    * @param advice what they can do, without a full stop; it ends the error for an unknown name
+   * @throws UsageException as {@link #load(List)}
    */
-  public static Plugins load(List<Path> folders, String advice) {
-    return unambiguous(inspect(folders, advice));
+  public static Plugins load(@Nullable Path standing, List<Path> folders, String advice) {
+    return unambiguous(inspect(standing, folders, advice));
   }
 
   /**
@@ -100,13 +104,27 @@ public final class Plugins implements AutoCloseable {
    * {@linkplain #clashes() says so}: to show what there is, not to use it.
    */
   public static Plugins inspect(List<Path> folders) {
-    return inspect(folders, PluginTable.FOUND);
+    return inspect(null, folders);
   }
 
-  private static Plugins inspect(List<Path> folders, String advice) {
+  /**
+   * Does the same, with a standing folder.
+   *
+   * @param standing as for {@link #load(Path, List, String)}
+   */
+  public static Plugins inspect(@Nullable Path standing, List<Path> folders) {
+    return inspect(standing, folders, PluginTable.FOUND);
+  }
+
+  private static Plugins inspect(@Nullable Path standing, List<Path> folders, String advice) {
     Plugins plugins = new Plugins(advice);
     plugins.found.find(Plugins.class.getClassLoader());
     try {
+      if (standing != null) {
+        plugins.found.tolerateClashes(true);
+        plugins.jars.addFolder(standing);
+        plugins.found.tolerateClashes(false);
+      }
       folders.forEach(plugins.jars::addFolder);
       return plugins;
     } catch (RuntimeException e) {

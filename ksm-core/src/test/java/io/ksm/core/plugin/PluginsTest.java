@@ -208,6 +208,15 @@ class PluginsTest {
         "public List<Option> options() { return null; } | has null for a list of options",
         "public List<Option> options() { throw new ArithmeticException(\"ow\"); }"
             + " | does not describe itself: ArithmeticException: ow",
+        "public List<Option> options() { throw new Error(\"plain\"); }"
+            + " | does not describe itself: Error: plain",
+        "public List<Option> options() { throw new OutOfMemoryError(\"mine\"); }"
+            + " | does not describe itself: OutOfMemoryError: mine",
+        "public List<Option> options() { Mine.<Error>sneak(new java.io.IOException(\"no\")); return null; }"
+            + " static <T extends Throwable> void sneak(Throwable t) throws T { throw (T) t; }"
+            + " | does not describe itself: IOException: no",
+        "int calls; public List<Option> options() { return calls++ == 0 ? List.of() : null; }"
+            + " | says something else the second time: name()",
         "public List<Option> options() { return List.of(new Option(\"key\", \"any\", null)); }"
             + " | has the option 'key' without a default value",
         "public List<Option> options() { return List.of(new Option(\"Key\", \"any\", \"\")); }"

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -37,8 +38,30 @@ public final class PluginJar {
   /** The same, for a certain level of the API. */
   public static void make(Path jar, String service, String name, String source, int level)
       throws IOException {
+    make(jar, service, name, source, level, Map.of());
+  }
+
+  /**
+   * The same, with a library inside.
+   *
+   * @param library class name to source
+   */
+  public static void makeFat(
+      Path jar, String service, String name, String source, Map<String, String> library)
+      throws IOException {
+    make(jar, service, name, source, ApiLevel.CURRENT, library);
+  }
+
+  private static void make(
+      Path jar, String service, String name, String source, int level, Map<String, String> library)
+      throws IOException {
     Path work = Files.createTempDirectory("plugin");
     try {
+      for (Map.Entry<String, String> type : library.entrySet()) {
+        Path file = work.resolve(type.getKey().replace('.', '/') + ".java");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, type.getValue());
+      }
       Path file = Files.createDirectories(work.resolve("acme")).resolve(name + ".java");
       Files.writeString(file, "package acme;\n" + source);
       compile(file, work);
@@ -108,6 +131,8 @@ public final class PluginJar {
                 null,
                 "-classpath",
                 api().toString(),
+                "-sourcepath",
+                output.toString(),
                 "-d",
                 output.toString(),
                 file.toString());
