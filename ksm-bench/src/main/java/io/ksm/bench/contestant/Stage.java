@@ -37,7 +37,8 @@ final class Stage implements AutoCloseable {
 
   /** Opens the memory and finds out whether the contestant can take part. */
   Message open(Setup setup) throws IOException {
-    Plugins plugins = Plugins.load(folders(setup.plugins()));
+    // The command has refused what may not have one name; the rest it takes in this order, too.
+    Plugins plugins = Plugins.inspect(folders(setup.plugins()));
     List<String> warnings = new ArrayList<>();
     Contestant contestant = setup.contestant();
     Memory opened =

@@ -22,6 +22,9 @@ final class MemoryNeed {
    */
   private static final long ENTRY_BYTES = 72;
 
+  /** More pages than this are refused for that reason, whatever the heap. */
+  private static final long MAX_PAGES = 1L << 31;
+
   private final Pages pages;
   private final long limit;
 
@@ -55,7 +58,7 @@ final class MemoryNeed {
       count += eligible(regions);
       bytes += tableBytes(regions);
     }
-    if (bytes > most) {
+    if (bytes > most && (isLimited() || count <= MAX_PAGES)) {
       throw new MemoryLimitException(
           ("a scan of %d pages needs at least %d bytes of heap, and may use %d:"
                   + " scan fewer sources at once, or %s")
