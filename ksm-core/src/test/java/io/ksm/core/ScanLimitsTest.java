@@ -74,7 +74,7 @@ class ScanLimitsTest {
   @Test
   void whatCannotFitIntoTheHeapIsRefusedWithoutALimitOfItsOwn() throws IOException {
     long heap = Runtime.getRuntime().maxMemory();
-    long pages = Math.ceilDiv(heap, 14L << 12) + 1 << 12;
+    long pages = (Math.ceilDiv(heap, 14L << 12) + 1) << 12;
     PageSource huge = new ClosingSource("huge", 4096, pages, new ArrayList<>());
     try (Ksm ksm = builder(huge).build()) {
       assertThatThrownBy(ksm::scan)
