@@ -50,16 +50,25 @@ final class StableContents {
 
   /** Returns the content under a key, or -1. */
   int find(long under) {
-    return index.find(under);
+    int content = index.find(under);
+    if (content != NONE) {
+      requireThere(content);
+    }
+    return content;
   }
 
-  /** Says whether a copy of a content that was found has room; looks first whether there is one. */
-  boolean hasRoom(int content) {
+  /** Looks at what whoever found it looks at next, so that it costs nothing. */
+  private void requireThere(int content) {
     try {
-      return contents.withRoom(content) > 0;
+      contents.withRoom(content);
     } catch (IndexOutOfBoundsException e) {
       throw WrongAnswer.notInserted(index, content);
     }
+  }
+
+  /** Says whether a copy of a content has room. */
+  boolean hasRoom(int content) {
+    return contents.withRoom(content) > 0;
   }
 
   /**
@@ -103,7 +112,7 @@ final class StableContents {
 
   /** Finds the content to which a new frame of a page belongs as a copy, or adds one. */
   int homeOf(int page, long key) {
-    int first = index.find(key);
+    int first = find(key);
     if (first != NONE) {
       if (matcher.hasContent(page, first, key)) {
         return first;
@@ -111,7 +120,7 @@ final class StableContents {
       collisions.add(key);
     }
     long home = collisions.contains(key) ? matcher.secondKey(page, key) : key;
-    int second = home == key ? NONE : index.find(home);
+    int second = home == key ? NONE : find(home);
     if (second != NONE) {
       return second;
     }
