@@ -247,6 +247,15 @@ public final class Frames {
     } while (entry != first);
   }
 
+  /** Passes the pages that their frames are left with, each the only one of its frame. */
+  public void forEachLeftAlone(IntConsumer page) {
+    for (int frame = 0; frame < records.limit(); frame++) {
+      if (sharerCount(frame) == 1) {
+        page.accept(sharers.page(firstSharer(frame)));
+      }
+    }
+  }
+
   long seal(int frame) {
     return records.getLong(frame, sealField);
   }

@@ -122,6 +122,11 @@ final class Records {
     capacity += SEGMENT_RECORDS;
   }
 
+  /** Returns the number after the last record that was ever in use. */
+  int limit() {
+    return fresh;
+  }
+
   /** Returns how many records are in use. */
   int live() {
     return live;

@@ -2,8 +2,6 @@ package io.ksm.core.engine.report;
 
 import io.ksm.api.Region;
 import io.ksm.api.RegionResult;
-import io.ksm.core.engine.bytes.EventBuffer;
-import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
@@ -22,7 +20,6 @@ import java.util.List;
 public final class RegionResults {
   private final Pages pages;
   private final List<Partition> partitions;
-  private final int partitionBits;
 
   /** Indexed by source and region: the merged pages. */
   private final long[][] merged;
@@ -30,7 +27,6 @@ public final class RegionResults {
   private RegionResults(Pages pages, List<Partition> partitions) {
     this.pages = pages;
     this.partitions = partitions;
-    this.partitionBits = pages.geometry().partitionBits();
     this.merged = new long[pages.sources().numberLimit()][];
     for (SourceState state : pages.sources()) {
       merged[state.number] = new long[state.regions.all().size()];
@@ -50,29 +46,29 @@ public final class RegionResults {
       int region = plan.region(chunk);
       if (region >= 0) {
         int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
-        merged[plan.source(chunk)][region] += merged(first, plan.count(chunk));
+        merged[plan.source(chunk)][region] += onFrames(first, plan.count(chunk));
       }
+    }
+    for (Partition partition : partitions) {
+      partition.view().frames().forEachLeftAlone(this::isNotMerged);
     }
   }
 
-  private long merged(int first, int count) {
+  private long onFrames(int first, int count) {
     int[] links = pages.table().linkSegment(first);
     int base = PageTable.inSegment(first);
     long found = 0;
-    for (int i = 0; i < count; i++) {
-      int link = links[base + i];
-      if (Link.isOnZeroPage(link) || (Link.isOnFrame(link) && isShared(first + i, link))) {
-        found++;
-      }
+    for (int i = base; i < base + count; i++) {
+      found += Link.isOnZeroPage(links[i]) || Link.isOnFrame(links[i]) ? 1 : 0;
     }
     return found;
   }
 
-  /** A page may be the last one that its frame is left with. */
-  private boolean isShared(int page, int link) {
-    int partition = EventBuffer.partition(pages.key(page), partitionBits);
-    Frames frames = partitions.get(partition).view().frames();
-    return frames.sharerCount(frames.frameOf(link)) > 1;
+  private void isNotMerged(int page) {
+    int region = pages.region(page);
+    if (region >= 0) {
+      merged[pages.sourceOf(page).number][region]--;
+    }
   }
 
   private List<RegionResult> collect() {
