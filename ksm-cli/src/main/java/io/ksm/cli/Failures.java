@@ -41,7 +41,7 @@ final class Failures {
       error.printStackTrace(err);
     }
     err.flush();
-    // What is too large for this machine is well said all the same.
+    // That a scan is too large for this machine is no mistake in the command line.
     return (error instanceof UsageException && !(error instanceof MemoryLimitException))
             || error instanceof ParameterException
             || error instanceof NotMemoryException

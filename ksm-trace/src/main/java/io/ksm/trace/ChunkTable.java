@@ -1,7 +1,9 @@
 package io.ksm.trace;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +53,18 @@ final class ChunkTable {
       last[inBlock(chunk)] = known;
     }
     return known;
+  }
+
+  /** Forgets a chunk, and its block if that was the last one of it. */
+  void remove(long chunk) {
+    @Nullable TracedChunk[] block = block(chunk);
+    if (block != null) {
+      block[inBlock(chunk)] = null;
+      if (Arrays.stream(block).allMatch(Objects::isNull)) {
+        blocks.remove(chunk >>> SHIFT);
+        lastNumber = -1;
+      }
+    }
   }
 
   /** Forgets all chunks. */

@@ -31,10 +31,7 @@ final class TracedChunk {
   private int known;
   private int changedAt;
 
-  /**
-   * Sets all that is known of a page, as of a sample. Of a chunk whose pages are all absent little
-   * is kept.
-   */
+  /** Sets all that is known of a page, as of a sample. */
   void set(int sample, int page, int state, int hugeShift, long pfn, long high, long low) {
     changedAt = sample;
     known += (state == StateCode.ABSENT ? 0 : 1) - (states[page] == StateCode.ABSENT ? 0 : 1);
@@ -52,11 +49,6 @@ final class TracedChunk {
     }
     if (huge != null) {
       huge[page] = (byte) hugeShift;
-    }
-    if (known == 0) {
-      fingerprints = null;
-      pfns = null;
-      huge = null;
     }
   }
 
@@ -88,6 +80,11 @@ final class TracedChunk {
 
   private static long bits(int first, int count) {
     return (count == PAGES ? -1L : (1L << count) - 1) << first;
+  }
+
+  /** Says whether all pages are absent. */
+  boolean isEmpty() {
+    return known == 0;
   }
 
   /** Returns the sample in which a page was last set; 0 if none was. */

@@ -31,8 +31,8 @@ public final class TracedSource {
   /** The sample in which the source came, went, or had other regions than before. */
   private int changedAt;
 
-  /** Whether all was forgotten once: then a chunk that is not known may have been known before. */
-  private boolean begunAnew;
+  /** Whether a chunk was forgotten: then one that is not known may have been known before. */
+  private boolean forgot;
 
   TracedSource(int number, int pageSize) {
     this.number = number;
@@ -85,7 +85,7 @@ public final class TracedSource {
 
   void leave(int sample) {
     changedAt = sample;
-    begunAnew = true;
+    forgot = true;
     present = false;
     regions = List.of();
     coming.clear();
@@ -118,13 +118,19 @@ public final class TracedSource {
     regions = listed;
   }
 
-  /** What is known of a chunk stays known: that its pages went is news until it was told. */
+  /**
+   * A chunk of which nothing is left is forgotten: so it costs nothing, but is never idle again.
+   */
   private void lose(int sample, PageRange range) {
     for (long page = range.first(); page < range.end(); ) {
       long next = Math.min(range.end(), ((page >>> TracedChunk.SHIFT) + 1) << TracedChunk.SHIFT);
       TracedChunk chunk = chunks.get(page >>> TracedChunk.SHIFT);
       for (long lost = page; chunk != null && lost < next; lost++) {
         chunk.set(sample, indexOf(lost), StateCode.ABSENT, 0, 0, 0, 0);
+      }
+      if (chunk != null && chunk.isEmpty()) {
+        chunks.remove(page >>> TracedChunk.SHIFT);
+        forgot = true;
       }
       page = next;
     }
@@ -161,7 +167,7 @@ public final class TracedSource {
       }
       TracedChunk chunk = block == null ? null : block[ChunkTable.inBlock(number)];
       if (chunk == null) {
-        idle &= !begunAnew;
+        idle &= !forgot;
       } else {
         long known = noticesChanges ? chunk.tell(indexOf(page), some) : 0;
         idle &= TracedChunk.areAll(known, indexOf(page), some);

@@ -10,12 +10,17 @@ import org.apache.spark.sql.SparkSession;
 public final class Rewrites {
   private static final String QUESTION =
       """
-      SELECT r.label, count(*) AS changes
-      FROM pages p JOIN regions r
+      WITH spans AS (
+        SELECT source, label, first_page, pages, sample AS since,
+          lead(sample, 1, 2147483647) OVER (PARTITION BY source, first_page ORDER BY sample, pages) AS until
+        FROM regions)
+      SELECT label, count(*) AS changes
+      FROM pages p JOIN spans r
         ON p.source = r.source AND r.pages > 0
-        AND p.page BETWEEN r.first_page AND r.first_page + r.pages - 1 AND r.sample <= p.sample
+        AND p.page BETWEEN first_page AND first_page + pages - 1
+        AND p.sample >= since AND p.sample < until
       WHERE p.sample > 0
-      GROUP BY r.label ORDER BY changes DESC, r.label
+      GROUP BY label ORDER BY changes DESC, label
       """;
 
   private Rewrites() {}

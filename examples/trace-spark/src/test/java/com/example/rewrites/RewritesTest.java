@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RewritesTest {
   private static final int PAGE = 4096;
   private static final int PAGES = 200_000;
+  private static final Region LATER = new Region("small", (long) PAGES * PAGE, 10, "uid:1");
   private static SparkSession spark;
 
   @TempDir Path folder;
@@ -37,7 +38,9 @@ class RewritesTest {
     spark.close();
   }
 
-  /** Two parts; in the second sample, each 7th page of the heap has changed. */
+  /**
+   * Two parts; in the second sample, each 7th page has changed, and a region has become another.
+   */
   private List<List<Object>> write(Path trace, boolean plain) throws IOException {
     List<List<Object>> rows = new ArrayList<>();
     TraceHeader header = new TraceHeader("t", "host", "boot", "0123456789abcdef", PAGE);
@@ -47,6 +50,9 @@ class RewritesTest {
         if (sample == 0) {
           writer.source(0, "redis (12)", false, null, 0);
           writer.region(0, new Region("heap", 0, PAGES, "uid:1"));
+          writer.region(0, LATER);
+        } else {
+          writer.regionEnded(0, LATER);
           writer.region(0, new Region("größer", (long) PAGES * PAGE, 10, "uid:1"));
         }
         for (int page = 0; page < PAGES + 10; page += sample == 0 ? 1 : 7) {

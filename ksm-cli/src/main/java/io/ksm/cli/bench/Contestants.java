@@ -79,10 +79,16 @@ final class Contestants {
     }
   }
 
-  /** Wrong names and options are told before anything is measured. */
+  /** Wrong names and options are told before anything is measured, also beside a part at fault. */
   private static void requireKnown(Stack stack, Plugins plugins) {
+    unlessAtFault(() -> plugins.policy(stack.policy()));
+    unlessAtFault(() -> plugins.tryIndex(stack.index()));
+    unlessAtFault(() -> stack.checked(plugins));
+  }
+
+  private static void unlessAtFault(Runnable check) {
     try {
-      stack.checked(plugins);
+      check.run();
     } catch (PluginFault _) {
       // The part will fail in its contestant's process, too: then it stands in the table as failed.
     }

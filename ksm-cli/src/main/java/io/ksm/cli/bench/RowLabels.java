@@ -91,7 +91,7 @@ final class RowLabels {
     return stacks.stream().map(axis::part).distinct();
   }
 
-  /** Returns the options that all parts of this name have, if there are several. */
+  /** Returns the options that all parts of this name have; none if there is only one such part. */
   private Map<String, String> sharedOptions(Axis axis, PartSpec part) {
     List<PartSpec> namesakes =
         parts(axis).filter(other -> other.name().equals(part.name())).toList();

@@ -129,17 +129,19 @@ class ContestantsTest {
             throw new IllegalStateException("no");
           }
         };
-    Contestants contestants = contestants("2", "source");
-    contestants.addStacks(
-        parts("crc32c", "broken"),
-        parts("rb"),
-        parts("ksm"),
+    Plugins plugins =
         Plugins.of(
             PLUGINS.hashers().get("crc32c"),
             broken,
             PLUGINS.indexes().get("rb"),
-            PLUGINS.policies().get("ksm")));
+            PLUGINS.policies().get("ksm"));
+    Contestants contestants = contestants("2", "source");
+    contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
     assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
+    assertThatThrownBy(
+            () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("ksmm");
   }
 
   @Test

@@ -30,6 +30,9 @@ class RecordedSavingTest {
 
   private int moment;
 
+  /** To whom the pages belong; a change of it is one of all pages. */
+  private String owner = "uid:0";
+
   private final class Recorded implements RecordedSource {
     private final boolean knows;
     private int pagesLookedAt;
@@ -60,7 +63,7 @@ class RecordedSavingTest {
 
     @Override
     public List<Region> regions() {
-      return List.of(Region.resident("pages", 0, PAGES, "test"));
+      return List.of(Region.resident("pages", 0, PAGES, owner));
     }
 
     @Override
@@ -109,19 +112,25 @@ class RecordedSavingTest {
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
   void whatHasNotChangedNeedsNoLook(long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    EngineSetup setup = EngineSetup.PLAIN.with(new ReferencePolicy(false, true, 256, false));
+    EngineSetup setup = EngineSetup.PLAIN.with(new ReferencePolicy(false, true, 256, true));
     Recorded knowing = new Recorded(true);
     Recorded other = new Recorded(false);
     write(random, 0, PAGES);
     try (Engine one = setup.engine(knowing);
         Engine two = setup.engine(other)) {
-      for (int round = 0; round < 200; round++) {
+      List<Stepped> stepped = List.of(new Stepped(one), new Stepped(two));
+      for (int round = 0; round < 300; round++) {
         boolean scans = round < 2 || random.nextInt(3) > 0;
         if (scans) {
-          one.scan();
-          two.scan();
+          // A part of a scan, or the rest of one and more.
+          int pages = 1 + random.nextInt(2 * PAGES);
+          stepped.forEach(each -> each.scan(pages));
         }
         moment++;
+        if (random.nextInt(10) == 0) {
+          owner = "uid:" + random.nextInt(2);
+          Arrays.fill(written, moment);
+        }
         if (random.nextInt(4) > 0) {
           write(random, random.nextInt(PAGES - 4), 1 + random.nextInt(4));
         }
@@ -131,6 +140,29 @@ class RecordedSavingTest {
       }
     }
     assertThat(knowing.pagesLookedAt).isPositive().isLessThan(other.pagesLookedAt / 2);
+  }
+
+  /** Scans piece by piece; scans begin and end within it. */
+  private static final class Stepped {
+    private final Engine engine;
+    private boolean scanning;
+
+    Stepped(Engine engine) {
+      this.engine = engine;
+    }
+
+    void scan(int pages) {
+      for (int left = pages; left > 0; left -= 8) {
+        if (!scanning) {
+          engine.begin();
+          scanning = true;
+        }
+        if (!engine.step(8)) {
+          engine.finish();
+          scanning = false;
+        }
+      }
+    }
   }
 
   private void write(SplittableRandom random, int first, int count) {

@@ -131,7 +131,8 @@ public final class PresentSaving {
 
     /**
      * Says whether pages stand without a look at them. What merged since the last look held what it
-     * holds now, and what was merged then was so in earnest.
+     * holds now, and what was merged then was so in earnest. Not so where a scan has begun that
+     * takes the pages into another domain, as it has not passed all of them.
      */
     private boolean standsAsBefore(ScanPlan plan, int at) {
       SourceState state = pages.sources().get(plan.source(at));
@@ -139,6 +140,7 @@ public final class PresentSaving {
       int before = state.number < momentsBefore.length ? momentsBefore[state.number] : NEVER;
       if (state.recorded == null
           || region < 0
+          || state.regions.hasMoved(region)
           || before == NEVER
           || before > state.recorded.moment()
           || state.failure() != null

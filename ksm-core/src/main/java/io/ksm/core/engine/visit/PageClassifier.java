@@ -265,7 +265,7 @@ final class PageClassifier {
     }
   }
 
-  /** Looks at one hash of each chunk, which costs nothing: that is how wide all others are. */
+  /** Looks at one hash of each chunk, which costs nothing: a hasher at fault is soon found out. */
   private void checkBits(long hash) {
     if ((hash & beyondBits) != 0 && !visited.chunk.source.fingerprints) {
       throw new WrongAnswer(
