@@ -56,6 +56,7 @@ public final class SourceState {
   private volatile boolean copies;
   private volatile @Nullable String failure;
   private volatile boolean removed;
+  private volatile long cpuNanos;
 
   SourceState(int number, PageSource source, String label) {
     this.number = number;
@@ -168,14 +169,19 @@ public final class SourceState {
     }
   }
 
-  /** Returns the processor time that threads of the source's own have spent so far. */
+  /**
+   * Returns the processor time that threads of the source's own have spent so far; once it has
+   * failed, what it told last, so that a scan in which it fails has not less than none.
+   */
   long cpuNanos() {
     try {
-      return hasFailed() ? 0 : source.cpuNanos();
+      if (!hasFailed()) {
+        cpuNanos = source.cpuNanos();
+      }
     } catch (Throwable e) {
       fail("cannot tell its processor time", e);
-      return 0;
     }
+    return cpuNanos;
   }
 
   /** Returns how much of its memory is pinned, in bytes; 0 if it cannot be read any more. */
