@@ -45,9 +45,18 @@ final class PartOwners {
   /**
    * Returns why something failed: a {@link PluginFault} if a part threw it, else what was thrown.
    * Errors of the JVM, such as too little memory, have no owner; but who calls itself without an
-   * end has one.
+   * end has one. Throws nothing: who waits for the end of a scan must hear of it, though what a
+   * part threw may throw when it is asked.
    */
   Throwable causeOf(Throwable thrown) {
+    try {
+      return Thrown.tellable(named(thrown));
+    } catch (Throwable e) {
+      return Thrown.tellable(thrown);
+    }
+  }
+
+  private Throwable named(Throwable thrown) {
     if (thrown instanceof PluginFault || Thrown.isOfJvm(thrown)) {
       return thrown;
     }
