@@ -238,7 +238,7 @@ public final class Ksm implements AutoCloseable {
   public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
     thread.<EqualPagesVisitor, IOException>call(() ->
         owners.<EqualPagesVisitor, IOException>call(() -> {
-          engine.visitEqualPages(visitor);
+          engine.visitEqualPages(CallersFault.of(visitor));
           return visitor;
         }));
   }

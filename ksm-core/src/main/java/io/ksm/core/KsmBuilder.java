@@ -280,7 +280,7 @@ public final class KsmBuilder {
       PluginTable<SourceFactory> table = found.sources();
       FoundSources named =
           new FoundSources(
-              finder != null ? finder::find : List::of,
+              CallersFault.of(finder != null ? finder::find : List::of),
               name -> Sources.open(table, List.of(name), SourceWishes.NONE),
               kept::joined,
               kept::refused);

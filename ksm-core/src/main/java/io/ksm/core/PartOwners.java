@@ -5,6 +5,7 @@ import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.PluginPart;
 import io.ksm.core.policy.KsmPolicyFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,9 @@ final class PartOwners {
   }
 
   private Throwable named(Throwable thrown) {
+    if (thrown instanceof CallersFault fault) {
+      return fault.thrown();
+    }
     if (thrown instanceof PluginFault || Thrown.isOfJvm(thrown)) {
       return thrown;
     }
@@ -68,7 +72,12 @@ final class PartOwners {
     if (owner != null) {
       return owner.fault(thrown);
     }
-    return thrown.getStackTrace().length == 0 ? withoutStackTrace(thrown) : thrown;
+    return mayBeOfAnyPart(thrown) ? withoutStackTrace(thrown) : thrown;
+  }
+
+  /** An {@link IOException} is of a source as a rule, and of none of the parts. */
+  private static boolean mayBeOfAnyPart(Throwable thrown) {
+    return thrown.getStackTrace().length == 0 && !(thrown instanceof IOException);
   }
 
   /** Nobody can tell who threw what has no stack trace, but who may have: it is not ksm's habit. */
