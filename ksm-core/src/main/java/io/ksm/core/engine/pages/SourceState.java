@@ -31,6 +31,10 @@ public final class SourceState {
   public final @Nullable RecordedSource recorded;
   public final boolean isStatic;
   public final boolean fingerprints;
+
+  /** By what the source makes fingerprints, as it said when it came; null if it gives bytes. */
+  public final @Nullable String fingerprintKind;
+
   public final int pageSize;
 
   /** What the source listed at the beginning of the present scan. */
@@ -65,7 +69,8 @@ public final class SourceState {
     this.merging = source instanceof MergingSource merger ? merger : null;
     this.recorded = source instanceof RecordedSource recording ? recording : null;
     this.isStatic = source.isStatic();
-    this.fingerprints = source.fingerprints() != null;
+    this.fingerprintKind = source.fingerprints();
+    this.fingerprints = fingerprintKind != null;
     this.pageSize = source.pageSize();
     this.regions = new SourceRegions(source.label(), pageSize);
   }
@@ -226,7 +231,7 @@ public final class SourceState {
 
   /** Remembers that memory of the source vanished in the middle of a read. */
   public void failUnread() {
-    fail(source.label() + ": its memory went away while it was read");
+    fail(label + ": its memory went away while it was read");
   }
 
   /**
@@ -242,7 +247,7 @@ public final class SourceState {
   /** Remembers that the source cannot be read any more. The first reason counts. */
   public synchronized void fail(@Nullable String reason) {
     if (failure == null) {
-      failure = reason == null ? source.label() + " cannot be read" : reason;
+      failure = reason == null ? label + " cannot be read" : reason;
     }
   }
 
