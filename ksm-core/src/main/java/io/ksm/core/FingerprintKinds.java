@@ -1,6 +1,6 @@
 package io.ksm.core;
 
-import io.ksm.api.PageSource;
+import io.ksm.core.engine.pages.SourceState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,12 +11,12 @@ final class FingerprintKinds {
   private FingerprintKinds() {}
 
   /** Returns a line if there are such sources, which names one of each kind. */
-  static List<String> warnings(List<PageSource> sources) {
+  static List<String> warnings(Iterable<SourceState> sources) {
     Map<String, String> labels = new LinkedHashMap<>();
-    for (PageSource source : sources) {
-      String kind = source.fingerprints();
+    for (SourceState source : sources) {
+      String kind = source.fingerprintKind;
       if (kind != null) {
-        labels.putIfAbsent(kind, source.label());
+        labels.putIfAbsent(kind, source.label);
       }
     }
     if (labels.size() < 2) {

@@ -64,7 +64,9 @@ public final class Ksm implements AutoCloseable {
     this.engine = new Engine(config);
     this.hasher = config.hasher();
     this.sources = config.sources();
-    this.openingWarnings = List.copyOf(openingWarnings);
+    List<String> warnings = new ArrayList<>(openingWarnings);
+    warnings.addAll(FingerprintKinds.warnings(engine.parts().sources()));
+    this.openingWarnings = List.copyOf(warnings);
     this.view = view;
     this.thread = new ScanThread(config.threadFactory(), engine::isHelper);
     this.shown = Shown.of(engine);
@@ -238,7 +240,7 @@ public final class Ksm implements AutoCloseable {
   public void visitEqualPages(EqualPagesVisitor visitor) throws IOException {
     thread.<EqualPagesVisitor, IOException>call(() ->
         owners.<EqualPagesVisitor, IOException>call(() -> {
-          engine.visitEqualPages(visitor);
+          engine.visitEqualPages(CallersFault.of(visitor));
           return visitor;
         }));
   }
@@ -292,7 +294,6 @@ public final class Ksm implements AutoCloseable {
   /** Returns what users should know about the sources, one line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(openingWarnings);
-    warnings.addAll(FingerprintKinds.warnings(sources));
     sources.forEach(
         source -> warnings.addAll(SourceFaults.lines(source, "warnings()", PageSource::warnings)));
     return warnings;

@@ -6,6 +6,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.faults.Thrown;
@@ -279,7 +280,7 @@ public final class KsmBuilder {
       PluginTable<SourceFactory> table = found.sources();
       FoundSources named =
           new FoundSources(
-              finder != null ? finder::find : List::of,
+              CallersFault.of(finder != null ? finder::find : List::of),
               name -> Sources.open(table, List.of(name), SourceWishes.NONE),
               kept::joined,
               kept::refused);
@@ -315,7 +316,7 @@ public final class KsmBuilder {
         StackChoice _ = stack) {
       Sources.closeAll(sources);
     } catch (Throwable closing) {
-      failure.addSuppressed(closing);
+      var _ = TryAll.suppress(failure, closing);
     }
   }
 

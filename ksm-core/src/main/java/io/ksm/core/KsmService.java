@@ -4,6 +4,7 @@ import io.ksm.api.Counters;
 import io.ksm.api.Pace;
 import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.engine.Engine;
 import io.ksm.core.engine.EngineConfig;
 import io.ksm.core.report.ReportOptions;
@@ -269,20 +270,16 @@ public final class KsmService implements AutoCloseable {
   }
 
   private void run() throws IOException {
-    try {
-      while (!stopping) {
-        requests.fulfill(scanned, listener::joined);
-        found.update(scanned);
-        scanned.sendOff();
-        Engine engine = scanned.toScan();
-        if (engine == null) {
-          wait(pauses::idle, IDLE);
-        } else {
-          scan(engine);
-        }
+    while (!stopping) {
+      requests.fulfill(scanned, listener::joined);
+      found.update(scanned);
+      scanned.sendOff();
+      Engine engine = scanned.toScan();
+      if (engine == null) {
+        wait(pauses::idle, IDLE);
+      } else {
+        scan(engine);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -292,16 +289,20 @@ public final class KsmService implements AutoCloseable {
     void await(Duration time) throws InterruptedException;
   }
 
-  private void wait(Waiting waiting, Duration time) throws InterruptedException {
+  /** An interruption here is a wish to stop; one that a part throws is that part's fault. */
+  private void wait(Waiting waiting, Duration time) {
     use.unlock();
     try {
       waiting.await(time);
+    } catch (InterruptedException e) {
+      stopping = true;
+      Thread.currentThread().interrupt();
     } finally {
       use.lock();
     }
   }
 
-  private void scan(Engine engine) throws IOException, InterruptedException {
+  private void scan(Engine engine) {
     engine.begin();
     PacedBatches batches = new PacedBatches(engine, () -> !stopping);
     boolean unfinished = true;
@@ -336,14 +337,10 @@ public final class KsmService implements AutoCloseable {
       requests.close();
       scanned.close();
     } catch (Throwable e) {
-      if (failure == null) {
-        failure = owners.causeOf(e);
-      } else {
-        failure.addSuppressed(e);
-      }
+      failure = failure == null ? owners.causeOf(e) : TryAll.suppress(failure, e);
     } finally {
       use.unlock();
+      end.reached(failure);
     }
-    end.reached(failure);
   }
 }

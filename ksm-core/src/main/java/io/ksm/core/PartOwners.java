@@ -5,6 +5,7 @@ import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.PluginPart;
 import io.ksm.core.policy.KsmPolicyFactory;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,9 +46,21 @@ final class PartOwners {
   /**
    * Returns why something failed: a {@link PluginFault} if a part threw it, else what was thrown.
    * Errors of the JVM, such as too little memory, have no owner; but who calls itself without an
-   * end has one.
+   * end has one. Throws nothing: who waits for the end of a scan must hear of it, though what a
+   * part threw may throw when it is asked.
    */
   Throwable causeOf(Throwable thrown) {
+    try {
+      return Thrown.tellable(named(thrown));
+    } catch (Throwable e) {
+      return Thrown.tellable(thrown);
+    }
+  }
+
+  private Throwable named(Throwable thrown) {
+    if (thrown instanceof CallersFault fault) {
+      return fault.thrown();
+    }
     if (thrown instanceof PluginFault || Thrown.isOfJvm(thrown)) {
       return thrown;
     }
@@ -59,7 +72,12 @@ final class PartOwners {
     if (owner != null) {
       return owner.fault(thrown);
     }
-    return thrown.getStackTrace().length == 0 ? withoutStackTrace(thrown) : thrown;
+    return mayBeOfAnyPart(thrown) ? withoutStackTrace(thrown) : thrown;
+  }
+
+  /** An {@link IOException} is of a source as a rule, and of none of the parts. */
+  private static boolean mayBeOfAnyPart(Throwable thrown) {
+    return thrown.getStackTrace().length == 0 && !(thrown instanceof IOException);
   }
 
   /** Nobody can tell who threw what has no stack trace, but who may have: it is not ksm's habit. */

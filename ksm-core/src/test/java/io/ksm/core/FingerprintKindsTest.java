@@ -6,6 +6,7 @@ import io.ksm.api.ForwardingSource;
 import io.ksm.api.PageSource;
 import io.ksm.core.support.NumberedSource;
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,28 @@ class FingerprintKindsTest {
   void oneKeyIsNoMatter() throws IOException {
     try (Ksm ksm = ksm(source("a", "key 1"), source("b", "key 1"), source("c", null))) {
       assertThat(ksm.warnings()).isEmpty();
+    }
+  }
+
+  /** What it said first counts, so that its pages stay in one domain, whatever it says later. */
+  @Test
+  void aSourceIsAskedForItsKindOnce() throws IOException {
+    AtomicInteger asked = new AtomicInteger();
+    PageSource source =
+        new ForwardingSource(new NumberedSource("once", 1, 2, 3)) {
+          @Override
+          public @Nullable String fingerprints() {
+            if (asked.incrementAndGet() > 1) {
+              throw new IllegalStateException("asked again");
+            }
+            return null;
+          }
+        };
+    try (Ksm ksm = ksm(source)) {
+      ksm.scan();
+      ksm.scan();
+      assertThat(ksm.warnings()).isEmpty();
+      assertThat(ksm.failure(source)).isNull();
     }
   }
 }

@@ -8,6 +8,7 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.core.faults.SourceFaults;
 import io.ksm.core.faults.Thrown;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.ServiceReport;
@@ -17,7 +18,6 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,12 +28,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Parts may throw what they do not declare: checked exceptions, and errors of all kinds. Nobody who
  * waits for a scan waits for ever, and what a source throws disturbs no other.
  */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class UndeclaredExceptionTest {
   private static final int PAGE = 64;
 
   /** Fails at one of its methods. */
-  private static final class Memory implements PageSource {
+  private static class Memory implements PageSource {
     private final String label;
     private final long pages;
     private final String failing;
@@ -114,10 +114,10 @@ class UndeclaredExceptionTest {
     }
   }
 
-  /** The second thread that hashes throws, while the first one waits for that. */
+  /** A helper that hashes throws, while the thread that scans waits for that. */
   private static final class HelpersHasher implements PageHasher {
-    private final AtomicReference<@Nullable Thread> first = new AtomicReference<>();
-    private final CountDownLatch second = new CountDownLatch(1);
+    private volatile @Nullable Thread scanner;
+    private final CountDownLatch helper = new CountDownLatch(1);
 
     @Override
     public int bits() {
@@ -129,13 +129,12 @@ class UndeclaredExceptionTest {
       if (memory.get(ValueLayout.JAVA_BYTE, offset) == 0) {
         return 0;
       }
-      first.compareAndSet(null, Thread.currentThread());
-      if (Thread.currentThread() != first.get()) {
-        second.countDown();
+      if (Thread.currentThread() != scanner) {
+        helper.countDown();
         throw Thrown.handOn(new IOException("checked"));
       }
       try {
-        assertThat(second.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(helper.await(20, TimeUnit.SECONDS)).isTrue();
       } catch (InterruptedException e) {
         throw new IllegalStateException(e);
       }
@@ -145,10 +144,19 @@ class UndeclaredExceptionTest {
 
   @Test
   void aHelperThatThrowsACheckedExceptionEndsTheScan() throws Exception {
+    HelpersHasher hasher = new HelpersHasher();
+    Memory memory =
+        new Memory("large", 100_000) {
+          @Override
+          public List<Region> regions() {
+            hasher.scanner = Thread.currentThread();
+            return super.regions();
+          }
+        };
     try (Ksm ksm =
         Ksm.builder()
-            .source(new Memory("large", 100_000))
-            .hasher(new HelpersHasher())
+            .source(memory)
+            .hasher(hasher)
             .index("rb")
             .policy("eager")
             .threads(2)
@@ -200,7 +208,7 @@ class UndeclaredExceptionTest {
         service.add(faulty).get(20, TimeUnit.SECONDS);
         while (service.counters().fullScans() < 3) {
           assertThat(service.terminated()).isNotDone();
-          Thread.onSpinWait();
+          Thread.sleep(1);
         }
         ServiceReport report = service.report(new ReportOptions(1)).get(20, TimeUnit.SECONDS);
         assertThat(report.sources()).isNotEmpty();
@@ -212,9 +220,104 @@ class UndeclaredExceptionTest {
         long scans = service.counters().fullScans();
         while (service.counters().fullScans() < scans + 3) {
           assertThat(service.terminated()).isNotDone();
-          Thread.onSpinWait();
+          Thread.sleep(1);
         }
       }
     }
+  }
+
+  /** Throws from a hash whatever it is given. */
+  private record ThrowingHasher(Throwable thrown) implements PageHasher {
+    @Override
+    public int bits() {
+      return 64;
+    }
+
+    @Override
+    public long hash(MemorySegment memory, long offset, long length) {
+      if (memory.get(ValueLayout.JAVA_BYTE, offset) == 0) {
+        return 0;
+      }
+      throw Thrown.handOn(thrown);
+    }
+  }
+
+  /** Throws whenever it is asked anything. */
+  private static final class Untellable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("no message");
+    }
+
+    @Override
+    public StackTraceElement[] getStackTrace() {
+      throw new IllegalStateException("no stack trace");
+    }
+  }
+
+  @Test
+  void aServiceEndsThoughWhatItFailsWithCannotBeTold() throws Exception {
+    KsmService service =
+        builder()
+            .source(new Memory("memory", 2))
+            .hasher(new ThrowingHasher(new Untellable()))
+            .service();
+    service.start();
+    assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS))
+        .cause()
+        .hasMessageEndingWith("Untellable, which cannot tell its message");
+    assertThatThrownBy(service::close).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> service.terminated().orTimeout(20, TimeUnit.SECONDS).get())
+        .hasMessageContaining("Untellable");
+  }
+
+  @Test
+  void aServiceEndsWhereItsHasherClosesWithWhatItFailedWith() throws Exception {
+    RuntimeException same = new IllegalStateException("the same");
+    PageHasher hasher =
+        new PageHasher() {
+          @Override
+          public int bits() {
+            return 64;
+          }
+
+          @Override
+          public long hash(MemorySegment memory, long offset, long length) {
+            return new ThrowingHasher(same).hash(memory, offset, length);
+          }
+
+          @Override
+          public void close() {
+            throw same;
+          }
+        };
+    KsmService service = builder().source(new Memory("memory", 2)).hasher(hasher).service();
+    service.start();
+    assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS)).cause().isSameAs(same);
+  }
+
+  /** Nobody has interrupted the service. */
+  @Test
+  void aPartsInterruptionFailsAService() throws Exception {
+    KsmService service =
+        builder()
+            .source(new Memory("memory", 2))
+            .hasher(new ThrowingHasher(new InterruptedException("a part's")))
+            .service();
+    service.start();
+    assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS))
+        .cause()
+        .isInstanceOf(InterruptedException.class)
+        .hasMessage("a part's");
+  }
+
+  @Test
+  void anInterruptionThatASourceThrowsIsKept() {
+    Memory memory = new Memory("memory", 2, "notes", new InterruptedException("no"));
+    List<String> notes = SourceFaults.lines(memory, "notes()", PageSource::notes);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(notes).singleElement().asString().contains("notes() fails: ");
   }
 }

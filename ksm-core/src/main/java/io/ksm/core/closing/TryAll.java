@@ -1,6 +1,6 @@
 package io.ksm.core.closing;
 
-import com.google.common.base.Throwables;
+import io.ksm.core.faults.Thrown;
 
 /** Gives things up, all of them, though some refuse. Stateless. */
 public final class TryAll {
@@ -15,8 +15,8 @@ public final class TryAll {
   /**
    * Does something with each of several things.
    *
-   * @throws X the first failure, after all have been tried; it holds the others. A {@link
-   *     RuntimeException} and an {@link Error} are thrown as they are
+   * @throws X the first failure, after all have been tried; it holds the others. What is not
+   *     declared is thrown as it is
    */
   public static <T, X extends Exception> void forEach(
       Iterable<? extends T> things, Action<? super T, X> action) throws X {
@@ -24,19 +24,12 @@ public final class TryAll {
     for (T thing : things) {
       try {
         action.doWith(thing);
-      } catch (Exception | Error e) {
-        if (failure == null) {
-          failure = e;
-        } else {
-          failure.addSuppressed(e);
-        }
+      } catch (Throwable e) {
+        failure = failure == null ? e : suppress(failure, e);
       }
     }
     if (failure != null) {
-      Throwables.throwIfUnchecked(failure);
-      @SuppressWarnings("unchecked") // An action throws nothing else that is checked.
-      X declared = (X) failure;
-      throw declared;
+      throw Thrown.<X>handOn(failure);
     }
   }
 
@@ -48,8 +41,21 @@ public final class TryAll {
   public static void closeAfter(Throwable failure, AutoCloseable closed) {
     try {
       closed.close();
-    } catch (Exception | Error e) {
-      failure.addSuppressed(e);
+    } catch (Throwable e) {
+      var _ = suppress(failure, e);
     }
+  }
+
+  /**
+   * Adds what was thrown after a failure to it; but not to itself, as two things that throw one and
+   * the same exception would.
+   *
+   * @return the failure
+   */
+  public static Throwable suppress(Throwable failure, Throwable later) {
+    if (later != failure) {
+      failure.addSuppressed(later);
+    }
+    return failure;
   }
 }

@@ -73,8 +73,8 @@ public final class SourceFaults {
         : "%s: '%s': %s, a fault of the plug-in".formatted(maker, label(source), what);
   }
 
-  /** A source that cannot even say what it is called is called by its class. */
-  private static String label(PageSource source) {
+  /** Returns a source's label; one that cannot even say that is called by its class. */
+  public static String label(PageSource source) {
     try {
       return String.valueOf(source.label());
     } catch (Throwable e) {

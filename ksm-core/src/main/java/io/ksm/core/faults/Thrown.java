@@ -15,10 +15,35 @@ public final class Thrown {
     return thrown instanceof VirtualMachineError && !(thrown instanceof StackOverflowError);
   }
 
-  /** Throws an {@linkplain #isOfJvm error of the JVM} as it is, and does nothing else. */
+  /**
+   * Throws an {@linkplain #isOfJvm error of the JVM} as it is. For whoever drops all else, so an
+   * {@linkplain #keepInterruption interruption} is kept.
+   */
   public static void passJvmErrors(Throwable thrown) {
     if (isOfJvm(thrown)) {
       throw handOn(thrown);
+    }
+    keepInterruption(thrown);
+  }
+
+  /** Interrupts the calling thread again if something says that it was: that has ended it. */
+  public static void keepInterruption(Throwable thrown) {
+    if (thrown instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Returns what was thrown if it can be told, else an exception with its class and with it as the
+   * cause: whoever hands on what throws when it is asked for its message throws that instead.
+   */
+  public static Throwable tellable(Throwable thrown) {
+    try {
+      var _ = thrown.toString();
+      return thrown;
+    } catch (Throwable e) {
+      String type = thrown.getClass().getName();
+      return new IllegalStateException(type + ", which cannot tell its message", thrown);
     }
   }
 

@@ -5,6 +5,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.faults.Thrown;
 import java.util.HashMap;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class OwnDefaults {
       return line.equals(e.getMessage());
     } catch (Throwable e) {
       Thrown.passJvmErrors(e);
-      told.addSuppressed(e); // Which the user has not asked for.
+      var _ = TryAll.suppress(told, e); // Which the user has not asked for.
       return false;
     }
   }

@@ -11,6 +11,7 @@ import io.ksm.api.PluginFactory;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.core.closing.TryAll;
 import io.ksm.core.faults.SourceFaults;
 import io.ksm.core.faults.Thrown;
 import java.io.IOException;
@@ -63,18 +64,29 @@ final class PartMaker {
    */
   static List<PageSource> sources(SourceFactory factory, String argument, Options options)
       throws IOException {
-    @Nullable List<PageSource> opened = null;
-    PluginFault fault;
+    List<PageSource> opened;
     try {
       opened = factory.open(argument, options);
+    } catch (IOException | UsageException e) {
+      throw e;
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      throw fault("source", factory, e);
+    }
+    return checked(opened, factory);
+  }
+
+  /** Whatever the sources throw here is a fault, and all of them are closed. */
+  @SuppressWarnings("ConstantValue") // Others need not keep to the annotations.
+  private static List<PageSource> checked(List<PageSource> opened, SourceFactory factory) {
+    PluginFault fault;
+    try {
       String wrong = wrongSources(opened);
       if (wrong == null) {
         noteMaker(opened, factory);
         return opened;
       }
       fault = fault("source", factory, wrong);
-    } catch (IOException | UsageException e) {
-      throw e;
     } catch (Throwable e) {
       Thrown.passJvmErrors(e);
       fault = fault("source", factory, e);
@@ -172,7 +184,7 @@ final class PartMaker {
       }
     } catch (Throwable e) {
       Thrown.passJvmErrors(e);
-      failure.addSuppressed(e);
+      var _ = TryAll.suppress(failure, e);
     }
   }
 

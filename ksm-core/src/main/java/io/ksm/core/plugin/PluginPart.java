@@ -82,12 +82,12 @@ public final class PluginPart {
   }
 
   /**
-   * Returns an exception that names several plug-ins, of which one has thrown something; which of
-   * them cannot be told.
+   * Returns an exception that names the plug-ins of which one may have thrown something; whether
+   * one has, and which, cannot be told.
    */
   public static PluginFault faultOfOne(List<PluginPart> parts, Throwable thrown) {
     String names = parts.stream().map(PluginPart::toString).collect(Collectors.joining(", "));
-    String who = parts.size() == 1 ? names : "thrown by one of: " + names;
-    return new PluginFault(who, thrown);
+    String who = (parts.size() == 1 ? "" : "one of: ") + names;
+    return new PluginFault("perhaps thrown by " + who, thrown);
   }
 }

@@ -120,6 +120,7 @@ public final class FoundSources {
           TryAll.closeAfter(e, () -> Sources.closeAll(unfit));
           throw e;
         }
+        Thrown.keepInterruption(e);
         unfit.add(source);
         whys.add(why(e));
       }

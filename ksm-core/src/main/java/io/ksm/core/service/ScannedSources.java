@@ -116,7 +116,8 @@ public final class ScannedSources {
    */
   public void remove(PageSource source, CompletableFuture<PageSource> done) {
     if (!holds(source)) {
-      throw new UsageException("source '%s' is not scanned here".formatted(source.label()));
+      throw new UsageException(
+          "source '%s' is not scanned here".formatted(SourceFaults.label(source)));
     }
     depart(source, null).waiting.add(done);
   }

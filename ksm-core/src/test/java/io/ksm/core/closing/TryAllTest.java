@@ -3,6 +3,7 @@ package io.ksm.core.closing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.core.faults.Thrown;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,5 +57,40 @@ class TryAllTest {
     assertThat(failure.getSuppressed())
         .extracting(Throwable::getMessage)
         .containsExactly("checked");
+  }
+
+  @Test
+  void twoThatThrowTheSameExceptionLeaveNoneOut() {
+    IllegalStateException same = new IllegalStateException("same");
+    assertThatThrownBy(() ->
+            TryAll.forEach(
+                List.of("a", "b", "c"),
+                thing -> {
+                  tried.add(thing);
+                  throw same;
+                }))
+        .isSameAs(same);
+    assertThat(tried).containsExactly("a", "b", "c");
+    TryAll.closeAfter(
+        same,
+        () -> {
+          throw same;
+        });
+    assertThat(same.getSuppressed()).isEmpty();
+  }
+
+  /** As methods in other languages than Java may. */
+  @Test
+  void whatIsNeitherExceptionNorErrorIsAFailureToo() {
+    Throwable bare = new Throwable("bare");
+    assertThatThrownBy(() ->
+            TryAll.forEach(
+                List.of("a", "b"),
+                thing -> {
+                  tried.add(thing);
+                  throw Thrown.handOn(bare);
+                }))
+        .isSameAs(bare);
+    assertThat(tried).containsExactly("a", "b");
   }
 }

@@ -13,6 +13,7 @@ import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.KsmService;
 import io.ksm.core.plugin.support.PluginJar;
+import io.ksm.core.report.EqualPagesVisitor;
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -234,12 +235,6 @@ class PluginFaultTest {
         fault(
             "Hasher",
             HASHER,
-            "RuntimeException: bare",
-            "return 64;",
-            late.formatted("throw new RuntimeException(\"bare\", null, false, false) {};")),
-        fault(
-            "Hasher",
-            HASHER,
             "bits() is 32, and a hash is 0xffffffffffffffff, which has more",
             "return 32;",
             late.formatted("return -1;")),
@@ -457,8 +452,77 @@ class PluginFaultTest {
       assertThatThrownBy(() -> builder(plugins, "Hasher").index("mine").build().scan())
           .isInstanceOf(PluginFault.class)
           .hasMessage(
-              "thrown by one of: hasher 'mine' (%s), index 'mine' (%s): Error: bare, a fault of the plug-in",
+              "perhaps thrown by one of: hasher 'mine' (%s), index 'mine' (%s): Error: bare, a fault of the plug-in",
               jar, other);
+    }
+  }
+
+  private static final String BARE_HASHER =
+      HASHER
+          .replaceFirst("%s", "return 64;")
+          .replaceFirst("%s", "if (length == 64) { THROW } return 1;");
+
+  private static final class Bare extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    Bare() {
+      super("bare", null, false, false);
+    }
+  }
+
+  @Test
+  void whatHasNoStackTraceIsPerhapsTheOnlyPluginsFault() throws IOException {
+    String thrown = "throw new Error(\"bare\", null, false, false) {};";
+    Path jar =
+        new PluginJar()
+            .mine("HasherFactory", BARE_HASHER.replace("THROW", thrown))
+            .write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> builder(plugins, "Hasher").build().scan())
+          .isInstanceOf(PluginFault.class)
+          .hasMessageStartingWith("perhaps thrown by hasher 'mine' (%s): Error: bare", jar);
+    }
+  }
+
+  @Test
+  void whatAFinderThrowsIsNoPluginsFault() throws IOException {
+    new PluginJar()
+        .mine("HasherFactory", BARE_HASHER.replace("THROW", ""))
+        .write(folder.resolve("x.jar"));
+    try (Plugins plugins = Plugins.load(folder)) {
+      KsmService service =
+          builder(plugins, "Hasher")
+              .finder(() -> {
+                throw new Bare();
+              })
+              .service();
+      service.start();
+      assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS))
+          .cause()
+          .isExactlyInstanceOf(Bare.class);
+    }
+  }
+
+  @Test
+  void whatAVisitorThrowsIsNoPluginsFault() throws IOException {
+    new PluginJar()
+        .mine("HasherFactory", BARE_HASHER.replace("THROW", ""))
+        .write(folder.resolve("x.jar"));
+    EqualPagesVisitor visitor =
+        new EqualPagesVisitor() {
+          @Override
+          public void content(long hash, long pages) {
+            throw new Bare();
+          }
+
+          @Override
+          public void pages(PageSource source, String label, long address, long pages) {}
+        };
+    try (Plugins plugins = Plugins.load(folder);
+        Ksm ksm = builder(plugins, "Hasher").source(new TwoPages()).build()) {
+      ksm.scan();
+      ksm.scan();
+      assertThatThrownBy(() -> ksm.visitEqualPages(visitor)).isExactlyInstanceOf(Bare.class);
     }
   }
 

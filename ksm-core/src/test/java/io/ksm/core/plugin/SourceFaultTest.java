@@ -61,6 +61,7 @@ class SourceFaultTest {
           public int pageSize() { return 3000; }     | pageSize() of 'small' is 3000, which is not
           public String identity() { throw new Error("i"); } | Error: i
           public boolean isStatic() { throw new LinkageError("s"); } | LinkageError: s
+          public boolean isStatic() { throw new io.ksm.api.UsageException("u"); } | UsageException: u
           """)
   void isNamedWhereItIsOpened(String method, String message) throws IOException {
     Path jar = write(method);
@@ -70,6 +71,20 @@ class SourceFaultTest {
           .hasMessageStartingWith("source 'mine' (%s): ".formatted(jar))
           .hasMessageContaining(message)
           .hasMessageEndingWith(", a fault of the plug-in");
+    }
+  }
+
+  @Test
+  void isClosedThoughItSaysThatTheUserIsWrong() throws IOException {
+    write(
+        """
+        public String identity() { throw new io.ksm.api.UsageException("u"); }
+        public void close() { throw new IllegalStateException("closed"); }
+        """);
+    try (Plugins plugins = Plugins.load(folder)) {
+      assertThatThrownBy(() -> open(plugins))
+          .isInstanceOf(PluginFault.class)
+          .hasSuppressedException(new IllegalStateException("closed"));
     }
   }
 

@@ -75,7 +75,7 @@ public final class ContentReader implements AutoCloseable {
       right.readFrame(state, frame);
       return left.find(page) ? match(state, key, domainBits) : Match.STALE;
     } catch (IOException | RuntimeException | LinkageError e) {
-      state.fail(state.source.label() + ": cannot read a frame: " + e.getMessage());
+      state.fail(state.label + ": cannot read a frame: " + e.getMessage());
     } catch (InternalError e) {
       memoryWentAway(state, page);
     }

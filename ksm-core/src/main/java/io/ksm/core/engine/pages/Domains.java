@@ -63,8 +63,8 @@ public final class Domains {
    * be compared with bytes, so they stay apart too.
    */
   private int number(SourceState state, String domain) {
-    String fingerprints = state.source.fingerprints();
-    String kind = fingerprints == null ? "bytes" : "fingerprints by " + fingerprints;
+    String by = state.fingerprintKind;
+    String kind = by == null ? "bytes" : "fingerprints by " + by;
     String place = state.merging == null ? kind : kind + " in " + state.number;
     return numbers.computeIfAbsent(place + ": " + domain, any -> numbers.size());
   }

@@ -31,6 +31,10 @@ public final class SourceState {
   public final @Nullable RecordedSource recorded;
   public final boolean isStatic;
   public final boolean fingerprints;
+
+  /** By what the source makes fingerprints, as it said when it came; null if it gives bytes. */
+  public final @Nullable String fingerprintKind;
+
   public final int pageSize;
 
   /** What the source listed at the beginning of the present scan. */
@@ -56,6 +60,7 @@ public final class SourceState {
   private volatile boolean copies;
   private volatile @Nullable String failure;
   private volatile boolean removed;
+  private volatile long cpuNanos;
 
   SourceState(int number, PageSource source, String label) {
     this.number = number;
@@ -64,7 +69,8 @@ public final class SourceState {
     this.merging = source instanceof MergingSource merger ? merger : null;
     this.recorded = source instanceof RecordedSource recording ? recording : null;
     this.isStatic = source.isStatic();
-    this.fingerprints = source.fingerprints() != null;
+    this.fingerprintKind = source.fingerprints();
+    this.fingerprints = fingerprintKind != null;
     this.pageSize = source.pageSize();
     this.regions = new SourceRegions(source.label(), pageSize);
   }
@@ -168,14 +174,19 @@ public final class SourceState {
     }
   }
 
-  /** Returns the processor time that threads of the source's own have spent so far. */
+  /**
+   * Returns the processor time that threads of the source's own have spent so far; once it has
+   * failed, what it told last, so that a scan in which it fails has not less than none.
+   */
   long cpuNanos() {
     try {
-      return hasFailed() ? 0 : source.cpuNanos();
+      if (!hasFailed()) {
+        cpuNanos = source.cpuNanos();
+      }
     } catch (Throwable e) {
       fail("cannot tell its processor time", e);
-      return 0;
     }
+    return cpuNanos;
   }
 
   /** Returns how much of its memory is pinned, in bytes; 0 if it cannot be read any more. */
@@ -220,7 +231,7 @@ public final class SourceState {
 
   /** Remembers that memory of the source vanished in the middle of a read. */
   public void failUnread() {
-    fail(source.label() + ": its memory went away while it was read");
+    fail(label + ": its memory went away while it was read");
   }
 
   /**
@@ -236,7 +247,7 @@ public final class SourceState {
   /** Remembers that the source cannot be read any more. The first reason counts. */
   public synchronized void fail(@Nullable String reason) {
     if (failure == null) {
-      failure = reason == null ? source.label() + " cannot be read" : reason;
+      failure = reason == null ? label + " cannot be read" : reason;
     }
   }
 

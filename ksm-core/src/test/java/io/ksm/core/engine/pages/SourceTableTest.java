@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.MergingSource;
+import io.ksm.api.PageSource;
 import io.ksm.core.engine.support.NumberedMemory;
 import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.WorkloadSource;
@@ -109,5 +110,32 @@ class SourceTableTest {
   @AfterEach
   void close() {
     sources.forEach(WorkloadSource::close);
+  }
+
+  /** Else a scan in which it fails would take less processor time than none. */
+  @Test
+  void theProcessorTimeOfASourceThatFailsStays() {
+    AtomicInteger asked = new AtomicInteger();
+    PageSource source =
+        (PageSource)
+            Proxy.newProxyInstance(
+                PageSource.class.getClassLoader(),
+                new Class<?>[] {PageSource.class},
+                (proxy, called, arguments) -> {
+                  if (!called.getName().equals("cpuNanos")) {
+                    return called.invoke(sources.get(3), arguments);
+                  }
+                  if (asked.incrementAndGet() > 2) {
+                    throw new IllegalStateException("no time");
+                  }
+                  return asked.get() * 1000L;
+                });
+    table.add(source);
+    assertThat(table.cpuNanos()).isEqualTo(1000);
+    assertThat(table.cpuNanos()).isEqualTo(2000);
+    assertThat(table.cpuNanos()).isEqualTo(2000);
+    assertThat(table.failed()).hasSize(1);
+    assertThat(table.cpuNanos()).isEqualTo(2000);
+    assertThat(asked).hasValue(3);
   }
 }
