@@ -52,6 +52,7 @@ public final class TryAll {
    *
    * @return the failure
    */
+  @SuppressWarnings("ReferenceEquality") // The one object that cannot be added to itself.
   public static Throwable suppress(Throwable failure, Throwable later) {
     if (later != failure) {
       failure.addSuppressed(later);
