@@ -21,6 +21,7 @@ import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import io.ksm.source.linux.support.ZeroPage;
 import io.ksm.source.linux.watch.Watch;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -108,8 +109,13 @@ class PidSourceTest {
     assertThat(read("discarded")).hasSize(8).allSatisfy(Reading::assertAbsent);
   }
 
+  private static void assumeZeroPageIsMapped() throws IOException {
+    ZeroPage.assumeMapped(target.pid(), target.area("zeros").address(), PAGE);
+  }
+
   @Test
   void tellsMappingsOfTheZeroPageFromZeroedPages() throws IOException {
+    assumeZeroPageIsMapped();
     List<Reading.Page> pages = read("zeros");
     assertThat(pages.subList(0, 8)).allMatch(page -> page.is(PageState.ZERO));
     assertThat(pages.subList(8, 16))
@@ -266,6 +272,7 @@ class PidSourceTest {
   @ParameterizedTest
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
   void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
+    assumeZeroPageIsMapped();
     Pagemap pagemap = Pagemap.open(target.pid());
     PhysicalPageFlags known = flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN;
     try (AddressSpace space =
