@@ -10,9 +10,11 @@ import io.ksm.arena.support.ScatteredPages;
 import io.ksm.core.Ksm;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,11 +25,13 @@ class ArenaEngineTest {
   private static final int ROUNDS = 8;
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void whatIsCountedIsMerged(Seed seed) throws IOException {
     play(seed.random(), ArenaOptions.USUAL);
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void whatIsCountedIsMergedWithoutTracking(Seed seed) throws IOException {
     play(seed.random(), ArenaOptions.USUAL.withTrackedWrites(false));
   }

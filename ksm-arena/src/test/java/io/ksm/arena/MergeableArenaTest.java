@@ -10,11 +10,13 @@ import io.ksm.api.UsageException;
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.arena.support.ArenaMappings;
 import io.ksm.arena.support.ModelArena;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.BitSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +37,7 @@ class MergeableArenaTest {
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void pagesAreFirstPresentThenUnchanged() throws IOException {
     try (ModelArena model = new ModelArena(20)) {
       model.writeRun(3, 4, 9);
@@ -49,6 +52,7 @@ class MergeableArenaTest {
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void equalRunsShareFrames() throws IOException {
     try (ModelArena model = arena()) {
       assertThat(model.merge(0, 1, 20).isEmpty()).isTrue();
@@ -157,6 +161,7 @@ class MergeableArenaTest {
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void unmergedPagesHaveCopiesAndFramesGo() throws IOException {
     try (ModelArena model = arena()) {
       model.merge(0, 1, 20);
@@ -197,6 +202,7 @@ class MergeableArenaTest {
   /** A page of zeros that somebody writes zeros to has memory again. */
   @ParameterizedTest
   @ValueSource(booleans = {true, false})
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void zerosThatAreWrittenAreFound(boolean tracked) throws IOException {
     try (ModelArena model =
         new ModelArena(30, ArenaOptions.USUAL.withTrackedWrites(tracked), new MemoryCalls())) {
@@ -235,6 +241,7 @@ class MergeableArenaTest {
 
   /** An engine may be in the middle of a scan when pages become raw. */
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void pagesThatBecameRawSinceTheyWereListedAreRefused() throws IOException {
     try (ModelArena model = arena()) {
       model.arena.rawWritable(0, 20L * PAGE_SIZE);

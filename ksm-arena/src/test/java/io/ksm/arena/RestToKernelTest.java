@@ -12,6 +12,7 @@ import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.ProcessMerging;
 import io.ksm.linux.ProcFile;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledIf;
 
 /** Pages that stand too much alone for mappings of their own are merged by the kernel's KSM. */
 @Timeout(900)
@@ -81,6 +83,7 @@ class RestToKernelTest {
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void theKernelMergesWhatIsScattered() throws Exception {
     scan(3);
     assertThat(mergedByKernel()).isEqualTo(ALONE);
@@ -95,6 +98,7 @@ class RestToKernelTest {
 
   /** What the kernel merged is written to, and made raw, as any other page. */
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void pagesThatTheKernelMergedAreUsedOn() throws Exception {
     scan(3);
     assertThat(mergedByKernel()).isEqualTo(ALONE);

@@ -9,9 +9,11 @@ import io.ksm.arena.stress.support.StressOutcome;
 import io.ksm.arena.stress.support.StressRun;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -29,11 +31,13 @@ class MergingStressTest {
           : Duration.ofDays(1);
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void anEngineMergesWhileOthersWrite(Seed seed) throws Exception {
     stress("engine", (source, _, _) -> new EngineMerger(source), seed);
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void theSeamIsCalledWhileOthersWrite(Seed seed) throws Exception {
     stress("seam", SeamMerger::new, seed);
   }

@@ -7,11 +7,13 @@ import io.ksm.oracle.linux.support.RandomPlay;
 import io.ksm.oracle.linux.support.RealKernel;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
@@ -29,6 +31,7 @@ class RandomPlaysTest {
   private static final List<String> INDEXES = List.of("rb", "skiplist");
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void agreeOnEveryCounterAfterEveryScan(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS; i++) {
@@ -42,6 +45,7 @@ class RandomPlaysTest {
 
   /** A write of the bytes that were there breaks a merged page, too. */
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void agreeOnRewrittenPagesWhereWeReallyMerge(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS; i++) {
@@ -51,6 +55,7 @@ class RandomPlaysTest {
 
   /** Which copy of a content loses and which wins is up to the kernel's tree; the sums are not. */
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void agreeOnTotalsAfterCopiesOfManyContentsWereBroken(Seed seed, PlayRunner stage)
       throws IOException, InterruptedException {
     for (int i = 0; i < PLAYS / 2; i++) {

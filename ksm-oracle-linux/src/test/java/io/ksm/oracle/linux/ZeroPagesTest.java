@@ -10,8 +10,10 @@ import io.ksm.oracle.linux.support.Play;
 import io.ksm.oracle.linux.support.PlayRunner;
 import io.ksm.oracle.linux.support.RealKernel;
 import io.ksm.oracle.linux.support.Settings;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of pages full of zeros. */
@@ -91,6 +93,7 @@ class ZeroPagesTest {
 
   /** A page that was never written maps the zero page, too; that is no merge. */
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void pagesThatWereOnlyReadAreNotCounted(PlayRunner stage) throws Exception {
     Play play =
         new Play.Script("read only", Settings.PLAIN.withZeroPages(), 4)

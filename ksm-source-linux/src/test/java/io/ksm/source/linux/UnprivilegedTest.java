@@ -6,12 +6,14 @@ import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.source.linux.freeze.FreezeOwnProgram;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestCgroup;
+import io.ksm.testkit.process.KernelZeroPage;
 import io.ksm.testkit.process.Nobody;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -28,6 +30,7 @@ class UnprivilegedTest {
   }
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void readsItsOwnMemoryButNoForeignOne() throws Exception {
     long pid = ProcessHandle.current().pid();
     List<String> printed = new Nobody(directory).run(UnprivilegedProgram.class, Long.toString(pid));

@@ -21,8 +21,8 @@ import io.ksm.linux.process.ProcessStatus;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
-import io.ksm.source.linux.support.ZeroPage;
 import io.ksm.source.linux.watch.Watch;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.management.ManagementFactory;
@@ -39,6 +39,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,13 +110,9 @@ class PidSourceTest {
     assertThat(read("discarded")).hasSize(8).allSatisfy(Reading::assertAbsent);
   }
 
-  private static void assumeZeroPageIsMapped() throws IOException {
-    ZeroPage.assumeMapped(target.pid(), target.area("zeros").address(), PAGE);
-  }
-
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void tellsMappingsOfTheZeroPageFromZeroedPages() throws IOException {
-    assumeZeroPageIsMapped();
     List<Reading.Page> pages = read("zeros");
     assertThat(pages.subList(0, 8)).allMatch(page -> page.is(PageState.ZERO));
     assertThat(pages.subList(8, 16))
@@ -271,8 +268,8 @@ class PidSourceTest {
 
   @ParameterizedTest
   @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void allWaysToFindZeroPagesGiveTheSame(boolean scan, boolean flags) throws IOException {
-    assumeZeroPageIsMapped();
     Pagemap pagemap = Pagemap.open(target.pid());
     PhysicalPageFlags known = flags ? PhysicalPageFlags.ofMachine() : PhysicalPageFlags.UNKNOWN;
     try (AddressSpace space =

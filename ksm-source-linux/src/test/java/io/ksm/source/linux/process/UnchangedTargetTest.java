@@ -16,6 +16,7 @@ import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
 import io.ksm.source.linux.watch.Watch;
+import io.ksm.testkit.process.KernelZeroPage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIf;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,6 +45,7 @@ class UnchangedTargetTest {
   private static final int FAULTS = 7;
 
   @Test
+  @DisabledIf(value = KernelZeroPage.MISSING, disabledReason = KernelZeroPage.REASON)
   void aJavaProcessStaysAsItIs(@TempDir Path directory) throws Exception {
     Path file = directory.resolve("zeros");
     Files.write(file, new byte[16 * Platform.pageSize()]);
