@@ -65,7 +65,7 @@ public final class Ksm implements AutoCloseable {
     this.hasher = config.hasher();
     this.sources = config.sources();
     List<String> warnings = new ArrayList<>(openingWarnings);
-    warnings.addAll(FingerprintKinds.warnings(engine.parts().sources()));
+    warnings.addAll(FingerprintKinds.warnings(engine.parts().pages().sources()));
     this.openingWarnings = List.copyOf(warnings);
     this.view = view;
     this.thread = new ScanThread(config.threadFactory(), engine::isHelper);
@@ -294,8 +294,7 @@ public final class Ksm implements AutoCloseable {
   /** Returns what users should know about the sources, one line each. */
   public List<String> warnings() {
     List<String> warnings = new ArrayList<>(openingWarnings);
-    sources.forEach(
-        source -> warnings.addAll(SourceFaults.lines(source, "warnings()", PageSource::warnings)));
+    sources.forEach(source -> warnings.addAll(SourceFaults.warnings(source)));
     return warnings;
   }
 

@@ -316,7 +316,7 @@ class UndeclaredExceptionTest {
   @Test
   void anInterruptionThatASourceThrowsIsKept() {
     Memory memory = new Memory("memory", 2, "notes", new InterruptedException("no"));
-    List<String> notes = SourceFaults.lines(memory, "notes()", PageSource::notes);
+    List<String> notes = SourceFaults.notes(memory);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(notes).singleElement().asString().contains("notes() fails: ");
   }

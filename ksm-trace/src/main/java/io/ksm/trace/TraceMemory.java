@@ -127,18 +127,18 @@ public final class TraceMemory implements AutoCloseable {
     TracedSource source =
         sources.computeIfAbsent(number, key -> new TracedSource(key, trace.header().pageSize()));
     if (row.number(2) == 0) {
-      source.leave(sample + 1);
+      source.leave((int) row.number(0));
     } else if (row.text(5).isBlank()) {
       throw row.damaged("a source has no name");
     } else {
-      source.describe(sample + 1, row.text(5), orNull(row.text(6)), row.number(4));
+      source.describe((int) row.number(0), row.text(5), orNull(row.text(6)), row.number(4));
     }
   }
 
   /** One that went in the midst of the present sample may have rows before it did. */
   private TracedSource source(TableCursor row, List<TracedSource> changed) throws IOException {
     TracedSource source = sources.get((int) row.number(1));
-    if (source == null || !(source.isPresent() || source.wentIn(sample + 1))) {
+    if (source == null || !(source.isPresent() || source.wentIn((int) row.number(0)))) {
       throw row.damaged("it tells of a source %d that is not there".formatted(row.number(1)));
     }
     if (changed.isEmpty() || changed.getLast().number() != source.number()) {
@@ -184,9 +184,8 @@ public final class TraceMemory implements AutoCloseable {
     if (!StateCode.isCode(state) || huge < 0 || huge > MAX_SHIFT) {
       throw row.damaged("a page has a state %d in a huge page %d".formatted(state, huge));
     }
-    int sample = (int) row.number(0);
     source.set(
-        sample,
+        (int) row.number(0),
         row.number(2),
         (int) state,
         (int) huge,

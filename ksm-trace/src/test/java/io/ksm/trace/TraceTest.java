@@ -153,9 +153,13 @@ class TraceTest {
     try (TraceMemory memory = Trace.open(directory()).memory()) {
       memory.moveTo(1);
       assertThat(memory.sources().getFirst().isPresent()).isFalse();
-      assertThat(memory.sources().getFirst().regions()).isEmpty();
-      assertThat(read(memory.sources().getFirst(), 100, 1).state(0)).isEqualTo(PageState.ABSENT);
+      assertNothingIsLeft(memory.sources().getFirst(), 100);
     }
+  }
+
+  private static void assertNothingIsLeft(TracedSource source, long page) {
+    assertThat(source.regions()).isEmpty();
+    assertThat(read(source, page, 1).state(0)).isEqualTo(PageState.ABSENT);
   }
 
   /** Its rows were written before it was known to go. */
@@ -181,8 +185,7 @@ class TraceTest {
       memory.moveTo(1);
       assertThat(memory.sources().getFirst().isPresent()).isFalse();
       memory.moveTo(2);
-      assertThat(memory.sources().getFirst().regions()).isEmpty();
-      assertThat(read(memory.sources().getFirst(), 101, 1).state(0)).isEqualTo(PageState.ABSENT);
+      assertNothingIsLeft(memory.sources().getFirst(), 101);
     }
   }
 

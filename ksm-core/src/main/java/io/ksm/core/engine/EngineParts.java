@@ -232,11 +232,6 @@ public final class EngineParts implements AutoCloseable {
     return pages;
   }
 
-  /** Returns what is known of the sources. */
-  public SourceTable sources() {
-    return pages.sources();
-  }
-
   /** Says whether no source can change. */
   public boolean areStatic() {
     return pages.sources().stream().allMatch(state -> state.isStatic);

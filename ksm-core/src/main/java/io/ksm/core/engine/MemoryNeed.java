@@ -3,6 +3,7 @@ package io.ksm.core.engine;
 import io.ksm.api.Region;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.SlotTable;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.report.MemoryLimitException;
 import java.util.List;
@@ -21,9 +22,6 @@ final class MemoryNeed {
    * that was measured with the indexes that come with ksm.
    */
   private static final long ENTRY_BYTES = 72;
-
-  /** More pages than this are refused for that reason, whatever the heap. */
-  private static final long MAX_PAGES = 1L << 31;
 
   private final Pages pages;
   private final long limit;
@@ -58,7 +56,8 @@ final class MemoryNeed {
       count += eligible(regions);
       bytes += tableBytes(regions);
     }
-    if (bytes > most && (isLimited() || count <= MAX_PAGES)) {
+    // More pages than there are numbers for are refused for that reason, whatever the heap.
+    if (bytes > most && (isLimited() || count <= SlotTable.MAX_PAGES)) {
       throw new MemoryLimitException(
           ("a scan of %d pages needs at least %d bytes of heap, and may use %d:"
                   + " scan fewer sources at once, or %s")

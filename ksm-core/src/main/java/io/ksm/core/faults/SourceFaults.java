@@ -49,12 +49,27 @@ public final class SourceFaults {
             label(source), what, thrown, maker == null ? "" : ", a fault of the plug-in " + maker);
   }
 
+  /** Returns what users should know about a source; a line about it if it cannot say. */
+  public static List<String> warnings(PageSource source) {
+    return lines(source, "warnings()", PageSource::warnings);
+  }
+
+  /** Returns what is damaged of a source; a line about it if it cannot say. */
+  public static List<String> damage(PageSource source) {
+    return lines(source, "damage()", PageSource::damage);
+  }
+
+  /** Returns what a source left out; a line about it if it cannot say. */
+  public static List<String> notes(PageSource source) {
+    return lines(source, "notes()", PageSource::notes);
+  }
+
   /**
    * Asks a source for lines that are made for people.
    *
    * @param call for the line that is returned if the source throws, or returns null
    */
-  public static List<String> lines(
+  private static List<String> lines(
       PageSource source, String call, Function<PageSource, @Nullable List<String>> asked) {
     try {
       List<String> lines = asked.apply(source);

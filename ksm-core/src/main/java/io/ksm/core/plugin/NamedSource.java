@@ -18,17 +18,17 @@ public record NamedSource(PageSource source, String word, PartSpec part, boolean
 
   /** Returns what users should know about the source; a line about it if it cannot say. */
   public List<String> warnings() {
-    return SourceFaults.lines(source, "warnings()", PageSource::warnings);
+    return SourceFaults.warnings(source);
   }
 
   /** Returns what is damaged of the source; a line about it if it cannot say. */
   public List<String> damage() {
-    return SourceFaults.lines(source, "damage()", PageSource::damage);
+    return SourceFaults.damage(source);
   }
 
   /** Returns what the source left out; a line about it if it cannot say. */
   public List<String> notes() {
-    return SourceFaults.lines(source, "notes()", PageSource::notes);
+    return SourceFaults.notes(source);
   }
 
   /** Returns the same source, as one that was named by itself. */

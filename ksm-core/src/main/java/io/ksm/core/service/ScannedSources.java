@@ -89,9 +89,9 @@ public final class ScannedSources {
     all.addAll(closingFaults);
     List<String> damage = new ArrayList<>();
     for (PageSource source : engine.sources()) {
-      all.addAll(SourceFaults.lines(source, "warnings()", PageSource::warnings));
-      all.addAll(SourceFaults.lines(source, "notes()", PageSource::notes));
-      damage.addAll(SourceFaults.lines(source, "damage()", PageSource::damage));
+      all.addAll(SourceFaults.warnings(source));
+      all.addAll(SourceFaults.notes(source));
+      damage.addAll(SourceFaults.damage(source));
     }
     return new ServiceReport(engine.report(options), engine.sources(), all, damage);
   }

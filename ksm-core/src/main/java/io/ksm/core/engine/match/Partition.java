@@ -253,7 +253,7 @@ public final class Partition {
 
   private Found lookUpStable(int page, long under, long key) {
     int content = stable.find(under);
-    if (content == NONE || !stable.hasRoom(content)) {
+    if (content == NONE || contents.withRoom(content) == 0) {
       return Found.NOTHING;
     }
     return switch (stable.match(page, content, key, now)) {

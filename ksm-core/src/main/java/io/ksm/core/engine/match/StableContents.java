@@ -66,11 +66,6 @@ final class StableContents {
     }
   }
 
-  /** Says whether a copy of a content has room. */
-  boolean hasRoom(int content) {
-    return contents.withRoom(content) > 0;
-  }
-
   /**
    * Looks for the first copy of a content that has room, and holds the bytes of a page. A copy that
    * nobody maps any more is removed on the way, as in the kernel, where it is freed with its last

@@ -12,6 +12,9 @@ import java.util.Arrays;
  * follows from its id. In a scan several threads may read it.
  */
 public final class SlotTable {
+  /** There are numbers for so many pages. */
+  public static final long MAX_PAGES = 1L << 31;
+
   private final int chunkBits;
   private int[] sources = {};
   private long[] addresses = {};
@@ -40,7 +43,7 @@ public final class SlotTable {
    */
   int allocate(int source, long address) {
     int slot = freeCount > 0 ? free[--freeCount] : used++;
-    if (slot >= 1L << (31 - chunkBits)) {
+    if (slot >= MAX_PAGES >>> chunkBits) {
       throw new UsageException(
           "the sources have more than 2,147,483,648 pages (8 TiB of 4 KiB pages):"
               + " scan fewer of them at once");

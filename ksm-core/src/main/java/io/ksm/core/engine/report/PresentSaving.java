@@ -123,7 +123,7 @@ public final class PresentSaving {
       for (int at = 0; at < plan.size(); at++) {
         int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
         int count = plan.count(at);
-        if (!standsAsBefore(plan, at) && anyMerged(first, count)) {
+        if (!standsAsBefore(plan, at, first) && anyMerged(first, count)) {
           look(plan, at, first, count);
         }
       }
@@ -134,7 +134,7 @@ public final class PresentSaving {
      * holds now, and what was merged then was so in earnest. Not so where a scan has begun that
      * takes the pages into another domain, as it has not passed all of them.
      */
-    private boolean standsAsBefore(ScanPlan plan, int at) {
+    private boolean standsAsBefore(ScanPlan plan, int at, int first) {
       SourceState state = pages.sources().get(plan.source(at));
       int region = plan.region(at);
       int before = state.number < momentsBefore.length ? momentsBefore[state.number] : NEVER;
@@ -147,7 +147,6 @@ public final class PresentSaving {
           || slotsBefore.contains(plan.slot(at))) {
         return false;
       }
-      int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
       long inRegion = state.regions.pageIn(region, pages.address(first));
       Region place = state.regions.get(region);
       return state.recorded.lastChange(place, inRegion, plan.count(at)) <= before;

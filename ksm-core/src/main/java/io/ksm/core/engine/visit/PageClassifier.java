@@ -243,12 +243,10 @@ final class PageClassifier {
 
   private void hash() {
     int count = visited.chunk.count;
-    int run = -1;
     int i = 0;
     while (i < count) {
       if (isHashed(todo[i])) {
         int first = i;
-        run = i;
         do {
           i++;
         } while (i < count && isHashed(todo[i]));
@@ -260,14 +258,11 @@ final class PageClassifier {
         i++;
       }
     }
-    if (run >= 0) {
-      checkBits(hashes[run]);
-    }
   }
 
-  /** Looks at one hash of each chunk, which costs nothing: a hasher at fault is soon found out. */
+  /** Looks at one hash of each run, which costs nothing: a hasher at fault is soon found out. */
   private void checkBits(long hash) {
-    if ((hash & beyondBits) != 0 && !visited.chunk.source.fingerprints) {
+    if ((hash & beyondBits) != 0) {
       throw new WrongAnswer(
           hasher,
           "bits() is %d, and a hash is 0x%x, which has more"
@@ -284,6 +279,7 @@ final class PageClassifier {
     } else {
       MemorySegment memory = answer.memory();
       hasher.hashPages(memory, answer.offset(first), pageSize, end - first, hashes, first);
+      checkBits(hashes[first]);
       ledger.read((long) (end - first) * pageSize);
     }
   }
