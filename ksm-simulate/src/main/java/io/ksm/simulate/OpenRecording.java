@@ -27,11 +27,12 @@ record OpenRecording(
   /**
    * Opens a plan's sources anew.
    *
+   * @param threads of the engine, at least 1
    * @throws io.ksm.api.UsageException if they cannot be simulated; they are closed then
    * @throws IOException if one cannot be read
    */
-  static OpenRecording by(SimulationPlan plan) throws IOException {
-    KsmBuilder builder = Ksm.builder().plugins(plan.plugins()).threads(plan.threads());
+  static OpenRecording by(SimulationPlan plan, int threads) throws IOException {
+    KsmBuilder builder = Ksm.builder().plugins(plan.plugins()).threads(threads);
     try (Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS)) {
       List<PageSource> sources = opened.all().stream().map(NamedSource::source).toList();
       Recording recording = new Recording(sources);

@@ -62,12 +62,14 @@ final class PolicyRun {
       throws IOException {
     long begin = System.nanoTime();
     VirtualTime time = new VirtualTime();
-    OpenRecording opened = OpenRecording.by(plan);
+    // A part of a batch is too small for more threads.
+    OpenRecording opened = OpenRecording.by(plan, 1);
     Recording recording = opened.recording();
     try (SteppedKsm ksm = opened.with(policy).stepped(time)) {
       PolicyRun run = new PolicyRun(ksm, recording, time, plan.costs(), best);
       run.point(0, 0);
       for (int moment = 1; moment < recording.moments(); moment++) {
+        SideBySide.stopIfInterrupted();
         run.goTo(moment);
         listener.reached(policy.toString(), moment, recording.moments());
       }

@@ -26,7 +26,7 @@ record RecordedFacts(Outcome best, List<Long> bestPages, long pages, long leastA
   /** Looks at each moment: the engine itself finds all that is equal, if a policy lets it. */
   static RecordedFacts of(SimulationPlan plan, SimulationListener listener) throws IOException {
     long begin = System.nanoTime();
-    OpenRecording opened = OpenRecording.by(plan);
+    OpenRecording opened = OpenRecording.by(plan, plan.threads());
     opened.warnings().forEach(listener::noted);
     Recording recording = opened.recording();
     try (SteppedKsm ksm = opened.with(BEST).stepped(new VirtualTime())) {

@@ -1,6 +1,6 @@
 package io.ksm.simulate;
 
-/** Hears how far a simulation has come. Called by the thread that simulates. */
+/** Hears how far a simulation has come. Called by the threads that simulate, one at a time. */
 public interface SimulationListener {
   /** Hears nothing. */
   SimulationListener NONE = (policy, moment, moments) -> {};

@@ -11,7 +11,7 @@ import java.util.List;
  * @param sources as users name them; each run opens them anew
  * @param hasher of the engine; a recording brings fingerprints of its own
  * @param index of the engine
- * @param threads of the engine, at least 1
+ * @param threads at least 1: so many policies run side by side, each on one
  * @param policies to hold against each other
  * @param costs of the scanner's work
  */

@@ -14,16 +14,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs policies over recorded memory, one after another.
+ * Runs policies over recorded memory, as many side by side as there are threads and memory for.
  *
  * <p>What is simulated is a scanner of one thread, such as the kernel's; the threads of a plan make
- * the simulation faster and change nothing in it. What a page held between two samples nobody
+ * the simulations faster and change nothing in them. What a page held between two samples nobody
  * knows: it is taken to have held what it held at the earlier one, and {@link Outcome#unknownBytes}
  * says what that may come to.
  *
- * <p>Takes the memory of one trace and one engine. Each run reads the recording anew, by the
- * calling thread. What all runs have in common, as what the best merging would have saved, is found
- * out by the first one that needs it. For one thread.
+ * <p>Each run takes the memory of one trace and one engine, and reads the recording anew. What all
+ * runs have in common, as what the best merging would have saved, is found out by the first one
+ * that needs it. For one thread.
  */
 public final class Simulator {
   private final SimulationPlan plan;
@@ -33,7 +33,21 @@ public final class Simulator {
   /** Makes a simulator; nothing is opened before it runs. */
   public Simulator(SimulationPlan plan, SimulationListener listener) {
     this.plan = plan;
-    this.listener = listener;
+    this.listener = oneAtATime(listener);
+  }
+
+  private static SimulationListener oneAtATime(SimulationListener listener) {
+    return new SimulationListener() {
+      @Override
+      public synchronized void reached(String policy, int moment, int moments) {
+        listener.reached(policy, moment, moments);
+      }
+
+      @Override
+      public synchronized void noted(String line) {
+        listener.noted(line);
+      }
+    };
   }
 
   /**
@@ -46,13 +60,21 @@ public final class Simulator {
   public Simulation run() throws IOException {
     // Wrong names are told before anything takes time.
     plan.policies().forEach(plan.plugins()::policy);
-    List<Outcome> outcomes = new ArrayList<>();
-    for (PartSpec policy : plan.policies()) {
-      outcomes.add(run(policy));
-    }
+    List<Outcome> outcomes = run(plan.policies());
     RecordedFacts known = facts();
     return new Simulation(
         plan, known.best().nanos(), known.bestPages().size(), outcomes, known.best());
+  }
+
+  /**
+   * Simulates policies side by side.
+   *
+   * @return what each came to, in their order
+   * @throws IOException as {@link #run()}
+   */
+  public List<Outcome> run(List<PartSpec> policies) throws IOException {
+    int atOnce = SideBySide.atOnce(plan.threads(), facts().pages());
+    return SideBySide.run(atOnce, policies, this::run);
   }
 
   /**

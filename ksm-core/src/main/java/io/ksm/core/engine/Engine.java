@@ -6,7 +6,6 @@ import io.ksm.api.PageSource;
 import io.ksm.api.ScanReport;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.bytes.Batch;
-import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.FailedSource;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
@@ -37,7 +36,6 @@ public final class Engine implements AutoCloseable {
   private final Pages pages;
   private final SourceTable sources;
   private final Batch batch;
-  private final List<Partition> partitions;
   private final MatchingPhase matching;
   private final MemoryNeed need;
   private final ScanClock clock;
@@ -65,7 +63,6 @@ public final class Engine implements AutoCloseable {
     this.pages = parts.pages;
     this.sources = pages.sources();
     this.batch = parts.batch;
-    this.partitions = parts.partitions;
     this.matching = new MatchingPhase(parts);
     this.need = new MemoryNeed(pages, config.memoryLimit());
     CpuClock cpuClock = new CpuClock();
@@ -254,7 +251,7 @@ public final class Engine implements AutoCloseable {
             pace);
     recorder.end(report);
     if (parts.wantsRegionResults) {
-      config.policy().endScan(RegionResults.of(pages, partitions));
+      config.policy().endScan(RegionResults.of(pages));
     }
     pace = WrongAnswer.ofScan(config.policy().afterScan(report), config.policy(), "afterScan()");
     return report;

@@ -78,6 +78,9 @@ public final class EngineParts implements AutoCloseable {
     this.maxSharers =
         WrongAnswer.notNegative(config.policy().maxSharers(), config.policy(), "maxSharers()");
     this.wantsRegionResults = config.policy().wantsRegionResults();
+    if (wantsRegionResults) {
+      pages.merged().want();
+    }
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
     this.batch = new Batch(pages);
     this.merger = new Merger(pages);

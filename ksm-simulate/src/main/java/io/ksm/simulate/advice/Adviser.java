@@ -1,6 +1,5 @@
 package io.ksm.simulate.advice;
 
-import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.core.report.SourceReport;
@@ -33,7 +32,7 @@ public final class Adviser {
 
   private static final int REFINEMENTS = 3;
 
-  private static final int[] MORE_SHARERS = {1_024, 8_192};
+  private static final List<Integer> MORE_SHARERS = List.of(1_024, 8_192);
 
   private final SimulationPlan plan;
   private final Simulator simulator;
@@ -58,27 +57,22 @@ public final class Adviser {
    * @throws IOException if a source cannot be read
    */
   public Advice advise() throws IOException {
-    List<TriedSetting> tried = new ArrayList<>();
-    for (Knobs knobs : Knobs.worthTrying(plan.costs(), simulator.pages(), maxCpu)) {
-      tried.add(simulate(knobs));
-    }
+    List<TriedSetting> tried =
+        new ArrayList<>(simulate(Knobs.worthTrying(plan.costs(), simulator.pages(), maxCpu)));
     Optional<TriedSetting> best = best(tried);
-    for (Knobs knobs : best.map(TriedSetting::knobs).orElse(Knobs.DEFAULTS).advised(maxCpu)) {
-      tried.add(simulate(knobs));
-    }
+    tried.addAll(simulate(best.map(TriedSetting::knobs).orElse(Knobs.DEFAULTS).advised(maxCpu)));
     best = best(tried);
     for (int i = 0; i < REFINEMENTS && best.isPresent(); i++) {
       int pace = fasterWithin(best.get(), tried);
       if (pace == best.get().knobs().pagesToScan()) {
         break;
       }
-      tried.add(simulate(best.get().knobs().withPagesToScan(pace)));
+      tried.addAll(simulate(List.of(best.get().knobs().withPagesToScan(pace))));
       best = best(tried);
     }
     if (best.isPresent() && best.get().outcome().counters().stableNodeChains() > 0) {
-      for (int sharers : MORE_SHARERS) {
-        tried.add(simulate(best.get().knobs().withMaxPageSharing(sharers)));
-      }
+      Knobs chosen = best.get().knobs();
+      tried.addAll(simulate(MORE_SHARERS.stream().map(chosen::withMaxPageSharing).toList()));
       best = best(tried);
     }
     String reason = best.isEmpty() ? "no setting stays within the limit" : whyNot(best.get());
@@ -113,9 +107,13 @@ public final class Adviser {
         .orElse(pace);
   }
 
-  private TriedSetting simulate(Knobs knobs) throws IOException {
-    PartSpec policy = knobs.policy();
-    return new TriedSetting(knobs, simulator.run(policy));
+  private List<TriedSetting> simulate(List<Knobs> settings) throws IOException {
+    List<Outcome> outcomes = simulator.run(settings.stream().map(Knobs::policy).toList());
+    List<TriedSetting> tried = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      tried.add(new TriedSetting(settings.get(i), outcomes.get(i)));
+    }
+    return tried;
   }
 
   private Optional<TriedSetting> best(List<TriedSetting> tried) {

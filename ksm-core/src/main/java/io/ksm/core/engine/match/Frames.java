@@ -2,7 +2,9 @@ package io.ksm.core.engine.match;
 
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Link;
+import io.ksm.core.engine.pages.MergedPages;
 import io.ksm.core.engine.pages.PageTable;
+import io.ksm.core.engine.pages.Pages;
 import java.util.function.IntConsumer;
 
 /**
@@ -26,6 +28,7 @@ public final class Frames {
   private static final int COMMON_FIELDS = 5;
 
   private final PageTable table;
+  private final MergedPages merged;
   private final int maxSharers;
   private final boolean sealed;
   private final boolean merges;
@@ -50,8 +53,9 @@ public final class Frames {
    * @param merges whether some source really merges, so that frames have numbers
    * @param ledger of the partition
    */
-  Frames(PageTable table, int maxSharers, boolean sealed, boolean merges, Ledger ledger) {
-    this.table = table;
+  Frames(Pages pages, int maxSharers, boolean sealed, boolean merges, Ledger ledger) {
+    this.table = pages.table();
+    this.merged = pages.merged();
     this.maxSharers = maxSharers;
     this.sealed = sealed;
     this.merges = merges;
@@ -133,7 +137,9 @@ public final class Frames {
       records.set(frame, FIRST, entry);
     } else {
       entry = sharers.addBefore(first, page, frame);
+      merged.set(sharers.page(first), true);
     }
+    merged.set(page, first != NONE);
     table.link(page, entry + 1);
     ledger.joinedFrame();
     if (records.add(frame, COUNT, 1) == maxSharers) {
@@ -168,6 +174,10 @@ public final class Frames {
       records.set(frame, FIRST, NONE);
     } else if (firstSharer(frame) == entry) {
       records.set(frame, FIRST, sharers.next(entry));
+    }
+    merged.set(sharers.page(entry), false);
+    if (left == 1) {
+      merged.set(sharers.page(firstSharer(frame)), false);
     }
     sharers.remove(entry);
     ledger.leftFrame();
@@ -245,15 +255,6 @@ public final class Frames {
       page.accept(sharers.page(entry));
       entry = sharers.next(entry);
     } while (entry != first);
-  }
-
-  /** Passes the pages that their frames are left with, each the only one of its frame. */
-  public void forEachLeftAlone(IntConsumer page) {
-    for (int frame = 0; frame < records.limit(); frame++) {
-      if (sharerCount(frame) == 1) {
-        page.accept(sharers.page(firstSharer(frame)));
-      }
-    }
   }
 
   long seal(int frame) {

@@ -79,7 +79,7 @@ public final class Partition {
       boolean merges,
       ContentReader reader) {
     this.pages = pages;
-    this.frames = new Frames(pages.table(), maxSharers, sealed, merges, ledger);
+    this.frames = new Frames(pages, maxSharers, sealed, merges, ledger);
     this.contents = frames.contents();
     this.matcher = new Matcher(pages, frames, sealed, reader);
     this.decisions = new Decisions(pages, merges);
@@ -215,6 +215,7 @@ public final class Partition {
   private void mergeWithZero(int page, long key) {
     leave(page, key, Link.ZERO_NEW);
     ledger.joinedZeroPage();
+    pages.merged().set(page, true);
     decisions.merge(now, page, this, Decision.ZERO, Decision.NONE);
   }
 
@@ -315,6 +316,7 @@ public final class Partition {
   public void refuse(int page) {
     if (pages.link(page) == Link.ZERO_NEW) {
       ledger.leftZeroPage();
+      pages.merged().set(page, false);
       pages.link(page, Link.NONE);
     } else {
       leave(page, pages.key(page), Link.NONE);

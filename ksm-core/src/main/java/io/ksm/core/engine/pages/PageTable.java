@@ -35,7 +35,7 @@ public final class PageTable {
 
   /** Makes room for pages with ids below a limit. Called between scans. */
   public void ensure(long pages) {
-    int segments = Math.toIntExact((pages + MASK) >>> SEGMENT_BITS);
+    int segments = segments(pages);
     int old = keys.length;
     if (segments <= old) {
       return;
@@ -50,6 +50,11 @@ public final class PageTable {
       ages[i] = new byte[SEGMENT_PAGES];
       skips[i] = new byte[SEGMENT_PAGES];
     }
+  }
+
+  /** Returns how many segments hold pages with ids below a limit. */
+  static int segments(long pages) {
+    return Math.toIntExact((pages + MASK) >>> SEGMENT_BITS);
   }
 
   /** Returns the segment of keys that holds a page, for a loop over neighbours. */

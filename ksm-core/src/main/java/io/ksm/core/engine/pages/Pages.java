@@ -21,6 +21,7 @@ public final class Pages {
   private final SlotTable slots;
   private final QuietMarks quietMarks;
   private final PageTable table;
+  private final MergedPages merged;
   private final PhysicalPages physical;
   private final ScanPlan plan;
   private final Samples samples = new Samples();
@@ -33,6 +34,7 @@ public final class Pages {
     this.slots = new SlotTable(geometry.chunkBits());
     this.quietMarks = new QuietMarks(slots);
     this.table = new PageTable(quietMarks);
+    this.merged = new MergedPages(slots);
     this.physical = new PhysicalPages(slots);
     this.plan = new ScanPlan(slots);
   }
@@ -48,6 +50,7 @@ public final class Pages {
                     .map(region -> new SourceRegion(region, state.number)))
             .toList();
     table.ensure(slots.pageLimit());
+    merged.ensure();
     quietMarks.ensure();
     physical.ensure();
   }
@@ -80,6 +83,7 @@ public final class Pages {
   /** Forgets what is remembered of all pages. */
   public void clear() {
     table.clear();
+    merged.clear();
     quietMarks.clear();
     physical.clear();
   }
@@ -107,6 +111,11 @@ public final class Pages {
 
   public PageTable table() {
     return table;
+  }
+
+  /** Returns which pages are merged, if that is wanted. */
+  public MergedPages merged() {
+    return merged;
   }
 
   public PhysicalPages physical() {
@@ -199,6 +208,7 @@ public final class Pages {
   /** Returns what is spent on what is remembered of pages, in bytes. */
   public long memoryBytes() {
     return table.memoryBytes()
+        + merged.memoryBytes()
         + quietMarks.memoryBytes()
         + physical.memoryBytes()
         + slots.memoryBytes();

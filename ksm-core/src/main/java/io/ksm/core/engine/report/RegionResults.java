@@ -2,9 +2,6 @@ package io.ksm.core.engine.report;
 
 import io.ksm.api.Region;
 import io.ksm.api.RegionResult;
-import io.ksm.core.engine.match.Partition;
-import io.ksm.core.engine.pages.Link;
-import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
 import io.ksm.core.engine.pages.SourceState;
@@ -14,19 +11,16 @@ import java.util.List;
 
 /**
  * Says what a scan found in each region, for policies that want to know: what was tallied during
- * the scan, and by a walk over all pages which of them are merged. For the thread that scans, after
- * the last batch.
+ * the scan, and how many pages are merged. For the thread that scans, after the last batch.
  */
 public final class RegionResults {
   private final Pages pages;
-  private final List<Partition> partitions;
 
   /** Indexed by source and region: the merged pages. */
   private final long[][] merged;
 
-  private RegionResults(Pages pages, List<Partition> partitions) {
+  private RegionResults(Pages pages) {
     this.pages = pages;
-    this.partitions = partitions;
     this.merged = new long[pages.sources().numberLimit()][];
     for (SourceState state : pages.sources()) {
       merged[state.number] = new long[state.regions.all().size()];
@@ -34,8 +28,8 @@ public final class RegionResults {
   }
 
   /** Returns the results of the eligible regions, by source and then by address. */
-  public static List<RegionResult> of(Pages pages, List<Partition> partitions) {
-    RegionResults results = new RegionResults(pages, partitions);
+  public static List<RegionResult> of(Pages pages) {
+    RegionResults results = new RegionResults(pages);
     results.walk();
     return results.collect();
   }
@@ -45,29 +39,9 @@ public final class RegionResults {
     for (int chunk = 0; chunk < plan.size(); chunk++) {
       int region = plan.region(chunk);
       if (region >= 0) {
-        int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
-        merged[plan.source(chunk)][region] += onFrames(first, plan.count(chunk));
+        merged[plan.source(chunk)][region] +=
+            pages.merged().count(plan.slot(chunk), plan.first(chunk), plan.count(chunk));
       }
-    }
-    for (Partition partition : partitions) {
-      partition.view().frames().forEachLeftAlone(this::isNotMerged);
-    }
-  }
-
-  private long onFrames(int first, int count) {
-    int[] links = pages.table().linkSegment(first);
-    int base = PageTable.inSegment(first);
-    long found = 0;
-    for (int i = base; i < base + count; i++) {
-      found += Link.isOnZeroPage(links[i]) || Link.isOnFrame(links[i]) ? 1 : 0;
-    }
-    return found;
-  }
-
-  private void isNotMerged(int page) {
-    int region = pages.region(page);
-    if (region >= 0) {
-      merged[pages.sourceOf(page).number][region]--;
     }
   }
 

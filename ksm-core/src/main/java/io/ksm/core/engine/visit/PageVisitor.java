@@ -315,6 +315,7 @@ public final class PageVisitor {
       ledger.leftUnshared();
     } else if (Link.isOnZeroPage(link)) {
       ledger.leftZeroPage();
+      pages.merged().set(visited.firstPage + i, false);
     }
     window.link(Link.FRESH);
   }

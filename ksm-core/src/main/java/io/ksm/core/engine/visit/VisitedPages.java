@@ -197,6 +197,7 @@ final class VisitedPages {
    */
   void breakZeroPage(int i, int link) {
     ledger.leftZeroPage();
+    pages.merged().set(firstPage + i, false);
     broken++;
     if (link == Link.ZERO_NEW) {
       setLink(i, Link.NONE);

@@ -1,0 +1,114 @@
+package io.ksm.simulate;
+
+import io.ksm.core.plugin.PartSpec;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Runs policies side by side, each on a thread of its own: they have nothing in common but the
+ * files that they read. For one thread.
+ */
+final class SideBySide {
+  private static final ThreadFactory THREADS =
+      Thread.ofPlatform().daemon().name("ksm-simulation-", 0).factory();
+
+  /** What a run needs of the heap: some 55 bytes a page, and as much again for what it reads. */
+  private static final long BYTES_PER_PAGE = 64;
+
+  private static final long BYTES_PER_RUN = 64 << 20;
+
+  /** Runs one policy. */
+  @FunctionalInterface
+  interface Run {
+    /**
+     * Runs it.
+     *
+     * @throws IOException if the recording cannot be read
+     */
+    Outcome of(PartSpec policy) throws IOException;
+  }
+
+  private SideBySide() {}
+
+  /**
+   * Returns how many runs go at the same time, at least 1: as many as there are threads for, and
+   * half of the heap.
+   *
+   * @param pages that a run knows of, at most
+   */
+  static int atOnce(int threads, long pages) {
+    long room = Runtime.getRuntime().maxMemory() / 2;
+    return (int) Math.clamp(room / (BYTES_PER_RUN + BYTES_PER_PAGE * pages), 1, threads);
+  }
+
+  /**
+   * Runs all policies.
+   *
+   * @param atOnce how many at the same time
+   * @return what each came to, in the order of the policies
+   * @throws IOException if the recording cannot be read, or the calling thread is interrupted
+   */
+  static List<Outcome> run(int atOnce, List<PartSpec> policies, Run run) throws IOException {
+    List<Outcome> outcomes = new ArrayList<>();
+    if (atOnce == 1 || policies.size() < 2) {
+      for (PartSpec policy : policies) {
+        outcomes.add(run.of(policy));
+      }
+      return outcomes;
+    }
+    // close() waits for the threads.
+    try (ExecutorService pool = Executors.newFixedThreadPool(atOnce, THREADS)) {
+      try {
+        List<Future<Outcome>> begun = new ArrayList<>();
+        for (PartSpec policy : policies) {
+          begun.add(pool.submit(() -> run.of(policy)));
+        }
+        for (Future<Outcome> one : begun) {
+          outcomes.add(await(one));
+        }
+      } finally {
+        // Interrupts what still runs after one of them failed.
+        pool.shutdownNow();
+      }
+    }
+    return outcomes;
+  }
+
+  private static Outcome await(Future<Outcome> run) throws IOException {
+    try {
+      return run.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
+    } catch (ExecutionException e) {
+      switch (e.getCause()) {
+        case IOException failure -> throw failure;
+        case RuntimeException failure -> throw failure;
+        case Error failure -> throw failure;
+        case null, default -> throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  /**
+   * Ends a run whose thread is interrupted.
+   *
+   * @throws InterruptedIOException if it is
+   */
+  static void stopIfInterrupted() throws InterruptedIOException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw interrupted();
+    }
+  }
+
+  private static InterruptedIOException interrupted() {
+    return new InterruptedIOException("the simulation was interrupted");
+  }
+}
