@@ -50,6 +50,20 @@ public final class BatchChunk implements AutoCloseable {
     this.events = new EventBuffer(partitionBits, pages);
   }
 
+  /**
+   * Leaves out the pages before and after a run, as if they had not been taken into the batch.
+   *
+   * @param before how many pages come before the run
+   * @param pages of the run
+   */
+  public void shrink(int before, int pages) {
+    isWholeChunk &= pages == count;
+    first += before;
+    firstInRegion += before;
+    position += before;
+    count = pages;
+  }
+
   /** Returns the index in this chunk of a page with an index in the slot. */
   public int indexOf(int indexInSlot) {
     return indexInSlot - first;

@@ -52,6 +52,31 @@ public final class EvenSample {
     return in;
   }
 
+  /**
+   * Goes on to the first page that is in, in constant time. Only if there is one.
+   *
+   * @return how many pages come before it
+   */
+  public int passToFirst() {
+    if (residue < budget) {
+      return 0;
+    }
+    long passed = Math.ceilDiv(pages - residue, budget);
+    residue += passed * budget - pages;
+    return (int) passed;
+  }
+
+  /**
+   * Returns how many of the next pages there are up to the last one that is in; does not go on, and
+   * takes constant time. Only if there is one.
+   *
+   * @param count of the next pages, at least 1
+   */
+  public int lengthToLast(int count) {
+    long begun = (residue + (count - 1) * budget) / pages;
+    return begun == 0 ? 1 : (int) Math.ceilDiv(begun * pages - residue, budget) + 1;
+  }
+
   /** Says whether none of the next pages is in; does not go on. */
   public boolean isEmpty(int count) {
     if (residue < budget) {

@@ -93,13 +93,18 @@ final class VisitedPages {
   void begin(BatchChunk next) {
     chunk = next;
     answer = next.answer;
-    firstPage = pages.slots().firstPage(next.slot) + next.first;
     restless = 0;
     broken = 0;
     isSampled = next.region >= 0 && pages.samples().isSampled(next.source, next.region);
     if (isSampled) {
       pages.samples().begin(next.source, next.region, next.firstInRegion, sample);
+      // What is passed over stays as it is, but for pages that leave their domain.
+      if (!isPassedOver() && !next.source.regions.hasMoved(next.region)) {
+        int before = sample.passToFirst();
+        next.shrink(before, sample.lengthToLast(next.count - before));
+      }
     }
+    firstPage = pages.slots().firstPage(next.slot) + next.first;
   }
 
   /** Says whether no page of the chunk is to be encountered. */
