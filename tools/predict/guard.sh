@@ -2,13 +2,15 @@
 #   group N           a process group to kill
 #   folder PATH       a folder to delete
 #   knob NAME VALUE   a knob of KSM as it was
+#   nice PID VALUE    the niceness that a process had
 trap '' INT TERM HUP
 ksm=/sys/kernel/mm/ksm
-groups= folders= knobs= run=
+groups= folders= knobs= run= nices=
 while read -r what name value; do
   case $what in
     group) groups="$groups $name" ;;
     folder) folders="$folders $name" ;;
+    nice) nices="$nices $name=$value" ;;
     knob) if [ "$name" = run ]; then run=$value; else knobs="$knobs $name=$value"; fi ;;
   esac
 done
@@ -28,6 +30,9 @@ if [ -n "$run" ]; then
   done
   echo "$run" >$ksm/run || echo "predict: could not put back run=$run" >&2
 fi
+for nice in $nices; do
+  renice -n "${nice#*=}" -p "${nice%%=*}" >/dev/null || echo "predict: could not put back the niceness of process ${nice%%=*}" >&2
+done
 for folder in $folders; do
   rm -rf "$folder" 2>/dev/null || { sleep 1; rm -rf "$folder"; } # a killed program may still be ending
 done

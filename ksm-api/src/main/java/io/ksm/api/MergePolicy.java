@@ -142,7 +142,7 @@ public interface MergePolicy {
    */
   interface MachineView {
 
-    /** Stands for an amount of memory that is not known. */
+    /** Stands for an amount that is not known. */
     long UNKNOWN = -1;
 
     /**
@@ -158,6 +158,15 @@ public interface MergePolicy {
      * bytes, or {@link #UNKNOWN}.
      */
     long availableBytes();
+
+    /**
+     * Returns the processor time that the kernel's own scanner {@code ksmd} had used on this
+     * machine when scanning began, in nanoseconds, or {@link #UNKNOWN}. Only who foretells what
+     * {@code ksmd} would do needs it.
+     */
+    default long ksmdCpuNanos() {
+      return UNKNOWN;
+    }
 
     /** Returns the size of the pages that are scanned, in bytes. */
     int pageSize();

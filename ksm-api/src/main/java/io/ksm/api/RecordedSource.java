@@ -41,6 +41,17 @@ public interface RecordedSource extends PageSource {
     return MergePolicy.MachineView.UNKNOWN;
   }
 
+  /**
+   * Returns the processor time that the kernel's own scanner {@code ksmd} had used on that machine
+   * at a moment, in nanoseconds; {@link MergePolicy.MachineView#UNKNOWN} if nobody told.
+   * Thread-safe.
+   *
+   * @param moment from 0 on
+   */
+  default long ksmdCpuNanos(int moment) {
+    return MergePolicy.MachineView.UNKNOWN;
+  }
+
   /** Returns the moment that is shown. */
   int moment();
 

@@ -92,6 +92,11 @@ final class Recording {
     return clock.availableBytes(moment);
   }
 
+  /** Returns what ksmd had used of a processor when the recording began, or that it is unknown. */
+  long ksmdCpuNanos() {
+    return clock.ksmdCpuNanos(0);
+  }
+
   /**
    * Shows what all sources held at a moment.
    *

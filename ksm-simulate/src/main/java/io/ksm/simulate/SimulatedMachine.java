@@ -47,6 +47,11 @@ final class SimulatedMachine implements MachineView {
   }
 
   @Override
+  public long ksmdCpuNanos() {
+    return recording.ksmdCpuNanos();
+  }
+
+  @Override
   public int pageSize() {
     return pageSize;
   }

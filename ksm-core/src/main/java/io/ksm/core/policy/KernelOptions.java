@@ -37,6 +37,8 @@ final class KernelOptions {
             keepsDomainsApart,
             advised ? PaceOptions.firstAdvisedPace(options) : PaceOptions.pace(options));
     ScanTimeAdvisor advisor = PaceOptions.advisor(options);
-    return advised ? new AdvisedPolicy(decisions, advisor) : decisions;
+    return advised
+        ? new AdvisedPolicy(decisions, advisor, PaceOptions.usedNanos(options))
+        : decisions;
   }
 }

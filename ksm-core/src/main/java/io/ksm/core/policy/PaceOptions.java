@@ -1,5 +1,6 @@
 package io.ksm.core.policy;
 
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Option;
 import io.ksm.api.Options;
 import io.ksm.api.Pace;
@@ -14,6 +15,9 @@ final class PaceOptions {
   static final Option SLEEP_MILLISECS =
       new Option("sleep-millisecs", "the pause, in milliseconds", "20");
 
+  private static final String USED_CPU = "advisor-used-cpu-millisecs";
+  private static final String AUTO = "auto";
+
   /** The options of policies that may be paced by an advisor, and by what it is set. */
   static final List<Option> ADVISOR =
       List.of(
@@ -25,7 +29,14 @@ final class PaceOptions {
           new Option(
               "advisor-max-cpu", "how much of a processor scanning may use, in percent", "70"),
           new Option("advisor-min-pages-to-scan", "pages-to-scan of the first scan", "500"),
-          new Option("advisor-max-pages-to-scan", "the most pages-to-scan", "30000"));
+          new Option("advisor-max-pages-to-scan", "the most pages-to-scan", "30000"),
+          new Option(
+              USED_CPU,
+              "processor time that ksmd had used before, in ms, with which the kernel charges the"
+                  + " first scan; auto: as recorded, else 0",
+              AUTO));
+
+  private static final long MAX_USED_MILLIS = 1_000_000_000_000L;
 
   private PaceOptions() {}
 
@@ -62,6 +73,13 @@ final class PaceOptions {
         number(options, "advisor-target-scan-time"),
         number(options, "advisor-max-cpu"),
         number(options, "advisor-max-pages-to-scan"));
+  }
+
+  /** Returns the processor time that was used before, or that the machine knows. */
+  static long usedNanos(Options options) {
+    return options.text(USED_CPU).equals(AUTO)
+        ? MachineView.UNKNOWN
+        : Duration.ofMillis(options.number(USED_CPU, 0, MAX_USED_MILLIS)).toNanos();
   }
 
   private static int number(Options options, String key) {

@@ -43,14 +43,13 @@ class AdvisorTest {
       String target, String maxCpu, String start, String maxPages, String sleep, PlayRunner stage)
       throws IOException, InterruptedException {
     KernelSession kernel = stage.session();
-    AdvisorReplay ours =
-        new AdvisorReplay(
-            Map.of(
-                "advisor", "scan-time",
-                "advisor-target-scan-time", target,
-                "advisor-max-cpu", maxCpu,
-                "advisor-min-pages-to-scan", start,
-                "advisor-max-pages-to-scan", maxPages));
+    Map<String, String> knobs =
+        Map.of(
+            "advisor", "scan-time",
+            "advisor-target-scan-time", target,
+            "advisor-max-cpu", maxCpu,
+            "advisor-min-pages-to-scan", start,
+            "advisor-max-pages-to-scan", maxPages);
     try (AdvisorTrace trace = new AdvisorTrace();
         PlayProcesses player = playerWithUniquePages()) {
       kernel.set(Knob.SMART_SCAN, "0");
@@ -61,11 +60,17 @@ class AdvisorTest {
       kernel.set(Knob.ADVISOR_MAX_PAGES_TO_SCAN, maxPages);
       // Before run=1: switched on in the midst of a scan, the kernel takes its time since boot.
       kernel.set(Knob.ADVISOR_MODE, "scan-time");
+      long usedBefore = kernel.ksm().ksmdCpuNanos();
+      AdvisorReplay ours = new AdvisorReplay(knobs, usedBefore);
       assertThat(kernel.ksm().read(Knob.PAGES_TO_SCAN))
           .isEqualTo(Integer.toString(ours.pagesToScan()));
       kernel.set(Knob.RUN, "1");
       player.await();
-      List<Advice> advices = advices(trace);
+      Advice first = advices(trace, 1).getFirst();
+      assertThat(first.cpuPercent())
+          .as("the first scan is charged with all that ksmd had used: %s", first)
+          .isBetween(percent(usedBefore, first), percent(kernel.ksm().ksmdCpuNanos(), first));
+      List<Advice> advices = advices(trace, SCANS);
       for (Advice advice : advices) {
         assertThat(ours.adviceAfter(advice))
             .as("%s of %s", advice, advices)
@@ -75,6 +80,11 @@ class AdvisorTest {
       kernel.set(Knob.RUN, "0");
       kernel.set(Knob.ADVISOR_MODE, "none");
     }
+  }
+
+  /** Returns what the kernel computes of a processor time, whose first scan took so long. */
+  private static long percent(long cpuNanos, Advice first) {
+    return Math.max(1, cpuNanos / 1_000_000 * 100 / (first.scanSeconds() * 1000));
   }
 
   private static PlayProcesses playerWithUniquePages() throws IOException {
@@ -89,9 +99,10 @@ class AdvisorTest {
     return player;
   }
 
-  private static List<Advice> advices(AdvisorTrace trace) throws IOException, InterruptedException {
+  private static List<Advice> advices(AdvisorTrace trace, int count)
+      throws IOException, InterruptedException {
     List<Advice> advices = trace.advices();
-    while (advices.size() < SCANS) {
+    while (advices.size() < count) {
       Thread.sleep(20);
       advices = trace.advices();
     }

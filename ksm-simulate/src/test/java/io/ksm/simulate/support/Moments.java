@@ -1,6 +1,7 @@
 package io.ksm.simulate.support;
 
 import io.ksm.api.ForwardingSource;
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.PageSource;
 import io.ksm.api.RecordedSource;
 import java.util.List;
@@ -18,17 +19,34 @@ public final class Moments {
    * @param show lets the sources hold the memory of a moment; may be asked for one twice
    */
   public static List<PageSource> of(List<PageSource> sources, long[] nanos, IntConsumer show) {
-    return sources.stream().<PageSource>map(source -> new Moving(source, nanos, show)).toList();
+    return of(sources, nanos, MachineView.UNKNOWN, show);
+  }
+
+  /**
+   * Makes recorded sources.
+   *
+   * @param sources that hold the memory of the moment that is shown
+   * @param nanos when each moment is
+   * @param ksmdCpuNanos what ksmd had used of a processor, at all moments
+   * @param show lets the sources hold the memory of a moment; may be asked for one twice
+   */
+  public static List<PageSource> of(
+      List<PageSource> sources, long[] nanos, long ksmdCpuNanos, IntConsumer show) {
+    return sources.stream()
+        .<PageSource>map(source -> new Moving(source, nanos, ksmdCpuNanos, show))
+        .toList();
   }
 
   private static final class Moving extends ForwardingSource implements RecordedSource {
     private final long[] nanos;
+    private final long ksmdCpuNanos;
     private final IntConsumer show;
     private int shown;
 
-    Moving(PageSource source, long[] nanos, IntConsumer show) {
+    Moving(PageSource source, long[] nanos, long ksmdCpuNanos, IntConsumer show) {
       super(source);
       this.nanos = nanos;
+      this.ksmdCpuNanos = ksmdCpuNanos;
       this.show = show;
     }
 
@@ -40,6 +58,11 @@ public final class Moments {
     @Override
     public long nanos(int moment) {
       return nanos[moment];
+    }
+
+    @Override
+    public long ksmdCpuNanos(int moment) {
+      return ksmdCpuNanos;
     }
 
     @Override

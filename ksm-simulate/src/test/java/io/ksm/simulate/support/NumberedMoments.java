@@ -1,5 +1,6 @@
 package io.ksm.simulate.support;
 
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
@@ -29,15 +30,21 @@ public record NumberedMoments(int pageSize, Duration interval, List<int[]> conte
     return new NumberedMoments(pageSize, interval, Arrays.asList(contents));
   }
 
-  private List<PageSource> open() {
+  private List<PageSource> open(long ksmdCpuNanos) {
     Shown memory = new Shown();
     long[] nanos = LongStream.range(0, contents.size()).map(i -> i * interval.toNanos()).toArray();
-    return Moments.of(List.of(memory), nanos, moment -> memory.shown = contents.get(moment));
+    return Moments.of(
+        List.of(memory), nanos, ksmdCpuNanos, moment -> memory.shown = contents.get(moment));
   }
 
   /** Returns a plan to simulate policies on it. */
   public SimulationPlan plan(CostModel costs, String... policies) {
-    return plan(TestPlugins.source(this::open), costs, policies);
+    return plan(MachineView.UNKNOWN, costs, policies);
+  }
+
+  /** Returns the same, recorded where ksmd had used some processor time. */
+  public SimulationPlan plan(long ksmdCpuNanos, CostModel costs, String... policies) {
+    return plan(TestPlugins.source(() -> open(ksmdCpuNanos)), costs, policies);
   }
 
   /** Returns a plan to simulate policies on what a source plug-in opens. */

@@ -37,17 +37,22 @@ final class MovingTraceSource extends TraceSource implements RecordedSource {
 
   @Override
   public long machineBytes(int moment) {
-    return bytes(moment, SampleColumn.MEM_TOTAL_BYTES);
+    return known(moment, SampleColumn.MEM_TOTAL_BYTES);
   }
 
   @Override
   public long availableBytes(int moment) {
-    return bytes(moment, SampleColumn.MEM_AVAILABLE_BYTES);
+    return known(moment, SampleColumn.MEM_AVAILABLE_BYTES);
   }
 
-  private long bytes(int moment, SampleColumn column) {
-    long bytes = shared.trace().samples().get(moment).get(column);
-    return bytes == Sample.UNKNOWN ? MachineView.UNKNOWN : bytes;
+  @Override
+  public long ksmdCpuNanos(int moment) {
+    return known(moment, SampleColumn.KSMD_CPU_NANOS);
+  }
+
+  private long known(int moment, SampleColumn column) {
+    long amount = shared.trace().samples().get(moment).get(column);
+    return amount == Sample.UNKNOWN ? MachineView.UNKNOWN : amount;
   }
 
   @Override

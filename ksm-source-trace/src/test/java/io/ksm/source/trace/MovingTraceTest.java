@@ -2,6 +2,7 @@ package io.ksm.source.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Options;
 import io.ksm.api.PageState;
 import io.ksm.api.RecordedSource;
@@ -61,7 +62,13 @@ class MovingTraceTest {
         listed = next;
         // Nobody has touched a region that has just begun.
         changePages(writer, listed, contents, sample == 0 ? SPAN : sample % 5 == 0 ? 0 : 12);
-        writer.endSample(new Sample().with(SampleColumn.ELAPSED_NANOS, sample * 1_000L));
+        Sample told = new Sample().with(SampleColumn.ELAPSED_NANOS, sample * 1_000L);
+        if (sample > 0) {
+          told.with(SampleColumn.KSMD_CPU_NANOS, sample);
+          told.with(SampleColumn.MEM_TOTAL_BYTES, sample * 100L);
+          told.with(SampleColumn.MEM_AVAILABLE_BYTES, sample * 10L);
+        }
+        writer.endSample(told);
         writer.endPart();
         truth.add(contents.clone());
         regions.add(listed);
@@ -75,6 +82,16 @@ class MovingTraceTest {
   @AfterEach
   void close() throws IOException {
     source.close();
+  }
+
+  @Test
+  void tellsTheMachineAsItWasAtAMoment() {
+    assertThat(source.ksmdCpuNanos(7)).isEqualTo(7);
+    assertThat(source.machineBytes(7)).isEqualTo(700);
+    assertThat(source.availableBytes(7)).isEqualTo(70);
+    assertThat(source.ksmdCpuNanos(0)).as("nobody told").isEqualTo(MachineView.UNKNOWN);
+    assertThat(source.machineBytes(0)).isEqualTo(MachineView.UNKNOWN);
+    assertThat(source.availableBytes(0)).isEqualTo(MachineView.UNKNOWN);
   }
 
   /** The second one comes, shrinks, goes and comes back. */

@@ -6,6 +6,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PolicyFactory;
 import io.ksm.api.ScanReport;
 import io.ksm.core.plugin.Plugins;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,6 +21,7 @@ public final class AdvisorReplay {
   private static final Pattern ADVICE =
       Pattern.compile("ksm_advisor: ksm scan time (\\d+) pages_to_scan (\\d+) cpu percent (\\d+)");
   private static final long NANOS_PER_SECOND = 1_000_000_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   /** One line of the tracepoint {@code ksm:ksm_advisor}. */
   public record Advice(long scanSeconds, int pagesToScan, long cpuPercent) {
@@ -43,14 +45,22 @@ public final class AdvisorReplay {
 
   private final MergePolicy policy;
 
+  /** What our advisor knows of the next scan's processor time before it is told. */
+  private long knownNanos;
+
   /**
    * Begins where the kernel does when its advisor is switched on.
    *
    * @param knobs the policy's options of the same names, with {@code advisor-} before them
+   * @param usedNanos the processor time that ksmd has used by then
    */
-  public AdvisorReplay(Map<String, String> knobs) {
+  public AdvisorReplay(Map<String, String> knobs, long usedNanos) {
     PolicyFactory ksm = Plugins.load().policies().get("ksm");
-    policy = ksm.create(Options.of(ksm, knobs));
+    Map<String, String> options = new HashMap<>(knobs);
+    long usedMillis = usedNanos / NANOS_PER_MILLI;
+    options.put("advisor-used-cpu-millisecs", Long.toString(usedMillis));
+    policy = ksm.create(Options.of(ksm, options));
+    knownNanos = usedMillis * NANOS_PER_MILLI;
   }
 
   /** Returns {@code pages_to_scan} as it should be now. */
@@ -61,7 +71,9 @@ public final class AdvisorReplay {
   /** Returns what our advisor advises after a scan that took what the kernel says. */
   public int adviceAfter(Advice kernels) {
     long nanos = kernels.scanSeconds * NANOS_PER_SECOND;
-    long cpuNanos = nanos / 100 * kernels.cpuPercent;
+    // Percents are cut off: what was used before may be a little more than they tell of all.
+    long cpuNanos = Math.max(0, nanos / 100 * kernels.cpuPercent - knownNanos);
+    knownNanos = 0;
     return policy
         .afterScan(new ScanReport(Counters.NONE, 0, 0, nanos, cpuNanos, policy.pace()))
         .pagesPerBatch();
