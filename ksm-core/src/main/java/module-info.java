@@ -12,6 +12,8 @@ module io.ksm.core {
   exports io.ksm.core;
   exports io.ksm.core.plugin;
   exports io.ksm.core.report;
+  exports io.ksm.core.threads to
+      io.ksm.record;
 
   uses io.ksm.api.HasherFactory;
   uses io.ksm.api.IndexFactory;
