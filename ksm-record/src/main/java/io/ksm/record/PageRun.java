@@ -21,7 +21,7 @@ final class PageRun {
   int read;
   int fingerprinted;
 
-  /** Why it could not be read. What is different was found before. */
+  /** Why it could not be read; then what else is said of it means nothing. */
   @Nullable SourceFailure failure;
 
   /** How many pages differ; the arrays hold one entry for each, ascending by page. */

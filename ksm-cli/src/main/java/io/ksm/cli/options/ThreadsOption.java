@@ -6,6 +6,8 @@ import picocli.CommandLine.Option;
 
 /** Reads the option {@code --threads}, for every command that reads memory in several threads. */
 public final class ThreadsOption {
+  private static final int MAX_THREADS = 1024;
+
   @Option(
       names = "--threads",
       paramLabel = "N",
@@ -24,6 +26,9 @@ public final class ThreadsOption {
     }
     if (given < 1) {
       throw new UsageException("--threads is %d: give a number from 1".formatted(given));
+    }
+    if (given > MAX_THREADS) {
+      throw new UsageException("--threads is %d: give %d at most".formatted(given, MAX_THREADS));
     }
     return given;
   }
