@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The engine, plug-in look-up and the merge policies. */
 @NullMarked
+@SuppressWarnings("module") // Those that a package is exported to are compiled after it.
 module io.ksm.core {
   requires transitive io.ksm.api;
   requires com.google.common;
