@@ -2,6 +2,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** The engine, plug-in look-up and the merge policies. */
 @NullMarked
+@SuppressWarnings("module") // Those that a package is exported to are compiled after it.
 module io.ksm.core {
   requires transitive io.ksm.api;
   requires com.google.common;
@@ -12,6 +13,8 @@ module io.ksm.core {
   exports io.ksm.core;
   exports io.ksm.core.plugin;
   exports io.ksm.core.report;
+  exports io.ksm.core.threads to
+      io.ksm.record;
 
   uses io.ksm.api.HasherFactory;
   uses io.ksm.api.IndexFactory;

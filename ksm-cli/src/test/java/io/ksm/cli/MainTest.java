@@ -109,6 +109,8 @@ class MainTest {
             + " see 'ksm scan --help'",
         "scan --scans 0 | --scans is 0: give a number from 1",
         "scan --threads 0 | --threads is 0: give a number from 1",
+        "record --out target/none --threads 0 | --threads is 0: give a number from 1",
+        "record --out target/none --threads 5000 | --threads is 5000: give 1024 at most",
         "scan --top -1 | --top is -1: give a number from 0",
         "scan --interval 25h | Invalid value for option '--interval': '25h' is not a duration: give"
             + " one as in 500ms, 2s, 1m, 1h; at most a day; see 'ksm scan --help'",

@@ -1,14 +1,19 @@
 package io.ksm.core;
 
-import io.ksm.core.engine.CpuClock;
+import io.ksm.core.threads.CpuClock;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bounds how much of one processor a thread uses, by pauses in its work.
+ * Bounds how much of one processor some threads use together, by pauses in their work.
  *
- * <p>The thread asks for a {@linkplain #pause pause} after each small piece of work. Time in which
- * it did nothing counts, but not more than a second of it, so that work after a long rest is no
- * burst. Used by that one thread. A pause reads one file of {@code /proc}, some 10 µs; where the
+ * <p>Each of them asks for a {@linkplain #pause pause} after each small piece of work. A pause of
+ * one holds up the others at their next one, so that none works on for long meanwhile. Time in
+ * which they did nothing counts, but not more than a second of it, so that work after a long rest
+ * is no burst. What the thread that made the limit had done before does not count; of all others,
+ * all that they have ever done does.
+ *
+ * <p>For any number of threads. A pause reads one file of {@code /proc}, some 10 µs; where the
  * system does not tell a thread's processor time, that of the whole process counts.
  */
 public final class CpuLimit {
@@ -21,7 +26,15 @@ public final class CpuLimit {
   private final CpuClock clock = new CpuClock();
   private final double share;
   private final Sleeper sleeper;
-  private long cpu;
+
+  /** Held through a pause. All below belongs to who holds it. */
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** The processor time of a thread, or of the process, that was counted; one number each. */
+  private final ThreadLocal<long[]> countedOfThread = ThreadLocal.withInitial(() -> new long[1]);
+
+  private final long[] countedOfProcess = new long[1];
+  private final boolean tellsThreads = clock.tellsThreads();
   private long time;
 
   /** How long a pause is due, in nanoseconds. */
@@ -45,35 +58,39 @@ public final class CpuLimit {
     }
     this.share = share;
     this.sleeper = sleeper;
-    this.cpu = clock.nanos();
+    counted()[0] = clock.nanos();
     this.time = System.nanoTime();
   }
 
-  /**
-   * Returns the processor time that the calling thread has used since it began, in nanoseconds.
-   * Differences mean something.
-   */
-  public long cpuNanos() {
-    return clock.nanos();
+  private long[] counted() {
+    return tellsThreads ? countedOfThread.get() : countedOfProcess;
   }
 
-  /** Waits until what was done since the last call is within the limit. */
+  /**
+   * Waits until what was done since the last call, by all threads that call, is within the limit.
+   */
   public void pause() throws InterruptedException {
     if (share == NONE) {
       return;
     }
-    account();
-    if (debt >= MIN_PAUSE_NANOS) {
-      sleeper.sleep((long) debt);
+    lock.lockInterruptibly();
+    try {
       account();
+      if (debt >= MIN_PAUSE_NANOS) {
+        sleeper.sleep((long) debt);
+        account();
+      }
+    } finally {
+      lock.unlock();
     }
   }
 
   private void account() {
+    long[] counted = counted();
     long cpuNow = clock.nanos();
     long now = System.nanoTime();
-    debt = Math.max(MIN_DEBT, debt + (cpuNow - cpu) / share - (now - time));
-    cpu = cpuNow;
+    debt = Math.max(MIN_DEBT, debt + (cpuNow - counted[0]) / share - (now - time));
+    counted[0] = cpuNow;
     time = now;
   }
 }

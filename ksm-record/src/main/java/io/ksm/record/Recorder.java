@@ -88,7 +88,8 @@ public final class Recorder {
               pageSize);
       CpuLimit limit = new CpuLimit(plan.maxCpu(), this::sleep);
       try (TraceWriter writer = TraceWriter.create(plan.directory(), header, plan.plain());
-          SampleWork work = new SampleWork(pageSize, plan.key(), limit, this::isStopped)) {
+          SampleWork work =
+              new SampleWork(pageSize, plan.key(), plan.threads(), limit, this::isStopped)) {
         return new Run(writer, work, pageSize).all();
       }
     } finally {
@@ -139,7 +140,7 @@ public final class Recorder {
       this.writer = writer;
       this.work = work;
       this.pageSize = pageSize;
-      this.beginCpu = work.limit.cpuNanos();
+      this.beginCpu = work.cpuNanos();
     }
 
     RecordingSummary all() throws IOException, InterruptedException {
@@ -152,7 +153,7 @@ public final class Recorder {
                 .formatted(e.getMessage(), plan.directory(), samples(writer.completeSamples())),
             e);
       }
-      long cpu = work.limit.cpuNanos() - beginCpu + sourcesCpu;
+      long cpu = work.cpuNanos() - beginCpu + sourcesCpu;
       return new RecordingSummary(
           writer.completeSamples(),
           sources,
@@ -208,7 +209,7 @@ public final class Recorder {
 
     private void sample() throws IOException, InterruptedException {
       long start = writer.samples() == 0 ? begin : System.nanoTime();
-      long cpu = work.limit.cpuNanos();
+      long cpu = work.cpuNanos();
       Sample sample = new Sample().with(SampleColumn.ELAPSED_NANOS, start - begin);
       noteTime(sample, start);
       machine.addTo(sample);
@@ -230,7 +231,7 @@ public final class Recorder {
               .with(SampleColumn.PAGES, work.pages)
               .with(SampleColumn.PAGES_READ, work.pagesRead)
               .with(SampleColumn.PAGES_FINGERPRINTED, work.pagesFingerprinted)
-              .with(SampleColumn.CPU_NANOS, work.limit.cpuNanos() - cpu + ofSources)
+              .with(SampleColumn.CPU_NANOS, work.cpuNanos() - cpu + ofSources)
               .with(SampleColumn.DURATION_NANOS, System.nanoTime() - start));
       listener.sampled(sample);
     }

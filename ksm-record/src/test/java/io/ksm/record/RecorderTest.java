@@ -67,7 +67,7 @@ class RecorderTest {
   private RecordingPlan plan(Duration every, Duration length) throws IOException {
     KeyFile key = new KeyFile(folder.resolve("key"));
     return new RecordingPlan(
-        folder.resolve("trace"), key.readOrMake(), every, length, CpuLimit.NONE, false);
+        folder.resolve("trace"), key.readOrMake(), every, length, CpuLimit.NONE, false, 2);
   }
 
   private static List<PageSource> lend(List<PageSource> sources) {

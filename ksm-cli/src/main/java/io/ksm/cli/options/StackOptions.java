@@ -5,7 +5,7 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Stack;
 import io.ksm.report.scan.ScanSetup;
-import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -25,11 +25,7 @@ public final class StackOptions {
       description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
   private String index = "rb";
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads; default as many as there are processors.")
-  private @Nullable Integer threads;
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   /**
    * Returns what was chosen. Finds wrong names, options and values before anything is opened.
@@ -39,11 +35,8 @@ public final class StackOptions {
    *     is impossible
    */
   public ScanSetup setup(Plugins plugins, PartSpec policy) {
-    if (threads != null && threads < 1) {
-      throw new UsageException("--threads is %d: give a number from 1".formatted(threads));
-    }
+    int count = threads.count();
     Stack stack = new Stack(PartSpec.parse(hasher), PartSpec.parse(index), policy).checked(plugins);
-    return new ScanSetup(
-        stack, threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+    return new ScanSetup(stack, count);
   }
 }

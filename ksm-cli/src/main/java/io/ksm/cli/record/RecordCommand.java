@@ -3,6 +3,7 @@ package io.ksm.cli.record;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.Share;
+import io.ksm.cli.options.ThreadsOption;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.CpuLimit;
@@ -47,6 +48,7 @@ public final class RecordCommand implements Callable<Integer> {
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
   @Mixin private KeyOption keyOption = new KeyOption();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -104,7 +106,7 @@ public final class RecordCommand implements Callable<Integer> {
       RecordedSources named = RecordedSources.named(plugins, sources, SourceWishes.NONE);
       Recorder recorder =
           new Recorder(
-              new RecordingPlan(out, key, every, length, maxCpu, plain),
+              new RecordingPlan(out, key, every, length, maxCpu, plain, threads.count()),
               named,
               new RecordingText(messages, named));
       try (SignalStop signals = SignalStop.begin(recorder::stop)) {

@@ -19,6 +19,8 @@ import io.ksm.core.report.MemoryLimitException;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.Progress;
 import io.ksm.core.report.ReportOptions;
+import io.ksm.core.threads.CpuClock;
+import io.ksm.core.threads.WorkerThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;

@@ -5,6 +5,7 @@ import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.threads.WorkerThreads;
 import java.util.List;
 
 /**

@@ -2,6 +2,7 @@ package io.ksm.core.engine;
 
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.ScanTime;
+import io.ksm.core.threads.CpuClock;
 
 /**
  * The machine's time.

@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.threads;
 
 import io.ksm.core.faults.Thrown;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Does the work of an engine in several threads: the calling one and some helpers.
+ * Does work in several threads: the calling one and some helpers.
  *
  * <p>Runs numbered tasks, each exactly once, and returns when all are done; what the tasks wrote is
  * then visible to the caller. Helpers are daemon threads and start when first needed.
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * So a thread that waits spins for a moment before it goes to sleep; and nobody waits for a helper
  * that wakes up when all is done. {@link #run} and {@link #close} are for one thread at a time.
  */
-final class WorkerThreads implements AutoCloseable {
+public final class WorkerThreads implements AutoCloseable {
   /** One of a number of independent tasks. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     /**
      * Does the work.
      *
@@ -107,23 +107,24 @@ final class WorkerThreads implements AutoCloseable {
    * @param factory makes the helpers
    * @param clock counts the helpers' time
    */
-  WorkerThreads(int threads, ThreadFactory factory, CpuClock clock) {
+  public WorkerThreads(int threads, ThreadFactory factory, CpuClock clock) {
     this.threads = threads;
     this.factory = factory;
     this.clock = clock;
   }
 
-  int threads() {
+  /** Returns how many threads there are with the calling one. */
+  public int threads() {
     return threads;
   }
 
   /** Says whether the calling thread is one of the helpers. For any thread. */
-  boolean isHelper() {
+  public boolean isHelper() {
     return helpers.contains(Thread.currentThread());
   }
 
   /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
-  void run(int count, Task task) {
+  public void run(int count, Task task) {
     Round now = new Round(Math.max(1, Math.min(threads, count)), count, task);
     if (now.workers > 1) {
       startHelpers();

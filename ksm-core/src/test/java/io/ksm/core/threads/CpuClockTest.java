@@ -1,8 +1,9 @@
-package io.ksm.core.engine;
+package io.ksm.core.threads;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.core.engine.EngineConfig;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;

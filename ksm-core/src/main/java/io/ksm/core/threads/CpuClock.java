@@ -1,4 +1,4 @@
-package io.ksm.core.engine;
+package io.ksm.core.threads;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Measures the processor time that an engine's threads have used.
+ * Measures the processor time that a thread and its helpers have used.
  *
  * <p>Linux tells it for each thread, in nanoseconds. Elsewhere it is that of the whole process, in
  * the platform's ticks. The platform's beans would tell it everywhere, and would load a module that
@@ -24,6 +24,15 @@ public final class CpuClock {
   private final byte[] line = new byte[80];
 
   private final List<Path> helpers = new CopyOnWriteArrayList<>();
+
+  /** Says whether this system tells the time of single threads, and not of the process alone. */
+  public boolean tellsThreads() {
+    try {
+      return read(CALLER.resolve(FIGURES)) > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
 
   /** Counts the calling thread's time from now on, whichever thread asks for it. */
   void addHelper() {
