@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.Timeout.ThreadMode;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(value = 300, threadMode = ThreadMode.SEPARATE_THREAD)
 @ExtendWith(SeedExtension.class)
 class ArenaClosingTest {
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = Integer.getInteger("ksm.closings", 20);
   private static final int PAGES = 600;
   private static final int PAGE_SIZE = ModelArena.PAGE_SIZE;
 
@@ -39,6 +40,7 @@ class ArenaClosingTest {
     void run() throws IOException;
   }
 
+  @Tag("long")
   @Test
   void everybodyHearsOfIt(Seed seed) throws Exception {
     SplittableRandom random = seed.random();

@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -34,7 +35,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SeedExtension.class)
 class SimulatorEqualsReferenceTest {
-  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 12);
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 80) / 20);
   private static final int SCANS = 12;
   private static final Duration INTERVAL = Duration.ofSeconds(10);
   private static final List<String> POLICIES =
@@ -120,6 +121,7 @@ class SimulatorEqualsReferenceTest {
     }
   }
 
+  @Tag("long")
   @Test
   void afterEveryScan(Seed seed) throws IOException {
     for (int i = 0; i < WORKLOADS; i++) {

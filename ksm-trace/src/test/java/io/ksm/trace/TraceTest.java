@@ -14,12 +14,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests that a trace tells what was written into it, sample by sample, and nothing else. */
 class TraceTest {
   private static final int PAGE = 4096;
+
+  /** For each table. */
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 500) / 10;
+
   private static final TraceHeader HEADER =
       new TraceHeader("t1", "host", "boot", "0123456789abcdef", PAGE);
   private static final RegionTraits TRAITS =
@@ -295,6 +300,7 @@ class TraceTest {
   }
 
   /** Whatever stands in the files, it is a trace or a line. */
+  @Tag("long")
   @Test
   void damageIsRefused() throws Exception {
     write();
@@ -303,7 +309,7 @@ class TraceTest {
     for (Table table : Table.values()) {
       Path file = table.file(directory(), 0);
       byte[] whole = Files.readAllBytes(file);
-      for (int i = 0; i < 300; i++) {
+      for (int i = 0; i < ROUNDS; i++) {
         byte[] damaged = whole.clone();
         damaged[random.nextInt(whole.length)] = (byte) random.nextInt();
         Files.write(file, damaged);
@@ -316,7 +322,7 @@ class TraceTest {
       }
       Files.write(file, whole);
     }
-    assertThat(refused).isGreaterThan(100);
+    assertThat(refused).isGreaterThan(ROUNDS / 3);
   }
 
   @Test

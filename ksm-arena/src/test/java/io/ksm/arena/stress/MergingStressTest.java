@@ -27,7 +27,7 @@ class MergingStressTest {
   private static final long WRITES = Long.getLong("ksm.stress.writes", Long.MAX_VALUE);
   private static final Duration LIMIT =
       WRITES == Long.MAX_VALUE
-          ? Duration.ofSeconds(Integer.getInteger("ksm.stress.seconds", 3))
+          ? Duration.ofSeconds(Integer.getInteger("ksm.stress.seconds", 2))
           : Duration.ofDays(1);
 
   @Test

@@ -10,16 +10,17 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Closes scanners, and then their arenas, while other threads scan. Prints how many scans ended.
+ * Its arguments are a seed and how often to do so.
  */
 public final class ClosedScanProgram {
-  private static final int ROUNDS = 12;
   private static final int BYTES = 64 << 20;
 
   private ClosedScanProgram() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
     SplittableRandom random = new SplittableRandom(Long.parseLong(args[0]));
-    for (int round = 0; round < ROUNDS; round++) {
+    int rounds = Integer.parseInt(args[1]);
+    for (int round = 0; round < rounds; round++) {
       MergeableArena arena = MergeableArena.allocate(BYTES);
       try (ArenaWriter writer = arena.writer()) {
         for (int at = 0; at < BYTES; at += arena.pageSize()) {

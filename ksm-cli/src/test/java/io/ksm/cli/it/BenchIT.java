@@ -19,7 +19,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ksm bench}, small and real: processes of their own, started from the distribution. */
-@ResourceLock("the KSM of this machine")
 class BenchIT {
   private static final long PAGES = 2048;
 
@@ -93,6 +92,7 @@ class BenchIT {
     assumeTrue(Files.isWritable(KernelLab.FOLDER.resolve("run")), "needs root and KSM");
   }
 
+  @ResourceLock("the KSM of this machine")
   @Test
   void theKernelTakesPart() throws Exception {
     requireKernel();
@@ -104,6 +104,7 @@ class BenchIT {
   }
 
   /** A script that has the machine's KSM for itself may measure with it. */
+  @ResourceLock("the KSM of this machine")
   @Test
   void theLockMayBeHandedDown() throws Exception {
     requireKernel();

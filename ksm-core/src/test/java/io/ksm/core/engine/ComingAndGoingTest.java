@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("long")
 @ExtendWith(SeedExtension.class)
 class ComingAndGoingTest {
-  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 25);
+  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 10);
   private static final int SCANS = 25;
 
   @ParameterizedTest

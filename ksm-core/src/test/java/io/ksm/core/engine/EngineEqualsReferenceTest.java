@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith(SeedExtension.class)
 class EngineEqualsReferenceTest {
-  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 40);
+  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 12);
   private static final int SCANS = 12;
   private static final int[] THREADS = {1, 2, 5};
   private static final int[] SHARING = {2, 3, 256, Integer.MAX_VALUE};

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("long")
 @ExtendWith(SeedExtension.class)
 class FingerprintsEqualReferenceTest {
-  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 20);
+  private static final int WORKLOADS = Integer.getInteger("ksm.workloads", 6);
   private static final int SCANS = 12;
   private static final int[] THREADS = {1, 2, 5};
   private static final int[] SHARING = {2, 3, 256, Integer.MAX_VALUE};

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SeedExtension.class)
 class PoliciesInEngineTest {
   /** Each is played under six policies. */
-  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 100) / 25);
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 50) / 25);
 
   private static MergePolicy policy(String text) {
     PartSpec spec = PartSpec.parse(text);

@@ -44,7 +44,7 @@ class SampledScanTest {
   private static final int SCANS = 12;
 
   /** Each is scanned in every order by several numbers of threads. */
-  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 90) / 30);
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 30) / 30);
 
   private static SamplingPolicy sampling(long budget) {
     return new SamplingPolicy(ReferencePolicy.PLAIN, ScanOrder.BY_ADDRESS, region -> budget);

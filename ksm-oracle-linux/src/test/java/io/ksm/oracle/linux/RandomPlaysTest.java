@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Tag("long")
 @ExtendWith({RealKernel.class, SeedExtension.class})
 class RandomPlaysTest {
-  private static final int PLAYS = Integer.getInteger("ksm.workloads", 20);
+  private static final int PLAYS = Integer.getInteger("ksm.workloads", 8);
   private static final int SCANS = 10;
   private static final List<String> HASHERS = List.of("xxh64", "xxh32", "crc32c", "crc32");
   private static final List<String> INDEXES = List.of("rb", "skiplist");

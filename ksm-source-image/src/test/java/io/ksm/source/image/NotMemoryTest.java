@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -158,6 +159,7 @@ class NotMemoryTest {
   }
 
   /** Whatever lies on this machine, by the types that `file` tells: at least 60 of them. */
+  @Tag("long")
   @Test
   void noFileOfASystemGivesAFigureWithoutAWord() throws Exception {
     assumeTrue(Files.isExecutable(Path.of("/usr/bin/file")), "file is not installed");

@@ -47,7 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @ExtendWith(SeedExtension.class)
 class CriuFormatTest {
-  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 240);
   private static final int PRIVATE = 0x22;
   private static final int ANONYMOUS = 0x201;
 

@@ -2,6 +2,7 @@ package io.ksm.source.image.kdump;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import com.sun.management.ThreadMXBean;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,17 +30,23 @@ class KdumpAllocationTest {
     RealDumps.unpackGuest(directory);
   }
 
-  /** The libraries make small objects: for snappy one, for zstd what native calls need. */
+  /**
+   * The libraries make small objects: for snappy one, for zstd what native calls need. An
+   * optimizing compiler leaves out one of snappy's.
+   */
+  @Tag("long")
   @ParameterizedTest
   @CsvSource({
-    "kdump-zlib, 4",
-    "kdump-lzo, 4",
-    "kdump-snappy, 64",
-    "kdump-plain, 4",
-    "qemu-zlib, 4",
-    "kdump-zstd, 400"
+    "kdump-zlib, 4, 4",
+    "kdump-lzo, 4, 4",
+    "kdump-snappy, 64, 96",
+    "kdump-plain, 4, 4",
+    "qemu-zlib, 4, 4",
+    "kdump-zstd, 400, 400"
   })
-  void readsAllocateHardlyAnythingPerPage(String name, int mostBytes) throws IOException {
+  void readsAllocateHardlyAnythingPerPage(String name, int optimized, int otherwise)
+      throws IOException {
+    int mostBytes = isOptimized() ? optimized : otherwise;
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     try (PageSource source = Images.open(directory.resolve(name));
         PageChunk chunk = new PageChunk(4096, PAGES)) {
@@ -51,6 +59,13 @@ class KdumpAllocationTest {
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
       assertThat(allocated / (READS * PAGES)).as("bytes per page").isLessThan(mostBytes);
     }
+  }
+
+  private static boolean isOptimized() {
+    return ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+        .getVMOption("TieredStopAtLevel")
+        .getValue()
+        .equals("4");
   }
 
   private static void read(PageSource source, Region region, PageChunk chunk) throws IOException {

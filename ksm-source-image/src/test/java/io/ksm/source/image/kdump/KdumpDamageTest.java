@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.source.image.support.Cuts;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.KdumpFile;
@@ -17,10 +18,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -36,7 +37,7 @@ public class KdumpDamageTest {
   private static final int PAGES = 40;
   private static final int DESCRIPTORS = 4 * 4096;
   private static final int DATA = DESCRIPTORS + 24 * PAGES;
-  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 800);
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 240);
 
   @TempDir Path directory;
 
@@ -99,10 +100,11 @@ public class KdumpDamageTest {
     assertThat(check(file)).contains("its bitmaps say that no physical page exists");
   }
 
+  @Tag("long")
   @Test
-  void aFileCutOffAnywhereIsRefused() throws IOException {
+  void aFileCutOffAnywhereIsRefused(Seed seed) throws IOException {
     byte[] file = dump().bytes();
-    for (int length : lengths(file.length)) {
+    for (int length : Cuts.of(lengths(file.length), seed)) {
       String refused = check(Arrays.copyOf(file, length));
       assertThat(refused).as("cut off at %d", length).isNotNull();
       if (length < DATA) {
@@ -111,24 +113,23 @@ public class KdumpDamageTest {
     }
   }
 
+  @Tag("long")
   @Test
-  void aFlattenedFileCutOffAnywhereIsRefused() throws IOException {
+  void aFlattenedFileCutOffAnywhereIsRefused(Seed seed) throws IOException {
     byte[] file = KdumpFile.flatten(dump().bytes(), 4096, false);
-    for (int length : lengths(file.length)) {
+    for (int length : Cuts.of(lengths(file.length), seed)) {
       assertThat(check(Arrays.copyOf(file, length))).as("cut off at %d", length).isNotNull();
     }
   }
 
   /** The first and last bytes of each header, and steps between them. */
-  private static List<Integer> lengths(int size) {
-    List<Integer> lengths = new ArrayList<>();
-    for (int length = 0; length < size; length++) {
-      int inBlock = length % 4096;
-      if (inBlock < 64 || inBlock > 4090 || length % 61 == 0 || length < 480) {
-        lengths.add(length);
-      }
-    }
-    return lengths;
+  private static int[] lengths(int size) {
+    return IntStream.range(0, size).filter(KdumpDamageTest::isOfInterest).toArray();
+  }
+
+  private static boolean isOfInterest(int length) {
+    int inBlock = length % 4096;
+    return inBlock < 64 || inBlock > 4090 || length % 61 == 0 || length < 480;
   }
 
   @Test

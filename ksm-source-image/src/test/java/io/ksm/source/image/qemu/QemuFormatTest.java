@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
+import io.ksm.source.image.support.Cuts;
 import io.ksm.source.image.support.Hostile;
 import io.ksm.source.image.support.Images;
 import io.ksm.source.image.support.Mutations;
@@ -33,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Tests with a real stream of QEMU beside the same guest's raw memory, and with made ones. */
 @ExtendWith(SeedExtension.class)
 class QemuFormatTest {
-  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 2_000);
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 600);
 
   private static final int FIRMWARE = 0xF_0000;
 
@@ -223,16 +224,18 @@ class QemuFormatTest {
   }
 
   /** The end of RAM is all that is needed: the states of devices follow it. */
+  @Tag("long")
   @ParameterizedTest
   @ValueSource(strings = {"qemu", "libvirt"})
-  void aStreamCutOffAnywhereIsRefusedAndGivesWhatItHas(String format) throws IOException {
+  void aStreamCutOffAnywhereIsRefusedAndGivesWhatItHas(String format, Seed seed)
+      throws IOException {
     byte[] file = QemuStream.small().bytes();
     int end = file.length - 32;
     if (format.equals("libvirt")) {
       file = QemuStream.libvirt("LibvirtQemudSave", 0, ByteOrder.LITTLE_ENDIAN, file);
       end += file.length - end - 32;
     }
-    for (int length = 4; length < end - 8; length += length % 4096 > 300 ? 97 : 1) {
+    for (int length : Cuts.between(4, end - 8, at -> at % 4096 > 300 ? 97 : 1, seed)) {
       assertThat(check(Arrays.copyOf(file, length), format)).as("cut at %d", length).isNotNull();
     }
     Path cut = write(Arrays.copyOf(file, end - 4096));

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ExtendWith(SeedExtension.class)
 class JavaAreasTest {
   private static final long MIB = 1 << 20;
+  private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 600) / 20;
 
   private static Target start(String... options) throws IOException {
     return Target.start(Programs.java(List.of(options), HeapProgram.class));
@@ -144,10 +146,11 @@ class JavaAreasTest {
     }
   }
 
+  @Tag("long")
   @Test
   void lyingMemoryTellsNothing(Seed seed) throws IOException {
     SplittableRandom random = seed.random();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < ROUNDS; i++) {
       long bits = random.nextLong();
       assertThat(
               JavaAreas.of(
