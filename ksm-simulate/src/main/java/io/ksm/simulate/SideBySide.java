@@ -45,7 +45,7 @@ final class SideBySide {
    */
   static int atOnce(int threads, long pages) {
     long room = Runtime.getRuntime().maxMemory() / 2;
-    return (int) Math.clamp(room / (BYTES_PER_RUN + BYTES_PER_PAGE * pages), 1, threads);
+    return Math.clamp(room / (BYTES_PER_RUN + BYTES_PER_PAGE * pages), 1, threads);
   }
 
   /**

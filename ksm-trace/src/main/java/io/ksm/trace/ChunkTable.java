@@ -24,7 +24,7 @@ final class ChunkTable {
 
   private static final int AREA_SHIFT = 6;
 
-  private final Map<Long, @Nullable TracedChunk @Nullable [][]> areas = new HashMap<>();
+  private final Map<Long, @Nullable TracedChunk[] @Nullable []> areas = new HashMap<>();
 
   /** The block to which a chunk was added last, and its number. */
   private @Nullable TracedChunk[] last = {};
@@ -39,7 +39,7 @@ final class ChunkTable {
   /** Returns the block of a chunk; null if none of its chunks is known. Not to be written to. */
   @Nullable TracedChunk @Nullable [] block(long chunk) {
     long block = chunk >>> SHIFT;
-    @Nullable TracedChunk @Nullable [][] area = areas.get(block >>> AREA_SHIFT);
+    @Nullable TracedChunk @Nullable [] @Nullable [] area = areas.get(block >>> AREA_SHIFT);
     return area == null ? null : area[inArea(block)];
   }
 
@@ -68,7 +68,7 @@ final class ChunkTable {
   }
 
   private @Nullable TracedChunk[] addBlock(long number) {
-    @Nullable TracedChunk @Nullable [][] area =
+    @Nullable TracedChunk[] @Nullable [] area =
         areas.computeIfAbsent(number >>> AREA_SHIFT, _ -> new TracedChunk[BLOCKS][]);
     @Nullable TracedChunk[] block = area[inArea(number)];
     if (block == null) {
@@ -84,11 +84,17 @@ final class ChunkTable {
     if (block != null) {
       block[inBlock(chunk)] = null;
       if (Arrays.stream(block).allMatch(Objects::isNull)) {
-        Objects.requireNonNull(areas.get(chunk >>> SHIFT >>> AREA_SHIFT))[inArea(chunk >>> SHIFT)] =
-            null;
-        lastNumber = -1;
+        removeBlock(chunk >>> SHIFT);
       }
     }
+  }
+
+  private void removeBlock(long number) {
+    @Nullable TracedChunk @Nullable [] @Nullable [] area = areas.get(number >>> AREA_SHIFT);
+    if (area != null) {
+      area[inArea(number)] = null;
+    }
+    lastNumber = -1;
   }
 
   /** Forgets all chunks. */
