@@ -1,0 +1,79 @@
+package io.ksm.cli.scan;
+
+import io.ksm.cli.options.OutputFile;
+import io.ksm.report.scan.ScanCsv;
+import io.ksm.report.scan.ScanJson;
+import io.ksm.report.scan.ScanResult;
+import io.ksm.report.scan.ScanText;
+import io.ksm.report.text.OutputFormat;
+import io.ksm.report.text.WholeFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Reads the options that say how the result of a scan is written, and writes it. */
+final class ScanOutput {
+  @Option(
+      names = "--all",
+      description = "Show all sources in the table, also where there are many.")
+  private boolean all;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Write the result there instead of to standard output. The file is replaced when all of"
+              + " it is written.")
+  private @Nullable Path file;
+
+  /**
+   * Looks whether the result can be written, before there is one.
+   *
+   * @throws io.ksm.api.UsageException if not
+   */
+  void check() {
+    if (file != null) {
+      OutputFile.requireReplaceable("--output", file);
+    }
+  }
+
+  /**
+   * Writes a result.
+   *
+   * @param machine how this machine's KSM is set; null if that does not matter
+   * @param stdout for it, unless the user named a file
+   * @throws IOException if it cannot be written to that file
+   */
+  void write(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
+      throws IOException {
+    if (file != null) {
+      WholeFile.write(file, out -> writeTo(out, result, machine));
+    } else {
+      writeTo(stdout, result, machine);
+      stdout.flush();
+    }
+  }
+
+  private void writeTo(Writer out, ScanResult result, @Nullable MachineSettings machine)
+      throws IOException {
+    switch (format) {
+      case TABLE -> {
+        ScanText.write(result, all, out);
+        if (machine != null) {
+          machine.writeText(out);
+        }
+      }
+      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
+      case CSV -> ScanCsv.write(result, out);
+    }
+  }
+}
