@@ -59,6 +59,8 @@ class BadInputTest {
         "2 | scan DIR/image --scan 3                | did you mean --scans",
         "2 | scan DIR/image --plugins DIR/none      | DIR/none",
         "2 | scan DIR/image -o /no/such/folder/a    | give --output a file that you may write",
+        "2 | scan DIR/image --quiet --format json   | --quiet is for the table, and --format is json",
+        "2 | scan DIR/image --color sometimes       | --color",
         "2 | scan DIR/image --output /proc          | cannot write '/proc'",
         "1 | scan synthetic:pages=10 -o /dev/full   | cannot write '/dev/full': No space left on"
       })

@@ -1,11 +1,15 @@
 package io.ksm.cli.scan;
 
+import io.ksm.api.UsageException;
+import io.ksm.cli.messages.Terminal;
+import io.ksm.cli.messages.Terminal.Colours;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.report.scan.ScanCsv;
 import io.ksm.report.scan.ScanJson;
 import io.ksm.report.scan.ScanResult;
 import io.ksm.report.scan.ScanText;
 import io.ksm.report.text.OutputFormat;
+import io.ksm.report.text.TextWriter;
 import io.ksm.report.text.WholeFile;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -28,6 +32,19 @@ final class ScanOutput {
   private OutputFormat format = OutputFormat.TABLE;
 
   @Option(
+      names = {"-q", "--quiet"},
+      description = "Print what merging would save, and no more.")
+  private boolean quiet;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description =
+          "${COMPLETION-CANDIDATES}: use colours; default ${DEFAULT-VALUE}, on a terminal unless"
+              + " NO_COLOR is set.")
+  private Colours colours = Colours.auto;
+
+  @Option(
       names = {"-o", "--output"},
       paramLabel = "FILE",
       description =
@@ -41,6 +58,10 @@ final class ScanOutput {
    * @throws io.ksm.api.UsageException if not
    */
   void check() {
+    if (quiet && format != OutputFormat.TABLE) {
+      throw new UsageException(
+          "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
+    }
     if (file != null) {
       OutputFile.requireReplaceable("--output", file);
     }
@@ -66,14 +87,23 @@ final class ScanOutput {
   private void writeTo(Writer out, ScanResult result, @Nullable MachineSettings machine)
       throws IOException {
     switch (format) {
-      case TABLE -> {
-        ScanText.write(result, all, out);
-        if (machine != null) {
-          machine.writeText(out);
-        }
-      }
+      case TABLE -> writeText(out, result, machine);
       case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
       case CSV -> ScanCsv.write(result, out);
+    }
+  }
+
+  private void writeText(Writer out, ScanResult result, @Nullable MachineSettings machine)
+      throws IOException {
+    Terminal terminal = Terminal.ofProcess();
+    TextWriter text = (file == null ? terminal : terminal.replacedByFile()).writer(out, colours);
+    if (quiet) {
+      ScanText.writeVerdict(result, text);
+      return;
+    }
+    ScanText.write(result, all, text);
+    if (machine != null) {
+      machine.writeText(text);
     }
   }
 }

@@ -17,6 +17,7 @@ import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import io.ksm.kernel.Knob;
 import io.ksm.report.text.Json;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.EnumMap;
@@ -167,7 +168,7 @@ class MachineSettingsTest {
 
   private static String text(MachineSettings settings) throws IOException {
     StringBuilder out = new StringBuilder();
-    settings.writeText(out);
+    settings.writeText(new TextWriter(out, 1000, false));
     return out.toString();
   }
 

@@ -6,9 +6,11 @@ import io.ksm.core.plugin.Stack;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -108,6 +110,62 @@ final class Samples {
         still.report(),
         still.contents(),
         still.groups());
+  }
+
+  /** Sources with long names that are alike, whose figures are as large as figures get. */
+  static ScanResult ofHugeSources(int count) {
+    long much = 999_999_999_999L;
+    PageFigures figures =
+        new PageFigures(
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            Map.of(
+                "a-reason-of-some-plug-in",
+                much,
+                "absent",
+                much,
+                "file-backed",
+                much,
+                "shared-mapping",
+                much,
+                "swapped",
+                much,
+                "unresponsive",
+                much,
+                "stack",
+                much),
+            much);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "/images/%s of machine %d and what follows that.mem"
+                        .formatted("a very long name ".repeat(10), i),
+                    figures,
+                    much,
+                    much,
+                    new HugePageFigures(much, much, much),
+                    Map.of("kind ".repeat(30), figures, "other", figures),
+                    new MergingTerms(
+                        new SourceOwner("", "", ""),
+                        new OfferedFigures(much, much / 2, much),
+                        Map.of(),
+                        much,
+                        much),
+                    null))
+            .toList();
+    RepeatedContent content =
+        new RepeatedContent(
+            -1, much, Map.of(sources.getFirst().label(), much, "other ".repeat(30), much), 0);
+    return result(Counters.NONE, sources, List.of(new Content(content, "ff".repeat(64))), much);
   }
 
   static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
