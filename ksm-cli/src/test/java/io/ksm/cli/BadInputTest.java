@@ -59,6 +59,7 @@ class BadInputTest {
         "2 | scan DIR/image --scan 3                | did you mean --scans",
         "2 | scan DIR/image --plugins DIR/none      | DIR/none",
         "2 | scan DIR/image -o /no/such/folder/a    | give --output a file that you may write",
+        "2 | scan DIR/image --html /no/such/folder/a | give --html a file that you may write",
         "2 | scan DIR/image --quiet --format json   | --quiet is for the table, and --format is json",
         "2 | scan DIR/image --color sometimes       | --color",
         "2 | scan DIR/image --output /proc          | cannot write '/proc'",

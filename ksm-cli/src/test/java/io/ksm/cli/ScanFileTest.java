@@ -3,6 +3,7 @@ package io.ksm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -58,6 +59,50 @@ class ScanFileTest {
     assertThat(Files.isRegularFile(null0)).isFalse();
     assertThat(run("scan", SOURCE, "--format", "json")).isZero();
     assertThat(new ObjectMapper().readTree(out()).get("sources")).hasSize(1);
+  }
+
+  @Test
+  void aPageHoldsTheFiguresOfTheResult() throws IOException {
+    Path json = folder.resolve("result.json");
+    Path html = folder.resolve("result.html");
+    assertThat(
+            run("scan", SOURCE, "--format=json", "-o", json.toString(), "--html", html.toString()))
+        .isZero();
+    String page = Files.readString(html);
+    String begin = "id=\"data\">";
+    int data = page.indexOf(begin) + begin.length();
+    ObjectNode found =
+        (ObjectNode)
+            new ObjectMapper().readTree(page.substring(data, page.indexOf("</script>", data)));
+    // 100 pages in one region have a cell each.
+    assertThat(found.remove("page").at("/maps/0/0/pagesPerCell").intValue()).isEqualTo(1);
+    assertThat(found).isEqualTo(new ObjectMapper().readTree(json.toFile()));
+  }
+
+  @Test
+  void aPageThatCannotBeWrittenCostsNoResult() {
+    assertThat(run("scan", SOURCE, "--html", "/dev/full")).isEqualTo(1);
+    assertThat(out()).startsWith("Merging would save").contains("The words");
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .isEqualTo(
+            "ksm: cannot write '/dev/full': No space left on device; the result was printed all the"
+                + " same\n");
+  }
+
+  @Test
+  void quietIsOneSentence() {
+    assertThat(run("scan", SOURCE, "-q")).isZero();
+    assertThat(out().lines()).hasSizeBetween(1, 2).first().asString().startsWith("Merging would");
+    assertThat(out()).doesNotContain("\n\n", "The words");
+  }
+
+  @Test
+  void coloursAreForTerminalsUnlessOneAsksForThem() {
+    assertThat(run("scan", SOURCE)).isZero();
+    assertThat(out()).doesNotContain("\u001b");
+    out.reset();
+    assertThat(run("scan", SOURCE, "--color=always")).isZero();
+    assertThat(out()).startsWith("\u001b[1;32mMerging").contains("\u001b[1mThe words\u001b[0m");
   }
 
   private static String withoutTime(String result) {

@@ -174,7 +174,8 @@ record MachineSettings(
     }
   }
 
-  private List<String> lines() {
+  /** Returns what there is to say; nothing if the machine is set as the scan assumed. */
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (!"1".equals(knobs.get(Knob.RUN))) {
       lines.add("It is off (run=%s): nothing merges now.".formatted(knobs.get(Knob.RUN)));

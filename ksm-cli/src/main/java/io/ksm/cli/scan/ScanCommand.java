@@ -175,8 +175,11 @@ public final class ScanCommand implements Callable<Integer> {
       missing = MissingPages.of(opened, ksm, result.report());
       machine = settings == null ? null : settings.after(result.report());
     }
-    output.write(result, machine, spec.commandLine().getOut());
-    missing.lines().forEach(messages::say);
+    try {
+      output.write(result, machine, spec.commandLine().getOut());
+    } finally {
+      missing.lines().forEach(messages::say);
+    }
     if (unwritten != null) {
       throw unwritten;
     }
@@ -201,7 +204,9 @@ public final class ScanCommand implements Callable<Integer> {
     if (settings != null) {
       settings.limits().ifPresent(limits::add);
     }
-    return new ReportOptions(top, groupOptions.shown().all()).withLimits(limits, nodes::ofPfn);
+    return new ReportOptions(top, groupOptions.shown().all())
+        .withLimits(limits, nodes::ofPfn)
+        .withMaps(output.mapCells());
   }
 
   private static Ksm build(KsmBuilder builder, Sources opened) throws IOException {

@@ -6,6 +6,7 @@ import io.ksm.cli.messages.Terminal.Colours;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.report.scan.ScanCsv;
 import io.ksm.report.scan.ScanJson;
+import io.ksm.report.scan.ScanPage;
 import io.ksm.report.scan.ScanResult;
 import io.ksm.report.scan.ScanText;
 import io.ksm.report.text.OutputFormat;
@@ -52,6 +53,14 @@ final class ScanOutput {
               + " it is written.")
   private @Nullable Path file;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page there, too, with maps of the memory and of who shares with whom; it needs"
+              + " nothing else.")
+  private @Nullable Path html;
+
   /**
    * Looks whether the result can be written, before there is one.
    *
@@ -65,6 +74,14 @@ final class ScanOutput {
     if (file != null) {
       OutputFile.requireReplaceable("--output", file);
     }
+    if (html != null) {
+      OutputFile.requireReplaceable("--html", html);
+    }
+  }
+
+  /** Returns how many cells the report's maps of memory are to have; 0 if none are wanted. */
+  int mapCells() {
+    return html == null ? 0 : ScanPage.MAP_CELLS;
   }
 
   /**
@@ -81,6 +98,9 @@ final class ScanOutput {
     } else {
       writeTo(stdout, result, machine);
       stdout.flush();
+    }
+    if (html != null) {
+      ScanHtml.write(result, machine, html);
     }
   }
 

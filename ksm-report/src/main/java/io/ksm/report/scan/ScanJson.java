@@ -31,9 +31,14 @@ public final class ScanJson {
     Json.document(
         out,
         json -> {
-          new ScanJson(result, json).write();
+          writeMembers(result, json);
           more.write(json);
         });
+  }
+
+  /** Writes all members of a result into the object that is open. */
+  static void writeMembers(ScanResult result, JsonGenerator json) throws IOException {
+    new ScanJson(result, json).write();
   }
 
   private void write() throws IOException {

@@ -78,6 +78,26 @@ final class Samples {
     return result(Counters.NONE, sources, List.of(), saved * PAGE);
   }
 
+  /** Sources of nothing but duplicates. */
+  static ScanResult ofDuplicates(int count, long pages) {
+    PageFigures figures =
+        new PageFigures(pages, 0, 0, 0, pages, 0, 0, 0, 0, 0, Map.of(), pages * PAGE);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "source " + i,
+                    figures,
+                    0,
+                    pages,
+                    HugePageFigures.NONE,
+                    Map.of("memory", figures),
+                    MergingTerms.NONE,
+                    null))
+            .toList();
+    return result(Counters.NONE, sources, List.of(), pages * PAGE);
+  }
+
   /** One source with pages that cannot merge. */
   static ScanResult withReasons(Map<String, Long> reasons) {
     return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
