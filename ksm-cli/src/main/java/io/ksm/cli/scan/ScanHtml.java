@@ -20,11 +20,13 @@ final class ScanHtml {
   static void write(ScanResult result, @Nullable MachineSettings machine, Path file)
       throws IOException {
     StringWriter json = new StringWriter();
-    ScanPage.write(
-        result,
-        machine == null ? List.of() : machine.lines(),
-        machine == null ? _ -> {} : machine::writeJson,
-        json);
+    ScanPage.write(result, notes(machine), machine == null ? _ -> {} : machine::writeJson, json);
     ResultPage.write("ksm scan", ScanHtml.class, SCRIPTS, json.toString(), file);
+  }
+
+  private static List<String> notes(@Nullable MachineSettings machine) {
+    return machine == null || machine.lines().isEmpty()
+        ? List.of()
+        : List.of("This machine's KSM. " + String.join(" ", machine.lines()));
   }
 }
