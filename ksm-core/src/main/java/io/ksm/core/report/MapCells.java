@@ -33,7 +33,7 @@ public final class MapCells {
 
   /** Returns how many pages of a cell were found to be so. */
   public int pages(int cell, PageFinding finding) {
-    return counts[cell * FINDINGS + finding.ordinal()];
+    return counts[cell * FINDINGS + finding.place()];
   }
 
   /** Returns how many pages of all cells were found to be so. */

@@ -8,7 +8,7 @@ import java.io.IOException;
 
 /**
  * Writes the cells of a map, most of which are alike. A number is a run of cells of which each
- * holds pages of one finding only: the finding's ordinal, or 7 for pages of which nothing was
+ * holds pages of one finding only: the finding's place, or 7 for pages of which nothing was
  * found, and 8 for each further cell of the run. An array is one cell: how many pages it has of
  * each finding, without zeros at its end.
  */
@@ -46,7 +46,7 @@ final class CellsJson {
     for (PageFinding finding : FINDINGS) {
       int found = regions.cells().pages(cell, finding);
       if (found > 0) {
-        return found == pages ? finding.ordinal() : MIXED;
+        return found == pages ? finding.place() : MIXED;
       }
     }
     return NOTHING;

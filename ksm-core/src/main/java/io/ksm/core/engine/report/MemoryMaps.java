@@ -111,7 +111,7 @@ final class MemoryMaps {
     }
   }
 
-  /** Returns the ordinal of what a page was found to be, so that the loop needs no objects. */
+  /** Returns the place of what a page was found to be, so that the loop needs no objects. */
   private int finding(int page, int link) {
     PageFinding found =
         switch (marks.result(page, link)) {
@@ -121,6 +121,6 @@ final class MemoryMaps {
           case VOLATILE -> PageFinding.VOLATILE;
           case NONE, OTHER_DOMAIN, SHARED_BY_FORK -> null;
         };
-    return found == null ? -1 : found.ordinal();
+    return found == null ? -1 : found.place();
   }
 }
