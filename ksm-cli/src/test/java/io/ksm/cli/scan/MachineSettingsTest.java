@@ -163,7 +163,8 @@ class MachineSettingsTest {
         9 * MIB,
         0,
         0,
-        false);
+        false,
+        List.of());
   }
 
   private static String text(MachineSettings settings) throws IOException {

@@ -41,34 +41,6 @@ public record MemoryReport(
     boolean unverified,
     List<MemoryMap> maps) {
 
-  /** Makes one without maps. */
-  public MemoryReport(
-      int pageSize,
-      Counters counters,
-      List<SourceReport> sources,
-      SharingMatrix sharing,
-      List<RepeatedContent> repeated,
-      Map<Grouping, List<GroupReport>> groups,
-      Map<MergingLimits, LimitedSaving> limited,
-      long savedBytes,
-      long withheldBytes,
-      long metadataBytes,
-      boolean unverified) {
-    this(
-        pageSize,
-        counters,
-        sources,
-        sharing,
-        repeated,
-        groups,
-        limited,
-        savedBytes,
-        withheldBytes,
-        metadataBytes,
-        unverified,
-        List.of());
-  }
-
   /** Copies the lists and maps, those of groups as well. */
   public MemoryReport {
     sources = List.copyOf(sources);

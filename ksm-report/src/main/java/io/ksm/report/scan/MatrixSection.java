@@ -3,6 +3,7 @@ package io.ksm.report.scan;
 import io.ksm.api.text.Printable;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.report.sharing.SharingPair;
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Labels;

@@ -3,6 +3,7 @@ package io.ksm.report.scan;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
 import io.ksm.report.counters.Counter;
+import io.ksm.report.sharing.MatrixJson;
 import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.Writer;

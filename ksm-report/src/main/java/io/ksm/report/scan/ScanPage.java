@@ -1,9 +1,9 @@
 package io.ksm.report.scan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.ksm.core.report.MappedRegions;
-import io.ksm.core.report.MemoryMap;
 import io.ksm.report.counters.Counter;
+import io.ksm.report.maps.MapsJson;
+import io.ksm.report.sharing.SourceOrder;
 import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.Writer;
@@ -13,7 +13,7 @@ import java.util.Map;
 /**
  * Writes what a page in a browser draws of the result of a scan: its JSON, and in the member {@code
  * page} what programs have no use for. That are sentences and meanings, the order in which sources
- * are alike, and maps of memory, as {@link CellsJson} writes them. The form of that member is the
+ * are alike, and maps of memory, as {@link MapsJson} writes them. The form of that member is the
  * page's own, and may change.
  */
 public final class ScanPage {
@@ -67,7 +67,7 @@ public final class ScanPage {
       json.writeNumber(source);
     }
     json.writeEndArray();
-    writeMaps(result.report().maps(), json);
+    MapsJson.write("maps", result.report().maps(), json);
   }
 
   private static void writeMeanings(String name, Map<String, String> meanings, JsonGenerator json)
@@ -76,34 +76,6 @@ public final class ScanPage {
     for (Map.Entry<String, String> meaning : meanings.entrySet()) {
       json.writeStringField(meaning.getKey(), meaning.getValue());
     }
-    json.writeEndObject();
-  }
-
-  private static void writeMaps(List<MemoryMap> maps, JsonGenerator json) throws IOException {
-    json.writeArrayFieldStart("maps");
-    for (MemoryMap map : maps) {
-      json.writeStartArray();
-      for (MappedRegions regions : map.regions()) {
-        write(regions, json);
-      }
-      json.writeEndArray();
-    }
-    json.writeEndArray();
-  }
-
-  private static void write(MappedRegions regions, JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("label", regions.label());
-    json.writeStringField("kind", regions.kind());
-    // As text: a browser's numbers end at 2^53.
-    json.writeStringField("address", Long.toHexString(regions.address()));
-    json.writeNumberField("count", regions.count());
-    json.writeNumberField("pages", regions.pages());
-    if (!regions.ineligible().isEmpty()) {
-      json.writeStringField("ineligible", regions.ineligible());
-    }
-    json.writeNumberField("pagesPerCell", regions.pagesPerCell());
-    CellsJson.write("cells", regions, json);
     json.writeEndObject();
   }
 }

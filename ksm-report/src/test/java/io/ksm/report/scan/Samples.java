@@ -229,7 +229,8 @@ final class Samples {
             was.savedBytes(),
             was.withheldBytes(),
             was.metadataBytes(),
-            was.unverified());
+            was.unverified(),
+            List.of());
     return new ScanResult(
         result.setup(),
         result.live(),
@@ -255,7 +256,8 @@ final class Samples {
             savedBytes,
             0,
             48_000,
-            false);
+            false,
+            List.of());
     return new ScanResult(
         SETUP, true, 3, 12L << 20, 1_234_567_890L, report, contents, ShownGroups.NONE);
   }

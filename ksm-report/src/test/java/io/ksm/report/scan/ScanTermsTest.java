@@ -72,7 +72,8 @@ class ScanTermsTest {
             saved * PAGE,
             withheld * PAGE,
             0,
-            false);
+            false,
+            List.of());
     return new ScanResult(Samples.SETUP, true, 3, 0, 0, report, List.of(), groups);
   }
 

@@ -254,7 +254,8 @@ class ScanTextTest {
             0,
             0,
             0,
-            true);
+            true,
+            List.of());
 
     assertThat(
             wide(new ScanResult(Samples.SETUP, true, 1, 0, 0, report, List.of(), ShownGroups.NONE)))

@@ -3,6 +3,7 @@ package io.ksm.report.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.report.sharing.SourceOrder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

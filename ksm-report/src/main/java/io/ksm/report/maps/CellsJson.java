@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.maps;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.core.report.MapCells;
@@ -8,9 +8,9 @@ import java.io.IOException;
 
 /**
  * Writes the cells of a map, most of which are alike. A number is a run of cells of which each
- * holds pages of one finding only: the finding's place, or 7 for pages of which nothing was
- * found, and 8 for each further cell of the run. An array is one cell: how many pages it has of
- * each finding, without zeros at its end.
+ * holds pages of one finding only: the finding's place, or 7 for pages of which nothing was found,
+ * and 8 for each further cell of the run. An array is one cell: how many pages it has of each
+ * finding, without zeros at its end.
  */
 final class CellsJson {
   private static final PageFinding[] FINDINGS = PageFinding.values();

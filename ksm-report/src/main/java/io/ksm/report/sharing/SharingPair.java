@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.sharing;
 
 import io.ksm.core.report.SharingMatrix;
 import java.util.ArrayList;
@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Tells of two sources that hold equal pages.
+ * Tells of two sources that hold equal pages. Immutable.
  *
  * @param one the number of the source that has more of them; of two alike, the first
  * @param other the number of the other source
  * @param pages how many pages of {@code one} the other source holds, too
  */
-record SharingPair(int one, int other, long pages) {
+public record SharingPair(int one, int other, long pages) {
   private static final Comparator<SharingPair> BY_PAGES =
       Comparator.comparingLong(SharingPair::pages)
           .thenComparing(Comparator.comparingInt(SharingPair::one).reversed())
@@ -25,7 +25,7 @@ record SharingPair(int one, int other, long pages) {
    *
    * @param max how many pairs at most
    */
-  static List<SharingPair> most(SharingMatrix sharing, int max) {
+  public static List<SharingPair> most(SharingMatrix sharing, int max) {
     PriorityQueue<SharingPair> most = new PriorityQueue<>(BY_PAGES);
     long least = 1;
     for (int one = 0; one < sharing.size(); one++) {

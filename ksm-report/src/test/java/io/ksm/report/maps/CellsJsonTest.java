@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.maps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

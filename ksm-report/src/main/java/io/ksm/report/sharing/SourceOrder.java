@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.sharing;
 
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.SharingMatrix;
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  * as similar as can be. Takes a time in proportion to the cube of the number of sources, which for
  * 400 is a few hundredths of a second.
  */
-final class SourceOrder {
+public final class SourceOrder {
   private final SharingMatrix sharing;
   private final List<List<Integer>> groups = new ArrayList<>();
 
@@ -58,7 +58,7 @@ final class SourceOrder {
    *
    * @param max how many at most: those that share most
    */
-  static List<Integer> of(MemoryReport report, int max) {
+  public static List<Integer> of(MemoryReport report, int max) {
     List<Integer> sources = sharing(report.sharing(), max);
     return sources.size() <= 2 ? sources : new SourceOrder(report, sources).order();
   }
