@@ -199,15 +199,20 @@ class MemoryMapTest {
       ReportOptions plain = new ReportOptions(0);
       ReportOptions mapped = plain.withMaps(1_000);
       assertThat(engine.report(plain).maps()).isEmpty();
-      engine.report(mapped);
       // A bit for each page, what slots and regions take, and 20 bytes a cell.
-      assertThat(allocated(engine, mapped) - allocated(engine, plain)).isLessThan(70_000);
+      long unmapped = allocated(engine, plain);
+      assertThat(allocated(engine, mapped) - unmapped).isLessThan(70_000);
     }
   }
 
+  /** The least of several times: the compiler does without objects that the interpreter makes. */
   private static long allocated(Engine engine, ReportOptions options) {
-    long before = THREADS.getCurrentThreadAllocatedBytes();
-    engine.report(options);
-    return THREADS.getCurrentThreadAllocatedBytes() - before;
+    long least = Long.MAX_VALUE;
+    for (int i = 0; i < 20; i++) {
+      long before = THREADS.getCurrentThreadAllocatedBytes();
+      engine.report(options);
+      least = Math.min(least, THREADS.getCurrentThreadAllocatedBytes() - before);
+    }
+    return least;
   }
 }
