@@ -57,7 +57,13 @@ class BadInputTest {
         "2 | scan DIR/image --threads 0             | --threads",
         "2 | scan DIR/image --threads 5000          | 1024",
         "2 | scan DIR/image --scan 3                | did you mean --scans",
-        "2 | scan DIR/image --plugins DIR/none      | DIR/none"
+        "2 | scan DIR/image --plugins DIR/none      | DIR/none",
+        "2 | scan DIR/image -o /no/such/folder/a    | give --output a file that you may write",
+        "2 | scan DIR/image --html /no/such/folder/a | give --html a file that you may write",
+        "2 | scan DIR/image --quiet --format json   | --quiet is for the table, and --format is json",
+        "2 | scan DIR/image --color sometimes       | --color",
+        "2 | scan DIR/image --output /proc          | cannot write '/proc'",
+        "1 | scan synthetic:pages=10 -o /dev/full   | cannot write '/dev/full': No space left on"
       })
   void ofScan(int status, String arguments, String named) {
     String path = directory.toString();

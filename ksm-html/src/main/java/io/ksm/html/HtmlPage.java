@@ -4,8 +4,6 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Writes data as a page that needs nothing else: no other file, no network.
@@ -38,16 +36,6 @@ public final class HtmlPage {
   public HtmlPage(String title, String script) {
     this.title = title;
     this.script = script;
-  }
-
-  /**
-   * Writes the page with data to a file, in place of what is there.
-   *
-   * @param json one JSON value
-   * @throws IOException if the file cannot be written
-   */
-  public void write(String json, Path file) throws IOException {
-    Files.writeString(file, with(json), StandardCharsets.UTF_8);
   }
 
   /**

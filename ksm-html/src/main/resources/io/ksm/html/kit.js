@@ -17,20 +17,51 @@ const kit = (() => {
   Chart.defaults.maintainAspectRatio = false;
 
   function theme() {
-    const style = getComputedStyle(document.documentElement);
-    Chart.defaults.color = style.getPropertyValue('--faint').trim();
-    Chart.defaults.borderColor = style.getPropertyValue('--line').trim();
+    Chart.defaults.color = colour('--faint');
+    Chart.defaults.borderColor = colour('--line');
   }
 
-  theme();
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+  function colour(variable) {
+    return getComputedStyle(document.documentElement).getPropertyValue(variable).trim();
+  }
+
+  function redraw() {
     theme();
-    for (const redraw of charts) redraw();
-  });
+    for (const draw of charts) draw();
+  }
+
+  // Also on paper, which is light.
+  theme();
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', redraw);
+  matchMedia('print').addEventListener('change', redraw);
+
+  // Draws something by hand: now, and whenever colours or the width of an element change. What is drawn may make the
+  // element higher, so it is drawn after the browser has laid out the page.
+  function onChange(element, draw) {
+    charts.push(draw);
+    draw();
+    let width = element.clientWidth;
+    new ResizeObserver(() => {
+      if (element.clientWidth === width) return;
+      width = element.clientWidth;
+      requestAnimationFrame(draw);
+    }).observe(element);
+  }
+
+  // Escapes what could do more than be seen: control and format characters, those that turn the direction of writing
+  // among them, halves of characters, and those that nobody has assigned.
+  function printable(text) {
+    return String(text).replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Cn}\p{Zl}\p{Zp}]/gu, (found) => {
+      const point = found.codePointAt(0);
+      const known = { 9: '\\t', 10: '\\n', 13: '\\r' }[point];
+      if (known) return known;
+      return point > 0xffff ? '\\U' + point.toString(16).padStart(8, '0') : '\\u' + point.toString(16).padStart(4, '0');
+    });
+  }
 
   function element(name, parent, text, className) {
     const made = document.createElement(name);
-    if (text !== undefined) made.textContent = text;
+    if (text !== undefined) made.textContent = printable(text);
     if (className) made.className = className;
     parent.append(made);
     return made;
@@ -167,23 +198,27 @@ const kit = (() => {
     }));
   }
 
-  // columns: [{ title, text(row) }]; rows: any; label(row), colour(row) or nothing; failed(row) says in words what
+  // columns: [{ title, text(row), words }], where words says that a column is of words; rows: any; label(row), colour(row) or nothing; failed(row) says in words what
   // stands in place of a row's figures, or nothing.
-  function table(title, note, columns, rows, { label, colour = () => undefined, failed = () => undefined }) {
+  function table(title, note, columns, all, how) {
     section(title, note);
     const made = element('table', element('div', main, undefined, 'scroll'));
     const head = element('tr', element('thead', made));
     element('th', head, '').scope = 'col';
-    for (const column of columns) element('th', head, column.title).scope = 'col';
-    const body = element('tbody', made);
-    for (const row of rows) {
+    for (const column of columns) element('th', head, column.title, column.words && 'words').scope = 'col';
+    rows(element('tbody', made), columns, all, how);
+  }
+
+  // Adds rows to a table's body.
+  function rows(body, columns, all, { label, colour = () => undefined, failed = () => undefined }) {
+    for (const row of all) {
       const line = element('tr', body);
       const first = element('td', line);
       if (colour(row)) element('span', first, undefined, 'swatch').style.background = colour(row);
-      first.append(label(row));
+      first.append(printable(label(row)));
       const words = failed(row);
       if (words === undefined) {
-        for (const column of columns) element('td', line, column.text(row));
+        for (const column of columns) element('td', line, column.text(row), column.words && 'words');
       } else {
         line.className = 'failed';
         element('td', line, words).colSpan = columns.length;
@@ -194,7 +229,11 @@ const kit = (() => {
   return {
     data: JSON.parse(document.getElementById('data').textContent),
     GREY,
+    colour,
     main,
+    onChange,
+    printable,
+    rows,
     element,
     decimals,
     heading,

@@ -1,11 +1,13 @@
 package io.ksm.cli.messages;
 
 import io.ksm.html.HtmlPage;
+import io.ksm.report.text.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 
 /** Writes the pages on which commands draw results. */
 public final class ResultPage {
@@ -22,13 +24,30 @@ public final class ResultPage {
    */
   public static void write(String title, Class<?> owner, String script, String json, Path file)
       throws IOException {
+    write(title, owner, List.of(script), json, file);
+  }
+
+  /**
+   * Writes a page beside a result that was printed: all of it or nothing.
+   *
+   * @param title of the page
+   * @param owner the class beside which its scripts lie, resources of this module
+   * @param scripts their names; the last one draws, by what those before it define
+   * @param json the data
+   * @throws IOException if it cannot be written; the message says that the result is not lost
+   */
+  public static void write(
+      String title, Class<?> owner, List<String> scripts, String json, Path file)
+      throws IOException {
     try {
-      new HtmlPage(title, resource(owner, script)).write(json, file);
+      StringBuilder all = new StringBuilder();
+      for (String script : scripts) {
+        all.append(resource(owner, script));
+      }
+      String page = new HtmlPage(title, all.toString()).with(json);
+      WholeFile.write(file, out -> out.write(page));
     } catch (IOException e) {
-      throw new IOException(
-          "cannot write '%s': %s; the result was printed all the same"
-              .formatted(file, e.getMessage()),
-          e);
+      throw new IOException(e.getMessage() + "; the result was printed all the same", e);
     }
   }
 

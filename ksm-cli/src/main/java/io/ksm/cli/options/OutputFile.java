@@ -22,10 +22,29 @@ public final class OutputFile {
     }
   }
 
-  private static boolean isWritable(Path file) {
-    if (Files.exists(file)) {
-      return !Files.isDirectory(file) && Files.isWritable(file);
+  /**
+   * Requires that a file may be written, and that another one can be made beside it: one that is
+   * written whole takes its place.
+   *
+   * @param option by which the user named it
+   * @throws UsageException if not
+   */
+  public static void requireReplaceable(String option, Path file) {
+    requireWritable(option, file);
+    if (Files.isRegularFile(file) && !isFolderWritable(file)) {
+      throw new UsageException(
+          "cannot replace '%s': give %s a file in a folder that you may write"
+              .formatted(file, option));
     }
+  }
+
+  private static boolean isWritable(Path file) {
+    return Files.exists(file)
+        ? !Files.isDirectory(file) && Files.isWritable(file)
+        : isFolderWritable(file);
+  }
+
+  private static boolean isFolderWritable(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     return folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
   }

@@ -12,6 +12,7 @@ import io.ksm.kernel.Knob;
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.Json;
 import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextWriter;
 import io.ksm.report.text.Unit;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -163,17 +164,18 @@ record MachineSettings(
   }
 
   /** Writes a section for people; nothing if the machine is set as the scan assumed. */
-  void writeText(Appendable out) throws IOException {
+  void writeText(TextWriter out) throws IOException {
     List<String> lines = lines();
     if (!lines.isEmpty()) {
-      out.append("\nThis machine's KSM\n");
+      out.title("This machine's KSM");
       for (String line : lines) {
-        out.append("  ").append(line).append('\n');
+        out.sentence("  ", line);
       }
     }
   }
 
-  private List<String> lines() {
+  /** Returns what there is to say; nothing if the machine is set as the scan assumed. */
+  List<String> lines() {
     List<String> lines = new ArrayList<>();
     if (!"1".equals(knobs.get(Knob.RUN))) {
       lines.add("It is off (run=%s): nothing merges now.".formatted(knobs.get(Knob.RUN)));

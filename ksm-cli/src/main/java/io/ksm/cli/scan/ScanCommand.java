@@ -15,14 +15,9 @@ import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.linux.NumaNodes;
 import io.ksm.report.pages.EqualPagesCsv;
-import io.ksm.report.scan.ScanCsv;
-import io.ksm.report.scan.ScanJson;
 import io.ksm.report.scan.ScanResult;
 import io.ksm.report.scan.ScanSetup;
-import io.ksm.report.scan.ScanText;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -59,7 +54,7 @@ import picocli.CommandLine.Spec;
       "                                   memory images, their formats detected",
       "  ksm scan image:vm1.mem,page-size=16384",
       "                                   an image with an option; 'ksm plugins' lists them",
-      "  ksm scan --keep-going --format json snapshots/ > report.json",
+      "  ksm scan --keep-going --format json -o report.json snapshots/",
       "                                   a directory's files, damaged ones as far as they go"
     })
 public final class ScanCommand implements Callable<Integer> {
@@ -75,6 +70,7 @@ public final class ScanCommand implements Callable<Integer> {
   @Mixin private StackOptions stackOptions = new StackOptions();
   @Mixin private PolicyOption policyOption = new PolicyOption();
   @Mixin private GroupOptions groupOptions = new GroupOptions();
+  @Mixin private ScanOutput output = new ScanOutput();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -113,22 +109,11 @@ public final class ScanCommand implements Callable<Integer> {
   private boolean showBytes;
 
   @Option(
-      names = "--all",
-      description = "Show all sources in the table, also where there are many.")
-  private boolean all;
-
-  @Option(
       names = "--groups",
       paramLabel = "FILE",
       description =
           "Write there which pages are equal, as CSV: content, hash, label, address, pages.")
   private @Nullable Path groups;
-
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -141,6 +126,7 @@ public final class ScanCommand implements Callable<Integer> {
     if (groups != null) {
       OutputFile.requireWritable("--groups", groups);
     }
+    output.check();
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages)) {
       ScanSetup setup = stackOptions.setup(plugins, policyOption.part(plugins));
@@ -189,8 +175,11 @@ public final class ScanCommand implements Callable<Integer> {
       missing = MissingPages.of(opened, ksm, result.report());
       machine = settings == null ? null : settings.after(result.report());
     }
-    print(result, machine);
-    missing.lines().forEach(messages::say);
+    try {
+      output.write(result, machine, spec.commandLine().getOut());
+    } finally {
+      missing.lines().forEach(messages::say);
+    }
     if (unwritten != null) {
       throw unwritten;
     }
@@ -215,26 +204,13 @@ public final class ScanCommand implements Callable<Integer> {
     if (settings != null) {
       settings.limits().ifPresent(limits::add);
     }
-    return new ReportOptions(top, groupOptions.shown().all()).withLimits(limits, nodes::ofPfn);
+    return new ReportOptions(top, groupOptions.shown().all())
+        .withLimits(limits, nodes::ofPfn)
+        .withMaps(output.mapCells());
   }
 
   private static Ksm build(KsmBuilder builder, Sources opened) throws IOException {
     opened.take().forEach(builder::source);
     return builder.build();
-  }
-
-  private void print(ScanResult result, @Nullable MachineSettings machine) throws IOException {
-    PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
-      case TABLE -> {
-        ScanText.write(result, all, out);
-        if (machine != null) {
-          machine.writeText(out);
-        }
-      }
-      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
-      case CSV -> ScanCsv.write(result, out);
-    }
-    out.flush();
   }
 }

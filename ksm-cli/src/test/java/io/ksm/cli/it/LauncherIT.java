@@ -131,12 +131,31 @@ class LauncherIT {
     String inTerminal = "'%s' scan %s --scans 2 --interval 1100ms".formatted(Launch.KSM, LIVE);
 
     Launch launch =
-        Launch.run(List.of("script", "-qec", "stty cols 90; " + inTerminal, "/dev/null"), Map.of());
+        Launch.run(
+            List.of("script", "-qec", "stty cols 90; " + inTerminal, "/dev/null"),
+            Map.of("TERM", "xterm"));
 
     assertThat(launch.status()).isZero();
     assertThat(launch.out())
         .contains("\rscanning ", " scan 2 of 2\u001b[K")
-        .contains("\r\u001b[KMerging would save");
+        .contains("\r\u001b[K\u001b[1;32mMerging would save");
+  }
+
+  @Test
+  void theResultHasColoursOnATerminalUnlessTheUserWantsNone() throws Exception {
+    String scan = "'%s' scan synthetic:pages=1000 ".formatted(Launch.KSM);
+    assertThat(inTerminal(scan, Map.of("TERM", "xterm"))).contains("\u001b[1mThe words");
+    assertThat(inTerminal(scan, Map.of("TERM", "xterm", "NO_COLOR", "1"))).doesNotContain("\u001b");
+    assertThat(inTerminal(scan + "--color never", Map.of("TERM", "xterm")))
+        .doesNotContain("\u001b");
+    assertThat(inTerminal(scan + "| cat", Map.of("TERM", "xterm")))
+        .doesNotContain("\u001b")
+        .contains("The words");
+  }
+
+  private static String inTerminal(String command, Map<String, String> environment)
+      throws Exception {
+    return Launch.run(List.of("script", "-qec", command, "/dev/null"), environment).out();
   }
 
   @Test

@@ -147,7 +147,8 @@ class ScanImageIT {
 
     assertThat(table)
         .startsWith("Merging would save 12.0 KiB of 16.0 KiB eligible memory (75.0 %);")
-        .containsPattern("\n\\S+Grüße\\.mem +4 +1 +3 +0 +0 +0 +0 +0\\.01 +75\\.0\n")
+        .containsPattern("\n\\S+Grüße\\.mem +0\\.01 +75\\.0 +4 +0 +1\n")
+        .containsPattern("\n\\S+Grüße\\.mem +3 +0 +0 +0\n")
         .contains(" begins with\n  0000  ")
         .containsPattern("\n  pages_sharing +2 ");
     assertThat(csv.lines().toList())

@@ -17,6 +17,7 @@ import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import io.ksm.kernel.Knob;
 import io.ksm.report.text.Json;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.EnumMap;
@@ -162,12 +163,13 @@ class MachineSettingsTest {
         9 * MIB,
         0,
         0,
-        false);
+        false,
+        List.of());
   }
 
   private static String text(MachineSettings settings) throws IOException {
     StringBuilder out = new StringBuilder();
-    settings.writeText(out);
+    settings.writeText(new TextWriter(out, 1000, false));
     return out.toString();
   }
 

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Tells all that is known after a scan. Immutable. Eleven components, because each is found out by
+ * Tells all that is known after a scan. Immutable. Twelve components, because each is found out by
  * another way.
  *
  * @param pageSize in bytes
@@ -24,6 +24,8 @@ import java.util.stream.Collectors;
  *     least
  * @param metadataBytes what the engine spends on its pages, indexes included
  * @param unverified whether equality was taken from fingerprints, without a look at the bytes
+ * @param maps where the pages of each source lie, in the order of {@code sources}; empty unless
+ *     they were wanted
  */
 public record MemoryReport(
     int pageSize,
@@ -36,12 +38,14 @@ public record MemoryReport(
     long savedBytes,
     long withheldBytes,
     long metadataBytes,
-    boolean unverified) {
+    boolean unverified,
+    List<MemoryMap> maps) {
 
   /** Copies the lists and maps, those of groups as well. */
   public MemoryReport {
     sources = List.copyOf(sources);
     repeated = List.copyOf(repeated);
+    maps = List.copyOf(maps);
     limited = Map.copyOf(limited);
     groups =
         groups.entrySet().stream()

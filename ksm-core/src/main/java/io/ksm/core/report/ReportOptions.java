@@ -14,12 +14,15 @@ import java.util.function.LongToIntFunction;
  *     account, too
  * @param nodeOfPfn tells in which NUMA node of this machine a page lies, by its pfn; {@link
  *     RegionTraits#NO_NODE} if it does not know. It is asked where a region does not tell
+ * @param mapCells how many cells the maps of memory have together, about; 0 for no maps. Each cell
+ *     takes 20 bytes, and maps take two more walks over the pages
  */
 public record ReportOptions(
     int mostRepeated,
     Set<Grouping> groupings,
     Set<MergingLimits> limits,
-    LongToIntFunction nodeOfPfn) {
+    LongToIntFunction nodeOfPfn,
+    int mapCells) {
 
   /** Asks for the most repeated contents alone. */
   public ReportOptions(int mostRepeated) {
@@ -28,7 +31,7 @@ public record ReportOptions(
 
   /** Asks for the most repeated contents and for groups. */
   public ReportOptions(int mostRepeated, Set<Grouping> groupings) {
-    this(mostRepeated, groupings, Set.of(), pfn -> RegionTraits.NO_NODE);
+    this(mostRepeated, groupings, Set.of(), pfn -> RegionTraits.NO_NODE, 0);
   }
 
   /** Copies the sets. */
@@ -39,6 +42,15 @@ public record ReportOptions(
 
   /** Returns the same options, and other limits under which the saving is to be told. */
   public ReportOptions withLimits(Set<MergingLimits> other, LongToIntFunction nodes) {
-    return new ReportOptions(mostRepeated, groupings, other, nodes);
+    return new ReportOptions(mostRepeated, groupings, other, nodes, mapCells);
+  }
+
+  /**
+   * Returns the same options, and maps of memory.
+   *
+   * @param cells how many cells all maps have together, about; 0 for no maps
+   */
+  public ReportOptions withMaps(int cells) {
+    return new ReportOptions(mostRepeated, groupings, limits, nodeOfPfn, cells);
   }
 }

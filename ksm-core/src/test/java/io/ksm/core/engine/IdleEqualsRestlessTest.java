@@ -16,6 +16,7 @@ import io.ksm.testkit.workload.EvolvingWorkload;
 import io.ksm.testkit.workload.NarrowHasher;
 import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -143,7 +144,8 @@ class IdleEqualsRestlessTest {
           report.savedBytes(),
           report.withheldBytes(),
           0,
-          report.unverified());
+          report.unverified(),
+          List.of());
     }
 
     @Override

@@ -96,7 +96,8 @@ class ReportMemoryTest {
               made.savedBytes(),
               made.withheldBytes(),
               made.metadataBytes(),
-              made.unverified());
+              made.unverified(),
+              List.of());
       given.clear();
       assertThat(copy.groups()).isEqualTo(made.groups());
       assertThat(copy.groups().get(Grouping.USER)).isUnmodifiable();

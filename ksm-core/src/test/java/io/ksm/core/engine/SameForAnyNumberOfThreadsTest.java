@@ -84,6 +84,7 @@ class SameForAnyNumberOfThreadsTest {
         report.savedBytes(),
         report.withheldBytes(),
         0,
-        report.unverified());
+        report.unverified(),
+        List.of());
   }
 }

@@ -2,6 +2,7 @@ package io.ksm.report.scan;
 
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.HexDump;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.util.List;
 
@@ -10,19 +11,21 @@ final class ContentSection {
   private ContentSection() {}
 
   /** Writes nothing if there are no repeated contents, or none were asked for. */
-  static void write(ScanResult result, Appendable out) throws IOException {
+  static void write(ScanResult result, TextWriter out) throws IOException {
     if (result.contents().isEmpty()) {
       return;
     }
-    out.append("\nMost repeated contents\n");
+    out.title("Most repeated contents");
     int digits = hashDigits(result.contents());
     new FigureTable<>(ContentFigures.table(digits, result.report().pageSize()))
         .rows(result.contents())
-        .write(out, "");
+        .write(out);
     for (Content content : result.contents()) {
       if (!content.firstBytes().isEmpty()) {
-        out.append('\n').append(ContentFigures.hash(content, digits)).append(" begins with\n");
-        HexDump.write(content.firstBytes(), "  ", out);
+        out.title(ContentFigures.hash(content, digits) + " begins with");
+        StringBuilder dump = new StringBuilder();
+        HexDump.write(content.firstBytes(), "  ", dump);
+        out.asTheyAre(dump);
       }
     }
   }

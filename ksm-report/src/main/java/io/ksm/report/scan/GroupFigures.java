@@ -97,7 +97,7 @@ final class GroupFigures {
   static List<Figure<GroupReport>> table(String word) {
     List<Figure<GroupReport>> columns = new ArrayList<>();
     columns.add(LABEL.headed(word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1)));
-    columns.addAll(List.of(SOURCES, ALL, ZERO, DUPLICATE, UNIQUE, SAVED, WITHIN, LOST));
+    columns.addAll(List.of(SAVED, WITHIN, LOST, SOURCES, ALL, ZERO, DUPLICATE, UNIQUE));
     return columns;
   }
 }

@@ -5,6 +5,7 @@ import io.ksm.core.report.GroupReport;
 import io.ksm.core.report.Grouping;
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Json;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,7 @@ final class GroupSection {
   private GroupSection() {}
 
   /** Writes a table for each grouping that is to be shown. */
-  static void write(ScanResult result, boolean all, Appendable out) throws IOException {
+  static void write(ScanResult result, boolean all, TextWriter out) throws IOException {
     for (Grouping grouping : Grouping.values()) {
       if (result.groups().by().contains(grouping)) {
         write(grouping, groups(result, grouping), all, out);
@@ -25,13 +26,13 @@ final class GroupSection {
   }
 
   private static void write(
-      Grouping grouping, List<GroupReport> groups, boolean all, Appendable out) throws IOException {
+      Grouping grouping, List<GroupReport> groups, boolean all, TextWriter out) throws IOException {
     boolean cut = !all && groups.size() > MAX_ROWS;
     String word = ShownGroups.word(grouping);
-    out.append("\nBy %s%s\n".formatted(word, cut ? ", those that save most (--all: all)" : ""));
+    out.title("By %s%s".formatted(word, cut ? ", those that save most (--all: all)" : ""));
     new FigureTable<>(GroupFigures.table(word))
         .rows(cut ? groups.subList(0, MAX_ROWS) : groups)
-        .write(out, "");
+        .write(out);
   }
 
   /** Writes an array for each grouping that was wanted, and the sums of the domain's. */

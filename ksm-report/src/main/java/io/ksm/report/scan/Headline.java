@@ -1,33 +1,87 @@
 package io.ksm.report.scan;
 
 import io.ksm.api.Counters;
+import io.ksm.api.text.Printable;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
+import io.ksm.report.text.Labels;
 import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 
 /** Writes the bottom line, and how it was found. */
 final class Headline {
+  private static final int MANY = 4;
+  private static final int MAX_NAMED = 3;
+  private static final int LABEL_WIDTH = 24;
+
   private Headline() {}
 
-  static void write(ScanResult result, SourceReport total, Appendable out) throws IOException {
+  /** Writes the bottom line alone. */
+  static void writeVerdict(ScanResult result, SourceReport total, TextWriter out)
+      throws IOException {
+    out.verdict(verdict(result, total), result.report().savedBytes() > 0);
+  }
+
+  /** Writes all of it. */
+  static void write(ScanResult result, SourceReport total, TextWriter out) throws IOException {
+    writeVerdict(result, total, out);
+    for (String sentence : sentences(result, total)) {
+      out.sentence(sentence);
+    }
+  }
+
+  /** Returns the bottom line. */
+  static String verdict(ScanResult result, SourceReport total) {
+    return bottomLine(result.report(), total.figures()) + unknownZeros(result);
+  }
+
+  /** Returns what is to be said besides, most important first. */
+  static List<String> sentences(ScanResult result, SourceReport total) {
     MemoryReport report = result.report();
-    out.append(bottomLine(report, total.figures())).append(unknownZeros(result)).append('\n');
-    TermsLines.write(result, total.figures(), out);
-    writeHuge(total.huge(), report.savedBytes(), out);
-    out.append(work(result)).append('\n');
+    List<String> sentences = new ArrayList<>(mostSaving(report.sources()));
+    sentences.addAll(TermsLines.of(result, total.figures()));
+    if (total.huge().toSplit() > 0 && report.savedBytes() > 0) {
+      sentences.add(huge(total.huge()));
+    }
     if (report.unverified()) {
-      out.append(
-              "Unverified: pages were taken for equal by their fingerprints, their bytes were not")
-          .append(" compared.\n");
+      sentences.add(
+          "Unverified: pages were taken for equal by their fingerprints, their bytes were not"
+              + " compared.");
     }
     if (result.live() && result.scans() == 1 && total.figures().volatilePages() > 0) {
-      out.append(
-              "After a single scan no page of a live source is known to hold still: use --scans 2")
-          .append(" or more.\n");
+      sentences.add(
+          "After a single scan no page of a live source is known to hold still: use --scans 2 or"
+              + " more.");
     }
+    sentences.add(work(result));
+    return sentences;
+  }
+
+  /** Names those that save most, where the table of them may end below the screen. */
+  private static List<String> mostSaving(List<SourceReport> sources) {
+    if (sources.size() < MANY) {
+      return List.of();
+    }
+    List<String> most =
+        sources.stream()
+            .filter(source -> source.figures().savedBytes() > 0)
+            .sorted(
+                Comparator.comparingLong((SourceReport source) -> source.figures().savedBytes())
+                    .reversed())
+            .limit(MAX_NAMED)
+            .map(source ->
+                "%s in %s"
+                    .formatted(
+                        Numbers.bytes(source.figures().savedBytes()),
+                        Labels.shorten(Printable.of(source.label()), LABEL_WIDTH)))
+            .toList();
+    return most.isEmpty() ? List.of() : List.of("Most of it: " + String.join(", ", most) + ".");
   }
 
   private static String bottomLine(MemoryReport report, PageFigures total) {
@@ -74,13 +128,9 @@ final class Headline {
     return counters.generalProfit() - counted + report.savedBytes();
   }
 
-  private static void writeHuge(HugePageFigures huge, long saved, Appendable out)
-      throws IOException {
-    if (huge.toSplit() > 0 && saved > 0) {
-      out.append(
-          "Of that, %s lie in huge pages, of which %s would have to be split.\n"
-              .formatted(Numbers.bytes(huge.savedBytes()), Numbers.count(huge.toSplit())));
-    }
+  private static String huge(HugePageFigures huge) {
+    return "Of that, %s lie in huge pages, of which %s would have to be split."
+        .formatted(Numbers.bytes(huge.savedBytes()), Numbers.count(huge.toSplit()));
   }
 
   private static String afterCost(long bytes) {

@@ -4,6 +4,7 @@ import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SourceReport;
 import io.ksm.report.text.FigureTable;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -15,7 +16,7 @@ final class KindSection {
   private KindSection() {}
 
   /** Writes nothing if all is of one kind. */
-  static void write(SourceReport total, int pageSize, Appendable out) throws IOException {
+  static void write(SourceReport total, int pageSize, TextWriter out) throws IOException {
     if (total.kinds().size() < 2) {
       return;
     }
@@ -35,8 +36,8 @@ final class KindSection {
       String label = "… and %d more".formatted(kinds.size() - shown);
       table.row(ReportRow.ofKind(label, rest, OfferedFigures.NONE, pageSize));
     }
-    out.append('\n');
-    table.write(out, "");
+    out.blank();
+    table.write(out);
   }
 
   private static List<ReportRow> mostSavingFirst(SourceReport total, int pageSize) {

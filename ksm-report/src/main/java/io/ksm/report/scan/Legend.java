@@ -3,15 +3,16 @@ package io.ksm.report.scan;
 import io.ksm.core.report.PageFigures;
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.TextTable;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 
 /** Writes what the words of the tables mean, for readers who do not know page merging. */
 final class Legend {
   private Legend() {}
 
-  static void write(ShownSources sources, Appendable out) throws IOException {
+  static void write(ShownSources sources, TextWriter out) throws IOException {
     PageFigures total = sources.total().pages();
-    out.append("\nThe words\n");
+    out.title("The words");
     TextTable table = new TextTable().left("").left("");
     row(ScanFigures.ZERO, table);
     row(ScanFigures.DUPLICATE, table);
@@ -29,7 +30,7 @@ final class Legend {
     if (sources.needTotal()) {
       row(TermsFigures.LOST_IF_LEFT, table);
     }
-    table.write(out, "  ");
+    out.table(table, "  ");
   }
 
   private static void row(Figure<ReportRow> figure, TextTable table) {

@@ -5,6 +5,8 @@ import io.ksm.core.report.LimitedSaving;
 import io.ksm.core.report.MergingLimits;
 import io.ksm.report.text.Numbers;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,29 +18,31 @@ final class NodeSection {
     return result.report().limited().get(MergingLimits.NODES_APART);
   }
 
-  /** Writes lines below the bottom line. */
-  static void writeText(ScanResult result, Appendable out) throws IOException {
+  /** Returns lines below the bottom line. */
+  static List<String> lines(ScanResult result) {
     LimitedSaving saving = saving(result);
     if (saving == null) {
-      return;
+      return List.of();
     }
+    List<String> lines = new ArrayList<>();
     String unknown =
         saving.unknownPages() == 0
             ? ""
             : ", or less: nobody knows the node of %s with an equal one"
                 .formatted(Numbers.count(saving.unknownPages(), "page"));
-    out.append(
-        "Within each NUMA node alone it is %s; merging across nodes adds %s%s.\n"
+    lines.add(
+        "Within each NUMA node alone it is %s; merging across nodes adds %s%s."
             .formatted(
                 Numbers.bytes(saving.savedBytes()),
                 Numbers.bytes(across(result, saving)),
                 unknown));
     if (saving.nodes().size() > 1) {
-      out.append(
+      lines.add(
           saving.nodes().entrySet().stream()
               .map(node -> "node %d %s".formatted(node.getKey(), Numbers.bytes(node.getValue())))
-              .collect(Collectors.joining(", ", "Without zeros these are: ", ".\n")));
+              .collect(Collectors.joining(", ", "Without zeros these are: ", ".")));
     }
+    return lines;
   }
 
   private static long across(ScanResult result, LimitedSaving saving) {

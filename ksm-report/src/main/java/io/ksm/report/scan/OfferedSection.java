@@ -2,6 +2,7 @@ package io.ksm.report.scan;
 
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.FigureTable;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,24 +15,24 @@ final class OfferedSection {
   private OfferedSection() {}
 
   /** Writes nothing if nobody knows, or if nothing or all was offered: the first lines say that. */
-  static void write(ShownSources sources, Appendable out) throws IOException {
+  static void write(ShownSources sources, TextWriter out) throws IOException {
     ReportRow total = sources.total();
     if (total.terms().offered().notOffered() == 0 || total.terms().offered().pages() == 0) {
       return;
     }
-    out.append("\nWhat was offered to KSM, which looks at nothing else\n");
+    out.title("What was offered to KSM, which looks at nothing else");
     FigureTable<ReportRow> table =
         new FigureTable<>(TermsFigures.OFFERED_TABLE).rows(sources.rows());
     if (sources.needTotal()) {
       table.rule().row(total);
     }
-    table.write(out, "");
+    table.write(out);
     List<ReportRow> kinds = kinds(total);
     if (kinds.size() > 1) {
-      out.append('\n');
+      out.blank();
       List<Figure<ReportRow>> columns = new ArrayList<>(TermsFigures.OFFERED_TABLE);
       columns.set(0, ScanFigures.LABEL.headed("Kind of memory"));
-      new FigureTable<>(columns).rows(kinds).write(out, "");
+      new FigureTable<>(columns).rows(kinds).write(out);
     }
   }
 

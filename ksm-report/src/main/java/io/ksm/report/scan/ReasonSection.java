@@ -5,6 +5,7 @@ import io.ksm.core.report.PageFigures;
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Numbers;
+import io.ksm.report.text.TextWriter;
 import io.ksm.report.text.Unit;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -20,20 +21,20 @@ final class ReasonSection {
   private ReasonSection() {}
 
   /** Writes nothing if there are no such pages. */
-  static void write(ShownSources sources, Appendable out) throws IOException {
+  static void write(ShownSources sources, TextWriter out) throws IOException {
     PageFigures total = sources.total().pages();
     List<String> own = shown(total);
     if (own.isEmpty()) {
       return;
     }
-    out.append("\nWhy pages do not merge\n");
+    out.title("Why pages do not merge");
     FigureTable<ReportRow> table =
         new FigureTable<>(columns(own, own.size() < Totals.reasons(total).size()))
             .rows(sources.rows());
     if (sources.needTotal()) {
       table.rule().row(sources.total());
     }
-    table.write(out, "");
+    table.write(out);
   }
 
   private static List<Figure<ReportRow>> columns(List<String> own, boolean others) {

@@ -1,6 +1,7 @@
 package io.ksm.report.scan;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Says what each reason means why pages do not merge, and what one can do about it. */
@@ -54,6 +55,11 @@ final class Reasons {
               "zeros, never touched or merging would free them: zeros=resident counts them"));
 
   private Reasons() {}
+
+  /** Returns what each reason means that is known here, in one line. */
+  static Map<String, String> meanings() {
+    return new TreeMap<>(MEANINGS);
+  }
 
   /** Returns what a reason means, in one line; null for one that a plug-in made up. */
   static @Nullable String meaning(String reason) {

@@ -1,5 +1,6 @@
 package io.ksm.report.scan;
 
+import io.ksm.report.sharing.MatrixJson;
 import io.ksm.report.text.Csv;
 import io.ksm.report.text.Figure;
 import java.io.IOException;

@@ -131,32 +131,25 @@ final class ScanFigures {
   private static final Figure<ReportRow> HUGE_TO_SPLIT =
       huge("hugeToSplit", COUNT, "huge pages that would be split", HugePageFigures::toSplit);
 
-  /** The columns of the table of sources. */
-  static final List<Figure<ReportRow>> SOURCE_TABLE =
-      List.of(
-          LABEL,
-          ALL,
-          ZERO,
-          SHARED_WITHIN,
-          SHARED_ACROSS,
-          UNIQUE,
-          VOLATILE,
-          NOT_MERGING,
-          SAVED,
-          SAVED_SHARE);
+  /** The first columns of the table of sources. */
+  static final List<Figure<ReportRow>> SAVING_COLUMNS = List.of(LABEL, SAVED, SAVED_SHARE);
+
+  /** The last columns of the table of sources. */
+  static final List<Figure<ReportRow>> PAGE_COLUMNS =
+      List.of(ALL, NOT_MERGING, ZERO, SHARED_WITHIN, SHARED_ACROSS, UNIQUE, VOLATILE);
 
   /** The columns of the table of kinds of memory. */
   static final List<Figure<ReportRow>> KIND_TABLE =
       List.of(
           LABEL.headed("Kind of memory"),
+          SAVED,
+          SAVED_SHARE,
           ALL,
+          NOT_MERGING,
           ZERO,
           DUPLICATE,
           UNIQUE,
-          VOLATILE,
-          NOT_MERGING,
-          SAVED,
-          SAVED_SHARE);
+          VOLATILE);
 
   /** The columns of CSV. New ones are added after these: programs may know their positions. */
   static final List<Figure<ReportRow>> CSV =

@@ -3,6 +3,7 @@ package io.ksm.report.scan;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.Counters;
 import io.ksm.report.counters.Counter;
+import io.ksm.report.sharing.MatrixJson;
 import io.ksm.report.text.Json;
 import java.io.IOException;
 import java.io.Writer;
@@ -31,9 +32,14 @@ public final class ScanJson {
     Json.document(
         out,
         json -> {
-          new ScanJson(result, json).write();
+          writeMembers(result, json);
           more.write(json);
         });
+  }
+
+  /** Writes all members of a result into the object that is open. */
+  static void writeMembers(ScanResult result, JsonGenerator json) throws IOException {
+    new ScanJson(result, json).write();
   }
 
   private void write() throws IOException {

@@ -35,9 +35,14 @@ record ShownSources(List<ReportRow> rows, ReportRow total, int count) {
       return new ShownSources(rows, total, count);
     }
     List<ReportRow> shown = new ArrayList<>(rows.subList(0, MAX_ROWS));
-    String label = "… and %s more (--all shows them)".formatted(Numbers.count(count - MAX_ROWS));
+    String label = "… and %s more".formatted(Numbers.count(count - MAX_ROWS));
     shown.add(sum(label, rows.subList(MAX_ROWS, count), result));
     return new ShownSources(shown, total, count);
+  }
+
+  /** Says whether there are sources that have no row of their own. */
+  boolean isCut() {
+    return count > MAX_ROWS && rows.size() < count;
   }
 
   private static ReportRow sum(String label, List<ReportRow> rows, ScanResult result) {

@@ -65,4 +65,9 @@ public final class FigureTable<T> {
   public void write(Appendable out, String indent) throws IOException {
     table.write(out, indent);
   }
+
+  /** Writes the table into lines as wide as the writer allows. */
+  public void write(TextWriter out) throws IOException {
+    out.table(table, "");
+  }
 }

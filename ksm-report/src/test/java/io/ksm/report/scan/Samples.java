@@ -6,9 +6,11 @@ import io.ksm.core.plugin.Stack;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.MergingTerms;
+import io.ksm.core.report.OfferedFigures;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -76,6 +78,26 @@ final class Samples {
     return result(Counters.NONE, sources, List.of(), saved * PAGE);
   }
 
+  /** Sources of nothing but duplicates. */
+  static ScanResult ofDuplicates(int count, long pages) {
+    PageFigures figures =
+        new PageFigures(pages, 0, 0, 0, pages, 0, 0, 0, 0, 0, Map.of(), pages * PAGE);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "source " + i,
+                    figures,
+                    0,
+                    pages,
+                    HugePageFigures.NONE,
+                    Map.of("memory", figures),
+                    MergingTerms.NONE,
+                    null))
+            .toList();
+    return result(Counters.NONE, sources, List.of(), pages * PAGE);
+  }
+
   /** One source with pages that cannot merge. */
   static ScanResult withReasons(Map<String, Long> reasons) {
     return result(Counters.NONE, List.of(source("p", 10, 0, reasons)), List.of(), 0);
@@ -108,6 +130,62 @@ final class Samples {
         still.report(),
         still.contents(),
         still.groups());
+  }
+
+  /** Sources with long names that are alike, whose figures are as large as figures get. */
+  static ScanResult ofHugeSources(int count) {
+    long much = 999_999_999_999L;
+    PageFigures figures =
+        new PageFigures(
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            much,
+            Map.of(
+                "a-reason-of-some-plug-in",
+                much,
+                "absent",
+                much,
+                "file-backed",
+                much,
+                "shared-mapping",
+                much,
+                "swapped",
+                much,
+                "unresponsive",
+                much,
+                "stack",
+                much),
+            much);
+    List<SourceReport> sources =
+        IntStream.range(0, count)
+            .mapToObj(i ->
+                new SourceReport(
+                    "/images/%s of machine %d and what follows that.mem"
+                        .formatted("a very long name ".repeat(10), i),
+                    figures,
+                    much,
+                    much,
+                    new HugePageFigures(much, much, much),
+                    Map.of("kind ".repeat(30), figures, "other", figures),
+                    new MergingTerms(
+                        new SourceOwner("", "", ""),
+                        new OfferedFigures(much, much / 2, much),
+                        Map.of(),
+                        much,
+                        much),
+                    null))
+            .toList();
+    RepeatedContent content =
+        new RepeatedContent(
+            -1, much, Map.of(sources.getFirst().label(), much, "other ".repeat(30), much), 0);
+    return result(Counters.NONE, sources, List.of(new Content(content, "ff".repeat(64))), much);
   }
 
   static SourceReport source(String label, long unique, long saved, Map<String, Long> reasons) {
@@ -151,7 +229,8 @@ final class Samples {
             was.savedBytes(),
             was.withheldBytes(),
             was.metadataBytes(),
-            was.unverified());
+            was.unverified(),
+            List.of());
     return new ScanResult(
         result.setup(),
         result.live(),
@@ -177,7 +256,8 @@ final class Samples {
             savedBytes,
             0,
             48_000,
-            false);
+            false,
+            List.of());
     return new ScanResult(
         SETUP, true, 3, 12L << 20, 1_234_567_890L, report, contents, ShownGroups.NONE);
   }

@@ -165,7 +165,8 @@ class ScanJsonTest {
             0,
             0,
             0,
-            true);
+            true,
+            List.of());
     JsonNode unverified =
         json(new ScanResult(Samples.SETUP, true, 1, 0, 0, guessed, List.of(), ShownGroups.NONE));
 

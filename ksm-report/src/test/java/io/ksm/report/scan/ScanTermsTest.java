@@ -17,6 +17,7 @@ import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
+import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.util.List;
@@ -71,13 +72,14 @@ class ScanTermsTest {
             saved * PAGE,
             withheld * PAGE,
             0,
-            false);
+            false,
+            List.of());
     return new ScanResult(Samples.SETUP, true, 3, 0, 0, report, List.of(), groups);
   }
 
   private static String text(ScanResult result) throws IOException {
     StringBuilder out = new StringBuilder();
-    ScanText.write(result, false, out);
+    ScanText.write(result, false, new TextWriter(out, 1_000, false));
     return out.toString();
   }
 
@@ -196,7 +198,7 @@ class ScanTermsTest {
             "app (1)", zeros, 0, 0, HugePageFigures.NONE, Map.of(), MergingTerms.NONE, null);
     ScanResult result = result(List.of(source), 7, 0, new ShownGroups(null, Set.of(Grouping.USER)));
 
-    assertThat(text(result)).containsPattern("\nuid:1 +1 +100 +7 +0 +14 ");
+    assertThat(text(result)).containsPattern("\nuid:1 .* 1 +100 +7 +0 +14\n");
     JsonNode group = json(result).at("/groups/user/0");
     assertThat(group.get("zero").asLong()).isEqualTo(77);
     assertThat(group.get("holes").asLong()).isEqualTo(70);
@@ -228,7 +230,7 @@ class ScanTermsTest {
             """)
         .contains("\nBy user\n")
         .contains(
-            "User   Sources  Pages  Zero  Duplicate  Unique    MiB  within MiB    left MiB\n");
+            "User     MiB  within MiB    left MiB  Sources  Pages  Zero  Duplicate  Unique\n");
     JsonNode json = json(result);
     assertThat(json.at("/domain/by").asText()).isEqualTo("user");
     assertThat(json.at("/domain/savedWithinBytes").asLong()).isEqualTo(256L * PAGE);

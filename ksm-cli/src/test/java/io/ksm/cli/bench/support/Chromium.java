@@ -52,12 +52,18 @@ public final class Chromium {
     }
   }
 
-  /** Opens a page. */
-  public View open(Path page) throws IOException, InterruptedException {
+  /**
+   * Opens a page.
+   *
+   * @param options of the browser, besides the usual ones or in their place
+   */
+  public View open(Path page, String... options) throws IOException, InterruptedException {
     Path shot = folder.resolve("shot.png");
     Path dom = folder.resolve("dom.html");
     Path log = folder.resolve("log.txt");
-    run(page, dom, log, "--dump-dom", "--screenshot=" + shot);
+    List<String> all = new ArrayList<>(List.of(options));
+    all.addAll(List.of("--dump-dom", "--screenshot=" + shot));
+    run(page, dom, log, all);
     List<String> console =
         Files.readAllLines(log, StandardCharsets.ISO_8859_1).stream()
             .filter(line -> line.contains(":CONSOLE"))
@@ -65,7 +71,7 @@ public final class Chromium {
     return new View(Files.readString(dom), console, ImageIO.read(shot.toFile()));
   }
 
-  private void run(Path page, Path out, Path log, String... actions)
+  private void run(Path page, Path out, Path log, List<String> actions)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -80,7 +86,7 @@ public final class Chromium {
                 "--enable-logging=stderr",
                 "--window-size=1200,2000",
                 "--virtual-time-budget=5000"));
-    command.addAll(List.of(actions));
+    command.addAll(actions);
     command.add(page.toUri().toString());
     Process process =
         new ProcessBuilder(command)

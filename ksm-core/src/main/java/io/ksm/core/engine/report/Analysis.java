@@ -36,6 +36,7 @@ public final class Analysis {
   private final ContentAnalysis contents;
   private final PageAnalysis walk;
   private final int maxSharers;
+  private final int mapCells;
 
   /**
    * Prepares an analysis.
@@ -57,8 +58,8 @@ public final class Analysis {
     this.domains = domains;
     this.maxSharers = maxSharers;
     this.terms = new TermsAnalysis(pages, options, maxSharers);
-    this.contents =
-        new ContentAnalysis(pages, partitions, reader, marks, terms, options.mostRepeated());
+    this.contents = new ContentAnalysis(pages, partitions, reader, marks, terms, options);
+    this.mapCells = options.mapCells();
     this.walk = new PageAnalysis(pages, marks, terms);
   }
 
@@ -99,7 +100,8 @@ public final class Analysis {
         bounded,
         unbounded - bounded,
         metadataBytes,
-        pages.sources().stream().anyMatch(state -> state.fingerprints));
+        pages.sources().stream().anyMatch(state -> state.fingerprints),
+        MemoryMaps.of(pages, marks, mapCells));
   }
 
   private static PageFigures total(List<PageFigures> figures) {

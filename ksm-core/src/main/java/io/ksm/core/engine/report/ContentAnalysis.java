@@ -6,7 +6,9 @@ import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.match.PartitionView;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.report.ReportOptions;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Walks for a report over all contents that pages share: who holds them with whom, which are the
@@ -21,6 +23,10 @@ final class ContentAnalysis {
   private final SharingCounts sharing;
   private final MostRepeated repeated;
   private final TermsAnalysis terms;
+  private final boolean marksWithin;
+
+  /** Made once, because it is called for each frame. */
+  private final IntConsumer markWithin = this::markIfWithin;
 
   ContentAnalysis(
       Pages pages,
@@ -28,7 +34,7 @@ final class ContentAnalysis {
       ContentReader reader,
       PageMarks marks,
       TermsAnalysis terms,
-      int mostRepeated) {
+      ReportOptions options) {
     this.pages = pages;
     this.partitions = partitions;
     this.reader = reader;
@@ -36,7 +42,8 @@ final class ContentAnalysis {
     this.terms = terms;
     this.kept = new KeptPages(pages.physical(), marks);
     this.sharing = new SharingCounts(pages.sources());
-    this.repeated = new MostRepeated(pages, mostRepeated);
+    this.repeated = new MostRepeated(pages, options.mostRepeated());
+    this.marksWithin = options.mapCells() > 0;
   }
 
   /** Walks over all contents. */
@@ -87,11 +94,32 @@ final class ContentAnalysis {
       marks.flip(page);
     }
     terms.endContent();
+    if (marksWithin) {
+      markWithin(frames, content, leftOver);
+    }
     if (!sharing.endContent()) {
       // A frame with one sharer left: its page equals no other any more.
       marks.flip(partition.samplePage(content));
     }
     repeated.offer(partition, content, count, leftOver);
+  }
+
+  /** Takes another walk over the content's pages, when all of them are counted. */
+  private void markWithin(Frames frames, int content, int[] leftOver) {
+    for (int frame = frames.contents().newest(content);
+        frame != Contents.NONE;
+        frame = frames.older(frame)) {
+      frames.forEachSharer(frame, markWithin);
+    }
+    for (int page : leftOver) {
+      markWithin.accept(page);
+    }
+  }
+
+  private void markIfWithin(int page) {
+    if (sharing.isWithin(pages.slots().sourceOf(page))) {
+      marks.markWithin(page);
+    }
   }
 
   private long count(Frames frames, int frame) {

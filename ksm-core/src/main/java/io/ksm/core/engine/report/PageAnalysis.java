@@ -102,7 +102,7 @@ final class PageAnalysis {
     boolean mayBeHuge = physical.mayBeHuge(slot);
     for (int i = 0; i < plan.count(chunk); i++) {
       int link = links[base + i];
-      if (link != Link.FRESH) {
+      if (PageMarks.isKnown(link)) {
         long saved = count(kind, first + i, link);
         if (mayBeHuge && physical.isHuge(first + i)) {
           countHuge(first + i, state, saved, isMerged(first + i, link));
@@ -117,41 +117,24 @@ final class PageAnalysis {
 
   /** Returns how many pages merging this one frees, which is one at most. */
   private int count(Kind kind, int page, int link) {
-    if (Link.isOnFrame(link)) {
-      countCalm(kind, page, !marks.isFlipped(page));
-      int saved = marks.isKept(page) ? 0 : 1;
-      kind.saved += saved;
-      return saved;
-    }
-    switch (link) {
-      case Link.UNSTABLE, Link.RECHECK, Link.DISPLACED, Link.LONE ->
-          countCalm(kind, page, marks.isFlipped(page));
-      case Link.NONE, Link.UNHASHED, Link.SKIPPED -> kind.volatilePages++;
-      case Link.MAPPED_TWICE -> {
-        if (marks.isFlipped(page)) {
-          countCalm(kind, page, true);
-        } else {
-          kind.sharedByFork++;
-        }
+    switch (marks.result(page, link)) {
+      case DUPLICATE -> {
+        kind.duplicate++;
+        kind.mappedTwice += marks.isFurther(page) ? 1 : 0;
       }
-      case Link.ZERO_NEW, Link.ZERO_OLD -> {
+      case UNIQUE -> kind.unique++;
+      case OTHER_DOMAIN -> kind.otherDomain++;
+      case VOLATILE -> kind.volatilePages++;
+      case SHARED_BY_FORK -> kind.sharedByFork++;
+      case ZERO -> {
         kind.zeroSettled += link == Link.ZERO_OLD && !pages.passesOver(page) ? 1 : 0;
         return countZero(kind, page);
       }
-      default -> {}
+      case NONE -> {}
     }
-    return 0;
-  }
-
-  private void countCalm(Kind kind, int page, boolean hasEqual) {
-    if (hasEqual) {
-      kind.duplicate++;
-      kind.mappedTwice += marks.isFurther(page) ? 1 : 0;
-    } else if (marks.equalsOtherDomain(page)) {
-      kind.otherDomain++;
-    } else {
-      kind.unique++;
-    }
+    int saved = Link.isOnFrame(link) && !marks.isKept(page) ? 1 : 0;
+    kind.saved += saved;
+    return saved;
   }
 
   private int countZero(Kind kind, int page) {

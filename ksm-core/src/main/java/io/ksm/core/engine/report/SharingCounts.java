@@ -44,6 +44,11 @@ final class SharingCounts {
     }
   }
 
+  /** Says whether several pages of a source hold the present content. */
+  boolean isWithin(int source) {
+    return ofSource[source] > 1;
+  }
+
   /**
    * Ends the present content: tells apart equal pages in one source and in several.
    *

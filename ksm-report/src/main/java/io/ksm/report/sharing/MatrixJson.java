@@ -1,4 +1,4 @@
-package io.ksm.report.scan;
+package io.ksm.report.sharing;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.core.report.SharingMatrix;
@@ -8,13 +8,14 @@ import java.io.IOException;
  * Writes who shares how much with whom. Of few sources that is a row for each with all its columns.
  * Of many most pairs share nothing, and all pairs would be millions: only the others are written.
  */
-final class MatrixJson {
+public final class MatrixJson {
   /** More sources than this are written by pairs; all columns are left out of CSV, too. */
-  static final int MAX_SOURCES = 64;
+  public static final int MAX_SOURCES = 64;
 
   private MatrixJson() {}
 
-  static void write(SharingMatrix sharing, JsonGenerator json) throws IOException {
+  /** Writes the member {@code matrix}, or {@code matrixPairs}, of the object that is open. */
+  public static void write(SharingMatrix sharing, JsonGenerator json) throws IOException {
     if (sharing.size() <= MAX_SOURCES) {
       writeAll(sharing, json);
     } else {

@@ -1,0 +1,129 @@
+package io.ksm.cli.scan;
+
+import io.ksm.api.UsageException;
+import io.ksm.cli.messages.Terminal;
+import io.ksm.cli.messages.Terminal.Colours;
+import io.ksm.cli.options.OutputFile;
+import io.ksm.report.scan.ScanCsv;
+import io.ksm.report.scan.ScanJson;
+import io.ksm.report.scan.ScanPage;
+import io.ksm.report.scan.ScanResult;
+import io.ksm.report.scan.ScanText;
+import io.ksm.report.text.OutputFormat;
+import io.ksm.report.text.TextWriter;
+import io.ksm.report.text.WholeFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Reads the options that say how the result of a scan is written, and writes it. */
+final class ScanOutput {
+  @Option(
+      names = "--all",
+      description = "Show all sources in the table, also where there are many.")
+  private boolean all;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print what merging would save, and no more.")
+  private boolean quiet;
+
+  @Option(
+      names = "--color",
+      paramLabel = "WHEN",
+      description =
+          "${COMPLETION-CANDIDATES}: use colours; default ${DEFAULT-VALUE}, on a terminal unless"
+              + " NO_COLOR is set.")
+  private Colours colours = Colours.auto;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description =
+          "Write the result there instead of to standard output. The file is replaced when all of"
+              + " it is written.")
+  private @Nullable Path file;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page there, too, with maps of the memory and of who shares with whom; it needs"
+              + " nothing else.")
+  private @Nullable Path html;
+
+  /**
+   * Looks whether the result can be written, before there is one.
+   *
+   * @throws io.ksm.api.UsageException if not
+   */
+  void check() {
+    if (quiet && format != OutputFormat.TABLE) {
+      throw new UsageException(
+          "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
+    }
+    if (file != null) {
+      OutputFile.requireReplaceable("--output", file);
+    }
+    if (html != null) {
+      OutputFile.requireReplaceable("--html", html);
+    }
+  }
+
+  /** Returns how many cells the report's maps of memory are to have; 0 if none are wanted. */
+  int mapCells() {
+    return html == null ? 0 : ScanPage.MAP_CELLS;
+  }
+
+  /**
+   * Writes a result.
+   *
+   * @param machine how this machine's KSM is set; null if that does not matter
+   * @param stdout for it, unless the user named a file
+   * @throws IOException if it cannot be written to that file
+   */
+  void write(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
+      throws IOException {
+    if (file != null) {
+      WholeFile.write(file, out -> writeTo(out, result, machine));
+    } else {
+      writeTo(stdout, result, machine);
+      stdout.flush();
+    }
+    if (html != null) {
+      ScanHtml.write(result, machine, html);
+    }
+  }
+
+  private void writeTo(Writer out, ScanResult result, @Nullable MachineSettings machine)
+      throws IOException {
+    switch (format) {
+      case TABLE -> writeText(out, result, machine);
+      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
+      case CSV -> ScanCsv.write(result, out);
+    }
+  }
+
+  private void writeText(Writer out, ScanResult result, @Nullable MachineSettings machine)
+      throws IOException {
+    Terminal terminal = Terminal.ofProcess();
+    TextWriter text = (file == null ? terminal : terminal.replacedByFile()).writer(out, colours);
+    if (quiet) {
+      ScanText.writeVerdict(result, text);
+      return;
+    }
+    ScanText.write(result, all, text);
+    if (machine != null) {
+      machine.writeText(text);
+    }
+  }
+}
