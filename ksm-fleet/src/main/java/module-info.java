@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** Fleets: what hosts hold, and what they would save together. */
+@NullMarked
+module io.ksm.fleet {
+  requires transitive io.ksm.core;
+  requires transitive io.ksm.trace;
+  requires com.fasterxml.jackson.core;
+  requires static org.jspecify;
+
+  exports io.ksm.fleet.collect;
+  exports io.ksm.fleet.contents;
+}
