@@ -2,12 +2,15 @@ package io.ksm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -92,5 +95,97 @@ class FleetCommandTest {
     ksm("fleet", "collect", one, "--out", path("f"), "--memory", "lots").failed(2, "not a size");
     ksm("fleet", "collect", path("none"), "--out", path("f")).failed(2, path("none"));
     assertThat(folder.resolve("f")).doesNotExist();
+  }
+
+  /** Two hosts of two guests each: a guest of each would better change places. */
+  private List<String> twoHosts() throws Exception {
+    image("web1", 1, 2, 3, 4, 10, 0);
+    image("db1", 101, 102, 103, 103, 103, 0);
+    image("web2", 1, 2, 3, 4, 20);
+    image("db2", 101, 102, 103, 30);
+    collect("h1", "1GiB", "web1", "db1").succeeded();
+    collect("h2", "1GiB", "web2", "db2").succeeded();
+    return List.of(path("h1.contents"), path("h2.contents"));
+  }
+
+  private Run fleet(String command, List<String> files, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("fleet", command));
+    arguments.addAll(files);
+    arguments.addAll(List.of(more));
+    return ksm(arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void reportsAsTableJsonAndCsv() throws Exception {
+    List<String> files = twoHosts();
+    assertThat(fleet("report", files).succeeded().out())
+        .startsWith("2 hosts with 4 sources, 84.0 KiB in memory.")
+        .contains(
+            "saves 8.0 KiB of zeros and 8.0 KiB within sources, wherever they are, and 0 B across")
+        .contains("All on one host would save 28.0 KiB across: no placement saves more.")
+        .contains("Pairs that have most in common:")
+        .contains("db1 (3), ");
+    JsonNode json = new ObjectMapper().readTree(fleet("report", files, "--format", "json").out());
+    assertThat(json.get("togetherAcrossBytes").asLong()).isEqualTo(7 * PAGE);
+    assertThat(json.get("hosts").get(0).get("savedWithinBytes").asLong()).isEqualTo(2 * PAGE);
+    assertThat(json.get("pairs").get(0).get("commonBytes").asLong()).isEqualTo(4 * PAGE);
+    assertThat(json.get("pairs").get(0).get("together").asBoolean()).isFalse();
+    JsonNode web1 = json.get("sources").get(0);
+    assertThat(web1.get("source").asText()).isEqualTo(path("web1"));
+    assertThat(web1.get("leavesBytes").asLong()).isZero();
+    assertThat(web1.get("bestHost").asText()).isEqualTo("h2");
+    assertThat(web1.get("hostsThatSave").get(0).get("savedBytes").asLong()).isEqualTo(4 * PAGE);
+    assertThat(json.get("contents").get(0).get("pages").asLong()).isEqualTo(4);
+    assertThat(json.get("contents").get(0).get("owners")).hasSize(2);
+    assertThat(fleet("report", files, "--format", "csv").out())
+        .isEqualTo(
+            """
+            host,sources,residentBytes,zeroBytes,savedWithinBytes,savedAcrossBytes
+            h1,2,49152,8192,8192,0
+            h2,2,36864,0,0,0
+            """);
+    assertThat(fleet("report", files, "--format", "csv", "--by", "source").out())
+        .startsWith(
+            "source,host,residentBytes,leavesBytes,bestHost,bringsBytes\n"
+                + path("web1")
+                + ",h1,24576,0,h2,16384\n")
+        .hasLineCount(5);
+    assertThat(fleet("report", files, "--sample", "1/2", "--format", "csv").out())
+        .startsWith(
+            "host,sources,residentBytes,zeroBytes,savedWithinBytes,savedAcrossBytes,savedAcrossErrorBytes");
+    // Images are domains of their own.
+    assertThat(fleet("report", files, "--keep-domains").succeeded().out())
+        .contains("All on one host would save 0 B across");
+  }
+
+  @Test
+  void wrongFleetsAreToldInOneLine() throws Exception {
+    List<String> files = twoHosts();
+    fleet("report", List.of()).failed(2, "FILE");
+    fleet("report", List.of(path("none"))).failed(1, "no such file: '" + path("none") + "'");
+    fleet("report", List.of(path("web1"))).failed(1, "'" + path("web1") + "' is damaged");
+    fleet("report", files, "--sample", "1/3").failed(2, "'1/3' is not a sample");
+    fleet("report", files, "--sample", "1/8192").failed(2, "down to 1/4096");
+    fleet("report", files, "--rows", "0").failed(2, "--rows is 0");
+    fleet("report", files, "--threads", "0").failed(2, "--threads is 0");
+    fleet("report", files, "--spill", path("none")).failed(1, "name another folder by --spill");
+    Files.writeString(folder.resolve("fleet.json"), "{\"hosts\": 7}");
+    fleet("report", files, "--fleet", path("fleet.json")).failed(2, "'hosts' is not an object");
+    ksm(
+            "fleet",
+            "collect",
+            path("web1"),
+            "--host",
+            "h3",
+            "--key",
+            path("key2"),
+            "--out",
+            path("h3.contents"))
+        .succeeded();
+    fleet("report", List.of(files.getFirst(), path("h3.contents")))
+        .failed(2, "collect with one key on all hosts");
+    byte[] bytes = Files.readAllBytes(Path.of(files.getFirst()));
+    Files.write(folder.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
+    fleet("report", List.of(path("half"))).failed(1, "'" + path("half") + "' is damaged");
   }
 }
