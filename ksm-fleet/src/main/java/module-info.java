@@ -12,5 +12,6 @@ module io.ksm.fleet {
   exports io.ksm.fleet;
   exports io.ksm.fleet.collect;
   exports io.ksm.fleet.contents;
+  exports io.ksm.fleet.place;
   exports io.ksm.fleet.query;
 }

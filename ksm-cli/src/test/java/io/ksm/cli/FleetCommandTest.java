@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -187,5 +188,62 @@ class FleetCommandTest {
     byte[] bytes = Files.readAllBytes(Path.of(files.getFirst()));
     Files.write(folder.resolve("half"), Arrays.copyOf(bytes, bytes.length / 2));
     fleet("report", List.of(path("half"))).failed(1, "'" + path("half") + "' is damaged");
+  }
+
+  /** Guests of two kinds, one of each on each host, which are so full that they can only swap. */
+  private List<String> fullHosts() throws Exception {
+    int[] web = IntStream.rangeClosed(1, 200).toArray();
+    int[] database = IntStream.rangeClosed(1001, 1200).toArray();
+    for (int host = 1; host <= 2; host++) {
+      image("web" + host, web);
+      image("db" + host, database);
+      collect("h" + host, "1600KiB", "web" + host, "db" + host).succeeded();
+    }
+    return List.of(path("h1.contents"), path("h2.contents"));
+  }
+
+  @Test
+  void placesAndTellsTheMoves() throws Exception {
+    List<String> files = fullHosts();
+    assertThat(fleet("place", files).succeeded().out())
+        .startsWith("4 sources on 2 hosts, 3.1 MiB in memory; merging saves 0 B within sources")
+        .contains(
+            "Chosen by a sample of 1/2 of the contents, judged by another one; a host gets 2 sources at most.")
+        .containsPattern("2 moves of 1.6 MiB in all would save 1\\.\\d MiB ± .* KiB more\\.");
+    JsonNode json = new ObjectMapper().readTree(fleet("place", files, "--format", "json").out());
+    assertThat(json.get("pays").asBoolean()).isTrue();
+    assertThat(json.get("placements")).hasSize(4);
+    assertThat(json.get("moves")).hasSize(2);
+    assertThat(json.get("moves").get(0).get("needsRoom").asBoolean()).isTrue();
+    assertThat(fleet("place", files, "--format", "csv").out())
+        .startsWith("source,from,to,memoryBytes,gainBytes,gainBytesPerGiB,needsRoom\n")
+        .hasLineCount(3);
+    assertThat(fleet("place", files, "--max-moves", "1").succeeded().out())
+        .contains("Moving does not pay: the best one that was found saves 0.0 ± 0.0 %");
+    String web1 = path("web1");
+    Files.writeString(
+        folder.resolve("fleet.json"),
+        "{\"apart\": [[\"%s\", \"%s\"]], \"hosts\": {\"h3\": {\"memory\": \"1GiB\"}}}"
+            .formatted(web1, path("web2")));
+    assertThat(fleet("place", files, "--fleet", path("fleet.json")).succeeded().out())
+        .startsWith("4 sources on 3 hosts");
+  }
+
+  @Test
+  void impossiblePlacementsAreToldInOneLine() throws Exception {
+    List<String> files = fullHosts();
+    fleet("place", files, "--max-moves", "0").failed(2, "--max-moves is 0");
+    fleet("place", files, "--max-sources", "-1").failed(2, "--max-sources is -1");
+    fleet("place", files, "--max-sources", "1").failed(2, "give a larger --max-sources");
+    fleet("place", files, "--reserve", "100%").failed(2, "--reserve leaves no memory");
+    fleet("place", files, "--reserve", "10%").failed(2, "rely on merging by --fits merged");
+    fleet("place", files, "--sample", "1/1").failed(2, "nothing to judge by");
+    ksm("fleet", "collect", path("web1"), "--host", "h9", "--key", path("key"), "--out", path("h9"))
+        .succeeded();
+    fleet("place", List.of(path("h9"))).failed(2, "how much memory host 'h9' has");
+    byte[] bytes = Files.readAllBytes(Path.of(files.getFirst()));
+    bytes[60] ^= 1;
+    Files.write(folder.resolve("wrong"), bytes);
+    fleet("place", List.of(path("wrong"))).failed(1, "row group 0");
   }
 }

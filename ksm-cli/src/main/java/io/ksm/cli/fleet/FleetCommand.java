@@ -14,13 +14,20 @@ import picocli.CommandLine.Spec;
       "Each host collects fingerprints of its pages into a file, never their contents; the files are"
           + " brought together and asked."
     },
-    subcommands = {CollectCommand.class, ReportCommand.class, KeyCommand.class, HelpCommand.class},
+    subcommands = {
+      CollectCommand.class,
+      ReportCommand.class,
+      PlaceCommand.class,
+      KeyCommand.class,
+      HelpCommand.class
+    },
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
       "  ksm fleet key                             the key: copy its file to each host first",
       "  ksm fleet collect --out host1.contents    on each host: what its processes hold",
-      "  ksm fleet report *.contents               what they save, and could save together"
+      "  ksm fleet report *.contents               what they save, and could save together",
+      "  ksm fleet place *.contents                who should be moved where"
     })
 public final class FleetCommand implements Runnable {
   @Spec
