@@ -29,7 +29,7 @@ final class PfnSet {
       if (table[at] == pfn) {
         return false;
       }
-      at = at + 1 & table.length - 1;
+      at = (at + 1) & (table.length - 1);
     }
     table[at] = pfn;
     size++;
@@ -40,7 +40,7 @@ final class PfnSet {
   }
 
   private int slot(long pfn) {
-    return (int) (pfn * MIX >>> Long.numberOfLeadingZeros(table.length - 1L));
+    return (int) ((pfn * MIX) >>> Long.numberOfLeadingZeros(table.length - 1L));
   }
 
   private void grow() {

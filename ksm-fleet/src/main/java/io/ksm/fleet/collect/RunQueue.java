@@ -43,7 +43,7 @@ final class RunQueue {
       done = 0;
     }
     long address = Long.divideUnsigned(present.address(), pageSize) + done;
-    int room = runPages - (int) (address & runPages - 1);
+    int room = runPages - (int) (address & (runPages - 1));
     Run run = new Run(present, done, (int) Math.min(room, present.pages() - done));
     done += run.count();
     return run;

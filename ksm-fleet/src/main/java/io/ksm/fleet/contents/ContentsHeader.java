@@ -27,6 +27,6 @@ public record ContentsHeader(
 
   /** Returns the id of the source with a number in the file. */
   long sourceId(int number) {
-    return collection << SOURCE_BITS | number;
+    return (collection << SOURCE_BITS) | number;
   }
 }

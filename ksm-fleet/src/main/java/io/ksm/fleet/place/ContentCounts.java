@@ -41,9 +41,9 @@ final class ContentCounts {
   }
 
   private int slot(int content) {
-    int slot = (content + 1) * MIX >>> Integer.numberOfLeadingZeros(keys.length - 1);
+    int slot = ((content + 1) * MIX) >>> Integer.numberOfLeadingZeros(keys.length - 1);
     while (keys[slot] != 0 && keys[slot] != content + 1) {
-      slot = slot + 1 & keys.length - 1;
+      slot = (slot + 1) & (keys.length - 1);
     }
     return slot;
   }

@@ -36,8 +36,8 @@ final class HostMatcher {
     largestFirst.sort(
         Map.Entry.<Pair, Long>comparingByValue()
             .reversed()
-            .thenComparing(entry -> entry.getKey().group())
-            .thenComparing(entry -> entry.getKey().host()));
+            .thenComparingInt(entry -> entry.getKey().group())
+            .thenComparingInt(entry -> entry.getKey().host()));
     int[] given = new int[rules.hosts()];
     boolean[] taken = fixed.clone();
     Arrays.setAll(given, group -> fixed[group] ? group : -1);

@@ -1,6 +1,7 @@
 package io.ksm.fleet.place;
 
 import io.ksm.fleet.query.Estimate;
+import java.util.Arrays;
 
 /**
  * Says what placements save, by a sample on which nothing was optimized: what was chosen by chance
@@ -33,14 +34,19 @@ final class Judge {
    * both, because the same contents are in both.
    */
   Estimate difference(int[] better, int[] worse) {
+    if (Arrays.equals(better, worse)) {
+      return new Estimate(0, 0);
+    }
     double sum = 0;
     double spread = 0;
+    double sizes = 0;
     for (int content = 0; content < contents.size(); content++) {
       double more = copies(content, worse) - copies(content, better);
       sum += more;
       spread += more * more;
+      sizes += Math.abs(more);
     }
-    return Estimate.of(sum, spread, contents.range());
+    return Estimate.of(sum, spread, sizes, contents.range());
   }
 
   /** Returns what no placement exceeds that gives a host so many sources at most, in pages. */

@@ -51,7 +51,8 @@ final class MoveOrder {
     while (!left.isEmpty()) {
       int next = exact ? best() : firstThatFits();
       boolean fits = fits(next);
-      int source = left.remove(next);
+      int source = left.get(next);
+      left.subList(next, next + 1).clear();
       int from = state.host(source);
       int gain = gain(source);
       state.remove(source);

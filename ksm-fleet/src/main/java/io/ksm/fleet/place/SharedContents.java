@@ -67,7 +67,7 @@ final class SharedContents {
           (source, fingerprint, pages) -> {
             int number = firstOfFile + source;
             // Contents of different realms never merge, so that they are different ones.
-            rows.add(number, fingerprint ^ fleet.sources().get(number).realm() * MIX);
+            rows.add(number, fingerprint ^ (fleet.sources().get(number).realm() * MIX));
           });
       first += file.sources().size();
     }

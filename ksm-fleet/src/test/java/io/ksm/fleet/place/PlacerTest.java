@@ -134,7 +134,7 @@ class PlacerTest {
     FleetDescription description =
         new FleetDescription(
             Map.of(), Map.of(staying, new SourceNote("", "", 0, true)), List.of(apart));
-    Fleet fleet = open(made, 7 * 300 * PAGE, description);
+    Fleet fleet = open(made, 12 * 300 * PAGE, description);
     int limit = maxMoves == 8 ? PlacementPlan.NO_LIMIT : maxMoves;
     PlacementAdvice advice = Placer.place(fleet, plan(limit, 0, 0));
     int[] hostOf = present.clone();
@@ -154,7 +154,7 @@ class PlacerTest {
         bytes += hostOf[i] == host ? fleet.sources().get(i).memoryBytes() : 0;
         count += hostOf[i] == host ? 1 : 0;
       }
-      assertThat(bytes).isLessThanOrEqualTo(7 * 300 * PAGE);
+      assertThat(bytes).isLessThanOrEqualTo(12 * 300 * PAGE);
       assertThat(count).isLessThanOrEqualTo(advice.maxSources());
     }
     if (advice.pays()) {
@@ -183,7 +183,7 @@ class PlacerTest {
       assertThat(advice.moves()).hasSize(2);
       assertThat(advice.moves().getFirst().needsRoom()).isTrue();
       assertThat(advice.moves().getLast().needsRoom()).isFalse();
-      assertThat(advice.present()).isEqualTo(new Estimate(0, 0));
+      assertThat(advice.present()).isEqualTo(new Estimate(0, 6));
       assertThat(advice.best().pages()).isBetween(600L, 1000L);
     }
     assertThat(Placer.place(fleet, plan(1, 0, 0)).pays()).isFalse();
@@ -223,19 +223,23 @@ class PlacerTest {
             "no placement can save more than 0.0 % of the memory beyond what merging saves as sources are placed; 100 % of what merging saves now is within sources, wherever they are");
   }
 
-  /** Of a hundred samples, at least ninety tell an interval in which the exact saving is. */
+  /**
+   * Of a hundred samples, at least ninety tell an interval in which the exact saving is. As few
+   * contents are in each sample as of machines with a million pages in one of 1/1024.
+   */
   @Test
   void intervalsHoldWhatTheyPromise() throws Exception {
     int inside = 0;
     for (int i = 0; i < 100; i++) {
-      MadeFleet made = SyntheticFleet.make(24, 6, 1000, new SplittableRandom(i));
+      MadeFleet made = SyntheticFleet.make(12, 3, 8000, new SplittableRandom(i));
       Fleet fleet = open(made, ROOMY, FleetDescription.NONE);
       int[] present = fleet.sources().stream().mapToInt(FleetSource::host).toArray();
+      long exact = new Judge(SharedContents.read(fleet, HashRange.ALL), 4).saving(present).pages();
       Judge judge = new Judge(SharedContents.read(fleet, HashRange.after(3)), 4);
       Estimate estimate = judge.saving(present);
-      inside += Math.abs(estimate.pages() - saved(made, present)) <= estimate.error() ? 1 : 0;
+      inside += Math.abs(estimate.pages() - exact) <= estimate.error() ? 1 : 0;
     }
-    assertThat(inside).isBetween(90, 100);
+    assertThat(inside).isGreaterThanOrEqualTo(90);
   }
 
   /** Of all contents, the judge's figures are exact. */

@@ -1,6 +1,8 @@
 package io.ksm.fleet.support;
 
 import io.ksm.fleet.support.MadeFleet.MadeSource;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -18,6 +20,23 @@ public final class SyntheticFleet {
   private static final int APPLICATIONS = 180;
 
   private SyntheticFleet() {}
+
+  /**
+   * Writes the files of a fleet, for measurements.
+   *
+   * @param arguments a folder that exists, and how many machines, machines on a host, and pages of
+   *     a machine
+   */
+  public static void main(String[] arguments) throws IOException {
+    int perHost = Integer.parseInt(arguments[2]);
+    MadeFleet fleet =
+        make(
+            Integer.parseInt(arguments[1]),
+            perHost,
+            Integer.parseInt(arguments[3]),
+            new SplittableRandom(1));
+    fleet.write(Path.of(arguments[0]), 4096L * perHost * Integer.parseInt(arguments[3]));
+  }
 
   /**
    * Makes a fleet.
