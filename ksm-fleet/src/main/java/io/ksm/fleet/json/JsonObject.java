@@ -52,29 +52,38 @@ public final class JsonObject {
   }
 
   private static @Nullable Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          parser.nextToken();
-          members.put(name, value(parser));
-        }
-        yield members;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield elements;
-      }
-      case VALUE_NUMBER_INT -> parser.getLongValue();
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.START_OBJECT) {
+      return members(parser);
+    }
+    if (token == JsonToken.START_ARRAY) {
+      return elements(parser);
+    }
+    return switch (token) {
+      case VALUE_NULL -> null;
       case VALUE_TRUE -> true;
       case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
+      case VALUE_NUMBER_INT -> parser.getLongValue();
       case null, default -> parser.getText();
     };
+  }
+
+  private static Map<String, @Nullable Object> members(JsonParser parser) throws IOException {
+    Map<String, @Nullable Object> members = new LinkedHashMap<>();
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      String name = parser.currentName();
+      parser.nextToken();
+      members.put(name, value(parser));
+    }
+    return members;
+  }
+
+  private static List<@Nullable Object> elements(JsonParser parser) throws IOException {
+    List<@Nullable Object> elements = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      elements.add(value(parser));
+    }
+    return elements;
   }
 
   @SuppressWarnings("unchecked") // This class made the map.

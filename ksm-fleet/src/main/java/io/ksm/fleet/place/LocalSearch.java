@@ -10,11 +10,11 @@ import java.util.stream.IntStream;
  * pair. Swaps are tried for those sources that want to move most.
  */
 final class LocalSearch {
-  private static final int MIN_ROUNDS = 100;
+  private static final int MIN_ROUNDS = 20;
   private static final int MAX_ROUNDS = 5000;
 
   /** Each round looks at all pairs of a source and a host. */
-  private static final long MAX_LOOKS = 1L << 30;
+  private static final long MAX_LOOKS = 1L << 27;
 
   private static final int SWAPPING = 256;
 
@@ -84,7 +84,11 @@ final class LocalSearch {
     LocalSearch search = new LocalSearch(contents, rules, start, price, maxMoves);
     long pairs = (long) rules.sources() * rules.hosts();
     long rounds = Math.clamp(MAX_LOOKS / Math.max(1, pairs), MIN_ROUNDS, MAX_ROUNDS);
-    for (int round = 0; round < Math.max(rounds, Math.min(maxMoves, 2 * MIN_ROUNDS)); round++) {
+    for (int round = 0;
+        round
+            < Math.max(
+                rounds, maxMoves < rules.sources() ? Math.min(maxMoves, 10 * MIN_ROUNDS) : 0);
+        round++) {
       Step best = search.best();
       if (best.source() < 0) {
         break;

@@ -77,7 +77,9 @@ final class MoveOrder {
 
   private boolean fits(int index) {
     int source = left.get(index);
-    return state.fits(source, target[source], state.gain(source, target[source]));
+    // Only where merging makes room is it needed, and it is dear.
+    int gain = rules.fitsMerged() ? state.gain(source, target[source]) : 0;
+    return state.fits(source, target[source], gain);
   }
 
   private int firstThatFits() {

@@ -147,7 +147,7 @@ class CollectorTest {
     };
     for (int page = 0; page < PAGES; page++) {
       long address = window.address(page);
-      if (page >= PAGES - 300 && page < PAGES - 200 || random.nextInt(10) == 0) {
+      if ((page >= PAGES - 300 && page < PAGES - 200) || random.nextInt(10) == 0) {
         continue;
       }
       if (random.nextInt(10) == 0) {

@@ -180,7 +180,7 @@ class ContentsFileTest {
     long bytes = write(List.of(pages));
     long contents = ContentsFile.open(file).sources().getFirst().contents();
     assertThat(contents).isEqualTo(1_000_000);
-    double limit = (64 - Math.log(contents) / Math.log(2) + 1.44) / 8;
+    double limit = (64 - Math.log((double) contents) / Math.log(2) + 1.44) / 8;
     assertThat((double) bytes / contents).isBetween(limit, 6.3);
   }
 
