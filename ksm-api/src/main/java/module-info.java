@@ -8,6 +8,7 @@ module io.ksm.api {
   exports io.ksm.api.engine to
       io.ksm.bench,
       io.ksm.core,
+      io.ksm.fleet,
       io.ksm.record,
       io.ksm.testkit;
   exports io.ksm.api.policy to

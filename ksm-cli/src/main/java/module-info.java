@@ -6,6 +6,7 @@ module io.ksm.cli {
   requires io.ksm.arena;
   requires io.ksm.bench;
   requires io.ksm.core;
+  requires io.ksm.fleet;
   requires io.ksm.html;
   requires io.ksm.kernel;
   requires io.ksm.linux;
@@ -27,6 +28,8 @@ module io.ksm.cli {
   opens io.ksm.cli.bench to
       info.picocli;
   opens io.ksm.cli.demo to
+      info.picocli;
+  opens io.ksm.cli.fleet to
       info.picocli;
   opens io.ksm.cli.kernel to
       info.picocli;

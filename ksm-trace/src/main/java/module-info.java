@@ -9,4 +9,6 @@ module io.ksm.trace {
 
   exports io.ksm.trace;
   exports io.ksm.trace.key;
+  exports io.ksm.trace.parquet to
+      io.ksm.fleet;
 }

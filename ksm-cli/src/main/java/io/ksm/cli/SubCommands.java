@@ -3,6 +3,7 @@ package io.ksm.cli;
 import io.ksm.cli.advise.AdviseCommand;
 import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.demo.DemoCommand;
+import io.ksm.cli.fleet.FleetCommand;
 import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
@@ -27,6 +28,7 @@ final class SubCommands {
           KeyCommand.class,
           SimulateCommand.class,
           AdviseCommand.class,
+          FleetCommand.class,
           KernelCommand.class,
           DemoCommand.class,
           PluginsCommand.class,
@@ -54,6 +56,7 @@ final class SubCommands {
       case "key" -> List.of(KeyCommand.class);
       case "simulate" -> List.of(SimulateCommand.class);
       case "advise" -> List.of(AdviseCommand.class);
+      case "fleet" -> List.of(FleetCommand.class);
       case "kernel" -> List.of(KernelCommand.class);
       case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);

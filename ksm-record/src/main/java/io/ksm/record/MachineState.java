@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -122,22 +121,5 @@ final class MachineState {
 
   private static long number(String line) {
     return Long.parseLong(line.replaceAll("[^0-9]", ""));
-  }
-
-  /** Returns the machine's name; empty if it is not told. */
-  static String host() {
-    return first(Path.of("/proc/sys/kernel/hostname"));
-  }
-
-  /** Returns what tells this start of the machine from others; empty if it is not told. */
-  static String boot() {
-    return first(Path.of("/proc/sys/kernel/random/boot_id"));
-  }
-
-  private static String first(Path file) {
-    for (String line : lines(file)) {
-      return line.strip().toLowerCase(Locale.ROOT);
-    }
-    return "";
   }
 }

@@ -5,6 +5,7 @@ import io.ksm.api.PageSource;
 import io.ksm.api.UsageException;
 import io.ksm.core.CpuLimit;
 import io.ksm.core.plugin.Sources;
+import io.ksm.linux.MachineName;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
 import io.ksm.trace.TraceHeader;
@@ -82,8 +83,8 @@ public final class Recorder {
       TraceHeader header =
           new TraceHeader(
               UUID.randomUUID().toString(),
-              MachineState.host(),
-              MachineState.boot(),
+              MachineName.host(),
+              MachineName.boot(),
               plan.key().id(),
               pageSize);
       CpuLimit limit = new CpuLimit(plan.maxCpu(), this::sleep);

@@ -60,7 +60,7 @@ class SideBySideTest {
                 2,
                 POLICIES,
                 policy -> {
-                  if (policy == POLICIES.getFirst()) {
+                  if (policy.equals(POLICIES.getFirst())) {
                     await(atWork);
                     throw new IOException("unreadable");
                   }

@@ -25,6 +25,16 @@ public record TraceHeader(String trace, String host, String boot, String key, in
   private static final String KEY = "ksm.key";
   private static final String PAGE_SIZE = "ksm.page-size";
 
+  /**
+   * Returns what the fingerprints of pages under a key are called, as sources tell it: {@code trace
+   * with key 0123456789abcdef}.
+   *
+   * @param key its id
+   */
+  public static String fingerprints(String key) {
+    return "trace with key " + key;
+  }
+
   /** Returns it as a file's metadata. */
   Map<String, String> metadata() {
     Map<String, String> metadata = new HashMap<>();

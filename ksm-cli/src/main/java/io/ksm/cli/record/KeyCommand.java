@@ -1,5 +1,6 @@
 package io.ksm.cli.record;
 
+import io.ksm.cli.options.KeyOption;
 import io.ksm.trace.key.KeyFile;
 import java.io.IOException;
 import java.io.PrintWriter;

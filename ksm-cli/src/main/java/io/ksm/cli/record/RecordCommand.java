@@ -2,6 +2,7 @@ package io.ksm.cli.record;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.KeyOption;
 import io.ksm.cli.options.Share;
 import io.ksm.cli.options.ThreadsOption;
 import io.ksm.cli.options.TimeSpan;

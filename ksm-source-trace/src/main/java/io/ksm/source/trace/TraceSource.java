@@ -3,6 +3,7 @@ package io.ksm.source.trace;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.trace.TraceHeader;
 import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
@@ -11,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** One source of a trace, at the sample that its memory shows. For any number of threads. */
 class TraceSource implements PageSource {
-  private static final String KIND = "trace with key ";
-
   private final SharedMemory shared;
   private final int number;
   private final String label;
@@ -69,7 +68,7 @@ class TraceSource implements PageSource {
   /** Fingerprints of one key can be compared, whichever trace they are from. */
   @Override
   public String fingerprints() {
-    String key = KIND + shared.trace().header().key();
+    String key = TraceHeader.fingerprints(shared.trace().header().key());
     return kind == null ? key : key + " of " + kind;
   }
 

@@ -3,6 +3,7 @@ package io.ksm.trace.parquet;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 
 /** Holds bytes that grow as they are written, in the little-endian order of Parquet. One thread. */
 final class Bytes {
@@ -26,6 +27,13 @@ final class Bytes {
   /** Returns what was written; valid until the next write. */
   ByteBuffer written() {
     return ByteBuffer.wrap(bytes, 0, size);
+  }
+
+  /** Returns the checksum of what was written, as Parquet wants it of a page. */
+  int crc() {
+    CRC32 crc = new CRC32();
+    crc.update(bytes, 0, size);
+    return (int) crc.getValue();
   }
 
   void putByte(int value) {

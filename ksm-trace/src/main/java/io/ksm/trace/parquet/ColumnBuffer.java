@@ -86,7 +86,7 @@ final class ColumnBuffer {
       page.putInt(bytes.length);
       page.put(bytes);
     }
-    pageHeader(out, Encoding.DICTIONARY_PAGE, page.size())
+    pageHeader(out, Encoding.DICTIONARY_PAGE, page)
         .struct(7, header -> header.i32(1, dictionary.size()).i32(2, Encoding.PLAIN))
         .end();
     out.put(page);
@@ -132,7 +132,7 @@ final class ColumnBuffer {
   }
 
   private static void putPage(int count, int encoding, Bytes content, Bytes out) {
-    pageHeader(out, Encoding.DATA_PAGE, content.size())
+    pageHeader(out, Encoding.DATA_PAGE, content)
         .struct(
             5,
             header ->
@@ -141,8 +141,9 @@ final class ColumnBuffer {
     out.put(content);
   }
 
-  private static ThriftWriter pageHeader(Bytes out, int type, int size) {
-    return new ThriftWriter(out).i32(1, type).i32(2, size).i32(3, size);
+  private static ThriftWriter pageHeader(Bytes out, int type, Bytes content) {
+    int size = content.size();
+    return new ThriftWriter(out).i32(1, type).i32(2, size).i32(3, size).i32(4, content.crc());
   }
 
   private long min(int count) {

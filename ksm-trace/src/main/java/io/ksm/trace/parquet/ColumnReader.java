@@ -2,6 +2,7 @@ package io.ksm.trace.parquet;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
 
 /** Decodes the pages of one column of a row group. One thread. */
 final class ColumnReader {
@@ -17,6 +18,9 @@ final class ColumnReader {
     long bytes = -1;
     long count = -1;
     long encoding = -1;
+
+    /** The checksum of the page's bytes; -1 if there is none, as in files of others. */
+    long crc = -1;
   }
 
   /**
@@ -48,20 +52,51 @@ final class ColumnReader {
     return texts;
   }
 
-  private void readPage() {
+  /**
+   * Checks that all pages are what was written, without decoding them.
+   *
+   * @return how many values they have, those of the dictionary not counted
+   */
+  int check() {
+    int values = 0;
+    while (in.hasRemaining()) {
+      PageHeader header = readHeader();
+      var _ = content(header);
+      values += header.kind == Encoding.DATA_PAGE ? (int) header.count : 0;
+    }
+    return values;
+  }
+
+  private PageHeader readHeader() {
     PageHeader header = new PageHeader();
     ThriftReader fields = new ThriftReader(in);
     for (int field = fields.next(); field != 0; field = fields.next()) {
       switch (field) {
         case 1 -> header.kind = fields.number();
         case 3 -> header.bytes = fields.number();
+        case 4 -> header.crc = fields.number() & 0xffff_ffffL;
         case 5, 7 -> fields.struct(inner -> readCounts(inner, header));
         default -> fields.skip();
       }
     }
+    return header;
+  }
+
+  private ByteBuffer content(PageHeader header) {
     check(header.bytes >= 0 && header.bytes <= in.remaining(), "a page is longer than its column");
     ByteBuffer page = in.slice(in.position(), (int) header.bytes).order(in.order());
     in.position(in.position() + (int) header.bytes);
+    if (header.crc >= 0) {
+      CRC32 crc = new CRC32();
+      crc.update(page.duplicate());
+      check(crc.getValue() == header.crc, "its checksum is not that of its bytes");
+    }
+    return page;
+  }
+
+  private void readPage() {
+    PageHeader header = readHeader();
+    ByteBuffer page = content(header);
     if (header.kind == Encoding.DICTIONARY_PAGE) {
       readDictionary(page, header.count);
     } else {

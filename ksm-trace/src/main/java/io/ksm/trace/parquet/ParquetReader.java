@@ -46,6 +46,8 @@ public final class ParquetReader implements AutoCloseable {
     long dictionaryStart;
     long dataStart;
     long bytes;
+    long min = Long.MIN_VALUE;
+    long max = Long.MAX_VALUE;
 
     long start() {
       return dictionaryStart == 0 ? dataStart : dictionaryStart;
@@ -96,16 +98,36 @@ public final class ParquetReader implements AutoCloseable {
   }
 
   /**
+   * Says whether a row group may have a number of a range in a column, as far as the footer tells.
+   *
+   * @param first of the range
+   * @param last of the range, inclusive
+   * @throws IOException if there is no such column
+   */
+  public boolean mayHave(int group, String column, long first, long last) throws IOException {
+    return decode(
+        group,
+        column,
+        () -> {
+          Chunk chunk = chunk(group, column);
+          return chunk.min <= last && chunk.max >= first;
+        });
+  }
+
+  /**
    * Returns the numbers of a column in a row group.
    *
    * @throws IOException if they cannot be read, are damaged, or there is no such column
    */
   public long[] numbers(int group, String column) throws IOException {
-    return decode(() -> {
-      Chunk chunk = chunk(group, column);
-      check(chunk.type != Column.Type.TEXT.code, "column '%s' holds text".formatted(column));
-      return reader(group, chunk).numbers();
-    });
+    return decode(
+        group,
+        column,
+        () -> {
+          Chunk chunk = chunk(group, column);
+          check(chunk.type != Column.Type.TEXT.code, "column '%s' holds text".formatted(column));
+          return reader(group, chunk).numbers();
+        });
   }
 
   /**
@@ -114,13 +136,38 @@ public final class ParquetReader implements AutoCloseable {
    * @throws IOException if they cannot be read, are damaged, or there is no such column
    */
   public String[] texts(int group, String column) throws IOException {
-    return decode(() -> {
-      Chunk chunk = chunk(group, column);
-      check(chunk.type == Column.Type.TEXT.code, "column '%s' holds no text".formatted(column));
-      ColumnReader reader = reader(group, chunk);
-      var _ = reader.numbers();
-      return reader.texts();
-    });
+    return decode(
+        group,
+        column,
+        () -> {
+          Chunk chunk = chunk(group, column);
+          check(chunk.type == Column.Type.TEXT.code, "column '%s' holds no text".formatted(column));
+          ColumnReader reader = reader(group, chunk);
+          var _ = reader.numbers();
+          return reader.texts();
+        });
+  }
+
+  /**
+   * Checks that all values are what was written, by the checksums of pages, without decoding them.
+   * Reads the whole file.
+   *
+   * @throws IOException if it cannot be read, or is damaged; the message names the row group
+   */
+  public void check() throws IOException {
+    for (int group = 0; group < groups.size(); group++) {
+      int number = group;
+      for (Chunk chunk : groups.get(group).chunks) {
+        decode(
+            number,
+            chunk.name,
+            () -> {
+              int values = reader(number, chunk).check();
+              check(values == rows(number), "it has %d values".formatted(values));
+              return values;
+            });
+      }
+    }
   }
 
   private Chunk chunk(int group, String column) {
@@ -228,7 +275,18 @@ public final class ParquetReader implements AutoCloseable {
         case 7 -> chunk.bytes = data.number();
         case 9 -> chunk.dataStart = data.number();
         case 11 -> chunk.dictionaryStart = data.number();
+        case 12 -> data.struct(range -> readRange(range, chunk));
         default -> data.skip();
+      }
+    }
+  }
+
+  private static void readRange(ThriftReader range, Chunk chunk) {
+    for (int field = range.next(); field != 0; field = range.next()) {
+      switch (field) {
+        case 5 -> chunk.max = range.binaryNumber();
+        case 6 -> chunk.min = range.binaryNumber();
+        default -> range.skip();
       }
     }
   }
@@ -244,8 +302,16 @@ public final class ParquetReader implements AutoCloseable {
     return bytes.flip();
   }
 
-  /** The bytes may be anything; whatever cannot be decoded is one kind of failure. */
+  private <T> T decode(int group, String column, Decoding<T> decoding) throws IOException {
+    return decode(decoding, "row group %d, column '%s': ".formatted(group, column));
+  }
+
   private <T> T decode(Decoding<T> decoding) throws IOException {
+    return decode(decoding, "");
+  }
+
+  /** The bytes may be anything; whatever cannot be decoded is one kind of failure. */
+  private <T> T decode(Decoding<T> decoding, String where) throws IOException {
     try {
       return decoding.decode();
     } catch (BufferUnderflowException
@@ -254,7 +320,8 @@ public final class ParquetReader implements AutoCloseable {
         | ArithmeticException
         | EOFException e) {
       String why = Objects.requireNonNullElse(e.getMessage(), "it ends too early");
-      throw new IOException("'%s' is damaged, or not of a trace: %s".formatted(file, why), e);
+      throw new IOException(
+          "'%s' is damaged, or ksm did not write it: %s%s".formatted(file, where, why), e);
     }
   }
 

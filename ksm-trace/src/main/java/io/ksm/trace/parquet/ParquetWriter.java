@@ -105,6 +105,20 @@ public final class ParquetWriter implements AutoCloseable {
     }
   }
 
+  /**
+   * Ends the present row group, if it has rows: the next row begins another one. So readers that
+   * want some rows only need not read those beside them. Not to be called while rows may be taken
+   * back.
+   *
+   * @throws IOException if the file cannot be written
+   */
+  public void endGroup() throws IOException {
+    if (rows > 0) {
+      writeGroup(rows);
+    }
+    mark();
+  }
+
   /** Returns how many rows there are by now. */
   public long rows() {
     return groups.stream().mapToLong(RowGroup::rows).sum() + rows;

@@ -1,6 +1,7 @@
 package io.ksm.trace.parquet;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,6 +63,14 @@ final class ThriftReader {
   String text() {
     expect(ThriftWriter.BINARY);
     return binary();
+  }
+
+  /** Returns the little-endian number of 4 or 8 bytes in the present field. */
+  long binaryNumber() {
+    expect(ThriftWriter.BINARY);
+    byte[] bytes = binaryBytes();
+    ByteBuffer number = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    return bytes.length == Integer.BYTES ? number.getInt() : number.getLong();
   }
 
   /** Reads the struct in the present field. */
@@ -142,9 +151,13 @@ final class ThriftReader {
   }
 
   private String binary() {
+    return new String(binaryBytes(), StandardCharsets.UTF_8);
+  }
+
+  private byte[] binaryBytes() {
     byte[] bytes = new byte[bounded(varint(in))];
     in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
+    return bytes;
   }
 
   /** Whatever it counts takes at least a byte each. */

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.hardwood.InputFile;
 import dev.hardwood.reader.ParquetFileReader;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -271,6 +273,60 @@ class ParquetFileTest {
     assertThat(refused).isGreaterThan(ROUNDS / 30);
   }
 
+  /** Whatever bit of a column is wrong: it is told, or was of no consequence. */
+  @Test
+  void eachWrongBitIsFoundWhereItIs() throws Exception {
+    write(700, false);
+    byte[] whole = Files.readAllBytes(file);
+    int footer =
+        whole.length
+            - 8
+            - ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN).getInt(whole.length - 8);
+    int found = 0;
+    for (int at = ParquetWriter.MAGIC.length; at < footer; at++) {
+      byte[] damaged = whole.clone();
+      damaged[at] ^= (byte) (1 << (at & 7));
+      Files.write(file, damaged);
+      try (ParquetReader reader = new ParquetReader(file)) {
+        reader.check();
+        checkOwnReader();
+      } catch (IOException e) {
+        assertThat(e).hasMessageContaining("row group 0, column '");
+        found++;
+      }
+    }
+    assertThat(found).isGreaterThan(footer * 98 / 100);
+  }
+
+  @Test
+  void groupsEndWhereTheWriterWantsIt() throws Exception {
+    SplittableRandom random = new SplittableRandom(3);
+    try (ParquetWriter writer = new ParquetWriter(file, SCHEMA, Map.of("a key", "its ü"), false)) {
+      writer.endGroup();
+      for (int i = 0; i < 1000; i++) {
+        expected.add(row(i, random));
+        add(writer, expected.getLast());
+        if (i == 299) {
+          writer.endGroup();
+          writer.endGroup();
+        }
+      }
+      writer.finish();
+    }
+    checkOwnReader();
+    checkDuckDb();
+    try (ParquetReader reader = new ParquetReader(file)) {
+      assertThat(reader.groups()).isEqualTo(2);
+      assertThat(reader.rows(0)).isEqualTo(300);
+      // The second column is 1000 + 3 i.
+      assertThat(reader.mayHave(0, "even", 1000, 1000)).isTrue();
+      assertThat(reader.mayHave(0, "even", Long.MIN_VALUE, 999)).isFalse();
+      assertThat(reader.mayHave(0, "even", 1898, 5000)).isFalse();
+      assertThat(reader.mayHave(1, "even", 1898, 1900)).isTrue();
+      assertThat(reader.mayHave(1, "name", 1, 2)).isTrue();
+    }
+  }
+
   @Test
   void cutFilesAreRefused() throws Exception {
     write(100, false);
@@ -279,7 +335,7 @@ class ParquetFileTest {
       Files.write(file, Arrays.copyOf(whole, length));
       assertThatThrownBy(() -> new ParquetReader(file))
           .isInstanceOf(IOException.class)
-          .hasMessageContaining("is damaged, or not of a trace");
+          .hasMessageContaining("is damaged, or ksm did not write it");
     }
   }
 }

@@ -1,12 +1,12 @@
-package io.ksm.cli.record;
+package io.ksm.cli.options;
 
 import io.ksm.trace.key.KeyFile;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Names the file of the key. */
-final class KeyOption {
+/** Names the file of the key of fingerprints. */
+public final class KeyOption {
   @Option(
       names = "--key",
       paramLabel = "FILE",
@@ -16,7 +16,7 @@ final class KeyOption {
   private @Nullable Path path;
 
   /** Returns the file that is meant. */
-  KeyFile file() {
+  public KeyFile file() {
     return path == null ? KeyFile.ofUser() : new KeyFile(path);
   }
 }

@@ -1,0 +1,106 @@
+package io.ksm.cli.fleet;
+
+import io.ksm.api.UsageException;
+import io.ksm.fleet.Fleet;
+import io.ksm.fleet.contents.HashRange;
+import io.ksm.fleet.query.EngineLimits;
+import io.ksm.fleet.query.FleetReport;
+import io.ksm.report.text.Csv;
+import io.ksm.report.text.OutputFormat;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Reports what a fleet saves, and what it could. */
+@Command(
+    name = "report",
+    description = {
+      "Report what merging saves on each host, what it could save, and who has most in common.",
+      "The files are asked in SQL, by an embedded DuckDB."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ksm fleet report *.contents",
+      "  ksm fleet report *.contents --sample 1/64              of many hosts, an estimate",
+      "  ksm fleet report *.contents --format csv --by source   a line for each source"
+    })
+public final class ReportCommand implements Callable<Integer> {
+  /** What a line of CSV is about. */
+  enum By {
+    /** A host. */
+    HOST,
+    /** A source. */
+    SOURCE;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  @Mixin private FleetOptions options = new FleetOptions();
+  @Mixin private EngineOptions engine = new EngineOptions();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "1/N",
+      description = "Ask about a sample of the contents, as in 1/64; default all.",
+      converter = SampleShare.class)
+  private HashRange range = HashRange.ALL;
+
+  @Option(
+      names = "--rows",
+      paramLabel = "N",
+      description = "The most rows of each table; default ${DEFAULT-VALUE}.")
+  private int rows = 20;
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private OutputFormat format = OutputFormat.TABLE;
+
+  @Option(
+      names = "--by",
+      paramLabel = "WHAT",
+      description =
+          "What a line of CSV is about: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
+  private By by = By.HOST;
+
+  @Override
+  public Integer call() throws IOException {
+    if (rows < 1) {
+      throw new UsageException("--rows is %d: give a number above 0".formatted(rows));
+    }
+    EngineLimits limits = engine.limits();
+    Fleet fleet = options.open();
+    FleetReport report = FleetReport.ask(fleet, range, limits);
+    PrintWriter out = spec.commandLine().getOut();
+    switch (format) {
+      case TABLE -> new ReportText(report, rows).write(out);
+      case JSON -> ReportJson.write(report, out);
+      case CSV -> writeCsv(new ReportFigures(report), report, out);
+    }
+    out.flush();
+    return ExitCode.OK;
+  }
+
+  private void writeCsv(ReportFigures figures, FleetReport report, PrintWriter out)
+      throws IOException {
+    switch (by) {
+      case HOST -> Csv.write(figures.hosts(), report.hosts(), out);
+      case SOURCE -> Csv.write(figures.sources(), report.gains(), out);
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.ksm.cli.fleet;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.fleet.query.FleetReport;
+import io.ksm.fleet.query.SourceGain;
+import io.ksm.fleet.query.TopContent;
+import io.ksm.report.text.Json;
+import java.io.IOException;
+import java.io.Writer;
+
+/** Writes what a fleet saves as JSON: all that is known of it. */
+final class ReportJson {
+  private ReportJson() {}
+
+  /** Writes a report, with a line break at the end. */
+  static void write(FleetReport report, Writer out) throws IOException {
+    Json.document(out, json -> write(report, json));
+  }
+
+  private static void write(FleetReport report, JsonGenerator json) throws IOException {
+    ReportFigures figures = new ReportFigures(report);
+    Json.members(figures.fleet(), report, json);
+    Json.array("hosts", figures.hosts(), report.hosts(), json);
+    json.writeArrayFieldStart("sources");
+    for (SourceGain gain : report.gains()) {
+      json.writeStartObject();
+      Json.members(figures.sources(), gain, json);
+      Json.array("hostsThatSave", figures.brings(), gain.brings(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    Json.array("pairs", figures.pairs(), report.pairs(), json);
+    json.writeArrayFieldStart("contents");
+    for (TopContent content : report.top()) {
+      json.writeStartObject();
+      Json.members(
+          figures.contents().stream().filter(figure -> !figure.name().isEmpty()).toList(),
+          content,
+          json);
+      Json.array("owners", ReportFigures.owners(), content.owners(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+}

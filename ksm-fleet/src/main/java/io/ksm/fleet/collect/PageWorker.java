@@ -1,0 +1,137 @@
+package io.ksm.fleet.collect;
+
+import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
+import io.ksm.api.RegionTraits.Known;
+import io.ksm.api.engine.PageChunk;
+import io.ksm.trace.key.Fingerprinter;
+import io.ksm.trace.key.TraceKey;
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import org.jspecify.annotations.Nullable;
+
+/** Reads runs of pages and makes their fingerprints. Each thread has one; no allocation a page. */
+final class PageWorker implements AutoCloseable {
+  private static final int CHUNK_BYTES = 2 << 20;
+  private static final int MAX_CHUNK_PAGES = 512;
+
+  private final int pageSize;
+  private final Fingerprinter fingerprinter;
+  private final PageChunk chunk;
+  private final MemorySegment zeros;
+  private final PfnSet pfns;
+  private final long[] chunkPfns;
+  private final boolean[] isKnown;
+
+  private PageTally tally = new PageTally();
+  private LongList fingerprints = new LongList();
+
+  /**
+   * Makes a worker.
+   *
+   * @param pfns of the pages that were counted by any worker
+   */
+  PageWorker(int pageSize, TraceKey key, PfnSet pfns) {
+    this.pageSize = pageSize;
+    this.fingerprinter = key.fingerprinter();
+    this.chunk = new PageChunk(pageSize, runPages(pageSize));
+    this.zeros = MemorySegment.ofArray(new long[pageSize / Long.BYTES]).asReadOnly();
+    this.pfns = pfns;
+    this.chunkPfns = new long[chunk.capacity()];
+    this.isKnown = new boolean[chunk.capacity()];
+  }
+
+  /** Returns the most pages of a run. */
+  static int runPages(int pageSize) {
+    return Math.clamp(CHUNK_BYTES / pageSize, 1, MAX_CHUNK_PAGES);
+  }
+
+  /** Begins another source. */
+  void begin() {
+    tally = new PageTally();
+    fingerprints = new LongList();
+  }
+
+  PageTally tally() {
+    return tally;
+  }
+
+  LongList fingerprints() {
+    return fingerprints;
+  }
+
+  /**
+   * Reads runs until there are no more.
+   *
+   * @param how the source's fingerprints are to be made
+   */
+  void work(PageSource source, FingerprintKind how, RunQueue runs) throws IOException {
+    for (RunQueue.@Nullable Run run = runs.next(); run != null; run = runs.next()) {
+      chunk.begin(run.count(), false);
+      source.read(run.region(), run.first(), run.count(), chunk);
+      findKnown(run.count());
+      Known resident = run.region().traits().resident();
+      for (int page = 0; page < run.count(); page++) {
+        take(page, resident, how);
+      }
+    }
+  }
+
+  /** Finds pages that are one with pages that were counted before. */
+  private void findKnown(int count) {
+    if (chunk.knowsPfns()) {
+      for (int page = 0; page < count; page++) {
+        chunkPfns[page] = chunk.state(page) == PageState.PRESENT ? chunk.pfn(page) : 0;
+      }
+      pfns.add(chunkPfns, count, isKnown);
+    }
+  }
+
+  private void take(int page, Known resident, FingerprintKind how) {
+    switch (chunk.state(page)) {
+      case ABSENT, SWAPPED, EXCLUDED -> {}
+      case PRESENT, UNCHANGED -> takePresent(page, resident, how);
+      case ZERO -> tally.unknownZeros += resident == Known.UNKNOWN ? 1 : 0;
+      case ZERO_UNKNOWN -> tally.unknownZeros++;
+      case SHARED -> tally.merged++;
+      case MAPPED_BY_SEVERAL, FILE, SCATTERED, UNREADABLE, UNRESPONSIVE -> tally.others++;
+    }
+  }
+
+  private void takePresent(int page, Known resident, FingerprintKind how) {
+    if (chunk.knowsPfns() && isKnown[page]) {
+      tally.shared++;
+    } else if (isZero(page, how)) {
+      tally.zeros += resident == Known.YES ? 1 : 0;
+      tally.unknownZeros += resident == Known.UNKNOWN ? 1 : 0;
+    } else {
+      tally.pages++;
+      fingerprints.add(fingerprint(page, how));
+    }
+  }
+
+  private boolean isZero(int page, FingerprintKind how) {
+    if (how.isOfBytes()) {
+      long at = chunk.offset(page);
+      return MemorySegment.mismatch(chunk.memory(), at, at + pageSize, zeros, 0, pageSize) < 0;
+    }
+    return (chunk.fingerprintHigh(page) | chunk.fingerprintLow(page)) == 0;
+  }
+
+  private long fingerprint(int page, FingerprintKind how) {
+    if (how.isTaken()) {
+      return chunk.fingerprintLow(page);
+    }
+    if (how.isOfBytes()) {
+      fingerprinter.page(chunk.memory(), chunk.offset(page), pageSize);
+    } else {
+      fingerprinter.fingerprint(chunk.fingerprintHigh(page), chunk.fingerprintLow(page));
+    }
+    return fingerprinter.low();
+  }
+
+  @Override
+  public void close() {
+    chunk.close();
+  }
+}

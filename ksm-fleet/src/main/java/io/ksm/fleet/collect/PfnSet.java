@@ -1,0 +1,56 @@
+package io.ksm.fleet.collect;
+
+/**
+ * A set of page frame numbers, none of them 0. 8 to 16 bytes each, in an open table of powers of
+ * two. For several threads.
+ */
+final class PfnSet {
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private long[] table = new long[1 << 10];
+  private int size;
+
+  /**
+   * Adds some numbers, and says which of them were there before. 0 is never there.
+   *
+   * @param pfns the numbers
+   * @param count how many of them
+   * @param known set to whether each was there, or came before among these
+   */
+  synchronized void add(long[] pfns, int count, boolean[] known) {
+    for (int i = 0; i < count; i++) {
+      known[i] = pfns[i] != 0 && !add(pfns[i]);
+    }
+  }
+
+  private boolean add(long pfn) {
+    int at = slot(pfn);
+    while (table[at] != 0) {
+      if (table[at] == pfn) {
+        return false;
+      }
+      at = (at + 1) & (table.length - 1);
+    }
+    table[at] = pfn;
+    size++;
+    if (size > table.length / 2) {
+      grow();
+    }
+    return true;
+  }
+
+  private int slot(long pfn) {
+    return (int) ((pfn * MIX) >>> Long.numberOfLeadingZeros(table.length - 1L));
+  }
+
+  private void grow() {
+    long[] old = table;
+    table = new long[2 * old.length];
+    size = 0;
+    for (long pfn : old) {
+      if (pfn != 0) {
+        add(pfn);
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.ksm.fleet.contents;
+
+import io.ksm.trace.parquet.Column;
+import io.ksm.trace.parquet.ParquetWriter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes files of contents. A row for each content of each source, in the order of parts ({@link
+ * HashRange}), then of sources, then of fingerprints.
+ *
+ * <p>The file has another name until it is complete. Stateless, for any number of threads.
+ */
+public final class ContentsWriter {
+  static final String FINGERPRINT = "lo";
+  static final String PAGES = "n";
+  static final String SOURCE = "source";
+
+  private static final int FINGERPRINT_COLUMN = 0;
+  private static final int PAGES_COLUMN = 1;
+  private static final int SOURCE_COLUMN = 2;
+
+  private static final List<Column> SCHEMA =
+      List.of(Column.int64(FINGERPRINT), Column.int32(PAGES), Column.int64(SOURCE));
+
+  private ContentsWriter() {}
+
+  /**
+   * Writes a file.
+   *
+   * @param sources at most {@link ContentsHeader#MAX_SOURCES}
+   * @return its length in bytes
+   * @throws IOException if it cannot be written; then nothing of it is left
+   */
+  public static long write(Path file, ContentsHeader header, List<SourceContents> sources)
+      throws IOException {
+    List<CollectedSource> described = new ArrayList<>();
+    for (SourceContents source : sources) {
+      described.add(source.described(header.sourceId(described.size())));
+    }
+    Footer footer = new Footer(header, described);
+    try (ParquetWriter writer = new ParquetWriter(file, SCHEMA, footer.metadata(), false)) {
+      int[] written = new int[sources.size()];
+      for (int part = 0; part < HashRange.parts(); part++) {
+        long last = HashRange.part(part).last();
+        for (int number = 0; number < written.length; number++) {
+          written[number] =
+              write(sources.get(number), written[number], last, header.sourceId(number), writer);
+        }
+        writer.endGroup();
+      }
+      return writer.finish();
+    }
+  }
+
+  /** Writes contents up to a fingerprint, and returns how many have been written by then. */
+  private static int write(
+      SourceContents source, int written, long last, long id, ParquetWriter writer)
+      throws IOException {
+    int at = written;
+    for (; at < source.size() && source.fingerprint(at) <= last; at++) {
+      writer.set(FINGERPRINT_COLUMN, source.fingerprint(at));
+      writer.set(PAGES_COLUMN, source.pages(at));
+      writer.set(SOURCE_COLUMN, id);
+      writer.endRow();
+    }
+    return at;
+  }
+}

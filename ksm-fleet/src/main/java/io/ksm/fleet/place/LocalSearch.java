@@ -1,0 +1,227 @@
+package io.ksm.fleet.place;
+
+import java.util.stream.IntStream;
+
+/**
+ * Improves a placement by moves of a source and by swaps of two, always the best one, while that
+ * gains more than it costs.
+ *
+ * <p>Keeps for each source and host how many of the source's contents are there: 4 bytes for each
+ * pair. Swaps are tried for those sources that want to move most.
+ */
+final class LocalSearch {
+  private static final int MIN_ROUNDS = 20;
+  private static final int MAX_ROUNDS = 5000;
+
+  /** Each round looks at all pairs of a source and a host. */
+  private static final long MAX_LOOKS = 1L << 27;
+
+  private static final int SWAPPING = 256;
+
+  /** Above, the table of sources and hosts takes too much memory. */
+  private static final long MAX_PAIRS = 128L << 20;
+
+  private final SharedContents contents;
+  private final HostRules rules;
+  private final PlacementState state;
+  private final double price;
+  private final int maxMoves;
+  private final int[][] held;
+  private final int[] losses;
+  private final boolean[] isMoved;
+  private int moved;
+
+  /** A step: a source goes to a host, and perhaps another one comes back from there. */
+  private record Step(int source, int host, int back, double worth) {
+    static final Step NONE = new Step(-1, -1, -1, 0);
+  }
+
+  private LocalSearch(
+      SharedContents contents, HostRules rules, int[] start, double price, int maxMoves) {
+    this.contents = contents;
+    this.rules = rules;
+    this.state = new PlacementState(contents, rules, start);
+    this.price = price;
+    this.maxMoves = maxMoves;
+    this.held = new int[rules.sources()][rules.hosts()];
+    this.losses = new int[rules.sources()];
+    this.isMoved = new boolean[rules.sources()];
+    for (int content = 0; content < contents.size(); content++) {
+      countHeld(content);
+    }
+    for (int source = 0; source < losses.length; source++) {
+      losses[source] = state.loss(source);
+      note(source);
+    }
+  }
+
+  private void countHeld(int content) {
+    int first = contents.firstHolder(content);
+    int end = contents.endHolder(content);
+    int[] hosts =
+        IntStream.range(first, end).map(i -> state.host(contents.holder(i))).distinct().toArray();
+    for (int i = first; i < end; i++) {
+      int[] ofHolder = held[contents.holder(i)];
+      for (int host : hosts) {
+        ofHolder[host]++;
+      }
+    }
+  }
+
+  /**
+   * Improves a placement.
+   *
+   * @param start on which host each source is; copied
+   * @param price how many contents of the sample a move must gain
+   * @param maxMoves how many sources may be elsewhere than they are at present
+   * @return on which host each source is then
+   */
+  static int[] improve(
+      SharedContents contents, HostRules rules, int[] start, double price, int maxMoves) {
+    if ((long) rules.sources() * rules.hosts() > MAX_PAIRS) {
+      return start.clone();
+    }
+    LocalSearch search = new LocalSearch(contents, rules, start, price, maxMoves);
+    long pairs = (long) rules.sources() * rules.hosts();
+    long rounds = Math.clamp(MAX_LOOKS / Math.max(1, pairs), MIN_ROUNDS, MAX_ROUNDS);
+    for (int round = 0;
+        round
+            < Math.max(
+                rounds, maxMoves < rules.sources() ? Math.min(maxMoves, 10 * MIN_ROUNDS) : 0);
+        round++) {
+      Step best = search.best();
+      if (best.source() < 0) {
+        break;
+      }
+      search.take(best);
+    }
+    return search.state.hosts().clone();
+  }
+
+  private void note(int source) {
+    boolean now = state.host(source) != rules.presentHost(source);
+    moved += (now ? 1 : 0) - (isMoved[source] ? 1 : 0);
+    isMoved[source] = now;
+  }
+
+  /** How many more moves it makes if a source goes to a host: 1, 0, or -1 if it goes home. */
+  private int moves(int source, int host) {
+    return (host == rules.presentHost(source) ? 0 : 1) - (isMoved[source] ? 1 : 0);
+  }
+
+  private Step best() {
+    Step best = Step.NONE;
+    int[] wish = new int[losses.length];
+    for (int source = 0; source < losses.length; source++) {
+      wish[source] = -1;
+      for (int host = 0; host < rules.hosts() && !rules.stays(source); host++) {
+        if (host == state.host(source)) {
+          continue;
+        }
+        if (wish[source] < 0 || held[source][host] > held[source][wish[source]]) {
+          wish[source] = host;
+        }
+        best = better(best, source, host);
+      }
+    }
+    int[] wishing =
+        IntStream.range(0, losses.length)
+            .filter(source -> wish[source] >= 0)
+            .boxed()
+            .sorted((one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
+            .limit(SWAPPING)
+            .mapToInt(Integer::intValue)
+            .toArray();
+    for (int source : wishing) {
+      for (int other = 0; other < losses.length; other++) {
+        if (state.host(other) == wish[source] && !rules.stays(other)) {
+          best = betterSwap(best, source, other);
+        }
+      }
+    }
+    return best;
+  }
+
+  private int gain(int source, int host) {
+    return held[source][host] - losses[source];
+  }
+
+  private Step better(Step best, int source, int host) {
+    int moves = moves(source, host);
+    double worth = gain(source, host) - price * moves;
+    return worth > best.worth()
+            && moved + moves <= maxMoves
+            && state.fits(source, host, held[source][host])
+        ? new Step(source, host, -1, worth)
+        : best;
+  }
+
+  private Step betterSwap(Step best, int source, int other) {
+    int host = state.host(other);
+    int back = state.host(source);
+    int moves = moves(source, host) + moves(other, back);
+    double most = gain(source, host) + gain(other, back) - price * moves;
+    if (most <= best.worth() || moved + moves > maxMoves) {
+      return best;
+    }
+    int lost = inCommon(source, other, back, host);
+    double worth = most - lost;
+    return worth > best.worth()
+            && state.fits(source, host, held[source][host], other, losses[other])
+            && state.fits(other, back, held[other][back], source, losses[source])
+        ? new Step(source, host, other, worth)
+        : best;
+  }
+
+  /**
+   * Returns by how much a swap gains less than both moves alone. Of contents that both sources have
+   * each host has as many copies afterwards as before.
+   */
+  private int inCommon(int one, int other, int hostOfOne, int hostOfOther) {
+    int less = 0;
+    int i = contents.begin(one);
+    int j = contents.begin(other);
+    while (i < contents.end(one) && j < contents.end(other)) {
+      int content = contents.content(i);
+      int difference = Integer.compare(content, contents.content(j));
+      if (difference == 0) {
+        less += state.count(hostOfOne, content) > 1 ? 0 : 1;
+        less += state.count(hostOfOther, content) > 1 ? 0 : 1;
+      }
+      i += difference <= 0 ? 1 : 0;
+      j += difference >= 0 ? 1 : 0;
+    }
+    return less;
+  }
+
+  private void take(Step step) {
+    int from = state.host(step.source());
+    if (step.back() >= 0) {
+      move(step.back(), from);
+    }
+    move(step.source(), step.host());
+    for (int source = 0; source < losses.length; source++) {
+      if (state.host(source) == from || state.host(source) == step.host()) {
+        losses[source] = state.loss(source);
+      }
+    }
+  }
+
+  private void move(int source, int to) {
+    int from = state.host(source);
+    state.remove(source);
+    state.place(source, to);
+    note(source);
+    for (int i = contents.begin(source); i < contents.end(source); i++) {
+      int content = contents.content(i);
+      int left = state.count(from, content) == 0 ? 1 : 0;
+      int come = state.count(to, content) == 1 ? 1 : 0;
+      if (left + come > 0) {
+        for (int j = contents.firstHolder(content); j < contents.endHolder(content); j++) {
+          held[contents.holder(j)][from] -= left;
+          held[contents.holder(j)][to] += come;
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.ksm.fleet.place;
+
+/**
+ * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
+ * in contents of the sample. One thread.
+ */
+final class PlacementState {
+  private final SharedContents contents;
+  private final HostRules rules;
+  private final int[] hostOf;
+  private final ContentCounts[] counts;
+  private final long[] bytes;
+  private final int[] sources;
+  private final long[] saved;
+
+  /** How many bytes a content of the sample stands for. */
+  private final double bytesOfContent;
+
+  /**
+   * Makes a state.
+   *
+   * @param hostOf on which host each source is; -1 for none. Copied
+   */
+  PlacementState(SharedContents contents, HostRules rules, int[] hostOf) {
+    this.contents = contents;
+    this.rules = rules;
+    this.hostOf = hostOf.clone();
+    this.counts = new ContentCounts[rules.hosts()];
+    this.bytes = new long[rules.hosts()];
+    this.sources = new int[rules.hosts()];
+    this.saved = new long[rules.hosts()];
+    this.bytesOfContent = rules.pageSize() / contents.range().share();
+    for (int host = 0; host < counts.length; host++) {
+      counts[host] = new ContentCounts();
+    }
+    for (int source = 0; source < hostOf.length; source++) {
+      if (hostOf[source] >= 0) {
+        add(source, hostOf[source]);
+      }
+    }
+  }
+
+  int host(int source) {
+    return hostOf[source];
+  }
+
+  /** Returns on which host each source is. The state's own array: do not write. */
+  int[] hosts() {
+    return hostOf;
+  }
+
+  /** Returns how many sources of a host have a content. */
+  int count(int host, int content) {
+    return counts[host].get(content);
+  }
+
+  /** Returns what all hosts save. */
+  long saved() {
+    long all = 0;
+    for (long each : saved) {
+      all += each;
+    }
+    return all;
+  }
+
+  /** Returns what a host would save more with a source that is not there. */
+  int gain(int source, int host) {
+    int gain = 0;
+    for (int i = contents.begin(source); i < contents.end(source); i++) {
+      gain += counts[host].get(contents.content(i)) > 0 ? 1 : 0;
+    }
+    return gain;
+  }
+
+  /** Returns what a source's host would save less without it. */
+  int loss(int source) {
+    ContentCounts own = counts[hostOf[source]];
+    int loss = 0;
+    for (int i = contents.begin(source); i < contents.end(source); i++) {
+      loss += own.get(contents.content(i)) > 1 ? 1 : 0;
+    }
+    return loss;
+  }
+
+  /**
+   * Says whether a source that is not on a host may be there.
+   *
+   * @param gain what the host would save more with it
+   */
+  boolean fits(int source, int host, int gain) {
+    return fits(source, host, gain, -1, 0);
+  }
+
+  /**
+   * Says whether it may be there once another one has left.
+   *
+   * @param leaving the other; -1 if none leaves
+   * @param loss what the host would save less without the other
+   */
+  boolean fits(int source, int host, int gain, int leaving, int loss) {
+    boolean swaps = leaving >= 0;
+    if (sources[host] + 1 - (swaps ? 1 : 0) > rules.maxSources()
+        || !rules.mayJoinWithout(source, host, hostOf, leaving)) {
+      return false;
+    }
+    long taken = bytes[host] + rules.bytes(source) - (swaps ? rules.bytes(leaving) : 0);
+    if (rules.fitsMerged()) {
+      taken -= (long) ((saved[host] + gain - loss) * bytesOfContent);
+    }
+    return taken <= rules.room(host);
+  }
+
+  /** Puts a source that is nowhere onto a host. */
+  void place(int source, int host) {
+    hostOf[source] = host;
+    add(source, host);
+  }
+
+  private void add(int source, int host) {
+    int gain = 0;
+    for (int i = contents.begin(source); i < contents.end(source); i++) {
+      gain += counts[host].increment(contents.content(i)) > 1 ? 1 : 0;
+    }
+    saved[host] += gain;
+    bytes[host] += rules.bytes(source);
+    sources[host]++;
+  }
+
+  /** Takes a source from its host. */
+  void remove(int source) {
+    int host = hostOf[source];
+    int loss = 0;
+    for (int i = contents.begin(source); i < contents.end(source); i++) {
+      loss += counts[host].decrement(contents.content(i)) > 0 ? 1 : 0;
+    }
+    saved[host] -= loss;
+    bytes[host] -= rules.bytes(source);
+    sources[host]--;
+    hostOf[source] = -1;
+  }
+}

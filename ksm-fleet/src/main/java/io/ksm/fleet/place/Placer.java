@@ -1,0 +1,145 @@
+package io.ksm.fleet.place;
+
+import io.ksm.api.UsageException;
+import io.ksm.fleet.Fleet;
+import io.ksm.fleet.FleetSource;
+import io.ksm.fleet.contents.HashRange;
+import io.ksm.fleet.contents.PageCounts;
+import io.ksm.fleet.query.Estimate;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/**
+ * Finds out which source should be on which host.
+ *
+ * <p>Reads two samples of equal size: one to choose by, and one to judge by. The result follows
+ * from the files, the plan and its seed. Stateless; memory is some 30 bytes for each content of a
+ * source in a sample.
+ */
+public final class Placer {
+  /** A sample is no larger than it must be for so many contents of sources. */
+  private static final long SAMPLE_CONTENTS = 6L << 20;
+
+  /** Moving does not pay for less than such a share of the memory. */
+  private static final double MIN_GAIN = 0.005;
+
+  private Placer() {}
+
+  /**
+   * Makes advice.
+   *
+   * @throws UsageException if the rules cannot be kept, or a host's memory is not known
+   * @throws IOException if a file cannot be read, or is damaged
+   */
+  public static PlacementAdvice place(Fleet fleet, PlacementPlan plan) throws IOException {
+    HostRules rules = new HostRules(fleet, plan);
+    requireKept(fleet, rules, plan);
+    int halvings = plan.halvings() > 0 ? plan.halvings() : halvings(fleet);
+    SharedContents sample = SharedContents.read(fleet, HashRange.sample(halvings));
+    int[] present = rules.present();
+    int[] best = choose(sample, rules, plan);
+    SharedContents other = SharedContents.read(fleet, HashRange.after(halvings));
+    Judge judge = new Judge(other, rules.hosts());
+    Estimate gain = judge.difference(best, present);
+    Optional<Estimate> random =
+        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(judge::saving);
+    Estimate bound = judge.bound(rules.maxSources());
+    Estimate now = judge.saving(present);
+    long within = within(fleet);
+    boolean mustMove = !rules.breach(present).isEmpty();
+    String refusal = mustMove ? "" : refusal(fleet, gain, now, bound, within);
+    return new PlacementAdvice(
+        fleet,
+        within,
+        random,
+        now,
+        judge.saving(best),
+        bound,
+        gain,
+        rules.maxSources(),
+        other.range().share(),
+        refusal.isEmpty() ? MoveOrder.of(other, fleet, rules, best) : List.of(),
+        refusal);
+  }
+
+  private static int halvings(Fleet fleet) {
+    long contents =
+        fleet.sources().stream().mapToLong(source -> source.collected().contents()).sum();
+    int halvings = 1;
+    while (halvings < HashRange.MAX_HALVINGS && contents >> halvings > SAMPLE_CONTENTS) {
+      halvings++;
+    }
+    return halvings;
+  }
+
+  /** Of few moves, none is left for others once they have mended what is wrong. */
+  private static void requireKept(Fleet fleet, HostRules rules, PlacementPlan plan) {
+    List<Integer> breach = rules.breach(rules.present());
+    if (!breach.isEmpty() && plan.maxMoves() < fleet.sources().size()) {
+      throw new UsageException(
+          "'%s' and '%s' are to be apart and share host '%s': leave --max-moves out, or say where they are by --fleet"
+              .formatted(
+                  fleet.sources().get(breach.getFirst()).name(),
+                  fleet.sources().get(breach.getLast()).name(),
+                  fleet.hosts().get(rules.presentHost(breach.getFirst())).name()));
+    }
+  }
+
+  private static int[] choose(SharedContents sample, HostRules rules, PlacementPlan plan) {
+    double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
+    int[] present = rules.present();
+    boolean limited = plan.maxMoves() < rules.sources();
+    Optional<int[]> filled =
+        limited
+            ? Optional.empty()
+            : HostFiller.fill(sample, rules)
+                .map(hostOf -> HostMatcher.match(rules, hostOf))
+                .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()));
+    if (!rules.breach(present).isEmpty()) {
+      return filled.orElseThrow(() ->
+          new UsageException(
+              "no placement was found that keeps sources apart and fits: give more hosts or memory by --fleet"));
+    }
+    int[] improved = LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
+    if (filled.isEmpty()
+        || worth(improved, sample, rules, price) >= worth(filled.get(), sample, rules, price)) {
+      return improved;
+    }
+    return filled.get();
+  }
+
+  private static double worth(int[] hostOf, SharedContents sample, HostRules rules, double price) {
+    int moves = 0;
+    for (int source = 0; source < hostOf.length; source++) {
+      moves += hostOf[source] == rules.presentHost(source) ? 0 : 1;
+    }
+    return new PlacementState(sample, rules, hostOf).saved() - price * moves;
+  }
+
+  private static long within(Fleet fleet) {
+    long within = 0;
+    for (FleetSource source : fleet.sources()) {
+      PageCounts counts = source.collected().counts();
+      within += counts.zeroPages() + counts.pages() - source.collected().contents();
+    }
+    return within;
+  }
+
+  private static String refusal(
+      Fleet fleet, Estimate gain, Estimate present, Estimate bound, long within) {
+    if (gain.pages() > gain.error() && gain.pages() >= MIN_GAIN * fleet.residentPages()) {
+      return "";
+    }
+    long resident = Math.max(1, fleet.residentPages());
+    String most =
+        bound.pages() - present.pages() < MIN_GAIN * resident
+            ? "no placement can save more than %.1f %% of the memory beyond what merging saves as sources are placed"
+                .formatted(100.0 * Math.max(0, bound.pages() - present.pages()) / resident)
+            : "the best one that was found saves %.1f ± %.1f %% of the memory more than the present one"
+                .formatted(100.0 * gain.pages() / resident, 100.0 * gain.error() / resident);
+    return "%s; %.0f %% of what merging saves now is within sources, wherever they are"
+        .formatted(most, 100.0 * within / Math.max(1, within + present.pages()));
+  }
+}

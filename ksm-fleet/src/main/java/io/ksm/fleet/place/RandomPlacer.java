@@ -1,0 +1,66 @@
+package io.ksm.fleet.place;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/** Places sources by lot, as far as rules allow: what to compare with. */
+final class RandomPlacer {
+  private static final int TRIES = 20;
+
+  private RandomPlacer() {}
+
+  /** Returns a placement; nothing if no try found one that keeps the rules. */
+  static Optional<int[]> place(SharedContents contents, HostRules rules, SplittableRandom random) {
+    for (int i = 0; i < TRIES; i++) {
+      PlacementState state = new PlacementState(contents, rules, staying(rules));
+      if (placeAll(state, rules, random)) {
+        return Optional.of(state.hosts().clone());
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static int[] staying(HostRules rules) {
+    int[] hostOf = rules.present();
+    for (int source = 0; source < hostOf.length; source++) {
+      hostOf[source] = rules.stays(source) ? hostOf[source] : -1;
+    }
+    return hostOf;
+  }
+
+  private static boolean placeAll(PlacementState state, HostRules rules, SplittableRandom random) {
+    int[] order = shuffled(rules.sources(), random);
+    for (int source : order) {
+      if (state.host(source) < 0 && !place(source, state, rules, random)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean place(
+      int source, PlacementState state, HostRules rules, SplittableRandom random) {
+    int[] hosts = shuffled(rules.hosts(), random);
+    for (int host : hosts) {
+      int gain = rules.fitsMerged() ? state.gain(source, host) : 0;
+      if (state.fits(source, host, gain)) {
+        state.place(source, host);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static int[] shuffled(int count, SplittableRandom random) {
+    int[] order = new int[count];
+    Arrays.setAll(order, i -> i);
+    for (int i = count - 1; i > 0; i--) {
+      int other = random.nextInt(i + 1);
+      int kept = order[i];
+      order[i] = order[other];
+      order[other] = kept;
+    }
+    return order;
+  }
+}

@@ -1,0 +1,162 @@
+package io.ksm.fleet.place;
+
+import io.ksm.fleet.Fleet;
+import io.ksm.fleet.contents.ContentsFile;
+import io.ksm.fleet.contents.HashRange;
+import java.io.IOException;
+import java.util.Arrays;
+
+/**
+ * A sample of the contents that more than one source has: who has each, and what each has. Contents
+ * are numbered from 0 on.
+ *
+ * <p>Immutable. Takes 8 bytes for each content of each source, in arrays.
+ */
+final class SharedContents {
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  private final HashRange range;
+
+  /** The contents of source s are those from {@code starts[s]} to {@code starts[s + 1]}. */
+  private final int[] starts;
+
+  private final int[] contents;
+
+  /** The holders of content c are those from {@code holderStarts[c]} on. */
+  private final int[] holderStarts;
+
+  private final int[] holders;
+
+  private SharedContents(
+      HashRange range, int[] starts, int[] contents, int[] holderStarts, int[] holders) {
+    this.range = range;
+    this.starts = starts;
+    this.contents = contents;
+    this.holderStarts = holderStarts;
+    this.holders = holders;
+  }
+
+  /** Contents of sources, as they are read. */
+  private static final class Rows {
+    private long[] keys = new long[1024];
+    private int[] sources = new int[1024];
+    private int size;
+
+    void add(int source, long key) {
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, 2 * size);
+        sources = Arrays.copyOf(sources, 2 * size);
+      }
+      keys[size] = key;
+      sources[size++] = source;
+    }
+  }
+
+  /**
+   * Reads a sample of a fleet's files.
+   *
+   * @throws IOException if a file cannot be read, or is damaged
+   */
+  static SharedContents read(Fleet fleet, HashRange range) throws IOException {
+    Rows rows = new Rows();
+    int first = 0;
+    for (ContentsFile file : fleet.files()) {
+      int firstOfFile = first;
+      file.read(
+          range,
+          (source, fingerprint, pages) -> {
+            int number = firstOfFile + source;
+            // Contents of different realms never merge, so that they are different ones.
+            rows.add(number, fingerprint ^ (fleet.sources().get(number).realm() * MIX));
+          });
+      first += file.sources().size();
+    }
+    return of(rows, fleet.sources().size(), range);
+  }
+
+  private static SharedContents of(Rows rows, int sources, HashRange range) {
+    long[] shared = shared(Arrays.copyOf(rows.keys, rows.size));
+    int[] ids = new int[rows.size];
+    int[] starts = new int[sources + 1];
+    int[] holderStarts = new int[shared.length + 1];
+    for (int i = 0; i < rows.size; i++) {
+      ids[i] = Arrays.binarySearch(shared, rows.keys[i]);
+      if (ids[i] >= 0) {
+        starts[rows.sources[i] + 1]++;
+        holderStarts[ids[i] + 1]++;
+      }
+    }
+    Arrays.parallelPrefix(starts, Integer::sum);
+    Arrays.parallelPrefix(holderStarts, Integer::sum);
+    int[] contents = new int[starts[sources]];
+    int[] holders = new int[contents.length];
+    int[] filled = starts.clone();
+    int[] filledHolders = holderStarts.clone();
+    for (int i = 0; i < rows.size; i++) {
+      if (ids[i] >= 0) {
+        contents[filled[rows.sources[i]]++] = ids[i];
+        holders[filledHolders[ids[i]]++] = rows.sources[i];
+      }
+    }
+    for (int source = 0; source < sources; source++) {
+      Arrays.sort(contents, starts[source], starts[source + 1]);
+    }
+    return new SharedContents(range, starts, contents, holderStarts, holders);
+  }
+
+  /** Returns those keys that occur more than once, ascending. Sorts what it is given. */
+  private static long[] shared(long[] keys) {
+    Arrays.parallelSort(keys);
+    int count = 0;
+    for (int i = 1; i < keys.length; i++) {
+      boolean first = i == 1 || keys[i - 2] != keys[i];
+      if (keys[i] == keys[i - 1] && first) {
+        keys[count++] = keys[i];
+      }
+    }
+    return Arrays.copyOf(keys, count);
+  }
+
+  HashRange range() {
+    return range;
+  }
+
+  int sources() {
+    return starts.length - 1;
+  }
+
+  /** How many contents there are. */
+  int size() {
+    return holderStarts.length - 1;
+  }
+
+  /** Where the contents of a source begin in {@link #content}. */
+  int begin(int source) {
+    return starts[source];
+  }
+
+  /** Where they end. */
+  int end(int source) {
+    return starts[source + 1];
+  }
+
+  /** The content at a place; those of a source ascend. */
+  int content(int place) {
+    return contents[place];
+  }
+
+  /** Where the holders of a content begin in {@link #holder}. */
+  int firstHolder(int content) {
+    return holderStarts[content];
+  }
+
+  /** Where they end. */
+  int endHolder(int content) {
+    return holderStarts[content + 1];
+  }
+
+  /** The source at a place among holders. */
+  int holder(int place) {
+    return holders[place];
+  }
+}

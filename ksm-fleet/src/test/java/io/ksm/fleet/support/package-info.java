@@ -1,0 +1,2 @@
+/** Fleets that are made up. */
+package io.ksm.fleet.support;
