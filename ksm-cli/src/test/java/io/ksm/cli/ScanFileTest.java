@@ -90,6 +90,23 @@ class ScanFileTest {
   }
 
   @Test
+  void oneFileIsNotWrittenTwice() {
+    String file = folder.resolve("both").toString();
+    assertThat(run("scan", SOURCE, "-o", file, "--html", file)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--output and --html are both '" + file + "'");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void thePageIsWrittenThoughTheResultCannotBe() {
+    Path page = folder.resolve("page.html");
+    assertThat(run("scan", SOURCE, "-o", "/dev/full", "--html", page.toString())).isEqualTo(1);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("cannot write '/dev/full'");
+    assertThat(page).content().startsWithIgnoringCase("<!doctype html>");
+  }
+
+  @Test
   void quietIsOneSentence() {
     assertThat(run("scan", SOURCE, "-q")).isZero();
     assertThat(out().lines()).hasSizeBetween(1, 2).first().asString().startsWith("Merging would");

@@ -44,9 +44,13 @@ final class PageReader implements AutoCloseable {
    * @throws SourceFailure if the source cannot be read
    */
   void look(PageSource source, ToldPages told, PageRun run) throws SourceFailure {
+    Region region = run.region;
+    if (region == null) {
+      throw new IllegalStateException("the run was not begun");
+    }
     hasBytes = source.fingerprints() == null;
     try {
-      read(source, run);
+      read(source, region, run);
     } catch (IOException | RuntimeException e) {
       throw new SourceFailure(e);
     }
@@ -57,11 +61,8 @@ final class PageReader implements AutoCloseable {
     }
   }
 
-  private void read(PageSource source, PageRun run) throws IOException, SourceFailure {
-    Region region = run.region;
-    if (region == null) {
-      throw new IllegalStateException("the run was not begun");
-    }
+  private void read(PageSource source, Region region, PageRun run)
+      throws IOException, SourceFailure {
     chunk.begin(run.count, false);
     try {
       source.read(region, run.firstInRegion, run.count, chunk);

@@ -1,6 +1,7 @@
 package io.ksm.record;
 
 import io.ksm.trace.PageRange;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,10 +40,19 @@ final class ToldPages {
     for (long page = lost.first(); page < lost.end(); ) {
       long next = Math.min(lost.end(), ((page >>> SHIFT) + 1) << SHIFT);
       long[] known = group(page);
-      for (long gone = page; known != null && gone < next; gone++) {
-        known[inGroup(gone)] = 0;
+      if (next - page == GROUP) {
+        groups.remove(page >>> SHIFT);
+      } else if (known != null) {
+        Arrays.fill(known, inGroup(page), inGroup(page) + (int) (next - page), 0);
+        if (isEmpty(known)) {
+          groups.remove(page >>> SHIFT);
+        }
       }
       page = next;
     }
+  }
+
+  private static boolean isEmpty(long[] known) {
+    return Arrays.stream(known).allMatch(what -> what == 0);
   }
 }

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionService;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -19,8 +21,8 @@ final class SideBySide {
   private static final ThreadFactory THREADS =
       Thread.ofPlatform().daemon().name("ksm-simulation-", 0).factory();
 
-  /** What a run needs of the heap: some 55 bytes a page, and as much again for what it reads. */
-  private static final long BYTES_PER_PAGE = 64;
+  /** What a run needs of the heap for a page: some 55 bytes, and as much again for garbage. */
+  private static final long BYTES_PER_PAGE = 110;
 
   private static final long BYTES_PER_RUN = 64 << 20;
 
@@ -66,12 +68,17 @@ final class SideBySide {
     // close() waits for the threads.
     try (ExecutorService pool = Executors.newFixedThreadPool(atOnce, THREADS)) {
       try {
+        CompletionService<Outcome> runs = new ExecutorCompletionService<>(pool);
         List<Future<Outcome>> begun = new ArrayList<>();
         for (PartSpec policy : policies) {
-          begun.add(pool.submit(() -> run.of(policy)));
+          begun.add(runs.submit(() -> run.of(policy)));
+        }
+        // Whichever fails first ends them all.
+        for (int ended = 0; ended < begun.size(); ended++) {
+          var _ = outcome(take(runs));
         }
         for (Future<Outcome> one : begun) {
-          outcomes.add(await(one));
+          outcomes.add(outcome(one));
         }
       } finally {
         // Interrupts what still runs after one of them failed.
@@ -81,7 +88,17 @@ final class SideBySide {
     return outcomes;
   }
 
-  private static Outcome await(Future<Outcome> run) throws IOException {
+  private static Future<Outcome> take(CompletionService<Outcome> runs) throws IOException {
+    try {
+      return runs.take();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw interrupted();
+    }
+  }
+
+  /** Returns what a run that has ended came to. */
+  private static Outcome outcome(Future<Outcome> run) throws IOException {
     try {
       return run.get();
     } catch (InterruptedException e) {

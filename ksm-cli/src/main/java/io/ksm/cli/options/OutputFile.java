@@ -1,6 +1,7 @@
 package io.ksm.cli.options;
 
 import io.ksm.api.UsageException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -31,10 +32,19 @@ public final class OutputFile {
    */
   public static void requireReplaceable(String option, Path file) {
     requireWritable(option, file);
-    if (Files.isRegularFile(file) && !isFolderWritable(file)) {
+    if (Files.isRegularFile(file) && !isFolderWritable(target(file))) {
       throw new UsageException(
           "cannot replace '%s': give %s a file in a folder that you may write"
               .formatted(file, option));
+    }
+  }
+
+  /** Returns where a link leads to, which is what is replaced. */
+  private static Path target(Path file) {
+    try {
+      return file.toRealPath();
+    } catch (IOException e) {
+      return file; // Whoever writes it will hear of it.
     }
   }
 

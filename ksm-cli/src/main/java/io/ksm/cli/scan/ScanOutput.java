@@ -76,7 +76,15 @@ final class ScanOutput {
     }
     if (html != null) {
       OutputFile.requireReplaceable("--html", html);
+      if (file != null && isSame(file, html)) {
+        throw new UsageException(
+            "--output and --html are both '%s': give one of them another file".formatted(file));
+      }
     }
+  }
+
+  private static boolean isSame(Path one, Path other) {
+    return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
   /** Returns how many cells the report's maps of memory are to have; 0 if none are wanted. */
@@ -93,12 +101,31 @@ final class ScanOutput {
    */
   void write(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
       throws IOException {
+    try {
+      writeResult(result, machine, stdout);
+    } catch (IOException e) {
+      // The scan took its time: the page is worth having all the same.
+      try {
+        writePage(result, machine);
+      } catch (IOException second) {
+        e.addSuppressed(second);
+      }
+      throw e;
+    }
+    writePage(result, machine);
+  }
+
+  private void writeResult(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
+      throws IOException {
     if (file != null) {
       WholeFile.write(file, out -> writeTo(out, result, machine));
     } else {
       writeTo(stdout, result, machine);
       stdout.flush();
     }
+  }
+
+  private void writePage(ScanResult result, @Nullable MachineSettings machine) throws IOException {
     if (html != null) {
       ScanHtml.write(result, machine, html);
     }

@@ -104,6 +104,10 @@ const memoryMap = (() => {
   }
 
   function draw(parent, source, regions, pageSize) {
+    if (regions.length === 0) {
+      kit.element('p', parent, 'Nothing of it was left to draw.', 'note');
+      return;
+    }
     for (const region of regions) region.decoded ||= decode(region);
     const box = kit.element('div', parent, undefined, 'band');
     const canvas = kit.element('canvas', box);

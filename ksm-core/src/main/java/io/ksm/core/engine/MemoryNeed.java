@@ -126,6 +126,7 @@ final class MemoryNeed {
         end = last + 1;
       }
     }
-    return slots * pages.slots().pagesPerChunk() * PageTable.BYTES_PER_PAGE;
+    long count = slots * pages.slots().pagesPerChunk();
+    return count * (PageTable.BYTES_PER_PAGE + pages.merged().bytesPerPage());
   }
 }

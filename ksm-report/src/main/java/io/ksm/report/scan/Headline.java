@@ -25,7 +25,7 @@ final class Headline {
   /** Writes the bottom line alone. */
   static void writeVerdict(ScanResult result, SourceReport total, TextWriter out)
       throws IOException {
-    out.verdict(verdict(result, total), result.report().savedBytes() > 0);
+    out.verdict(verdict(result, total), profit(result.report()) > 0);
   }
 
   /** Writes all of it. */
@@ -81,7 +81,9 @@ final class Headline {
                         Numbers.bytes(source.figures().savedBytes()),
                         Labels.shorten(Printable.of(source.label()), LABEL_WIDTH)))
             .toList();
-    return most.isEmpty() ? List.of() : List.of("Most of it: " + String.join(", ", most) + ".");
+    return most.isEmpty()
+        ? List.of()
+        : List.of("The largest savings: " + String.join(", ", most) + ".");
   }
 
   private static String bottomLine(MemoryReport report, PageFigures total) {

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes files of which a reader sees all or nothing.
@@ -70,20 +70,15 @@ public final class WholeFile {
   }
 
   private static void replace(Path file, Text text) throws IOException {
+    // Nobody else can have made it before, nor have the file then.
     Path beside =
         file.resolveSibling(
-            ".%s.%d.tmp".formatted(file.getFileName(), ProcessHandle.current().pid()));
+            ".ksm-%d-%x.tmp"
+                .formatted(ProcessHandle.current().pid(), ThreadLocalRandom.current().nextLong()));
     // Also if Ctrl-C ends the JVM half-way; once the file has its name, there is none to delete.
     beside.toFile().deleteOnExit();
     try {
-      writeInto(
-          beside,
-          text,
-          Set.of(
-              StandardOpenOption.CREATE,
-              StandardOpenOption.WRITE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              LinkOption.NOFOLLOW_LINKS));
+      writeInto(beside, text, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
       keepPermissions(file, beside);
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -167,7 +167,7 @@ class ScanTextTest {
     assertThat(lines).noneMatch(line -> line.startsWith("process (4)"));
     assertThat(lines).contains("Those that save most; --all shows all sources.");
     assertThat(lines.subList(0, 10))
-        .contains("Most of it: 96.0 KiB in process (24), 92.0 KiB in process (23), 88.0 KiB in");
+        .contains("The largest savings: 96.0 KiB in process (24), 92.0 KiB in process (23), 88.0");
   }
 
   @Test

@@ -284,8 +284,8 @@ public final class ParquetReader implements AutoCloseable {
   private static void readRange(ThriftReader range, Chunk chunk) {
     for (int field = range.next(); field != 0; field = range.next()) {
       switch (field) {
-        case 5 -> chunk.max = range.binaryNumber();
-        case 6 -> chunk.min = range.binaryNumber();
+        case 5 -> chunk.max = range.binaryNumber(chunk.max);
+        case 6 -> chunk.min = range.binaryNumber(chunk.min);
         default -> range.skip();
       }
     }

@@ -65,12 +65,20 @@ final class ThriftReader {
     return binary();
   }
 
-  /** Returns the little-endian number of 4 or 8 bytes in the present field. */
-  long binaryNumber() {
+  /**
+   * Returns the little-endian number of 4 or 8 bytes in the present field.
+   *
+   * @param other what it is if the field has another length, as that of a text has
+   */
+  long binaryNumber(long other) {
     expect(ThriftWriter.BINARY);
     byte[] bytes = binaryBytes();
     ByteBuffer number = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    return bytes.length == Integer.BYTES ? number.getInt() : number.getLong();
+    return switch (bytes.length) {
+      case Integer.BYTES -> number.getInt();
+      case Long.BYTES -> number.getLong();
+      default -> other;
+    };
   }
 
   /** Reads the struct in the present field. */

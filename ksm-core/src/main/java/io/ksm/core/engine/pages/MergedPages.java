@@ -32,6 +32,11 @@ public final class MergedPages {
     this.slots = slots;
   }
 
+  /** Returns what each page takes, but for 9 bytes a slot. */
+  public int bytesPerPage() {
+    return wanted ? 1 : 0;
+  }
+
   /** Begins to take marks. Called before any page is merged. */
   public void want() {
     wanted = true;

@@ -98,8 +98,10 @@ final class VisitedPages {
     isSampled = next.region >= 0 && pages.samples().isSampled(next.source, next.region);
     if (isSampled) {
       pages.samples().begin(next.source, next.region, next.firstInRegion, sample);
-      // What is passed over stays as it is, but for pages that leave their domain.
-      if (!isPassedOver() && !next.source.regions.hasMoved(next.region)) {
+      // What is passed over stays as it is, but for pages that leave their domain or source.
+      if (!isPassedOver()
+          && !next.source.regions.hasMoved(next.region)
+          && !next.source.isRemoved()) {
         int before = sample.passToFirst();
         next.shrink(before, sample.lengthToLast(next.count - before));
       }
