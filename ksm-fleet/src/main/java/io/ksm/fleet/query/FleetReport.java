@@ -52,7 +52,7 @@ public record FleetReport(
       throws IOException {
     // The engine does not look at checksums.
     for (ContentsFile file : fleet.files()) {
-      file.check();
+      file.check(range);
     }
     try (DuckDb engine = DuckDb.open(fleet, range, limits)) {
       return ask(fleet, range, engine);

@@ -156,18 +156,44 @@ public final class ParquetReader implements AutoCloseable {
    */
   public void check() throws IOException {
     for (int group = 0; group < groups.size(); group++) {
-      int number = group;
-      for (Chunk chunk : groups.get(group).chunks) {
-        decode(
-            number,
-            chunk.name,
-            () -> {
-              int values = reader(number, chunk).check();
-              check(values == rows(number), "it has %d values".formatted(values));
-              return values;
-            });
-      }
+      check(group);
     }
+  }
+
+  /**
+   * Checks the same of one row group.
+   *
+   * @throws IOException if it cannot be read, or is damaged
+   */
+  public void check(int group) throws IOException {
+    for (Chunk chunk : groups.get(group).chunks) {
+      decode(
+          group,
+          chunk.name,
+          () -> {
+            int values = reader(group, chunk).check();
+            check(values == rows(group), "it has %d values".formatted(values));
+            return values;
+          });
+    }
+  }
+
+  /**
+   * Returns the smallest number of a column in a row group, as the footer tells it.
+   *
+   * @throws IOException if there is no such column
+   */
+  public long min(int group, String column) throws IOException {
+    return decode(group, column, () -> chunk(group, column).min);
+  }
+
+  /**
+   * Returns the largest one.
+   *
+   * @throws IOException if there is no such column
+   */
+  public long max(int group, String column) throws IOException {
+    return decode(group, column, () -> chunk(group, column).max);
   }
 
   private Chunk chunk(int group, String column) {
