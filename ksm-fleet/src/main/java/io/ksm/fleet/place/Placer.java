@@ -41,12 +41,12 @@ public final class Placer {
     int[] present = rules.present();
     int[] best = choose(sample, rules, plan);
     SharedContents other = SharedContents.read(fleet, HashRange.after(halvings));
-    Judge judge = new Judge(other, rules.hosts());
-    Estimate gain = judge.difference(best, present);
+    PlacementEstimator estimator = new PlacementEstimator(other, rules.hosts());
+    Estimate gain = estimator.difference(best, present);
     Optional<Estimate> random =
-        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(judge::saving);
-    Estimate bound = judge.bound(rules.maxSources());
-    Estimate now = judge.saving(present);
+        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(estimator::saving);
+    Estimate bound = estimator.bound(rules.maxSources());
+    Estimate now = estimator.saving(present);
     long within = within(fleet);
     boolean mustMove = !rules.breach(present).isEmpty();
     String refusal = mustMove ? "" : refusal(fleet, gain, now, bound, within);
@@ -55,7 +55,7 @@ public final class Placer {
         within,
         random,
         now,
-        judge.saving(best),
+        estimator.saving(best),
         bound,
         gain,
         rules.maxSources(),
