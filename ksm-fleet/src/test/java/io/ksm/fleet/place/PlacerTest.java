@@ -85,7 +85,7 @@ class PlacerTest {
 
   /** The fleet of the literature: images, applications, and mostly pages of one's own. */
   @Test
-  void aSyntheticFleetIsPlacedBetterThanByLotAndByPairs() throws Exception {
+  void aSyntheticFleetIsPlacedBetterThanAtRandomAndByPairs() throws Exception {
     MadeFleet made = SyntheticFleet.make(600, 20, 1000, new SplittableRandom(7));
     Fleet fleet = open(made, ROOMY, FleetDescription.NONE);
     PlacementAdvice advice = Placer.place(fleet, plan(PlacementPlan.NO_LIMIT, 0, 0));
@@ -93,7 +93,8 @@ class PlacerTest {
     assertThat(advice.maxSources()).isEqualTo(20);
     HostRules rules = new HostRules(fleet, PlacementPlan.DEFAULT);
     SharedContents sample = SharedContents.read(fleet, HashRange.sample(1));
-    PlacementEstimator estimator = new PlacementEstimator(SharedContents.read(fleet, HashRange.after(1)), rules.hosts());
+    PlacementEstimator estimator =
+        new PlacementEstimator(SharedContents.read(fleet, HashRange.after(1)), rules.hosts());
     long byPairs = estimator.saving(byPairs(sample, rules)).pages();
     long byLot = advice.random().orElseThrow().pages();
     assertThat(advice.best().pages()).isGreaterThan(2 * byLot).isGreaterThan(115 * byPairs / 100);
@@ -209,6 +210,48 @@ class PlacerTest {
     assertThat(Placer.place(fleet, reserved).moves()).hasSizeLessThan(3);
   }
 
+  /** Sources are on the first host that the second has no room for, and the third is empty. */
+  @Test
+  void whatIsTooFullIsMended() throws Exception {
+    MadeFleet made = new MadeFleet();
+    for (int i = 0; i < 6; i++) {
+      made.add("h" + (i < 4 ? 1 : 2), "s" + i, new SplittableRandom(i % 3).longs(300).toArray());
+    }
+    FleetDescription spare =
+        new FleetDescription(Map.of("spare", 3L * 300 * PAGE), Map.of(), List.of());
+    Fleet narrow = open(made, 3L * 300 * PAGE, spare);
+    PlacementAdvice mended = Placer.place(narrow, plan(PlacementPlan.NO_LIMIT, 0, 0));
+    assertThat(mended.mustMove()).isTrue();
+    assertThat(mended.breach())
+        .isEqualTo("sources of host 'h1' take 4 MiB, and it has room for 3 MiB");
+    requireAtMost(3, mended, narrow);
+    Fleet roomy = open(made, ROOMY, spare);
+    assertThat(Placer.place(roomy, plan(PlacementPlan.NO_LIMIT, 0, 0)).mustMove()).isFalse();
+    PlacementAdvice fewer = Placer.place(roomy, plan(PlacementPlan.NO_LIMIT, 0, 2));
+    assertThat(fewer.breach()).isEqualTo("host 'h1' has 4 sources, and may have 2");
+    requireAtMost(2, fewer, roomy);
+    refused(roomy, plan(2, 0, 2), "host 'h1' has 4 sources, and may have 2: leave --max-moves out");
+    // What stays cannot be mended.
+    SourceNote stays = new SourceNote("", "", 0, true);
+    FleetDescription staying =
+        new FleetDescription(
+            Map.of("spare", ROOMY), Map.of("s0", stays, "s1", stays, "s2", stays), List.of());
+    refused(
+        open(made, ROOMY, staying), plan(PlacementPlan.NO_LIMIT, 0, 2), "no placement was found");
+  }
+
+  private static void requireAtMost(int sources, PlacementAdvice advice, Fleet fleet) {
+    Map<String, Integer> counts = new HashMap<>();
+    fleet
+        .sources()
+        .forEach(source -> counts.merge(fleet.hosts().get(source.host()).name(), 1, Integer::sum));
+    for (SourceMove move : advice.moves()) {
+      counts.merge(move.from(), -1, Integer::sum);
+      counts.merge(move.to(), 1, Integer::sum);
+    }
+    assertThat(counts.values()).allMatch(count -> count <= sources);
+  }
+
   @Test
   void nothingIsPromisedWhereSourcesShareWithThemselvesOnly() throws Exception {
     MadeFleet made = new MadeFleet();
@@ -237,15 +280,19 @@ class PlacerTest {
       MadeFleet made = SyntheticFleet.make(machines, perHost, pages, new SplittableRandom(i));
       Fleet fleet = open(made, ROOMY, FleetDescription.NONE);
       int[] present = fleet.sources().stream().mapToInt(FleetSource::host).toArray();
-      long exact = new PlacementEstimator(SharedContents.read(fleet, HashRange.ALL), 4).saving(present).pages();
-      PlacementEstimator estimator = new PlacementEstimator(SharedContents.read(fleet, HashRange.after(3)), 4);
+      long exact =
+          new PlacementEstimator(SharedContents.read(fleet, HashRange.ALL), 4)
+              .saving(present)
+              .pages();
+      PlacementEstimator estimator =
+          new PlacementEstimator(SharedContents.read(fleet, HashRange.after(3)), 4);
       Estimate estimate = estimator.saving(present);
       inside += Math.abs(estimate.pages() - exact) <= estimate.error() ? 1 : 0;
     }
     assertThat(inside).isGreaterThanOrEqualTo(90);
   }
 
-  /** Of all contents, the judge's figures are exact. */
+  /** Of all contents, the estimator's figures are exact. */
   @Test
   void theEstimatorCounts(Seed seed) throws Exception {
     MadeFleet made = random(12, 3, seed.random());
@@ -303,7 +350,10 @@ class PlacerTest {
     Fleet breach = open(made, ROOMY, new FleetDescription(Map.of(), Map.of(), two));
     refused(breach, plan(1, 0, 0), "'a' and 'b' are to be apart and share host 'h1'");
     // Without a limit, it is mended though nothing is saved by that.
-    assertThat(Placer.place(breach, plan(PlacementPlan.NO_LIMIT, 0, 0)).moves()).isNotEmpty();
+    PlacementAdvice mended = Placer.place(breach, plan(PlacementPlan.NO_LIMIT, 0, 0));
+    assertThat(mended.moves()).isNotEmpty();
+    assertThat(mended.mustMove()).isTrue();
+    assertThat(mended.pays()).isFalse();
   }
 
   @Test
