@@ -58,10 +58,9 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
     int part = 0;
     for (int group = 0; group < reader.groups(); group++) {
       rows += reader.rows(group);
-      long min = reader.min(group, ContentsWriter.FINGERPRINT);
-      long max = reader.max(group, ContentsWriter.FINGERPRINT);
-      int own = HashRange.partOf(min);
-      if (min > max || own < part || own != HashRange.partOf(max)) {
+      long[] range = reader.range(group, ContentsWriter.FINGERPRINT);
+      int own = HashRange.partOf(range[0]);
+      if (range[0] > range[1] || own < part || own != HashRange.partOf(range[1])) {
         throw damaged(group, "its range of fingerprints cannot be");
       }
       part = own;
@@ -104,8 +103,8 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
       min = Math.min(min, fingerprint);
       max = Math.max(max, fingerprint);
     }
-    if (min != reader.min(group, ContentsWriter.FINGERPRINT)
-        || max != reader.max(group, ContentsWriter.FINGERPRINT)) {
+    long[] range = reader.range(group, ContentsWriter.FINGERPRINT);
+    if (min != range[0] || max != range[1]) {
       throw damaged(group, "its range of fingerprints is not that of its rows");
     }
   }

@@ -149,21 +149,9 @@ public final class ParquetReader implements AutoCloseable {
   }
 
   /**
-   * Checks that all values are what was written, by the checksums of pages, without decoding them.
-   * Reads the whole file.
+   * Checks by checksums that a row group is what was written, without decoding its values.
    *
    * @throws IOException if it cannot be read, or is damaged; the message names the row group
-   */
-  public void check() throws IOException {
-    for (int group = 0; group < groups.size(); group++) {
-      check(group);
-    }
-  }
-
-  /**
-   * Checks the same of one row group.
-   *
-   * @throws IOException if it cannot be read, or is damaged
    */
   public void check(int group) throws IOException {
     for (Chunk chunk : groups.get(group).chunks) {
@@ -179,21 +167,19 @@ public final class ParquetReader implements AutoCloseable {
   }
 
   /**
-   * Returns the smallest number of a column in a row group, as the footer tells it.
+   * Returns the smallest and the largest number of a column in a row group, as the footer tells
+   * them.
    *
    * @throws IOException if there is no such column
    */
-  public long min(int group, String column) throws IOException {
-    return decode(group, column, () -> chunk(group, column).min);
-  }
-
-  /**
-   * Returns the largest one.
-   *
-   * @throws IOException if there is no such column
-   */
-  public long max(int group, String column) throws IOException {
-    return decode(group, column, () -> chunk(group, column).max);
+  public long[] range(int group, String column) throws IOException {
+    return decode(
+        group,
+        column,
+        () -> {
+          Chunk chunk = chunk(group, column);
+          return new long[] {chunk.min, chunk.max};
+        });
   }
 
   private Chunk chunk(int group, String column) {
