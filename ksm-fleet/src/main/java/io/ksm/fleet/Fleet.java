@@ -1,6 +1,7 @@
 package io.ksm.fleet;
 
 import io.ksm.api.UsageException;
+import io.ksm.fleet.contents.CollectedSource;
 import io.ksm.fleet.contents.ContentsFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -57,6 +58,7 @@ public record Fleet(
     if (files.isEmpty()) {
       throw new UsageException("no file of contents is given: name those that hosts collected");
     }
+    requireOneKind(files);
     return new FleetBuilder(files, description, domainsApart).build();
   }
 
@@ -77,13 +79,26 @@ public record Fleet(
     }
   }
 
-  /** Returns the number of the first source of a file, by the file's number. */
-  public int firstSource(int file) {
-    int first = 0;
-    for (ContentsFile before : files.subList(0, file)) {
-      first += before.sources().size();
+  /** What is no fingerprint of bytes equals only what was made in the same way. */
+  private static void requireOneKind(List<ContentsFile> files) {
+    ContentsFile first = files.getFirst();
+    String kind = null;
+    for (ContentsFile file : files) {
+      for (CollectedSource source : file.sources()) {
+        if (kind == null) {
+          kind = source.fingerprints();
+          first = file;
+        } else if (!source.fingerprints().equals(kind)) {
+          throw new UsageException(
+              "'%s' has fingerprints of %s, and '%s' of %s: no content is known to be equal; ask about them one by one"
+                  .formatted(first.path(), named(kind), file.path(), named(source.fingerprints())));
+        }
+      }
     }
-    return first;
+  }
+
+  private static String named(String kind) {
+    return kind.isEmpty() ? "pages' bytes" : kind;
   }
 
   /** Returns how many pages take memory if nothing merges. */

@@ -99,15 +99,13 @@ public record FleetDescription(
       return 0;
     }
     Matcher size = SIZE.matcher(text);
-    long bytes =
-        size.matches()
-            ? Long.parseLong(size.group(1)) << (10 * (1 + SHIFTS.indexOf(size.group(2))))
-            : 0;
-    if (bytes <= 0) {
+    long count = size.matches() ? Long.parseLong(size.group(1)) : 0;
+    int shift = size.matches() ? 10 * (1 + SHIFTS.indexOf(size.group(2))) : 0;
+    if (count <= 0 || count > Long.MAX_VALUE >> shift) {
       throw new UsageException(
           "the memory of %s is '%s', which is not a size: give one as in \"64GiB\""
               .formatted(whose, text));
     }
-    return bytes;
+    return count << shift;
   }
 }

@@ -51,8 +51,6 @@ class FleetTest {
             new FleetHost("h1", 8L << 30),
             new FleetHost("h2", 8L << 30),
             new FleetHost("h3", 8L << 30));
-    assertThat(fleet.firstSource(0)).isZero();
-    assertThat(fleet.firstSource(2)).isEqualTo(3);
     assertThat(fleet.residentPages()).isEqualTo(7);
   }
 
@@ -92,6 +90,7 @@ class FleetTest {
         "{'hosts': {'h1': 5}} | 'h1' in 'hosts' is not an object",
         "{'hosts': {'h1': {'memory': 5}}} | 'memory' in 'h1' in 'hosts' is not a text",
         "{'hosts': {'h1': {'memory': '5GB'}}} | the memory of host 'h1' is '5GB', which is not a size",
+        "{'hosts': {'h1': {'memory': '999999999TiB'}}} | the memory of host 'h1' is '999999999TiB', which is not a size",
         "{'sources': {'db': {'stays': 'no'}}} | 'stays' in 'db' in 'sources' is not true or false",
         "{'apart': ['db']} | 'apart' is not a list of lists of names",
         "{'apart': 7} | 'apart' is not a list"
@@ -145,6 +144,21 @@ class FleetTest {
     refused(
         "both have 'vm' of host 'h1': give one of them", one, write("again", "h1", 4, "aa", 4096));
     refused("no file of contents is given");
+  }
+
+  @Test
+  void fingerprintsOfTwoKindsAreRefused() throws Exception {
+    List<Path> files = new ArrayList<>();
+    for (String kind : List.of("", "crc32c")) {
+      Path file = folder.resolve("kind" + kind);
+      ContentsWriter.write(
+          file,
+          MadeFleet.header("h" + kind, files.size() + 1, 0, "aa", 4096),
+          List.of(
+              SourceContents.of("vm", "", kind, new PageCounts(1, 0, 0, 0, 0, 0), new long[] {7})));
+      files.add(file);
+    }
+    refused("has fingerprints of pages' bytes, and", files.toArray(Path[]::new));
   }
 
   @Test

@@ -13,8 +13,10 @@ import io.ksm.core.plugin.Sources;
 import io.ksm.fleet.collect.CollectionPlan;
 import io.ksm.fleet.collect.CollectionSummary;
 import io.ksm.fleet.collect.Collector;
+import io.ksm.fleet.contents.ContentsWriter;
 import io.ksm.linux.AvailableMemory;
 import io.ksm.linux.MachineName;
+import io.ksm.trace.key.KeyFile;
 import io.ksm.trace.key.TraceKey;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -97,11 +99,22 @@ public final class CollectCommand implements Callable<Integer> {
     if (host != null && host.isBlank()) {
       throw new UsageException("--host is empty: give the host's name");
     }
-    OutputFile.requireWritable("--out", out);
+    if (!ContentsWriter.mayReplace(out)) {
+      throw new UsageException(
+          "cannot write '%s': it is not a regular file; give --out another one".formatted(out));
+    }
+    OutputFile.requireReplaceable("--out", out);
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages);
         Sources opened = open(plugins)) {
-      TraceKey key = keyOption.file().readOrMake();
+      KeyFile keyFile = keyOption.file();
+      boolean isNew = !keyFile.exists();
+      TraceKey key = keyFile.readOrMake();
+      if (isNew) {
+        messages.say(
+            "key %s was made now, in '%s': copy that file to all hosts before you collect there"
+                .formatted(key.id(), keyFile.path()));
+      }
       opened.warnings().forEach(messages::say);
       for (NamedSource named : opened.all()) {
         named.warnings().forEach(messages::say);

@@ -100,6 +100,16 @@ final class PlaceFigures {
     return List.of(
         Figure.of("pays", Unit.ANSWER, "whether moving pays", PlacementAdvice::pays),
         Figure.of(
+            "mustMove",
+            Unit.ANSWER,
+            "whether moves are needed, as the present placement does not keep the rules",
+            PlacementAdvice::mustMove),
+        Figure.of(
+            "breach",
+            Unit.WORDS,
+            "which rule it does not keep",
+            advised -> advised.mustMove() ? advised.breach() : null),
+        Figure.of(
             "refusal",
             Unit.WORDS,
             "why nothing is promised",

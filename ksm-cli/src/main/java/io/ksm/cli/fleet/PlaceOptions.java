@@ -2,7 +2,6 @@ package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.options.ByteSize;
-import io.ksm.cli.options.Share;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.place.PlacementPlan;
 import java.util.Locale;
@@ -56,7 +55,7 @@ final class PlaceOptions {
       names = "--reserve",
       paramLabel = "PERCENT",
       description = "The share of each host's memory that stays free, as in 10%%; default none.",
-      converter = Share.class)
+      converter = ReservedShare.class)
   private double reserve;
 
   @Option(
@@ -71,7 +70,7 @@ final class PlaceOptions {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Of the placement by lot; default ${DEFAULT-VALUE}.")
+      description = "Of the random placement; default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
   /** Returns the plan. */
@@ -81,9 +80,6 @@ final class PlaceOptions {
     }
     if (maxSources < 0) {
       throw new UsageException("--max-sources is %d: give a number above 0".formatted(maxSources));
-    }
-    if (reserve >= 1) {
-      throw new UsageException("--reserve leaves no memory for sources: give less than 100%");
     }
     HashRange range = sample;
     int halvings = range == null ? 0 : (int) Math.round(-Math.log(range.share()) / Math.log(2));

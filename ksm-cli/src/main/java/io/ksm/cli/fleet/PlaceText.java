@@ -30,21 +30,34 @@ final class PlaceText {
                 Numbers.count(advice.maxSources(), "source")));
     if (!advice.pays()) {
       out.append("Moving does not pay: %s.%n".formatted(advice.refusal()));
+    }
+    if (advice.mustMove()) {
+      out.append(
+          "Moves are needed%s: %s.%n"
+              .formatted(advice.pays() ? "" : " all the same", advice.breach()));
+    } else if (!advice.pays()) {
       return;
     }
     long moved = advice.moves().stream().mapToLong(move -> move.source().memoryBytes()).sum();
     out.append(
-        "%s of %s in all would save %s ± %s more.%n%n"
+        "%s of %s in all would %s.%n%n"
             .formatted(
                 Numbers.count(advice.moves().size(), "move"),
                 Numbers.bytes(moved),
-                Numbers.bytes(advice.gain().pages() * pageSize),
-                Numbers.bytes(advice.gain().error() * pageSize)));
+                saving(advice)));
     new FigureTable<SourceMove>(figures.moves()).rows(advice.moves()).write(out, "");
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");
     FigureTable.explain(figures.placements(), words);
     FigureTable.explain(figures.moves(), words);
     words.write(out, "  ");
+  }
+
+  private static String saving(PlacementAdvice advice) {
+    long gain = advice.gain().pages() * advice.fleet().pageSize();
+    String error = Numbers.bytes(advice.gain().error() * advice.fleet().pageSize());
+    return gain < 0
+        ? "cost %s ± %s of what is saved".formatted(Numbers.bytes(-gain), error)
+        : "save %s ± %s more".formatted(Numbers.bytes(gain), error);
   }
 }

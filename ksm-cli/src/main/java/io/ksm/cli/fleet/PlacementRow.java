@@ -16,7 +16,7 @@ record PlacementRow(String name, Estimate saved) {
   /** Returns those of some advice. */
   static List<PlacementRow> of(PlacementAdvice advice) {
     List<PlacementRow> rows = new ArrayList<>();
-    advice.random().ifPresent(saved -> rows.add(new PlacementRow("by lot", saved)));
+    advice.random().ifPresent(saved -> rows.add(new PlacementRow("random", saved)));
     rows.add(new PlacementRow("present", advice.present()));
     rows.add(new PlacementRow("best found", advice.best()));
     rows.add(new PlacementRow("upper bound", advice.bound()));

@@ -113,7 +113,12 @@ public final class Collector {
             "'%s' has pages of %d bytes, and '%s' of %d: collect them one by one"
                 .formatted(first.label(), first.pageSize(), source.label(), source.pageSize()));
       }
-      var _ = FingerprintKind.of(source, plan.key());
+      String kind = FingerprintKind.of(source, plan.key()).name();
+      if (!kind.equals(FingerprintKind.of(first, plan.key()).name())) {
+        throw new UsageException(
+            "'%s' and '%s' have fingerprints of different kinds, which are never equal: collect them one by one"
+                .formatted(first.label(), source.label()));
+      }
     }
   }
 

@@ -26,6 +26,9 @@ final class PageWorker implements AutoCloseable {
   private PageTally tally = new PageTally();
   private LongList fingerprints = new LongList();
 
+  /** Those of the source that is read, which others do not have if it is lost. */
+  private LongList addedPfns = new LongList();
+
   /**
    * Makes a worker.
    *
@@ -50,6 +53,15 @@ final class PageWorker implements AutoCloseable {
   void begin() {
     tally = new PageTally();
     fingerprints = new LongList();
+    addedPfns = new LongList();
+  }
+
+  /** Gives up the source: its pages count for the next one that has them. */
+  void forget() {
+    long[] added = new long[Math.toIntExact(addedPfns.size())];
+    addedPfns.copyTo(added, 0);
+    pfns.removeAll(added);
+    begin();
   }
 
   PageTally tally() {
@@ -84,6 +96,11 @@ final class PageWorker implements AutoCloseable {
         chunkPfns[page] = chunk.state(page) == PageState.PRESENT ? chunk.pfn(page) : 0;
       }
       pfns.add(chunkPfns, count, isKnown);
+      for (int page = 0; page < count; page++) {
+        if (chunkPfns[page] != 0 && !isKnown[page]) {
+          addedPfns.add(chunkPfns[page]);
+        }
+      }
     }
   }
 

@@ -54,6 +54,7 @@ final class PageWorkers implements AutoCloseable {
       }
     }
     if (failure != null) {
+      workers.forEach(PageWorker::forget);
       throw failure;
     }
   }

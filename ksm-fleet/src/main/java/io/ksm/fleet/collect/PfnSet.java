@@ -39,6 +39,33 @@ final class PfnSet {
     return true;
   }
 
+  /** Takes numbers away again. */
+  synchronized void removeAll(long[] pfns) {
+    for (long pfn : pfns) {
+      remove(pfn);
+    }
+  }
+
+  /** Fills the gap with the next number that would be looked for there, and so on. */
+  private void remove(long pfn) {
+    int mask = table.length - 1;
+    int gap = slot(pfn);
+    while (table[gap] != pfn) {
+      if (table[gap] == 0) {
+        return;
+      }
+      gap = (gap + 1) & mask;
+    }
+    size--;
+    for (int at = (gap + 1) & mask; table[at] != 0; at = (at + 1) & mask) {
+      if (((at - slot(table[at])) & mask) >= ((at - gap) & mask)) {
+        table[gap] = table[at];
+        gap = at;
+      }
+    }
+    table[gap] = 0;
+  }
+
   private int slot(long pfn) {
     return (int) ((pfn * MIX) >>> Long.numberOfLeadingZeros(table.length - 1L));
   }

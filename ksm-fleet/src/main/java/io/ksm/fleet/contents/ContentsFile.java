@@ -42,18 +42,70 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
   public static ContentsFile open(Path path) throws IOException {
     try (ParquetReader reader = new ParquetReader(path)) {
       Footer footer = Footer.of(path, reader.metadata());
-      return new ContentsFile(path, footer.header(), footer.sources());
+      ContentsFile file = new ContentsFile(path, footer.header(), footer.sources());
+      file.requireWhole(reader);
+      return file;
     }
   }
 
   /**
-   * Checks that the file is what was written, without decoding it.
+   * Checks what the footer says of row groups, which its checksum does not cover: a wrong range
+   * would silently drop a group out of a sample. Samples consist of parts, and a group is in one
+   * part.
+   */
+  private void requireWhole(ParquetReader reader) throws IOException {
+    long rows = 0;
+    int part = 0;
+    for (int group = 0; group < reader.groups(); group++) {
+      rows += reader.rows(group);
+      long[] range = reader.range(group, ContentsWriter.FINGERPRINT);
+      int own = HashRange.partOf(range[0]);
+      if (range[0] > range[1] || own < part || own != HashRange.partOf(range[1])) {
+        throw damaged(group, "its range of fingerprints cannot be");
+      }
+      part = own;
+    }
+    long contents = sources.stream().mapToLong(CollectedSource::contents).sum();
+    if (rows != contents) {
+      throw new IOException(
+          "'%s' is damaged: its row groups have %d rows, and its sources %d contents; collect it again"
+              .formatted(path, rows, contents));
+    }
+  }
+
+  private IOException damaged(int group, String why) {
+    return new IOException(
+        "'%s' is damaged: row group %d: %s; copy it again, or collect it again"
+            .formatted(path, group, why));
+  }
+
+  /**
+   * Checks that what the file has of a range is what was written. Reads only the row groups of the
+   * range.
    *
    * @throws IOException if it cannot be read, or is damaged: the message names the row group
    */
-  public void check() throws IOException {
+  public void check(HashRange range) throws IOException {
     try (ParquetReader reader = new ParquetReader(path)) {
-      reader.check();
+      for (int group = 0; group < reader.groups(); group++) {
+        if (reader.mayHave(group, ContentsWriter.FINGERPRINT, range.first(), range.last())) {
+          check(reader, group);
+        }
+      }
+    }
+  }
+
+  private void check(ParquetReader reader, int group) throws IOException {
+    reader.check(group);
+    long min = Long.MAX_VALUE;
+    long max = Long.MIN_VALUE;
+    for (long fingerprint : reader.numbers(group, ContentsWriter.FINGERPRINT)) {
+      min = Math.min(min, fingerprint);
+      max = Math.max(max, fingerprint);
+    }
+    long[] range = reader.range(group, ContentsWriter.FINGERPRINT);
+    if (min != range[0] || max != range[1]) {
+      throw damaged(group, "its range of fingerprints is not that of its rows");
     }
   }
 

@@ -3,6 +3,8 @@ package io.ksm.fleet.contents;
 import io.ksm.trace.parquet.Column;
 import io.ksm.trace.parquet.ParquetWriter;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +30,15 @@ public final class ContentsWriter {
   private ContentsWriter() {}
 
   /**
+   * Says whether a file can have a name: nothing has it yet, or a regular file that is replaced. A
+   * device, a pipe or a link would be lost.
+   */
+  public static boolean mayReplace(Path file) {
+    return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        || Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
    * Writes a file.
    *
    * @param sources at most {@link ContentsHeader#MAX_SOURCES}
@@ -36,6 +47,9 @@ public final class ContentsWriter {
    */
   public static long write(Path file, ContentsHeader header, List<SourceContents> sources)
       throws IOException {
+    if (!mayReplace(file)) {
+      throw new IOException("'%s' is not a regular file: name another one".formatted(file));
+    }
     List<CollectedSource> described = new ArrayList<>();
     for (SourceContents source : sources) {
       described.add(source.described(header.sourceId(described.size())));

@@ -62,6 +62,15 @@ public record HashRange(long first, long last, double share) {
     return number == 0 ? sample(MAX_HALVINGS) : after(MAX_HALVINGS + 1 - number);
   }
 
+  /** Returns the number of the part that a fingerprint is in. */
+  static int partOf(long fingerprint) {
+    int part = 0;
+    while (fingerprint > part(part).last()) {
+      part++;
+    }
+    return part;
+  }
+
   /** How many parts there are. */
   static int parts() {
     return MAX_HALVINGS + 1;

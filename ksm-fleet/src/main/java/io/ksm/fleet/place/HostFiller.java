@@ -40,6 +40,10 @@ final class HostFiller {
         state.place(source, rules.presentHost(source));
       }
     }
+    // Where too much stays already, nothing that comes can mend it.
+    if (!state.breach().isEmpty()) {
+      return Optional.empty();
+    }
     // Larger hosts first: what they begin with has more to choose from.
     int[] order =
         IntStream.range(0, rules.hosts())

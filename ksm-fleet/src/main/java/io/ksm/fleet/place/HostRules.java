@@ -8,6 +8,7 @@ import io.ksm.fleet.contents.PageCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -94,8 +95,11 @@ final class HostRules {
     }
     if (all > room && !fitsMerged) {
       throw new UsageException(
-          "all sources take %.0f MiB if nothing merges, and all hosts have room for %.0f MiB: give more hosts by --fleet, or rely on merging by --fits merged"
-              .formatted(all / (1 << 20), room / (1 << 20)));
+          String.format(
+              Locale.ROOT,
+              "all sources take %.0f MiB if nothing merges, and all hosts have room for %.0f MiB: give more hosts by --fleet, or rely on merging by --fits merged",
+              all / (1 << 20),
+              room / (1 << 20)));
     }
     if ((long) maxSources * rooms.length < bytes.length) {
       throw new UsageException(
@@ -117,9 +121,13 @@ final class HostRules {
       if (other != null) {
         throw new UsageException(
             "'%s' and '%s' are to be apart, and both are to stay on host '%s'"
-                .formatted(name(other), name(source), fleet.hosts().get(present[source]).name()));
+                .formatted(name(other), name(source), hostName(present[source])));
       }
     }
+  }
+
+  String hostName(int host) {
+    return fleet.hosts().get(host).name();
   }
 
   private String name(int source) {
@@ -170,12 +178,10 @@ final class HostRules {
     return fleet.pageSize();
   }
 
-  /** Says whether a source may be on a host, as far as others must not be there. */
-  boolean mayJoin(int source, int host, int[] hostOf) {
-    return mayJoinWithout(source, host, hostOf, -1);
-  }
-
-  /** Says the same once another source has left. */
+  /**
+   * Says whether a source may be on a host, as far as others must not be there, once another source
+   * has left; -1 if none leaves.
+   */
   boolean mayJoinWithout(int source, int host, int[] hostOf, int leaving) {
     for (List<Integer> group : groups.get(source)) {
       for (int other : group) {
@@ -187,17 +193,18 @@ final class HostRules {
     return true;
   }
 
-  /** Returns two sources that share a host and must not; empty if there are none. */
-  List<Integer> breach(int[] hostOf) {
+  /** Says which two sources share a host and must not; empty if there are none. */
+  String notApart(int[] hostOf) {
     for (int source = 0; source < hostOf.length; source++) {
       for (List<Integer> group : groups.get(source)) {
         for (int other : group) {
-          if (other != source && hostOf[other] == hostOf[source]) {
-            return List.of(source, other);
+          if (other != source && hostOf[source] >= 0 && hostOf[other] == hostOf[source]) {
+            return "'%s' and '%s' are to be apart and share host '%s'"
+                .formatted(name(source), name(other), hostName(hostOf[source]));
           }
         }
       }
     }
-    return List.of();
+    return "";
   }
 }

@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param fleet that was placed
  * @param within what all sources save alone, wherever they are, zeros included
- * @param random what a placement by lot saves; nothing if none was found that keeps the rules
+ * @param random what a random placement saves; nothing if none was found that keeps the rules
  * @param present what the present one saves
  * @param best what the best one that was found saves
  * @param bound what no placement exceeds
@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param maxSources how many sources a host may have
  * @param sampleShare of the contents by which was chosen, and as many others by which was judged
  * @param moves from the present placement to the best one, in their order
+ * @param breach which rule the present placement does not keep, so that moves are needed; empty if
+ *     it keeps all
  * @param refusal why nothing is promised; empty if moving pays
  */
 public record PlacementAdvice(
@@ -32,6 +34,7 @@ public record PlacementAdvice(
     int maxSources,
     double sampleShare,
     List<SourceMove> moves,
+    String breach,
     String refusal) {
 
   /** Copies the list. */
@@ -42,5 +45,10 @@ public record PlacementAdvice(
   /** Says whether moving pays. */
   public boolean pays() {
     return refusal.isEmpty();
+  }
+
+  /** Says whether the moves are needed even if they do not pay. */
+  public boolean mustMove() {
+    return !breach.isEmpty();
   }
 }

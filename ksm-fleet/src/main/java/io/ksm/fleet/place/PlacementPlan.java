@@ -11,7 +11,7 @@ package io.ksm.fleet.place;
  * @param reserve the share of each host's memory that must stay free
  * @param halvings how small the sample is on which is chosen, as for {@link
  *     io.ksm.fleet.contents.HashRange#sample}, at least 1; 0 for one of some millions of contents
- * @param seed of what goes by lot
+ * @param seed of what is random
  */
 public record PlacementPlan(
     int maxMoves,

@@ -103,11 +103,31 @@ final class PlacementState {
         || !rules.mayJoinWithout(source, host, hostOf, leaving)) {
       return false;
     }
-    long taken = bytes[host] + rules.bytes(source) - (swaps ? rules.bytes(leaving) : 0);
-    if (rules.fitsMerged()) {
-      taken -= (long) ((saved[host] + gain - loss) * bytesOfContent);
+    long more = rules.bytes(source) - (swaps ? rules.bytes(leaving) : 0);
+    return taken(host, gain - loss) + more <= rules.room(host);
+  }
+
+  /** Says which rule is not kept, and where; empty if all are. Sources may be nowhere yet. */
+  String breach() {
+    for (int host = 0; host < bytes.length; host++) {
+      if (sources[host] > rules.maxSources()) {
+        return "host '%s' has %d sources, and may have %d"
+            .formatted(rules.hostName(host), sources[host], rules.maxSources());
+      }
+      long taken = taken(host, 0);
+      if (taken > rules.room(host)) {
+        return "sources of host '%s' take %d MiB, and it has room for %d MiB"
+            .formatted(rules.hostName(host), taken >> 20, rules.room(host) >> 20);
+      }
     }
-    return taken <= rules.room(host);
+    return rules.notApart(hostOf);
+  }
+
+  /** How many bytes a host's sources take if it saves so many contents more. */
+  private long taken(int host, int gain) {
+    return rules.fitsMerged()
+        ? bytes[host] - (long) ((saved[host] + gain) * bytesOfContent)
+        : bytes[host];
   }
 
   /** Puts a source that is nowhere onto a host. */

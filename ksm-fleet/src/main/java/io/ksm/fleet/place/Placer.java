@@ -8,6 +8,7 @@ import io.ksm.fleet.contents.PageCounts;
 import io.ksm.fleet.query.Estimate;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
@@ -35,32 +36,35 @@ public final class Placer {
    */
   public static PlacementAdvice place(Fleet fleet, PlacementPlan plan) throws IOException {
     HostRules rules = new HostRules(fleet, plan);
-    requireKept(fleet, rules, plan);
     int halvings = plan.halvings() > 0 ? plan.halvings() : halvings(fleet);
     SharedContents sample = SharedContents.read(fleet, HashRange.sample(halvings));
     int[] present = rules.present();
-    int[] best = choose(sample, rules, plan);
+    String breach = new PlacementState(sample, rules, present).breach();
+    requireMendable(breach, rules, plan);
+    int[] best = choose(sample, rules, plan, !breach.isEmpty());
     SharedContents other = SharedContents.read(fleet, HashRange.after(halvings));
-    Judge judge = new Judge(other, rules.hosts());
-    Estimate gain = judge.difference(best, present);
+    PlacementEstimator estimator = new PlacementEstimator(other, rules.hosts());
+    Estimate gain = estimator.difference(best, present);
     Optional<Estimate> random =
-        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(judge::saving);
-    Estimate bound = judge.bound(rules.maxSources());
-    Estimate now = judge.saving(present);
+        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(estimator::saving);
+    Estimate bound = estimator.bound(rules.maxSources());
+    Estimate now = estimator.saving(present);
     long within = within(fleet);
-    boolean mustMove = !rules.breach(present).isEmpty();
-    String refusal = mustMove ? "" : refusal(fleet, gain, now, bound, within);
+    String refusal = refusal(fleet, gain, now, bound, within);
     return new PlacementAdvice(
         fleet,
         within,
         random,
         now,
-        judge.saving(best),
+        estimator.saving(best),
         bound,
         gain,
         rules.maxSources(),
         other.range().share(),
-        refusal.isEmpty() ? MoveOrder.of(other, fleet, rules, best) : List.of(),
+        refusal.isEmpty() || !breach.isEmpty()
+            ? MoveOrder.of(other, fleet, rules, best)
+            : List.of(),
+        breach,
         refusal);
   }
 
@@ -75,19 +79,15 @@ public final class Placer {
   }
 
   /** Of few moves, none is left for others once they have mended what is wrong. */
-  private static void requireKept(Fleet fleet, HostRules rules, PlacementPlan plan) {
-    List<Integer> breach = rules.breach(rules.present());
-    if (!breach.isEmpty() && plan.maxMoves() < fleet.sources().size()) {
+  private static void requireMendable(String breach, HostRules rules, PlacementPlan plan) {
+    if (!breach.isEmpty() && plan.maxMoves() < rules.sources()) {
       throw new UsageException(
-          "'%s' and '%s' are to be apart and share host '%s': leave --max-moves out, or say where they are by --fleet"
-              .formatted(
-                  fleet.sources().get(breach.getFirst()).name(),
-                  fleet.sources().get(breach.getLast()).name(),
-                  fleet.hosts().get(rules.presentHost(breach.getFirst())).name()));
+          breach + ": leave --max-moves out, or say what is otherwise by --fleet");
     }
   }
 
-  private static int[] choose(SharedContents sample, HostRules rules, PlacementPlan plan) {
+  private static int[] choose(
+      SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
     double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
     int[] present = rules.present();
     boolean limited = plan.maxMoves() < rules.sources();
@@ -96,8 +96,10 @@ public final class Placer {
             ? Optional.empty()
             : HostFiller.fill(sample, rules)
                 .map(hostOf -> HostMatcher.match(rules, hostOf))
-                .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()));
-    if (!rules.breach(present).isEmpty()) {
+                .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()))
+                .filter(hostOf -> new PlacementState(sample, rules, hostOf).breach().isEmpty());
+    // The search keeps the rules, but does not mend what breaks them.
+    if (mustMove) {
       return filled.orElseThrow(() ->
           new UsageException(
               "no placement was found that keeps sources apart and fits: give more hosts or memory by --fleet"));
@@ -135,11 +137,15 @@ public final class Placer {
     long resident = Math.max(1, fleet.residentPages());
     String most =
         bound.pages() - present.pages() < MIN_GAIN * resident
-            ? "no placement can save more than %.1f %% of the memory beyond what merging saves as sources are placed"
-                .formatted(100.0 * Math.max(0, bound.pages() - present.pages()) / resident)
-            : "the best one that was found saves %.1f ± %.1f %% of the memory more than the present one"
-                .formatted(100.0 * gain.pages() / resident, 100.0 * gain.error() / resident);
-    return "%s; %.0f %% of what merging saves now is within sources, wherever they are"
-        .formatted(most, 100.0 * within / Math.max(1, within + present.pages()));
+            ? "no placement can save more than %s %% of the memory beyond what merging saves as sources are placed"
+                .formatted(percent(Math.max(0, bound.pages() - present.pages()), resident))
+            : "the best one that was found saves %s ± %s %% of the memory more than the present one"
+                .formatted(percent(gain.pages(), resident), percent(gain.error(), resident));
+    return "%s; %d %% of what merging saves now is within sources, wherever they are"
+        .formatted(most, Math.round(100.0 * within / Math.max(1, within + present.pages())));
+  }
+
+  private static String percent(long pages, long of) {
+    return String.format(Locale.ROOT, "%.1f", 100.0 * pages / of);
   }
 }

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/** Places sources by lot, as far as rules allow: what to compare with. */
+/** Places sources at random, as far as rules allow: what to compare with. */
 final class RandomPlacer {
   private static final int TRIES = 20;
 
@@ -14,7 +14,7 @@ final class RandomPlacer {
   static Optional<int[]> place(SharedContents contents, HostRules rules, SplittableRandom random) {
     for (int i = 0; i < TRIES; i++) {
       PlacementState state = new PlacementState(contents, rules, staying(rules));
-      if (placeAll(state, rules, random)) {
+      if (state.breach().isEmpty() && placeAll(state, rules, random)) {
         return Optional.of(state.hosts().clone());
       }
     }

@@ -52,23 +52,27 @@ public final class DuckDb implements FleetEngine {
   public static DuckDb open(Fleet fleet, HashRange range, EngineLimits limits) throws IOException {
     Driver driver = DuckDbDriver.load();
     SpillFolder spill = SpillFolder.make(limits.spillFolder());
+    boolean opened = false;
     try {
       Connection connection = driver.connect("jdbc:duckdb:", new Properties());
       DuckDb engine = new DuckDb(fleet, limits, spill, connection);
+      boolean begun = false;
       try {
         engine.begin(range);
-      } catch (SQLException e) {
-        connection.close();
-        throw e;
+        begun = true;
+      } finally {
+        if (!begun) {
+          connection.close();
+        }
       }
+      opened = true;
       return engine;
     } catch (SQLException e) {
-      IOException failure = failure(e, limits, spill);
-      spill.close();
-      throw failure;
-    } catch (IOException e) {
-      spill.close();
-      throw e;
+      throw failure(e, limits, spill);
+    } finally {
+      if (!opened) {
+        spill.close();
+      }
     }
   }
 

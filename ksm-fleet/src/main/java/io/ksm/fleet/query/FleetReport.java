@@ -52,7 +52,7 @@ public record FleetReport(
       throws IOException {
     // The engine does not look at checksums.
     for (ContentsFile file : fleet.files()) {
-      file.check();
+      file.check(range);
     }
     try (DuckDb engine = DuckDb.open(fleet, range, limits)) {
       return ask(fleet, range, engine);
@@ -68,7 +68,11 @@ public record FleetReport(
         range,
         engine.ask(Question.HOSTS, row -> host(row, range)),
         engine
-            .ask(Question.FLEET, row -> Estimate.ofCounts(row.number(0), row.number(1), range))
+            .ask(
+                Question.FLEET,
+                row ->
+                    Estimate.ofCounts(
+                        row.number(0), row.number(1), fleet.sources().size() - 1L, range))
             .getFirst(),
         engine.ask(Question.PAIRS, row -> pair(row, range, sources)),
         range.share() < 1 ? List.of() : top(engine, sources),
@@ -83,7 +87,7 @@ public record FleetReport(
         row.number(3),
         row.number(4),
         row.number(5),
-        Estimate.ofCounts(row.number(6), row.number(7), range));
+        Estimate.ofCounts(row.number(6), row.number(7), row.number(1) - 1, range));
   }
 
   private static FleetSource source(Map<Long, FleetSource> sources, long id) {

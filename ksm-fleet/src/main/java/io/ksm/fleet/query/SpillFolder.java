@@ -1,6 +1,7 @@
 package io.ksm.fleet.query;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -58,6 +59,9 @@ final class SpillFolder implements AutoCloseable {
       for (Path each : deepestFirst) {
         Files.deleteIfExists(each);
       }
+    } catch (UncheckedIOException e) {
+      // Of the walk; the engine may write to the folder meanwhile.
+      throw new IOException(e.getMessage(), e);
     }
   }
 

@@ -324,6 +324,11 @@ class CollectorTest {
         boolean fresh = pfns[j] == 0 || model.add(pfns[j]);
         differences.add(known[j] == fresh);
       }
+      if (i % 3 == 0) {
+        long[] gone = random.longs(50, 1, 12_000).toArray();
+        set.removeAll(gone);
+        Arrays.stream(gone).forEach(model::remove);
+      }
     }
     // 0 is no page frame number, and is never known.
     assertThat(differences).doesNotContain(true);

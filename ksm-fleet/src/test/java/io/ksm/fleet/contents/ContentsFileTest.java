@@ -104,7 +104,7 @@ class ContentsFileTest {
         List.of(pages(pages, random), new long[0], pages(Math.min(pages, 300), random));
     assertThat(write(sources)).isEqualTo(Files.size(file));
     ContentsFile contents = ContentsFile.open(file);
-    contents.check();
+    contents.check(HashRange.ALL);
     assertThat(contents.header()).isEqualTo(HEADER);
     List<Row> rows = rows(sources);
     assertThat(read(contents, HashRange.ALL)).isEqualTo(rows);
@@ -200,9 +200,13 @@ class ContentsFileTest {
       Files.write(file, damaged);
       try {
         ContentsFile contents = ContentsFile.open(file);
-        contents.check();
+        contents.check(HashRange.ALL);
         assertThat(contents.header()).isEqualTo(HEADER);
         assertThat(read(contents, HashRange.ALL)).isEqualTo(rows);
+        // Nothing of a sample is dropped either.
+        HashRange half = HashRange.sample(1);
+        assertThat(read(contents, half))
+            .isEqualTo(rows.stream().filter(row -> half.has(row.fingerprint())).toList());
       } catch (IOException e) {
         assertThat(e)
             .hasMessageContaining("'" + file + "'")
@@ -213,6 +217,19 @@ class ContentsFileTest {
       }
     }
     assertThat(found).isGreaterThan(350);
+  }
+
+  /** A sample has no part of what is damaged elsewhere. */
+  @Test
+  void aSampleIsCheckedAlone(Seed seed) throws Exception {
+    write(List.of(pages(3000, seed.random())));
+    byte[] bytes = Files.readAllBytes(file);
+    // The largest part, of half of all, takes the second half of the file, before the footer.
+    bytes[bytes.length * 7 / 10] ^= 1;
+    Files.write(file, bytes);
+    ContentsFile contents = ContentsFile.open(file);
+    contents.check(HashRange.sample(2));
+    assertThatThrownBy(() -> contents.check(HashRange.ALL)).hasMessageContaining("row group");
   }
 
   @Test

@@ -149,25 +149,37 @@ public final class ParquetReader implements AutoCloseable {
   }
 
   /**
-   * Checks that all values are what was written, by the checksums of pages, without decoding them.
-   * Reads the whole file.
+   * Checks by checksums that a row group is what was written, without decoding its values.
    *
    * @throws IOException if it cannot be read, or is damaged; the message names the row group
    */
-  public void check() throws IOException {
-    for (int group = 0; group < groups.size(); group++) {
-      int number = group;
-      for (Chunk chunk : groups.get(group).chunks) {
-        decode(
-            number,
-            chunk.name,
-            () -> {
-              int values = reader(number, chunk).check();
-              check(values == rows(number), "it has %d values".formatted(values));
-              return values;
-            });
-      }
+  public void check(int group) throws IOException {
+    for (Chunk chunk : groups.get(group).chunks) {
+      decode(
+          group,
+          chunk.name,
+          () -> {
+            int values = reader(group, chunk).check();
+            check(values == rows(group), "it has %d values".formatted(values));
+            return values;
+          });
     }
+  }
+
+  /**
+   * Returns the smallest and the largest number of a column in a row group, as the footer tells
+   * them.
+   *
+   * @throws IOException if there is no such column
+   */
+  public long[] range(int group, String column) throws IOException {
+    return decode(
+        group,
+        column,
+        () -> {
+          Chunk chunk = chunk(group, column);
+          return new long[] {chunk.min, chunk.max};
+        });
   }
 
   private Chunk chunk(int group, String column) {

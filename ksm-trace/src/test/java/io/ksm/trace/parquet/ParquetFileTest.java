@@ -288,7 +288,7 @@ class ParquetFileTest {
       damaged[at] ^= (byte) (1 << (at & 7));
       Files.write(file, damaged);
       try (ParquetReader reader = new ParquetReader(file)) {
-        reader.check();
+        reader.check(0);
         checkOwnReader();
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("row group 0, column '");
