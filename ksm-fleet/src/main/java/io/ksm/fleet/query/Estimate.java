@@ -46,7 +46,7 @@ public record Estimate(long pages, long error) {
 
   /** Estimates the same of whole numbers. */
   static Estimate ofCounts(long sum, long spread, long largest, HashRange range) {
-    return of((double) sum, (double) spread, largest, range);
+    return of((double) sum, (double) spread, (double) largest, range);
   }
 
   /** Counts things that count one each. */

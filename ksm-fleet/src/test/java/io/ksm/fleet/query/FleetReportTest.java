@@ -103,7 +103,7 @@ class FleetReportTest {
       }
       long sources =
           IntStream.range(0, contents.size()).filter(i -> host < 0 || host(i) == host).count();
-      return Estimate.of(sum, spread, sources - 1, range);
+      return Estimate.of(sum, spread, sources - 1.0, range);
     }
 
     long common(int one, int other) {
