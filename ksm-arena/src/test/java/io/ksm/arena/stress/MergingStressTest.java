@@ -27,7 +27,7 @@ class MergingStressTest {
   private static final long WRITES = Long.getLong("ksm.stress.writes", Long.MAX_VALUE);
   private static final Duration LIMIT =
       WRITES == Long.MAX_VALUE
-          ? Duration.ofSeconds(Integer.getInteger("ksm.stress.seconds", 2))
+          ? Duration.ofSeconds(Integer.getInteger("ksm.stress.seconds", 3))
           : Duration.ofDays(1);
 
   @Test
@@ -71,7 +71,7 @@ class MergingStressTest {
   private static void control(String merger, StressRun.Merging merging, Seed seed)
       throws Exception {
     try (StressRun run = new StressRun(merging, Pen::unguarded, 3, seed)) {
-      StressOutcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(2));
+      StressOutcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(5));
       print(merger, seed, outcome);
       assertThat(outcome.lost() + outcome.altered())
           .as("pages in which writes were lost; this stress proves nothing if there are none")
