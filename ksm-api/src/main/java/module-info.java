@@ -10,7 +10,8 @@ module io.ksm.api {
       io.ksm.core,
       io.ksm.fleet,
       io.ksm.record,
-      io.ksm.testkit;
+      io.ksm.testkit,
+      io.ksm.trace;
   exports io.ksm.api.policy to
       io.ksm.core,
       io.ksm.policy.esx,

@@ -8,6 +8,9 @@ module io.ksm.trace {
   requires static org.jspecify;
 
   exports io.ksm.trace;
+  exports io.ksm.trace.chunk to
+      io.ksm.fleet,
+      io.ksm.record;
   exports io.ksm.trace.key;
   exports io.ksm.trace.parquet to
       io.ksm.fleet;

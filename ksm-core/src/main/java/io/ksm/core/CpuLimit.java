@@ -10,8 +10,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Each of them asks for a {@linkplain #pause pause} after each small piece of work. A pause of
  * one holds up the others at their next one, so that none works on for long meanwhile. Time in
  * which they did nothing counts, but not more than a second of it, so that work after a long rest
- * is no burst. What the thread that made the limit had done before does not count; of all others,
- * all that they have ever done does.
+ * does not come in a burst. What the thread that made the limit had done before does not count; of
+ * all others, all that they have ever done does.
  *
  * <p>For any number of threads. A pause reads one file of {@code /proc}, some 10 µs; where the
  * system does not tell a thread's processor time, that of the whole process counts.

@@ -42,7 +42,7 @@ public record Fleet(
    * @param description what people know beside
    * @param domainsApart whether pages of different domains never merge
    * @throws UsageException if the files do not fit together, or the description not to them
-   * @throws IOException if one cannot be read, is damaged, or is no file of contents
+   * @throws IOException if one cannot be read, is damaged, or is not a file of contents
    */
   public static Fleet open(
       Collection<Path> paths, FleetDescription description, boolean domainsApart)
@@ -79,7 +79,7 @@ public record Fleet(
     }
   }
 
-  /** What is no fingerprint of bytes equals only what was made in the same way. */
+  /** A fingerprint that is not of bytes equals only those that were made in the same way. */
   private static void requireOneKind(List<ContentsFile> files) {
     ContentsFile first = files.getFirst();
     String kind = null;

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -41,11 +40,7 @@ final class NamedSources implements RecordedSources {
 
   @Override
   public List<PageSource> open() throws IOException {
-    Sources opened =
-        names.isEmpty()
-            ? Sources.find(plugins.sources(), wishes, Map.of())
-            : Sources.open(plugins.sources(), names, wishes);
-    try (opened) {
+    try (Sources opened = Sources.openOrFind(plugins.sources(), names, wishes)) {
       for (NamedSource named : opened.all()) {
         known.add(identity(named));
         if (named.isMember() && !names.isEmpty()) {
@@ -68,7 +63,7 @@ final class NamedSources implements RecordedSources {
     List<PageSource> come = new ArrayList<>();
     try {
       if (names.isEmpty()) {
-        takeNew(Sources.find(plugins.sources(), wishes, Map.of()), come);
+        takeNew(Sources.find(plugins.sources(), wishes), come);
       }
       for (String group : groups) {
         takeNew(Sources.open(plugins.sources(), List.of(group), wishes), come);

@@ -5,10 +5,9 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.trace.StateCode;
-import io.ksm.trace.key.Fingerprinter;
+import io.ksm.trace.chunk.ChunkFingerprinter;
 import io.ksm.trace.key.TraceKey;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Reads runs of pages and finds out what is different about them. Each thread has one; it allocates
@@ -19,22 +18,19 @@ import java.lang.foreign.MemorySegment;
 final class PageReader implements AutoCloseable {
   private final PageChunk chunk;
   private final ChangeHash hash;
-  private final Fingerprinter fingerprinter;
-  private final MemorySegment zeros;
+  private final ChunkFingerprinter fingerprinter;
   private final int pageSize;
   private boolean hasBytes;
 
   /**
    * Makes a reader.
    *
-   * @param maxPages of a run
    * @param hash the same for all readers of a recording
    */
-  PageReader(int pageSize, int maxPages, ChangeHash hash, TraceKey key) {
-    this.chunk = new PageChunk(pageSize, maxPages);
+  PageReader(int pageSize, ChangeHash hash, TraceKey key) {
+    this.chunk = new PageChunk(pageSize, ChunkFingerprinter.chunkPages(pageSize));
     this.hash = hash;
-    this.fingerprinter = key.fingerprinter();
-    this.zeros = MemorySegment.ofArray(new long[pageSize / Long.BYTES]).asReadOnly();
+    this.fingerprinter = new ChunkFingerprinter(chunk, pageSize, key);
     this.pageSize = pageSize;
   }
 
@@ -121,26 +117,9 @@ final class PageReader implements AutoCloseable {
 
   private void add(int page, PageState state, long tells, PageRun run) {
     run.add(page, tells, StateCode.of(state), hugeShift(page), chunk.pfn(page));
-    if (state == PageState.PRESENT && !isZero(page)) {
-      makeFingerprint(page);
+    if (state == PageState.PRESENT && !fingerprinter.isZero(page, hasBytes)) {
+      fingerprinter.make(page, hasBytes);
       run.fingerprint(fingerprinter.high(), fingerprinter.low());
-    }
-  }
-
-  private boolean isZero(int page) {
-    if (!hasBytes) {
-      return (chunk.fingerprintHigh(page) | chunk.fingerprintLow(page)) == 0;
-    }
-    long offset = chunk.offset(page);
-    return MemorySegment.mismatch(chunk.memory(), offset, offset + pageSize, zeros, 0, pageSize)
-        < 0;
-  }
-
-  private void makeFingerprint(int page) {
-    if (hasBytes) {
-      fingerprinter.page(chunk.memory(), chunk.offset(page), pageSize);
-    } else {
-      fingerprinter.fingerprint(chunk.fingerprintHigh(page), chunk.fingerprintLow(page));
     }
   }
 

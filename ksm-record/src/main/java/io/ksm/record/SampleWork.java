@@ -5,6 +5,7 @@ import io.ksm.api.Region;
 import io.ksm.core.CpuLimit;
 import io.ksm.core.threads.CpuClock;
 import io.ksm.core.threads.WorkerThreads;
+import io.ksm.trace.chunk.ChunkFingerprinter;
 import io.ksm.trace.key.TraceKey;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * by one thread, which does its share.
  */
 final class SampleWork implements AutoCloseable {
-  private static final int CHUNK_BYTES = 2 << 20;
-  private static final int MAX_CHUNK_PAGES = 512;
-
   /** Enough that no thread waits for long at the end of a batch. */
   private static final int MAX_RUNS = 64;
 
@@ -54,10 +52,10 @@ final class SampleWork implements AutoCloseable {
    * @param limit that was made by the calling thread
    */
   SampleWork(int pageSize, TraceKey key, int threadCount, CpuLimit limit, BooleanSupplier stopped) {
-    this.maxPages = Math.clamp(CHUNK_BYTES / pageSize, 1, MAX_CHUNK_PAGES);
+    this.maxPages = ChunkFingerprinter.chunkPages(pageSize);
     ChangeHash hash = new ChangeHash();
     this.readers =
-        Stream.generate(() -> new PageReader(pageSize, maxPages, hash, key))
+        Stream.generate(() -> new PageReader(pageSize, hash, key))
             .limit(threadCount)
             .toArray(PageReader[]::new);
     this.threads =

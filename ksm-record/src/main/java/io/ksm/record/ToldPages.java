@@ -40,9 +40,7 @@ final class ToldPages {
     for (long page = lost.first(); page < lost.end(); ) {
       long next = Math.min(lost.end(), ((page >>> SHIFT) + 1) << SHIFT);
       long[] known = group(page);
-      if (next - page == GROUP) {
-        groups.remove(page >>> SHIFT);
-      } else if (known != null) {
+      if (known != null) {
         Arrays.fill(known, inGroup(page), inGroup(page) + (int) (next - page), 0);
         if (isEmpty(known)) {
           groups.remove(page >>> SHIFT);

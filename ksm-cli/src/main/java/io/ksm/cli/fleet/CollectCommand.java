@@ -5,6 +5,7 @@ import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
 import io.ksm.cli.options.KeyOption;
 import io.ksm.cli.options.OutputFile;
+import io.ksm.cli.options.ThreadsOption;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.Plugins;
@@ -52,6 +53,7 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
   @Mixin private KeyOption keyOption = new KeyOption();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -85,17 +87,9 @@ public final class CollectCommand implements Callable<Integer> {
       converter = ByteSize.class)
   private @Nullable Long memory;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "How many threads read and hash; default as many as there are processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
-
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (threads < 1) {
-      throw new UsageException("--threads is %d: give a number above 0".formatted(threads));
-    }
+    int threadCount = threads.count();
     if (host != null && host.isBlank()) {
       throw new UsageException("--host is empty: give the host's name");
     }
@@ -106,7 +100,7 @@ public final class CollectCommand implements Callable<Integer> {
     OutputFile.requireReplaceable("--out", out);
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages);
-        Sources opened = open(plugins)) {
+        Sources opened = Sources.openOrFind(plugins.sources(), sources, SourceWishes.NONE)) {
       KeyFile keyFile = keyOption.file();
       boolean isNew = !keyFile.exists();
       TraceKey key = keyFile.readOrMake();
@@ -120,24 +114,19 @@ public final class CollectCommand implements Callable<Integer> {
         named.warnings().forEach(messages::say);
       }
       messages.flush();
-      CollectionSummary summary = new Collector(plan(key), opened.all(), sources.isEmpty()).run();
+      CollectionSummary summary =
+          new Collector(plan(key, threadCount), opened.all(), sources.isEmpty()).run();
       CollectionText.write(summary, out, key.id(), messages, spec.commandLine().getOut());
     }
     return ExitCode.OK;
   }
 
-  private Sources open(Plugins plugins) throws IOException {
-    return sources.isEmpty()
-        ? Sources.find(plugins.sources(), SourceWishes.NONE)
-        : Sources.open(plugins.sources(), sources, SourceWishes.NONE);
-  }
-
-  private CollectionPlan plan(TraceKey key) throws IOException {
+  private CollectionPlan plan(TraceKey key, int threadCount) throws IOException {
     String name = host == null ? MachineName.host() : host;
     if (name.isEmpty()) {
       throw new UsageException("this system does not tell the machine's name: give one by --host");
     }
     long bytes = host == null ? AvailableMemory.total().orElse(0) : 0;
-    return new CollectionPlan(out, key, name, memory == null ? bytes : memory, threads);
+    return new CollectionPlan(out, key, name, memory == null ? bytes : memory, threadCount);
   }
 }

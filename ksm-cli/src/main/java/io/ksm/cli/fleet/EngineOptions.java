@@ -1,10 +1,11 @@
 package io.ksm.cli.fleet;
 
-import io.ksm.api.UsageException;
 import io.ksm.cli.options.ByteSize;
+import io.ksm.cli.options.ThreadsOption;
 import io.ksm.fleet.query.EngineLimits;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads what the engine that answers questions may use. */
@@ -30,17 +31,10 @@ final class EngineOptions {
       converter = ByteSize.class)
   private long maxSpill;
 
-  @Option(
-      names = "--threads",
-      paramLabel = "N",
-      description = "Threads of the engine; default as many as there are processors.")
-  private int threads = Runtime.getRuntime().availableProcessors();
+  @Mixin private ThreadsOption threads = new ThreadsOption();
 
   /** Returns what it may use. */
   EngineLimits limits() {
-    if (threads < 1) {
-      throw new UsageException("--threads is %d: give a number above 0".formatted(threads));
-    }
-    return new EngineLimits(memory, spill, maxSpill, threads);
+    return new EngineLimits(memory, spill, maxSpill, threads.count());
   }
 }

@@ -31,7 +31,7 @@ public record Terminal(int columns, Map<String, String> environment) {
     return new Terminal(Integer.getInteger(COLUMNS_PROPERTY, 0), System.getenv());
   }
 
-  /** Returns one that is no terminal, as a file is not. */
+  /** Returns what stands for a file: it is not a terminal. */
   public Terminal replacedByFile() {
     return new Terminal(0, environment);
   }

@@ -76,6 +76,19 @@ public final class Sources implements AutoCloseable {
   }
 
   /**
+   * Opens what users name, or {@linkplain #find finds} what there is if they name nothing.
+   *
+   * @param names as users write them
+   * @throws UsageException if a name or a wish has no meaning
+   * @throws IOException if something cannot be read
+   */
+  public static Sources openOrFind(
+      PluginTable<SourceFactory> plugins, List<String> names, SourceWishes wishes)
+      throws IOException {
+    return names.isEmpty() ? find(plugins, wishes) : open(plugins, names, wishes);
+  }
+
+  /**
    * Finds the same, and opens each with options.
    *
    * @param options what each source gets, if its plug-in knows the option

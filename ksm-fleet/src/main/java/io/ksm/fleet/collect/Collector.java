@@ -9,6 +9,7 @@ import io.ksm.core.plugin.NamedSource;
 import io.ksm.fleet.contents.ContentsHeader;
 import io.ksm.fleet.contents.ContentsWriter;
 import io.ksm.fleet.contents.SourceContents;
+import io.ksm.trace.chunk.ChunkFingerprinter;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -149,7 +150,8 @@ public final class Collector {
     }
     try {
       RunQueue runs =
-          new RunQueue(eligible, source.pageSize(), PageWorker.runPages(source.pageSize()));
+          new RunQueue(
+              eligible, source.pageSize(), ChunkFingerprinter.chunkPages(source.pageSize()));
       workers.read(source, how, runs, eligible.stream().mapToLong(Region::pages).sum());
     } catch (ExecutionException e) {
       throw lost(source, Objects.requireNonNullElse(e.getCause(), e));

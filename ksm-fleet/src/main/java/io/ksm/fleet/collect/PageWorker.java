@@ -4,21 +4,15 @@ import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.trace.key.Fingerprinter;
+import io.ksm.trace.chunk.ChunkFingerprinter;
 import io.ksm.trace.key.TraceKey;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import org.jspecify.annotations.Nullable;
 
 /** Reads runs of pages and makes their fingerprints. Each thread has one; no allocation a page. */
 final class PageWorker implements AutoCloseable {
-  private static final int CHUNK_BYTES = 2 << 20;
-  private static final int MAX_CHUNK_PAGES = 512;
-
-  private final int pageSize;
-  private final Fingerprinter fingerprinter;
   private final PageChunk chunk;
-  private final MemorySegment zeros;
+  private final ChunkFingerprinter fingerprinter;
   private final PfnSet pfns;
   private final long[] chunkPfns;
   private final boolean[] isKnown;
@@ -35,18 +29,11 @@ final class PageWorker implements AutoCloseable {
    * @param pfns of the pages that were counted by any worker
    */
   PageWorker(int pageSize, TraceKey key, PfnSet pfns) {
-    this.pageSize = pageSize;
-    this.fingerprinter = key.fingerprinter();
-    this.chunk = new PageChunk(pageSize, runPages(pageSize));
-    this.zeros = MemorySegment.ofArray(new long[pageSize / Long.BYTES]).asReadOnly();
+    this.chunk = new PageChunk(pageSize, ChunkFingerprinter.chunkPages(pageSize));
+    this.fingerprinter = new ChunkFingerprinter(chunk, pageSize, key);
     this.pfns = pfns;
     this.chunkPfns = new long[chunk.capacity()];
     this.isKnown = new boolean[chunk.capacity()];
-  }
-
-  /** Returns the most pages of a run. */
-  static int runPages(int pageSize) {
-    return Math.clamp(CHUNK_BYTES / pageSize, 1, MAX_CHUNK_PAGES);
   }
 
   /** Begins another source. */
@@ -118,7 +105,7 @@ final class PageWorker implements AutoCloseable {
   private void takePresent(int page, Known resident, FingerprintKind how) {
     if (chunk.knowsPfns() && isKnown[page]) {
       tally.shared++;
-    } else if (isZero(page, how)) {
+    } else if (fingerprinter.isZero(page, how.isOfBytes())) {
       tally.zeros += resident == Known.YES ? 1 : 0;
       tally.unknownZeros += resident == Known.UNKNOWN ? 1 : 0;
     } else {
@@ -127,23 +114,11 @@ final class PageWorker implements AutoCloseable {
     }
   }
 
-  private boolean isZero(int page, FingerprintKind how) {
-    if (how.isOfBytes()) {
-      long at = chunk.offset(page);
-      return MemorySegment.mismatch(chunk.memory(), at, at + pageSize, zeros, 0, pageSize) < 0;
-    }
-    return (chunk.fingerprintHigh(page) | chunk.fingerprintLow(page)) == 0;
-  }
-
   private long fingerprint(int page, FingerprintKind how) {
     if (how.isTaken()) {
       return chunk.fingerprintLow(page);
     }
-    if (how.isOfBytes()) {
-      fingerprinter.page(chunk.memory(), chunk.offset(page), pageSize);
-    } else {
-      fingerprinter.fingerprint(chunk.fingerprintHigh(page), chunk.fingerprintLow(page));
-    }
+    fingerprinter.make(page, how.isOfBytes());
     return fingerprinter.low();
   }
 

@@ -27,4 +27,9 @@ public record CollectedSource(
   public CollectedSource {
     repeated = List.copyOf(repeated);
   }
+
+  /** Returns how many pages merging saves within it, zeros included. */
+  public long savedPages() {
+    return counts.zeroPages() + counts.pages() - contents;
+  }
 }

@@ -37,7 +37,8 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
   /**
    * Opens a file and reads its footer.
    *
-   * @throws IOException if it cannot be read, is damaged, or is no file of contents of this version
+   * @throws IOException if it cannot be read, is damaged, or is not a file of contents of this
+   *     version
    */
   public static ContentsFile open(Path path) throws IOException {
     try (ParquetReader reader = new ParquetReader(path)) {
@@ -86,10 +87,20 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
    * @throws IOException if it cannot be read, or is damaged: the message names the row group
    */
   public void check(HashRange range) throws IOException {
+    forEachGroup(range, this::check);
+  }
+
+  /** Takes a row group of a file. */
+  @FunctionalInterface
+  private interface GroupConsumer {
+    void accept(ParquetReader reader, int group) throws IOException;
+  }
+
+  private void forEachGroup(HashRange range, GroupConsumer consumer) throws IOException {
     try (ParquetReader reader = new ParquetReader(path)) {
       for (int group = 0; group < reader.groups(); group++) {
         if (reader.mayHave(group, ContentsWriter.FINGERPRINT, range.first(), range.last())) {
-          check(reader, group);
+          consumer.accept(reader, group);
         }
       }
     }
@@ -116,13 +127,7 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
    * @throws IOException if it cannot be read, or is damaged: the message names the row group
    */
   public void read(HashRange range, ContentConsumer consumer) throws IOException {
-    try (ParquetReader reader = new ParquetReader(path)) {
-      for (int group = 0; group < reader.groups(); group++) {
-        if (reader.mayHave(group, ContentsWriter.FINGERPRINT, range.first(), range.last())) {
-          read(reader, group, range, consumer);
-        }
-      }
-    }
+    forEachGroup(range, (reader, group) -> read(reader, group, range, consumer));
   }
 
   private void read(ParquetReader reader, int group, HashRange range, ContentConsumer consumer)

@@ -160,7 +160,7 @@ public final class JsonObject {
     return value == null ? new JsonObject(placeOf(name), Map.of()) : object(placeOf(name), value);
   }
 
-  /** Returns the objects of a list; none if there is no such member. */
+  /** Returns the objects of a list; an empty list if the member is missing. */
   public List<JsonObject> objects(String name) {
     List<JsonObject> objects = new ArrayList<>();
     for (Object element : list(name)) {
@@ -169,7 +169,7 @@ public final class JsonObject {
     return objects;
   }
 
-  /** Returns the lists of texts in a list; none if there is no such member. */
+  /** Returns the lists of texts in a list; an empty list if the member is missing. */
   public List<List<String>> textLists(String name) {
     List<List<String>> lists = new ArrayList<>();
     for (Object element : list(name)) {

@@ -4,7 +4,6 @@ import io.ksm.api.UsageException;
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetHost;
 import io.ksm.fleet.FleetSource;
-import io.ksm.fleet.contents.PageCounts;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -60,9 +59,7 @@ final class HostRules {
     if (!fitsMerged) {
       return source.memoryBytes();
     }
-    PageCounts counts = source.collected().counts();
-    long saved = counts.zeroPages() + counts.pages() - source.collected().contents();
-    return Math.max(0, source.memoryBytes() - saved * fleet.pageSize());
+    return Math.max(0, source.memoryBytes() - source.collected().savedPages() * fleet.pageSize());
   }
 
   private int fullest() {
@@ -78,14 +75,12 @@ final class HostRules {
   private void requirePossible() {
     double all = 0;
     double room = 0;
+    long largest = 0;
     for (long each : rooms) {
       room += each;
+      largest = Math.max(largest, each);
     }
     for (int source = 0; source < bytes.length; source++) {
-      long largest = 0;
-      for (long each : rooms) {
-        largest = Math.max(largest, each);
-      }
       if (bytes[source] > largest) {
         throw new UsageException(
             "source '%s' takes %d MiB, which no host has: the largest has room for %d MiB"
@@ -183,26 +178,31 @@ final class HostRules {
    * has left; -1 if none leaves.
    */
   boolean mayJoinWithout(int source, int host, int[] hostOf, int leaving) {
+    return rival(source, host, hostOf, leaving) < 0;
+  }
+
+  /**
+   * Returns a source on a host from which another one must be apart, but for one; -1 if none is.
+   */
+  private int rival(int source, int host, int[] hostOf, int but) {
     for (List<Integer> group : groups.get(source)) {
       for (int other : group) {
-        if (other != source && other != leaving && hostOf[other] == host) {
-          return false;
+        if (other != source && other != but && hostOf[other] == host) {
+          return other;
         }
       }
     }
-    return true;
+    return -1;
   }
 
   /** Says which two sources share a host and must not; empty if there are none. */
   String notApart(int[] hostOf) {
     for (int source = 0; source < hostOf.length; source++) {
-      for (List<Integer> group : groups.get(source)) {
-        for (int other : group) {
-          if (other != source && hostOf[source] >= 0 && hostOf[other] == hostOf[source]) {
-            return "'%s' and '%s' are to be apart and share host '%s'"
-                .formatted(name(source), name(other), hostName(hostOf[source]));
-          }
-        }
+      int host = hostOf[source];
+      int other = host < 0 ? -1 : rival(source, host, hostOf, -1);
+      if (other >= 0) {
+        return "'%s' and '%s' are to be apart and share host '%s'"
+            .formatted(name(source), name(other), hostName(host));
       }
     }
     return "";

@@ -13,6 +13,9 @@ final class LocalSearch {
   private static final int MIN_ROUNDS = 20;
   private static final int MAX_ROUNDS = 5000;
 
+  /** Of few moves, each has a round, up to so many. */
+  private static final int MAX_LIMITED_ROUNDS = 10 * MIN_ROUNDS;
+
   /** Each round looks at all pairs of a source and a host. */
   private static final long MAX_LOOKS = 1L << 27;
 
@@ -78,17 +81,16 @@ final class LocalSearch {
    */
   static int[] improve(
       SharedContents contents, HostRules rules, int[] start, double price, int maxMoves) {
-    if ((long) rules.sources() * rules.hosts() > MAX_PAIRS) {
+    long pairs = (long) rules.sources() * rules.hosts();
+    if (pairs > MAX_PAIRS) {
       return start.clone();
     }
     LocalSearch search = new LocalSearch(contents, rules, start, price, maxMoves);
-    long pairs = (long) rules.sources() * rules.hosts();
     long rounds = Math.clamp(MAX_LOOKS / Math.max(1, pairs), MIN_ROUNDS, MAX_ROUNDS);
-    for (int round = 0;
-        round
-            < Math.max(
-                rounds, maxMoves < rules.sources() ? Math.min(maxMoves, 10 * MIN_ROUNDS) : 0);
-        round++) {
+    if (maxMoves < rules.sources()) {
+      rounds = Math.max(rounds, Math.min(maxMoves, MAX_LIMITED_ROUNDS));
+    }
+    for (long round = 0; round < rounds; round++) {
       Step best = search.best();
       if (best.source() < 0) {
         break;

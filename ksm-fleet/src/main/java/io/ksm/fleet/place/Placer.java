@@ -2,9 +2,7 @@ package io.ksm.fleet.place;
 
 import io.ksm.api.UsageException;
 import io.ksm.fleet.Fleet;
-import io.ksm.fleet.FleetSource;
 import io.ksm.fleet.contents.HashRange;
-import io.ksm.fleet.contents.PageCounts;
 import io.ksm.fleet.query.Estimate;
 import java.io.IOException;
 import java.util.List;
@@ -121,12 +119,7 @@ public final class Placer {
   }
 
   private static long within(Fleet fleet) {
-    long within = 0;
-    for (FleetSource source : fleet.sources()) {
-      PageCounts counts = source.collected().counts();
-      within += counts.zeroPages() + counts.pages() - source.collected().contents();
-    }
-    return within;
+    return fleet.sources().stream().mapToLong(source -> source.collected().savedPages()).sum();
   }
 
   private static String refusal(

@@ -64,6 +64,6 @@ class UnprivilegedTest {
   @Test
   void freezesItsOwnWhereForeignProcessesAreHidden() throws Exception {
     assertThat(new Nobody(directory).runAlone(FreezeOwnProgram.class))
-        .containsExactly("frozen: T", "in the end: S");
+        .containsExactly("frozen: true", "in the end: false");
   }
 }

@@ -60,6 +60,12 @@ public final class ParquetReader implements AutoCloseable {
     T decode() throws IOException;
   }
 
+  /** Reads something of a column in a row group. */
+  @FunctionalInterface
+  private interface ChunkDecoding<T> {
+    T decode(Chunk chunk) throws IOException;
+  }
+
   /**
    * Opens a file and reads its footer.
    *
@@ -105,13 +111,7 @@ public final class ParquetReader implements AutoCloseable {
    * @throws IOException if there is no such column
    */
   public boolean mayHave(int group, String column, long first, long last) throws IOException {
-    return decode(
-        group,
-        column,
-        () -> {
-          Chunk chunk = chunk(group, column);
-          return chunk.min <= last && chunk.max >= first;
-        });
+    return decode(group, column, chunk -> chunk.min <= last && chunk.max >= first);
   }
 
   /**
@@ -123,8 +123,7 @@ public final class ParquetReader implements AutoCloseable {
     return decode(
         group,
         column,
-        () -> {
-          Chunk chunk = chunk(group, column);
+        chunk -> {
           check(chunk.type != Column.Type.TEXT.code, "column '%s' holds text".formatted(column));
           return reader(group, chunk).numbers();
         });
@@ -139,8 +138,7 @@ public final class ParquetReader implements AutoCloseable {
     return decode(
         group,
         column,
-        () -> {
-          Chunk chunk = chunk(group, column);
+        chunk -> {
           check(chunk.type == Column.Type.TEXT.code, "column '%s' holds no text".formatted(column));
           ColumnReader reader = reader(group, chunk);
           var _ = reader.numbers();
@@ -154,11 +152,11 @@ public final class ParquetReader implements AutoCloseable {
    * @throws IOException if it cannot be read, or is damaged; the message names the row group
    */
   public void check(int group) throws IOException {
-    for (Chunk chunk : groups.get(group).chunks) {
+    for (Chunk each : groups.get(group).chunks) {
       decode(
           group,
-          chunk.name,
-          () -> {
+          each.name,
+          chunk -> {
             int values = reader(group, chunk).check();
             check(values == rows(group), "it has %d values".formatted(values));
             return values;
@@ -173,13 +171,7 @@ public final class ParquetReader implements AutoCloseable {
    * @throws IOException if there is no such column
    */
   public long[] range(int group, String column) throws IOException {
-    return decode(
-        group,
-        column,
-        () -> {
-          Chunk chunk = chunk(group, column);
-          return new long[] {chunk.min, chunk.max};
-        });
+    return decode(group, column, chunk -> new long[] {chunk.min, chunk.max});
   }
 
   private Chunk chunk(int group, String column) {
@@ -314,8 +306,10 @@ public final class ParquetReader implements AutoCloseable {
     return bytes.flip();
   }
 
-  private <T> T decode(int group, String column, Decoding<T> decoding) throws IOException {
-    return decode(decoding, "row group %d, column '%s': ".formatted(group, column));
+  private <T> T decode(int group, String column, ChunkDecoding<T> decoding) throws IOException {
+    return decode(
+        () -> decoding.decode(chunk(group, column)),
+        "row group %d, column '%s': ".formatted(group, column));
   }
 
   private <T> T decode(Decoding<T> decoding) throws IOException {

@@ -89,11 +89,6 @@ final class MapGrid {
     return sorted[sorted.length - most] + 1;
   }
 
-  /** Returns the number in its region of the page at an address. */
-  long pageInRegion(int region, long address, int pageSize) {
-    return (address - regions.get(region).address()) / pageSize;
-  }
-
   /** Returns the cell of a page of a region. */
   int cell(int region, long page) {
     long each = pagesPerCell[region];

@@ -85,18 +85,19 @@ final class MemoryMaps {
     ScanPlan plan = pages.plan();
     for (int chunk = 0; chunk < plan.size(); chunk++) {
       if (plan.region(chunk) >= 0) {
-        count(plan, chunk, grids[plan.source(chunk)]);
+        count(plan, chunk, pages.sources().get(plan.source(chunk)));
       }
     }
   }
 
-  private void count(ScanPlan plan, int chunk, MapGrid grid) {
+  private void count(ScanPlan plan, int chunk, SourceState state) {
+    MapGrid grid = grids[state.number];
     int region = plan.region(chunk);
     int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
     int[] links = pages.table().linkSegment(first);
     int base = PageTable.inSegment(first);
     int end = plan.count(chunk);
-    long inRegion = grid.pageInRegion(region, pages.address(first), pages.pageSize());
+    long inRegion = state.regions.pageIn(region, pages.address(first));
     int i = 0;
     while (i < end) {
       int cell = grid.cell(region, inRegion + i);

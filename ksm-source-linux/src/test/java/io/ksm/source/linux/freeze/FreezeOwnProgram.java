@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 
-/** Freezes a process of its own, and prints its state, before and after it goes on. */
+/** Freezes a process of its own, and tells whether it is stopped, before and after it goes on. */
 public final class FreezeOwnProgram {
   private FreezeOwnProgram() {}
 
@@ -19,9 +19,14 @@ public final class FreezeOwnProgram {
       String pid = Integer.toString(target.pid());
       List<PageSource> sources =
           TestSources.open(new PidSourceFactory(), pid, Map.of("freeze", "on"));
-      System.out.println("frozen: " + ProcessStatus.read(target.pid()).state());
+      System.out.println("frozen: " + stopped(target));
       TestSources.close(sources);
-      System.out.println("in the end: " + ProcessStatus.read(target.pid()).state());
+      System.out.println("in the end: " + stopped(target));
     }
+  }
+
+  // Only this is certain: a process that goes on may run or sleep when it is looked at.
+  private static boolean stopped(Target target) throws IOException {
+    return ProcessStatus.read(target.pid()).state() == 'T';
   }
 }
