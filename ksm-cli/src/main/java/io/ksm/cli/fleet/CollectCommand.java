@@ -3,9 +3,8 @@ package io.ksm.cli.fleet;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
-import io.ksm.cli.options.KeyOption;
+import io.ksm.cli.options.FingerprintOptions;
 import io.ksm.cli.options.OutputFile;
-import io.ksm.cli.options.ThreadsOption;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.NamedSource;
 import io.ksm.core.plugin.Plugins;
@@ -52,8 +51,7 @@ public final class CollectCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private KeyOption keyOption = new KeyOption();
-  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private FingerprintOptions fingerprints = new FingerprintOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -89,7 +87,7 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    int threadCount = threads.count();
+    int threadCount = fingerprints.threads();
     if (host != null && host.isBlank()) {
       throw new UsageException("--host is empty: give the host's name");
     }
@@ -101,7 +99,7 @@ public final class CollectCommand implements Callable<Integer> {
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages);
         Sources opened = Sources.openOrFind(plugins.sources(), sources, SourceWishes.NONE)) {
-      KeyFile keyFile = keyOption.file();
+      KeyFile keyFile = fingerprints.keyFile();
       boolean isNew = !keyFile.exists();
       TraceKey key = keyFile.readOrMake();
       if (isNew) {

@@ -2,9 +2,8 @@ package io.ksm.cli.record;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
-import io.ksm.cli.options.KeyOption;
+import io.ksm.cli.options.FingerprintOptions;
 import io.ksm.cli.options.Share;
-import io.ksm.cli.options.ThreadsOption;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.CpuLimit;
@@ -48,8 +47,7 @@ public final class RecordCommand implements Callable<Integer> {
   private CommandSpec spec;
 
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private KeyOption keyOption = new KeyOption();
-  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private FingerprintOptions fingerprints = new FingerprintOptions();
 
   @Parameters(
       paramLabel = "SOURCE",
@@ -103,11 +101,11 @@ public final class RecordCommand implements Callable<Integer> {
     }
     Messages messages = new Messages(spec.commandLine().getErr());
     try (Plugins plugins = directory.load(messages)) {
-      TraceKey key = keyOption.file().readOrMake();
+      TraceKey key = fingerprints.keyFile().readOrMake();
       RecordedSources named = RecordedSources.named(plugins, sources, SourceWishes.NONE);
       Recorder recorder =
           new Recorder(
-              new RecordingPlan(out, key, every, length, maxCpu, plain, threads.count()),
+              new RecordingPlan(out, key, every, length, maxCpu, plain, fingerprints.threads()),
               named,
               new RecordingText(messages, named));
       try (SignalStop signals = SignalStop.begin(recorder::stop)) {

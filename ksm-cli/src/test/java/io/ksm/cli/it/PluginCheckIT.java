@@ -118,9 +118,13 @@ class PluginCheckIT {
 
   /** Runs the check with little time for each test. */
   private Launch checkImpatiently() throws Exception {
+    return checkWith("-Dksm.check.seconds=4");
+  }
+
+  private Launch checkWith(String property) throws Exception {
     return Launch.run(
         List.of(Launch.KSM.toString(), "plugins", "--check", jar().toString()),
-        Map.of("KSM_JAVA_OPTS", "-Dksm.check.seconds=4"));
+        Map.of("KSM_JAVA_OPTS", property));
   }
 
   private void makeHasher(String before, String after) throws IOException {
@@ -154,7 +158,7 @@ class PluginCheckIT {
   void aFaultOfAnIndexIsNamedAndThePlainOneFirst() throws Exception {
     PluginJar.make(jar(), "IndexFactory", "Forgetful", FORGETFUL_INDEX);
 
-    Launch launch = check();
+    Launch launch = checkWith("-Dksm.index.steps=1000");
 
     assertThat(launch.status()).as(launch.out()).isEqualTo(1);
     assertThat(launch.out())

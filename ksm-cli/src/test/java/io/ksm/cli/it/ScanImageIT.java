@@ -22,14 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 /** Memory images, against an oracle that sorts and counts. */
 @ExtendWith(SeedExtension.class)
 class ScanImageIT {
-  private static final int PAGES_OF_64_MIB = 64 << 20 >> 12;
+  private static final int PAGES_OF_16_MIB = 16 << 20 >> 12;
 
   @TempDir private Path directory;
 
   @Test
   void everyStackCountsWhatTheOracleCounts(Seed seed) throws Exception {
     SplittableRandom random = seed.random();
-    TestImage image = TestImage.random(PAGES_OF_64_MIB, TestImage.Pool.random(500, random), random);
+    TestImage image = TestImage.random(PAGES_OF_16_MIB, TestImage.Pool.random(500, random), random);
     String file = image.write(directory.resolve("vm.mem")).toString();
     Oracle oracle = new Oracle(image);
 

@@ -20,9 +20,9 @@ class UnknownZerosIT {
   private static final long PAGE = 4096;
   private static final long USED = 4096;
   private static final long ZEROED = 512;
-  private static final long UNTOUCHED = 131_072 - USED - ZEROED;
+  private static final long UNTOUCHED = 32_768 - USED - ZEROED;
 
-  /** Maps 512 MiB, fills 16 MiB of them with what has no equal, and sets 2 MiB to zero. */
+  /** Maps 128 MiB, fills 16 MiB of them with what has no equal, and sets 2 MiB to zero. */
   private static final String PROGRAM =
       """
       #include <stdio.h>
@@ -32,7 +32,7 @@ class UnknownZerosIT {
       #include <unistd.h>
 
       int main(void) {
-        size_t size = 512ul << 20, used = 16ul << 20;
+        size_t size = 128ul << 20, used = 16ul << 20;
         unsigned char *memory = mmap(0, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
         unsigned long x = 88172645463325252ul;
         madvise(memory, size, MADV_NOHUGEPAGE);
