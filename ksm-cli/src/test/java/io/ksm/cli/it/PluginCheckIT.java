@@ -45,7 +45,7 @@ class PluginCheckIT {
       }
       """;
 
-  /** Removes the last page under a key, and says that there was none. */
+  /** Removes the last page under a key, and says that there was none; and soon has no room. */
   private static final String FORGETFUL_INDEX =
       """
       import io.ksm.api.*;
@@ -64,6 +64,9 @@ class PluginCheckIT {
               return pages.containsKey(key) ? pages.get(key).getFirst() : NONE;
             }
             public void insert(long key, int page) {
+              if (size == 10_000) {
+                throw new IllegalStateException("full");
+              }
               pages.computeIfAbsent(key, any -> new ArrayDeque<>(1)).add(page);
               size++;
             }
