@@ -21,10 +21,12 @@ module io.ksm.api {
       io.ksm.check,
       io.ksm.cli,
       io.ksm.core,
+      io.ksm.fleet,
       io.ksm.kernel,
       io.ksm.linux,
       io.ksm.report,
       io.ksm.source.image,
       io.ksm.source.linux,
+      io.ksm.source.synthetic,
       io.ksm.source.trace;
 }

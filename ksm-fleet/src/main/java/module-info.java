@@ -7,11 +7,13 @@ module io.ksm.fleet {
   requires transitive io.ksm.trace;
   requires com.fasterxml.jackson.core;
   requires java.sql;
+  requires java.xml;
   requires static org.jspecify;
 
   exports io.ksm.fleet;
   exports io.ksm.fleet.collect;
   exports io.ksm.fleet.contents;
+  exports io.ksm.fleet.inventory;
   exports io.ksm.fleet.place;
   exports io.ksm.fleet.query;
 }

@@ -2,47 +2,108 @@ package io.ksm.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.fleet.FleetDescription.SourceNote;
+import io.ksm.fleet.GuestFinder.Findings;
+import io.ksm.fleet.GuestFinder.Named;
 import io.ksm.fleet.contents.CollectedSource;
 import io.ksm.fleet.contents.ContentsFile;
+import io.ksm.fleet.inventory.Inventory;
+import io.ksm.fleet.inventory.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
-/** Puts together what files and people say of a fleet. Used once. */
+/** Puts together what files, people and exports say of a fleet. Used once. */
 final class FleetBuilder {
+  private static final int NAMED = 8;
+
   private final List<ContentsFile> files;
   private final FleetDescription description;
+  private final boolean isLatest;
   private final boolean domainsApart;
 
   /** Memory of each host, in the order of their numbers. */
   private final Map<String, Long> hosts = new LinkedHashMap<>();
 
-  private final Map<String, Integer> realms = new HashMap<>();
-  private final Map<String, Integer> numbers = new HashMap<>();
-  private final List<FleetSource> sources = new ArrayList<>();
+  private final Map<String, Integer> realms;
 
-  FleetBuilder(List<ContentsFile> files, FleetDescription description, boolean domainsApart) {
+  /** Numbers of sources, by name. */
+  private final Map<String, Integer> numbers = new HashMap<>();
+
+  /** All sources, in the order of their numbers. */
+  private final List<Named> named = new ArrayList<>();
+
+  /**
+   * Makes a builder.
+   *
+   * @param isLatest whether the files are the latest ones, of which description and exports tell;
+   *     of earlier ones, exports tell nothing, and a description may name sources that they have
+   *     not
+   * @param realms a number for each domain; more are added
+   */
+  FleetBuilder(
+      List<ContentsFile> files,
+      FleetDescription description,
+      boolean isLatest,
+      boolean domainsApart,
+      Map<String, Integer> realms) {
     this.files = files;
     this.description = description;
+    this.isLatest = isLatest;
     this.domainsApart = domainsApart;
+    this.realms = realms;
   }
 
   Fleet build() {
     requireDifferent();
+    nameSources();
     for (ContentsFile file : files) {
       hosts.merge(file.header().host(), file.header().memoryBytes(), Math::max);
     }
-    description.hosts().forEach((name, bytes) -> hosts.merge(name, bytes, FleetBuilder::prefer));
-    addSources();
-    requireKnown(description.sources().keySet(), "sources");
+    Set<String> known = new LinkedHashSet<>(hosts.keySet());
+    known.addAll(description.hosts().keySet());
+    Findings found =
+        new GuestFinder(isLatest ? description.inventory() : Inventory.NONE, named, known).find();
+    addHosts(found);
+    if (isLatest) {
+      requireKnown(description.sources().keySet(), "sources");
+    }
+    List<String> hostNames = new ArrayList<>(hosts.keySet());
+    List<FleetSource> sources = new ArrayList<>();
+    for (Named source : named) {
+      SourceNote exported = found.sources().getOrDefault(source.name(), SourceNote.NONE);
+      SourceNote said = description.sources().getOrDefault(source.name(), SourceNote.NONE);
+      sources.add(source(sources.size(), source, said.or(exported), hostNames));
+    }
     List<FleetHost> all = new ArrayList<>();
     hosts.forEach((name, bytes) -> all.add(new FleetHost(name, bytes)));
-    return new Fleet(files, all, sources, apart(), files.getFirst().header().pageSize());
+    List<List<Integer>> moments = List.of(IntStream.range(0, sources.size()).boxed().toList());
+    return new Fleet(
+        files,
+        all,
+        sources,
+        apart(found),
+        moments,
+        files.getFirst().header().pageSize(),
+        found.notes());
+  }
+
+  /** What a person says is memory for sources already. */
+  private void addHosts(Findings found) {
+    found.hosts().forEach((name, bytes) -> hosts.merge(name, bytes, FleetBuilder::prefer));
+    found
+        .taken()
+        .forEach((name, bytes) ->
+            hosts.computeIfPresent(
+                name, (_, memory) -> memory == 0 ? 0 : Math.max(1, memory - bytes)));
+    description.hosts().forEach((name, bytes) -> hosts.merge(name, bytes, FleetBuilder::prefer));
   }
 
   private static long prefer(long known, long described) {
@@ -50,14 +111,8 @@ final class FleetBuilder {
   }
 
   private void requireDifferent() {
-    Map<Long, Path> collections = new HashMap<>();
     Map<List<String>, Path> labels = new HashMap<>();
     for (ContentsFile file : files) {
-      Path same = collections.put(file.header().collection(), file.path());
-      if (same != null) {
-        throw new UsageException(
-            "'%s' and '%s' are one collection: give it once".formatted(same, file.path()));
-      }
       Set<List<String>> own = new HashSet<>();
       for (CollectedSource source : file.sources()) {
         List<String> label = List.of(file.header().host(), source.label());
@@ -71,17 +126,18 @@ final class FleetBuilder {
     }
   }
 
-  private void addSources() {
+  private void nameSources() {
     Map<String, Integer> labels = new HashMap<>();
     for (ContentsFile file : files) {
       file.sources().forEach(source -> labels.merge(source.label(), 1, Integer::sum));
     }
-    List<String> hostNames = new ArrayList<>(hosts.keySet());
     for (ContentsFile file : files) {
+      String host = file.header().host();
       for (CollectedSource source : file.sources()) {
         boolean plain = labels.getOrDefault(source.label(), 0) == 1;
-        String label = plain ? source.label() : file.header().host() + "/" + source.label();
-        add(file, source, unique(label), hostNames);
+        String name = unique(plain ? source.label() : host + "/" + source.label());
+        numbers.put(name, named.size());
+        named.add(new Named(name, host, source));
       }
     }
   }
@@ -95,39 +151,42 @@ final class FleetBuilder {
     return name;
   }
 
-  private void add(ContentsFile file, CollectedSource source, String name, List<String> hostNames) {
-    SourceNote note = description.sources().getOrDefault(name, SourceNote.NONE);
-    String host = note.host().isEmpty() ? file.header().host() : note.host();
+  private FleetSource source(int number, Named source, SourceNote note, List<String> hostNames) {
+    String host = note.host().isEmpty() ? source.host() : note.host();
     if (!hosts.containsKey(host)) {
       throw new UsageException(
           "source '%s' is said to be on host '%s', which is not known: give it among the hosts, or one of %s"
-              .formatted(name, host, some(hosts.keySet())));
+              .formatted(source.name(), host, some(hosts.keySet())));
     }
-    String domain = note.domain().isEmpty() ? source.domain() : note.domain();
+    CollectedSource collected = source.source();
+    String domain = note.domain().isEmpty() ? collected.domain() : note.domain();
     int realm = domainsApart ? realms.computeIfAbsent(domain, _ -> 1 + realms.size()) : 0;
-    long bytes = source.counts().residentPages() * file.header().pageSize();
-    numbers.put(name, sources.size());
-    sources.add(
-        new FleetSource(
-            sources.size(),
-            source,
-            name,
-            hostNames.indexOf(host),
-            realm,
-            prefer(bytes, note.memoryBytes()),
-            note.stays()));
+    long bytes = collected.counts().residentPages() * files.getFirst().header().pageSize();
+    return new FleetSource(
+        number,
+        collected,
+        source.name(),
+        hostNames.indexOf(host),
+        realm,
+        prefer(bytes, note.memoryBytes()),
+        note.stays());
   }
 
-  private List<List<Integer>> apart() {
+  private List<List<Integer>> apart(Findings found) {
     List<List<Integer>> groups = new ArrayList<>();
     for (List<String> names : description.apart()) {
-      requireKnown(names, "apart");
-      groups.add(names.stream().map(numbers::get).distinct().toList());
+      if (isLatest) {
+        requireKnown(names, "apart");
+      }
+      groups.add(names.stream().filter(numbers::containsKey).map(numbers::get).distinct().toList());
+    }
+    for (List<String> names : found.apart()) {
+      groups.add(names.stream().map(numbers::get).toList());
     }
     return groups;
   }
 
-  private void requireKnown(Iterable<String> names, String where) {
+  private void requireKnown(Collection<String> names, String where) {
     for (String name : names) {
       if (!numbers.containsKey(name)) {
         throw new UsageException(
@@ -138,8 +197,6 @@ final class FleetBuilder {
   }
 
   private static String some(Set<String> names) {
-    List<String> sorted = names.stream().sorted().toList();
-    String first = String.join(", ", sorted.subList(0, Math.min(8, sorted.size())));
-    return sorted.size() > 8 ? first + ", …" : first;
+    return Names.some(names.stream().sorted().toList(), NAMED);
   }
 }

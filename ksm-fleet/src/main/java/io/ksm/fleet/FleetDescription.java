@@ -1,6 +1,9 @@
 package io.ksm.fleet;
 
 import io.ksm.api.UsageException;
+import io.ksm.api.text.SizeText;
+import io.ksm.fleet.inventory.Inventory;
+import io.ksm.fleet.inventory.InventoryReader;
 import io.ksm.fleet.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -10,8 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * What people know of a fleet that files of contents cannot tell: which hosts there are beside, how
@@ -21,20 +22,27 @@ import java.util.regex.Pattern;
  * @param hosts how much memory each has, in bytes, by its name; 0 leaves what its file says
  * @param sources what is said of sources, by their names
  * @param apart groups of sources of which no two may share a host
+ * @param inventory what exports of other tools tell; what people say goes first
  */
 public record FleetDescription(
-    Map<String, Long> hosts, Map<String, SourceNote> sources, List<List<String>> apart) {
+    Map<String, Long> hosts,
+    Map<String, SourceNote> sources,
+    List<List<String>> apart,
+    Inventory inventory) {
   /** Says nothing. */
   public static final FleetDescription NONE = new FleetDescription(Map.of(), Map.of(), List.of());
-
-  private static final Pattern SIZE = Pattern.compile("([0-9]{1,9}) ?([KMGT])iB");
-  private static final String SHIFTS = "KMGT";
 
   /** Copies what is given. */
   public FleetDescription {
     hosts = new LinkedHashMap<>(hosts);
     sources = new LinkedHashMap<>(sources);
     apart = apart.stream().map(List::copyOf).toList();
+  }
+
+  /** Makes one that rests on what people say alone. */
+  public FleetDescription(
+      Map<String, Long> hosts, Map<String, SourceNote> sources, List<List<String>> apart) {
+    this(hosts, sources, apart, Inventory.NONE);
   }
 
   /**
@@ -48,19 +56,54 @@ public record FleetDescription(
   public record SourceNote(String host, String domain, long memoryBytes, boolean stays) {
     /** Says nothing. */
     static final SourceNote NONE = new SourceNote("", "", 0, false);
+
+    /** Returns what this one says, and what another one says beside. */
+    SourceNote or(SourceNote other) {
+      return new SourceNote(
+          host.isEmpty() ? other.host : host,
+          domain.isEmpty() ? other.domain : domain,
+          memoryBytes == 0 ? other.memoryBytes : memoryBytes,
+          stays || other.stays);
+    }
   }
 
   /**
-   * Reads a file.
+   * Reads files: one that a person wrote, and exports of other tools, which are recognised by their
+   * content.
    *
-   * @throws UsageException if it does not describe a fleet; the message says where
-   * @throws IOException if it cannot be read
+   * @throws UsageException if one does not describe a fleet; the message says where
+   * @throws IOException if one cannot be read
    */
-  public static FleetDescription read(Path file) throws IOException {
+  public static FleetDescription read(List<Path> files) throws IOException {
+    FleetDescription described = NONE;
+    Inventory inventory = Inventory.NONE;
+    Path written = null;
+    for (Path file : files) {
+      if (Files.isDirectory(file) || InventoryReader.isExport(text(file))) {
+        inventory = inventory.and(InventoryReader.read(file));
+      } else if (written != null) {
+        throw new UsageException(
+            "'%s' and '%s' both describe the fleet by hand: give one of them"
+                .formatted(written, file));
+      } else {
+        written = file;
+        described = read(file);
+      }
+    }
+    return new FleetDescription(described.hosts, described.sources, described.apart, inventory);
+  }
+
+  private static String text(Path file) throws IOException {
     try {
-      return parse(Files.readString(file));
+      return Files.readString(file);
     } catch (CharacterCodingException e) {
       throw new UsageException("'%s' does not describe a fleet: it is not text".formatted(file), e);
+    }
+  }
+
+  private static FleetDescription read(Path file) throws IOException {
+    try {
+      return parse(text(file));
     } catch (UsageException e) {
       throw new UsageException(
           "'%s' does not describe a fleet: %s".formatted(file, e.getMessage()), e);
@@ -98,14 +141,12 @@ public record FleetDescription(
     if (text.isEmpty()) {
       return 0;
     }
-    Matcher size = SIZE.matcher(text);
-    long count = size.matches() ? Long.parseLong(size.group(1)) : 0;
-    int shift = size.matches() ? 10 * (1 + SHIFTS.indexOf(size.group(2))) : 0;
-    if (count <= 0 || count > Long.MAX_VALUE >> shift) {
+    long bytes = SizeText.hasUnit(text) ? SizeText.parse(text).orElse(0) : 0;
+    if (bytes <= 0) {
       throw new UsageException(
           "the memory of %s is '%s', which is not a size: give one as in \"64GiB\""
               .formatted(whose, text));
     }
-    return count << shift;
+    return bytes;
   }
 }

@@ -20,4 +20,10 @@ public record FleetSource(
     int host,
     int realm,
     long memoryBytes,
-    boolean stays) {}
+    boolean stays) {
+
+  /** Returns it with another number, on another host. */
+  FleetSource moved(int newNumber, int newHost) {
+    return new FleetSource(newNumber, collected, name, newHost, realm, memoryBytes, stays);
+  }
+}

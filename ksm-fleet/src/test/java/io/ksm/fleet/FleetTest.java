@@ -34,7 +34,7 @@ class FleetTest {
   private FleetDescription described(String json) throws IOException {
     Path file = folder.resolve("fleet.json");
     Files.writeString(file, json.replace('\'', '"'));
-    return FleetDescription.read(file);
+    return FleetDescription.read(List.of(file));
   }
 
   @Test
@@ -82,14 +82,13 @@ class FleetTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "[] | it is not an object",
         "{ | it is not JSON",
         "{} {} | something follows its first value",
         "{'hosts': {}, 'hosts': {}} | Duplicate field 'hosts'",
         "{'host': {}} | 'host' is not known: there are apart, hosts, sources",
         "{'hosts': {'h1': 5}} | 'h1' in 'hosts' is not an object",
         "{'hosts': {'h1': {'memory': 5}}} | 'memory' in 'h1' in 'hosts' is not a text",
-        "{'hosts': {'h1': {'memory': '5GB'}}} | the memory of host 'h1' is '5GB', which is not a size",
+        "{'hosts': {'h1': {'memory': '5 pages'}}} | the memory of host 'h1' is '5 pages', which is not a size",
         "{'hosts': {'h1': {'memory': '999999999TiB'}}} | the memory of host 'h1' is '999999999TiB', which is not a size",
         "{'sources': {'db': {'stays': 'no'}}} | 'stays' in 'db' in 'sources' is not true or false",
         "{'apart': ['db']} | 'apart' is not a list of lists of names",

@@ -1,11 +1,11 @@
 package io.ksm.cli.fleet;
 
-import io.ksm.fleet.Fleet;
+import io.ksm.cli.messages.Messages;
 import io.ksm.fleet.FleetDescription;
+import io.ksm.fleet.FleetHistory;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,11 +19,13 @@ final class FleetOptions {
 
   @Option(
       names = "--fleet",
-      paramLabel = "JSON",
-      description =
-          "A file that says what the others cannot: hosts and their memory, who must not share one."
-              + " See docs/fleet.md.")
-  private @Nullable Path description;
+      paramLabel = "EXPORT",
+      description = {
+        "What the files cannot tell: which hosts have how much memory, who must not share one.",
+        "An export of libvirt (a folder for each host), Kubernetes or Proxmox, recognised by its"
+            + " content, or JSON that you write. May be repeated; see docs/fleet.md."
+      })
+  private List<Path> descriptions = List.of();
 
   @Option(
       names = "--keep-domains",
@@ -32,14 +34,17 @@ final class FleetOptions {
   private boolean keepDomains;
 
   /**
-   * Opens the fleet.
+   * Opens the fleet, as it was at all times that the files tell of.
    *
+   * @param messages hears what could not be read of exports
    * @throws io.ksm.api.UsageException if files or description do not fit together
    * @throws IOException if a file cannot be read, or is damaged
    */
-  Fleet open() throws IOException {
-    FleetDescription described =
-        description == null ? FleetDescription.NONE : FleetDescription.read(description);
-    return Fleet.open(files, described, keepDomains);
+  FleetHistory open(Messages messages) throws IOException {
+    FleetHistory history =
+        FleetHistory.open(files, FleetDescription.read(descriptions), keepDomains);
+    history.latest().notes().forEach(messages::say);
+    messages.flush();
+    return history;
   }
 }

@@ -1,6 +1,9 @@
 package io.ksm.cli.fleet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.cli.messages.Messages;
+import io.ksm.fleet.Fleet;
+import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.place.PlacementAdvice;
 import io.ksm.fleet.place.PlacementPlan;
 import io.ksm.fleet.place.Placer;
@@ -47,7 +50,7 @@ public final class PlaceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PlacementPlan plan = placing.plan();
-    PlacementAdvice advice = Placer.place(options.open(), plan);
+    PlacementAdvice advice = Placer.place(open(), plan);
     PlaceFigures figures = new PlaceFigures(advice);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
@@ -57,6 +60,18 @@ public final class PlaceCommand implements Callable<Integer> {
     }
     out.flush();
     return ExitCode.OK;
+  }
+
+  private Fleet open() throws IOException {
+    Messages messages = new Messages(spec.commandLine().getErr());
+    FleetHistory history = options.open(messages);
+    if (history.moments().size() > 1) {
+      messages.say(
+          "files of %d times are given, of which the latest count: 'ksm fleet simulate' asks about all"
+              .formatted(history.moments().size()));
+      messages.flush();
+    }
+    return history.latest();
   }
 
   private static void writeJson(PlaceFigures figures, PlacementAdvice advice, JsonGenerator json)

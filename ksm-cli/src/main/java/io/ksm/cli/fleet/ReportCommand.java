@@ -1,7 +1,8 @@
 package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
-import io.ksm.fleet.Fleet;
+import io.ksm.cli.messages.Messages;
+import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.EngineLimits;
 import io.ksm.fleet.query.FleetReport;
@@ -84,8 +85,8 @@ public final class ReportCommand implements Callable<Integer> {
       throw new UsageException("--rows is %d: give a number above 0".formatted(rows));
     }
     EngineLimits limits = engine.limits();
-    Fleet fleet = options.open();
-    FleetReport report = FleetReport.ask(fleet, range, limits);
+    FleetHistory history = options.open(new Messages(spec.commandLine().getErr()));
+    FleetReport report = FleetReport.ask(history.latest(), range, limits);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TABLE -> new ReportText(report, rows).write(out);

@@ -15,6 +15,7 @@ class ByteSizeTest {
     "256MiB, 268435456",
     "8g, 8589934592",
     "1Gb, 1073741824",
+    "1 GiB, 1073741824",
     "4TiB, 4398046511104"
   })
   void readsSizes(String text, long bytes) {
@@ -22,7 +23,7 @@ class ByteSizeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0MiB", "12", "1.5GiB", "-1GiB", "5TiB", "9999999999KiB", "1 GiB"})
+  @ValueSource(strings = {"", "0MiB", "12", "1.5GiB", "-1GiB", "5TiB", "9999999999KiB", "1  GiB"})
   void refusesWhatIsNotASize(String text) {
     assertThatThrownBy(() -> new ByteSize().convert(text))
         .isInstanceOf(TypeConversionException.class)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,13 +36,26 @@ public final class JsonObject {
    * @throws UsageException if it is not; the message has no name of a file
    */
   public static JsonObject parse(String text) {
+    return object("", root(text));
+  }
+
+  /**
+   * Reads a text that is a list of objects.
+   *
+   * @throws UsageException if it is not; the message has no name of a file
+   */
+  public static List<JsonObject> parseList(String text) {
+    return new JsonObject("", Collections.singletonMap("the list", root(text))).objects("the list");
+  }
+
+  private static @Nullable Object root(String text) {
     try (JsonParser parser = FACTORY.createParser(text)) {
       parser.nextToken();
       Object root = value(parser);
       if (parser.nextToken() != null) {
         throw new UsageException("something follows its first value");
       }
-      return object("", root);
+      return root;
     } catch (IOException e) {
       throw new UsageException("it is not JSON: " + firstLine(e.getMessage()), e);
     }
@@ -158,6 +172,28 @@ public final class JsonObject {
   public JsonObject object(String name) {
     Object value = members.get(name);
     return value == null ? new JsonObject(placeOf(name), Map.of()) : object(placeOf(name), value);
+  }
+
+  /** Says whether there is such a member, and it is not null. */
+  public boolean has(String name) {
+    return members.get(name) != null;
+  }
+
+  /** Returns whether something is so, which is said by true or by 1; false if nothing says it. */
+  public boolean isSet(String name) {
+    return members.get(name) instanceof Long number ? number == 1 : isTrue(name);
+  }
+
+  /** Returns the texts of a list; an empty list if the member is missing. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (Object element : list(name)) {
+      if (!(element instanceof String text)) {
+        throw wrong(name, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
   }
 
   /** Returns the objects of a list; an empty list if the member is missing. */

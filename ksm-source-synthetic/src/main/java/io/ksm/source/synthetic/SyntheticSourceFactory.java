@@ -5,6 +5,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.api.text.SizeText;
 import java.util.List;
 
 /**
@@ -92,7 +93,7 @@ public final class SyntheticSourceFactory implements SourceFactory {
       throw options.wrong("size", "either a size or a number of pages, not both");
     }
     long most = MAX_PAGES * pageSize;
-    long bytes = Sizes.bytes(options.text("size"));
+    long bytes = SizeText.parse(options.text("size")).orElse(-1);
     if (bytes < pageSize || bytes > most || bytes % pageSize != 0) {
       throw options.wrong(
           "size",

@@ -1,0 +1,176 @@
+package io.ksm.fleet;
+
+import io.ksm.fleet.contents.CollectedSource;
+import io.ksm.fleet.contents.ContentsFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A fleet over time: several files of a host that were collected one after the other.
+ *
+ * <p>Files belong to one moment as long as no two of them have the same source; a file with a
+ * source that the moment has already begins the next one. Immutable, safe for several threads.
+ *
+ * @param moments in the order of time, at least one
+ */
+public record FleetHistory(List<Moment> moments) {
+
+  /** Copies the list. */
+  public FleetHistory {
+    moments = List.copyOf(moments);
+  }
+
+  /** A source on its host, however often it was collected. */
+  private record Labelled(String host, String label) {}
+
+  /**
+   * Opens files of contents, and checks that they can be asked together.
+   *
+   * @param paths of the files, at least one
+   * @param description what people know beside
+   * @param domainsApart whether pages of different domains never merge
+   * @throws io.ksm.api.UsageException if the files do not fit together, or the description not to
+   *     them
+   * @throws IOException if one cannot be read, is damaged, or is not a file of contents
+   */
+  public static FleetHistory open(
+      Collection<Path> paths, FleetDescription description, boolean domainsApart)
+      throws IOException {
+    List<ContentsFile> files = new ArrayList<>();
+    for (Path path : paths) {
+      files.add(ContentsFile.open(path));
+    }
+    LikeFiles.require(files);
+    List<List<ContentsFile>> groups = groups(files);
+    // One number for a domain at all times.
+    Map<String, Integer> domains = new HashMap<>();
+    List<Moment> moments = new ArrayList<>();
+    for (int i = 0; i < groups.size(); i++) {
+      boolean isLatest = i == groups.size() - 1;
+      Fleet fleet =
+          new FleetBuilder(groups.get(i), description, isLatest, domainsApart, domains).build();
+      moments.add(new Moment(time(groups, i), fleet));
+    }
+    return new FleetHistory(moments);
+  }
+
+  private static Instant time(List<List<ContentsFile>> groups, int moment) {
+    List<ContentsFile> before = moment == 0 ? List.of() : groups.get(moment - 1);
+    return groups.get(moment).stream()
+        .filter(file -> !before.contains(file))
+        .map(file -> file.header().start())
+        .min(Comparator.naturalOrder())
+        .orElseThrow();
+  }
+
+  private static List<List<ContentsFile>> groups(List<ContentsFile> files) {
+    List<ContentsFile> byTime = new ArrayList<>(files);
+    byTime.sort(Comparator.comparing(file -> file.header().start()));
+    List<List<ContentsFile>> groups = new ArrayList<>();
+    List<ContentsFile> group = new ArrayList<>();
+    Map<Labelled, Instant> seen = new HashMap<>();
+    for (ContentsFile file : byTime) {
+      Instant start = file.header().start();
+      if (labels(file).stream()
+          .anyMatch(label -> seen.getOrDefault(label, start).isBefore(start))) {
+        groups.add(group);
+        group = new ArrayList<>();
+        seen.clear();
+      }
+      group.add(file);
+      labels(file).forEach(label -> seen.put(label, start));
+    }
+    groups.add(group);
+    return carried(groups, files);
+  }
+
+  private static List<Labelled> labels(ContentsFile file) {
+    return file.sources().stream()
+        .map(source -> new Labelled(file.header().host(), source.label()))
+        .toList();
+  }
+
+  /** A host that was not collected again is as it was. Files keep the order in which they came. */
+  private static List<List<ContentsFile>> carried(
+      List<List<ContentsFile>> groups, List<ContentsFile> order) {
+    List<List<ContentsFile>> carried = new ArrayList<>();
+    Map<String, List<ContentsFile>> latest = new LinkedHashMap<>();
+    for (List<ContentsFile> group : groups) {
+      Set<String> hosts = new HashSet<>();
+      for (ContentsFile file : group) {
+        String host = file.header().host();
+        if (hosts.add(host)) {
+          latest.put(host, new ArrayList<>());
+        }
+        latest.computeIfAbsent(host, _ -> new ArrayList<>()).add(file);
+      }
+      carried.add(
+          latest.values().stream()
+              .flatMap(List::stream)
+              .sorted(Comparator.comparingInt(order::indexOf))
+              .toList());
+    }
+    return carried;
+  }
+
+  /** Returns the fleet as it was last. */
+  public Fleet latest() {
+    return moments.getLast().fleet();
+  }
+
+  /**
+   * Returns one fleet with the files and sources of all times, so that an engine can be asked about
+   * all of them at once. Several of its sources may have one name.
+   */
+  public Fleet all() {
+    if (moments.size() == 1) {
+      return latest();
+    }
+    Set<ContentsFile> files = new LinkedHashSet<>();
+    Map<String, Long> hosts = new LinkedHashMap<>();
+    for (Moment moment : moments) {
+      files.addAll(moment.fleet().files());
+      moment
+          .fleet()
+          .hosts()
+          .forEach(host -> hosts.merge(host.name(), host.memoryBytes(), Math::max));
+    }
+    List<String> names = new ArrayList<>(hosts.keySet());
+    Map<CollectedSource, Integer> numbers = new HashMap<>();
+    List<FleetSource> sources = new ArrayList<>();
+    List<List<Integer>> ofMoments = new ArrayList<>();
+    for (Moment moment : moments) {
+      List<Integer> here = new ArrayList<>();
+      for (FleetSource source : moment.fleet().sources()) {
+        Integer number = numbers.get(source.collected());
+        if (number == null) {
+          number = sources.size();
+          numbers.put(source.collected(), number);
+          int host = names.indexOf(moment.fleet().hosts().get(source.host()).name());
+          sources.add(source.moved(number, host));
+        }
+        here.add(number);
+      }
+      ofMoments.add(here);
+    }
+    return new Fleet(
+        List.copyOf(files),
+        names.stream().map(name -> new FleetHost(name, hosts.getOrDefault(name, 0L))).toList(),
+        sources,
+        List.of(),
+        ofMoments,
+        latest().pageSize(),
+        List.of());
+  }
+}
