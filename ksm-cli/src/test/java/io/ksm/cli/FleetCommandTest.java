@@ -62,12 +62,16 @@ class FleetCommandTest {
   }
 
   private Run collect(String host, String memory, String... images) {
+    return collect(host, memory, folder.resolve(host + ".contents"), images);
+  }
+
+  private Run collect(String host, String memory, Path file, String... images) {
     List<String> arguments = new ArrayList<>(List.of("fleet", "collect"));
     for (String image : images) {
       arguments.add("image:" + path(image) + ",format=raw,zeros=resident");
     }
     arguments.addAll(List.of("--host", host, "--memory", memory, "--key", path("key")));
-    arguments.addAll(List.of("--out", path(host + ".contents")));
+    arguments.addAll(List.of("--out", file.toString()));
     return ksm(arguments.toArray(String[]::new));
   }
 
@@ -160,6 +164,32 @@ class FleetCommandTest {
     // Images are domains of their own.
     assertThat(fleet("report", files, "--keep-domains").succeeded().out())
         .contains("All on one host would save 0 B across");
+  }
+
+  @Test
+  void reportsHowItGrew() throws Exception {
+    List<String> files = new ArrayList<>(twoHosts());
+    image("web2", 1, 2, 101, 102, 103);
+    collect("h2", "1GiB", folder.resolve("h2-later.contents"), "web2", "db2").succeeded();
+    files.add(path("h2-later.contents"));
+    assertThat(fleet("report", files).succeeded().out()).contains("All hosts over time:");
+    JsonNode growth =
+        new ObjectMapper().readTree(fleet("report", files, "--format", "json").out()).get("growth");
+    assertThat(growth).hasSize(2);
+    assertThat(growth.get(0).get("savedAcrossBytes").asLong()).isZero();
+    assertThat(growth.get(1).get("savedAcrossBytes").asLong()).isEqualTo(3 * PAGE);
+    assertThat(growth.get(1).get("hosts").get(1).get("savedAcrossBytes").asLong())
+        .isEqualTo(3 * PAGE);
+    assertThat(fleet("report", files, "--format", "csv", "--by", "time").out())
+        .startsWith("time,host,sources,residentBytes,zeroBytes,savedWithinBytes,savedAcrossBytes\n")
+        .contains("Z,h1,2,49152,8192,8192,0\n")
+        .contains("Z,h2,2,36864,0,0,12288\n")
+        .hasLineCount(5);
+    fleet("report", files.subList(0, 2), "--by", "time").failed(2, "all files are of one time");
+    assertThat(fleet("place", files).succeeded().err())
+        .isEqualTo(
+            "ksm: files of 2 times are given, of which the latest count: 'ksm fleet simulate' asks"
+                + " about all\n");
   }
 
   @Test

@@ -15,8 +15,6 @@ import java.util.List;
  * @param hosts those of the files, and those that people described beside
  * @param sources of all files, in the order of files
  * @param apart groups of sources, by their numbers, of which no two may share a host
- * @param moments the sources of each time at which files were collected, by their numbers; one
- *     moment with all of them, unless the fleet is {@linkplain FleetHistory#all() all times} of one
  * @param pageSize in bytes
  * @param notes what a user should know of exports that were read; a line each
  */
@@ -25,7 +23,6 @@ public record Fleet(
     List<FleetHost> hosts,
     List<FleetSource> sources,
     List<List<Integer>> apart,
-    List<List<Integer>> moments,
     int pageSize,
     List<String> notes) {
 
@@ -35,7 +32,6 @@ public record Fleet(
     hosts = List.copyOf(hosts);
     sources = List.copyOf(sources);
     apart = apart.stream().map(List::copyOf).toList();
-    moments = moments.stream().map(List::copyOf).toList();
     notes = List.copyOf(notes);
   }
 

@@ -18,7 +18,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 
 /** Puts together what files, people and exports say of a fleet. Used once. */
 final class FleetBuilder {
@@ -84,15 +83,8 @@ final class FleetBuilder {
     }
     List<FleetHost> all = new ArrayList<>();
     hosts.forEach((name, bytes) -> all.add(new FleetHost(name, bytes)));
-    List<List<Integer>> moments = List.of(IntStream.range(0, sources.size()).boxed().toList());
     return new Fleet(
-        files,
-        all,
-        sources,
-        apart(found),
-        moments,
-        files.getFirst().header().pageSize(),
-        found.notes());
+        files, all, sources, apart(found), files.getFirst().header().pageSize(), found.notes());
   }
 
   /** What a person says is memory for sources already. */
@@ -169,7 +161,9 @@ final class FleetBuilder {
         hostNames.indexOf(host),
         realm,
         prefer(bytes, note.memoryBytes()),
-        note.stays());
+        note.stays(),
+        0,
+        0);
   }
 
   private List<List<Integer>> apart(Findings found) {

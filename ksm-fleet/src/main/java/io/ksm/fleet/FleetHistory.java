@@ -1,6 +1,5 @@
 package io.ksm.fleet;
 
-import io.ksm.fleet.contents.CollectedSource;
 import io.ksm.fleet.contents.ContentsFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -147,29 +146,25 @@ public record FleetHistory(List<Moment> moments) {
           .forEach(host -> hosts.merge(host.name(), host.memoryBytes(), Math::max));
     }
     List<String> names = new ArrayList<>(hosts.keySet());
-    Map<CollectedSource, Integer> numbers = new HashMap<>();
+    Map<Long, Integer> numbers = new HashMap<>();
     List<FleetSource> sources = new ArrayList<>();
-    List<List<Integer>> ofMoments = new ArrayList<>();
-    for (Moment moment : moments) {
-      List<Integer> here = new ArrayList<>();
-      for (FleetSource source : moment.fleet().sources()) {
-        Integer number = numbers.get(source.collected());
+    for (int moment = 0; moment < moments.size(); moment++) {
+      Fleet fleet = moments.get(moment).fleet();
+      for (FleetSource source : fleet.sources()) {
+        Integer number = numbers.putIfAbsent(source.collected().id(), sources.size());
         if (number == null) {
-          number = sources.size();
-          numbers.put(source.collected(), number);
-          int host = names.indexOf(moment.fleet().hosts().get(source.host()).name());
-          sources.add(source.moved(number, host));
+          int host = names.indexOf(fleet.hosts().get(source.host()).name());
+          sources.add(source.ofAllTimes(sources.size(), host, moment));
+        } else {
+          sources.set(number, sources.get(number).until(moment));
         }
-        here.add(number);
       }
-      ofMoments.add(here);
     }
     return new Fleet(
         List.copyOf(files),
         names.stream().map(name -> new FleetHost(name, hosts.getOrDefault(name, 0L))).toList(),
         sources,
         List.of(),
-        ofMoments,
         latest().pageSize(),
         List.of());
   }

@@ -12,6 +12,9 @@ import io.ksm.fleet.contents.CollectedSource;
  * @param realm pages merge within one only: 0 for all, or a number for each domain
  * @param memoryBytes how much memory it takes if nothing merges
  * @param stays whether it must stay where it is
+ * @param firstMoment the first moment at which this is the source, as a number; 0 but for the fleet
+ *     of {@linkplain FleetHistory#all() all times}
+ * @param lastMoment the last such moment, inclusive
  */
 public record FleetSource(
     int number,
@@ -20,10 +23,19 @@ public record FleetSource(
     int host,
     int realm,
     long memoryBytes,
-    boolean stays) {
+    boolean stays,
+    int firstMoment,
+    int lastMoment) {
 
-  /** Returns it with another number, on another host. */
-  FleetSource moved(int newNumber, int newHost) {
-    return new FleetSource(newNumber, collected, name, newHost, realm, memoryBytes, stays);
+  /** Returns it as one of the sources of all times. */
+  FleetSource ofAllTimes(int newNumber, int newHost, int moment) {
+    return new FleetSource(
+        newNumber, collected, name, newHost, realm, memoryBytes, stays, moment, moment);
+  }
+
+  /** Returns it with a later last moment. */
+  FleetSource until(int moment) {
+    return new FleetSource(
+        number, collected, name, host, realm, memoryBytes, stays, firstMoment, moment);
   }
 }

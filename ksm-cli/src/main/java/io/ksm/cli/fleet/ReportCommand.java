@@ -5,6 +5,7 @@ import io.ksm.cli.messages.Messages;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.EngineLimits;
+import io.ksm.fleet.query.FleetGrowth;
 import io.ksm.fleet.query.FleetReport;
 import io.ksm.report.text.Csv;
 import io.ksm.report.text.OutputFormat;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ksm fleet report *.contents",
       "  ksm fleet report *.contents --sample 1/64              of many hosts, an estimate",
-      "  ksm fleet report *.contents --format csv --by source   a line for each source"
+      "  ksm fleet report *.contents --format csv --by source   a line for each source",
+      "  ksm fleet report monday/* tuesday/*                    how it changed from time to time"
     })
 public final class ReportCommand implements Callable<Integer> {
   /** What a line of CSV is about. */
@@ -38,7 +40,9 @@ public final class ReportCommand implements Callable<Integer> {
     /** A host. */
     HOST,
     /** A source. */
-    SOURCE;
+    SOURCE,
+    /** A host at a time. */
+    TIME;
 
     @Override
     public String toString() {
@@ -86,22 +90,28 @@ public final class ReportCommand implements Callable<Integer> {
     }
     EngineLimits limits = engine.limits();
     FleetHistory history = options.open(new Messages(spec.commandLine().getErr()));
+    if (by == By.TIME && history.moments().size() == 1) {
+      throw new UsageException("all files are of one time: give --by time those of several times");
+    }
     FleetReport report = FleetReport.ask(history.latest(), range, limits);
+    FleetGrowth growth = FleetGrowth.ask(history, range, limits);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
-      case TABLE -> new ReportText(report, rows).write(out);
-      case JSON -> ReportJson.write(report, out);
-      case CSV -> writeCsv(new ReportFigures(report), report, out);
+      case TABLE -> new ReportText(report, growth, rows).write(out);
+      case JSON -> ReportJson.write(report, growth, out);
+      case CSV -> writeCsv(report, growth, out);
     }
     out.flush();
     return ExitCode.OK;
   }
 
-  private void writeCsv(ReportFigures figures, FleetReport report, PrintWriter out)
+  private void writeCsv(FleetReport report, FleetGrowth growth, PrintWriter out)
       throws IOException {
+    ReportFigures figures = new ReportFigures(report);
     switch (by) {
       case HOST -> Csv.write(figures.hosts(), report.hosts(), out);
       case SOURCE -> Csv.write(figures.sources(), report.gains(), out);
+      case TIME -> Csv.write(figures.growth(), GrowthRow.hosts(growth), out);
     }
   }
 }

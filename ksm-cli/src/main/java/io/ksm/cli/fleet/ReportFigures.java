@@ -89,6 +89,26 @@ final class ReportFigures {
     return figures;
   }
 
+  /** Of a host at a moment. */
+  List<Figure<GrowthRow>> growth() {
+    List<Figure<GrowthRow>> figures = new ArrayList<>(total());
+    figures.add(1, hosts().getFirst().of(GrowthRow::saving));
+    return figures;
+  }
+
+  /** Of all hosts at a moment. */
+  List<Figure<GrowthRow>> total() {
+    List<Figure<GrowthRow>> figures = new ArrayList<>();
+    figures.add(
+        Figure.<GrowthRow>of(
+                "time", Unit.WORDS, "when it was collected", row -> row.time().toString())
+            .headed("Time"));
+    for (Figure<HostSaving> figure : hosts().subList(1, hosts().size())) {
+      figures.add(figure.of(GrowthRow::saving));
+    }
+    return figures;
+  }
+
   /** Of a source. */
   List<Figure<SourceGain>> sources() {
     List<Figure<SourceGain>> figures = new ArrayList<>();

@@ -1,7 +1,9 @@
 package io.ksm.cli.fleet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.ksm.fleet.query.FleetGrowth;
 import io.ksm.fleet.query.FleetReport;
+import io.ksm.fleet.query.MomentSaving;
 import io.ksm.fleet.query.SourceGain;
 import io.ksm.fleet.query.TopContent;
 import io.ksm.report.text.Json;
@@ -13,11 +15,12 @@ final class ReportJson {
   private ReportJson() {}
 
   /** Writes a report, with a line break at the end. */
-  static void write(FleetReport report, Writer out) throws IOException {
-    Json.document(out, json -> write(report, json));
+  static void write(FleetReport report, FleetGrowth growth, Writer out) throws IOException {
+    Json.document(out, json -> write(report, growth, json));
   }
 
-  private static void write(FleetReport report, JsonGenerator json) throws IOException {
+  /** Writes the members of a report. */
+  static void write(FleetReport report, FleetGrowth growth, JsonGenerator json) throws IOException {
     ReportFigures figures = new ReportFigures(report);
     Json.members(figures.fleet(), report, json);
     Json.array("hosts", figures.hosts(), report.hosts(), json);
@@ -26,6 +29,14 @@ final class ReportJson {
       json.writeStartObject();
       Json.members(figures.sources(), gain, json);
       Json.array("hostsThatSave", figures.brings(), gain.brings(), json);
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("growth");
+    for (MomentSaving moment : growth.moments()) {
+      json.writeStartObject();
+      Json.members(figures.total(), GrowthRow.total(moment), json);
+      Json.array("hosts", figures.hosts(), moment.hosts(), json);
       json.writeEndObject();
     }
     json.writeEndArray();

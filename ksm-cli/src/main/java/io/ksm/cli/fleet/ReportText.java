@@ -1,6 +1,7 @@
 package io.ksm.cli.fleet;
 
 import io.ksm.fleet.query.Estimate;
+import io.ksm.fleet.query.FleetGrowth;
 import io.ksm.fleet.query.FleetReport;
 import io.ksm.fleet.query.HostSaving;
 import io.ksm.fleet.query.SourceGain;
@@ -15,16 +16,19 @@ import java.util.List;
 /** Writes what a fleet saves as tables for people. */
 final class ReportText {
   private final FleetReport report;
+  private final FleetGrowth growth;
   private final int rows;
   private final ReportFigures figures;
 
   /**
    * Prepares to write.
    *
+   * @param growth over time; none if the fleet was collected once
    * @param rows the most rows of tables that may be long
    */
-  ReportText(FleetReport report, int rows) {
+  ReportText(FleetReport report, FleetGrowth growth, int rows) {
     this.report = report;
+    this.growth = growth;
     this.rows = rows;
     this.figures = new ReportFigures(report);
   }
@@ -32,6 +36,7 @@ final class ReportText {
   void write(Appendable out) throws IOException {
     writeSummary(out);
     table(figures.hosts(), report.hosts(), "", out);
+    table(figures.total(), GrowthRow.totals(growth), "All hosts over time", out);
     table(
         figures.sources(),
         report.gains().stream()

@@ -125,7 +125,7 @@ public final class DuckDb implements FleetEngine {
 
   private void makeSources() throws SQLException {
     run(
-        "CREATE TABLE sources (source BIGINT, host VARCHAR, realm INTEGER, pages BIGINT, contents BIGINT, zero_pages BIGINT, resident_pages BIGINT)");
+        "CREATE TABLE sources (source BIGINT, host VARCHAR, realm INTEGER, pages BIGINT, contents BIGINT, zero_pages BIGINT, resident_pages BIGINT, first_moment INTEGER, last_moment INTEGER)");
     List<FleetSource> all = fleet.sources();
     for (int first = 0; first < all.size(); first += INSERTED_ROWS) {
       List<FleetSource> some = all.subList(first, Math.min(all.size(), first + INSERTED_ROWS));
@@ -138,7 +138,7 @@ public final class DuckDb implements FleetEngine {
 
   private String values(FleetSource source) {
     CollectedSource collected = source.collected();
-    return "(%d, %s, %d, %d, %d, %d, %d)"
+    return "(%d, %s, %d, %d, %d, %d, %d, %d, %d)"
         .formatted(
             collected.id(),
             quoted(fleet.hosts().get(source.host()).name()),
@@ -146,7 +146,9 @@ public final class DuckDb implements FleetEngine {
             collected.counts().pages(),
             collected.contents(),
             collected.counts().zeroPages(),
-            collected.counts().residentPages());
+            collected.counts().residentPages(),
+            source.firstMoment(),
+            source.lastMoment());
   }
 
   @Override

@@ -66,7 +66,7 @@ public record FleetReport(
     return new FleetReport(
         fleet,
         range,
-        engine.ask(Question.HOSTS, row -> host(row, range)),
+        engine.ask(Question.HOSTS, row -> host(row, 0, range)),
         engine
             .ask(
                 Question.FLEET,
@@ -79,15 +79,17 @@ public record FleetReport(
         gains(fleet, range, engine));
   }
 
-  private static HostSaving host(SqlRow row, HashRange range) {
+  /** Reads what a host saves, from a column on. */
+  static HostSaving host(SqlRow row, int first, HashRange range) {
+    long sources = row.number(first + 1);
     return new HostSaving(
-        row.text(0),
-        row.number(1),
-        row.number(2),
-        row.number(3),
-        row.number(4),
-        row.number(5),
-        Estimate.ofCounts(row.number(6), row.number(7), row.number(1) - 1, range));
+        row.text(first),
+        sources,
+        row.number(first + 2),
+        row.number(first + 3),
+        row.number(first + 4),
+        row.number(first + 5),
+        Estimate.ofCounts(row.number(first + 6), row.number(first + 7), sources - 1, range));
   }
 
   private static FleetSource source(Map<Long, FleetSource> sources, long id) {

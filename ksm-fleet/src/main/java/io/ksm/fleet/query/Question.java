@@ -22,7 +22,9 @@ public enum Question {
   /** What each source would bring to each other host. */
   BRINGS("brings"),
   /** What leaves with each source. */
-  LEAVES("leaves");
+  LEAVES("leaves"),
+  /** What each host saved at each moment, and all of them. */
+  GROWTH("growth");
 
   private final String text;
 

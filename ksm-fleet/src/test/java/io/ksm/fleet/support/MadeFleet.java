@@ -55,11 +55,30 @@ public final class MadeFleet {
    * @return the files, in the order of hosts
    */
   public List<Path> write(Path folder, long memoryBytes) throws IOException {
+    return write(folder, memoryBytes, 1);
+  }
+
+  /**
+   * Writes a file for each host, as it was at a time.
+   *
+   * @param memoryBytes of each host
+   * @param second when it was collected, in seconds since 1970; from 1 on
+   * @return the files, in the order of hosts
+   */
+  public List<Path> write(Path folder, long memoryBytes, int second) throws IOException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, List<MadeSource>> host : hosts.entrySet()) {
       List<SourceContents> contents = host.getValue().stream().map(MadeFleet::contents).toList();
-      ContentsHeader header = header(host.getKey(), files.size(), memoryBytes, KEY, 4096);
-      Path file = folder.resolve(host.getKey() + ".contents");
+      ContentsHeader header =
+          new ContentsHeader(
+              1000L * second + files.size(),
+              host.getKey(),
+              memoryBytes,
+              KEY,
+              4096,
+              Instant.ofEpochSecond(second));
+      String name = second == 1 ? host.getKey() : host.getKey() + "-" + second;
+      Path file = folder.resolve(name + ".contents");
       ContentsWriter.write(file, header, contents);
       files.add(file);
     }
