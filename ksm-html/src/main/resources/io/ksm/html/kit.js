@@ -175,7 +175,8 @@ const kit = (() => {
     }));
   }
 
-  // curves: [{ label, points: [{ x, y }], style: { colour, dash } }]; values hold until the next point.
+  // curves: [{ label, points: [{ x, y }], style: { colour, dash }, joined }]; values hold until the next point, or are joined
+  // to it by a line where nobody looked between the two.
   function curves(parent, description, xAxis, yAxis, all) {
     chart(parent, 340 + 10 * all.length, description, () => ({
       type: 'line',
@@ -186,8 +187,8 @@ const kit = (() => {
           borderColor: curve.style.colour,
           borderDash: curve.style.dash,
           borderWidth: 2,
-          pointRadius: 0,
-          stepped: 'before',
+          pointRadius: curve.joined ? 3 : 0,
+          stepped: curve.joined ? false : 'before',
         })),
       },
       options: {
@@ -207,6 +208,19 @@ const kit = (() => {
     element('th', head, '').scope = 'col';
     for (const column of columns) element('th', head, column.title, column.words && 'words').scope = 'col';
     rows(element('tbody', made), columns, all, how);
+  }
+
+  // Draws a table with the first rows of many, and all of them if the reader wants that. how.most: of how many rows;
+  // how.what: what they are.
+  function longTable(title, note, columns, all, how) {
+    table(title, note, columns, all.slice(0, how.most), how);
+    if (all.length <= how.most) return;
+    const body = main.lastChild.querySelector('tbody');
+    const button = element('button', main, `Show all ${decimals(all.length, 0)} ${how.what}`);
+    button.addEventListener('click', () => {
+      rows(body, columns, all.slice(how.most), how);
+      button.remove();
+    });
   }
 
   // Adds rows to a table's body.
@@ -245,5 +259,6 @@ const kit = (() => {
     bars,
     curves,
     table,
+    longTable,
   };
 })();

@@ -2,6 +2,7 @@ package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.OutputFile;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.EngineLimits;
@@ -11,8 +12,10 @@ import io.ksm.report.text.Csv;
 import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -32,6 +35,7 @@ import picocli.CommandLine.Spec;
       "  ksm fleet report *.contents",
       "  ksm fleet report *.contents --sample 1/64              of many hosts, an estimate",
       "  ksm fleet report *.contents --format csv --by source   a line for each source",
+      "  ksm fleet report *.contents --html fleet.html          a page to look at, and to try moves",
       "  ksm fleet report monday/* tuesday/*                    how it changed from time to time"
     })
 public final class ReportCommand implements Callable<Integer> {
@@ -83,8 +87,19 @@ public final class ReportCommand implements Callable<Integer> {
           "What a line of CSV is about: ${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
   private By by = By.HOST;
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description =
+          "Write a page there, too, with hosts, who shares with whom, and what moves would bring; it"
+              + " needs nothing else.")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws IOException {
+    if (html != null) {
+      OutputFile.requireWritable("--html", html);
+    }
     if (rows < 1) {
       throw new UsageException("--rows is %d: give a number above 0".formatted(rows));
     }
@@ -102,6 +117,9 @@ public final class ReportCommand implements Callable<Integer> {
       case CSV -> writeCsv(report, growth, out);
     }
     out.flush();
+    if (html != null) {
+      ReportHtml.write(report, growth, html);
+    }
     return ExitCode.OK;
   }
 

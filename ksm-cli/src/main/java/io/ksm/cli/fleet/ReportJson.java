@@ -16,11 +16,16 @@ final class ReportJson {
 
   /** Writes a report, with a line break at the end. */
   static void write(FleetReport report, FleetGrowth growth, Writer out) throws IOException {
-    Json.document(out, json -> write(report, growth, json));
+    Json.document(out, json -> write(report, growth, Integer.MAX_VALUE, json));
   }
 
-  /** Writes the members of a report. */
-  static void write(FleetReport report, FleetGrowth growth, JsonGenerator json) throws IOException {
+  /**
+   * Writes the members of a report.
+   *
+   * @param maxBrings the most hosts that are told of a source, those that save most
+   */
+  static void write(FleetReport report, FleetGrowth growth, int maxBrings, JsonGenerator json)
+      throws IOException {
     ReportFigures figures = new ReportFigures(report);
     Json.members(figures.fleet(), report, json);
     Json.array("hosts", figures.hosts(), report.hosts(), json);
@@ -28,7 +33,11 @@ final class ReportJson {
     for (SourceGain gain : report.gains()) {
       json.writeStartObject();
       Json.members(figures.sources(), gain, json);
-      Json.array("hostsThatSave", figures.brings(), gain.brings(), json);
+      Json.array(
+          "hostsThatSave",
+          figures.brings(),
+          gain.brings().stream().limit(maxBrings).toList(),
+          json);
       json.writeEndObject();
     }
     json.writeEndArray();

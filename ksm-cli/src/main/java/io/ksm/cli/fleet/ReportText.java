@@ -10,6 +10,7 @@ import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Numbers;
 import io.ksm.report.text.TextTable;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,7 +35,10 @@ final class ReportText {
   }
 
   void write(Appendable out) throws IOException {
-    writeSummary(out);
+    for (String sentence : summary(report)) {
+      out.append(sentence).append(System.lineSeparator());
+    }
+    out.append('\n');
     table(figures.hosts(), report.hosts(), "", out);
     table(figures.total(), GrowthRow.totals(growth), "All hosts over time", out);
     table(
@@ -54,34 +58,36 @@ final class ReportText {
     words.write(out, "  ");
   }
 
-  private void writeSummary(Appendable out) throws IOException {
+  /** Returns in sentences what is saved, and what could be. */
+  static List<String> summary(FleetReport report) {
     long within = report.hosts().stream().mapToLong(HostSaving::savedWithin).sum();
     long zeros = report.hosts().stream().mapToLong(HostSaving::zeroPages).sum();
     long across = report.hosts().stream().mapToLong(host -> host.savedAcross().pages()).sum();
-    out.append(
-        "%s with %s, %s in memory.%n"
+    Estimate together = report.together();
+    List<String> sentences = new ArrayList<>();
+    sentences.add(
+        "%s with %s, %s in memory."
             .formatted(
                 Numbers.count(report.hosts().size(), "host"),
                 Numbers.count(report.fleet().sources().size(), "source"),
-                bytes(report.fleet().residentPages())));
-    out.append(
-        "Merging saves %s of zeros and %s within sources, wherever they are, and %s across sources as they are placed.%n"
-            .formatted(bytes(zeros), bytes(within), bytes(across)));
-    Estimate together = report.together();
-    out.append(
-        "All on one host would save %s across%s: no placement saves more.%n"
+                bytes(report, report.fleet().residentPages())));
+    sentences.add(
+        "Merging saves %s of zeros and %s within sources, wherever they are, and %s across sources as they are placed."
+            .formatted(bytes(report, zeros), bytes(report, within), bytes(report, across)));
+    sentences.add(
+        "All on one host would save %s across%s: no placement saves more."
             .formatted(
-                bytes(together.pages()),
-                together.error() == 0 ? "" : " (± %s)".formatted(bytes(together.error()))));
+                bytes(report, together.pages()),
+                together.error() == 0 ? "" : " (± %s)".formatted(bytes(report, together.error()))));
     if (report.range().share() < 1) {
-      out.append(
-          "Across is estimated from a sample of 1/%d of the contents.%n"
+      sentences.add(
+          "Across is estimated from a sample of 1/%d of the contents."
               .formatted(Math.round(1 / report.range().share())));
     }
-    out.append('\n');
+    return sentences;
   }
 
-  private String bytes(long pages) {
+  private static String bytes(FleetReport report, long pages) {
     return Numbers.bytes(pages * report.fleet().pageSize());
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 
 /** Writes the pages on which commands draw results. */
 public final class ResultPage {
+  /** The script that draws who shares with whom, for the pages that do. */
+  public static final String SHARING_MATRIX = "/io/ksm/cli/messages/sharing-matrix.js";
+
   private ResultPage() {}
 
   /**
@@ -32,7 +35,7 @@ public final class ResultPage {
    *
    * @param title of the page
    * @param owner the class beside which its scripts lie, resources of this module
-   * @param scripts their names; the last one draws, by what those before it define
+   * @param scripts their names, or whole paths; the last one draws, by what those before it define
    * @param json the data
    * @throws IOException if it cannot be written; the message says that the result is not lost
    */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Writes the result of a scan as a page: its JSON form, and scripts that draw it. */
 final class ScanHtml {
   private static final List<String> SCRIPTS =
-      List.of("memory-map.js", "sharing-matrix.js", "scan.js");
+      List.of("memory-map.js", ResultPage.SHARING_MATRIX, "scan.js");
 
   private ScanHtml() {}
 

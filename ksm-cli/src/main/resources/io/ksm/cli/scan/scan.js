@@ -84,15 +84,8 @@ function scanReasons(figures) {
   ];
 
   function table() {
-    const label = { label: (it) => it.label };
-    kit.table('Sources', 'Those that save most first.', columns, bySaving.slice(0, MANY).map((place) => sources[place]), label);
-    if (sources.length <= MANY) return;
-    const short = kit.main.lastChild;
-    const button = kit.element('button', kit.main, `Show all ${count(sources.length)} sources`);
-    button.addEventListener('click', () => {
-      kit.rows(short.querySelector('tbody'), columns, bySaving.slice(MANY).map((place) => sources[place]), label);
-      button.remove();
-    });
+    const all = bySaving.map((place) => sources[place]);
+    kit.longTable('Sources', 'Those that save most first.', columns, all, { label: (it) => it.label, most: MANY, what: 'sources' });
   }
 
   function maps() {
@@ -114,6 +107,22 @@ function scanReasons(figures) {
     });
   }
 
+  // Who shares with whom. The data may have it in two forms: a row for each source, or the pairs of each row.
+  function sharing() {
+    const rows = data.matrix || data.matrixPairs;
+    const pages = (row, column) => (rows[row] && rows[row][column]) || 0;
+    const share = (row, column) => (sources[row].duplicate === 0 ? 0 : Math.min(1, pages(row, column) / sources[row].duplicate));
+    function describe(row, column) {
+      const equal = pages(row, column);
+      const size = kit.decimals((equal * data.pageSize) / 2 ** 20, 1);
+      const part = `${kit.decimals(100 * share(row, column), 1)} % of its duplicates`;
+      const one = sources[row].label;
+      if (row === column) return `${one}: ${count(equal)} of its pages (${size} MiB, ${part}) equal another one of its own`;
+      return `${one}: ${count(equal)} of its pages (${size} MiB, ${part}) are in ${sources[column].label}, too`;
+    }
+    return { order: page.order, label: (source) => sources[source].label, pages, share, describe };
+  }
+
   function matrix() {
     if (page.order.length < 2) return;
     const left = sources.length - page.order.length;
@@ -122,8 +131,8 @@ function scanReasons(figures) {
       'Of a row’s pages, how many the column’s source holds, too (zero pages apart). Sources that hold the same stand together.' +
         (left > 0 ? ` ${count(left)} others, which share less or nothing, are left out.` : '')
     );
-    sharingMatrix.legend(kit.main);
-    sharingMatrix.draw(kit.element('div', kit.main, undefined, 'matrix'), data);
+    sharingMatrix.legend(kit.main, 'duplicates');
+    sharingMatrix.draw(kit.element('div', kit.main, undefined, 'matrix'), sharing());
     kit.table(
       'The pairs that share most',
       undefined,
@@ -132,7 +141,7 @@ function scanReasons(figures) {
         { title: 'pages', text: (pair) => count(pair.pages) },
         { title: 'MiB', text: (pair) => ofPages(pair.pages) },
       ],
-      sharingMatrix.pairs(data, 10),
+      sharingMatrix.pairs(sharing(), 10),
       { label: (pair) => sources[pair.one].label }
     );
   }

@@ -26,14 +26,14 @@ public final class SourceOrder {
   /** Indexed by group and group, those that are left. */
   private final double[][] ofGroups;
 
-  private SourceOrder(MemoryReport report, List<Integer> sources) {
-    this.sharing = report.sharing();
-    int count = report.sources().size();
+  private SourceOrder(SharingMatrix sharing, long[] sizes, List<Integer> sources) {
+    this.sharing = sharing;
+    int count = sizes.length;
     this.similar = new double[count][];
     for (int source : sources) {
       similar[source] = new double[count];
       for (int other : sources) {
-        similar[source][other] = source == other ? 0 : similarity(report, source, other);
+        similar[source][other] = source == other ? 0 : similarity(sizes, source, other);
       }
       groups.add(new ArrayList<>(List.of(source)));
     }
@@ -45,12 +45,10 @@ public final class SourceOrder {
     }
   }
 
-  private double similarity(MemoryReport report, int one, int other) {
+  private double similarity(long[] sizes, int one, int other) {
     long equal = sharing.pages(one, other) + sharing.pages(other, one);
-    long duplicates =
-        report.sources().get(one).figures().duplicate()
-            + report.sources().get(other).figures().duplicate();
-    return duplicates == 0 ? 0 : (double) equal / duplicates;
+    long both = sizes[one] + sizes[other];
+    return both == 0 ? 0 : (double) equal / both;
   }
 
   /**
@@ -59,8 +57,19 @@ public final class SourceOrder {
    * @param max how many at most: those that share most
    */
   public static List<Integer> of(MemoryReport report, int max) {
-    List<Integer> sources = sharing(report.sharing(), max);
-    return sources.size() <= 2 ? sources : new SourceOrder(report, sources).order();
+    long[] duplicates =
+        report.sources().stream().mapToLong(source -> source.figures().duplicate()).toArray();
+    return of(report.sharing(), duplicates, max);
+  }
+
+  /**
+   * Does the same of any sources.
+   *
+   * @param sizes of what they have that may be equal, by source
+   */
+  public static List<Integer> of(SharingMatrix sharing, long[] sizes, int max) {
+    List<Integer> sources = sharing(sharing, max);
+    return sources.size() <= 2 ? sources : new SourceOrder(sharing, sizes, sources).order();
   }
 
   private static List<Integer> sharing(SharingMatrix sharing, int max) {

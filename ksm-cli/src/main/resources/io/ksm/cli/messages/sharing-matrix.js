@@ -1,22 +1,18 @@
 'use strict';
 
 // Draws who holds equal pages with whom, as squares that are the stronger the more pages are equal.
+//
+// table: { order, the sources by their numbers; label(source); pages(row, column); share(row, column), from 0 to 1, of what
+// the row has; describe(row, column), in words }. A square of a source with itself is about what it has several times.
 const sharingMatrix = (() => {
   const MAX_NAMED = 40;
   const MAX_SQUARE = 30;
 
-  // Reads the two forms in which the data may have it: a row for each source, or the pairs of each row.
-  function reader(data) {
-    const rows = data.matrix || data.matrixPairs;
-    return (row, column) => (rows[row] && rows[row][column]) || 0;
-  }
-
   // Returns the pairs that share most.
-  function pairs(data, most) {
-    const pages = reader(data);
+  function pairs({ order, pages }, most) {
     const found = [];
-    for (const one of data.page.order) {
-      for (const other of data.page.order) {
+    for (const one of order) {
+      for (const other of order) {
         const there = pages(one, other);
         const back = pages(other, one);
         // Each pair once: from the side of the source that has more of the pages.
@@ -26,10 +22,8 @@ const sharingMatrix = (() => {
     return found.sort((a, b) => b.pages - a.pages).slice(0, most);
   }
 
-  function draw(parent, data) {
-    const order = data.page.order;
+  function draw(parent, { order, label: labelOf, share, describe }) {
     const count = order.length;
-    const pages = reader(data);
     const named = count <= MAX_NAMED;
     const box = kit.element('div', parent, undefined, 'scroll');
     const canvas = kit.element('canvas', box);
@@ -47,12 +41,6 @@ const sharingMatrix = (() => {
       const top = named ? 20 : 0;
       const square = Math.max(2, Math.min(MAX_SQUARE, Math.floor((width - label) / count)));
       return { label, top, square };
-    }
-
-    // How many of a source's duplicates another one holds, too.
-    function share(row, column) {
-      const all = data.sources[row].duplicate;
-      return all === 0 ? 0 : Math.min(1, pages(row, column) / all);
     }
 
     function cut(context, text, width) {
@@ -107,7 +95,7 @@ const sharingMatrix = (() => {
         const at = place * square + square / 2;
         const number = String(source + 1);
         context.textAlign = 'left';
-        context.fillText(cut(context, `${number} ${kit.printable(data.sources[source].label)}`, label - 8), 0, top + at);
+        context.fillText(cut(context, `${number} ${kit.printable(labelOf(source))}`, label - 8), 0, top + at);
         if (square > 14) {
           context.textAlign = 'center';
           context.fillText(number, label + at, top / 2);
@@ -119,15 +107,6 @@ const sharingMatrix = (() => {
       cursor = place;
       line.textContent = place ? kit.printable(describe(order[place.y], order[place.x])) : '';
       paint();
-    }
-
-    function describe(row, column) {
-      const equal = pages(row, column);
-      const size = kit.decimals((equal * data.pageSize) / 2 ** 20, 1);
-      const part = `${kit.decimals(100 * share(row, column), 1)} % of its duplicates`;
-      const one = data.sources[row].label;
-      if (row === column) return `${one}: ${kit.decimals(equal, 0)} of its pages (${size} MiB, ${part}) equal another one of its own`;
-      return `${one}: ${kit.decimals(equal, 0)} of its pages (${size} MiB, ${part}) are in ${data.sources[column].label}, too`;
     }
 
     const within = (value) => Math.max(0, Math.min(count - 1, value));
@@ -154,12 +133,13 @@ const sharingMatrix = (() => {
     kit.onChange(parent, paint);
   }
 
-  function legend(parent) {
+  // Says what colours mean; whole: of what of the row.
+  function legend(parent, whole) {
     const list = kit.element('p', parent, undefined, 'legend');
     for (const [word, colour] of [['in another source', '--across'], ['within the source itself', '--within']]) {
       const item = kit.element('span', list);
       kit.element('span', item, undefined, 'scale').style.background = `linear-gradient(to right, var(--cell), var(${colour}))`;
-      kit.element('span', item, `${word}: none to all of the row’s duplicates`);
+      kit.element('span', item, `${word}: none to all of the row’s ${whole}`);
     }
   }
 
