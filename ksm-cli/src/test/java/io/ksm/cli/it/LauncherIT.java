@@ -76,6 +76,34 @@ class LauncherIT {
     return Stream.concat(command.stream(), Stream.of(more)).toList();
   }
 
+  /** The JVM would warn of a native library that it was not told of. */
+  @Test
+  void fleetsHaveTheirEngine() throws Exception {
+    Path image = Files.write(directory.resolve("image"), new byte[8192]);
+    String contents = directory.resolve("contents").toString();
+    String key = directory.resolve("key").toString();
+    Launch.ksm("fleet", "key", "--key", key).succeeded();
+    Launch.ksm(
+            "fleet",
+            "collect",
+            "image:" + image + ",format=raw,zeros=resident",
+            "--key",
+            key,
+            "--out",
+            contents)
+        .succeeded();
+
+    Launch report = Launch.ksm("fleet", "report", contents).succeeded();
+
+    assertThat(report.err()).isEmpty();
+    assertThat(report.out()).startsWith("1 host with 1 source, 8.0 KiB in memory.");
+    Launch without =
+        Launch.run(
+            List.of(Launch.KSM.toString(), "fleet", "report", contents),
+            Map.of("KSM_JAVA_OPTS", "-Dksm.duckdb=" + directory.resolve("none")));
+    assertThat(without.failed(2).err()).contains("get org.duckdb:duckdb_jdbc from Maven Central");
+  }
+
   @Test
   void completesWordsInBash() throws Exception {
     String script =

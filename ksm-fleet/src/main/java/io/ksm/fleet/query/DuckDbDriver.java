@@ -3,10 +3,13 @@ package io.ksm.fleet.query;
 import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -34,6 +37,7 @@ final class DuckDbDriver {
   static final String PROPERTY = "ksm.duckdb";
 
   private static final String DRIVER = "org.duckdb.DuckDBDriver";
+  private static final String LOADS_LIBRARY = "org.duckdb.DuckDBNative";
   private static final String LIBRARY = "libduckdb_java.so_";
   private static final String JAR = "duckdb_jdbc.jar";
 
@@ -52,26 +56,42 @@ final class DuckDbDriver {
     Path jar = jar();
     Driver known = loaded;
     if (known == null) {
-      known = load(jar);
+      known = load(jar, cache());
       loaded = known;
     }
     return known;
   }
 
-  private static Driver load(Path jar) throws IOException {
-    Path folder = unpacked(jar, cache());
+  /** Loads the driver and its library, by a class loader of its own each time. */
+  static Driver load(Path jar, Path cache) throws IOException {
+    Path folder = unpacked(jar, cache);
     URL[] urls = {folder.resolve(JAR).toUri().toURL()};
     // It stays open: the driver and its native library live as long as the JVM.
     @SuppressWarnings("resource")
     URLClassLoader loader =
         new URLClassLoader("duckdb", urls, ClassLoader.getPlatformClassLoader());
     try {
+      loadLibrary(loader);
       return (Driver) loader.loadClass(DRIVER).getDeclaredConstructor().newInstance();
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new IOException(
-          "DuckDB in '%s' cannot be loaded: %s"
-              .formatted(jar, Objects.toString(e.getCause(), e.toString())),
+          "DuckDB in '%s' cannot be loaded: %s; if the jar is whole, remove the folder '%s', into which it was unpacked"
+              .formatted(jar, Objects.toString(e.getCause(), e.toString()), folder),
           e);
+    }
+  }
+
+  /**
+   * Loads the library now: at the first connection, nobody expects that to fail. DuckDB prints a
+   * stack trace then, which an error has anyway.
+   */
+  private static void loadLibrary(ClassLoader loader) throws ClassNotFoundException {
+    PrintStream err = System.err;
+    System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+    try {
+      Class.forName(LOADS_LIBRARY, true, loader);
+    } finally {
+      System.setErr(err);
     }
   }
 

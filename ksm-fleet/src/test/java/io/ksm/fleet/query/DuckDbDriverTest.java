@@ -7,9 +7,11 @@ import io.ksm.api.UsageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +57,30 @@ class DuckDbDriverTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("DuckDB has no library for this system");
     assertThat(cache).isEmptyDirectory();
+  }
+
+  /** The driver is whole, and its library was cut off. */
+  @Test
+  void aLibraryThatCannotBeLoadedIsTold() throws Exception {
+    Path broken = folder.resolve("broken.jar");
+    try (ZipFile from = new ZipFile(jar().toFile());
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(broken))) {
+      for (ZipEntry entry : Collections.list(from.entries())) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        if (entry.getName().startsWith("libduckdb_java")) {
+          to.write(from.getInputStream(entry).readNBytes(1 << 16));
+        } else {
+          from.getInputStream(entry).transferTo(to);
+        }
+      }
+    }
+    Path cache = folder.resolve("cache");
+    assertThatThrownBy(() -> DuckDbDriver.load(broken, cache))
+        .isInstanceOf(IOException.class)
+        .hasMessageStartingWith("DuckDB in '%s' cannot be loaded: ".formatted(broken))
+        .hasMessageContaining("if the jar is whole, remove the folder '" + cache)
+        .message()
+        .doesNotContain("\n");
   }
 
   @Test
