@@ -80,6 +80,14 @@ class FleetCommandTest {
     image("one.mem", 1, 2, 3, 3, 0, 0);
     image("two.mem", 1, 2, 9);
     Run run = collect("h1", "1GiB", "one.mem", "two.mem").succeeded();
+    assertThat(run.err())
+        .startsWith("ksm: key ")
+        .endsWith(
+            " was made now, in '%s': copy that file to all hosts before you collect there\n"
+                .formatted(path("key")))
+        .hasLineCount(1);
+    assertThat(collect("h1", "1GiB", "one.mem").succeeded().err()).isEmpty();
+    collect("h1", "1GiB", "one.mem", "two.mem").succeeded();
     assertThat(run.out())
         .contains("Collected 6 contents of 2 sources in " + path("h1.contents") + ": 7 pages")
         .contains("Counted apart: 2 pages full of zeros.");
@@ -260,6 +268,81 @@ class FleetCommandTest {
             .formatted(web1, path("web2")));
     assertThat(fleet("place", files, "--fleet", path("fleet.json")).succeeded().out())
         .startsWith("4 sources on 3 hosts");
+  }
+
+  @Test
+  void simulatesWhetherMovesHold() throws Exception {
+    List<String> files = new ArrayList<>(fullHosts());
+    Files.writeString(folder.resolve("m.json"), fleet("place", files, "--format", "json").out());
+    Files.writeString(folder.resolve("m.csv"), fleet("place", files, "--format", "csv").out());
+    for (int host = 1; host <= 2; host++) {
+      Path later = folder.resolve("later" + host);
+      collect("h" + host, "1600KiB", later, "web" + host, "db" + host).succeeded();
+      files.add(later.toString());
+    }
+    String byJson = fleet("simulate", files, "--moves", path("m.json")).succeeded().out();
+    assertThat(byJson).startsWith("2 moves: they gain 1.").contains(", 100 % of what");
+    assertThat(fleet("simulate", files, "--moves", path("m.csv")).out()).isEqualTo(byJson);
+    assertThat(fleet("simulate", files).out()).isEqualTo(byJson);
+    JsonNode json = new ObjectMapper().readTree(fleet("simulate", files, "--format", "json").out());
+    assertThat(json.get("moves").asInt()).isEqualTo(2);
+    assertThat(json.get("times")).hasSize(2);
+    assertThat(json.get("times").get(1).get("heldPercent").asDouble()).isEqualTo(100);
+    assertThat(fleet("simulate", files, "--format", "csv").out())
+        .startsWith("time,sources,movedSources,randomBytes,unmovedBytes,placedBytes,freshBytes,")
+        .hasLineCount(3);
+    fleet("simulate", files, "--moves", path("web1")).failed(2, "it is not text");
+    fleet("simulate", files, "--moves", path("none")).failed(1, "no such file");
+    Files.writeString(folder.resolve("wrong"), "{\"moves\": [{\"source\": \"a\"}]}");
+    fleet("simulate", files, "--moves", path("wrong")).failed(2, "has no 'source', or no 'to'");
+    Files.writeString(folder.resolve("wrong"), "a,b\n");
+    fleet("simulate", files, "--moves", path("wrong")).failed(2, "the columns 'source' and 'to'");
+    fleet("simulate", files, "--times", "0").failed(2, "--times is 0");
+    fleet("simulate", List.of(folder.toString())).failed(2, "holds no trace");
+  }
+
+  @Test
+  void aRecordingIsSimulatedAtItsMoments() throws Exception {
+    image("web1", 1, 2, 3);
+    image("web2", 1, 2, 4);
+    String trace = path("trace");
+    String images = ",format=raw,zeros=resident";
+    ksm(
+            "record",
+            "image:" + path("web1") + images,
+            "image:" + path("web2") + images,
+            "--key",
+            path("key"),
+            "--for",
+            "0",
+            "--out",
+            trace)
+        .succeeded();
+    fleet("simulate", List.of(trace), "--key", path("none")).failed(2, "give the trace's key");
+    JsonNode json =
+        new ObjectMapper()
+            .readTree(
+                fleet(
+                        "simulate",
+                        List.of("trace:" + trace),
+                        "--key",
+                        path("key"),
+                        "--format",
+                        "json")
+                    .succeeded()
+                    .out());
+    assertThat(json.get("times")).hasSize(1);
+    assertThat(json.get("times").get(0).get("sources").asInt()).isEqualTo(2);
+    fleet(
+            "collect",
+            List.of("trace:" + trace),
+            "--key",
+            path("key"),
+            "--out",
+            path("c"),
+            "--time",
+            "noon")
+        .failed(2, "'noon' is not a time");
   }
 
   @Test

@@ -31,7 +31,7 @@ final class FleetBuilder {
   /** Memory of each host, in the order of their numbers. */
   private final Map<String, Long> hosts = new LinkedHashMap<>();
 
-  private final Map<String, Integer> realms;
+  private final Map<String, Integer> domains;
 
   /** Numbers of sources, by name. */
   private final Map<String, Integer> numbers = new HashMap<>();
@@ -45,19 +45,19 @@ final class FleetBuilder {
    * @param isLatest whether the files are the latest ones, of which description and exports tell;
    *     of earlier ones, exports tell nothing, and a description may name sources that they have
    *     not
-   * @param realms a number for each domain; more are added
+   * @param domains a number for each domain; more are added
    */
   FleetBuilder(
       List<ContentsFile> files,
       FleetDescription description,
       boolean isLatest,
       boolean domainsApart,
-      Map<String, Integer> realms) {
+      Map<String, Integer> domains) {
     this.files = files;
     this.description = description;
     this.isLatest = isLatest;
     this.domainsApart = domainsApart;
-    this.realms = realms;
+    this.domains = domains;
   }
 
   Fleet build() {
@@ -152,14 +152,14 @@ final class FleetBuilder {
     }
     CollectedSource collected = source.source();
     String domain = note.domain().isEmpty() ? collected.domain() : note.domain();
-    int realm = domainsApart ? realms.computeIfAbsent(domain, _ -> 1 + realms.size()) : 0;
+    int domainNumber = domainsApart ? domains.computeIfAbsent(domain, _ -> 1 + domains.size()) : 0;
     long bytes = collected.counts().residentPages() * files.getFirst().header().pageSize();
     return new FleetSource(
         number,
         collected,
         source.name(),
         hostNames.indexOf(host),
-        realm,
+        domainNumber,
         prefer(bytes, note.memoryBytes()),
         note.stays(),
         0,

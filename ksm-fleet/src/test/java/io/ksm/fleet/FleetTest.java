@@ -44,7 +44,7 @@ class FleetTest {
         .extracting(FleetSource::name)
         .containsExactly("h1/web", "db", "h2/web", "cache");
     assertThat(fleet.sources()).extracting(FleetSource::host).containsExactly(0, 0, 1, 2);
-    assertThat(fleet.sources()).extracting(FleetSource::realm).containsOnly(0);
+    assertThat(fleet.sources()).extracting(FleetSource::domain).containsOnly(0);
     assertThat(fleet.sources().getFirst().memoryBytes()).isEqualTo(3 * 4096);
     assertThat(fleet.hosts())
         .containsExactly(
@@ -74,7 +74,7 @@ class FleetTest {
     assertThat(db.host()).isEqualTo(3);
     assertThat(db.memoryBytes()).isEqualTo(3L << 30);
     assertThat(db.stays()).isTrue();
-    assertThat(db.realm()).isNotEqualTo(fleet.sources().getFirst().realm());
+    assertThat(db.domain()).isNotEqualTo(fleet.sources().getFirst().domain());
     assertThat(fleet.apart()).containsExactly(List.of(1, 0));
   }
 

@@ -20,6 +20,7 @@ import io.ksm.trace.key.KeyFile;
 import io.ksm.trace.key.TraceKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,15 @@ public final class CollectCommand implements Callable<Integer> {
       converter = ByteSize.class)
   private @Nullable Long memory;
 
+  @Option(
+      names = "--time",
+      paramLabel = "TIME",
+      description =
+          "When the memory was like that, as in 2026-01-31T12:00:00Z, if it was recorded or dumped;"
+              + " default now.",
+      converter = ClockTime.class)
+  private @Nullable Instant time;
+
   @Override
   public Integer call() throws IOException, InterruptedException {
     int threadCount = fingerprints.threads();
@@ -125,6 +135,6 @@ public final class CollectCommand implements Callable<Integer> {
       throw new UsageException("this system does not tell the machine's name: give one by --host");
     }
     long bytes = host == null ? AvailableMemory.total().orElse(0) : 0;
-    return new CollectionPlan(out, key, name, memory == null ? bytes : memory, threadCount);
+    return new CollectionPlan(out, key, name, memory == null ? bytes : memory, time, threadCount);
   }
 }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       CollectCommand.class,
       ReportCommand.class,
       PlaceCommand.class,
+      ReplayCommand.class,
       KeyCommand.class,
       HelpCommand.class
     },
@@ -27,7 +28,8 @@ import picocli.CommandLine.Spec;
       "  ksm fleet key                             the key: copy its file to each host first",
       "  ksm fleet collect --out host1.contents    on each host: what its processes hold",
       "  ksm fleet report *.contents               what they save, and could save together",
-      "  ksm fleet place *.contents                who should be moved where"
+      "  ksm fleet place *.contents                who should be moved where",
+      "  ksm fleet simulate monday/* friday/*      whether the moves still pay later"
     })
 public final class FleetCommand implements Runnable {
   @Spec

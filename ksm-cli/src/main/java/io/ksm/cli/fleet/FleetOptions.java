@@ -41,6 +41,16 @@ final class FleetOptions {
    * @throws IOException if a file cannot be read, or is damaged
    */
   FleetHistory open(Messages messages) throws IOException {
+    return open(files, messages);
+  }
+
+  /** Returns the files that were named. */
+  List<Path> files() {
+    return files;
+  }
+
+  /** Opens the fleet of other files in place of those that were named. */
+  FleetHistory open(List<Path> files, Messages messages) throws IOException {
     FleetHistory history =
         FleetHistory.open(files, FleetDescription.read(descriptions), keepDomains);
     history.latest().notes().forEach(messages::say);

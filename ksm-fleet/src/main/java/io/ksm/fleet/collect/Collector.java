@@ -76,7 +76,7 @@ public final class Collector {
             plan.memoryBytes(),
             plan.key().id(),
             pageSize,
-            Instant.now());
+            Objects.requireNonNullElseGet(plan.start(), Instant::now));
     try (PageWorkers workers = new PageWorkers(plan.threads(), pageSize, plan.key())) {
       for (NamedSource named : sources) {
         collect(named, workers);

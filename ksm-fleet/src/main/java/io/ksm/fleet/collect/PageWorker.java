@@ -2,6 +2,7 @@ package io.ksm.fleet.collect;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
+import io.ksm.api.RecordedSource;
 import io.ksm.api.RegionTraits.Known;
 import io.ksm.api.engine.PageChunk;
 import io.ksm.trace.chunk.ChunkFingerprinter;
@@ -65,8 +66,10 @@ final class PageWorker implements AutoCloseable {
    * @param how the source's fingerprints are to be made
    */
   void work(PageSource source, FingerprintKind how, RunQueue runs) throws IOException {
+    // Of a recording, another moment may have been collected before: no page is taken as seen.
+    boolean isOneOfSeveral = source instanceof RecordedSource;
     for (RunQueue.@Nullable Run run = runs.next(); run != null; run = runs.next()) {
-      chunk.begin(run.count(), false);
+      chunk.begin(run.count(), isOneOfSeveral);
       source.read(run.region(), run.first(), run.count(), chunk);
       findKnown(run.count());
       Known resident = run.region().traits().resident();

@@ -34,12 +34,16 @@ public final class Placer {
    */
   public static PlacementAdvice place(Fleet fleet, PlacementPlan plan) throws IOException {
     HostRules rules = new HostRules(fleet, plan);
-    int halvings = plan.halvings() > 0 ? plan.halvings() : halvings(fleet);
+    int halvings = halvings(fleet, plan);
     SharedContents sample = SharedContents.read(fleet, HashRange.sample(halvings));
     int[] present = rules.present();
     String breach = new PlacementState(sample, rules, present).breach();
     requireMendable(breach, rules, plan);
-    int[] best = choose(sample, rules, plan, !breach.isEmpty());
+    int[] best =
+        choose(sample, rules, plan, !breach.isEmpty())
+            .orElseThrow(() ->
+                new UsageException(
+                    "no placement was found that keeps sources apart and fits: give more hosts or memory by --fleet"));
     SharedContents other = SharedContents.read(fleet, HashRange.after(halvings));
     PlacementEstimator estimator = new PlacementEstimator(other, rules.hosts());
     Estimate gain = estimator.difference(best, present);
@@ -66,7 +70,11 @@ public final class Placer {
         refusal);
   }
 
-  private static int halvings(Fleet fleet) {
+  /** Returns how small a sample is enough. */
+  static int halvings(Fleet fleet, PlacementPlan plan) {
+    if (plan.halvings() > 0) {
+      return plan.halvings();
+    }
     long contents =
         fleet.sources().stream().mapToLong(source -> source.collected().contents()).sum();
     int halvings = 1;
@@ -84,7 +92,13 @@ public final class Placer {
     }
   }
 
-  private static int[] choose(
+  /**
+   * Returns the best placement that is found.
+   *
+   * @param mustMove whether the present one does not keep the rules
+   * @return nothing if it does not, and no other was found that does
+   */
+  static Optional<int[]> choose(
       SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
     double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
     int[] present = rules.present();
@@ -98,16 +112,14 @@ public final class Placer {
                 .filter(hostOf -> new PlacementState(sample, rules, hostOf).breach().isEmpty());
     // The search keeps the rules, but does not mend what breaks them.
     if (mustMove) {
-      return filled.orElseThrow(() ->
-          new UsageException(
-              "no placement was found that keeps sources apart and fits: give more hosts or memory by --fleet"));
+      return filled;
     }
     int[] improved = LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
     if (filled.isEmpty()
         || worth(improved, sample, rules, price) >= worth(filled.get(), sample, rules, price)) {
-      return improved;
+      return Optional.of(improved);
     }
-    return filled.get();
+    return filled;
   }
 
   private static double worth(int[] hostOf, SharedContents sample, HostRules rules, double price) {

@@ -66,8 +66,8 @@ final class SharedContents {
           range,
           (source, fingerprint, pages) -> {
             int number = firstOfFile + source;
-            // Contents of different realms never merge, so that they are different ones.
-            rows.add(number, fingerprint ^ (fleet.sources().get(number).realm() * MIX));
+            // Contents of different domains never merge, so that they are different ones.
+            rows.add(number, fingerprint ^ (fleet.sources().get(number).domain() * MIX));
           });
       first += file.sources().size();
     }

@@ -87,13 +87,13 @@ public final class DuckDb implements FleetEngine {
     run("SET preserve_insertion_order = false");
     run("SET autoinstall_known_extensions = false");
     makeSources();
-    boolean oneRealm = fleet.sources().stream().allMatch(source -> source.realm() == 0);
+    boolean oneDomain = fleet.sources().stream().allMatch(source -> source.domain() == 0);
     run(
-        "CREATE VIEW contents AS SELECT c.source, %s AS realm, c.lo, c.n FROM read_parquet([%s], hive_partitioning = false) c%s WHERE c.lo BETWEEN %d AND %d"
+        "CREATE VIEW contents AS SELECT c.source, %s AS domain, c.lo, c.n FROM read_parquet([%s], hive_partitioning = false) c%s WHERE c.lo BETWEEN %d AND %d"
             .formatted(
-                oneRealm ? "0" : "s.realm",
+                oneDomain ? "0" : "s.domain",
                 files(),
-                oneRealm ? "" : " JOIN sources s ON c.source = s.source",
+                oneDomain ? "" : " JOIN sources s ON c.source = s.source",
                 range.first(),
                 range.last()));
     run("CREATE TABLE repeated AS " + Question.REPEATED.text());
@@ -125,7 +125,7 @@ public final class DuckDb implements FleetEngine {
 
   private void makeSources() throws SQLException {
     run(
-        "CREATE TABLE sources (source BIGINT, host VARCHAR, realm INTEGER, pages BIGINT, contents BIGINT, zero_pages BIGINT, resident_pages BIGINT, first_moment INTEGER, last_moment INTEGER)");
+        "CREATE TABLE sources (source BIGINT, host VARCHAR, domain INTEGER, pages BIGINT, contents BIGINT, zero_pages BIGINT, resident_pages BIGINT, first_moment INTEGER, last_moment INTEGER)");
     List<FleetSource> all = fleet.sources();
     for (int first = 0; first < all.size(); first += INSERTED_ROWS) {
       List<FleetSource> some = all.subList(first, Math.min(all.size(), first + INSERTED_ROWS));
@@ -142,7 +142,7 @@ public final class DuckDb implements FleetEngine {
         .formatted(
             collected.id(),
             quoted(fleet.hosts().get(source.host()).name()),
-            source.realm(),
+            source.domain(),
             collected.counts().pages(),
             collected.contents(),
             collected.counts().zeroPages(),

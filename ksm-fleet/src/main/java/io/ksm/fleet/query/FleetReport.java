@@ -112,8 +112,8 @@ public record FleetReport(
         one.host() == other.host());
   }
 
-  /** Which content a row is about: fingerprints of two realms may be the same. */
-  private record ContentKey(long realm, long fingerprint) {
+  /** Which content a row is about: fingerprints of two domains may be the same. */
+  private record ContentKey(long domain, long fingerprint) {
     static ContentKey of(SqlRow row) {
       return new ContentKey(row.number(0), row.number(1));
     }

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A folder for what does not fit into memory. It goes when it is closed, or when the JVM ends. */
-final class SpillFolder implements AutoCloseable {
+public final class SpillFolder implements AutoCloseable {
   private final Path path;
   private final Thread hook;
 
@@ -26,7 +26,7 @@ final class SpillFolder implements AutoCloseable {
    * @param parent in which it is made; null for the system's temporary folder
    * @throws IOException if it cannot be made there
    */
-  static SpillFolder make(@Nullable Path parent) throws IOException {
+  public static SpillFolder make(@Nullable Path parent) throws IOException {
     String prefix = "ksm-fleet-";
     try {
       return new SpillFolder(
@@ -41,7 +41,8 @@ final class SpillFolder implements AutoCloseable {
     }
   }
 
-  Path path() {
+  /** Returns where it is. */
+  public Path path() {
     return path;
   }
 

@@ -6,7 +6,7 @@
  * asks those that a report tells.
  *
  * <p>The texts are in the dialect that DuckDB and Spark share, and see three tables: {@code
- * contents (source, realm, lo, n)}, {@code sources (source, host, realm, pages, contents,
+ * contents (source, domain, lo, n)}, {@code sources (source, host, domain, pages, contents,
  * zero_pages, resident_pages, first_moment, last_moment)}, and {@code repeated}, which is the
  * answer to the first question.
  */

@@ -11,16 +11,16 @@ placed AS (
   JOIN moments m ON m.moment BETWEEN s.first_moment AND s.last_moment
 ),
 held AS (
-  SELECT p.moment, p.host, c.realm, c.lo, count(*) - 1 AS saved
+  SELECT p.moment, p.host, c.domain, c.lo, count(*) - 1 AS saved
   FROM repeated c
   JOIN placed p ON c.source = p.source
-  GROUP BY p.moment, p.host, c.realm, c.lo
+  GROUP BY p.moment, p.host, c.domain, c.lo
   HAVING count(*) > 1
 ),
 everywhere AS (
-  SELECT moment, realm, lo, sum(saved) AS saved
+  SELECT moment, domain, lo, sum(saved) AS saved
   FROM held
-  GROUP BY moment, realm, lo
+  GROUP BY moment, domain, lo
 ),
 sums AS (
   SELECT moment, host, sum(saved) AS saved, sum(saved * saved) AS spread

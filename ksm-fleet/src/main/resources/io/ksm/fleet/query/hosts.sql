@@ -2,10 +2,10 @@
 -- saved_within: what each source saves alone. saved_across: what its sources save together, beyond that.
 -- spread: the sum of squares that tells how far a sample's saved_across may be off.
 WITH held AS (
-  SELECT s.host, c.realm, c.lo, count(*) - 1 AS saved
+  SELECT s.host, c.domain, c.lo, count(*) - 1 AS saved
   FROM repeated c
   JOIN sources s ON c.source = s.source
-  GROUP BY s.host, c.realm, c.lo
+  GROUP BY s.host, c.domain, c.lo
 ),
 sums AS (
   SELECT host, sum(saved) AS saved, sum(saved * saved) AS spread

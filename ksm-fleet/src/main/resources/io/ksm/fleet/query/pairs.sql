@@ -2,7 +2,7 @@
 -- alone, in pages.
 SELECT a.source AS one, b.source AS other, CAST(count(*) AS BIGINT) AS common
 FROM repeated a
-JOIN repeated b ON a.realm = b.realm AND a.lo = b.lo AND a.source < b.source
+JOIN repeated b ON a.domain = b.domain AND a.lo = b.lo AND a.source < b.source
 GROUP BY a.source, b.source
 ORDER BY common DESC, one, other
 LIMIT 1000

@@ -44,6 +44,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ class CollectorTest {
   @TempDir private Path folder;
 
   private CollectionPlan plan(TraceKey key, int threads) {
-    return new CollectionPlan(folder.resolve("file"), key, "host", 1L << 30, threads);
+    return new CollectionPlan(folder.resolve("file"), key, "host", 1L << 30, null, threads);
   }
 
   private static NamedSource named(PageSource source, boolean isMember) {
@@ -297,6 +298,34 @@ class CollectorTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no source could be read");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  /** What was read of it before counts for nothing, nor do pages that it shares with others. */
+  @Test
+  void aSourceThatFailsHalfWayLeavesNoTrace(Seed seed) throws Exception {
+    Window window = new Window(1L << 30, PAGES, PAGE);
+    WorkloadSource whole = WorkloadSource.live("half", window, WorkloadSource.Access.COPY);
+    fill(whole, Known.YES, new HashSet<>(), seed.random());
+    AtomicInteger reads = new AtomicInteger();
+    PageSource half =
+        new ForwardingSource(whole) {
+          @Override
+          public void read(Region region, long firstPage, int count, PageSink into)
+              throws IOException {
+            if (reads.incrementAndGet() > 2) {
+              throw new IOException("it has exited");
+            }
+            super.read(region, firstPage, count, into);
+          }
+        };
+    WorkloadSource other = WorkloadSource.live("other", window, WorkloadSource.Access.COPY);
+    Recount ofOther = fill(other, Known.YES, new HashSet<>(), seed.random());
+    List<NamedSource> members = List.of(named(half, true), named(other, false));
+    CollectionSummary summary = new Collector(plan(KEY, 2), members, false).run();
+    assertThat(reads.get()).isGreaterThan(2);
+    assertThat(summary.lost()).containsExactly("half cannot be read: it has exited");
+    assertThat(summary.counts()).isEqualTo(ofOther.counts());
+    check(ContentsFile.open(folder.resolve("file")), 0, ofOther);
   }
 
   @Test

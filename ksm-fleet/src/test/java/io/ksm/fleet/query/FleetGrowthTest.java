@@ -78,7 +78,7 @@ class FleetGrowthTest {
             FleetSource of = fleet.sources().get(firstOfFile + source);
             owners
                 .computeIfAbsent(fingerprint, _ -> new HashMap<>())
-                .merge(List.of(of.host(), of.realm()), 1, Integer::sum);
+                .merge(List.of(of.host(), of.domain()), 1, Integer::sum);
           });
       first += file.sources().size();
     }

@@ -39,7 +39,7 @@ class FleetReportTest {
 
   @TempDir private Path folder;
 
-  private record Content(int realm, long fingerprint) {}
+  private record Content(int domain, long fingerprint) {}
 
   /** Contents from pools: of all, of a third of the sources, of one alone; some often. */
   private static MadeFleet fleet(int hosts, int sources, int pages, SplittableRandom random) {
@@ -72,7 +72,7 @@ class FleetReportTest {
         for (long fingerprint : sources.get(i).pages()) {
           if (range.has(fingerprint)) {
             counted.merge(
-                new Content(fleet.sources().get(i).realm(), fingerprint), 1, Integer::sum);
+                new Content(fleet.sources().get(i).domain(), fingerprint), 1, Integer::sum);
           }
         }
         contents.add(counted);
@@ -228,14 +228,14 @@ class FleetReportTest {
     for (TopContent top : report.top()) {
       Map<String, Long> owners = new HashMap<>();
       Set<Integer> hosts = new HashSet<>();
-      int realm = -1;
+      int domain = -1;
       for (int i = 0; i < recount.contents.size(); i++) {
         FleetSource source = report.fleet().sources().get(i);
-        Content content = new Content(source.realm(), top.fingerprint());
+        Content content = new Content(source.domain(), top.fingerprint());
         Integer n = recount.contents.get(i).get(content);
         boolean mine = top.owners().stream().anyMatch(each -> each.name().equals(source.name()));
-        if (n != null && (realm < 0 ? mine : realm == source.realm())) {
-          realm = source.realm();
+        if (n != null && (domain < 0 ? mine : domain == source.domain())) {
+          domain = source.domain();
           owners.put(source.name(), (long) n);
           hosts.add(source.host());
         }
