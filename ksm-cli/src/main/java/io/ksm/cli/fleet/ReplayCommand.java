@@ -2,8 +2,7 @@ package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
-import io.ksm.cli.options.KeyOption;
-import io.ksm.cli.options.ThreadsOption;
+import io.ksm.cli.options.FingerprintOptions;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.fleet.FleetHistory;
@@ -51,8 +50,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Mixin private FleetOptions options = new FleetOptions();
   @Mixin private PlaceOptions placing = new PlaceOptions();
   @Mixin private PluginDirectory directory = new PluginDirectory();
-  @Mixin private KeyOption keyOption = new KeyOption();
-  @Mixin private ThreadsOption threads = new ThreadsOption();
+  @Mixin private FingerprintOptions fingerprints = new FingerprintOptions();
 
   @Option(
       names = "--moves",
@@ -79,7 +77,7 @@ public final class ReplayCommand implements Callable<Integer> {
     if (times < 1) {
       throw new UsageException("--times is %d: give a number above 0".formatted(times));
     }
-    int threadCount = threads.count();
+    int threadCount = fingerprints.threads();
     PlacementPlan plan = placing.plan();
     List<PlannedMove> given = moves == null ? List.of() : MovesFile.read(moves);
     Messages messages = new Messages(spec.commandLine().getErr());
@@ -88,7 +86,7 @@ public final class ReplayCommand implements Callable<Integer> {
       FleetHistory history =
           options.open(
               TraceFolders.collected(
-                  options.files(), times, keyOption.file(), plugins, work, threadCount),
+                  options.files(), times, fingerprints.keyFile(), plugins, work, threadCount),
               messages);
       List<PlannedMove> planned = moves == null ? found(history, plan) : given;
       write(
