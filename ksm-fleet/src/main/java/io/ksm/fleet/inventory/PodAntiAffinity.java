@@ -39,7 +39,7 @@ final class PodAntiAffinity {
           term.has("namespaceSelector") && term.object("namespaceSelector").names().isEmpty();
       if (!term.text("topologyKey").equals(HOSTNAME)) {
         into.unread("podAntiAffinity by another topology than hosts is not kept, of", name);
-      } else if (term.has("namespaceSelector") && !all
+      } else if ((term.has("namespaceSelector") && !all)
           || term.has("matchLabelKeys")
           || term.has("mismatchLabelKeys")) {
         into.unread("podAntiAffinity by namespaceSelector or matchLabelKeys is not kept, of", name);

@@ -67,7 +67,7 @@ final class ProxmoxExport {
       return;
     }
     List<String> numbers = new ArrayList<>();
-    for (String resource : rule.text("resources").split(",")) {
+    for (String resource : rule.text("resources").split(",", -1)) {
       numbers.add(resource.strip().replaceFirst("^(vm|ct):", ""));
     }
     boolean isApart =

@@ -30,7 +30,6 @@ import java.util.SplittableRandom;
 public final class PlacementReplay {
   private static final int NAMED = 5;
 
-  private final FleetHistory history;
   private final Map<String, String> moves = new LinkedHashMap<>();
   private final PlacementPlan plan;
 
@@ -41,7 +40,6 @@ public final class PlacementReplay {
   private final Map<String, String> firstHosts = new HashMap<>();
 
   private PlacementReplay(FleetHistory history, List<PlannedMove> moves, PlacementPlan plan) {
-    this.history = history;
     this.plan = plan;
     // The latest one that is told of a host counts.
     Map<String, FleetHost> all = new LinkedHashMap<>();
