@@ -3,6 +3,7 @@ package io.ksm.fleet;
 import io.ksm.fleet.contents.ContentsFile;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -77,21 +78,44 @@ public record FleetHistory(List<Moment> moments) {
     List<ContentsFile> byTime = new ArrayList<>(files);
     byTime.sort(Comparator.comparing(file -> file.header().start()));
     List<List<ContentsFile>> groups = new ArrayList<>();
-    List<ContentsFile> group = new ArrayList<>();
-    Map<Labelled, Instant> seen = new HashMap<>();
-    for (ContentsFile file : byTime) {
-      Instant start = file.header().start();
-      if (labels(file).stream()
-          .anyMatch(label -> seen.getOrDefault(label, start).isBefore(start))) {
-        groups.add(group);
-        group = new ArrayList<>();
-        seen.clear();
+    // Where a source was last.
+    Map<Labelled, Integer> places = new HashMap<>();
+    int begin = 0;
+    for (int i = 0; i < byTime.size(); i++) {
+      ContentsFile file = byTime.get(i);
+      int before = -1;
+      for (Labelled label : labels(file)) {
+        int place = places.getOrDefault(label, -1);
+        boolean isEarlier = place >= begin && start(byTime, place).isBefore(start(byTime, i));
+        before = isEarlier ? Math.max(before, place) : before;
+        places.put(label, i);
       }
-      group.add(file);
-      labels(file).forEach(label -> seen.put(label, start));
+      if (before >= 0) {
+        int next = afterLongestPause(byTime, before, i);
+        groups.add(byTime.subList(begin, next));
+        begin = next;
+      }
     }
-    groups.add(group);
+    groups.add(byTime.subList(begin, byTime.size()));
     return carried(groups, files);
+  }
+
+  private static Instant start(List<ContentsFile> files, int place) {
+    return files.get(place).header().start();
+  }
+
+  /** Hosts are collected at about the same time. */
+  private static int afterLongestPause(List<ContentsFile> byTime, int first, int last) {
+    int next = last;
+    Duration longest = Duration.ZERO;
+    for (int i = first + 1; i <= last; i++) {
+      Duration pause = Duration.between(start(byTime, i - 1), start(byTime, i));
+      if (pause.compareTo(longest) > 0) {
+        longest = pause;
+        next = i;
+      }
+    }
+    return next;
   }
 
   private static List<Labelled> labels(ContentsFile file) {
