@@ -11,6 +11,7 @@ module io.ksm.fleet {
   requires static org.jspecify;
 
   exports io.ksm.fleet;
+  exports io.ksm.fleet.cluster;
   exports io.ksm.fleet.collect;
   exports io.ksm.fleet.contents;
   exports io.ksm.fleet.inventory;

@@ -47,9 +47,14 @@ public final class DuckDb implements FleetEngine {
    *
    * @param range of fingerprints to ask about: a sample, or all
    * @throws io.ksm.api.UsageException if DuckDB is not there
-   * @throws IOException if it cannot be started, a file cannot be read, or memory or disk is full
+   * @throws IOException if it cannot be started, a file is damaged or cannot be read, or memory or
+   *     disk is full
    */
   public static DuckDb open(Fleet fleet, HashRange range, EngineLimits limits) throws IOException {
+    // It does not look at checksums itself.
+    for (ContentsFile file : fleet.files()) {
+      file.check(range);
+    }
     Driver driver = DuckDbDriver.load();
     SpillFolder spill = SpillFolder.make(limits.spillFolder());
     boolean opened = false;

@@ -2,7 +2,6 @@ package io.ksm.fleet.query;
 
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetSource;
-import io.ksm.fleet.contents.ContentsFile;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.SourceGain.Bring;
 import java.io.IOException;
@@ -50,11 +49,13 @@ public record FleetReport(
    */
   public static FleetReport ask(Fleet fleet, HashRange range, EngineLimits limits)
       throws IOException {
-    // The engine does not look at checksums.
-    for (ContentsFile file : fleet.files()) {
-      file.check(range);
-    }
-    try (DuckDb engine = DuckDb.open(fleet, range, limits)) {
+    return ask(fleet, range, (of, in) -> DuckDb.open(of, in, limits));
+  }
+
+  /** Does the same by another engine than DuckDB. */
+  public static FleetReport ask(Fleet fleet, HashRange range, FleetEngine.Opener opener)
+      throws IOException {
+    try (FleetEngine engine = opener.open(fleet, range)) {
       return ask(fleet, range, engine);
     }
   }
