@@ -25,9 +25,9 @@ public final class FleetJob {
    * Runs the job.
    *
    * @param args the file of the request
-   * @throws IOException if the request cannot be read, or rows cannot be written
+   * @throws Exception if the request cannot be read, Spark cannot answer, or rows cannot be written
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) throws Exception {
     if (args.length != 1) {
       throw new IllegalArgumentException("give the file of one request");
     }
@@ -35,8 +35,9 @@ public final class FleetJob {
     Path folder = file.resolveSibling("");
     try (SparkSession spark = SparkSession.builder().appName("ksm fleet").getOrCreate()) {
       run(spark, JobRequest.read(file), folder);
-    } catch (IOException | RuntimeException e) {
-      Files.writeString(folder.resolve(FAILURE), RootCause.line(e) + "\n");
+    } catch (Exception e) {
+      // Also those that Spark throws without declaring them, as Scala does.
+      Files.writeString(folder.resolve(FAILURE), FailureLine.of(e) + "\n");
       throw e;
     }
   }

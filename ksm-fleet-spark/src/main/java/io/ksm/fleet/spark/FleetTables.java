@@ -42,7 +42,9 @@ final class FleetTables {
     Dataset<Row> contents = contents(spark, request);
     contents.createOrReplaceTempView("contents");
     Dataset<Row> repeated =
-        request.bySql() ? spark.sql(text(REPEATED)) : repeated(contents, partitions(request));
+        request.bySql()
+            ? spark.sql(text(REPEATED))
+            : repeated(contents, partitions(spark, request));
     repeated.persist().createOrReplaceTempView(REPEATED);
     return new FleetTables(spark);
   }
@@ -81,11 +83,13 @@ final class FleetTables {
         .select("source", "realm", "lo", "n");
   }
 
-  /** As many that each has about a million rows, which a task holds in memory. */
-  private static int partitions(JobRequest request) {
+  /** One for each core at least, and so many that a task can hold its rows in memory. */
+  private static int partitions(SparkSession spark, JobRequest request) {
     double contents = request.sources().stream().mapToLong(source -> source.getLong(4)).sum();
     double share = ((double) request.last() - request.first()) / Math.scalb(1.0, Long.SIZE);
-    return (int) Math.ceil(Math.max(1, contents * share / RepeatedContents.ROWS));
+    return Math.max(
+        spark.sparkContext().defaultParallelism(),
+        (int) Math.ceil(contents * share / RepeatedContents.ROWS));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.ksm.fleet.cluster;
 
+import io.ksm.api.UsageException;
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetSource;
 import io.ksm.fleet.contents.CollectedSource;
@@ -23,6 +24,7 @@ final class SparkRequest {
    * Writes a request.
    *
    * @param bySql whether the job finds repeated contents by SQL, not by counting
+   * @throws UsageException if Spark cannot read a file because of its name
    */
   static void write(
       Path file, Fleet fleet, HashRange range, Collection<Question> questions, boolean bySql)
@@ -54,7 +56,15 @@ final class SparkRequest {
 
   /** Spark takes what it is given for a pattern, and no character of it for encoded. */
   private static String url(Path path) {
-    return "file:" + path.toAbsolutePath().toString().replaceAll("[*?\\[\\]{}\\\\]", "\\\\$0");
+    Path absolute = path.toAbsolutePath();
+    String text = absolute.toString();
+    String name = String.valueOf(absolute.getFileName());
+    if (text.contains(":") || name.startsWith(".") || name.startsWith("_")) {
+      throw new UsageException(
+          "Spark cannot read '%s': give it a name without ':' that does not begin with '.' or '_'"
+              .formatted(path));
+    }
+    return "file:" + text.replaceAll("[*?\\[\\]{}\\\\]", "\\\\$0");
   }
 
   private static String source(Fleet fleet, FleetSource source) {
