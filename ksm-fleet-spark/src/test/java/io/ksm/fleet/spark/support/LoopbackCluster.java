@@ -99,7 +99,12 @@ public final class LoopbackCluster implements AutoCloseable {
 
   /** Returns the processes that a worker has started to run tasks. */
   public List<ProcessHandle> executors(int worker) {
-    return processes.get(1 + worker).children().toList();
+    // The script, which became the worker, has left behind the launcher, which has ended.
+    return processes
+        .get(1 + worker)
+        .children()
+        .filter(child -> child.info().command().isPresent())
+        .toList();
   }
 
   @Override
