@@ -5,7 +5,7 @@ import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.contents.HashRange;
-import io.ksm.fleet.query.EngineLimits;
+import io.ksm.fleet.query.FleetEngine;
 import io.ksm.fleet.query.FleetGrowth;
 import io.ksm.fleet.query.FleetReport;
 import io.ksm.report.text.Csv;
@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Report what merging saves on each host, what it could save, and who has most in common.",
-      "The files are asked in SQL, by an embedded DuckDB."
+      "The files are asked in SQL, by an embedded DuckDB or by Spark."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -103,13 +103,13 @@ public final class ReportCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new UsageException("--rows is %d: give a number above 0".formatted(rows));
     }
-    EngineLimits limits = engine.limits();
+    FleetEngine.Opener opener = engine.opener();
     FleetHistory history = options.open(new Messages(spec.commandLine().getErr()));
     if (by == By.TIME && history.moments().size() == 1) {
       throw new UsageException("all files are of one time: give --by time those of several times");
     }
-    FleetReport report = FleetReport.ask(history.latest(), range, limits);
-    FleetGrowth growth = FleetGrowth.ask(history, range, limits);
+    FleetReport report = FleetReport.ask(history.latest(), range, opener);
+    FleetGrowth growth = FleetGrowth.ask(history, range, opener);
     PrintWriter out = spec.commandLine().getOut();
     switch (format) {
       case TABLE -> new ReportText(report, growth, rows).write(out);

@@ -7,6 +7,7 @@ import io.ksm.fleet.query.FleetEngine;
 import io.ksm.fleet.query.Question;
 import io.ksm.fleet.query.SpillFolder;
 import io.ksm.fleet.query.SqlRow;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ public final class SparkCluster implements FleetEngine {
   /** What reports ask. */
   public static final Set<Question> REPORTED =
       Set.copyOf(EnumSet.complementOf(EnumSet.of(Question.REPEATED)));
+
+  private static final Pattern ERROR = Pattern.compile("Exception|[Ee]rror|ERROR");
 
   private final SpillFolder folder;
 
@@ -68,13 +72,15 @@ public final class SparkCluster implements FleetEngine {
     try {
       Path request = folder.path().resolve("request");
       SparkRequest.write(request, fleet, range, questions, bySql);
-      int status = submit.run(request);
+      Path kept = submit.log();
+      Path log = kept == null ? folder.path().resolve("spark.log") : kept;
+      int status = submit.run(request, log);
       if (status != 0) {
         // The job was told of damage as Spark words it; this names the place.
         for (ContentsFile file : fleet.files()) {
           file.check(range);
         }
-        throw failure(folder.path().resolve("failure.txt"), submit, status);
+        throw failure(folder.path().resolve("failure.txt"), log, kept != null, status);
       }
       opened = true;
       return new SparkCluster(folder);
@@ -85,16 +91,31 @@ public final class SparkCluster implements FleetEngine {
     }
   }
 
-  private static IOException failure(Path said, SparkSubmit submit, int status) throws IOException {
-    String log =
-        submit.log() == null
-            ? "--spark-log FILE writes down all that Spark says"
-            : "'%s' has all that Spark said".formatted(submit.log());
+  private static IOException failure(Path said, Path log, boolean kept, int status)
+      throws IOException {
+    String more =
+        kept
+            ? "'%s' has all that it said".formatted(log)
+            : "--spark-log FILE keeps all that it says";
     return new IOException(
         Files.exists(said)
-            ? "Spark cannot answer: %s (%s)".formatted(Files.readString(said).strip(), log)
-            : "Spark ended with status %d before it ran the job on '%s' (%s)"
-                .formatted(status, submit.master(), log));
+            ? "Spark cannot answer: %s (%s)".formatted(Files.readString(said).strip(), more)
+            : "Spark ended with status %d before it ran the job: %s (%s)"
+                .formatted(status, reason(log), more));
+  }
+
+  /** Returns the first line that speaks of an error, or else the last one. */
+  private static String reason(Path log) throws IOException {
+    String last = "it said nothing";
+    try (BufferedReader lines = Files.newBufferedReader(log)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        if (ERROR.matcher(line).find()) {
+          return line.strip();
+        }
+        last = line.isBlank() ? last : line.strip();
+      }
+    }
+    return last;
   }
 
   /**

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param job the jar of the module {@code ksm-fleet-spark}
  * @param master what Spark calls one: {@code spark://HOST:PORT}, {@code local[2]}
  * @param settings of Spark, by their names
- * @param log receives what Spark says; null for nowhere
+ * @param log receives what Spark says; null if nobody is to keep it
  */
 public record SparkSubmit(
     Path program, Path job, String master, Map<String, String> settings, @Nullable Path log) {
@@ -88,13 +88,22 @@ public record SparkSubmit(
    * Runs the job to its end. If this JVM ends before, so does the job.
    *
    * @param request the job's request
+   * @param output receives what Spark says
    * @return the exit status
    */
-  int run(Path request) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(request)).redirectErrorStream(true);
-    builder.redirectOutput(
-        log == null ? ProcessBuilder.Redirect.DISCARD : ProcessBuilder.Redirect.to(log.toFile()));
-    Process process = builder.start();
+  int run(Path request, Path output) throws IOException {
+    SparkMaster.requireOne(master);
+    try {
+      Files.writeString(output, "");
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot write '%s': name another file by --spark-log".formatted(output), e);
+    }
+    Process process =
+        new ProcessBuilder(command(request))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
     Thread hook = new Thread(() -> end(process), "ksm-fleet-spark");
     Runtime.getRuntime().addShutdownHook(hook);
     try {

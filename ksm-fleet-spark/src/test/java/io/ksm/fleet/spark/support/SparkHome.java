@@ -1,5 +1,6 @@
 package io.ksm.fleet.spark.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
@@ -23,17 +24,6 @@ public record SparkHome(Path path) {
   /** What stands before Spark's jars in the class path of tests; see the pom.xml. */
   private static final String MARK = "spark-begins-here";
 
-  /** As Spark's own script does it: its launcher prints the command that runs a class. */
-  private static final String SCRIPT =
-      """
-      #!/bin/bash
-      export JAVA_HOME='%s' SPARK_HOME='%s' SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
-      mapfile -d '' -t command < <("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
-        -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main %s "$@")
-      command[1]=${command[1]#?}
-      exec "${command[@]:1}"
-      """;
-
   /**
    * Makes one.
    *
@@ -50,10 +40,23 @@ public record SparkHome(Path path) {
         Map.of("spark-submit", "org.apache.spark.deploy.SparkSubmit", "spark-class", "");
     for (Map.Entry<String, String> script : scripts.entrySet()) {
       Path file = bin.resolve(script.getKey());
-      Files.writeString(file, SCRIPT.formatted(javaHome, folder, script.getValue()));
+      Files.writeString(file, script(javaHome, folder, script.getValue()));
       assertThat(file.toFile().setExecutable(true)).isTrue();
     }
     return new SparkHome(folder);
+  }
+
+  /** As Spark's own script does it: its launcher prints the command that runs a class. */
+  private static String script(Path javaHome, Path home, String main) {
+    return """
+    #!/bin/bash
+    export JAVA_HOME='%s' SPARK_HOME='%s' SPARK_SCALA_VERSION=2.13 SPARK_LOCAL_IP=127.0.0.1
+    mapfile -d '' -t command < <("$JAVA_HOME/bin/java" -XX:TieredStopAtLevel=1 \
+      -cp "$SPARK_HOME/jars/*" org.apache.spark.launcher.Main %s "$@")
+    command[1]=${command[1]#?}
+    exec "${command[@]:1}"
+    """
+        .formatted(javaHome, home, main);
   }
 
   private static List<Path> published() {
@@ -88,7 +91,7 @@ public record SparkHome(Path path) {
         ZipOutputStream zip = new ZipOutputStream(out);
         Stream<Path> files = Files.walk(classes)) {
       zip.putNextEntry(new ZipEntry("META-INF/MANIFEST.MF"));
-      zip.write("Manifest-Version: 1.0\nMain-Class: io.ksm.fleet.spark.FleetJob\n".getBytes());
+      zip.write("Manifest-Version: 1.0\nMain-Class: io.ksm.fleet.spark.FleetJob\n".getBytes(UTF_8));
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         zip.putNextEntry(new ZipEntry(classes.relativize(file).toString()));
         Files.copy(file, zip);
