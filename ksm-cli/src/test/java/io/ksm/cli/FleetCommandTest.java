@@ -231,6 +231,21 @@ class FleetCommandTest {
     fleet("report", List.of(path("half"))).failed(1, "'" + path("half") + "' is damaged");
   }
 
+  @Test
+  void enginesAndTheirOptionsAreChecked() throws Exception {
+    List<String> files = twoHosts();
+    fleet("report", files, "--engine", "oracle")
+        .failed(2, "'oracle' is not an engine: give duckdb, spark, or spark://HOST:PORT");
+    fleet("report", files, "--conf", "spark.some=1")
+        .failed(2, "--conf does not go with --engine duckdb: it is for Spark");
+    fleet("report", files, "--engine", "spark", "--max-spill", "1GiB")
+        .failed(2, "--max-spill does not go with --engine spark: it is for DuckDB");
+    fleet("report", files, "--engine", "spark://127.0.0.1:1", "--threads", "2")
+        .failed(2, "--threads does not go with --engine spark://127.0.0.1:1");
+    // Neither is a job there nor, on most machines, Spark.
+    fleet("report", files, "--engine", "spark").failed(2, "Spark");
+  }
+
   /** Guests of two kinds, one of each on each host, which are so full that they can only swap. */
   private List<String> fullHosts() throws Exception {
     int[] web = IntStream.rangeClosed(1, 200).toArray();

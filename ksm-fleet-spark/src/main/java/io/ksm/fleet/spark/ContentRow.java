@@ -3,16 +3,16 @@ package io.ksm.fleet.spark;
 /** A content of a source, as a bean: Spark makes one of a row without boxing a number. */
 public final class ContentRow {
   private long source;
-  private int realm;
+  private int domain;
   private long lo;
   private int n;
 
   /** Makes an empty one, for Spark. */
   public ContentRow() {}
 
-  ContentRow(long source, int realm, long lo, int n) {
+  ContentRow(long source, int domain, long lo, int n) {
     this.source = source;
-    this.realm = realm;
+    this.domain = domain;
     this.lo = lo;
     this.n = n;
   }
@@ -28,13 +28,13 @@ public final class ContentRow {
   }
 
   /** Returns the number of the domain within which its pages merge. */
-  public int getRealm() {
-    return realm;
+  public int getDomain() {
+    return domain;
   }
 
   /** Sets the number of the domain. */
-  public void setRealm(int realm) {
-    this.realm = realm;
+  public void setDomain(int domain) {
+    this.domain = domain;
   }
 
   /** Returns the fingerprint. */

@@ -18,8 +18,8 @@ import org.apache.spark.sql.types.StructType;
 final class FleetTables {
   /** The columns of the table of sources. */
   static final String SOURCES =
-      "source BIGINT, host STRING, realm INT, pages BIGINT, contents BIGINT, zero_pages BIGINT,"
-          + " resident_pages BIGINT";
+      "source BIGINT, host STRING, domain INT, pages BIGINT, contents BIGINT, zero_pages BIGINT,"
+          + " resident_pages BIGINT, first_moment INT, last_moment INT";
 
   private static final String CONTENTS = "lo BIGINT, n INT, source BIGINT";
   private static final String REPEATED = "repeated";
@@ -65,13 +65,13 @@ final class FleetTables {
               .formatted(seen, request.files().size()));
     }
     Dataset<Row> rows = files.where(functions.col("lo").between(request.first(), request.last()));
-    boolean oneRealm = request.sources().stream().allMatch(source -> source.getInt(2) == 0);
+    boolean oneDomain = request.sources().stream().allMatch(source -> source.getInt(2) == 0);
     Dataset<Row> placed =
-        oneRealm
-            ? rows.withColumn("realm", functions.lit(0))
+        oneDomain
+            ? rows.withColumn("domain", functions.lit(0))
             : rows.join(
-                functions.broadcast(spark.table("sources").select("source", "realm")), "source");
-    return placed.select("source", "realm", "lo", "n");
+                functions.broadcast(spark.table("sources").select("source", "domain")), "source");
+    return placed.select("source", "domain", "lo", "n");
   }
 
   private static Dataset<Row> repeated(Dataset<Row> contents, int partitions) {
@@ -80,7 +80,7 @@ final class FleetTables {
         .repartition(partitions, functions.col("lo"))
         .as(encoder)
         .mapPartitions(new RepeatedContents(), encoder)
-        .select("source", "realm", "lo", "n");
+        .select("source", "domain", "lo", "n");
   }
 
   /** One for each core at least, and so many that a task can hold its rows in memory. */

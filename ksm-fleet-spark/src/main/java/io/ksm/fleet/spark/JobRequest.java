@@ -20,8 +20,8 @@ import org.apache.spark.sql.RowFactory;
  * <caption>The properties</caption>
  * <tr><th>name</th><th>value</th></tr>
  * <tr><td>{@code file.N}</td><td>the URL of a file of contents, as all workers see it</td></tr>
- * <tr><td>{@code source.N}</td><td>id, realm, pages, contents, zero pages, resident pages, and the
- *     name of the host, with a blank between them</td></tr>
+ * <tr><td>{@code source.N}</td><td>id, domain, pages, contents, zero pages, resident pages, the first
+ *     and the last moment, and the name of the host, with a blank between them</td></tr>
  * <tr><td>{@code question.N}</td><td>the name of a question</td></tr>
  * <tr><td>{@code first}, {@code last}</td><td>the range of fingerprints to ask about</td></tr>
  * <tr><td>{@code repeated}</td><td>how repeated contents are found: {@code count}, the default, or
@@ -42,7 +42,7 @@ record JobRequest(
     long first,
     long last,
     boolean bySql) {
-  private static final int SOURCE_FIELDS = 7;
+  private static final int SOURCE_FIELDS = 9;
 
   /**
    * Reads a request.
@@ -85,12 +85,14 @@ record JobRequest(
     }
     return RowFactory.create(
         number(fields[0]),
-        fields[6],
+        fields[8],
         (int) number(fields[1]),
         number(fields[2]),
         number(fields[3]),
         number(fields[4]),
-        number(fields[5]));
+        number(fields[5]),
+        (int) number(fields[6]),
+        (int) number(fields[7]));
   }
 
   private static long number(String text) {

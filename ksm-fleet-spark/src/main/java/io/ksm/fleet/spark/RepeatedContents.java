@@ -44,7 +44,7 @@ final class RepeatedContents implements MapPartitionsFunction<ContentRow, Conten
     private static final int FREE = -1;
 
     private long[] sources = new long[1 << 10];
-    private int[] realms = new int[1 << 10];
+    private int[] domains = new int[1 << 10];
     private long[] fingerprints = new long[1 << 10];
     private int[] counts = new int[1 << 10];
     private int size;
@@ -53,19 +53,19 @@ final class RepeatedContents implements MapPartitionsFunction<ContentRow, Conten
       if (size == counts.length) {
         int capacity = Math.multiplyExact(size, 2);
         sources = Arrays.copyOf(sources, capacity);
-        realms = Arrays.copyOf(realms, capacity);
+        domains = Arrays.copyOf(domains, capacity);
         fingerprints = Arrays.copyOf(fingerprints, capacity);
         counts = Arrays.copyOf(counts, capacity);
       }
       sources[size] = row.getSource();
-      realms[size] = row.getRealm();
+      domains[size] = row.getDomain();
       fingerprints[size] = row.getLo();
       counts[size] = row.getN();
       size++;
     }
 
     ContentRow get(int row) {
-      return new ContentRow(sources[row], realms[row], fingerprints[row], counts[row]);
+      return new ContentRow(sources[row], domains[row], fingerprints[row], counts[row]);
     }
 
     /** Returns of each row the first row with the same content. */
@@ -88,12 +88,12 @@ final class RepeatedContents implements MapPartitionsFunction<ContentRow, Conten
 
     /** Fingerprints are random, but those of a sample begin with the same bits. */
     private int slot(int row, int slots) {
-      long mixed = (fingerprints[row] + realms[row]) * 0x9e3779b97f4a7c15L;
+      long mixed = (fingerprints[row] + domains[row]) * 0x9e3779b97f4a7c15L;
       return (int) (mixed >>> (Long.SIZE - Integer.numberOfTrailingZeros(slots)));
     }
 
     private boolean isSame(int one, int other) {
-      return fingerprints[one] == fingerprints[other] && realms[one] == realms[other];
+      return fingerprints[one] == fingerprints[other] && domains[one] == domains[other];
     }
   }
 }

@@ -15,10 +15,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Tests that counting keeps the contents that a recount keeps. */
 @ExtendWith(SeedExtension.class)
 class RepeatedContentsTest {
-  private record Content(int realm, long fingerprint) {}
+  private record Content(int domain, long fingerprint) {}
 
   private static List<Object> columns(ContentRow row) {
-    return List.of(row.getSource(), row.getRealm(), row.getLo(), row.getN());
+    return List.of(row.getSource(), row.getDomain(), row.getLo(), row.getN());
   }
 
   private static List<List<Object>> counted(List<ContentRow> rows) {
@@ -33,18 +33,18 @@ class RepeatedContentsTest {
     List<ContentRow> rows = new ArrayList<>();
     Map<Content, Integer> pages = new HashMap<>();
     for (int i = 0; i < 50_000; i++) {
-      int realm = random.nextInt(2);
+      int domain = random.nextInt(2);
       // Neighbours, as if all began with the same bits, and some at the ends of their range.
       long fingerprint = Long.MIN_VALUE + random.nextInt(40_000);
       long at = random.nextBoolean() ? fingerprint : ~fingerprint;
       int n = random.nextInt(20) == 0 ? 2 : 1;
-      rows.add(new ContentRow(i, realm, at, n));
-      pages.merge(new Content(realm, at), n, Integer::sum);
+      rows.add(new ContentRow(i, domain, at, n));
+      pages.merge(new Content(domain, at), n, Integer::sum);
     }
 
     List<List<Object>> repeated =
         rows.stream()
-            .filter(row -> pages.getOrDefault(new Content(row.getRealm(), row.getLo()), 0) > 1)
+            .filter(row -> pages.getOrDefault(new Content(row.getDomain(), row.getLo()), 0) > 1)
             .map(RepeatedContentsTest::columns)
             .toList();
 

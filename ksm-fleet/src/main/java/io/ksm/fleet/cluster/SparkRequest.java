@@ -69,14 +69,16 @@ final class SparkRequest {
 
   private static String source(Fleet fleet, FleetSource source) {
     CollectedSource collected = source.collected();
-    return "%d %d %d %d %d %d %s"
+    return "%d %d %d %d %d %d %d %d %s"
         .formatted(
             collected.id(),
-            source.realm(),
+            source.domain(),
             collected.counts().pages(),
             collected.contents(),
             collected.counts().zeroPages(),
             collected.counts().residentPages(),
+            source.firstMoment(),
+            source.lastMoment(),
             fleet.hosts().get(source.host()).name());
   }
 }

@@ -1,8 +1,6 @@
 package io.ksm.fleet.query;
 
-import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetHistory;
-import io.ksm.fleet.contents.ContentsFile;
 import io.ksm.fleet.contents.HashRange;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,16 +29,12 @@ public record FleetGrowth(List<MomentSaving> moments) {
    * @throws io.ksm.api.UsageException if the engine is not there
    * @throws IOException if a file is damaged or cannot be read, or memory or disk is full
    */
-  public static FleetGrowth ask(FleetHistory history, HashRange range, EngineLimits limits)
+  public static FleetGrowth ask(FleetHistory history, HashRange range, FleetEngine.Opener opener)
       throws IOException {
     if (history.moments().size() == 1) {
       return NONE;
     }
-    Fleet all = history.all();
-    for (ContentsFile file : all.files()) {
-      file.check(range);
-    }
-    try (DuckDb engine = DuckDb.open(all, range, limits)) {
+    try (FleetEngine engine = opener.open(history.all(), range)) {
       return ask(history, range, engine);
     }
   }

@@ -39,6 +39,7 @@ public final class Answers {
           case OWNERS, REPEATED -> 4;
           case TOP -> 5;
           case HOSTS -> 8;
+          case GROWTH -> 9;
         };
     List<List<String>> rows =
         engine.ask(question, row -> IntStream.range(0, columns).mapToObj(row::text).toList());
