@@ -31,7 +31,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** Tests the job on a cluster of Spark that loses a part of itself. */
 @ExtendWith(SeedExtension.class)
 @Tag("long")
-@EnabledIfSystemProperty(named = "ksm.spark.cluster", matches = "true")
+@EnabledIfSystemProperty(
+    named = "ksm.spark.cluster",
+    matches = "true",
+    disabledReason = "five more JVMs cost time that the build does not have: mvn -Plong test")
 class LoopbackClusterTest {
   private static final List<Question> REPORTED = List.copyOf(SparkCluster.REPORTED);
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** A folder for what does not fit into memory. It goes when it is closed, or when the JVM ends. */
+/**
+ * A folder for what does not fit into memory, or is handed to another process. It goes when it is
+ * closed, or when the JVM ends.
+ */
 public final class SpillFolder implements AutoCloseable {
   private final Path path;
   private final Thread hook;
