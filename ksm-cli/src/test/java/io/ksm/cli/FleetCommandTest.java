@@ -242,6 +242,8 @@ class FleetCommandTest {
         .failed(2, "--max-spill does not go with --engine spark: it is for DuckDB");
     fleet("report", files, "--engine", "spark://127.0.0.1:1", "--threads", "2")
         .failed(2, "--threads does not go with --engine spark://127.0.0.1:1");
+    fleet("report", files, "--engine", "spark", "--memory-limit", "64MiB")
+        .failed(2, "--memory-limit is too little for Spark: give 512 MiB or more");
     // Neither is a job there nor, on most machines, Spark.
     fleet("report", files, "--engine", "spark").failed(2, "Spark");
   }

@@ -24,6 +24,9 @@ final class EngineOptions {
   private static final String SPARK = "spark";
   private static final String CLUSTER = "spark://";
 
+  /** Spark refuses less than 450 MiB, of which the JVM itself takes some. */
+  private static final long MIN_SPARK_MEMORY = 512L << 20;
+
   @Spec(Spec.Target.MIXEE)
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -102,6 +105,11 @@ final class EngineOptions {
           "'%s' is not an engine: give duckdb, spark, or spark://HOST:PORT".formatted(engine));
     }
     refuse("it is for DuckDB", "--max-spill");
+    if (memory < MIN_SPARK_MEMORY) {
+      throw new UsageException(
+          "--memory-limit is too little for Spark: give %d MiB or more"
+              .formatted(MIN_SPARK_MEMORY >> 20));
+    }
     Map<String, String> own = new LinkedHashMap<>();
     own.put("spark.driver.memory", (memory >> 20) + "m");
     if (spill != null) {
