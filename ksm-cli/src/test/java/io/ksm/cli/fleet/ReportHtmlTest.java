@@ -91,8 +91,8 @@ class ReportHtmlTest {
     EngineLimits limits = new EngineLimits(256L << 20, null, 0, 2);
     FleetHistory history = FleetHistory.open(files, description, false);
     FleetReport report = FleetReport.ask(history.latest(), HashRange.ALL, limits);
-    FleetGrowth growth = FleetGrowth.ask(
-            history, HashRange.ALL, (of, in) -> DuckDb.open(of, in, limits));
+    FleetGrowth growth =
+        FleetGrowth.ask(history, HashRange.ALL, (of, in) -> DuckDb.open(of, in, limits));
     ReportHtml.write(report, growth, page);
     StringWriter json = new StringWriter();
     ReportJson.write(report, growth, json);
