@@ -3,9 +3,10 @@
  *
  * <p>Each command is a class: {@link io.ksm.cli.kernel.status.StatusCommand}, {@link
  * io.ksm.cli.kernel.run.RunCommand}, {@link io.ksm.cli.kernel.offer.OfferCommand}, {@link
- * io.ksm.cli.kernel.watch.WatchCommand} and {@link io.ksm.cli.kernel.set.SetCommand}. What there is
- * to show is read into a value ({@link io.ksm.cli.kernel.status.KernelStatus}, {@link
- * io.ksm.cli.kernel.watch.KernelStep}) and then written by a class for each format.
+ * io.ksm.cli.kernel.offer.WithdrawCommand}, {@link io.ksm.cli.kernel.watch.WatchCommand} and {@link
+ * io.ksm.cli.kernel.set.SetCommand}. What there is to show is read into a value ({@link
+ * io.ksm.cli.kernel.status.KernelStatus}, {@link io.ksm.cli.kernel.watch.KernelStep}) and then
+ * written by a class for each format.
  *
  * <p>These packages use {@code io.ksm.kernel}, and beside them a scan of live processes only.
  * Nothing of it is loaded before that, so that the rest works on other systems.

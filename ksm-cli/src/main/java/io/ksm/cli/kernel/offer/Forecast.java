@@ -24,6 +24,10 @@ record Forecast(List<ProcessForecast> processes, long savedNowBytes, long savedB
   /** Memory must be seen twice to be calm, and once more to be trusted. */
   private static final int SCANS = 3;
 
+  private static final String HASHER = "crc32c";
+  private static final String INDEX = "rb";
+  private static final String POLICY = "ksm";
+
   /**
    * Scans processes; nothing is changed.
    *
@@ -37,8 +41,10 @@ record Forecast(List<ProcessForecast> processes, long savedNowBytes, long savedB
     try (Sources sources =
         Sources.openOrFind(plugins.sources(), targets.sources(), SourceWishes.NONE)) {
       sources.warnings().forEach(messages::say);
-      String policy = PolicyDefaults.complete(PartSpec.parse("ksm"), plugins.policies()).toString();
-      KsmBuilder builder = Ksm.builder().plugins(plugins).policy(policy);
+      String policy =
+          PolicyDefaults.complete(PartSpec.parse(POLICY), plugins.policies()).toString();
+      KsmBuilder builder =
+          Ksm.builder().plugins(plugins).hasher(HASHER).index(INDEX).policy(policy);
       sources.take().forEach(builder::source);
       try (Ksm ksm = builder.build()) {
         messages.flush();

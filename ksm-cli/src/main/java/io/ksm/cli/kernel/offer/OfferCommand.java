@@ -107,14 +107,16 @@ public final class OfferCommand implements Callable<Integer> {
 
   private int offer(Plugins plugins, Messages messages) throws IOException {
     KindRanges ranges = new KindRanges(options.kinds(), plugins);
+    int status =
+        new EachProcess(messages)
+            .ask(
+                options.targets().find(messages::say),
+                pid -> offer(pid, ranges),
+                this::holds,
+                options.format(),
+                spec.commandLine().getOut());
     noteKsmd(messages);
-    return new EachProcess(messages)
-        .ask(
-            options.targets().find(messages::say),
-            pid -> offer(pid, ranges),
-            this::holds,
-            options.format(),
-            spec.commandLine().getOut());
+    return status;
   }
 
   private OfferResult offer(int pid, KindRanges ranges) throws IOException {

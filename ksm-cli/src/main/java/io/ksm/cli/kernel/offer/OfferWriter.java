@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes what processes have offered: what it was, what it is. */
 final class OfferWriter {
@@ -23,14 +24,18 @@ final class OfferWriter {
               "after", Unit.WORDS, "what is offered now", result -> result.after().word())
           .headed("Offered\nnow");
   private static final Figure<OfferResult> BYTES =
-      Figure.of("bytes", Unit.BYTES, "how long the named ranges are", OfferResult::bytes)
+      Figure.<OfferResult>of(
+              "bytes",
+              Unit.BYTES,
+              "how long the named ranges are",
+              result -> ofRanges(result, result.bytes()))
           .headed("Named\nMiB");
   private static final Figure<OfferResult> MARKED =
-      Figure.of(
+      Figure.<OfferResult>of(
               "markedBytes",
               Unit.BYTES,
               "how much of them is offered now",
-              OfferResult::markedBytes)
+              result -> ofRanges(result, result.markedBytes()))
           .headed("Offered\nMiB");
 
   private static final List<Figure<OfferResult>> PROGRAMS =
@@ -40,11 +45,19 @@ final class OfferWriter {
           BEFORE,
           AFTER,
           Figure.of(
-              "ranges", Unit.COUNT, "how many ranges were named, 0 for all", OfferResult::ranges),
+              "ranges",
+              Unit.COUNT,
+              "how many ranges were named",
+              result -> ofRanges(result, result.ranges())),
           BYTES,
           MARKED);
 
   private OfferWriter() {}
+
+  /** Where all memory was meant, nothing is known of ranges. */
+  private static @Nullable Object ofRanges(OfferResult result, long value) {
+    return result.ranges() == 0 ? null : value;
+  }
 
   static void write(List<OfferResult> results, OutputFormat format, Writer out) throws IOException {
     switch (format) {
