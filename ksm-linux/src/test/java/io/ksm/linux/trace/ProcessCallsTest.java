@@ -214,8 +214,7 @@ class ProcessCallsTest {
             .findFirst();
     assumeTrue(mount.isPresent(), "no control groups that freeze");
     boolean unified = mount.get().unified();
-    Path group =
-        mount.get().folder().resolve("ksm-trace-test-" + ProcessHandle.current().pid());
+    Path group = mount.get().folder().resolve("ksm-trace-test-" + ProcessHandle.current().pid());
     Files.createDirectory(group);
     Path freezer = group.resolve(unified ? "cgroup.freeze" : "freezer.state");
     try (StrangerProgram program = start(WAITS)) {
