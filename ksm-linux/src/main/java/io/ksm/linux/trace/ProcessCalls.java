@@ -59,17 +59,19 @@ public final class ProcessCalls {
    */
   public long make(RemoteCall call) throws IOException {
     long begin = System.nanoTime();
-    CallOutcome last;
+    CallOutcome last = CallOutcome.ENDED;
     do {
-      last = CallOutcome.ENDED;
       for (int thread : usableThreads()) {
         Attempt attempt = attempt(thread, call);
-        if (attempt.outcome() == CallOutcome.MADE) {
+        last = attempt.outcome();
+        if (last == CallOutcome.MADE) {
           return attempt.result();
         }
-        last = attempt.outcome();
+        if (System.nanoTime() - begin > LIMIT.toNanos()) {
+          break;
+        }
       }
-    } while (System.nanoTime() - begin < LIMIT.toNanos() && isWorthAnother(last));
+    } while (System.nanoTime() - begin <= LIMIT.toNanos() && isWorthAnother(last));
     throw TraceCheck.refused(target, reason(last));
   }
 

@@ -6,6 +6,8 @@ import io.ksm.linux.process.FrozenGroups;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /** Finds out whether a process can be traced without harm, before anything is done. Stateless. */
 final class TraceCheck {
@@ -43,7 +45,7 @@ final class TraceCheck {
 
   private static String hidden() {
     // Process 1 is always there, and everybody may see it, unless /proc is mounted with hidepid.
-    return java.nio.file.Files.exists(java.nio.file.Path.of("/proc/1"))
+    return Files.exists(Path.of("/proc/1"))
         ? ""
         : ", or it is hidden (/proc is mounted with hidepid): run ksm as root";
   }

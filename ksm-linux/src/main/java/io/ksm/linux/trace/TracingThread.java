@@ -59,14 +59,12 @@ final class TracingThread {
     try (Tracee tracee = Tracee.seize(thread, withoutSeccomp);
         Arena arena = Arena.ofConfined()) {
       CallAttempt attempt = new CallAttempt(tracee, pid, call, arena);
-      try {
-        return new Attempt(attempt.make(), attempt.result());
-      } catch (ErrnoException e) {
-        if (e.isGone() || e.errno() == Errno.ECHILD) {
-          return new Attempt(CallOutcome.ENDED, 0);
-        }
-        throw e;
+      return new Attempt(attempt.make(), attempt.result());
+    } catch (ErrnoException e) {
+      if (e.isGone() || e.errno() == Errno.ECHILD) {
+        return new Attempt(CallOutcome.ENDED, 0);
       }
+      throw e;
     }
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.FrozenGroups;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.trace.support.StrangerProgram;
 import io.ksm.linux.trace.support.Tiny32BitProgram;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -220,7 +222,7 @@ class ProcessCallsTest {
     try (StrangerProgram program = start(WAITS)) {
       Files.writeString(group.resolve("cgroup.procs"), Integer.toString(program.pid()));
       Files.writeString(freezer, unified ? "1" : "FROZEN");
-      while (!io.ksm.linux.process.FrozenGroups.hold(program.pid())) {
+      while (!FrozenGroups.hold(program.pid())) {
         Thread.sleep(1);
       }
       assertRefused(program.pid(), "is in a frozen control group");
@@ -236,18 +238,34 @@ class ProcessCallsTest {
   }
 
   @Test
-  void aThreadThatDoesNotStopIsLeftAlone() throws Exception {
+  void aThreadThatDoesNotStopIsTriedAgain() throws Exception {
     String program =
         """
         say('begins')
-        if libc.vfork() == 0:  # The parent waits, and cannot be stopped, until the child ends.
-            libc.usleep(2500000)
-            libc._exit(0)
+        fifo = os.read(0, 1000).decode().strip()
+        child = os.posix_spawn('/bin/true', ['true'], {},
+            file_actions=[(os.POSIX_SPAWN_OPEN, 5, fifo, os.O_RDONLY, 0)])
+        os.waitpid(child, 0)
         say('goes on')
+        sys.stdin.readline()
         """;
+    Path fifo = directory.resolve("fifo");
+    new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
     try (StrangerProgram parent = start(program)) {
-      Thread.sleep(200);
-      assertThat(ask(parent.pid())).isZero();
+      parent.order(fifo.toString());
+      while (state(parent.pid()) != 'D') { // It waits for its child (vfork), and cannot be stopped.
+        Thread.sleep(1);
+      }
+      FutureTask<Long> asked = new FutureTask<>(() -> ask(parent.pid()));
+      Thread.ofPlatform().start(asked);
+      while (StatusField.read(parent.pid(), "TracerPid") == 0) {
+        Thread.sleep(1);
+      }
+      while (StatusField.read(parent.pid(), "TracerPid") != 0) {
+        Thread.sleep(1); // It is let go, though it has not stopped.
+      }
+      Files.newOutputStream(fifo).close();
+      assertThat(asked.get()).isZero();
       assertThat(parent.answer()).isEqualTo("goes on");
     }
   }
