@@ -84,6 +84,32 @@ class BusyProgramTest {
               got[0] += len(os.read(wakes, 1 << 20))
       """;
 
+  private static final String IS_WOKEN =
+      """
+      signal.signal(signal.SIGUSR1, lambda *_: None)
+      libc.pthread_sigmask(0, ctypes.create_string_buffer(struct.pack('Q', 1 << 9), 128), None)
+      none = ctypes.create_string_buffer(128)
+      woken = [0]
+      ends = threading.Event()
+      def wakes():
+          libc.pthread_sigmask(0, ctypes.create_string_buffer(b'\\xff' * 128, 128), None)
+          threading.Thread(target=lambda: (sys.stdin.readline(), ends.set())).start()
+          say('begins')
+          sent = 0
+          while not ends.is_set():
+              libc.kill(os.getpid(), 10)
+              sent += 1
+              limit = time.monotonic() + 20
+              while woken[0] < sent:
+                  time.sleep(0.0001)
+                  if time.monotonic() > limit:
+                      os._exit(say('still waits after signal', sent) or 1)
+          os._exit(say(woken[0] == sent > 100) or 0)
+      threading.Thread(target=wakes).start()
+      while True:
+          woken[0] += libc.ppoll(None, 0, None, none) == -1 and ctypes.get_errno() == 4
+      """;
+
   @Test
   void computesRight() throws Exception {
     try (StrangerProgram program = StrangerProgram.python(COMPUTES)) {
@@ -101,6 +127,16 @@ class BusyProgramTest {
       makeCalls(program);
       program.order("end");
       assertThat(program.answer()).isEqualTo("True True");
+    }
+  }
+
+  @Test
+  void eachSignalEndsACallThatWaitsForOne() throws Exception {
+    try (StrangerProgram program = StrangerProgram.python(IS_WOKEN)) {
+      assertThat(program.answer()).isEqualTo("begins");
+      makeCalls(program);
+      program.order("end");
+      assertThat(program.answer()).isEqualTo("True");
     }
   }
 
