@@ -84,30 +84,35 @@ class BusyProgramTest {
               got[0] += len(os.read(wakes, 1 << 20))
       """;
 
+  /** A signal between two looks of the kernel's can get lost to pause(2) without ksm, too. */
   private static final String IS_WOKEN =
       """
+      import random
       signal.signal(signal.SIGUSR1, lambda *_: None)
-      libc.pthread_sigmask(0, ctypes.create_string_buffer(struct.pack('Q', 1 << 9), 128), None)
-      none = ctypes.create_string_buffer(128)
-      woken = [0]
+      waits = '/proc/self/task/%d/syscall' % os.getpid()
+      woken, sent, lost = [0], 0, 0
       ends = threading.Event()
       def wakes():
+          global sent, lost
           libc.pthread_sigmask(0, ctypes.create_string_buffer(b'\\xff' * 128, 128), None)
           threading.Thread(target=lambda: (sys.stdin.readline(), ends.set())).start()
           say('begins')
-          sent = 0
           while not ends.is_set():
+              while not open(waits).read().startswith('34 '):  # pause
+                  time.sleep(0.0002)
+              before = woken[0]
+              time.sleep(random.random() * 0.002)
               libc.kill(os.getpid(), 10)
               sent += 1
-              limit = time.monotonic() + 20
-              while woken[0] < sent:
-                  time.sleep(0.0001)
-                  if time.monotonic() > limit:
-                      os._exit(say('still waits after signal', sent) or 1)
-          os._exit(say(woken[0] == sent > 100) or 0)
+              limit = time.monotonic() + 1
+              while woken[0] == before and time.monotonic() < limit:
+                  time.sleep(0.0002)
+              lost += woken[0] == before
+          os._exit(say(sent > 50, lost if lost * 50 > sent else 'few') or 0)
       threading.Thread(target=wakes).start()
       while True:
-          woken[0] += libc.ppoll(None, 0, None, none) == -1 and ctypes.get_errno() == 4
+          libc.pause()
+          woken[0] += 1
       """;
 
   @Test
@@ -136,7 +141,7 @@ class BusyProgramTest {
       assertThat(program.answer()).isEqualTo("begins");
       makeCalls(program);
       program.order("end");
-      assertThat(program.answer()).isEqualTo("True");
+      assertThat(program.answer()).isEqualTo("True few");
     }
   }
 
