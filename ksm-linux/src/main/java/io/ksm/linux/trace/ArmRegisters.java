@@ -97,12 +97,16 @@ final class ArmRegisters implements RegisterLayout {
   }
 
   @Override
-  public void repeatOwn(MemorySegment entered, MemorySegment stopped) {
+  public long repetition(MemorySegment entered, MemorySegment stopped) {
     long number = get(entered, X8);
-    long code =
-        number == RESTART_SYSCALL
-            ? ERESTART_RESTARTBLOCK
-            : UNLESS_HANDLED.contains(number) ? ERESTARTNOHAND : ERESTARTSYS;
+    if (number == RESTART_SYSCALL) {
+      return ERESTART_RESTARTBLOCK;
+    }
+    return UNLESS_HANDLED.contains(number) ? ERESTARTNOHAND : ERESTARTSYS;
+  }
+
+  @Override
+  public void repeatOwn(MemorySegment entered, long code) {
     set(entered, X0, -code); // The kernel has kept the first argument, and puts it back.
   }
 

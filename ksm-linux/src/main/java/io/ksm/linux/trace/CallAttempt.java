@@ -12,9 +12,9 @@ import java.util.OptionalLong;
  * Stops a thread, has it make one system call, and lets it go on as if nothing had been. Used by
  * one thread, which must be a tracer's.
  *
- * <p>A thread that waits in a system call, or is about to make one, makes ours in place of its own,
- * and then its own from the beginning. A thread that computes is led to an instruction that makes a
- * call, and back. Either way all registers are as before when it goes on.
+ * <p>A thread that waits in a system call, or soon makes one, makes ours in place of its own, and
+ * then its own from the beginning. Only a thread that does nothing but compute is led to an
+ * instruction that makes a call, and back. Either way all registers are as before when it goes on.
  *
  * <p>Nothing else of the thread is touched: neither its memory nor which signals it blocks. If one
  * arrives before our call, the thread gets it as it would have without us, and the attempt has
@@ -25,6 +25,7 @@ import java.util.OptionalLong;
  */
 final class CallAttempt {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
+  private static final Duration OWN_CALL_LIMIT = Duration.ofMillis(20);
 
   private final Tracee tracee;
   private final RegisterLayout layout;
@@ -68,7 +69,7 @@ final class CallAttempt {
     if (stop.isEmpty()) {
       return CallOutcome.UNSTOPPABLE;
     }
-    if (!stop.get().is(Kind.INTERRUPTED)) {
+    if (!stop.get().is(Kind.INTERRUPTED) && !stop.get().is(Kind.HELD)) {
       return handOn(stop.get());
     }
     if (tracee.readRegisters(stopped) != layout.bytes()) {
@@ -77,11 +78,28 @@ final class CallAttempt {
     if (layout.repeatInterrupted(stopped)) {
       tracee.writeRegisters(stopped);
     }
-    return layout.isBeforeCall(stopped, memory) ? inPlaceOfItsOwn() : elsewhere();
+    if (layout.isBeforeCall(stopped, memory)) {
+      return inPlaceOfItsOwn(resumeToCall(STOP_LIMIT, true), true);
+    }
+    return stop.get().is(Kind.HELD) ? elsewhere() : atItsNextCall();
   }
 
-  private CallOutcome inPlaceOfItsOwn() throws ErrnoException {
-    Optional<TraceStop> entry = resumeToCall();
+  /** A thread that runs soon makes a call by itself, and else is led to one. */
+  private CallOutcome atItsNextCall() throws ErrnoException {
+    Optional<TraceStop> stop = resumeToCall(OWN_CALL_LIMIT, false);
+    if (stop.isEmpty()) {
+      tracee.interrupt();
+      stop = TraceWait.await(tracee, STOP_LIMIT);
+    }
+    if (stop.isPresent() && (stop.get().is(Kind.INTERRUPTED) || stop.get().is(Kind.HELD))) {
+      tracee.readRegisters(stopped);
+      return elsewhere();
+    }
+    return inPlaceOfItsOwn(stop, false);
+  }
+
+  private CallOutcome inPlaceOfItsOwn(Optional<TraceStop> entry, boolean repeats)
+      throws ErrnoException {
     if (entry.isEmpty()) {
       return CallOutcome.UNSTOPPABLE; // Its control group was frozen; nothing is changed so far.
     }
@@ -99,7 +117,9 @@ final class CallAttempt {
       if (!makeCall()) {
         return CallOutcome.ENDED;
       }
-      layout.repeatOwn(entered, stopped);
+      // A call that it had not begun is made in any case, after the handler of a signal, too.
+      layout.repeatOwn(
+          entered, repeats ? layout.repetition(entered, stopped) : RegisterLayout.ERESTARTNOINTR);
       tracee.writeRegisters(entered);
     }
     return goOn();
@@ -119,7 +139,7 @@ final class CallAttempt {
     TraceStop entry;
     try (TraceWindow _ = TraceWindow.open()) {
       tracee.writeRegisters(ours);
-      Optional<TraceStop> reached = resumeToCall();
+      Optional<TraceStop> reached = resumeToCall(STOP_LIMIT, true);
       if (reached.isEmpty()) {
         tracee.interrupt(); // Its control group was frozen: it must not go on with our registers.
       }
@@ -132,13 +152,19 @@ final class CallAttempt {
     return entry.is(Kind.CALL) ? goOn() : handOn(entry);
   }
 
-  /** Lets it run until it enters a call, whatever else wants to stop it; or until a signal. */
-  private Optional<TraceStop> resumeToCall() throws ErrnoException {
+  /**
+   * Lets it run until it enters a call, or gets a signal.
+   *
+   * @param alsoHeld whether it may run though its process is stopped: it does nothing but to enter
+   *     a call then
+   */
+  private Optional<TraceStop> resumeToCall(Duration limit, boolean alsoHeld) throws ErrnoException {
     Optional<TraceStop> stop;
     do {
       tracee.resumeToCall();
-      stop = TraceWait.await(tracee, STOP_LIMIT);
-    } while (stop.isPresent() && stop.get().is(Kind.INTERRUPTED));
+      stop = TraceWait.await(tracee, limit);
+    } while (stop.isPresent()
+        && (stop.get().is(Kind.INTERRUPTED) || (alsoHeld && stop.get().is(Kind.HELD))));
     return stop;
   }
 

@@ -2,14 +2,19 @@ package io.ksm.linux.trace;
 
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.Access;
+import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import io.ksm.linux.trace.TracingThread.Attempt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Has a running process make system calls, and leaves it otherwise as it was: one of its threads is
@@ -125,7 +130,9 @@ public final class ProcessCalls {
     }
   }
 
-  /** Lists threads that may make a call, the main one first. */
+  /**
+   * Lists threads that may make a call. Those that wait in one come first: they are done soonest.
+   */
   private List<Integer> usableThreads() throws IOException {
     List<Integer> threads = ProcessNumbers.threadsOf(target.pid());
     if (threads.isEmpty()) {
@@ -143,8 +150,18 @@ public final class ProcessCalls {
           "has filters of system calls (seccomp), which may kill it for one that it does not expect;"
               + " as root, ksm can suspend them for that moment: give --suspend-seccomp");
     }
-    usable.sort((a, b) -> Boolean.compare(b == target.pid(), a == target.pid()));
+    Map<Integer, Boolean> waiting = new HashMap<>();
+    usable.forEach(thread -> waiting.put(thread, isWaiting(thread)));
+    usable.sort(Comparator.comparing(thread -> !waiting.getOrDefault(thread, false)));
     return usable;
+  }
+
+  private static boolean isWaiting(int thread) {
+    try {
+      return ProcessIdentity.state(ProcFile.read(thread, "stat")).equals("S");
+    } catch (ErrnoException e) {
+      return false; // It has ended, which shows when it is asked.
+    }
   }
 
   private boolean isUsable(int thread) throws ErrnoException {

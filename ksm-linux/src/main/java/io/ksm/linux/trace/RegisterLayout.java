@@ -71,10 +71,18 @@ interface RegisterLayout {
   long result(MemorySegment registers);
 
   /**
+   * Returns with which code the kernel repeats the call in which a thread was stopped.
+   *
+   * @param entered its registers when it entered that call again
+   * @param stopped its registers when it was stopped in it before
+   */
+  long repetition(MemorySegment entered, MemorySegment stopped);
+
+  /**
    * Has a thread that leaves a call, made in place of its own, repeat its own.
    *
    * @param entered its registers when it entered its own call
-   * @param stopped its registers when it was stopped in that before
+   * @param code which says what becomes of the repetition when a signal comes first
    */
-  void repeatOwn(MemorySegment entered, MemorySegment stopped);
+  void repeatOwn(MemorySegment entered, long code);
 }

@@ -10,13 +10,16 @@ record TraceStop(Kind kind, int signal) {
   private static final int CALL_MARK = 0x80; // PTRACE_O_TRACESYSGOOD
   private static final int EVENT_STOP = 128; // PTRACE_EVENT_STOP
   private static final int STOPPED = 0x7f;
+  private static final int SIGTRAP = 5;
 
   /** What can stop a traced thread. */
   enum Kind {
     /** A signal is about to be delivered: it gets lost unless the tracer hands it on. */
     SIGNAL,
-    /** The tracer asked for it, or its whole process is stopped. */
+    /** The tracer asked for it. */
     INTERRUPTED,
+    /** Its whole process is stopped by a signal, such as {@code SIGSTOP}. */
+    HELD,
     /** It enters or leaves a system call. */
     CALL,
     /** It has ended. */
@@ -30,7 +33,7 @@ record TraceStop(Kind kind, int signal) {
     }
     int signal = (status >> 8) & 0xff;
     if (status >> 16 == EVENT_STOP) {
-      return new TraceStop(Kind.INTERRUPTED, 0);
+      return new TraceStop(signal == SIGTRAP ? Kind.INTERRUPTED : Kind.HELD, 0);
     }
     return (signal & CALL_MARK) != 0
         ? new TraceStop(Kind.CALL, 0)

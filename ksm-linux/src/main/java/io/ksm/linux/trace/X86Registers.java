@@ -107,8 +107,13 @@ final class X86Registers implements RegisterLayout {
   }
 
   @Override
-  public void repeatOwn(MemorySegment entered, MemorySegment stopped) {
-    set(entered, RAX, get(stopped, RAX));
+  public long repetition(MemorySegment entered, MemorySegment stopped) {
+    return -get(stopped, RAX);
+  }
+
+  @Override
+  public void repeatOwn(MemorySegment entered, long code) {
+    set(entered, RAX, -code);
   }
 
   private static long get(MemorySegment registers, long offset) {

@@ -18,7 +18,7 @@ class TraceStopTest {
     assertThat(TraceStop.of(128 << 16 | SIGTRAP << 8 | 0x7f))
         .isEqualTo(new TraceStop(Kind.INTERRUPTED, 0));
     assertThat(TraceStop.of(128 << 16 | SIGSTOP << 8 | 0x7f))
-        .isEqualTo(new TraceStop(Kind.INTERRUPTED, 0));
+        .isEqualTo(new TraceStop(Kind.HELD, 0));
     assertThat(TraceStop.of(SIGSTOP << 8 | 0x7f)).isEqualTo(new TraceStop(Kind.SIGNAL, SIGSTOP));
     assertThat(TraceStop.of(3 << 8)).isEqualTo(new TraceStop(Kind.ENDED, 0));
     assertThat(TraceStop.of(9)).isEqualTo(new TraceStop(Kind.ENDED, 0));

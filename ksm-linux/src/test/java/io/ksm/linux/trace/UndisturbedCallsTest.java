@@ -2,7 +2,7 @@ package io.ksm.linux.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ksm.linux.trace.support.StrangerProgram;
+import io.ksm.testkit.process.StrangerProgram;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -44,6 +44,7 @@ class UndisturbedCallsTest {
       result = calls[sys.argv[1]]()
       error = ctypes.get_errno() if result < 0 else 0
       say(result, error, time.monotonic() - begin > 0.6)
+      sys.stdin.readline()
       """;
 
   @Test

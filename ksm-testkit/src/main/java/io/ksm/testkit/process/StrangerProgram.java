@@ -1,4 +1,4 @@
-package io.ksm.linux.trace.support;
+package io.ksm.testkit.process;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
