@@ -108,7 +108,7 @@ public final class MemoryOffer {
             "%s at 0x%x"
                 .formatted(
                     result == -Errno.EINVAL
-                        ? "the kernel has no KSM"
+                        ? "the kernel has no KSM, or the address is not the beginning of a page"
                         : Errno.describe((int) -result),
                     range.start()));
       }
