@@ -116,7 +116,7 @@ public final class ProcessCalls {
     throw withoutSeccomp
         ? TraceCheck.refused(
             target, "cannot be traced without its filters of system calls: run ksm as root")
-        : Access.denied(target);
+        : Access.denied("trace", target);
   }
 
   private static ProcessStatus statusOf(int thread, ErrnoException denial) throws ErrnoException {

@@ -24,7 +24,7 @@ final class TraceCheck {
     try {
       ProcessStatus target = requireProgram(ProcessStatus.readSettled(pid));
       if (!Access.isPermitted(pid)) {
-        throw Access.denied(target);
+        throw Access.denied("trace", target);
       }
       requireUntraced(target);
       requireStranger(target);

@@ -3,12 +3,14 @@ package io.ksm.linux.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.testkit.process.StrangerProgram;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Programs that compute, talk among their threads and get signals lose nothing. Each program checks
  * itself: every sum it computes, every message, every signal.
  */
+@Tag("long")
 class BusyProgramTest {
   /** How many calls a program is made to do. */
   private static final int CALLS = Integer.getInteger("ksm.trace.calls", 100);
