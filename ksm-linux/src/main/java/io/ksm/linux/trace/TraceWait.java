@@ -22,6 +22,7 @@ final class TraceWait {
   }
 
   /** Waits, and returns nothing if the thread does not stop in time. */
+  @SuppressWarnings("ThreadPriorityCheck") // If yielding does nothing, it is slower, and right.
   static Optional<TraceStop> await(Tracee tracee, Duration limit) throws ErrnoException {
     long begin = System.nanoTime();
     long pause = FIRST_PAUSE;

@@ -45,13 +45,19 @@ final class TracingThread {
     try {
       return task.get();
     } catch (ExecutionException e) {
-      switch (e.getCause()) {
-        case ErrnoException errno -> throw errno;
-        case RuntimeException runtime -> throw runtime;
-        case Error error -> throw error;
-        case Throwable other -> throw new IllegalStateException(other);
-      }
+      throw passedOn(e);
     }
+  }
+
+  /** Throws what the attempt threw, or returns it if nobody expects it. */
+  private static IllegalStateException passedOn(ExecutionException e) throws ErrnoException {
+    if (e.getCause() instanceof ErrnoException errno) {
+      throw errno;
+    }
+    if (e.getCause() instanceof Error error) {
+      throw error;
+    }
+    return new IllegalStateException(e);
   }
 
   private static Attempt trace(int pid, int thread, RemoteCall call, boolean withoutSeccomp)
