@@ -92,8 +92,9 @@ final class CallAttempt {
       stop = TraceWait.await(tracee, STOP_LIMIT);
     }
     if (stop.isPresent() && (stop.get().is(Kind.INTERRUPTED) || stop.get().is(Kind.HELD))) {
-      tracee.readRegisters(stopped);
-      return elsewhere();
+      return tracee.readRegisters(stopped) == layout.bytes()
+          ? elsewhere()
+          : letGo(CallOutcome.IS_32_BIT);
     }
     return inPlaceOfItsOwn(stop, false);
   }
