@@ -33,6 +33,8 @@ module io.ksm.cli {
       info.picocli;
   opens io.ksm.cli.kernel to
       info.picocli;
+  opens io.ksm.cli.kernel.offer to
+      info.picocli;
   opens io.ksm.cli.kernel.run to
       info.picocli;
   opens io.ksm.cli.kernel.set to

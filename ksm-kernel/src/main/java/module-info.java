@@ -8,4 +8,5 @@ module io.ksm.kernel {
   requires static org.jspecify;
 
   exports io.ksm.kernel;
+  exports io.ksm.kernel.offer;
 }

@@ -19,4 +19,6 @@ module io.ksm.linux {
       io.ksm.cli,
       io.ksm.kernel,
       io.ksm.source.linux;
+  exports io.ksm.linux.trace to
+      io.ksm.kernel;
 }

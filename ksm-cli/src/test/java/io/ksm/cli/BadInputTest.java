@@ -121,7 +121,7 @@ class BadInputTest {
         "kernel set smart_scan=1 run=7 | run=7: the value must be",
         "kernel set run | 'run' is not an assignment",
         "kernel set run=1 run=0 | run is given twice",
-        "kernel set | Missing required parameter",
+        "kernel set | nothing to set: give KNOB=VALUE",
         "kernel run | no command to run",
         "kernel run -q -- | no command to run",
         "kernel watch --count -1 | --count is -1"

@@ -141,7 +141,7 @@ class MainTest {
             + " see 'ksm kernel watch --help'",
         "kernel run | no command to run: give one, as in 'ksm kernel run -- redis-server'",
         "kernel run -x -- true | unknown option '-x'; see 'ksm kernel run --help'",
-        "kernel set | Missing required parameter: 'KNOB=VALUE'; see 'ksm kernel set --help'",
+        "kernel set | nothing to set: give KNOB=VALUE, as in run=1",
         "kernel set run | 'run' is not an assignment: give KNOB=VALUE, as in run=1",
         "kernel set run=9 | run=9: the value must be a whole number from 0 to 2 (what ksmd does:"
             + " 0 stops, 1 scans and merges, 2 unmerges all and stops)",

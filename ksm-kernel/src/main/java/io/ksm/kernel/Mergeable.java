@@ -82,14 +82,18 @@ public final class Mergeable {
     int result = LibcSelf.prctl(PR_SET_MEMORY_MERGE, enabled ? 1 : 0);
     if (result < 0) {
       throw new KernelKsmException(
-          "cannot have all memory of this process merged: "
-              + switch (-result) {
-                case Errno.EINVAL ->
-                    "the kernel has no PR_SET_MEMORY_MERGE; it needs KSM, and Linux 6.4 or newer";
-                case Errno.EPERM -> "this kernel asks for CAP_SYS_RESOURCE; run ksm as root";
-                default -> Errno.describe(-result);
-              });
+          "cannot have all memory of this process merged: " + whyNotAll(-result));
     }
+  }
+
+  /** Says why the kernel refuses {@code PR_SET_MEMORY_MERGE}, by its error number. */
+  public static String whyNotAll(int errno) {
+    return switch (errno) {
+      case Errno.EINVAL ->
+          "the kernel has no PR_SET_MEMORY_MERGE; it needs KSM, and Linux 6.4 or newer";
+      case Errno.EPERM -> "this kernel asks for CAP_SYS_RESOURCE; run it as root";
+      default -> Errno.describe(errno);
+    };
   }
 
   /** Says whether {@link #mergeAll} is in force for this process. */

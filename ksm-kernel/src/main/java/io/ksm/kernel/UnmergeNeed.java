@@ -2,6 +2,7 @@ package io.ksm.kernel;
 
 import io.ksm.linux.AvailableMemory;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Platform;
 import io.ksm.linux.process.MemoryLimit;
 import io.ksm.linux.process.MemoryLimits;
 import java.io.IOException;
@@ -59,6 +60,18 @@ public record UnmergeNeed(
     long needed = allTold ? Math.min(pages, copies(sharing)) : pages;
     return new UnmergeNeed(
         needed * ksm.pageSize(), !allTold, available(), groups(sharing, ksm.pageSize()), sharing);
+  }
+
+  /**
+   * Says what unmerging one process would take; nothing is changed.
+   *
+   * @throws KernelKsmException if limits on memory cannot be read
+   */
+  public static UnmergeNeed of(ProcessMerging process) throws KernelKsmException {
+    List<ProcessMerging> sharing = process.copies() > 0 ? List.of(process) : List.of();
+    int pageSize = Platform.pageSize();
+    return new UnmergeNeed(
+        copies(sharing) * pageSize, true, available(), groups(sharing, pageSize), sharing);
   }
 
   private static long copies(List<ProcessMerging> sharing) {
@@ -129,7 +142,7 @@ public record UnmergeNeed(
    *
    * @throws NoRoomException if there is none; says where, how much is needed, and what there is
    */
-  void requireRoom() throws NoRoomException {
+  public void requireRoom() throws NoRoomException {
     if (!fits()) {
       throw new NoRoomException(this);
     }

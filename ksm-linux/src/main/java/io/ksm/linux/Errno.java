@@ -5,9 +5,11 @@ public final class Errno {
   public static final int EPERM = 1;
   public static final int ENOENT = 2;
   public static final int ESRCH = 3;
+  public static final int EINTR = 4;
   public static final int EIO = 5;
   public static final int E2BIG = 7;
   public static final int ENOEXEC = 8;
+  public static final int ECHILD = 10;
   public static final int EAGAIN = 11;
   public static final int ENOMEM = 12;
   public static final int EACCES = 13;

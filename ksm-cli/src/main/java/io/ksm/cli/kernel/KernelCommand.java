@@ -1,5 +1,7 @@
 package io.ksm.cli.kernel;
 
+import io.ksm.cli.kernel.offer.OfferCommand;
+import io.ksm.cli.kernel.offer.WithdrawCommand;
 import io.ksm.cli.kernel.run.RunCommand;
 import io.ksm.cli.kernel.set.SetCommand;
 import io.ksm.cli.kernel.status.StatusCommand;
@@ -16,12 +18,15 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kernel",
     description = {
-      "Look at the Linux kernel's own page merging (KSM), tune it, and start programs under it.",
+      "Look at the Linux kernel's own page merging (KSM), tune it, start programs under it, and offer"
+          + " it memory of running ones.",
       "'ksm scan' says what merging would save; here the kernel really merges."
     },
     subcommands = {
       StatusCommand.class,
       RunCommand.class,
+      OfferCommand.class,
+      WithdrawCommand.class,
       WatchCommand.class,
       SetCommand.class,
       HelpCommand.class
@@ -31,6 +36,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  sudo ksm kernel set run=1            let ksmd scan",
       "  ksm kernel run -- redis-server       start a program that merges",
+      "  sudo ksm kernel offer redis-server   let it merge a program that runs already",
       "  ksm kernel status                    what it brings, and whose pages they are",
       "  ksm kernel watch --interval 5s       the same as it happens"
     })

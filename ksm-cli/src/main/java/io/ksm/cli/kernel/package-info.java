@@ -2,7 +2,8 @@
  * {@code ksm kernel}: the kernel's own page merging.
  *
  * <p>Each command is a class: {@link io.ksm.cli.kernel.status.StatusCommand}, {@link
- * io.ksm.cli.kernel.run.RunCommand}, {@link io.ksm.cli.kernel.watch.WatchCommand} and {@link
+ * io.ksm.cli.kernel.run.RunCommand}, {@link io.ksm.cli.kernel.offer.OfferCommand}, {@link
+ * io.ksm.cli.kernel.offer.WithdrawCommand}, {@link io.ksm.cli.kernel.watch.WatchCommand} and {@link
  * io.ksm.cli.kernel.set.SetCommand}. What there is to show is read into a value ({@link
  * io.ksm.cli.kernel.status.KernelStatus}, {@link io.ksm.cli.kernel.watch.KernelStep}) and then
  * written by a class for each format.

@@ -42,7 +42,16 @@ public final class Access {
 
   /** Makes the error for a process that may not be read. */
   public static IOException denied(ProcessStatus target) throws ErrnoException {
-    return new IOException(reason(target, ownUid(), yamaScope()));
+    return denied("read", target);
+  }
+
+  /**
+   * Makes the error for a process that may not be read or traced.
+   *
+   * @param action what is not permitted, in a word
+   */
+  public static IOException denied(String action, ProcessStatus target) throws ErrnoException {
+    return new IOException(reason(action, target, ownUid(), yamaScope()));
   }
 
   /** Says in a short phrase why processes of all kinds may not be read. */
@@ -53,14 +62,15 @@ public final class Access {
   }
 
   /**
-   * Says why a process may not be read.
+   * Says why a process may not be read or traced.
    *
+   * @param action what is not permitted, in a word
    * @param target the process
    * @param ownUid whose rights ksm has
    * @param yamaScope 0 to 3: how far Yama restricts tracing
    */
-  static String reason(ProcessStatus target, long ownUid, int yamaScope) {
-    String denied = "no permission to read process " + target.label() + ": ";
+  static String reason(String action, ProcessStatus target, long ownUid, int yamaScope) {
+    String denied = "no permission to %s process %s: ".formatted(action, target.label());
     if (ownUid == 0) {
       return denied + "a security module, or the lack of CAP_SYS_PTRACE, forbids it even to root";
     }

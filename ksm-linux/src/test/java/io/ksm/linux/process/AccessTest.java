@@ -21,15 +21,15 @@ class AccessTest {
   @Test
   void namesWhatIsMissing() {
     String start = "no permission to read process redis-server (12): ";
-    assertThat(Access.reason(REDIS, 33, 1))
+    assertThat(Access.reason("read", REDIS, 33, 1))
         .isEqualTo(
             start
                 + "it belongs to uid 1000 and ksm runs as uid 33; run ksm as root or as that user");
-    assertThat(Access.reason(REDIS, 1000, 1))
+    assertThat(Access.reason("read", REDIS, 1000, 1))
         .isEqualTo(start + "kernel.yama.ptrace_scope is 1; run ksm as root, or set it to 0");
-    assertThat(Access.reason(REDIS, 1000, 0))
+    assertThat(Access.reason("read", REDIS, 1000, 0))
         .isEqualTo(start + "it forbids that to its own user (it is not dumpable); run ksm as root");
-    assertThat(Access.reason(REDIS, 0, 0))
+    assertThat(Access.reason("read", REDIS, 0, 0))
         .isEqualTo(
             start + "a security module, or the lack of CAP_SYS_PTRACE, forbids it even to root");
   }

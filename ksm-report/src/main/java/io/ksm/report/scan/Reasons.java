@@ -28,7 +28,7 @@ final class Reasons {
           Map.entry("not-sampled", "no sample of the policy has held it yet: scan more often"),
           Map.entry(
               "not-offered",
-              "nobody offered it to KSM, by madvise, by prctl or by 'ksm kernel run'"),
+              "nobody offered it to KSM, by madvise, by prctl, by 'ksm kernel run' or 'offer'"),
           Map.entry(
               "other-domain",
               "equals pages of other domains only, which this policy keeps apart; ksm would merge"),

@@ -1,6 +1,8 @@
 package io.ksm.cli.kernel.set;
 
+import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.OutputFile;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;
@@ -8,11 +10,14 @@ import io.ksm.kernel.Knob;
 import io.ksm.kernel.NoRoomException;
 import io.ksm.kernel.PartlyUnmergedException;
 import io.ksm.report.text.OutputFormat;
+import io.ksm.report.text.WholeFile;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.CommandSpec;
@@ -25,7 +30,8 @@ import picocli.CommandLine.Spec;
     name = "set",
     description = {
       "Turn knobs of the kernel's page merging, all or none, and print what they were. Needs root.",
-      "They stay as set until the machine restarts. 'ksm kernel status' lists them.",
+      "They stay as set until the machine restarts, unless --persist keeps them. 'ksm kernel status'"
+          + " lists them.",
       "run=2 gives every merged page memory of its own again. It is refused where the machine, or"
           + " the control group of a process that shares pages, has no memory for that: the kernel"
           + " would kill processes. 'ksm kernel status' says how much that takes."
@@ -34,6 +40,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ksm kernel set run=1                          let ksmd scan",
       "  ksm kernel set pages_to_scan=1000 sleep_millisecs=10",
+      "  ksm kernel set --persist -o /etc/tmpfiles.d/ksm.conf run=1",
+      "                                                the same after each start of the machine",
       "  ksm kernel set run=0                          stop ksmd; what is merged stays merged",
       "  ksm kernel set run=2 max_page_sharing=1000    unmerge all, which needs memory, then allow",
       "                                                more sharers"
@@ -45,7 +53,7 @@ public final class SetCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "KNOB=VALUE",
-      arity = "1..*",
+      arity = "0..*",
       description = "A knob and its new value, in the kernel's own words and units.")
   private List<String> assignments = List.of();
 
@@ -63,12 +71,37 @@ public final class SetCommand implements Callable<Integer> {
       })
   private boolean force;
 
+  @Option(
+      names = "--persist",
+      description = {
+        "Keep all knobs, as they are then, after a restart of the machine: print them as lines for"
+            + " systemd's tmpfiles.d, and nothing else."
+      })
+  private boolean persist;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "With --persist: write these lines there, as to /etc/tmpfiles.d/ksm.conf.")
+  private @Nullable Path file;
+
   @Override
   public Integer call() throws IOException {
     Map<Knob, String> values = Assignments.parse(assignments);
+    check(values);
+    if (values.isEmpty()) {
+      writeLines(KernelKsm.open().knobs());
+      return ExitCode.OK;
+    }
     try (KernelSession session = KernelSession.begin(KernelKsm.open(), Duration.ZERO)) {
       SessionKnobs knobs = new SessionKnobs(session, force);
-      ChangesWriter.write(set(values, session, knobs), format, spec.commandLine().getOut());
+      List<KnobChange> changes = set(values, session, knobs);
+      if (!persist || file != null) {
+        ChangesWriter.write(changes, format, spec.commandLine().getOut());
+      }
+      if (persist) {
+        writeLines(knobs.read());
+      }
       if (knobs.hasUnmerged()) {
         spec.commandLine().getOut().flush();
         new Messages(spec.commandLine().getErr())
@@ -76,6 +109,31 @@ public final class SetCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  private void check(Map<Knob, String> values) {
+    if (values.isEmpty() && !persist) {
+      throw new UsageException("nothing to set: give KNOB=VALUE, as in run=1");
+    }
+    if (persist) {
+      TmpfilesLines.check(values);
+    } else if (file != null) {
+      throw new UsageException("--output is for what --persist prints: give that too");
+    }
+    if (file != null) {
+      OutputFile.requireReplaceable("--output", file);
+    }
+  }
+
+  private void writeLines(Map<Knob, String> knobs) throws IOException {
+    if (file == null) {
+      TmpfilesLines.write(knobs, spec.commandLine().getOut());
+      return;
+    }
+    WholeFile.write(file, out -> TmpfilesLines.write(knobs, out));
+    spec.commandLine().getOut().flush();
+    new Messages(spec.commandLine().getErr())
+        .say("written to '%s', which sets them at each start of the machine".formatted(file));
   }
 
   private static List<KnobChange> set(

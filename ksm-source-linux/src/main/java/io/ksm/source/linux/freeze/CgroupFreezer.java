@@ -4,11 +4,10 @@ import io.ksm.linux.ErrnoException;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.ProcFile;
 import io.ksm.linux.process.Cgroup;
-import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.FrozenGroups;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -61,19 +60,6 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
     return read(group.folder() + "/" + asked).equals("1");
   }
 
-  /**
-   * Says whether all processes of a group are stopped, because of it or of one above it.
-   *
-   * @param mount whose hierarchy can freeze
-   * @param folder of the group
-   * @throws ErrnoException if there is no such group, or if it is the root
-   */
-  static boolean isFrozen(CgroupMount mount, String folder) throws ErrnoException {
-    return mount.unified()
-        ? Arrays.asList(read(folder + "/cgroup.events").split("\n", -1)).contains("frozen 1")
-        : read(folder + "/freezer.state").equals("FROZEN");
-  }
-
   private static String read(String file) throws ErrnoException {
     return ProcFile.read(file).strip();
   }
@@ -86,7 +72,7 @@ public record CgroupFreezer(Cgroup group, Path file, String frozen, String thawe
   void freeze() throws IOException {
     ProcFile.write(file.toString(), frozen);
     StopDeadline deadline = new StopDeadline();
-    while (!isFrozen(group.mount(), group.folder().toString())) {
+    while (!FrozenGroups.isFrozen(group.mount(), group.folder().toString())) {
       if (!deadline.waits()) {
         throw new IOException(
             "control group '%s' does not freeze within %s: one of its processes waits for a device;"

@@ -1,14 +1,12 @@
 package io.ksm.source.linux.freeze;
 
-import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
-import io.ksm.linux.process.CgroupMount;
+import io.ksm.linux.process.FrozenGroups;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessNumbers;
 import io.ksm.linux.process.ProcessStatus;
 import java.io.IOException;
-import java.util.Optional;
 
 /**
  * Watches a process that is about to stop. Immutable.
@@ -44,32 +42,7 @@ public record StoppingProcess(ProcessStatus process) {
    * group goes on, and stops it before it runs again.
    */
   private boolean isInFrozenGroup() throws ErrnoException {
-    try {
-      String memberships = ProcFile.read(process.pid(), "cgroup");
-      for (CgroupMount mount : CgroupMount.all()) {
-        Optional<String> path = mount.path(memberships);
-        if (mount.canFreeze() && path.isPresent() && isFrozen(mount, path.get())) {
-          return true;
-        }
-      }
-      return false;
-    } catch (ErrnoException e) {
-      if (e.isGone()) {
-        return false; // The process has ended, as its threads will show.
-      }
-      throw e;
-    }
-  }
-
-  private static boolean isFrozen(CgroupMount mount, String path) throws ErrnoException {
-    try {
-      return CgroupFreezer.isFrozen(mount, mount.folder() + path);
-    } catch (ErrnoException e) {
-      if (e.isGone() || e.errno() == Errno.ENODEV) {
-        return false; // It is the root, which cannot be frozen, or not visible here, or removed.
-      }
-      throw e;
-    }
+    return FrozenGroups.hold(process.pid());
   }
 
   /**
