@@ -220,9 +220,14 @@ public final class TraceMemory implements AutoCloseable {
   /** Closes the files and forgets what they told; a later move begins anew. */
   @Override
   public void close() throws IOException {
-    try (ContentNumbers closing = numbers) {
-      numbers = null;
+    ContentNumbers closing = numbers;
+    numbers = null;
+    try {
       rewind();
+    } finally {
+      if (closing != null) {
+        closing.close();
+      }
     }
   }
 

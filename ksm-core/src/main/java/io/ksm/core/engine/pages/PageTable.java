@@ -25,7 +25,7 @@ public final class PageTable {
   private int[][] links = {};
 
   /** Indexed by segment: the policy's numbers, the first one of each page and then the second. */
-  private byte @Nullable [][] numbers = {};
+  private byte[] @Nullable [] numbers = {};
 
   /**
    * Makes an empty table.

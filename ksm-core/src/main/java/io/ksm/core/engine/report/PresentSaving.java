@@ -104,7 +104,7 @@ public final class PresentSaving {
     private final LostPages lostNow = lostNext;
 
     /** Indexed by partition and by frame: how many pages are not on it any more. */
-    private final int @Nullable [][] left = new int[partitions.size()][];
+    private final int[] @Nullable [] left = new int[partitions.size()][];
 
     private long zerosLeft;
     private long lostOnFrames;
