@@ -42,7 +42,7 @@ final class FingerprintTable {
 
   private int place(long high, long low) {
     int mask = numbers.length - 1;
-    int place = (int) ((low + high * SPREAD) * SPREAD >>> Integer.SIZE) & mask;
+    int place = (int) (((low + high * SPREAD) * SPREAD) >>> Integer.SIZE) & mask;
     while (numbers[place] != 0
         && (fingerprints[2 * place] != high || fingerprints[2 * place + 1] != low)) {
       place = (place + 1) & mask;
