@@ -24,6 +24,10 @@ record OpenRecording(
     SimulationPlan plan, Recording recording, KsmBuilder builder, List<String> warnings) {
   private static final SourceWishes ALL_MOMENTS = new SourceWishes(Map.of("moments", "all"), false);
 
+  /** Where nothing else is compared with it, a trace need not hold fingerprints. */
+  private static final SourceWishes ALONE =
+      new SourceWishes(Map.of("moments", "all", "contents", "numbers"), false);
+
   /**
    * Opens a plan's sources anew.
    *
@@ -33,7 +37,8 @@ record OpenRecording(
    */
   static OpenRecording by(SimulationPlan plan, int threads) throws IOException {
     KsmBuilder builder = Ksm.builder().plugins(plan.plugins()).threads(threads);
-    try (Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), ALL_MOMENTS)) {
+    SourceWishes wishes = plan.sources().size() == 1 ? ALONE : ALL_MOMENTS;
+    try (Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), wishes)) {
       List<PageSource> sources = opened.all().stream().map(NamedSource::source).toList();
       Recording recording = new Recording(sources);
       recording.show(0);

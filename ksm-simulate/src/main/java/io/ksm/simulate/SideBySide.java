@@ -21,8 +21,8 @@ final class SideBySide {
   private static final ThreadFactory THREADS =
       Thread.ofPlatform().daemon().name("ksm-simulation-", 0).factory();
 
-  /** What a run needs of the heap for a page: some 55 bytes, and as much again for garbage. */
-  private static final long BYTES_PER_PAGE = 110;
+  /** What a run needs of the heap for a page: some 45 bytes, and as much again for garbage. */
+  private static final long BYTES_PER_PAGE = 90;
 
   private static final long BYTES_PER_RUN = 64 << 20;
 

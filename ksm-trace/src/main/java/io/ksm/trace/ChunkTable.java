@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,12 +25,22 @@ final class ChunkTable {
 
   private static final int AREA_SHIFT = 6;
 
+  private final Supplier<TracedChunk> made;
   private final Map<Long, @Nullable TracedChunk[] @Nullable []> areas = new HashMap<>();
 
   /** The block to which a chunk was added last, and its number. */
   private @Nullable TracedChunk[] last = {};
 
   private long lastNumber = -1;
+
+  /**
+   * Makes an empty table.
+   *
+   * @param made makes chunks
+   */
+  ChunkTable(Supplier<TracedChunk> made) {
+    this.made = made;
+  }
 
   /** Returns where a chunk stands in its block. */
   static int inBlock(long chunk) {
@@ -61,7 +72,7 @@ final class ChunkTable {
     }
     TracedChunk known = last[inBlock(chunk)];
     if (known == null) {
-      known = new TracedChunk();
+      known = made.get();
       last[inBlock(chunk)] = known;
     }
     return known;

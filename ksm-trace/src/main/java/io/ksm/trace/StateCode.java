@@ -53,7 +53,7 @@ public final class StateCode {
   }
 
   /** Returns the state that a number stands for. */
-  static PageState state(byte code) {
+  static PageState state(int code) {
     return STATES.get(code);
   }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,13 @@ import org.jspecify.annotations.Nullable;
  * holds one row group.
  */
 final class TableCursor implements AutoCloseable {
+  private static final int PAGES_LOW = 6;
+  private static final int PAGES_HIGH = 7;
+  private static final long[] NOTHING = {};
+
   private final Table table;
+  private final Set<Integer> unread;
+  private final @Nullable ContentNumbers contents;
   private final Iterator<Path> files;
   private final long[][] numbers;
   private final String[][] texts;
@@ -24,8 +31,29 @@ final class TableCursor implements AutoCloseable {
   private int rows;
   private int row = -1;
 
+  /** The numbers of contents in the present row group, and how many rows were read with it. */
+  private int[] contentNumbers = {};
+
+  private long firstRow;
+
   /** Begins before the first row. */
   TableCursor(Table table, List<Path> files) {
+    this(table, files, Set.of(), null);
+  }
+
+  /**
+   * Begins before the first row of the table of pages.
+   *
+   * @param contents has the number of each row's content
+   */
+  TableCursor(List<Path> files, ContentNumbers contents) {
+    this(Table.PAGES, files, Set.of(PAGES_LOW, PAGES_HIGH), contents);
+  }
+
+  private TableCursor(
+      Table table, List<Path> files, Set<Integer> unread, @Nullable ContentNumbers contents) {
+    this.unread = unread;
+    this.contents = contents;
     this.table = table;
     this.files = files.iterator();
     this.numbers = new long[table.columns().size()][];
@@ -62,13 +90,19 @@ final class TableCursor implements AutoCloseable {
     }
     for (int i = 0; i < numbers.length; i++) {
       Column column = table.columns().get(i);
-      if (column.type() == Column.Type.TEXT) {
+      if (unread.contains(i)) {
+        numbers[i] = NOTHING;
+      } else if (column.type() == Column.Type.TEXT) {
         texts[i] = reader.texts(group, column.name());
       } else {
         numbers[i] = reader.numbers(group, column.name());
       }
     }
     rows = reader.rows(group);
+    if (contents != null) {
+      contentNumbers = contents.read(firstRow, rows);
+      firstRow += rows;
+    }
     group++;
     return true;
   }
@@ -76,6 +110,11 @@ final class TableCursor implements AutoCloseable {
   /** Returns the number in a column of the present row. */
   long number(int column) {
     return numbers[column][row];
+  }
+
+  /** Returns the number of the present row's content. */
+  int content() {
+    return contentNumbers[row];
   }
 
   /** Returns the text in a column of the present row. */

@@ -159,6 +159,25 @@ public record Trace(Path directory, TraceHeader header, int parts, List<Sample> 
 
   /** Returns the memory before its first sample. */
   public TraceMemory memory() {
-    return new TraceMemory(this);
+    return new TraceMemory(this, false);
+  }
+
+  /**
+   * Returns the memory before its first sample, with a number for each content in place of its
+   * fingerprint: equal contents have equal numbers, zeros 0. The number is the low half of what a
+   * source tells as a fingerprint, and the high half is 0. It means nothing outside this memory.
+   *
+   * <p>A page then takes 13 bytes less. The first move reads all fingerprints, and writes a
+   * temporary file of 4 bytes for each row.
+   *
+   * @throws IOException if the trace cannot be read, or has 2^31 rows or more
+   */
+  public TraceMemory numberedMemory() throws IOException {
+    if (!ContentNumbers.areEnough(this)) {
+      throw new IOException(
+          "the trace '%s' has more rows than there are numbers: compare its fingerprints"
+              .formatted(directory));
+    }
+    return new TraceMemory(this, true);
   }
 }

@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It can be moved from sample to sample. Forward costs what changed in between; backward begins
  * anew. Moved by one thread at a time, while nobody reads. Holds 19 bytes for each page that is not
- * absent, 8 more where pfns are known, and a row group of each table.
+ * absent, or 6 where contents are {@linkplain Trace#numberedMemory numbered}; 8 more where pfns are
+ * known, and a row group of each table.
  */
 public final class TraceMemory implements AutoCloseable {
   private static final int BEFORE = -1;
   private static final int MAX_SHIFT = 40;
 
   private final Trace trace;
+  private final boolean numbered;
+  private @Nullable ContentNumbers numbers;
   private final Map<Integer, TracedSource> sources = new TreeMap<>();
   private @Nullable Rows sourceRows;
   private @Nullable Rows regionRows;
@@ -34,8 +37,8 @@ public final class TraceMemory implements AutoCloseable {
     final TableCursor cursor;
     private boolean has;
 
-    Rows(Table table, Trace trace) throws IOException {
-      this.cursor = new TableCursor(table, trace.files(table));
+    Rows(TableCursor cursor) throws IOException {
+      this.cursor = cursor;
       this.has = cursor.next();
     }
 
@@ -52,8 +55,14 @@ public final class TraceMemory implements AutoCloseable {
     }
   }
 
-  TraceMemory(Trace trace) {
+  /**
+   * Begins before the first sample.
+   *
+   * @param numbered whether contents are told by numbers
+   */
+  TraceMemory(Trace trace, boolean numbered) {
     this.trace = trace;
+    this.numbered = numbered;
   }
 
   /** Returns the sample that is shown, or -1 before the first move. */
@@ -85,7 +94,7 @@ public final class TraceMemory implements AutoCloseable {
   public void moveTo(int number) throws IOException {
     Objects.checkIndex(number, trace.samples().size());
     if (number < sample) {
-      close();
+      rewind();
     }
     while (sample < number) {
       read(sample + 1);
@@ -94,11 +103,11 @@ public final class TraceMemory implements AutoCloseable {
   }
 
   private void read(int number) throws IOException {
-    Rows describing = sourceRows == null ? new Rows(Table.SOURCES, trace) : sourceRows;
+    Rows describing = sourceRows == null ? new Rows(cursor(Table.SOURCES)) : sourceRows;
     sourceRows = describing;
-    Rows listing = regionRows == null ? new Rows(Table.REGIONS, trace) : regionRows;
+    Rows listing = regionRows == null ? new Rows(cursor(Table.REGIONS)) : regionRows;
     regionRows = listing;
-    Rows telling = pageRows == null ? new Rows(Table.PAGES, trace) : pageRows;
+    Rows telling = pageRows == null ? new Rows(pageCursor()) : pageRows;
     pageRows = telling;
     for (; describing.isOf(number); describing.next()) {
       readSource(describing.cursor);
@@ -122,10 +131,24 @@ public final class TraceMemory implements AutoCloseable {
     }
   }
 
+  private TableCursor cursor(Table table) {
+    return new TableCursor(table, trace.files(table));
+  }
+
+  private TableCursor pageCursor() throws IOException {
+    if (!numbered) {
+      return cursor(Table.PAGES);
+    }
+    ContentNumbers known = numbers == null ? ContentNumbers.of(trace) : numbers;
+    numbers = known;
+    return new TableCursor(trace.files(Table.PAGES), known);
+  }
+
   private void readSource(TableCursor row) throws IOException {
     int number = (int) row.number(1);
     TracedSource source =
-        sources.computeIfAbsent(number, key -> new TracedSource(key, trace.header().pageSize()));
+        sources.computeIfAbsent(
+            number, key -> new TracedSource(key, trace.header().pageSize(), numbered));
     if (row.number(2) == 0) {
       source.leave((int) row.number(0));
     } else if (row.text(5).isBlank()) {
@@ -178,7 +201,7 @@ public final class TraceMemory implements AutoCloseable {
     return text.isEmpty() ? null : text;
   }
 
-  private static void readPage(TableCursor row, TracedSource source) throws IOException {
+  private void readPage(TableCursor row, TracedSource source) throws IOException {
     long state = row.number(3);
     long huge = row.number(4);
     if (!StateCode.isCode(state) || huge < 0 || huge > MAX_SHIFT) {
@@ -190,13 +213,25 @@ public final class TraceMemory implements AutoCloseable {
         (int) state,
         (int) huge,
         row.number(5),
-        row.number(7),
-        row.number(6));
+        numbered ? 0 : row.number(7),
+        numbered ? row.content() : row.number(6));
   }
 
   /** Closes the files and forgets what they told; a later move begins anew. */
   @Override
   public void close() throws IOException {
+    ContentNumbers closing = numbers;
+    numbers = null;
+    try {
+      rewind();
+    } finally {
+      if (closing != null) {
+        closing.close();
+      }
+    }
+  }
+
+  private void rewind() throws IOException {
     for (Rows rows : new Rows[] {sourceRows, regionRows, pageRows}) {
       if (rows != null) {
         rows.cursor.close();

@@ -1,10 +1,14 @@
 package io.ksm.trace;
 
+import io.ksm.api.PageSink;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
-/** Holds what is known of neighbouring pages. Written between reads only. */
-final class TracedChunk {
+/**
+ * Holds what is known of neighbouring pages. How it holds states and contents is the affair of its
+ * two kinds. Written between reads only.
+ */
+abstract sealed class TracedChunk permits FingerprintChunk, NumberedChunk {
   /** Pages of a chunk. Few, because many regions are small. */
   static final int PAGES = 64;
 
@@ -12,12 +16,6 @@ final class TracedChunk {
 
   private static final AtomicLongFieldUpdater<TracedChunk> TOLD =
       AtomicLongFieldUpdater.newUpdater(TracedChunk.class, "told");
-
-  /** Indexed by page: the {@link StateCode} of its state. */
-  final byte[] states = new byte[PAGES];
-
-  /** Indexed by twice the page: the high and the low half; null as long as all are 0. */
-  long @Nullable [] fingerprints;
 
   /** Indexed by page; null as long as none is known. */
   long @Nullable [] pfns;
@@ -32,12 +30,11 @@ final class TracedChunk {
   private int changedAt;
 
   /** Sets all that is known of a page, as of a sample. */
-  void set(int sample, int page, int state, int hugeShift, long pfn, long high, long low) {
+  final void set(int sample, int page, int state, int hugeShift, long pfn, long high, long low) {
     changedAt = sample;
-    known += (state == StateCode.ABSENT ? 0 : 1) - (states[page] == StateCode.ABSENT ? 0 : 1);
-    states[page] = (byte) state;
+    known += (state == StateCode.ABSENT ? 0 : 1) - (state(page) == StateCode.ABSENT ? 0 : 1);
     TOLD.lazySet(this, told & ~(1L << page));
-    setFingerprint(page, high, low);
+    setContent(page, state, high, low);
     if (pfn != 0 && pfns == null) {
       pfns = new long[PAGES];
     }
@@ -52,22 +49,25 @@ final class TracedChunk {
     }
   }
 
-  private void setFingerprint(int page, long high, long low) {
-    if ((high | low) != 0 && fingerprints == null) {
-      fingerprints = new long[2 * PAGES];
-    }
-    if (fingerprints != null) {
-      fingerprints[2 * page] = high;
-      fingerprints[2 * page + 1] = low;
-    }
-  }
+  /** Returns the {@link StateCode} of a page's state. */
+  abstract int state(int page);
+
+  abstract void setContent(int page, int state, long high, long low);
+
+  /**
+   * Tells the fingerprints of neighbouring pages.
+   *
+   * @param at where the first of them is in what takes them
+   * @param known a bit for each page of the chunk that need not be told
+   */
+  abstract void tellContents(int first, int count, PageSink into, int at, long known);
 
   /**
    * Takes pages as told of.
    *
    * @return a bit for each page of the chunk that had been told of before
    */
-  long tell(int first, int count) {
+  final long tell(int first, int count) {
     long bits = bits(first, count);
     long before = told;
     return (before & bits) == bits ? before : TOLD.getAndAccumulate(this, bits, (a, b) -> a | b);
@@ -83,12 +83,12 @@ final class TracedChunk {
   }
 
   /** Says whether all pages are absent. */
-  boolean isEmpty() {
+  final boolean isEmpty() {
     return known == 0;
   }
 
   /** Returns the sample in which a page was last set; 0 if none was. */
-  int changedAt() {
+  final int changedAt() {
     return changedAt;
   }
 }

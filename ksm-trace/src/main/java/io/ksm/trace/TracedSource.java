@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TracedSource {
   private final int number;
   private final int pageSize;
-  private final ChunkTable chunks = new ChunkTable();
+  private final ChunkTable chunks;
   private List<Region> regions = List.of();
   private String label = "";
   private @Nullable String fingerprints;
@@ -34,9 +34,15 @@ public final class TracedSource {
   /** Whether a chunk was forgotten: then one that is not known may have been known before. */
   private boolean forgot;
 
-  TracedSource(int number, int pageSize) {
+  /**
+   * Makes one that is not there yet.
+   *
+   * @param numbered whether its pages have numbers in place of fingerprints
+   */
+  TracedSource(int number, int pageSize, boolean numbered) {
     this.number = number;
     this.pageSize = pageSize;
+    this.chunks = new ChunkTable(numbered ? NumberedChunk::new : FingerprintChunk::new);
   }
 
   /** Returns its number in the trace. */
@@ -200,22 +206,11 @@ public final class TracedSource {
   private static void readChunk(
       TracedChunk chunk, int first, int count, int at, PageSink into, long pfnSpace, long known) {
     for (int i = 0; i < count; i++) {
-      byte state = chunk.states[first + i];
+      int state = chunk.state(first + i);
       boolean unchanged = state == StateCode.PRESENT && (known >>> (first + i) & 1) != 0;
       into.setState(at + i, unchanged ? PageState.UNCHANGED : StateCode.state(state));
     }
-    long[] fingerprints = chunk.fingerprints;
-    for (int i = 0; i < count && fingerprints != null; i++) {
-      if ((known >>> (first + i) & 1) != 0) {
-        continue;
-      }
-      into.setFingerprint(at + i, fingerprints[2 * (first + i)], fingerprints[2 * (first + i) + 1]);
-    }
-    if (fingerprints == null) {
-      for (int i = 0; i < count; i++) {
-        into.setFingerprint(at + i, 0, 0);
-      }
-    }
+    chunk.tellContents(first, count, into, at, known);
     long[] pfns = chunk.pfns;
     for (int i = 0; i < count && pfns != null; i++) {
       if (pfns[first + i] != 0) {

@@ -54,7 +54,8 @@ public final class EngineParts implements AutoCloseable {
 
   /**
    * Whether a page may change and keep its key: a hash that misses some changes, over memory that
-   * others write. Frames are then sealed with a second hash of their content.
+   * others write. Frames are then sealed with a second hash of their content. The hash of a
+   * fingerprint misses none.
    */
   private final boolean sealed;
 
@@ -88,7 +89,8 @@ public final class EngineParts implements AutoCloseable {
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.sealed =
         !hasher.detectsEveryChange()
-            && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
+            && (config.grows()
+                || sources.stream().anyMatch(state -> !state.isStatic && !state.fingerprints));
     try {
       makeReaders(config);
       makePartitions(config);

@@ -1,6 +1,7 @@
 package io.ksm.source.trace;
 
 import io.ksm.trace.Trace;
+import io.ksm.trace.TraceHeader;
 import io.ksm.trace.TraceMemory;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -20,11 +21,19 @@ final class SharedMemory {
   private final Trace trace;
   private final TraceMemory memory;
   private final AtomicInteger users = new AtomicInteger();
-  private final long pfnSpace = OPENED.incrementAndGet() << PFN_BITS;
+  private final long opened = OPENED.incrementAndGet();
+  private final boolean numbered;
 
-  SharedMemory(Trace trace) {
+  /**
+   * Opens the memory of a trace.
+   *
+   * @param numbered whether contents are told by numbers in place of fingerprints
+   * @throws IOException if that is wanted and not possible
+   */
+  SharedMemory(Trace trace, boolean numbered) throws IOException {
     this.trace = trace;
-    this.memory = trace.memory();
+    this.numbered = numbered;
+    this.memory = numbered ? trace.numberedMemory() : trace.memory();
   }
 
   Trace trace() {
@@ -35,8 +44,14 @@ final class SharedMemory {
     return memory;
   }
 
+  /** Returns what its fingerprints are called. Numbers mean nothing outside this memory. */
+  String fingerprints() {
+    String key = TraceHeader.fingerprints(trace.header().key());
+    return numbered ? "numbers (%d) of %s".formatted(opened, key) : key;
+  }
+
   long pfnSpace() {
-    return pfnSpace;
+    return opened << PFN_BITS;
   }
 
   void open() {

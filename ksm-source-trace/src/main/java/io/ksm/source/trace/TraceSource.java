@@ -3,7 +3,6 @@ package io.ksm.source.trace;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
-import io.ksm.trace.TraceHeader;
 import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
@@ -68,7 +67,7 @@ class TraceSource implements PageSource {
   /** Fingerprints of one key can be compared, whichever trace they are from. */
   @Override
   public String fingerprints() {
-    String key = TraceHeader.fingerprints(shared.trace().header().key());
+    String key = shared.fingerprints();
     return kind == null ? key : key + " of " + kind;
   }
 

@@ -18,14 +18,18 @@ import java.util.List;
  * Opens the sources of a trace, {@code trace:DIR}: what {@code ksm record} wrote.
  *
  * <p>It shows the last sample, or that of another time. With {@code moments=all} each source is a
- * {@link io.ksm.api.RecordedSource}, and whoever scans it goes from sample to sample. Stateless,
- * for any number of threads.
+ * {@link io.ksm.api.RecordedSource}, and whoever scans it goes from sample to sample. With {@code
+ * contents=numbers} its pages have small numbers in place of fingerprints: for whoever compares
+ * them with nothing else. Stateless, for any number of threads.
  */
 public final class TraceSourceFactory implements SourceFactory {
   private static final String AT = "at";
   private static final String MOMENTS = "moments";
   private static final String ONE = "one";
   private static final String ALL = "all";
+  private static final String CONTENTS = "contents";
+  private static final String FINGERPRINTS = "fingerprints";
+  private static final String NUMBERS = "numbers";
 
   /** Makes a factory, for the service loader. */
   public TraceSourceFactory() {}
@@ -51,7 +55,12 @@ public final class TraceSourceFactory implements SourceFactory {
         new Option(
             MOMENTS,
             "all: whoever scans goes from sample to sample, as 'ksm bench' does, unless at is given",
-            ONE));
+            ONE),
+        new Option(
+            CONTENTS,
+            "numbers: pages equal pages of this trace only, and take less memory: fingerprints,"
+                + " numbers",
+            FINGERPRINTS));
   }
 
   @Override
@@ -60,7 +69,7 @@ public final class TraceSourceFactory implements SourceFactory {
       throw new UsageException("trace: names no directory: give one, as in trace:recorded");
     }
     Trace trace = Trace.open(path(argument));
-    SharedMemory shared = new SharedMemory(trace);
+    SharedMemory shared = new SharedMemory(trace, isNumbered(options));
     int moment = Moments.find(trace, options, AT);
     boolean moves = moves(options);
     shared.memory().moveTo(moment);
@@ -92,6 +101,14 @@ public final class TraceSourceFactory implements SourceFactory {
       case ONE -> false;
       case ALL -> !options.isGiven(AT);
       default -> throw options.wrong(MOMENTS, "one or all");
+    };
+  }
+
+  private static boolean isNumbered(Options options) {
+    return switch (options.text(CONTENTS)) {
+      case FINGERPRINTS -> false;
+      case NUMBERS -> true;
+      default -> throw options.wrong(CONTENTS, "fingerprints or numbers");
     };
   }
 

@@ -276,6 +276,11 @@ public final class Frames {
     records.setLong(frame, numberField, value);
   }
 
+  /** Returns a number above those of all frames that there are. */
+  public int limit() {
+    return records.limit();
+  }
+
   /** Forgets all frames and contents, and gives up their memory. */
   void clear() {
     records.clear();

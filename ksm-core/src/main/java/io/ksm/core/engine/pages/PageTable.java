@@ -1,10 +1,12 @@
 package io.ksm.core.engine.pages;
 
 import java.util.Arrays;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds what is remembered of each page, in parallel arrays indexed by page id: the key of its last
- * visit (8 bytes), its {@link Link} (4) and the policy's two numbers (2).
+ * visit (8 bytes), its {@link Link} (4) and, if the policy has ever set one, its two numbers (2).
  *
  * <p>The arrays come in segments, so that growth neither copies nor leaves room unused. A page's
  * elements have one writer at a time: phase 1 for keys and numbers, and for links as {@link Link}
@@ -12,17 +14,18 @@ import java.util.Arrays;
  */
 public final class PageTable {
   static final int SEGMENT_BITS = 13;
-  static final int SEGMENT_PAGES = 1 << SEGMENT_BITS;
+  public static final int SEGMENT_PAGES = 1 << SEGMENT_BITS;
   private static final int MASK = SEGMENT_PAGES - 1;
 
-  /** What each page takes. */
+  /** What each page takes at most. */
   public static final int BYTES_PER_PAGE = Long.BYTES + Integer.BYTES + 2;
 
   private final QuietMarks quiet;
   private long[][] keys = {};
   private int[][] links = {};
-  private byte[][] ages = {};
-  private byte[][] skips = {};
+
+  /** Indexed by segment: the policy's numbers, the first one of each page and then the second. */
+  private byte[] @Nullable [] numbers = {};
 
   /**
    * Makes an empty table.
@@ -42,13 +45,10 @@ public final class PageTable {
     }
     keys = Arrays.copyOf(keys, segments);
     links = Arrays.copyOf(links, segments);
-    ages = Arrays.copyOf(ages, segments);
-    skips = Arrays.copyOf(skips, segments);
+    numbers = Arrays.copyOf(numbers, segments);
     for (int i = old; i < segments; i++) {
       keys[i] = new long[SEGMENT_PAGES];
       links[i] = new int[SEGMENT_PAGES];
-      ages[i] = new byte[SEGMENT_PAGES];
-      skips[i] = new byte[SEGMENT_PAGES];
     }
   }
 
@@ -67,14 +67,25 @@ public final class PageTable {
     return links[page >>> SEGMENT_BITS];
   }
 
-  /** Returns the segment of the policy's first numbers that holds a page. */
-  public byte[] ageSegment(int page) {
-    return ages[page >>> SEGMENT_BITS];
+  /**
+   * Returns the segment of the policy's numbers that holds a page, its first one at the page's
+   * place and its second one {@link #SEGMENT_PAGES} after that; null as long as all are 0.
+   */
+  public byte @Nullable [] numberSegment(int page) {
+    return numbers[page >>> SEGMENT_BITS];
   }
 
-  /** Returns the segment of the policy's second numbers that holds a page. */
-  public byte[] skipSegment(int page) {
-    return skips[page >>> SEGMENT_BITS];
+  /**
+   * Returns that segment, in which a number is to be set. Several threads visit chunks of one
+   * segment; whoever does not see yet that another one made it has no numbers there.
+   */
+  public synchronized byte[] makeNumberSegment(int page) {
+    byte[] segment = numbers[page >>> SEGMENT_BITS];
+    if (segment == null) {
+      segment = new byte[2 * SEGMENT_PAGES];
+      numbers[page >>> SEGMENT_BITS] = segment;
+    }
+    return segment;
   }
 
   /** Returns where in its segments a page is. */
@@ -101,12 +112,12 @@ public final class PageTable {
     for (int i = 0; i < keys.length; i++) {
       Arrays.fill(keys[i], 0);
       Arrays.fill(links[i], Link.FRESH);
-      Arrays.fill(ages[i], (byte) 0);
-      Arrays.fill(skips[i], (byte) 0);
+      numbers[i] = null;
     }
   }
 
   public long memoryBytes() {
-    return (long) keys.length * SEGMENT_PAGES * BYTES_PER_PAGE;
+    long noted = Arrays.stream(numbers).filter(Objects::nonNull).count();
+    return SEGMENT_PAGES * (keys.length * (long) (Long.BYTES + Integer.BYTES) + 2 * noted);
   }
 }

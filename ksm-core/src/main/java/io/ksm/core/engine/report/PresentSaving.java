@@ -1,6 +1,5 @@
 package io.ksm.core.engine.report;
 
-import com.google.common.primitives.ImmutableLongArray;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
@@ -12,7 +11,6 @@ import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.Link;
-import io.ksm.core.engine.pages.LongSet;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
@@ -21,6 +19,7 @@ import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which merged pages hold something else by now, or are gone, of which no scan has heard
@@ -37,11 +36,11 @@ public final class PresentSaving {
   private final ZeroPage zeroPage;
   private final int partitionBits;
 
-  /** The pages that were broken or gone at the last look, each with the frame that it had left. */
-  private LongSet lostBefore = new LongSet();
+  /** The pages that were broken or gone at the last look, each with the link that it had. */
+  private LostPages lostBefore = new LostPages();
 
-  /** The slots in which those pages are. */
-  private LongSet slotsBefore = new LongSet();
+  /** Takes those of the next look. */
+  private LostPages lostNext = new LostPages();
 
   /** The moments that recorded sources showed at the last look, by number of the source. */
   private int[] momentsBefore = {};
@@ -70,8 +69,8 @@ public final class PresentSaving {
   public MergedMemory look(long counted, boolean scannedSince) {
     try (Look look = new Look(scannedSince)) {
       look.walk();
+      lostNext = lostBefore;
       lostBefore = look.lostNow;
-      slotsBefore = look.slotsNow;
       momentsBefore = moments();
       return look.found(counted);
     }
@@ -102,13 +101,13 @@ public final class PresentSaving {
   private final class Look implements AutoCloseable {
     private final boolean scannedSince;
     private final PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
-    private final LongSet lostNow = new LongSet();
-    private final LongSet slotsNow = new LongSet();
+    private final LostPages lostNow = lostNext;
 
-    /** The frames that pages are not on any more, one for each page: partition, then frame. */
-    private final ImmutableLongArray.Builder left = ImmutableLongArray.builder();
+    /** Indexed by partition and by frame: how many pages are not on it any more. */
+    private final int[] @Nullable [] left = new int[partitions.size()][];
 
     private long zerosLeft;
+    private long lostOnFrames;
     private long broken;
     private long gone;
     private long newlyBroken;
@@ -116,6 +115,8 @@ public final class PresentSaving {
 
     Look(boolean scannedSince) {
       this.scannedSince = scannedSince;
+      lostBefore.rewind();
+      lostNow.begin(pages.slots().slotLimit());
     }
 
     void walk() {
@@ -144,7 +145,7 @@ public final class PresentSaving {
           || before == NEVER
           || before > state.recorded.moment()
           || state.failure() != null
-          || slotsBefore.contains(plan.slot(at))) {
+          || lostBefore.hasAny(plan.slot(at))) {
         return false;
       }
       long inRegion = state.regions.pageIn(region, pages.address(first));
@@ -173,6 +174,8 @@ public final class PresentSaving {
       if (there && !still) {
         read(state, region, first, count);
       }
+      lostBefore.turnTo(plan.slot(at));
+      lostNow.turnTo(plan.slot(at));
       for (int i = 0; i < count; i++) {
         int page = first + i;
         if (isMerged(pages.link(page))) {
@@ -231,13 +234,11 @@ public final class PresentSaving {
       if (standing == Standing.MERGED && scannedSince) {
         return;
       }
-      long merged = (long) page << Integer.SIZE | Integer.toUnsignedLong(pages.link(page));
-      boolean wasLost = lostBefore.contains(merged);
+      boolean wasLost = lostBefore.contains(page, pages.link(page));
       if (standing == Standing.MERGED && !wasLost) {
         return;
       }
-      lostNow.add(merged);
-      slotsNow.add(pages.slots().slotOf(page));
+      lostNow.add(page, pages.link(page));
       if (standing == Standing.GONE) {
         gone++;
         newlyGone += wasLost ? 0 : 1;
@@ -248,36 +249,29 @@ public final class PresentSaving {
       leave(page);
     }
 
+    /** A frame that is left with one page, or with none, saves nothing. */
     private void leave(int page) {
       int link = pages.link(page);
       if (Link.isOnZeroPage(link)) {
         zerosLeft++;
-      } else {
-        int partition = EventBuffer.partition(pages.key(page), partitionBits);
-        int frame = partitions.get(partition).view().frames().frameOf(link);
-        left.add((long) partition << Integer.SIZE | frame);
+        return;
+      }
+      int partition = EventBuffer.partition(pages.key(page), partitionBits);
+      Frames frames = partitions.get(partition).view().frames();
+      int[] leftOf = left[partition];
+      if (leftOf == null) {
+        leftOf = new int[frames.limit()];
+        left[partition] = leftOf;
+      }
+      int frame = frames.frameOf(link);
+      if (++leftOf[frame] < frames.sharerCount(frame)) {
+        lostOnFrames++;
       }
     }
 
     MergedMemory found(long counted) {
       return new MergedMemory(
-          counted - zerosLeft - lostOnFrames(), broken, gone, newlyBroken, newlyGone);
-    }
-
-    /** A frame that is left with one page, or with none, saves nothing. */
-    private long lostOnFrames() {
-      long[] each = left.build().toArray();
-      Arrays.sort(each);
-      long lost = 0;
-      for (int i = 0; i < each.length; ) {
-        int begin = i;
-        while (i < each.length && each[i] == each[begin]) {
-          i++;
-        }
-        Frames frames = partitions.get((int) (each[begin] >>> Integer.SIZE)).view().frames();
-        lost += Math.min(i - begin, frames.sharerCount((int) each[begin]) - 1);
-      }
-      return lost;
+          counted - zerosLeft - lostOnFrames, broken, gone, newlyBroken, newlyGone);
     }
 
     @Override

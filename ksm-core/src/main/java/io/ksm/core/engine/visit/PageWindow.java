@@ -6,6 +6,8 @@ import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.pages.Keys;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Shows what is remembered of a chunk's pages, one of them at a time, to the policy. Each thread
@@ -14,8 +16,12 @@ import io.ksm.core.engine.pages.PageTable;
 final class PageWindow implements PageView {
   long[] keys = {};
   int[] links = {};
-  private byte[] ages = {};
-  private byte[] skips = {};
+
+  /** The policy's numbers; null as long as there are none around here. */
+  private byte @Nullable [] numbers;
+
+  private @Nullable PageTable table;
+  private int firstPage;
   private int base;
   private long domainBits;
   private boolean isStatic;
@@ -27,12 +33,13 @@ final class PageWindow implements PageView {
   }
 
   /** Moves to the pages of a chunk, whose first one has the given id. */
-  void moveTo(PageTable table, int firstPage, long bits, BatchChunk next) {
-    keys = table.keySegment(firstPage);
-    links = table.linkSegment(firstPage);
-    ages = table.ageSegment(firstPage);
-    skips = table.skipSegment(firstPage);
-    base = PageTable.inSegment(firstPage);
+  void moveTo(PageTable from, int first, long bits, BatchChunk next) {
+    keys = from.keySegment(first);
+    links = from.linkSegment(first);
+    numbers = from.numberSegment(first);
+    table = from;
+    firstPage = first;
+    base = PageTable.inSegment(first);
     domainBits = bits;
     chunk = next;
     isStatic = next.source.isStatic;
@@ -62,8 +69,8 @@ final class PageWindow implements PageView {
 
   /** Forgets the policy's numbers. */
   void forgetNumbers() {
-    ages[at] = 0;
-    skips[at] = 0;
+    age(0);
+    skips(0);
   }
 
   @Override
@@ -100,21 +107,38 @@ final class PageWindow implements PageView {
 
   @Override
   public int age() {
-    return ages[at] & 0xFF;
+    return number(at);
   }
 
   @Override
   public void age(int value) {
-    ages[at] = (byte) value;
+    number(at, value);
   }
 
   @Override
   public int skips() {
-    return skips[at] & 0xFF;
+    return number(at + PageTable.SEGMENT_PAGES);
   }
 
   @Override
   public void skips(int value) {
-    skips[at] = (byte) value;
+    number(at + PageTable.SEGMENT_PAGES, value);
+  }
+
+  private int number(int place) {
+    byte[] known = numbers;
+    return known == null ? 0 : known[place] & 0xFF;
+  }
+
+  private void number(int place, int value) {
+    byte[] known = numbers;
+    if (known == null) {
+      if ((byte) value == 0) {
+        return;
+      }
+      known = Objects.requireNonNull(table).makeNumberSegment(firstPage);
+      numbers = known;
+    }
+    known[place] = (byte) value;
   }
 }
