@@ -29,6 +29,8 @@ module io.ksm.cli {
       info.picocli;
   opens io.ksm.cli.demo to
       info.picocli;
+  opens io.ksm.cli.doctor to
+      info.picocli;
   opens io.ksm.cli.fleet to
       info.picocli;
   opens io.ksm.cli.kernel to
