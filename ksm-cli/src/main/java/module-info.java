@@ -43,6 +43,8 @@ module io.ksm.cli {
       info.picocli;
   opens io.ksm.cli.kernel.watch to
       info.picocli;
+  opens io.ksm.cli.manual to
+      info.picocli;
   opens io.ksm.cli.options to
       info.picocli;
   opens io.ksm.cli.plugins to

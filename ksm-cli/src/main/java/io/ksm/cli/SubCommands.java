@@ -6,6 +6,7 @@ import io.ksm.cli.demo.DemoCommand;
 import io.ksm.cli.doctor.DoctorCommand;
 import io.ksm.cli.fleet.FleetCommand;
 import io.ksm.cli.kernel.KernelCommand;
+import io.ksm.cli.manual.ManualCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
 import io.ksm.cli.record.RecordCommand;
@@ -35,6 +36,7 @@ final class SubCommands {
           PluginsCommand.class,
           DoctorCommand.class,
           CompletionCommand.class,
+          ManualCommand.class,
           HelpCommand.class);
 
   private SubCommands() {}
