@@ -13,7 +13,7 @@ import java.util.Map;
  * @param volatileBytes what does not hold still
  * @param zero what is full of zeros, and occupies memory
  */
-record SourceAmounts(String label, long saved, long volatileBytes, long zero) {
+public record SourceAmounts(String label, long saved, long volatileBytes, long zero) {
   static SourceAmounts of(SourceReport source, int pageSize) {
     PageFigures pages = source.figures();
     return new SourceAmounts(
