@@ -29,6 +29,8 @@ module io.ksm.cli {
       info.picocli;
   opens io.ksm.cli.demo to
       info.picocli;
+  opens io.ksm.cli.doctor to
+      info.picocli;
   opens io.ksm.cli.fleet to
       info.picocli;
   opens io.ksm.cli.kernel to
@@ -42,6 +44,8 @@ module io.ksm.cli {
   opens io.ksm.cli.kernel.status to
       info.picocli;
   opens io.ksm.cli.kernel.watch to
+      info.picocli;
+  opens io.ksm.cli.manual to
       info.picocli;
   opens io.ksm.cli.options to
       info.picocli;

@@ -12,5 +12,6 @@ module io.ksm.report {
   exports io.ksm.report.pages;
   exports io.ksm.report.scan;
   exports io.ksm.report.sharing;
+  exports io.ksm.report.since;
   exports io.ksm.report.text;
 }

@@ -1,6 +1,7 @@
 package io.ksm.bench;
 
 import io.ksm.bench.process.ChildCommand;
+import io.ksm.linux.HugePageMode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,7 @@ final class Environment {
     facts.put("processors", Integer.toString(Runtime.getRuntime().availableProcessors()));
     facts.put("memory", value("/proc/meminfo", line -> line.startsWith("MemTotal")));
     facts.put("kernel", property("os.name") + " " + property("os.version"));
-    facts.put("hugePages", chosen("/sys/kernel/mm/transparent_hugepage/enabled"));
+    facts.put("hugePages", HugePageMode.read().orElse(UNKNOWN));
     facts.put("governor", first("/sys/devices/system/cpu/cpu0/cpufreq/scaling_governor"));
     facts.put("loadAverage", first("/proc/loadavg"));
     return facts;
@@ -62,10 +63,5 @@ final class Environment {
 
   private static String first(String file) {
     return value(file, line -> true);
-  }
-
-  /** Takes the word in brackets out of {@code always [madvise] never}. */
-  private static String chosen(String file) {
-    return first(file).replaceAll(".*\\[(.*)].*", "$1");
   }
 }

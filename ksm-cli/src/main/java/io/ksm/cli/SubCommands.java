@@ -3,8 +3,10 @@ package io.ksm.cli;
 import io.ksm.cli.advise.AdviseCommand;
 import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.demo.DemoCommand;
+import io.ksm.cli.doctor.DoctorCommand;
 import io.ksm.cli.fleet.FleetCommand;
 import io.ksm.cli.kernel.KernelCommand;
+import io.ksm.cli.manual.ManualCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
 import io.ksm.cli.record.RecordCommand;
@@ -32,7 +34,9 @@ final class SubCommands {
           KernelCommand.class,
           DemoCommand.class,
           PluginsCommand.class,
+          DoctorCommand.class,
           CompletionCommand.class,
+          ManualCommand.class,
           HelpCommand.class);
 
   private SubCommands() {}
@@ -60,6 +64,7 @@ final class SubCommands {
       case "kernel" -> List.of(KernelCommand.class);
       case "demo" -> List.of(DemoCommand.class);
       case "plugins" -> List.of(PluginsCommand.class);
+      case "doctor" -> List.of(DoctorCommand.class);
       case "rehearse" -> List.of(RehearseCommand.class);
       case "--version", "-V" -> List.of();
       default -> ALL;

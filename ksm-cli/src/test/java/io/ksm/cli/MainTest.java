@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins"})
+  @ValueSource(strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins", "doctor"})
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);
@@ -51,7 +51,17 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins", "completion"})
+      strings = {
+        "scan",
+        "bench",
+        "record",
+        "key",
+        "kernel",
+        "demo",
+        "plugins",
+        "doctor",
+        "completion"
+      })
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);

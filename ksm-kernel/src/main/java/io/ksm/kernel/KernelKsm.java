@@ -134,7 +134,7 @@ public final class KernelKsm {
    *
    * @throws KernelKsmException if not; says why
    */
-  void requireWritable() throws KernelKsmException {
+  public void requireWritable() throws KernelKsmException {
     try {
       NativeFile.openForWriting(path(Knob.RUN).toString()).close();
     } catch (ErrnoException e) {

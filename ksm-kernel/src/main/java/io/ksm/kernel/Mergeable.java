@@ -96,6 +96,12 @@ public final class Mergeable {
     };
   }
 
+  /** Says whether this kernel can merge all memory of a process ({@link #mergeAll}). */
+  public static boolean canMergeAll() {
+    Platform.require();
+    return LibcSelf.prctl(PR_GET_MEMORY_MERGE, 0) >= 0;
+  }
+
   /** Says whether {@link #mergeAll} is in force for this process. */
   public static boolean mergesAll() {
     Platform.require();

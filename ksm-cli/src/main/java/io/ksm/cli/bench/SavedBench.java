@@ -1,14 +1,11 @@
 package io.ksm.cli.bench;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import io.ksm.api.UsageException;
 import io.ksm.bench.workload.Workload;
+import io.ksm.report.text.JsonTree;
 import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,20 +43,19 @@ record SavedBench(
    * @throws IOException if it cannot be read
    */
   static SavedBench read(Path file) throws IOException {
-    try (JsonParser parser = new JsonFactory().createParser(Files.readString(file))) {
-      parser.nextToken();
-      if (value(parser) instanceof Map<?, ?> root
+    try {
+      if (JsonTree.read(file) instanceof Map<?, ?> root
           && root.get("rows") instanceof List<?> rows
           && root.get("pages") instanceof Long pages) {
         return new SavedBench(
             file.toString(),
-            text(root, "workload"),
+            JsonTree.text(root, "workload"),
             root.get("sources") instanceof List<?> sources
                 ? sources.stream().map(String::valueOf).toList()
                 : List.of(),
             pages,
-            number(root, "mergeablePages"),
-            number(root, "seed"),
+            JsonTree.number(root, "mergeablePages"),
+            JsonTree.number(root, "seed"),
             texts(root.get("environment")),
             rows.stream().map(Map.class::cast).map(SavedBench::row).toList());
       }
@@ -74,43 +70,6 @@ record SavedBench(
         "'%s' is no result of a benchmark: make one by 'ksm bench --format json'".formatted(file));
   }
 
-  /** Reads one value: a map, a list, a text, a number, true, false or null. */
-  private static @Nullable Object value(JsonParser parser) throws IOException {
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, @Nullable Object> members = new LinkedHashMap<>();
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          String name = parser.currentName();
-          parser.nextToken();
-          members.put(name, value(parser));
-        }
-        yield members;
-      }
-      case START_ARRAY -> {
-        List<@Nullable Object> elements = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          elements.add(value(parser));
-        }
-        yield elements;
-      }
-      case VALUE_NUMBER_INT -> parser.getLongValue();
-      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case null, default -> parser.getText();
-    };
-  }
-
-  private static String text(Map<?, ?> of, String name) {
-    Object value = of.get(name);
-    return value == null ? "" : value.toString();
-  }
-
-  private static long number(Map<?, ?> of, String name) {
-    return of.get(name) instanceof Long value ? value : 0;
-  }
-
   private static Map<String, String> texts(@Nullable Object of) {
     Map<String, String> texts = new LinkedHashMap<>();
     if (of instanceof Map<?, ?> members) {
@@ -122,19 +81,19 @@ record SavedBench(
   private static SavedRow row(Map<?, ?> row) {
     List<String> identity = new ArrayList<>();
     for (String part : List.of("kind", "hasher", "index", "policy", "threads", "still")) {
-      identity.add(text(row, part));
+      identity.add(JsonTree.text(row, part));
     }
     Map<String, List<Long>> rounds = new LinkedHashMap<>();
     if (row.get("figures") instanceof Map<?, ?> figures) {
       figures.forEach((name, figure) -> rounds.put(String.valueOf(name), rounds(figure)));
     }
     return new SavedRow(
-        text(row, "label"),
+        JsonTree.text(row, "label"),
         String.join(" ", identity),
-        text(row, "failed") + text(row, "cannotRun"),
-        !text(row, "failed").isEmpty(),
+        JsonTree.text(row, "failed") + JsonTree.text(row, "cannotRun"),
+        !JsonTree.text(row, "failed").isEmpty(),
         rounds,
-        number(row, "threads"));
+        JsonTree.number(row, "threads"));
   }
 
   private static List<Long> rounds(@Nullable Object figure) {

@@ -2,11 +2,11 @@ package io.ksm.cli.plugins;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.TableOrJson;
 import io.ksm.core.plugin.Plugins;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,17 +26,6 @@ import picocli.CommandLine.Spec;
     })
 public final class PluginsCommand implements Callable<Integer> {
 
-  /** How the list is printed. */
-  private enum Format {
-    TABLE,
-    JSON;
-
-    @Override
-    public String toString() {
-      return name().toLowerCase(Locale.ROOT);
-    }
-  }
-
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -47,7 +36,7 @@ public final class PluginsCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private Format format = Format.TABLE;
+  private TableOrJson format = TableOrJson.TABLE;
 
   @Option(
       names = "--check",

@@ -1,5 +1,6 @@
 package io.ksm.cli.scan;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Terminal;
 import io.ksm.cli.messages.Terminal.Colours;
@@ -9,6 +10,8 @@ import io.ksm.report.scan.ScanJson;
 import io.ksm.report.scan.ScanPage;
 import io.ksm.report.scan.ScanResult;
 import io.ksm.report.scan.ScanText;
+import io.ksm.report.since.Changes;
+import io.ksm.report.since.SavedScan;
 import io.ksm.report.text.OutputFormat;
 import io.ksm.report.text.TextWriter;
 import io.ksm.report.text.WholeFile;
@@ -61,15 +64,31 @@ final class ScanOutput {
               + " nothing else.")
   private @Nullable Path html;
 
+  @Option(
+      names = "--since",
+      paramLabel = "FILE",
+      description =
+          "Say what changed since that report, which an earlier scan wrote by --format json.")
+  private @Nullable Path since;
+
+  private @Nullable SavedScan earlier;
+
   /**
-   * Looks whether the result can be written, before there is one.
+   * Looks whether the result can be written, and reads an earlier one, before there is one.
    *
    * @throws io.ksm.api.UsageException if not
+   * @throws IOException if the earlier one cannot be read
    */
-  void check() {
+  void check() throws IOException {
     if (quiet && format != OutputFormat.TABLE) {
       throw new UsageException(
           "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
+    }
+    if (since != null) {
+      if (format == OutputFormat.CSV) {
+        throw new UsageException("--since is for the table and JSON: leave out --format csv");
+      }
+      earlier = SavedScan.read(since);
     }
     if (file != null) {
       OutputFile.requireReplaceable("--output", file);
@@ -135,8 +154,18 @@ final class ScanOutput {
       throws IOException {
     switch (format) {
       case TABLE -> writeText(out, result, machine);
-      case JSON -> ScanJson.write(result, machine == null ? json -> {} : machine::writeJson, out);
+      case JSON -> ScanJson.write(result, json -> writeMore(json, result, machine), out);
       case CSV -> ScanCsv.write(result, out);
+    }
+  }
+
+  private void writeMore(JsonGenerator json, ScanResult result, @Nullable MachineSettings machine)
+      throws IOException {
+    if (machine != null) {
+      machine.writeJson(json);
+    }
+    if (earlier != null) {
+      Changes.of(earlier, result).writeJson(json);
     }
   }
 
@@ -146,11 +175,17 @@ final class ScanOutput {
     TextWriter text = (file == null ? terminal : terminal.replacedByFile()).writer(out, colours);
     if (quiet) {
       ScanText.writeVerdict(result, text);
+      if (earlier != null) {
+        Changes.of(earlier, result).writeVerdict(text);
+      }
       return;
     }
     ScanText.write(result, all, text);
     if (machine != null) {
       machine.writeText(text);
+    }
+    if (earlier != null) {
+      Changes.of(earlier, result).write(all, text);
     }
   }
 }

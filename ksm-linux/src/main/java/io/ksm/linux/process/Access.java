@@ -91,7 +91,12 @@ public final class Access {
     return ProcessStatus.read(Math.toIntExact(ProcessHandle.current().pid())).uid();
   }
 
-  private static int yamaScope() throws ErrnoException {
+  /**
+   * Returns how far the Yama security module restricts tracing: 0, as without it, to 3.
+   *
+   * @throws ErrnoException if it cannot be found out
+   */
+  public static int yamaScope() throws ErrnoException {
     try {
       return Integer.parseInt(ProcFile.read(YAMA).strip());
     } catch (ErrnoException e) {

@@ -24,13 +24,20 @@ public final class PidNamespace {
    * @throws IOException if processes cannot be listed
    */
   public static List<String> limits() throws IOException {
-    String namespace;
+    return limits(own(), ProcessNumbers.all().size() - 1);
+  }
+
+  /** Says whether it is the one that holds all processes, as far as the kernel tells. */
+  public static boolean isOfMachine() {
+    return own().equals(OF_MACHINE);
+  }
+
+  private static String own() {
     try {
-      namespace = Files.readSymbolicLink(OWN).toString();
+      return Files.readSymbolicLink(OWN).toString();
     } catch (IOException e) {
-      return List.of(); // A kernel without such namespaces.
+      return OF_MACHINE; // A kernel without such namespaces.
     }
-    return limits(namespace, ProcessNumbers.all().size() - 1);
   }
 
   static List<String> limits(String namespace, int seen) {

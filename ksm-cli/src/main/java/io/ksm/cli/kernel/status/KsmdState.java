@@ -4,14 +4,14 @@ import io.ksm.report.counters.Counter;
 import io.ksm.report.text.Numbers;
 
 /** Says what ksmd really does, judged from all knobs. */
-final class KsmdState {
+public final class KsmdState {
   private static final long MINUTE_MILLIS = 60_000;
   private static final long HOURS_OF_A_DAY = 24;
 
   private KsmdState() {}
 
   /** Returns a sentence. */
-  static String describe(KernelStatus status) {
+  public static String describe(KernelStatus status) {
     return switch (status.run()) {
       case "1" -> on(status);
       case "2" ->

@@ -7,10 +7,15 @@ import io.ksm.kernel.ProcessScan;
 import java.io.IOException;
 
 /** Asks the kernel for all that {@link KernelStatus} holds. */
-final class StatusReader {
+public final class StatusReader {
   private StatusReader() {}
 
-  static KernelStatus read() throws IOException {
+  /**
+   * Asks it.
+   *
+   * @throws IOException if this kernel has no KSM, or does not tell
+   */
+  public static KernelStatus read() throws IOException {
     KernelKsm ksm = KernelKsm.open();
     ProcessScan processes = ksm.processes();
     return new KernelStatus(

@@ -1,0 +1,52 @@
+package io.ksm.linux.process;
+
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.ProcFile;
+
+/**
+ * The capabilities that are in force for a process; see capabilities(7). Immutable.
+ *
+ * @param effective a bit for each, by the kernel's numbers
+ */
+public record Capabilities(long effective) {
+  private static final String EFFECTIVE = "CapEff:";
+
+  /** Those that reading memory has to do with. */
+  public enum Capability {
+    /** To trace, and so to read, processes of other users, and those that forbid it. */
+    CAP_SYS_PTRACE(19),
+    /** To see pfns, among much else. */
+    CAP_SYS_ADMIN(21);
+
+    private final int bit;
+
+    Capability(int bit) {
+      this.bit = bit;
+    }
+  }
+
+  /**
+   * Returns those of this process.
+   *
+   * @throws ErrnoException if the kernel does not tell
+   */
+  public static Capabilities own() throws ErrnoException {
+    return parse(ProcFile.read("/proc/self/status"));
+  }
+
+  /** Makes sense of a text of {@code /proc/PID/status}. */
+  static Capabilities parse(String status) {
+    for (String line : status.split("\n", -1)) {
+      if (line.startsWith(EFFECTIVE)) {
+        String bits = line.substring(EFFECTIVE.length()).strip();
+        return new Capabilities(Long.parseUnsignedLong(bits, 16));
+      }
+    }
+    return new Capabilities(0);
+  }
+
+  /** Says whether one is in force. */
+  public boolean has(Capability capability) {
+    return (effective >>> capability.bit & 1) != 0;
+  }
+}
