@@ -5,6 +5,7 @@ import io.ksm.cli.bench.BenchCommand;
 import io.ksm.cli.demo.DemoCommand;
 import io.ksm.cli.fleet.FleetCommand;
 import io.ksm.cli.kernel.KernelCommand;
+import io.ksm.cli.monitor.MonitorCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
 import io.ksm.cli.record.RecordCommand;
@@ -23,6 +24,7 @@ final class SubCommands {
   private static final List<Class<?>> ALL =
       List.of(
           ScanCommand.class,
+          MonitorCommand.class,
           BenchCommand.class,
           RecordCommand.class,
           KeyCommand.class,
@@ -51,6 +53,7 @@ final class SubCommands {
   private static List<Class<?>> neededFor(String[] args) {
     return switch (args.length == 0 ? "" : args[0]) {
       case "scan" -> List.of(ScanCommand.class);
+      case "monitor" -> List.of(MonitorCommand.class);
       case "bench" -> List.of(BenchCommand.class);
       case "record" -> List.of(RecordCommand.class);
       case "key" -> List.of(KeyCommand.class);

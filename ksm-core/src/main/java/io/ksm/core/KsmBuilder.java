@@ -237,7 +237,8 @@ public final class KsmBuilder {
    */
   public KsmBuilder maxCpu(double share, LongSupplier usedNanos) {
     if (!(share > 0)) {
-      throw new UsageException("a service cannot use %s of a processor: give more than 0".formatted(share));
+      throw new UsageException(
+          "a service cannot use %s of a processor: give more than 0".formatted(share));
     }
     bounds = bounds.withMaxCpu(share, usedNanos);
     return this;

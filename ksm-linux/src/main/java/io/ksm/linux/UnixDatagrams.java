@@ -45,8 +45,7 @@ public final class UnixDatagrams {
       }
       int length = FAMILY_BYTES + name.length + (isAbstract ? 0 : 1);
       MemorySegment bytes = arena.allocateFrom(JAVA_BYTE, message);
-      long sent =
-          LibcSockets.sendTo(socket, bytes, message.length, MSG_NOSIGNAL, to, length);
+      long sent = LibcSockets.sendTo(socket, bytes, message.length, MSG_NOSIGNAL, to, length);
       check("send to socket '" + address + "'", sent);
     } finally {
       int ignored = LibcFiles.close(socket);

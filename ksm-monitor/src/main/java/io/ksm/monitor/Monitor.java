@@ -13,6 +13,7 @@ import io.ksm.monitor.systemd.ServiceManager;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.lang.module.ModuleDescriptor;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class Monitor implements AutoCloseable {
   private static final Logger LOG = System.getLogger("io.ksm.monitor");
   private static final Duration TEXTFILE_EVERY = Duration.ofSeconds(15);
+  private static final String UNKNOWN = "unknown";
   private static final int WATCHDOG_PARTS = 3;
 
   private final KsmService service;
@@ -43,17 +46,16 @@ public final class Monitor implements AutoCloseable {
   private final @Nullable Endpoint endpoint;
   private final @Nullable TextFile textFile;
   private final MonitorMetrics metrics;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Monitor(MonitorPlan plan, Plugins plugins, ServiceManager manager, String version)
-      throws IOException {
+  private Monitor(MonitorPlan plan, Plugins plugins, ServiceManager manager) throws IOException {
     this.manager = manager;
     textFile = plan.textfile() == null ? null : new TextFile(plan.textfile());
-    MonitoredSources sources =
-        new MonitoredSources(plan.sources(), plan.excludedProcesses());
+    MonitoredSources sources = new MonitoredSources(plan.sources(), plan.excludedProcesses());
     ScanWatch watch = new ScanWatch(manager::status);
     metrics =
         new MonitorMetrics(
-            plan, version, new KernelWatch(plan.every()), watch, sources, textFile);
+            plan, version(), new KernelWatch(plan.every()), watch, sources, textFile);
     service =
         Ksm.builder()
             .plugins(plugins)
@@ -80,21 +82,25 @@ public final class Monitor implements AutoCloseable {
    * Begins to watch.
    *
    * @param manager hears of it
-   * @param version of ksm, which is among the metrics
    * @throws UsageException if something was named that cannot be, or nobody would be shown anything
    * @throws IOException if nobody can listen at the wanted address, or a named file cannot be read
    */
-  public static Monitor start(
-      MonitorPlan plan, Plugins plugins, ServiceManager manager, String version)
+  public static Monitor start(MonitorPlan plan, Plugins plugins, ServiceManager manager)
       throws IOException {
     Platform.require();
     requireReader(plan);
     for (String word : plan.sources()) {
       check(word, plugins);
     }
-    Monitor monitor = new Monitor(plan, plugins, manager, version);
+    Monitor monitor = new Monitor(plan, plugins, manager);
     monitor.begin(plan);
     return monitor;
+  }
+
+  /** Unnamed, and without a version, on the class path. */
+  private static String version() {
+    @Nullable ModuleDescriptor module = Monitor.class.getModule().getDescriptor();
+    return module == null ? UNKNOWN : module.rawVersion().orElse(UNKNOWN);
   }
 
   private static void requireReader(MonitorPlan plan) {
@@ -198,12 +204,15 @@ public final class Monitor implements AutoCloseable {
   }
 
   /**
-   * Stops: soon, in the midst of a scan too.
+   * Stops: soon, in the midst of a scan too. Does nothing the second time.
    *
    * @throws IOException if a source does not close
    */
   @Override
   public void close() throws IOException {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
     manager.stopping();
     timer.shutdown();
     try (Endpoint _ = endpoint) {

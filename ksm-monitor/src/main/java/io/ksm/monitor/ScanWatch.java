@@ -90,7 +90,11 @@ final class ScanWatch implements KsmServiceListener, ScanListener {
   /** A process may end between the look and the opening, which is not worth a line. */
   @Override
   public void refused(String name, String why) {
-    LOG.log(MonitoredSources.isOfProcesses(name) ? Level.DEBUG : Level.WARNING, "{0} is not scanned: {1}", name, why);
+    LOG.log(
+        MonitoredSources.isOfProcesses(name) ? Level.DEBUG : Level.WARNING,
+        "{0} is not scanned: {1}",
+        name,
+        why);
   }
 
   @Override

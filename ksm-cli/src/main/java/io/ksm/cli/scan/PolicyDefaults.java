@@ -12,7 +12,7 @@ import java.util.Map;
  * exact: those of ksm visit every page in every scan, tell zero pages apart, and let any number of
  * pages share a frame.
  */
-final class PolicyDefaults {
+public final class PolicyDefaults {
   private PolicyDefaults() {}
 
   /**
@@ -23,7 +23,7 @@ final class PolicyDefaults {
    *     set, in the policy's order
    * @throws io.ksm.api.UsageException if there is no such policy
    */
-  static PartSpec complete(PartSpec given, PluginTable<PolicyFactory> policies) {
+  public static PartSpec complete(PartSpec given, PluginTable<PolicyFactory> policies) {
     Map<String, String> options = new LinkedHashMap<>(given.options());
     PolicyFactory factory = policies.get(given.name());
     Map<String, String> forScans = factory.scanDefaults();

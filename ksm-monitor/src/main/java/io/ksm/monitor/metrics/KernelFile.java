@@ -13,13 +13,13 @@ import java.util.stream.Stream;
  *
  * @param metricName its whole name, as queries use it
  * @param help what it counts, in a sentence
- * @param scale by which the file's number is multiplied
+ * @param divisor by which the number in the file is divided
  */
-public record KernelFile(String metricName, String help, double scale) {
+public record KernelFile(String metricName, String help, double divisor) {
   private static final String PREFIX = "node_ksmd_";
   private static final String MILLIS = "_millisecs";
-  private static final double PER_MILLI = 1e-3;
-  private static final double PER_CENT = 1e-2;
+  private static final double MILLIS_PER_SECOND = 1e3;
+  private static final double PERCENTS = 1e2;
 
   /** Returns the metric of a counter. */
   public static KernelFile of(Counter counter) {
@@ -41,9 +41,9 @@ public record KernelFile(String metricName, String help, double scale) {
           new KernelFile(
               name.replace(MILLIS, "_seconds"),
               help.replace("milliseconds", "seconds"),
-              PER_MILLI);
+              MILLIS_PER_SECOND);
       case ADVISOR_MAX_CPU ->
-          new KernelFile(name + "_ratio", help.replace(", in percent", ""), PER_CENT);
+          new KernelFile(name + "_ratio", help.replace(", in percent", ""), PERCENTS);
       case ADVISOR_TARGET_SCAN_TIME -> new KernelFile(name + "_seconds", help, 1);
       default -> new KernelFile(name, help, 1);
     };

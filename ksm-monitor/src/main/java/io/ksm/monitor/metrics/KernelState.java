@@ -16,10 +16,7 @@ import java.util.OptionalLong;
  * @param pageSize in bytes
  */
 public record KernelState(
-    Map<String, Long> counters,
-    Map<Knob, String> knobs,
-    OptionalLong ksmdCpuNanos,
-    int pageSize) {
+    Map<String, Long> counters, Map<Knob, String> knobs, OptionalLong ksmdCpuNanos, int pageSize) {
 
   /** Copies the maps, in their order. */
   public KernelState {

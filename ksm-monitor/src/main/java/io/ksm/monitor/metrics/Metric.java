@@ -57,7 +57,8 @@ public enum Metric {
       "What merging would save of a process; all processes together save the total.",
       "pid",
       "name"),
-  PROCESS_ELIGIBLE("ksm_process_eligible_bytes", "Memory of a process that can merge.", "pid", "name"),
+  PROCESS_ELIGIBLE(
+      "ksm_process_eligible_bytes", "Memory of a process that can merge.", "pid", "name"),
   PROCESS_VOLATILE(
       "ksm_process_volatile_bytes",
       "Memory of a process that can merge, and changed between the last two scans or was seen once.",
@@ -72,7 +73,8 @@ public enum Metric {
       "ksm_cgroup_potential_saved_bytes",
       "What merging would save of a control group's processes.",
       "cgroup"),
-  CGROUP_ELIGIBLE("ksm_cgroup_eligible_bytes", "Memory of a control group that can merge.", "cgroup"),
+  CGROUP_ELIGIBLE(
+      "ksm_cgroup_eligible_bytes", "Memory of a control group that can merge.", "cgroup"),
   CGROUP_VOLATILE(
       "ksm_cgroup_volatile_bytes",
       "Memory of a control group that can merge, and changed between the last two scans or was seen"
@@ -82,28 +84,36 @@ public enum Metric {
       "ksm_cgroup_offered_bytes",
       "Memory of a control group that can merge and was offered to the kernel's KSM.",
       "cgroup"),
-  CGROUP_PROCESSES("ksm_cgroup_processes", "Processes of a control group that are scanned.", "cgroup"),
+  CGROUP_PROCESSES(
+      "ksm_cgroup_processes", "Processes of a control group that are scanned.", "cgroup"),
 
   MONITOR_CPU(
-      "ksm_monitor_cpu_seconds_total", "Processor time that ksm monitor has used, its start included."),
+      "ksm_monitor_cpu_seconds_total",
+      "Processor time that ksm monitor has used, its start included."),
   MONITOR_CPU_LIMIT(
-      "ksm_monitor_cpu_limit_ratio", "How much of one processor ksm monitor may use after its start."),
+      "ksm_monitor_cpu_limit_ratio",
+      "How much of one processor ksm monitor may use after its start."),
   MONITOR_MEMORY("ksm_monitor_tracking_bytes", "Memory that ksm monitor spends on tracking pages."),
   MONITOR_SCANS("ksm_monitor_scans_total", "Full scans that ksm monitor has made."),
-  MONITOR_SCANNED("ksm_monitor_scanned_bytes_total", "Memory that ksm monitor has visited in scans."),
+  MONITOR_SCANNED(
+      "ksm_monitor_scanned_bytes_total", "Memory that ksm monitor has visited in scans."),
   MONITOR_SCAN_CPU(
-      "ksm_monitor_scan_cpu_seconds_total", "Processor time that full scans of ksm monitor have taken."),
+      "ksm_monitor_scan_cpu_seconds_total",
+      "Processor time that full scans of ksm monitor have taken."),
   MONITOR_PROGRESS(
-      "ksm_monitor_scan_progress_ratio", "How much of the present full scan is done; 1 between two."),
+      "ksm_monitor_scan_progress_ratio",
+      "How much of the present full scan is done; 1 between two."),
   MONITOR_LAST_SCAN(
       "ksm_monitor_last_scan_timestamp_seconds", "When the last full scan ended, since 1970."),
   MONITOR_LAST_DURATION(
-      "ksm_monitor_last_scan_duration_seconds", "How long the last full scan took, pauses included."),
+      "ksm_monitor_last_scan_duration_seconds",
+      "How long the last full scan took, pauses included."),
   MONITOR_SOURCES("ksm_monitor_sources", "Processes and other sources that ksm monitor scans."),
   MONITOR_JOINED("ksm_monitor_sources_joined_total", "Sources that ksm monitor has begun to scan."),
   MONITOR_LEFT("ksm_monitor_sources_left_total", "Sources that have gone."),
   MONITOR_UNREADABLE(
-      "ksm_monitor_unreadable_processes", "Processes that ksm monitor may not read, or has no room for."),
+      "ksm_monitor_unreadable_processes",
+      "Processes that ksm monitor may not read, or has no room for."),
   MONITOR_TEXTFILE_FAILURES(
       "ksm_monitor_textfile_failures_total", "How often the text file could not be written."),
   BUILD("ksm_build_info", "The version of ksm; always 1.", "version");

@@ -50,7 +50,7 @@ public final class Samples {
 
   /** Adds the value of a file, as the kernel wrote it. */
   void add(KernelFile file, double value) {
-    add(file.metricName(), file.help(), Labels.EMPTY, value * file.scale());
+    add(file.metricName(), file.help(), Labels.EMPTY, value / file.divisor());
   }
 
   /** Adds a file whose value is a word: as a label, with the value 1. */
@@ -103,8 +103,7 @@ public final class Samples {
   private static MetricSnapshot info(String name, Family family) {
     InfoSnapshot.Builder info = InfoSnapshot.builder().name(name).help(family.help);
     family.samples.forEach(
-        sample ->
-            info.dataPoint(InfoDataPointSnapshot.builder().labels(sample.labels).build()));
+        sample -> info.dataPoint(InfoDataPointSnapshot.builder().labels(sample.labels).build()));
     return info.build();
   }
 

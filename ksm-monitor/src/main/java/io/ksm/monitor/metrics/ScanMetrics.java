@@ -47,12 +47,7 @@ public final class ScanMetrics {
 
     static Share of(SourceReport source, String label, int pageSize) {
       return new Share(
-          label,
-          source.terms().owner(),
-          source.figures(),
-          source.terms().offered(),
-          1,
-          pageSize);
+          label, source.terms().owner(), source.figures(), source.terms().offered(), 1, pageSize);
     }
 
     Share plus(Share other) {
@@ -128,7 +123,8 @@ public final class ScanMetrics {
     int pageSize = report.pageSize();
     List<Share> sources = new ArrayList<>();
     Map<String, Share> groups = new LinkedHashMap<>();
-    Share all = new Share("", SourceOwner.UNKNOWN, PageFigures.NONE, OfferedFigures.NONE, 0, pageSize);
+    Share all =
+        new Share("", SourceOwner.UNKNOWN, PageFigures.NONE, OfferedFigures.NONE, 0, pageSize);
     for (SourceReport source : report.sources()) {
       Share share = Share.of(source, source.label(), pageSize);
       sources.add(share);

@@ -25,8 +25,8 @@ import java.util.TreeSet;
  * Finds the processes that users named: all, those of a name, those of a control group. They come
  * and go; a group that is not there now may be later. Other names stand for themselves.
  *
- * <p>Where fewer files may be open than there are processes, the biggest count. Asked by one thread;
- * {@link #leftOut} by any. A call reads a small file for each process of the machine.
+ * <p>Where fewer files may be open than there are processes, the biggest count. Asked by one
+ * thread; {@link #leftOut} by any. A call reads a small file for each process of the machine.
  */
 public final class MonitoredSources implements SourceFinder {
   private static final Logger LOG = System.getLogger("io.ksm.monitor");
@@ -82,8 +82,7 @@ public final class MonitoredSources implements SourceFinder {
     }
     exclude(pids, wrong);
     try {
-      biggest(FoundProcesses.among(pids), wrong)
-          .forEach(pid -> names.add(PROCESS + pid));
+      biggest(FoundProcesses.among(pids), wrong).forEach(pid -> names.add(PROCESS + pid));
     } catch (IOException e) {
       note(String.valueOf(e.getMessage()), wrong);
     }

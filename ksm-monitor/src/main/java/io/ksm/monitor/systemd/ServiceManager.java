@@ -12,10 +12,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells the service manager how this service is, if one has started it and listens: systemd does for
- * {@code Type=notify}. Else it tells nobody. Thread-safe.
+ * Tells the service manager how this service is, if one has started it and listens: systemd does
+ * for {@code Type=notify}. Else it tells nobody. Thread-safe.
  *
- * @see <a href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify</a>
+ * @see <a
+ *     href="https://www.freedesktop.org/software/systemd/man/latest/sd_notify.html">sd_notify</a>
  */
 public final class ServiceManager {
   private static final Logger LOG = System.getLogger("io.ksm.monitor");
