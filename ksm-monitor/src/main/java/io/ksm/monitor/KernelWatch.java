@@ -5,6 +5,7 @@ import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.ProcessMerging;
 import io.ksm.kernel.ProcessScan;
+import io.ksm.kernel.UnmergeNeed;
 import io.ksm.monitor.metrics.KernelMetrics;
 import io.ksm.monitor.metrics.KernelState;
 import io.ksm.monitor.metrics.Samples;
@@ -22,7 +23,7 @@ final class KernelWatch {
   private static final Logger LOG = System.getLogger("io.ksm.monitor");
 
   /** What the kernel tells of processes, and when it did. */
-  private record Asked(ProcessScan processes, long nanoTime) {}
+  private record Asked(ProcessScan processes, UnmergeNeed unmerge, long nanoTime) {}
 
   private final @Nullable KernelKsm ksm;
   private final Duration processesEvery;
@@ -56,7 +57,9 @@ final class KernelWatch {
     }
     try {
       KernelMetrics.addTo(samples, KernelState.read(ksm));
-      ProcessScan processes = processes(ksm);
+      Asked last = ask(ksm);
+      KernelMetrics.addUnmergeNeed(samples, last.unmerge, top);
+      ProcessScan processes = last.processes;
       List<ProcessMerging> mostFirst =
           processes.processes().stream().sorted(ProcessMerging.MOST_FIRST).toList();
       KernelMetrics.addProcesses(samples, mostFirst, processes.unreadable(), top);
@@ -69,13 +72,13 @@ final class KernelWatch {
     }
   }
 
-  private ProcessScan processes(KernelKsm kernel) throws KernelKsmException {
+  private Asked ask(KernelKsm kernel) throws KernelKsmException {
     Asked last = asked;
     long now = System.nanoTime();
     if (last == null || now - last.nanoTime > processesEvery.toNanos()) {
-      last = new Asked(kernel.processes(), now);
+      last = new Asked(kernel.processes(), kernel.unmergeNeed(), now);
       asked = last;
     }
-    return last.processes;
+    return last;
   }
 }
