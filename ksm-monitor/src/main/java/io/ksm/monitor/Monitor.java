@@ -8,6 +8,8 @@ import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
 import io.ksm.linux.LibcSelf;
 import io.ksm.linux.Platform;
+import io.ksm.monitor.exposition.Endpoint;
+import io.ksm.monitor.exposition.TextFile;
 import io.ksm.monitor.sources.MonitoredSources;
 import io.ksm.monitor.systemd.ServiceManager;
 import java.io.IOException;
@@ -125,7 +127,7 @@ public final class Monitor implements AutoCloseable {
     service.start();
     if (textFile != null) {
       TextFile file = textFile;
-      repeat(TEXTFILE_EVERY, () -> file.write(metrics.collect()));
+      repeat(TEXTFILE_EVERY, () -> file.write(metrics.get()));
     }
     manager
         .watchdogTime()

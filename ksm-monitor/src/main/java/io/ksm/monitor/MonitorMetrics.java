@@ -1,15 +1,15 @@
 package io.ksm.monitor;
 
 import io.ksm.linux.LibcSelf;
+import io.ksm.monitor.exposition.TextFile;
 import io.ksm.monitor.metrics.Metric;
 import io.ksm.monitor.metrics.Samples;
 import io.ksm.monitor.sources.MonitoredSources;
-import io.prometheus.metrics.model.registry.MultiCollector;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes all metrics of the service, as of the moment in which they are asked for. Thread-safe. */
-final class MonitorMetrics implements MultiCollector {
+final class MonitorMetrics implements Supplier<Samples> {
   private static final double NANOS_PER_SECOND = 1e9;
 
   private final MonitorPlan plan;
@@ -35,7 +35,7 @@ final class MonitorMetrics implements MultiCollector {
   }
 
   @Override
-  public MetricSnapshots collect() {
+  public Samples get() {
     Samples samples = new Samples();
     kernel.addTo(samples, plan.top());
     scans.addTo(samples, plan.top());
@@ -46,6 +46,6 @@ final class MonitorMetrics implements MultiCollector {
       samples.add(Metric.MONITOR_TEXTFILE_FAILURES, textFile.failures());
     }
     samples.add(Metric.BUILD, 1, version);
-    return samples.snapshots();
+    return samples;
   }
 }

@@ -4,7 +4,7 @@ import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Terminal;
 import io.ksm.cli.messages.Terminal.Colours;
 import io.ksm.cli.options.OutputFile;
-import io.ksm.monitor.metrics.PrometheusText;
+import io.ksm.monitor.exposition.PrometheusText;
 import io.ksm.monitor.metrics.Samples;
 import io.ksm.monitor.metrics.ScanMetrics;
 import io.ksm.report.scan.ScanCsv;
@@ -142,7 +142,7 @@ final class ScanOutput {
       case PROMETHEUS -> {
         Samples samples = new Samples();
         ScanMetrics.addTo(samples, result.report(), Integer.MAX_VALUE);
-        PrometheusText.write(samples.snapshots(), out);
+        PrometheusText.write(samples, out);
       }
     }
   }

@@ -1,16 +1,8 @@
 package io.ksm.monitor.metrics;
 
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot;
-import io.prometheus.metrics.model.snapshots.InfoSnapshot.InfoDataPointSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Unit;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,22 +13,71 @@ import org.jspecify.annotations.Nullable;
  * metric without any. Used by one thread.
  */
 public final class Samples {
-  private static final String TOTAL = "_total";
-  private static final String INFO = "_info";
-  private static final List<Unit> UNITS = List.of(Unit.BYTES, Unit.SECONDS, Unit.RATIO);
-
-  private record Sample(Labels labels, double value) {}
-
-  private record Family(String help, List<Sample> samples) {}
+  private static final String[] NONE = {};
 
   private final Map<String, Family> families = new LinkedHashMap<>();
 
   /** Begins without any. */
   public Samples() {}
 
+  /** A value of a metric, and the values of its labels. */
+  public static final class Sample {
+    private final double value;
+    private final String[] labels;
+
+    private Sample(double value, String[] labels) {
+      this.value = value;
+      this.labels = labels;
+    }
+
+    /** Returns the value. */
+    public double value() {
+      return value;
+    }
+
+    /** Returns the values of the metric's labels, in their order. */
+    public String[] labels() {
+      return labels.clone();
+    }
+  }
+
+  /** A metric with all of its values. */
+  public static final class Family {
+    private final String name;
+    private final String help;
+    private final String[] labels;
+    private final List<Sample> samples = new ArrayList<>();
+
+    private Family(String name, String help, String[] labels) {
+      this.name = name;
+      this.help = help;
+      this.labels = labels;
+    }
+
+    /** Returns the whole name. */
+    public String name() {
+      return name;
+    }
+
+    /** Returns what it counts, in a sentence. */
+    public String help() {
+      return help;
+    }
+
+    /** Returns the names of the labels. */
+    public String[] labels() {
+      return labels.clone();
+    }
+
+    /** Returns the values, of which no two have the same labels. */
+    public List<Sample> samples() {
+      return Collections.unmodifiableList(samples);
+    }
+  }
+
   /** Adds the value of a metric that there is once. */
   public void add(Metric metric, @Nullable Number value) {
-    add(metric, value, new String[0]);
+    add(metric, value, NONE);
   }
 
   /**
@@ -45,69 +86,33 @@ public final class Samples {
    * @param labels the values of the metric's labels, in their order
    */
   public void add(Metric metric, @Nullable Number value, String... labels) {
-    add(metric.metricName(), metric.help(), Labels.of(metric.labels(), labels), value);
+    if (value != null) {
+      family(metric.metricName(), metric.help(), metric.labels())
+          .samples
+          .add(new Sample(value.doubleValue(), labels.clone()));
+    }
   }
 
   /** Adds the value of a file, as the kernel wrote it. */
   void add(KernelFile file, double value) {
-    add(file.metricName(), file.help(), Labels.EMPTY, value / file.divisor());
+    family(file.metricName(), file.help(), NONE)
+        .samples
+        .add(new Sample(value / file.divisor(), NONE));
   }
 
   /** Adds a file whose value is a word: as a label, with the value 1. */
   void add(KernelFile file, String label, String word) {
-    add(file.metricName(), file.help(), Labels.of(label, word), 1);
+    family(file.metricName(), file.help(), new String[] {label})
+        .samples
+        .add(new Sample(1, new String[] {word}));
   }
 
-  private void add(String name, String help, Labels labels, @Nullable Number value) {
-    if (value != null) {
-      families
-          .computeIfAbsent(name, any -> new Family(help, new ArrayList<>()))
-          .samples
-          .add(new Sample(labels, value.doubleValue()));
-    }
+  private Family family(String name, String help, String[] labels) {
+    return families.computeIfAbsent(name, any -> new Family(name, help, labels));
   }
 
-  /** Returns all that was added. */
-  public MetricSnapshots snapshots() {
-    List<MetricSnapshot> all = new ArrayList<>();
-    families.forEach((name, family) -> all.add(snapshot(name, family)));
-    return new MetricSnapshots(all);
-  }
-
-  private static MetricSnapshot snapshot(String name, Family family) {
-    if (name.endsWith(TOTAL)) {
-      return counter(name.substring(0, name.length() - TOTAL.length()), family);
-    }
-    if (name.endsWith(INFO)) {
-      return info(name.substring(0, name.length() - INFO.length()), family);
-    }
-    GaugeSnapshot.Builder gauge = GaugeSnapshot.builder().name(name).help(family.help);
-    for (Sample sample : family.samples) {
-      gauge.dataPoint(
-          GaugeDataPointSnapshot.builder().labels(sample.labels).value(sample.value).build());
-    }
-    Unit unit = unit(name);
-    return (unit == null ? gauge : gauge.unit(unit)).build();
-  }
-
-  private static MetricSnapshot counter(String name, Family family) {
-    CounterSnapshot.Builder counter = CounterSnapshot.builder().name(name).help(family.help);
-    for (Sample sample : family.samples) {
-      counter.dataPoint(
-          CounterDataPointSnapshot.builder().labels(sample.labels).value(sample.value).build());
-    }
-    Unit unit = unit(name);
-    return (unit == null ? counter : counter.unit(unit)).build();
-  }
-
-  private static MetricSnapshot info(String name, Family family) {
-    InfoSnapshot.Builder info = InfoSnapshot.builder().name(name).help(family.help);
-    family.samples.forEach(
-        sample -> info.dataPoint(InfoDataPointSnapshot.builder().labels(sample.labels).build()));
-    return info.build();
-  }
-
-  private static @Nullable Unit unit(String name) {
-    return UNITS.stream().filter(unit -> name.endsWith("_" + unit)).findFirst().orElse(null);
+  /** Returns all metrics that have a value, in the order in which they were added. */
+  public Collection<Family> families() {
+    return Collections.unmodifiableCollection(families.values());
   }
 }

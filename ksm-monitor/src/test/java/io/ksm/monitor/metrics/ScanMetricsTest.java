@@ -11,6 +11,7 @@ import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.SharingMatrix;
 import io.ksm.core.report.SourceOwner;
 import io.ksm.core.report.SourceReport;
+import io.ksm.monitor.exposition.PrometheusText;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,7 @@ class ScanMetricsTest {
     Samples samples = new Samples();
     ScanMetrics.addTo(samples, report, top);
     StringBuilder text = new StringBuilder();
-    PrometheusText.write(samples.snapshots(), text);
+    PrometheusText.write(samples, text);
     return text.toString().lines().toList();
   }
 }

@@ -1,8 +1,8 @@
 package io.ksm.cli.kernel.status;
 
+import io.ksm.monitor.exposition.PrometheusText;
 import io.ksm.monitor.metrics.KernelMetrics;
 import io.ksm.monitor.metrics.KernelState;
-import io.ksm.monitor.metrics.PrometheusText;
 import io.ksm.monitor.metrics.Samples;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -33,6 +33,6 @@ final class StatusPrometheus {
     KernelMetrics.addUnmergeNeed(samples, status.unmergeNeed(), most);
     KernelMetrics.addProcesses(
         samples, Processes.mostFirst(status.processes()), status.unreadable(), most);
-    PrometheusText.write(samples.snapshots(), out);
+    PrometheusText.write(samples, out);
   }
 }

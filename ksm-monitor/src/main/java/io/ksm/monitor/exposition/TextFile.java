@@ -1,8 +1,7 @@
-package io.ksm.monitor;
+package io.ksm.monitor.exposition;
 
 import io.ksm.api.UsageException;
-import io.ksm.monitor.metrics.PrometheusText;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
+import io.ksm.monitor.metrics.Samples;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger;
@@ -12,13 +11,14 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Writes metrics into a folder from which Prometheus's node exporter collects them ({@code
  * --collector.textfile.directory}). A reader sees all of a file or nothing: the text goes into
  * another file, which then takes its name. Used by one thread at a time.
  */
-final class TextFile {
+public final class TextFile {
   private static final Logger LOG = System.getLogger("io.ksm.monitor");
   private static final String NAME = "ksm.prom";
 
@@ -27,7 +27,7 @@ final class TextFile {
   /** The same one each time, so that none is left however often this process is killed. */
   private final Path beside;
 
-  private volatile long failures;
+  private final AtomicLong failures = new AtomicLong();
   private boolean failed;
 
   /**
@@ -35,7 +35,7 @@ final class TextFile {
    *
    * @throws UsageException if that is not a folder in which files can be made
    */
-  TextFile(Path folder) {
+  public TextFile(Path folder) {
     if (!Files.isDirectory(folder) || !Files.isWritable(folder)) {
       throw new UsageException(
           "cannot write into '%s': give --textfile a folder that exists and that you may write"
@@ -46,12 +46,12 @@ final class TextFile {
   }
 
   /** Returns how often it could not be written. */
-  long failures() {
-    return failures;
+  public long failures() {
+    return failures.get();
   }
 
   /** Writes the file, or logs why it cannot: once, until it can again. */
-  void write(MetricSnapshots metrics) {
+  public void write(Samples metrics) {
     try {
       replace(metrics);
       if (failed) {
@@ -59,7 +59,7 @@ final class TextFile {
       }
       failed = false;
     } catch (IOException e) {
-      failures = failures + 1;
+      failures.incrementAndGet();
       if (!failed) {
         LOG.log(
             Level.WARNING,
@@ -71,7 +71,7 @@ final class TextFile {
     }
   }
 
-  private void replace(MetricSnapshots metrics) throws IOException {
+  private void replace(Samples metrics) throws IOException {
     try (OutputStream out =
         Files.newOutputStream(
             beside,
@@ -88,7 +88,7 @@ final class TextFile {
   }
 
   /** Removes the file: nobody is to take its figures for those of now. */
-  void remove() {
+  public void remove() {
     try {
       Files.deleteIfExists(beside);
       Files.deleteIfExists(file);

@@ -1,4 +1,4 @@
-package io.ksm.monitor;
+package io.ksm.monitor.exposition;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ksm.api.UsageException;
 import io.ksm.monitor.metrics.Metric;
 import io.ksm.monitor.metrics.Samples;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class TextFileTest {
-  private final MetricSnapshots metrics = metrics();
+  private final Samples metrics = metrics();
 
-  private static MetricSnapshots metrics() {
+  private static Samples metrics() {
     Samples samples = new Samples();
     samples.add(Metric.ELIGIBLE, 4096);
-    return samples.snapshots();
+    return samples;
   }
 
   @Test

@@ -1,5 +1,6 @@
-package io.ksm.monitor;
+package io.ksm.monitor.exposition;
 
+import io.ksm.monitor.metrics.Samples;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -10,12 +11,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Answers Prometheus by HTTP: {@code /metrics} in the form that it asks for, {@code /-/healthy} as
  * long as this process lives. Requests wait for each other, and few wait: more are refused.
  */
-final class Endpoint implements AutoCloseable {
+public final class Endpoint implements AutoCloseable {
   private static final int THREADS = 2;
   private static final int MAX_WAITING = 32;
   private static final int IDLE_SECONDS = 30;
@@ -37,9 +39,10 @@ final class Endpoint implements AutoCloseable {
   /**
    * Begins to answer.
    *
+   * @param metrics makes them when they are asked for, on several threads
    * @throws IOException if nobody can listen there; says why
    */
-  static Endpoint open(InetSocketAddress at, MultiCollector metrics) throws IOException {
+  public static Endpoint open(InetSocketAddress at, Supplier<Samples> metrics) throws IOException {
     InetAddress address = at.getAddress();
     if (address == null) {
       throw new IOException(
@@ -48,7 +51,7 @@ final class Endpoint implements AutoCloseable {
     System.getProperties().putIfAbsent(MAX_REQUEST_SECONDS, TIMEOUT_SECONDS);
     System.getProperties().putIfAbsent(MAX_RESPONSE_SECONDS, TIMEOUT_SECONDS);
     PrometheusRegistry registry = new PrometheusRegistry();
-    registry.register(metrics);
+    registry.register((MultiCollector) () -> Snapshots.of(metrics.get()));
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -77,7 +80,7 @@ final class Endpoint implements AutoCloseable {
   }
 
   /** Returns the port, which the system chose if none was wanted. */
-  int port() {
+  public int port() {
     return server.getPort();
   }
 

@@ -1,7 +1,7 @@
-package io.ksm.monitor.metrics;
+package io.ksm.monitor.exposition;
 
+import io.ksm.monitor.metrics.Samples;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -14,14 +14,14 @@ public final class PrometheusText {
   private PrometheusText() {}
 
   /** Writes all metrics, in UTF-8. */
-  public static void write(MetricSnapshots metrics, OutputStream out) throws IOException {
-    WRITER.write(out, metrics);
+  public static void write(Samples samples, OutputStream out) throws IOException {
+    WRITER.write(out, Snapshots.of(samples));
   }
 
   /** Writes all metrics. */
-  public static void write(MetricSnapshots metrics, Appendable out) throws IOException {
+  public static void write(Samples samples, Appendable out) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    write(metrics, bytes);
+    write(samples, bytes);
     out.append(bytes.toString(StandardCharsets.UTF_8));
   }
 }
