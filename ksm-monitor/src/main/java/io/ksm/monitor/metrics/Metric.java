@@ -118,14 +118,17 @@ public enum Metric {
       "ksm_monitor_textfile_failures_total", "How often the text file could not be written."),
   BUILD("ksm_build_info", "The version of ksm; always 1.", "version");
 
+  private static final String SEPARATOR = " ";
+
   private final String metricName;
   private final String help;
-  private final String[] labels;
+  /** Joined, because an enum is to hold nothing that can change. */
+  private final String labels;
 
   Metric(String metricName, String help, String... labels) {
     this.metricName = metricName;
     this.help = help;
-    this.labels = labels;
+    this.labels = String.join(SEPARATOR, labels);
   }
 
   /** Returns its whole name, as queries use it. */
@@ -140,6 +143,6 @@ public enum Metric {
 
   /** Returns the names of its labels; none for what there is once. */
   public String[] labels() {
-    return labels.clone();
+    return labels.isEmpty() ? new String[0] : labels.split(SEPARATOR, -1);
   }
 }
