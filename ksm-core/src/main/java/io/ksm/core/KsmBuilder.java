@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Assembles a {@link Ksm}; unlike {@code ksm scan}, which takes a policy's {@linkplain
  * io.ksm.api.PolicyFactory#scanDefaults scan defaults}, it takes the options' own. Parts are given
  * by name, as users write them, or as objects. Used once, by one thread.
+ *
+ * <p>Long because each choice has a method, which says what it means and what the default is.
  */
 public final class KsmBuilder {
   /** Opens sources when the scanner is built, or knows one that is open. */

@@ -64,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #report report} is made at once; to wait for anything else that the service does, or
  * for a thread that asks it for a report, would be to wait for ever.
  *
+ * <p>Long because each method says what callers may rely on, from which thread, and until when.
+ *
  * @see KsmGuavaService
  */
 public final class KsmService implements AutoCloseable {

@@ -174,13 +174,19 @@ public final class MonitorCommand implements Callable<Integer> {
 
   private static int watch(MonitorPlan plan, Plugins plugins) throws IOException {
     CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
-    try (SignalStop signals = SignalStop.begin(() -> stopped.complete(null));
-        Monitor monitor = Monitor.start(plan, plugins, new ServiceManager())) {
-      var _ = HangUp.handle(monitor::reload);
-      await(stopped, monitor);
-      monitor.close();
+    try (SignalStop signals = SignalStop.begin(() -> stopped.complete(null))) {
+      watchUntil(stopped, plan, plugins);
       signals.ended(ExitCode.OK);
       return ExitCode.OK;
+    }
+  }
+
+  private static void watchUntil(
+      CompletableFuture<@Nullable Void> stopped, MonitorPlan plan, Plugins plugins)
+      throws IOException {
+    try (Monitor monitor = Monitor.start(plan, plugins, new ServiceManager())) {
+      var _ = HangUp.handle(monitor::reload);
+      await(stopped, monitor);
     }
   }
 

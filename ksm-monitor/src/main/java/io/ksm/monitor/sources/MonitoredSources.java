@@ -40,7 +40,9 @@ public final class MonitoredSources implements SourceFinder {
   /** What is wrong with a word, told once for as long as it is. */
   private final Set<String> told = new HashSet<>();
 
-  private int found;
+  /** Those that are scanned. */
+  private List<Integer> found = List.of();
+
   private volatile int leftOut;
 
   /**
@@ -82,10 +84,11 @@ public final class MonitoredSources implements SourceFinder {
     }
     exclude(pids, wrong);
     try {
-      biggest(FoundProcesses.among(pids), wrong).forEach(pid -> names.add(PROCESS + pid));
+      found = biggest(FoundProcesses.among(pids), wrong);
     } catch (IOException e) {
-      note(String.valueOf(e.getMessage()), wrong);
+      note(String.valueOf(e.getMessage()), wrong); // Those of before are scanned on.
     }
+    found.forEach(pid -> names.add(PROCESS + pid));
     told.retainAll(wrong);
     return new LinkedHashSet<>(names);
   }
@@ -134,10 +137,9 @@ public final class MonitoredSources implements SourceFinder {
             .sorted(ProcessFinder.biggestFirst())
             .map(ProcessStatus::pid)
             .toList();
-    int room = (int) Math.min(Integer.MAX_VALUE, (long) OpenFiles.room() + found);
+    int room = (int) Math.min(Integer.MAX_VALUE, (long) OpenFiles.room() + found.size());
     int kept = Math.min(room, readable.size());
     leftOut = all.denied() + readable.size() - kept;
-    found = kept;
     if (kept < readable.size()) {
       note("not all processes are scanned: " + OpenFiles.reason(), wrong);
     }
