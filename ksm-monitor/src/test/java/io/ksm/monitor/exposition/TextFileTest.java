@@ -73,7 +73,7 @@ class TextFileTest {
   }
 
   /** Hears what is logged. */
-  private static final class Heard extends Handler {
+  private static final class Heard extends Handler implements AutoCloseable {
     final List<String> lines = new ArrayList<>();
     private final Logger logger = Logger.getLogger("io.ksm.monitor");
 
