@@ -82,8 +82,7 @@ class MonitorIT {
   /** The unit as it is, but for the path of the program and a user that is there. */
   @Test
   void systemdTakesTheUnit() throws Exception {
-    assumeTrue(
-        Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze here");
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/systemd-analyze")), "no systemd-analyze here");
     String unit =
         Files.readString(UNIT)
             .replace("/usr/bin/ksm ", Launch.KSM + " ")

@@ -127,8 +127,7 @@ class PrometheusIT {
 
   private void awaitData(String query) throws Exception {
     while (series(query) == 0) {
-      assertThat(children)
-          .allSatisfy(child -> assertThat(child.isAlive()).as(logs()).isTrue());
+      assertThat(children).allSatisfy(child -> assertThat(child.isAlive()).as(logs()).isTrue());
       Thread.sleep(PAUSE_MILLIS);
     }
   }
@@ -169,7 +168,8 @@ class PrometheusIT {
     URI uri = URI.create("http://127.0.0.1:%d/api/v1/%s".formatted(prometheus, call));
     try {
       return new ObjectMapper()
-          .readTree(client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
+          .readTree(
+              client.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString()).body());
     } catch (IOException e) {
       return new ObjectMapper().createObjectNode(); // It is only beginning.
     }
