@@ -25,7 +25,7 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins"})
+  @ValueSource(strings = {"scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins"})
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);
@@ -51,7 +51,7 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins", "completion"})
+      strings = {"scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins", "completion"})
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
