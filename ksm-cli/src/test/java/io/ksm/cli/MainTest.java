@@ -51,7 +51,17 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins", "completion"})
+      strings = {
+        "scan",
+        "monitor",
+        "bench",
+        "record",
+        "key",
+        "kernel",
+        "demo",
+        "plugins",
+        "completion"
+      })
   void everyCommandHasHelpAndVersion(String command) {
     assertThat(run(command + " --help")).isZero();
     assertThat(text(out)).startsWith("Usage: ksm " + command);
@@ -126,7 +136,7 @@ class MainTest {
             + " page-size, format, offset, access, keep-going, unpack, spill, zeros, base, parts",
         "bench --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
             + " knows smart-scan, pages-to-scan, sleep-millisecs",
-        "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
+        "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV, PROMETHEUS]"
             + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
             + " see 'ksm scan --help'",
