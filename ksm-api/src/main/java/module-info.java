@@ -24,6 +24,7 @@ module io.ksm.api {
       io.ksm.fleet,
       io.ksm.kernel,
       io.ksm.linux,
+      io.ksm.monitor,
       io.ksm.report,
       io.ksm.source.image,
       io.ksm.source.linux,

@@ -10,6 +10,7 @@ module io.ksm.cli {
   requires io.ksm.html;
   requires io.ksm.kernel;
   requires io.ksm.linux;
+  requires io.ksm.monitor;
   requires io.ksm.record;
   requires io.ksm.report;
   requires io.ksm.simulate;
@@ -18,6 +19,7 @@ module io.ksm.cli {
   requires com.fasterxml.jackson.core;
   requires org.apache.commons.csv;
   requires me.tongfei.progressbar;
+  requires jdk.unsupported; // SIGHUP
   requires static org.jspecify;
 
   // picocli sets the fields of commands.
@@ -46,6 +48,8 @@ module io.ksm.cli {
   opens io.ksm.cli.kernel.watch to
       info.picocli;
   opens io.ksm.cli.manual to
+        info.picocli;
+  opens io.ksm.cli.monitor to
       info.picocli;
   opens io.ksm.cli.options to
       info.picocli;

@@ -12,12 +12,14 @@ module io.ksm.linux {
       io.ksm.bench,
       io.ksm.cli,
       io.ksm.kernel,
+      io.ksm.monitor,
       io.ksm.record,
       io.ksm.source.linux;
   exports io.ksm.linux.process to
       io.ksm.bench,
       io.ksm.cli,
       io.ksm.kernel,
+      io.ksm.monitor,
       io.ksm.source.linux;
   exports io.ksm.linux.trace to
       io.ksm.kernel;

@@ -7,6 +7,7 @@ import io.ksm.cli.doctor.DoctorCommand;
 import io.ksm.cli.fleet.FleetCommand;
 import io.ksm.cli.kernel.KernelCommand;
 import io.ksm.cli.manual.ManualCommand;
+import io.ksm.cli.monitor.MonitorCommand;
 import io.ksm.cli.plugins.PluginsCommand;
 import io.ksm.cli.record.KeyCommand;
 import io.ksm.cli.record.RecordCommand;
@@ -25,6 +26,7 @@ final class SubCommands {
   private static final List<Class<?>> ALL =
       List.of(
           ScanCommand.class,
+          MonitorCommand.class,
           BenchCommand.class,
           RecordCommand.class,
           KeyCommand.class,
@@ -55,6 +57,7 @@ final class SubCommands {
   private static List<Class<?>> neededFor(String[] args) {
     return switch (args.length == 0 ? "" : args[0]) {
       case "scan" -> List.of(ScanCommand.class);
+      case "monitor" -> List.of(MonitorCommand.class);
       case "bench" -> List.of(BenchCommand.class);
       case "record" -> List.of(RecordCommand.class);
       case "key" -> List.of(KeyCommand.class);

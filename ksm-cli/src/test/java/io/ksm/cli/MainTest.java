@@ -25,7 +25,8 @@ class MainTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"scan", "bench", "record", "key", "kernel", "demo", "plugins", "doctor"})
+  @ValueSource(
+      strings = {"scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins", "doctor"})
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);
@@ -53,6 +54,7 @@ class MainTest {
   @ValueSource(
       strings = {
         "scan",
+        "monitor",
         "bench",
         "record",
         "key",
@@ -136,7 +138,7 @@ class MainTest {
             + " page-size, format, offset, access, keep-going, unpack, spill, zeros, base, parts",
         "bench --policy zero-only:nope=1 image:too-short | unknown option 'nope' of 'zero-only': it"
             + " knows smart-scan, pages-to-scan, sleep-millisecs",
-        "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV]"
+        "scan --format xml | Invalid value for option '--format': expected one of [TABLE, JSON, CSV, PROMETHEUS]"
             + " (case-insensitive) but was 'xml'; see 'ksm scan --help'",
         "scan --plugins | Missing required parameter for option '--plugins' (DIR);"
             + " see 'ksm scan --help'",

@@ -3,6 +3,7 @@ package io.ksm.core;
 import io.ksm.core.threads.CpuClock;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Bounds how much of one processor some threads use together, by pauses in their work.
@@ -14,7 +15,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * all others, all that they have ever done does.
  *
  * <p>For any number of threads. A pause reads one file of {@code /proc}, some 10 µs; where the
- * system does not tell a thread's processor time, that of the whole process counts.
+ * system does not tell a thread's processor time, that of the whole process counts. Another clock,
+ * such as that of the process, may be given instead.
  */
 public final class CpuLimit {
   /** No limit. */
@@ -23,7 +25,7 @@ public final class CpuLimit {
   private static final double MIN_DEBT = -1e9;
   private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final CpuClock clock = new CpuClock();
+  private final LongSupplier clock;
   private final double share;
   private final Sleeper sleeper;
 
@@ -34,7 +36,7 @@ public final class CpuLimit {
   private final ThreadLocal<long[]> countedOfThread = ThreadLocal.withInitial(() -> new long[1]);
 
   private final long[] countedOfProcess = new long[1];
-  private final boolean tellsThreads = clock.tellsThreads();
+  private final boolean tellsThreads;
   private long time;
 
   /** How long a pause is due, in nanoseconds. */
@@ -53,12 +55,32 @@ public final class CpuLimit {
    * @param share of one processor, above 0; or {@link #NONE}
    */
   public CpuLimit(double share, Sleeper sleeper) {
+    this(share, new CpuClock(), sleeper);
+  }
+
+  private CpuLimit(double share, CpuClock threads, Sleeper sleeper) {
+    this(share, threads::nanos, threads.tellsThreads(), sleeper);
+  }
+
+  /**
+   * Makes a limit on what a clock tells, from now on.
+   *
+   * @param share of one processor, above 0; or {@link #NONE}
+   * @param usedNanos tells the processor time used so far, in nanoseconds: the same to each thread
+   */
+  public CpuLimit(double share, LongSupplier usedNanos, Sleeper sleeper) {
+    this(share, usedNanos, false, sleeper);
+  }
+
+  private CpuLimit(double share, LongSupplier clock, boolean tellsThreads, Sleeper sleeper) {
     if (!(share > 0)) {
       throw new IllegalArgumentException("a share of the processor is above 0, not " + share);
     }
     this.share = share;
     this.sleeper = sleeper;
-    counted()[0] = clock.nanos();
+    this.clock = clock;
+    this.tellsThreads = tellsThreads;
+    counted()[0] = clock.getAsLong();
     this.time = System.nanoTime();
   }
 
@@ -87,7 +109,7 @@ public final class CpuLimit {
 
   private void account() {
     long[] counted = counted();
-    long cpuNow = clock.nanos();
+    long cpuNow = clock.getAsLong();
     long now = System.nanoTime();
     debt = Math.max(MIN_DEBT, debt + (cpuNow - counted[0]) / share - (now - time));
     counted[0] = cpuNow;

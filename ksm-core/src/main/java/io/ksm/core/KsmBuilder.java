@@ -25,9 +25,11 @@ import io.ksm.core.service.Pauses;
 import io.ksm.core.service.TimedPauses;
 import java.io.IOException;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * Assembles a {@link Ksm}; unlike {@code ksm scan}, which takes a policy's {@linkplain
  * io.ksm.api.PolicyFactory#scanDefaults scan defaults}, it takes the options' own. Parts are given
  * by name, as users write them, or as objects. Used once, by one thread.
+ *
+ * <p>Long because each choice has a method, which says what it means and what the default is.
  */
 public final class KsmBuilder {
   /** Opens sources when the scanner is built, or knows one that is open. */
@@ -54,6 +58,7 @@ public final class KsmBuilder {
   private @Nullable String jmxName;
   private long memoryLimit = EngineConfig.UNLIMITED;
   private @Nullable ThreadFactory threadFactory;
+  private ServiceBounds bounds = ServiceBounds.NONE;
 
   KsmBuilder() {}
 
@@ -223,6 +228,40 @@ public final class KsmBuilder {
   }
 
   /**
+   * Bounds how much of one processor {@linkplain #service a service} uses, by pauses after batches
+   * that are longer than the policy's. Over a full scan the bound holds; within one, the look at
+   * all regions comes in one piece.
+   *
+   * @param share above 0; by default there is no bound
+   * @param usedNanos tells the processor time used so far of all that is to be bounded, such as the
+   *     whole process, in nanoseconds. Asked after each batch by the scanning thread
+   * @throws UsageException if the share is not above 0
+   */
+  public KsmBuilder maxCpu(double share, LongSupplier usedNanos) {
+    if (!(share > 0)) {
+      throw new UsageException(
+          "a service cannot use %s of a processor: give more than 0".formatted(share));
+    }
+    bounds = bounds.withMaxCpu(share, usedNanos);
+    return this;
+  }
+
+  /**
+   * Lets {@linkplain #service a service} begin a full scan only so long after the beginning of the
+   * last one, or {@linkplain KsmService#scanSoon when it is asked to}. By default the next scan
+   * begins at once.
+   *
+   * @throws UsageException if the time is negative
+   */
+  public KsmBuilder scanEvery(Duration time) {
+    if (time.isNegative()) {
+      throw new UsageException("scans cannot begin every %s: give a time from 0".formatted(time));
+    }
+    bounds = bounds.withScanEvery(time);
+    return this;
+  }
+
+  /**
    * Opens the sources and makes the scanner.
    *
    * @throws UsageException if a part or a source is unknown, or they do not go together; the
@@ -286,7 +325,8 @@ public final class KsmBuilder {
               kept::refused);
       Sources opened = new Sources(table, SourceWishes.NONE);
       parts = parts.withSources(open(opened));
-      return new KsmService(parts, stack.owners(), opened.warnings(), named, kept, pauses, view);
+      return new KsmService(
+          parts, stack.owners(), opened.warnings(), named, kept, pauses, bounds, view);
     });
   }
 

@@ -40,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Batches.</b> A batch visits {@link io.ksm.api.Pace#pagesPerBatch} pages and ends early at
- * the end of a full scan; a pause follows either way. The policy may change its pace {@linkplain
+ * the end of a full scan; a pause follows either way, longer if {@linkplain KsmBuilder#maxCpu less
+ * of the processor} is to be used. The policy may change its pace {@linkplain
  * io.ksm.api.MergePolicy#batchPace before each batch}, or stop scanning for a while: sources come
  * and go then only after it goes on. Without sources there are neither scans nor batches.
  *
@@ -63,6 +64,8 @@ import org.jspecify.annotations.Nullable;
  * {@linkplain #report report} is made at once; to wait for anything else that the service does, or
  * for a thread that asks it for a report, would be to wait for ever.
  *
+ * <p>Long because each method says what callers may rely on, from which thread, and until when.
+ *
  * @see KsmGuavaService
  */
 public final class KsmService implements AutoCloseable {
@@ -75,6 +78,8 @@ public final class KsmService implements AutoCloseable {
   private final FoundSources found;
   private final Pauses pauses;
   private final BatchPaces paces;
+  private final CpuLimit limit;
+  private final Duration scanEvery;
   private final CountersView view;
   private final ThreadFactory threadFactory;
   private final Requests requests = new Requests();
@@ -88,6 +93,10 @@ public final class KsmService implements AutoCloseable {
   private boolean finished;
 
   private volatile boolean stopping;
+
+  /** Whether the next full scan is to begin without waiting for its time. */
+  private volatile boolean hurried;
+
   private volatile Counters counters = Counters.NONE;
 
   KsmService(
@@ -97,6 +106,7 @@ public final class KsmService implements AutoCloseable {
       FoundSources found,
       KeptListener listener,
       Pauses pauses,
+      ServiceBounds bounds,
       CountersView view) {
     this.openingWarnings = openingWarnings;
     this.listener = listener;
@@ -104,6 +114,8 @@ public final class KsmService implements AutoCloseable {
     this.found = found;
     this.pauses = pauses;
     this.paces = pauses.paces(config.policy());
+    this.limit = bounds.cpuLimit(nanos -> pauses.pause(Duration.ofNanos(nanos)));
+    this.scanEvery = bounds.scanEvery();
     this.view = view;
     this.threadFactory = config.threadFactory();
     this.scanned = new ScannedSources(config, listener::left);
@@ -129,6 +141,15 @@ public final class KsmService implements AutoCloseable {
   /** Says whether it was started, and has neither been told to stop nor failed. */
   public boolean isRunning() {
     return begun.get() && !stopping && !end.isDone();
+  }
+
+  /**
+   * Lets the next full scan begin as soon as this one has ended, however long that is {@linkplain
+   * KsmBuilder#scanEvery to take}. It asks its finder then, as always.
+   */
+  public void scanSoon() {
+    hurried = true;
+    pauses.requested();
   }
 
   /**
@@ -303,6 +324,8 @@ public final class KsmService implements AutoCloseable {
   }
 
   private void scan(Engine engine) {
+    long begin = System.nanoTime();
+    hurried = false;
     engine.begin();
     PacedBatches batches = new PacedBatches(engine, () -> !stopping);
     boolean unfinished = true;
@@ -319,6 +342,19 @@ public final class KsmService implements AutoCloseable {
       requests.fulfill(scanned, listener::joined);
       scanned.removeFailed();
       wait(pace.isStopped() ? pauses::idle : pauses::pause, pace.pause());
+      if (!stopping) {
+        wait(time -> limit.pause(), Duration.ZERO);
+      }
+    }
+    awaitNextScan(begin + scanEvery.toNanos());
+  }
+
+  private void awaitNextScan(long nanoTime) {
+    long left = nanoTime - System.nanoTime();
+    while (left > 0 && !hurried && !stopping) {
+      wait(pauses::idle, Duration.ofNanos(left));
+      requests.fulfill(scanned, listener::joined);
+      left = nanoTime - System.nanoTime();
     }
   }
 

@@ -6,6 +6,7 @@ import io.ksm.linux.Platform;
 import io.ksm.linux.ProcFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public record ProcessMerging(
     OptionalLong profitBytes,
     Optional<Boolean> mergesAny,
     Optional<Boolean> mergeable) {
+  /** Orders processes: those that merge most come first. */
+  public static final Comparator<ProcessMerging> MOST_FIRST =
+      Comparator.comparingLong(ProcessMerging::copies)
+          .thenComparingLong(process -> process.rmapItems().orElse(0))
+          .reversed()
+          .thenComparingInt(ProcessMerging::pid);
+
   private static final String MERGING_PAGES = "ksm_merging_pages";
 
   /**

@@ -30,6 +30,7 @@ public final class Errno {
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
   public static final int EOPNOTSUPP = 95;
+  public static final int ECONNREFUSED = 111;
 
   private Errno() {}
 
@@ -46,6 +47,7 @@ public final class Errno {
       case ENOTDIR -> "part of the path is not a directory";
       case ENODEV -> "it is no more";
       case EOPNOTSUPP -> "not supported there";
+      case ECONNREFUSED -> "nobody listens there";
       case EISDIR -> "is a directory";
       case ETXTBSY -> "is being written";
       case ENOTTY -> "this kernel does not know that request";

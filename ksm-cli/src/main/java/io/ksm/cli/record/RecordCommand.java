@@ -6,6 +6,7 @@ import io.ksm.cli.options.FingerprintOptions;
 import io.ksm.cli.options.Share;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.cli.signals.SignalStop;
 import io.ksm.core.CpuLimit;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;

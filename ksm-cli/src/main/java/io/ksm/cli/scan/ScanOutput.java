@@ -5,6 +5,9 @@ import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Terminal;
 import io.ksm.cli.messages.Terminal.Colours;
 import io.ksm.cli.options.OutputFile;
+import io.ksm.monitor.exposition.PrometheusText;
+import io.ksm.monitor.metrics.Samples;
+import io.ksm.monitor.metrics.ScanMetrics;
 import io.ksm.report.scan.ScanCsv;
 import io.ksm.report.scan.ScanJson;
 import io.ksm.report.scan.ScanPage;
@@ -12,7 +15,6 @@ import io.ksm.report.scan.ScanResult;
 import io.ksm.report.scan.ScanText;
 import io.ksm.report.since.Changes;
 import io.ksm.report.since.SavedScan;
-import io.ksm.report.text.OutputFormat;
 import io.ksm.report.text.TextWriter;
 import io.ksm.report.text.WholeFile;
 import java.io.IOException;
@@ -33,7 +35,7 @@ final class ScanOutput {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  private ScanFormat format = ScanFormat.TABLE;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -80,7 +82,7 @@ final class ScanOutput {
    * @throws IOException if the earlier one cannot be read
    */
   void check() throws IOException {
-    if (quiet && format != OutputFormat.TABLE) {
+    if (quiet && format != ScanFormat.TABLE) {
       throw new UsageException(
           "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
     }
@@ -156,6 +158,11 @@ final class ScanOutput {
       case TABLE -> writeText(out, result, machine);
       case JSON -> ScanJson.write(result, json -> writeMore(json, result, machine), out);
       case CSV -> ScanCsv.write(result, out);
+      case PROMETHEUS -> {
+        Samples samples = new Samples();
+        ScanMetrics.addTo(samples, result.report(), Integer.MAX_VALUE);
+        PrometheusText.write(samples, out);
+      }
     }
   }
 

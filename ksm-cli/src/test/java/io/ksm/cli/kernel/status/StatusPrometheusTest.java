@@ -48,9 +48,7 @@ class StatusPrometheusTest {
 
     Set<String> names = new HashSet<>(NODE_EXPORTER.keySet());
     names.remove("node_ksmd_merge_across_nodes"); // The made-up kernel has none.
-    assertThat(metrics.types.keySet())
-        .filteredOn(name -> name.startsWith("node_"))
-        .containsExactlyInAnyOrderElementsOf(names);
+    assertThat(metrics.types.keySet()).containsAll(names);
     names.forEach(
         name -> assertThat(metrics.types.get(name)).as(name).isEqualTo(NODE_EXPORTER.get(name)));
     assertThat(metrics.samples)
@@ -67,13 +65,13 @@ class StatusPrometheusTest {
     Metrics metrics = Metrics.parse(text(full()));
 
     assertThat(metrics.samples)
-        .containsEntry("ksm_process_profit_bytes{pid=13,name=python3}", 7_872_000.0)
-        .containsEntry("ksm_process_merging_pages{pid=15,name=old}", 2.0)
-        .containsEntry("ksm_process_merging_pages{pid=16,name=%s}".formatted(HOSTILE), 1.0)
+        .containsEntry("ksm_process_profit_bytes{name=python3,pid=13}", 7_872_000.0)
+        .containsEntry("ksm_process_merging_pages{name=old,pid=15}", 2.0)
+        .containsEntry("ksm_process_merging_pages{name=%s,pid=16}".formatted(HOSTILE), 1.0)
         .containsEntry("ksm_unmerge_upper_bound", 0.0)
         .containsEntry("ksm_unmerge_group_bytes{group=/lab}", 1_048_576.0)
         .containsEntry("ksm_unmerge_group_room_bytes{group=/lab}", 4096.0)
-        .doesNotContainKey("ksm_process_profit_bytes{pid=15,name=old}");
+        .doesNotContainKey("ksm_process_profit_bytes{name=old,pid=15}");
   }
 
   @Test
@@ -161,7 +159,7 @@ class StatusPrometheusTest {
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE =
         Pattern.compile(
-            "(\\w+)(?:\\{(" + LABEL + "(?:," + LABEL + ")*)\\})? (-?[0-9]+(?:\\.[0-9]+)?)");
+            "(\\w+)(?:\\{(" + LABEL + "(?:," + LABEL + ")*)\\})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
 
     final Map<String, String> types = new HashMap<>();
     final Map<String, Double> samples = new HashMap<>();

@@ -1,12 +1,12 @@
-package io.ksm.cli.record;
+package io.ksm.cli.signals;
 
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Has a signal that ends the JVM (Ctrl-C, or a request to terminate) end a recording first, and
- * then the JVM with the status of the command: its work is done then.
+ * Has a signal that ends the JVM (Ctrl-C, or a request to terminate) end what a command does first,
+ * and then the JVM with the status of the command: its work is done then.
  */
-final class SignalStop implements AutoCloseable {
+public final class SignalStop implements AutoCloseable {
   private final CountDownLatch done = new CountDownLatch(1);
   private final Thread hook;
   private volatile int status = 1;
@@ -21,15 +21,15 @@ final class SignalStop implements AutoCloseable {
               awaitDone();
               Runtime.getRuntime().halt(status);
             },
-            "ksm-record-stop");
+            "ksm-stop");
   }
 
   /**
    * Begins to listen.
    *
-   * @param stop asks the recording to end
+   * @param stop asks the work to end
    */
-  static SignalStop begin(Runnable stop) {
+  public static SignalStop begin(Runnable stop) {
     SignalStop signals = new SignalStop(stop);
     Runtime.getRuntime().addShutdownHook(signals.hook);
     return signals;
@@ -44,12 +44,12 @@ final class SignalStop implements AutoCloseable {
   }
 
   /** Says whether a signal has come. */
-  boolean hasCome() {
+  public boolean hasCome() {
     return come;
   }
 
   /** Says how the command ended, once all that it had to say is written. */
-  void ended(int with) {
+  public void ended(int with) {
     status = with;
   }
 

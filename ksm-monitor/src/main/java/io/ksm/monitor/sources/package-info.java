@@ -1,0 +1,2 @@
+/** Which processes there are to watch, now. */
+package io.ksm.monitor.sources;
