@@ -34,33 +34,53 @@ class HeldReadTest {
     scanIsCompletedOf("holds-by-fuse.py");
   }
 
+  /**
+   * Needs no page to fault: the copy waits for the lock of the process's memory, and would not even
+   * end by SIGKILL.
+   */
+  @Test
+  void byTheLockOfItsMemory() throws Exception {
+    try (Target target = startOrSkip("holds-lock-by-fuse.py")) {
+      assertThat(linesOfScan(target, "signal"))
+          .isNotEmpty()
+          .allSatisfy(line -> assertIsHeld(line, target));
+    }
+  }
+
   private static void scanIsCompletedOf(String program, String... how) throws Exception {
     try (Target target = startOrSkip(program)) {
-      List<String> arguments = new ArrayList<>(List.of(Integer.toString(target.pid())));
-      arguments.addAll(List.of(how));
-      Process scan =
-          new ProcessBuilder(Programs.small(HeldProgram.class, arguments.toArray(String[]::new)))
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
-      try {
-        assertThat(scan.waitFor(MINUTES_UNTIL_HUNG, TimeUnit.MINUTES)).isTrue();
-        List<String> lines =
-            new String(scan.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
-                .lines()
-                .toList();
-        assertThat(lines).isNotEmpty();
-        // Its other memory is read on: most of a Python program's is on the heap.
-        assertThat(Integer.parseInt(lines.getLast())).isGreaterThan(512);
-        assertThat(lines.subList(0, lines.size() - 1))
-            .isNotEmpty()
-            .allSatisfy(line ->
-                assertThat(line)
-                    .contains("(" + target.pid() + ") holds reads of its memory up")
-                    .endsWith("pages were left out"));
-        assertThat(scan.exitValue()).isZero();
-      } finally {
-        scan.destroyForcibly();
-      }
+      List<String> lines = linesOfScan(target, how);
+      assertThat(lines).isNotEmpty();
+      // Its other memory is read on: most of a Python program's is on the heap.
+      assertThat(Integer.parseInt(lines.getLast())).isGreaterThan(512);
+      assertThat(lines.subList(0, lines.size() - 1))
+          .isNotEmpty()
+          .allSatisfy(line -> assertIsHeld(line, target));
+    }
+  }
+
+  private static void assertIsHeld(String line, Target target) {
+    assertThat(line)
+        .contains("(" + target.pid() + ") holds reads of its memory up")
+        .endsWith("pages were left out");
+  }
+
+  /** Scans a process until that holds reads up; returns what was said, after the program's end. */
+  private static List<String> linesOfScan(Target target, String... how) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(Integer.toString(target.pid())));
+    arguments.addAll(List.of(how));
+    Process scan =
+        new ProcessBuilder(Programs.small(HeldProgram.class, arguments.toArray(String[]::new)))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    try {
+      assertThat(scan.waitFor(MINUTES_UNTIL_HUNG, TimeUnit.MINUTES)).isTrue();
+      assertThat(scan.exitValue()).isZero();
+      return new String(scan.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .toList();
+    } finally {
+      scan.destroyForcibly();
     }
   }
 

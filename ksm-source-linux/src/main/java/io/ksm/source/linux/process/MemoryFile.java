@@ -3,6 +3,7 @@ package io.ksm.source.linux.process;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.HelperCalls;
 import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.process.Access;
@@ -39,7 +40,7 @@ public final class MemoryFile {
     long read(MemorySegment into, long length, long address) throws IOException;
 
     @Override
-    void close();
+    void close() throws IOException;
   }
 
   /** Opens the memory of the process. */
@@ -64,21 +65,29 @@ public final class MemoryFile {
     return new MemoryFile(pagemap, pageSize, () -> new ChildMemory(pagemap.pid(), pageSize, watch));
   }
 
+  /** Reads by the helper process, which opens the file for itself. */
   private static final class DirectMemory implements Memory {
-    private final NativeFile file;
+    private final long file;
 
     DirectMemory(int pid) throws IOException {
-      file = Watch.part(() -> NativeFile.open(Access.memoryPath(pid)));
+      String path = Access.memoryPath(pid);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment name = arena.allocateFrom(path);
+        file = Watch.helped(() -> HelperCalls.open(name, 0));
+      }
+      if (file < 0) {
+        throw new ErrnoException("open " + path, (int) -file);
+      }
     }
 
     @Override
-    public long read(MemorySegment into, long length, long address) {
-      return Watch.call(() -> file.read(into, length, address));
+    public long read(MemorySegment into, long length, long address) throws IOException {
+      return Watch.helped(() -> HelperCalls.pread(file, into, length, address));
     }
 
     @Override
-    public void close() {
-      file.close();
+    public void close() throws IOException {
+      Watch.helped(() -> HelperCalls.close(file));
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ksm.source.linux.watch;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.HelperProcess;
 import io.ksm.linux.LibcSelf;
 import java.io.IOException;
 import java.time.Duration;
@@ -98,6 +100,17 @@ public final class Watch {
     }
   }
 
+  /** Makes a call whose result is a number, by a helper process. */
+  @FunctionalInterface
+  public interface HelpedCall {
+    /**
+     * Makes it.
+     *
+     * @throws ErrnoException if there is no helper process
+     */
+    long make() throws ErrnoException;
+  }
+
   /** Makes a watch over a process, which is called so in messages. */
   public Watch(String label) {
     this(label, Patience.OF_READS, Patience.OF_LISTINGS);
@@ -111,6 +124,21 @@ public final class Watch {
 
   /** Makes a system call that the process could hold up, as a part of a {@link #read}. */
   public static long call(Call call) {
+    WatchedThread.enter();
+    try {
+      return call.make();
+    } finally {
+      WatchedThread.leave();
+    }
+  }
+
+  /**
+   * Has a helper process make a system call that the process could hold up, as a part of a {@link
+   * #read}.
+   *
+   * @throws ErrnoException if there is no helper process
+   */
+  public static long helped(HelpedCall call) throws ErrnoException {
     WatchedThread.enter();
     try {
       return call.make();
@@ -172,7 +200,7 @@ public final class Watch {
     if (givenUp) {
       throw unresponsive(false);
     }
-    WatchedThread reader = WatchedThread.ofCaller(LibcSelf::threadCpuNanos);
+    WatchedThread reader = WatchedThread.ofCaller(Watch::readerNanos);
     T made = reader.read(read::make, limits, most);
     if (made == null) {
       held.add(new Held(reader, address, end));
@@ -185,6 +213,11 @@ public final class Watch {
     limits.answered();
     cpuNanos.addAndGet(reader.usedNanos());
     return made;
+  }
+
+  /** Returns the processor time of the calling thread and of its helper. */
+  private static long readerNanos() {
+    return LibcSelf.threadCpuNanos() + HelperProcess.cpuNanosOfThread();
   }
 
   /**
