@@ -1,13 +1,12 @@
 # Has its memory locked, when SIGUSR1 comes, until its input ends: it replaces a mapping of a file to which it wrote, and
-# a child that serves the file by the FUSE protocol never takes what was written. Every second page of its area is there,
-# so that each has to be read by itself. All is in a mount namespace of its own, and goes with these processes.
+# a child that serves the file by the FUSE protocol never takes what was written.
+# All is in a mount namespace of its own, and goes with these processes.
 import ctypes, errno, mmap, os, select, signal, struct, sys
 
 size = int(sys.argv[1])
 libc = ctypes.CDLL(None, use_errno=True)
 libc.mmap.restype = ctypes.c_void_p
 libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
-libc.madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
 signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGUSR1])
 MS_REC, MS_PRIVATE, CLONE_NEWNS, MAP_FIXED = 16384, 1 << 18, 0x20000, 0x10
 
@@ -56,11 +55,9 @@ require(libc.mount(b'ksm-test', folder.encode(), b'fuse', 0, options.encode()), 
 if os.fork() == 0:
     serve(device)
 os.close(device)
-pages = 4096
+pages = 16
 area = libc.mmap(None, pages * size, 3, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS, -1, 0)
-libc.madvise(area, pages * size, 15)  # no huge pages
-for page in range(0, pages, 2):
-    ctypes.memset(area + page * size, 7, 1)
+ctypes.memset(area, 7, pages * size)
 file = os.open(folder + '/file', os.O_RDWR)
 shared = libc.mmap(None, size, 3, mmap.MAP_SHARED, file, 0)
 ctypes.memset(shared, 1, 1)
