@@ -30,14 +30,7 @@ public final class HelperCalls {
       int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount)
       throws ErrnoException {
     return HelperProcess.ofThread()
-        .call(
-            PROCESS_VM_READV,
-            pid,
-            local.address(),
-            localCount,
-            remote.address(),
-            remoteCount,
-            0);
+        .call(PROCESS_VM_READV, pid, local.address(), localCount, remote.address(), remoteCount, 0);
   }
 
   /**

@@ -86,14 +86,13 @@ class HelperProcessTest {
   void isKilledWithItsThread() throws Exception {
     int[] pid = new int[1];
     Thread thread =
-        new Thread(
-            () -> {
-              try {
-                pid[0] = HelperProcess.start().pid();
-              } catch (ErrnoException e) {
-                throw new AssertionError(e);
-              }
-            });
+        new Thread(() -> {
+          try {
+            pid[0] = HelperProcess.start().pid();
+          } catch (ErrnoException e) {
+            throw new AssertionError(e);
+          }
+        });
     thread.start();
     thread.join();
     assertThat(LibcProcesses.reap(pid[0], true)).isEqualTo(pid[0]);
@@ -111,10 +110,12 @@ class HelperProcessTest {
         !assembler.equals("as") || System.getProperty("os.arch").equals(architecture),
         "as is for another architecture");
     String name = "helper-" + architecture + ".txt";
-    StringBuilder source = new StringBuilder(assembler.equals("as") ? ".intel_syntax noprefix\n" : "");
+    StringBuilder source =
+        new StringBuilder(assembler.equals("as") ? ".intel_syntax noprefix\n" : "");
     try (InputStream stream =
         Objects.requireNonNull(HelperProcess.class.getResourceAsStream(name))) {
-      for (String line : new String(stream.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
+      for (String line :
+          new String(stream.readAllBytes(), StandardCharsets.US_ASCII).lines().toList()) {
         if (!line.startsWith("#") && !line.isEmpty()) {
           String code = line.substring(line.indexOf(';') + 1);
           source.append(code.split(" # ", 2)[0]).append('\n');

@@ -5,8 +5,8 @@ import io.ksm.core.engine.pages.Pages;
 import java.util.function.LongToIntFunction;
 
 /**
- * Finds out in which NUMA node a page lies: by its region, else by its pfn, else by its
- * source. Numbers the nodes in the order in which they are found. For one thread, between scans.
+ * Finds out in which NUMA node a page lies: by its region, else by its pfn, else by its source.
+ * Numbers the nodes in the order in which they are found. For one thread, between scans.
  */
 final class PageNodes {
   /** The kernel's greatest number of nodes; further ones are unknown. */
@@ -22,8 +22,7 @@ final class PageNodes {
 
   private int count;
 
-  PageNodes(
-      Pages pages, PageRegions regions, LongToIntFunction nodeOfPfn, AskedNodes asked) {
+  PageNodes(Pages pages, PageRegions regions, LongToIntFunction nodeOfPfn, AskedNodes asked) {
     this.pages = pages;
     this.regions = regions;
     this.nodeOfPfn = nodeOfPfn;

@@ -171,8 +171,7 @@ final class AddressSpace implements Closeable {
   }
 
   /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
-  private void resolveDoubtful(
-      long address, MemorySegment entries, PageSink into, int from, int to)
+  private void resolveDoubtful(long address, MemorySegment entries, PageSink into, int from, int to)
       throws IOException {
     if (flags.areKnown() && into.knowsPfns()) {
       SharedPages.mark(flags, into, from, to);

@@ -47,8 +47,8 @@ final class NodesOfPages {
 
   /**
    * Takes answers of the kernel. Negative ones are error numbers: {@code ENOENT} for a page that is
-   * not in memory, {@code EFAULT} for the zero page, which lies in no node of the process's, and for
-   * addresses without memory.
+   * not in memory, {@code EFAULT} for the zero page, which lies in no node of the process's, and
+   * for addresses without memory.
    *
    * @param answers an int for each page
    * @param into receives the nodes

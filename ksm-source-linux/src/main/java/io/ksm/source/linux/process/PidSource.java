@@ -210,8 +210,7 @@ public final class PidSource implements PageSource {
             hugePageDevices,
             pageSize,
             listing.domainPrefix() + owner,
-            new MappingTraits(
-                traits(status, owner), ranges, MappingNodes.of(pid, listing.nodes())),
+            new MappingTraits(traits(status, owner), ranges, MappingNodes.of(pid, listing.nodes())),
             listing.offeredOnly());
     notePinned(PinnedMemory.of(status), mappings);
     return lister.list(mappings);

@@ -84,6 +84,7 @@ class NodesOfPagesTest {
     int none = Math.toIntExact(ended.pid());
 
     assertThatThrownBy(() -> NodesOfPages.ask(none, 0, PAGE, new int[1]))
-        .isInstanceOfSatisfying(ErrnoException.class, e -> assertThat(e).hasMessageContaining("no such process"));
+        .isInstanceOfSatisfying(
+            ErrnoException.class, e -> assertThat(e).hasMessageContaining("no such process"));
   }
 }
