@@ -46,9 +46,9 @@ final class NodesOfPages {
   }
 
   /**
-   * Takes answers of the kernel. Negative ones are error numbers: {@code ENOENT} for a page that is
-   * not in memory, {@code EFAULT} for the zero page, which lies in no node of the process's, and
-   * for addresses without memory.
+   * Takes answers of the kernel. Negative ones are error numbers: {@code ENOENT} or, in older
+   * kernels, {@code EFAULT} for a page that is not in memory; {@code EFAULT} for the zero page,
+   * which is nobody's, and for addresses without memory.
    *
    * @param answers an int for each page
    * @param into receives the nodes
