@@ -34,6 +34,8 @@ public final class LibcSelf {
   private static final MethodHandle EXECVPE =
       Libc.find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
 
+  private static final MethodHandle SCHED_GETCPU =
+      Libc.find("sched_getcpu", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle CLOCK_GETTIME =
       Libc.find("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final int CLOCK_THREAD_CPUTIME = 3;
@@ -70,6 +72,16 @@ public final class LibcSelf {
       return failed != 0
           ? 0
           : time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /** {@code sched_getcpu(3)}: returns the number of the processor that runs this thread. */
+  static int processor() {
+    MemorySegment state = Libc.state();
+    try {
+      return (int) Libc.result((int) SCHED_GETCPU.invokeExact(state), state);
     } catch (Throwable t) {
       throw Libc.unexpected(t);
     }

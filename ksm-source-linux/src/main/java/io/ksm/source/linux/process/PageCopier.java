@@ -9,12 +9,12 @@ import java.io.IOException;
 /**
  * Copies the bytes of a process's present pages.
  *
- * <p>It calls {@code process_vm_readv(2)} for 2 MiB at a time, in as many ranges as that takes.
+ * <p>It calls {@code process_vm_readv(2)} for 1 MiB at a time, in as many ranges as that takes.
  * What that cannot read, such as pages that the process itself may not read, it copies by a {@link
  * MemoryFile}. For any number of threads; allocates nothing but for such pages.
  */
 public final class PageCopier {
-  private static final int MAX_BYTES = 2 << 20;
+  private static final int MAX_BYTES = 1 << 20;
 
   private final int pid;
   private final int pageSize;
