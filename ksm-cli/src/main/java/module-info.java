@@ -48,7 +48,7 @@ module io.ksm.cli {
   opens io.ksm.cli.kernel.watch to
       info.picocli;
   opens io.ksm.cli.manual to
-        info.picocli;
+      info.picocli;
   opens io.ksm.cli.monitor to
       info.picocli;
   opens io.ksm.cli.options to

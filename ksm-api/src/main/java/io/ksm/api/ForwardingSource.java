@@ -49,6 +49,11 @@ public abstract class ForwardingSource implements PageSource {
   }
 
   @Override
+  public void nodes(Region region, long firstPage, int[] nodes) throws IOException {
+    source.nodes(region, firstPage, nodes);
+  }
+
+  @Override
   public List<String> warnings() {
     return source.warnings();
   }

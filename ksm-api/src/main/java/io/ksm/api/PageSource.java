@@ -61,6 +61,19 @@ public interface PageSource extends AutoCloseable {
    */
   void read(Region region, long firstPage, int count, PageSink into) throws IOException;
 
+  /**
+   * Tells in which NUMA nodes neighbouring pages lie, of a region that does not lie in one as a
+   * whole ({@link RegionTraits#node()}). It is asked after a scan, by one thread, of pages of which
+   * it matters. A source need not know.
+   *
+   * @param region as listed by the latest {@link #regions()}, and eligible
+   * @param firstPage counted from the region's beginning
+   * @param nodes one for each page, {@link RegionTraits#NO_NODE} so far; receives those that are
+   *     known
+   * @throws IOException if the source cannot be asked any more: all that was not set is unknown
+   */
+  default void nodes(Region region, long firstPage, int[] nodes) throws IOException {}
+
   /** Returns what users should know about this source, one line each, such as a tail left out. */
   default List<String> warnings() {
     return List.of();

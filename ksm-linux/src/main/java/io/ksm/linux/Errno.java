@@ -30,6 +30,7 @@ public final class Errno {
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
   public static final int EOPNOTSUPP = 95;
+  public static final int ETIMEDOUT = 110;
   public static final int ECONNREFUSED = 111;
 
   private Errno() {}

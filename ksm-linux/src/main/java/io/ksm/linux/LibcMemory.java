@@ -20,6 +20,7 @@ public final class LibcMemory {
   private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
   private static final long USERFAULTFD = IS_X86 ? 323 : 282;
   private static final long MEMBARRIER = IS_X86 ? 324 : 283;
+  private static final long MPROTECT = IS_X86 ? 10 : 226;
 
   private static final MethodHandle MMAP =
       Libc.find(
@@ -73,6 +74,11 @@ public final class LibcMemory {
     } catch (Throwable t) {
       throw Libc.unexpected(t);
     }
+  }
+
+  /** {@code mprotect(2)}. */
+  static int mprotect(long address, long bytes, int protection) {
+    return (int) Libc.syscall(MPROTECT, address, bytes, protection, 0L);
   }
 
   /** {@code mremap(2)} of a range to a given address, in place of what is there; returns that. */

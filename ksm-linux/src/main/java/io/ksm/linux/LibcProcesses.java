@@ -1,15 +1,8 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
-
 /**
- * The C library's functions for other processes: reading their memory, and sending them signals.
+ * The C library's functions for other processes: sending them signals, and waiting for their end. A
+ * {@link HelperProcess} reads their memory.
  *
  * <p>The page of this package says what holds for all such classes.
  */
@@ -18,30 +11,11 @@ public final class LibcProcesses {
   private static final long PIDFD_SEND_SIGNAL = 424;
   private static final long PIDFD_OPEN = 434;
 
-  private static final MethodHandle PROCESS_VM_READV =
-      Libc.find(
-          "process_vm_readv",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final long WAIT4 = System.getProperty("os.arch").equals("amd64") ? 61 : 260;
+  private static final int NO_HANG = 1;
+  private static final int ALL_CHILDREN = 0x40000000;
 
   private LibcProcesses() {}
-
-  /**
-   * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
-   * the byte after them cannot be read.
-   */
-  public static long processVmReadv(
-      int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
-    MemorySegment state = Libc.state();
-    try {
-      return Libc.result(
-          (long)
-              PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
-          state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
-  }
 
   /**
    * {@code pidfd_open(2)}: returns a file descriptor that stands for a process, and never for
@@ -54,5 +28,15 @@ public final class LibcProcesses {
   /** {@code pidfd_send_signal(2)}: sends a signal to the process of a file descriptor. */
   public static int sendSignal(int process, int signal) {
     return (int) Libc.syscall(PIDFD_SEND_SIGNAL, process, signal, 0, 0);
+  }
+
+  /**
+   * {@code wait4(2)} for a child of any kind that has ended, so that it is no zombie any more.
+   *
+   * @param patiently whether to wait for its end
+   * @return its number, or 0 if it has not ended
+   */
+  static int reap(int child, boolean patiently) {
+    return (int) Libc.syscall(WAIT4, child, 0L, ALL_CHILDREN | (patiently ? 0 : NO_HANG), 0L);
   }
 }

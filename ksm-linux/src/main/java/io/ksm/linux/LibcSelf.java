@@ -34,10 +34,17 @@ public final class LibcSelf {
   private static final MethodHandle EXECVPE =
       Libc.find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
 
+  private static final MethodHandle SCHED_GETCPU =
+      Libc.find("sched_getcpu", FunctionDescriptor.of(JAVA_INT));
   private static final MethodHandle CLOCK_GETTIME =
       Libc.find("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final int CLOCK_PROCESS_CPUTIME = 2;
   private static final int CLOCK_THREAD_CPUTIME = 3;
+
+  /** The clock of a process has its number, inverted, and which of its clocks it is. */
+  private static final int CLOCK_BITS = 3;
+
+  private static final int CLOCK_CPU = 2;
   private static final ThreadLocal<MemorySegment> TIMES =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(16, 8));
 
@@ -47,7 +54,7 @@ public final class LibcSelf {
    * {@code clock_gettime(2)}: returns the processor time that this thread has used, in nanoseconds.
    */
   public static long threadCpuNanos() {
-    return nanos(CLOCK_THREAD_CPUTIME);
+    return cpuNanos(CLOCK_THREAD_CPUTIME);
   }
 
   /**
@@ -55,10 +62,18 @@ public final class LibcSelf {
    * threads together, in nanoseconds.
    */
   public static long processCpuNanos() {
-    return nanos(CLOCK_PROCESS_CPUTIME);
+    return cpuNanos(CLOCK_PROCESS_CPUTIME);
   }
 
-  private static long nanos(int clock) {
+  /**
+   * {@code clock_gettime(2)}: returns the processor time that a process has used, in nanoseconds; 0
+   * if it has ended.
+   */
+  public static long cpuNanosOf(int process) {
+    return cpuNanos(~process << CLOCK_BITS | CLOCK_CPU);
+  }
+
+  private static long cpuNanos(int clock) {
     MemorySegment state = Libc.state();
     MemorySegment time = TIMES.get();
     try {
@@ -66,6 +81,16 @@ public final class LibcSelf {
       return failed != 0
           ? 0
           : time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
+
+  /** {@code sched_getcpu(3)}: returns the number of the processor that runs this thread. */
+  static int processor() {
+    MemorySegment state = Libc.state();
+    try {
+      return (int) Libc.result((int) SCHED_GETCPU.invokeExact(state), state);
     } catch (Throwable t) {
       throw Libc.unexpected(t);
     }

@@ -87,7 +87,7 @@ final class ScanOutput {
           "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
     }
     if (since != null) {
-      if (format == OutputFormat.CSV) {
+      if (format == ScanFormat.CSV) {
         throw new UsageException("--since is for the table and JSON: leave out --format csv");
       }
       earlier = SavedScan.read(since);

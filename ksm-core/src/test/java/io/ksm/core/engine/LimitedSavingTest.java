@@ -17,6 +17,7 @@ import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.StillWorkload;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -219,6 +220,73 @@ class LimitedSavingTest {
     assertThat(found.savedBytes()).isEqualTo(4 * PAGE);
     assertThat(found.nodes()).isEqualTo(Map.of(0, (long) PAGE, 1, (long) PAGE));
     assertThat(report(ZEROS, Set.of(), two).savedBytes()).isEqualTo(6 * PAGE);
+  }
+
+  /** Memory of one region, whose source is asked for nodes. */
+  private record SpreadMemory(List<Page> pages, List<Long> asked) implements PageSource {
+    @Override
+    public String label() {
+      return "spread";
+    }
+
+    @Override
+    public int pageSize() {
+      return PAGE;
+    }
+
+    @Override
+    public boolean isStatic() {
+      return true;
+    }
+
+    @Override
+    public List<Region> regions() {
+      return List.of(
+          new Region("first", PAGE, 3, "", null, RegionTraits.RESIDENT),
+          new Region("one node", 4L * PAGE, 1, "", null, RegionTraits.RESIDENT.withNode(5)),
+          new Region("rest", 5L * PAGE, pages.size() - 5L, "", null, RegionTraits.RESIDENT));
+    }
+
+    @Override
+    public void read(Region region, long firstPage, int count, PageSink into) {
+      for (int i = 0; i < count; i++) {
+        Page page = pages.get((int) (region.address() / PAGE + firstPage + i));
+        MemorySegment bytes = into.buffer().asSlice((long) i * PAGE, PAGE).fill((byte) 0);
+        bytes.set(ValueLayout.JAVA_INT_UNALIGNED, 8, page.content);
+        into.setState(i, PageState.PRESENT);
+      }
+    }
+
+    @Override
+    public void nodes(Region region, long firstPage, int[] nodes) throws IOException {
+      for (int i = 0; i < nodes.length; i++) {
+        long page = region.address() / PAGE + firstPage + i;
+        asked.add(page);
+        if (page == pages.size() - 1) {
+          throw new IOException("the rest is unknown");
+        }
+        nodes[i] = pages.get((int) page).node;
+      }
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  @Test
+  void aSourceIsAskedWhereRegionsDoNotTell() {
+    List<Page> pages = new ArrayList<>();
+    for (int i = 0; i < 10; i++) {
+      pages.add(new Page(7, 0, i % 2)); // Page 0 belongs to no region, page 4 lies in node 5.
+    }
+    List<Long> asked = new ArrayList<>();
+
+    LimitedSaving found =
+        limited(ZEROS, MergingLimits.NODES_APART, List.of(new SpreadMemory(pages, asked)));
+
+    assertThat(found.nodes()).isEqualTo(Map.of(0, 2L * PAGE, 1, 3L * PAGE, 5, 0L));
+    assertThat(found.unknownPages()).isEqualTo(1);
+    assertThat(asked).containsExactlyInAnyOrder(1L, 2L, 3L, 5L, 6L, 7L, 8L, 9L);
   }
 
   /** A guest's kernel with two nodes saved so much of such pages: docs/kernel-parity.md. */

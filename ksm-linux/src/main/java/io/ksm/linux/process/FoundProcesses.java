@@ -2,12 +2,13 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.GuardProcess;
+import io.ksm.linux.HelperProcess;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 
 /**
- * Those of some processes that have memory, without the one that asks and its guards.
+ * Those of some processes that have memory, without the one that asks, its guards and its helpers.
  *
  * @param readable those that this user may read, in the order in which they were given
  * @param denied how many this user may not read
@@ -37,7 +38,7 @@ public record FoundProcesses(List<ProcessStatus> readable, int denied, int witho
   }
 
   private static boolean isOwn(int pid) {
-    return pid == ProcessNumbers.own() || GuardProcess.isGuard(pid);
+    return pid == ProcessNumbers.own() || GuardProcess.isGuard(pid) || HelperProcess.isHelper(pid);
   }
 
   private enum Kind {

@@ -5,8 +5,8 @@ import io.ksm.core.engine.pages.Pages;
 import java.util.function.LongToIntFunction;
 
 /**
- * Finds out in which NUMA node a page lies: by its region, or else by its pfn. Numbers the nodes in
- * the order in which they are found. For one thread, between scans.
+ * Finds out in which NUMA node a page lies: by its region, else by its pfn, else by its source.
+ * Numbers the nodes in the order in which they are found. For one thread, between scans.
  */
 final class PageNodes {
   /** The kernel's greatest number of nodes; further ones are unknown. */
@@ -15,16 +15,18 @@ final class PageNodes {
   private final Pages pages;
   private final PageRegions regions;
   private final LongToIntFunction nodeOfPfn;
+  private final AskedNodes asked;
 
   /** Indexed by number: the node. */
   private final int[] nodes = new int[MAX_NODES];
 
   private int count;
 
-  PageNodes(Pages pages, PageRegions regions, LongToIntFunction nodeOfPfn) {
+  PageNodes(Pages pages, PageRegions regions, LongToIntFunction nodeOfPfn, AskedNodes asked) {
     this.pages = pages;
     this.regions = regions;
     this.nodeOfPfn = nodeOfPfn;
+    this.asked = asked;
   }
 
   /** Returns the number of a page's node; {@link PageGroups#NONE} if nobody knows the node. */
@@ -37,6 +39,9 @@ final class PageNodes {
     if (node == RegionTraits.NO_NODE) {
       long pfn = pages.pfn(page);
       node = pfn == 0 ? RegionTraits.NO_NODE : nodeOfPfn.applyAsInt(pfn);
+    }
+    if (node == RegionTraits.NO_NODE && region >= 0) {
+      node = asked.of(page, region);
     }
     return node == RegionTraits.NO_NODE ? PageGroups.NONE : number(node);
   }

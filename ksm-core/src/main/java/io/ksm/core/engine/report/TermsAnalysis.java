@@ -89,8 +89,9 @@ final class TermsAnalysis {
       groups.put(grouping, found);
       accounts.addAll(found.accounts());
     }
+    AskedNodes asked = new AskedNodes(pages);
     for (MergingLimits limits : options.limits()) {
-      PageNodes nodes = new PageNodes(pages, regions, options.nodeOfPfn());
+      PageNodes nodes = new PageNodes(pages, regions, options.nodeOfPfn(), asked);
       LimitedAccount account = new LimitedAccount(pages, limits, nodes, bound, maxSharers);
       limited.put(limits, account);
       accounts.addAll(account.accounts());

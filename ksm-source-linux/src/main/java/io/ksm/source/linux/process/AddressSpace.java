@@ -1,10 +1,9 @@
 package io.ksm.source.linux.process;
 
 import io.ksm.api.PageSink;
-import io.ksm.api.PageState;
+import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.PagemapEntry;
-import io.ksm.source.linux.watch.UnresponsiveException;
 import io.ksm.source.linux.watch.Watch;
 import java.io.Closeable;
 import java.io.IOException;
@@ -28,7 +27,6 @@ final class AddressSpace implements Closeable {
   private final Pagemap pagemap;
   private final Watch watch;
   private final MemoryFile file;
-  private final MemoryFile outsideFile;
   private final PageCopier copier;
   private final PhysicalPageFlags flags;
   private final int pageSize;
@@ -37,13 +35,11 @@ final class AddressSpace implements Closeable {
   private JavaAreas javaAreas = JavaAreas.NONE;
 
   private int questions;
-  private volatile OutsideRanges outside = OutsideRanges.NONE;
 
   private AddressSpace(Pagemap pagemap, PhysicalPageFlags flags, int pageSize, Watch watch) {
     this.pagemap = pagemap;
     this.watch = watch;
-    this.file = MemoryFile.direct(pagemap, pageSize);
-    this.outsideFile = MemoryFile.byChild(pagemap, pageSize, watch);
+    this.file = new MemoryFile(pagemap, pageSize);
     this.copier = new PageCopier(pagemap.pid(), file, pageSize);
     this.flags = flags;
     this.pageSize = pageSize;
@@ -68,11 +64,6 @@ final class AddressSpace implements Closeable {
     return PopulatedPages.of(pagemap, pageSize);
   }
 
-  /** Notes which of its mappings only a child process may read. */
-  void keepOut(OutsideRanges ranges) {
-    outside = ranges;
-  }
-
   /** Returns the way to name its mappings. */
   RegionNames names(RegionNames.Stacks stacks, List<Mapping> mappings) {
     if (javaAreas.areas().isEmpty() && questions < MAX_QUESTIONS) {
@@ -86,6 +77,21 @@ final class AddressSpace implements Closeable {
     try (TargetWords words = new TargetWords(this, pageSize)) {
       javaAreas = JavaAreas.of(pagemap.pid(), library, words, watch);
     }
+  }
+
+  /**
+   * Tells in which NUMA nodes pages lie.
+   *
+   * @param address of the first page
+   * @param nodes receives the node of each page that has one; one for each page
+   * @return how many have one
+   * @throws ErrnoException if it is not told, or if the process does not have this memory any more
+   */
+  int nodes(long address, int[] nodes) throws ErrnoException {
+    if (isGone()) {
+      throw new ErrnoException("read process " + pagemap.pid(), Errno.ESRCH);
+    }
+    return NodesOfPages.ask(pagemap.pid(), address, pageSize, nodes);
   }
 
   /** Says whether the process does not have this memory any more. */
@@ -126,8 +132,7 @@ final class AddressSpace implements Closeable {
   boolean copyPage(long address, MemorySegment to) throws ErrnoException {
     Scratch scratch = Scratch.ofThread();
     MemorySegment entries = scratch.entries();
-    if (outside.contains(address)
-        || pagemap.read(address / pageSize, 1, entries) == 0
+    if (pagemap.read(address / pageSize, 1, entries) == 0
         || !PagemapEntry.isPresent(entries.getAtIndex(ValueLayout.JAVA_LONG, 0))) {
       return false;
     }
@@ -143,33 +148,14 @@ final class AddressSpace implements Closeable {
     int read = pagemap.read(address / pageSize + from, count, entries);
     int to = from + read;
     boolean anyDoubtful = PageClassifier.classify(entries, read, into, from) > 0;
-    if (outside.contains(address)) {
-      copyOutside(address, entries, into, from, to);
-    } else {
-      copier.copy(address, into, from, to);
-      if (anyDoubtful) {
-        resolveDoubtful(file, address, entries, into, from, to);
-      }
+    copier.copy(address, into, from, to);
+    if (anyDoubtful) {
+      resolveDoubtful(address, entries, into, from, to);
     }
     if (!into.isForComparison() || into.isForSample()) {
       markHuge(address, entries, into, from, to);
     }
     return read;
-  }
-
-  /** Copies what may wait for ever; what does is {@link PageState#UNRESPONSIVE}. */
-  private void copyOutside(long address, MemorySegment entries, PageSink into, int from, int to)
-      throws IOException {
-    try {
-      outsideFile.copyPresent(address, into, from, to);
-      resolveDoubtful(outsideFile, address, entries, into, from, to);
-    } catch (UnresponsiveException e) {
-      for (int page = from; page < to; page++) {
-        if (into.state(page) == PageState.PRESENT) {
-          into.setState(page, PageState.UNRESPONSIVE);
-        }
-      }
-    }
   }
 
   private void markHuge(long address, MemorySegment entries, PageSink into, int from, int to)
@@ -185,17 +171,16 @@ final class AddressSpace implements Closeable {
   }
 
   /** Tells doubtful pages apart by the best way that there is, and copies those that can merge. */
-  private void resolveDoubtful(
-      MemoryFile bytes, long address, MemorySegment entries, PageSink into, int from, int to)
+  private void resolveDoubtful(long address, MemorySegment entries, PageSink into, int from, int to)
       throws IOException {
     if (flags.areKnown() && into.knowsPfns()) {
       SharedPages.mark(flags, into, from, to);
-      bytes.copyDoubtful(address, entries, into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
     } else if (pagemap.canScan()) {
       ZeroPages.markByScan(pagemap, address, into, from, to);
     } else {
       ZeroPages.admit(into, from, to);
-      bytes.copyDoubtful(address, entries, into, from, to);
+      file.copyDoubtful(address, entries, into, from, to);
       ZeroPages.markByContent(entries, into, from, to);
     }
   }

@@ -22,6 +22,11 @@ final class MappingNodes {
     this.nodes = nodes;
   }
 
+  /** Says whether the pages of a mapping may lie in several nodes on this machine. */
+  static boolean mayDiffer() {
+    return ONLY_OF_MACHINE == NumaNodes.UNKNOWN;
+  }
+
   /**
    * Asks the kernel where the machine has several nodes. It walks all page tables for that, and
    * waits for the lock of the address space: so this is a part of a read that is watched.

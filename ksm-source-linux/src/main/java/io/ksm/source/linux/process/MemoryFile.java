@@ -3,11 +3,9 @@ package io.ksm.source.linux.process;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
-import io.ksm.linux.NativeFile;
+import io.ksm.linux.HelperCalls;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.process.Access;
-import io.ksm.source.linux.watch.ChildRead;
-import io.ksm.source.linux.watch.UnresponsiveException;
 import io.ksm.source.linux.watch.Watch;
 import java.io.Closeable;
 import java.io.IOException;
@@ -31,75 +29,36 @@ import java.lang.foreign.ValueLayout;
 public final class MemoryFile {
   private final Pagemap pagemap;
   private final int pageSize;
-  private final Opener opener;
 
-  /** Gives the bytes of a process's memory, by address. */
-  private interface Memory extends Closeable {
-    /** Reads bytes; returns how many were read, or a negative error number. */
-    long read(MemorySegment into, long length, long address) throws IOException;
-
-    @Override
-    void close();
-  }
-
-  /** Opens the memory of the process. */
-  @FunctionalInterface
-  private interface Opener {
-    Memory open() throws IOException;
-  }
-
-  private MemoryFile(Pagemap pagemap, int pageSize, Opener opener) {
+  MemoryFile(Pagemap pagemap, int pageSize) {
     this.pagemap = pagemap;
     this.pageSize = pageSize;
-    this.opener = opener;
   }
 
-  /** Makes one that reads by itself. */
-  static MemoryFile direct(Pagemap pagemap, int pageSize) {
-    return new MemoryFile(pagemap, pageSize, () -> new DirectMemory(pagemap.pid()));
-  }
+  /** Reads by the helper process, which opens the file for itself. */
+  private static final class OpenMemory implements Closeable {
+    private final long file;
 
-  /** Makes one that has a child process read, for what may wait for ever: see {@link Watch}. */
-  static MemoryFile byChild(Pagemap pagemap, int pageSize, Watch watch) {
-    return new MemoryFile(pagemap, pageSize, () -> new ChildMemory(pagemap.pid(), pageSize, watch));
-  }
-
-  private static final class DirectMemory implements Memory {
-    private final NativeFile file;
-
-    DirectMemory(int pid) throws IOException {
-      file = Watch.part(() -> NativeFile.open(Access.memoryPath(pid)));
-    }
-
-    @Override
-    public long read(MemorySegment into, long length, long address) {
-      return Watch.call(() -> file.read(into, length, address));
-    }
-
-    @Override
-    public void close() {
-      file.close();
-    }
-  }
-
-  /** Reads by {@code dd}, a run of pages at a time. */
-  private record ChildMemory(int pid, int pageSize, Watch watch) implements Memory {
-    @Override
-    public long read(MemorySegment into, long length, long address) throws IOException {
-      try (ChildRead child =
-              watch.printed(
-                  "dd",
-                  "if=" + Access.memoryPath(pid),
-                  "bs=" + pageSize,
-                  "skip=" + address / pageSize,
-                  "count=" + length / pageSize);
-          NativeFile printed = child.open()) {
-        return printed.read(into, length, 0);
+    OpenMemory(int pid) throws IOException {
+      String path = Access.memoryPath(pid);
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment name = arena.allocateFrom(path);
+        file = Watch.helped(() -> HelperCalls.open(name, 0));
+      }
+      if (file < 0) {
+        throw new ErrnoException("open " + path, (int) -file);
       }
     }
 
+    /** Reads bytes; returns how many were read, or a negative error number. */
+    long read(MemorySegment into, long length, long address) throws ErrnoException {
+      return Watch.helped(() -> HelperCalls.pread(file, into, length, address));
+    }
+
     @Override
-    public void close() {}
+    public void close() throws IOException {
+      Watch.helped(() -> HelperCalls.close(file));
+    }
   }
 
   /**
@@ -108,30 +67,14 @@ public final class MemoryFile {
    * @param address of the chunk's first page
    * @return the page where to go on; if nothing can be copied, the first page gets another state
    * @throws ErrnoException if there is no such process anymore
-   * @throws UnresponsiveException if the process holds the reading child up
    */
   int copy(long address, PageSink pages, int from, int to) throws IOException {
-    try (Memory memory = opener.open()) {
+    try (OpenMemory memory = new OpenMemory(pagemap.pid())) {
       return copy(memory, address, pages, from, to);
     } catch (ErrnoException e) {
       rethrowUnlessDenied(e);
       pages.setState(from, stateOfUnread(address + (long) from * pageSize));
       return from + 1;
-    }
-  }
-
-  /**
-   * Copies all present pages, run by run.
-   *
-   * @param address of the chunk's first page
-   * @throws ErrnoException if there is no such process anymore
-   * @throws UnresponsiveException if the process holds the reading child up
-   */
-  void copyPresent(long address, PageSink pages, int from, int to) throws IOException {
-    int page = PageCopier.nextPresent(pages, from, to);
-    while (page < to) {
-      int next = copy(address, pages, page, PageCopier.endOfRun(pages, page, to));
-      page = PageCopier.nextPresent(pages, next, to);
     }
   }
 
@@ -144,7 +87,6 @@ public final class MemoryFile {
    * @param from the first page to look at
    * @param to exclusive
    * @throws ErrnoException if there is no such process anymore
-   * @throws UnresponsiveException if the process holds the reading child up
    */
   void copyDoubtful(long address, MemorySegment entries, PageSink pages, int from, int to)
       throws IOException {
@@ -152,7 +94,7 @@ public final class MemoryFile {
     if (page == to) {
       return;
     }
-    try (Memory memory = opener.open()) {
+    try (OpenMemory memory = new OpenMemory(pagemap.pid())) {
       while (page < to) {
         int end = next(entries, pages, from, page, to, false);
         page = next(entries, pages, from, copy(memory, address, pages, page, end), to, true);
@@ -180,7 +122,7 @@ public final class MemoryFile {
         && PageClassifier.isDoubtful(entries.getAtIndex(ValueLayout.JAVA_LONG, page - first));
   }
 
-  private int copy(Memory memory, long address, PageSink pages, int from, int to)
+  private int copy(OpenMemory memory, long address, PageSink pages, int from, int to)
       throws IOException {
     long offset = (long) from * pageSize;
     MemorySegment into = pages.buffer().asSlice(offset, (long) (to - from) * pageSize);

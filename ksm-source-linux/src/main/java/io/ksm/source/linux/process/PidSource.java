@@ -53,7 +53,7 @@ public final class PidSource implements PageSource {
   private final List<AddressSpace> opened = new CopyOnWriteArrayList<>();
 
   private final Watch watch;
-  private final Watch offeredWatch;
+  private final OfferedWatch offered;
 
   /** How many pages of the present scan were not read because the process held reads up. */
   private final AtomicLong unresponsive = new AtomicLong();
@@ -61,7 +61,6 @@ public final class PidSource implements PageSource {
   /** Whether the process has replaced its program since it was opened. */
   private volatile boolean otherProgram;
 
-  private volatile boolean isOfferedKnown = true;
   private volatile AddressSpace memory;
   private volatile List<Region> listed = List.of();
   private volatile long pinnedBytes;
@@ -85,7 +84,7 @@ public final class PidSource implements PageSource {
     this.hugePageDevices = hugePageDevices;
     this.stacks = new ThreadStacks(process.pid());
     this.watch = new Watch("process " + label);
-    this.offeredWatch = new Watch("process " + label);
+    this.offered = new OfferedWatch(target, listing.offeredOnly());
     this.memory = openMemory();
     long pinned = PinnedMemory.of(target);
     notePinned(pinned, pinned == 0 ? List.of() : pinnedMappings());
@@ -176,8 +175,8 @@ public final class PidSource implements PageSource {
     long begin = System.nanoTime();
     while (true) {
       try {
-        OfferedMemory offered = offered();
-        List<Region> regions = watch.list(() -> listRegions(offered));
+        OfferedMemory ranges = offered.ask();
+        List<Region> regions = watch.list(() -> listRegions(ranges));
         if (!regions.isEmpty()) {
           requireThere();
           return regions;
@@ -194,28 +193,7 @@ public final class PidSource implements PageSource {
     }
   }
 
-  /**
-   * Asks which memory was offered; null if the answer takes too long. The pages can be read all the
-   * same, so this has a watch of its own. It is asked anew for each scan: {@code maps} does not
-   * show when memory is offered or not any more.
-   *
-   * @throws UnresponsiveException if no other memory than what was offered is wanted
-   */
-  private @Nullable OfferedMemory offered() throws IOException {
-    offeredWatch.begin();
-    isOfferedKnown = true;
-    try {
-      return offeredWatch.list(() -> OfferedMemory.of(process.pid()));
-    } catch (UnresponsiveException e) {
-      if (listing.offeredOnly()) {
-        throw e;
-      }
-      isOfferedKnown = false;
-      return null;
-    }
-  }
-
-  private List<Region> listRegions(@Nullable OfferedMemory offered) throws IOException {
+  private List<Region> listRegions(@Nullable OfferedMemory ranges) throws IOException {
     if (memory.isGone()) {
       memory = openMemory();
       otherProgram = true;
@@ -224,7 +202,6 @@ public final class PidSource implements PageSource {
     ProcessStatus status = ProcessStatus.read(pid);
     String owner = "uid:" + status.uid();
     List<Mapping> mappings = mappings();
-    memory.keepOut(OutsideRanges.of(mappings, LocalFiles.ofMachine()));
     stacks.look();
     RegionLister lister =
         new RegionLister(
@@ -233,8 +210,7 @@ public final class PidSource implements PageSource {
             hugePageDevices,
             pageSize,
             listing.domainPrefix() + owner,
-            new MappingTraits(
-                traits(status, owner), offered, MappingNodes.of(pid, listing.nodes())),
+            new MappingTraits(traits(status, owner), ranges, MappingNodes.of(pid, listing.nodes())),
             listing.offeredOnly());
     notePinned(PinnedMemory.of(status), mappings);
     return lister.list(mappings);
@@ -279,6 +255,15 @@ public final class PidSource implements PageSource {
     }
   }
 
+  @Override
+  public void nodes(Region region, long firstPage, int[] nodes) throws IOException {
+    if (listing.nodes() && MappingNodes.mayDiffer()) {
+      long address = region.address() + firstPage * pageSize;
+      long end = address + (long) nodes.length * pageSize;
+      watch.read(address, end, () -> memory.nodes(address, nodes));
+    }
+  }
+
   private void noteUnresponsive(PageSink into, int count) {
     for (int page = 0; page < count; page++) {
       if (into.state(page) == PageState.UNRESPONSIVE) {
@@ -313,10 +298,7 @@ public final class PidSource implements PageSource {
     if (pages > 0) {
       lines.add("%s: %,d pages were left out".formatted(watch.complaint(), pages));
     }
-    if (!isOfferedKnown) {
-      lines.add(
-          "process %s: the kernel does not tell in time what was offered to KSM".formatted(label));
-    }
+    lines.addAll(offered.damage());
     return lines;
   }
 
@@ -329,7 +311,7 @@ public final class PidSource implements PageSource {
 
   @Override
   public long cpuNanos() {
-    return watch.cpuNanos() + offeredWatch.cpuNanos();
+    return watch.cpuNanos() + offered.cpuNanos();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.ksm.source.linux.process;
 
-import io.ksm.linux.LibcProcesses;
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.HelperCalls;
 import io.ksm.source.linux.watch.Watch;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -53,9 +54,13 @@ final class RemoteRanges {
     return bytes;
   }
 
-  /** Copies all ranges; returns how many bytes were copied, or a negative error number. */
-  long copyFrom(int pid) {
+  /**
+   * Copies all ranges; returns how many bytes were copied, or a negative error number.
+   *
+   * @throws ErrnoException if there is no helper process to do it
+   */
+  long copyFrom(int pid) throws ErrnoException {
     int ranges = count;
-    return Watch.call(() -> LibcProcesses.processVmReadv(pid, local, ranges, remote, ranges));
+    return Watch.helped(() -> HelperCalls.processVmReadv(pid, local, ranges, remote, ranges));
   }
 }

@@ -1,5 +1,7 @@
 package io.ksm.source.linux.watch;
 
+import io.ksm.linux.ErrnoException;
+import io.ksm.linux.HelperProcess;
 import io.ksm.linux.LibcSelf;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,17 +18,17 @@ import org.jspecify.annotations.Nullable;
  * the process dropped the page after it was looked up, there is a page fault, and whoever serves
  * that decides when. For memory under userfaultfd this is the process itself, or a friend; for a
  * private mapping of a file in a file system in user space (FUSE), it is the owner of that. The
- * kernel has no call that copies memory of another process and never faults. Page tables and the
- * list of mappings wait, too, when a fault holds the lock of the address space.
+ * kernel has no call that copies memory of another process and never faults. All calls also wait
+ * for the lock of the address space, which the process holds while it unmaps a file to which it
+ * wrote: over FUSE for as long as it likes, without any fault.
  *
- * <p><b>What helps.</b> A wait for userfaultfd ends when the waiting thread is killed, so that a
- * thread of this JVM can be left behind in it: {@link WatchedThread}. All reads are made by such
- * threads, because any memory may come under userfaultfd after it was looked at. A wait for a FUSE
- * file does not end even by SIGKILL, and would keep this JVM from ending. So what lies in a file is
- * read by this JVM only where the file system is known to be the kernel's own; the rest is read by
- * a child process, {@link ChildRead}, which is abandoned. To hold this JVM's end up, a process
- * would have to replace plain memory by a mapping of a FUSE file in the microseconds between the
- * look and the copy; even then the scan ends in time.
+ * <p><b>What helps.</b> All reads are made by threads of this JVM that can be left behind: {@link
+ * WatchedThread}. Some waits do not end by SIGKILL, and would keep this JVM from ending: a page
+ * fault in a FUSE file, and the wait for the lock in {@code process_vm_readv(2)} and {@code
+ * move_pages(2)}. So such calls are made by a process that shares this JVM's memory, {@link
+ * HelperProcess}: {@link #helped}. {@code /proc/PID/pagemap}, {@code maps} and their like wait for
+ * the lock as well, but can be killed. What only a program can read, such as a library that may lie
+ * on FUSE itself, is printed by a {@link ChildRead}.
  *
  * <p><b>When.</b> A read whose call takes longer than {@link Patience} allows is given up, and so
  * is all that lies where it read, as long as the call has not returned. The rest of the process is
@@ -98,6 +100,17 @@ public final class Watch {
     }
   }
 
+  /** Makes a call whose result is a number, by a helper process. */
+  @FunctionalInterface
+  public interface HelpedCall {
+    /**
+     * Makes it.
+     *
+     * @throws ErrnoException if there is no helper process
+     */
+    long make() throws ErrnoException;
+  }
+
   /** Makes a watch over a process, which is called so in messages. */
   public Watch(String label) {
     this(label, Patience.OF_READS, Patience.OF_LISTINGS);
@@ -111,6 +124,21 @@ public final class Watch {
 
   /** Makes a system call that the process could hold up, as a part of a {@link #read}. */
   public static long call(Call call) {
+    WatchedThread.enter();
+    try {
+      return call.make();
+    } finally {
+      WatchedThread.leave();
+    }
+  }
+
+  /**
+   * Has a helper process make a system call that the process could hold up, as a part of a {@link
+   * #read}.
+   *
+   * @throws ErrnoException if there is no helper process
+   */
+  public static long helped(HelpedCall call) throws ErrnoException {
     WatchedThread.enter();
     try {
       return call.make();
@@ -172,7 +200,7 @@ public final class Watch {
     if (givenUp) {
       throw unresponsive(false);
     }
-    WatchedThread reader = WatchedThread.ofCaller(LibcSelf::threadCpuNanos);
+    WatchedThread reader = WatchedThread.ofCaller(Watch::readerNanos);
     T made = reader.read(read::make, limits, most);
     if (made == null) {
       held.add(new Held(reader, address, end));
@@ -185,6 +213,11 @@ public final class Watch {
     limits.answered();
     cpuNanos.addAndGet(reader.usedNanos());
     return made;
+  }
+
+  /** Returns the processor time of the calling thread and of its helper. */
+  private static long readerNanos() {
+    return LibcSelf.threadCpuNanos() + HelperProcess.cpuNanosOfThread();
   }
 
   /**

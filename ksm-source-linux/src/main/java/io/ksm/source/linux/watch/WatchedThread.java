@@ -1,5 +1,6 @@
 package io.ksm.source.linux.watch;
 
+import io.ksm.linux.HelperProcess;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Objects;
@@ -224,12 +225,16 @@ final class WatchedThread extends Thread {
 
   @Override
   public void run() {
-    while (owner.isAlive()) {
-      if (state() != AT_WORK) {
-        LockSupport.parkNanos(this, IDLE_LOOK);
-      } else if (!work()) {
-        return;
+    try {
+      while (owner.isAlive()) {
+        if (state() != AT_WORK) {
+          LockSupport.parkNanos(this, IDLE_LOOK);
+        } else if (!work()) {
+          return;
+        }
       }
+    } finally {
+      HelperProcess.closeOfThread();
     }
   }
 

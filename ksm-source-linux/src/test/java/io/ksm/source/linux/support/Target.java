@@ -112,7 +112,7 @@ public final class Target implements AutoCloseable {
 
   @Override
   public void close() {
+    commands.close(); // First: the end of its input lets one end that not even SIGKILL ends.
     process.destroyForcibly().onExit().join();
-    commands.close();
   }
 }
