@@ -24,13 +24,27 @@ public final class HelperCalls {
    * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
    * the byte after them cannot be read.
    *
+   * <p>What a helper may not read, this process tries by itself: where only ancestors may read a
+   * process (Yama), its helper is none.
+   *
    * @throws ErrnoException if there is no helper process
    */
   public static long processVmReadv(
       int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount)
       throws ErrnoException {
-    return HelperProcess.ofThread()
-        .call(PROCESS_VM_READV, pid, local.address(), localCount, remote.address(), remoteCount, 0);
+    long read =
+        HelperProcess.ofThread()
+            .call(
+                PROCESS_VM_READV,
+                pid,
+                local.address(),
+                localCount,
+                remote.address(),
+                remoteCount,
+                0);
+    return read == -Errno.EPERM
+        ? LibcProcesses.processVmReadv(pid, local, localCount, remote, remoteCount)
+        : read;
   }
 
   /**

@@ -5,14 +5,19 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +41,7 @@ public final class HelperProcess implements Closeable {
   private static final long PRCTL = IS_X86 ? 157 : 167;
   private static final long EXIT = IS_X86 ? 60 : 93;
   private static final long SET_AFFINITY = IS_X86 ? 203 : 122;
+  private static final long CLOSE = IS_X86 ? 3 : 57;
   private static final long CLOSE_RANGE = 436;
   private static final long SET_NAME = 15;
   private static final long ALL_FILES = 0xffff_ffffL;
@@ -144,15 +150,31 @@ public final class HelperProcess implements Closeable {
     return helper;
   }
 
-  /** Closes its copies of all open files: others may wait for their end. */
+  /**
+   * Closes its copies of all open files: others may wait for their end. Kernels before 5.9, and
+   * some sandboxes, have no call for all of them at once.
+   */
   private void prepare() throws ErrnoException {
     try (Arena arena = Arena.ofConfined()) {
       call(PRCTL, SET_NAME, arena.allocateFrom(NAME).address(), 0, 0, 0, 0);
     }
-    long failed = call(CLOSE_RANGE, 0, ALL_FILES, 0, 0, 0, 0);
-    if (failed < 0) {
+    if (call(CLOSE_RANGE, 0, ALL_FILES, 0, 0, 0, 0) < 0) {
+      closeEachFile();
+    }
+  }
+
+  /** Closes them one by one: the helper has all that this process had open when it was made. */
+  void closeEachFile() throws ErrnoException {
+    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+      files
+          .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName())))
+          .forEach(file -> call(CLOSE, file, 0, 0, 0, 0, 0));
+    } catch (IOException | UncheckedIOException e) {
       close();
-      throw new ErrnoException("close the files of a helper process", (int) -failed);
+      ErrnoException failure =
+          new ErrnoException("close the files of a helper process", Errno.ENOSYS);
+      failure.initCause(e);
+      throw failure;
     }
   }
 

@@ -15,7 +15,31 @@ public final class LibcProcesses {
   private static final int NO_HANG = 1;
   private static final int ALL_CHILDREN = 0x40000000;
 
+  private static final MethodHandle PROCESS_VM_READV =
+      Libc.find(
+          "process_vm_readv",
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+
   private LibcProcesses() {}
+
+  /**
+   * {@code process_vm_readv(2)}: returns how many bytes were read. Fewer than asked for means that
+   * the byte after them cannot be read. It may wait for the other process, so that not even SIGKILL
+   * ends it: see {@link HelperCalls#processVmReadv}.
+   */
+  public static long processVmReadv(
+      int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
+    MemorySegment state = Libc.state();
+    try {
+      return Libc.result(
+          (long)
+              PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
+          state);
+    } catch (Throwable t) {
+      throw Libc.unexpected(t);
+    }
+  }
 
   /**
    * {@code pidfd_open(2)}: returns a file descriptor that stands for a process, and never for

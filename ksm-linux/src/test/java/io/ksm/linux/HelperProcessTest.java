@@ -52,6 +52,18 @@ class HelperProcessTest {
     assertThat(HelperProcess.cpuNanosOfThread()).isZero();
   }
 
+  /** As on kernels that cannot close all at once. */
+  @Test
+  void closesItsFilesOneByOne() throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      long opened = HelperCalls.open(arena.allocateFrom("/dev/null"), 0);
+      HelperProcess.ofThread().closeEachFile();
+      assertThat(HelperCalls.close(opened)).isNegative();
+    } finally {
+      HelperProcess.closeOfThread();
+    }
+  }
+
   @Test
   void isAProcessOfItsOwnThatGetsNoSignals() throws Exception {
     HelperProcess helper = HelperProcess.start();

@@ -106,7 +106,7 @@ public final class Changes {
     if (shown < changed.size()) {
       out.sentence("Those that changed most; --all shows all that changed.");
     }
-    long same = sources.size() - changed.size();
+    int same = sources.size() - changed.size();
     if (same > 0) {
       out.sentence("%s did not change.".formatted(Numbers.count(same, "source")));
     }

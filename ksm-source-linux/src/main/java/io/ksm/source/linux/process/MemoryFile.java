@@ -4,6 +4,7 @@ import io.ksm.api.PageSink;
 import io.ksm.api.PageState;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.HelperCalls;
+import io.ksm.linux.NativeFile;
 import io.ksm.linux.PagemapEntry;
 import io.ksm.linux.process.Access;
 import io.ksm.source.linux.watch.Watch;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Copies the bytes of pages out of {@code /proc/PID/mem}. That is slower than {@code
@@ -35,9 +37,13 @@ public final class MemoryFile {
     this.pageSize = pageSize;
   }
 
-  /** Reads by the helper process, which opens the file for itself. */
+  /**
+   * Reads by the helper process, which opens the file for itself. What it may not open, this
+   * process tries by itself: where only ancestors may read a process (Yama), its helper is none.
+   */
   private static final class OpenMemory implements Closeable {
     private final long file;
+    private final @Nullable NativeFile own;
 
     OpenMemory(int pid) throws IOException {
       String path = Access.memoryPath(pid);
@@ -45,19 +51,32 @@ public final class MemoryFile {
         MemorySegment name = arena.allocateFrom(path);
         file = Watch.helped(() -> HelperCalls.open(name, 0));
       }
-      if (file < 0) {
-        throw new ErrnoException("open " + path, (int) -file);
+      own = file < 0 ? ownUnlessFailed(path, (int) -file) : null;
+    }
+
+    private static NativeFile ownUnlessFailed(String path, int errno) throws IOException {
+      ErrnoException failure = new ErrnoException("open " + path, errno);
+      if (!failure.isDenied()) {
+        throw failure;
       }
+      return Watch.part(() -> NativeFile.open(path));
     }
 
     /** Reads bytes; returns how many were read, or a negative error number. */
     long read(MemorySegment into, long length, long address) throws ErrnoException {
-      return Watch.helped(() -> HelperCalls.pread(file, into, length, address));
+      NativeFile opened = own;
+      return opened == null
+          ? Watch.helped(() -> HelperCalls.pread(file, into, length, address))
+          : Watch.helped(() -> opened.read(into, length, address));
     }
 
     @Override
     public void close() throws IOException {
-      Watch.helped(() -> HelperCalls.close(file));
+      if (own == null) {
+        Watch.helped(() -> HelperCalls.close(file));
+      } else {
+        own.close();
+      }
     }
   }
 
