@@ -1,5 +1,13 @@
 package io.ksm.linux;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+
 /**
  * The C library's functions for other processes: sending them signals, and waiting for their end. A
  * {@link HelperProcess} reads their memory.

@@ -23,7 +23,7 @@ public record SourceAmounts(String label, long saved, long volatileBytes, long z
         (pages.zero() - pages.holes()) * pageSize);
   }
 
-  /** Takes them from a member of a report's {@code sources}. */
+  /** Takes them from what a report says of one of its sources. */
   static SourceAmounts of(Map<?, ?> source, long pageSize) {
     return new SourceAmounts(
         JsonTree.text(source, "label"),
