@@ -34,15 +34,6 @@ class PrometheusIT {
   private static final Path DASHBOARD = PROJECT.resolve("deploy/grafana/ksm.json");
   private static final Path RULES = PROJECT.resolve("deploy/prometheus/ksm.rules.yml");
 
-  private static final String CONFIGURATION =
-      """
-      global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
-      rule_files: ['%s']
-      scrape_configs:
-        - job_name: ksm
-          static_configs: [{targets: ['127.0.0.1:%d']}]
-      """;
-
   private static final long PAUSE_MILLIS = 100;
 
   @TempDir private Path folder;
@@ -116,7 +107,16 @@ class PrometheusIT {
 
   private void startPrometheus() throws IOException {
     Path configuration = folder.resolve("prometheus.yml");
-    Files.writeString(configuration, CONFIGURATION.formatted(RULES, service));
+    Files.writeString(
+        configuration,
+        """
+        global: {scrape_interval: 500ms, scrape_timeout: 500ms, evaluation_interval: 500ms}
+        rule_files: ['%s']
+        scrape_configs:
+          - job_name: ksm
+            static_configs: [{targets: ['127.0.0.1:%d']}]
+        """
+            .formatted(RULES, service));
     start(
         "prometheus",
         "--config.file=" + configuration,

@@ -26,10 +26,12 @@ class ProcMountTest {
   @Test
   void ofMountsAtOnePlaceTheLastOneCounts() {
     String mounts =
-        "21 1 0:20 / /proc rw - proc proc rw,hidepid=2\n"
-            + "22 1 0:21 / /chroot/proc rw - proc proc rw,hidepid=1\n"
-            + "23 21 0:22 / /proc rw - proc proc rw,hidepid=off\n"
-            + "24 23 0:23 / /proc/sys/fs/binfmt_misc rw - binfmt_misc none rw\n";
+        """
+        21 1 0:20 / /proc rw - proc proc rw,hidepid=2
+        22 1 0:21 / /chroot/proc rw - proc proc rw,hidepid=1
+        23 21 0:22 / /proc rw - proc proc rw,hidepid=off
+        24 23 0:23 / /proc/sys/fs/binfmt_misc rw - binfmt_misc none rw
+        """;
     assertThat(ProcMount.parse(mounts).options()).isEmpty();
   }
 

@@ -63,7 +63,7 @@ class ScanMetricsTest {
   }
 
   private static String bytes(long pages) {
-    return Double.toString(pages * PAGE);
+    return Double.toString((double) (pages * PAGE));
   }
 
   private static SourceReport process(
