@@ -63,6 +63,9 @@ class ForwardingTest {
       if (type == long.class) {
         return 11L;
       }
+      if (type == int[].class) {
+        return new int[] {13};
+      }
       return type.isRecord() ? null : mock(type);
     }
   }
