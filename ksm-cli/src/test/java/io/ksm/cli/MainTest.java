@@ -26,7 +26,9 @@ class MainTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins", "doctor"})
+      strings = {
+        "scan", "monitor", "bench", "record", "key", "kernel", "demo", "plugins", "doctor"
+      })
   void aCommandIsTheSameAloneAndAmongTheOthers(String command) {
     assertThat(run(command + " --help")).isZero();
     String alone = text(out);

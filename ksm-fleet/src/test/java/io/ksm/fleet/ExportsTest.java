@@ -181,9 +181,7 @@ class ExportsTest {
     assertThat(fleet.hosts())
         .containsExactly(new FleetHost("n1", 64L << 30), new FleetHost("n2", 15L << 30));
     // A namespace is a domain.
-    assertThat(fleet.sources())
-        .extracting(FleetSource::domain)
-        .containsExactly(1, 1, 1, 2);
+    assertThat(fleet.sources()).extracting(FleetSource::domain).containsExactly(1, 1, 1, 2);
     assertThat(fleet.apart())
         .containsExactlyInAnyOrder(List.of(0, 1), List.of(2, 0), List.of(2, 1));
     assertThat(fleet.notes())

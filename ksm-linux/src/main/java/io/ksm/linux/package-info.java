@@ -5,9 +5,9 @@
  * io.ksm.linux.LibcFiles}, {@link io.ksm.linux.LibcMemory}, {@link io.ksm.linux.LibcProcesses},
  * {@link io.ksm.linux.LibcSelf} and {@link io.ksm.linux.LibcTrace} are the C library's functions by
  * what they serve; {@link io.ksm.linux.NativeFile} and {@link io.ksm.linux.ProcFile} read and write
- * files with them. {@link io.ksm.linux.GuardProcess} outlives this JVM to undo what it did. A {@link
- * io.ksm.linux.HelperProcess} makes the {@linkplain io.ksm.linux.HelperCalls calls} whose waits
- * might not end.
+ * files with them. {@link io.ksm.linux.GuardProcess} outlives this JVM to undo what it did. A
+ * {@link io.ksm.linux.HelperProcess} makes the {@linkplain io.ksm.linux.HelperCalls calls} whose
+ * waits might not end.
  *
  * <p>Its tests are those of the modules that use it.
  *

@@ -122,6 +122,7 @@ public enum Metric {
 
   private final String metricName;
   private final String help;
+
   /** Joined, because an enum is to hold nothing that can change. */
   private final String labels;
 

@@ -49,7 +49,8 @@ public final class DatagramReceiver implements AutoCloseable {
     return receiver;
   }
 
-  /** Waits for the next datagram.
+  /**
+   * Waits for the next datagram.
    *
    * @return its lines, joined by {@code |}; null if nobody listens any more
    */

@@ -159,7 +159,11 @@ class StatusPrometheusTest {
     private static final String LABEL = "[a-zA-Z_][a-zA-Z0-9_]*=\"(?:[^\"\\\\]|\\\\[\\\\\"n])*\"";
     private static final Pattern SAMPLE =
         Pattern.compile(
-            "(\\w+)(?:\\{(" + LABEL + "(?:," + LABEL + ")*)\\})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
+            "(\\w+)(?:\\{("
+                + LABEL
+                + "(?:,"
+                + LABEL
+                + ")*)\\})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?)");
 
     final Map<String, String> types = new HashMap<>();
     final Map<String, Double> samples = new HashMap<>();
