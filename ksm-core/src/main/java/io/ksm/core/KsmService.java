@@ -293,11 +293,13 @@ public final class KsmService implements AutoCloseable {
   private void run() throws IOException {
     while (!stopping) {
       requests.fulfill(scanned, listener::joined);
+      hurried = false; // Before it looks: a wish from now on is for the next time.
       found.update(scanned);
       scanned.sendOff();
       Engine engine = scanned.toScan();
       if (engine == null) {
         wait(pauses::idle, IDLE);
+        pauseForLimit(); // To look for sources takes time, too.
       } else {
         scan(engine);
       }
@@ -325,7 +327,6 @@ public final class KsmService implements AutoCloseable {
 
   private void scan(Engine engine) {
     long begin = System.nanoTime();
-    hurried = false;
     engine.begin();
     PacedBatches batches = new PacedBatches(engine, () -> !stopping);
     boolean unfinished = true;
@@ -342,11 +343,15 @@ public final class KsmService implements AutoCloseable {
       requests.fulfill(scanned, listener::joined);
       scanned.removeFailed();
       wait(pace.isStopped() ? pauses::idle : pauses::pause, pace.pause());
-      if (!stopping) {
-        wait(time -> limit.pause(), Duration.ZERO);
-      }
+      pauseForLimit();
     }
     awaitNextScan(begin + scanEvery.toNanos());
+  }
+
+  private void pauseForLimit() {
+    if (!stopping) {
+      wait(time -> limit.pause(), Duration.ZERO);
+    }
   }
 
   private void awaitNextScan(long nanoTime) {

@@ -33,6 +33,9 @@ final class FleetBuilder {
 
   private final Map<String, Integer> domains;
 
+  /** Labels that name no source without its host. */
+  private final Set<String> ambiguous;
+
   /** Numbers of sources, by name. */
   private final Map<String, Integer> numbers = new HashMap<>();
 
@@ -46,18 +49,22 @@ final class FleetBuilder {
    *     of earlier ones, exports tell nothing, and a description may name sources that they have
    *     not
    * @param domains a number for each domain; more are added
+   * @param ambiguous labels that several hosts have at some time: their sources have the host in
+   *     their names at all times
    */
   FleetBuilder(
       List<ContentsFile> files,
       FleetDescription description,
       boolean isLatest,
       boolean domainsApart,
-      Map<String, Integer> domains) {
+      Map<String, Integer> domains,
+      Set<String> ambiguous) {
     this.files = files;
     this.description = description;
     this.isLatest = isLatest;
     this.domainsApart = domainsApart;
     this.domains = domains;
+    this.ambiguous = ambiguous;
   }
 
   Fleet build() {
@@ -118,15 +125,23 @@ final class FleetBuilder {
     }
   }
 
-  private void nameSources() {
-    Map<String, Integer> labels = new HashMap<>();
+  /** Adds those labels that several of the files' sources have. */
+  static void addAmbiguous(List<ContentsFile> files, Set<String> ambiguous) {
+    Set<String> labels = new HashSet<>();
     for (ContentsFile file : files) {
-      file.sources().forEach(source -> labels.merge(source.label(), 1, Integer::sum));
+      for (CollectedSource source : file.sources()) {
+        if (!labels.add(source.label())) {
+          ambiguous.add(source.label());
+        }
+      }
     }
+  }
+
+  private void nameSources() {
     for (ContentsFile file : files) {
       String host = file.header().host();
       for (CollectedSource source : file.sources()) {
-        boolean plain = labels.getOrDefault(source.label(), 0) == 1;
+        boolean plain = !ambiguous.contains(source.label());
         String name = unique(plain ? source.label() : host + "/" + source.label());
         numbers.put(name, named.size());
         named.add(new Named(name, host, source));

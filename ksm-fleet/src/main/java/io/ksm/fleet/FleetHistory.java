@@ -55,11 +55,14 @@ public record FleetHistory(List<Moment> moments) {
     List<List<ContentsFile>> groups = groups(files);
     // One number for a domain at all times.
     Map<String, Integer> domains = new HashMap<>();
+    Set<String> ambiguous = new HashSet<>();
+    groups.forEach(group -> FleetBuilder.addAmbiguous(group, ambiguous));
     List<Moment> moments = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
       boolean isLatest = i == groups.size() - 1;
       Fleet fleet =
-          new FleetBuilder(groups.get(i), description, isLatest, domainsApart, domains).build();
+          new FleetBuilder(groups.get(i), description, isLatest, domainsApart, domains, ambiguous)
+              .build();
       moments.add(new Moment(time(groups, i), fleet));
     }
     return new FleetHistory(moments);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,9 @@ public final class HelperProcess implements Closeable {
   private static final long CLOSE = IS_X86 ? 3 : 57;
   private static final long CLOSE_RANGE = 436;
   private static final long SET_NAME = 15;
+  private static final long KCMP = IS_X86 ? 312 : 272;
+  private static final long COMPARE_MEMORY = 1;
+  private static final String PARENT_LINE = "PPid:";
   private static final long ALL_FILES = 0xffff_ffffL;
   private static final String NAME = "ksm-helper";
 
@@ -65,6 +69,9 @@ public final class HelperProcess implements Closeable {
 
   private static final ThreadLocal<@Nullable HelperProcess> OF_THREAD = new ThreadLocal<>();
   private static final Set<Integer> STARTED = ConcurrentHashMap.newKeySet();
+
+  /** What those have used that have ended. */
+  private static final AtomicLong CPU_OF_ENDED = new AtomicLong();
 
   private final MemorySegment request;
   private final int pid;
@@ -124,10 +131,44 @@ public final class HelperProcess implements Closeable {
     return STARTED.contains(pid);
   }
 
+  /**
+   * Says whether a process is a helper of any JVM: its memory is that of its parent then. Safe for
+   * several threads.
+   *
+   * @param name of the program, as the kernel tells it
+   * @throws ErrnoException if it has ended, or may not be looked at
+   */
+  public static boolean isHelper(int pid, String name) throws ErrnoException {
+    if (!name.equals(NAME)) {
+      return false;
+    }
+    long parent =
+        ProcFile.read(pid, "status")
+            .lines()
+            .filter(line -> line.startsWith(PARENT_LINE))
+            .mapToLong(line -> Long.parseLong(line.substring(PARENT_LINE.length()).strip()))
+            .findFirst()
+            .orElse(0);
+    // Where the kernel does not compare, the name has to do.
+    return Libc.syscall(KCMP, pid, parent, COMPARE_MEMORY, 0) <= 0;
+  }
+
   /** Returns the processor time that the calling thread's helper has used, in nanoseconds. */
   public static long cpuNanosOfThread() {
     HelperProcess known = OF_THREAD.get();
     return known == null || known.ended ? 0 : LibcSelf.cpuNanosOf(known.pid);
+  }
+
+  /**
+   * Returns the processor time that all helpers of this JVM have used so far, in nanoseconds. Safe
+   * for several threads. Of one that was killed from outside, what it used last is missing.
+   */
+  public static long cpuNanosOfAll() {
+    long nanos = CPU_OF_ENDED.get();
+    for (int helper : STARTED) {
+      nanos += LibcSelf.cpuNanosOf(helper);
+    }
+    return nanos;
   }
 
   static HelperProcess start() throws ErrnoException {
@@ -163,9 +204,9 @@ public final class HelperProcess implements Closeable {
     }
   }
 
-  /** Closes them one by one: the helper has all that this process had open when it was made. */
+  /** Closes them one by one. */
   void closeEachFile() throws ErrnoException {
-    try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
+    try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
       files
           .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName())))
           .forEach(file -> call(CLOSE, file, 0, 0, 0, 0, 0));
@@ -247,6 +288,8 @@ public final class HelperProcess implements Closeable {
   @Override
   public void close() {
     if (!ended) {
+      CPU_OF_ENDED.addAndGet(LibcSelf.cpuNanosOf(pid));
+      STARTED.remove(pid);
       set(NUMBER, EXIT);
       set(ARGUMENTS, 0);
       VarHandle.releaseFence();

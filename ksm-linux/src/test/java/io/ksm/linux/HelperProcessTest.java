@@ -3,6 +3,7 @@ package io.ksm.linux;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.Arena;
@@ -69,6 +70,10 @@ class HelperProcessTest {
     HelperProcess helper = HelperProcess.start();
     int pid = helper.pid();
     assertThat(HelperProcess.isHelper(pid)).isTrue();
+    assertThat(HelperProcess.isHelper(pid, "ksm-helper")).as("seen by another ksm").isTrue();
+    assertThat(HelperProcess.isHelper(ProcessNumbers.own(), "ksm-helper"))
+        .as("has memory of its own")
+        .isFalse();
     assertThat(status(pid, "Name")).isEqualTo("ksm-helper");
     assertThat(status(pid, "Tgid")).isEqualTo(Integer.toString(pid));
     new ProcessBuilder("kill", "-TERM", Integer.toString(pid)).start().waitFor();

@@ -6,6 +6,7 @@ import io.ksm.core.KsmService;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
+import io.ksm.linux.HelperProcess;
 import io.ksm.linux.LibcSelf;
 import io.ksm.linux.Platform;
 import io.ksm.monitor.exposition.Endpoint;
@@ -65,7 +66,7 @@ public final class Monitor implements AutoCloseable {
             .threads(plan.threads())
             .finder(sources)
             .listener(watch)
-            .maxCpu(plan.maxCpu(), LibcSelf::processCpuNanos)
+            .maxCpu(plan.maxCpu(), Monitor::cpuNanos)
             .scanEvery(plan.every())
             .service(watch);
     watch.watch(service);
@@ -165,7 +166,7 @@ public final class Monitor implements AutoCloseable {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
+              } catch (Throwable e) {
                 // What a timer's task throws would else end all its later runs, unseen.
                 LOG.log(Level.ERROR, "a task of the monitor failed", e);
               }
@@ -173,6 +174,11 @@ public final class Monitor implements AutoCloseable {
             0,
             every.toMillis(),
             TimeUnit.MILLISECONDS);
+  }
+
+  /** What this process has used, and those that copy memory for it. */
+  static long cpuNanos() {
+    return LibcSelf.processCpuNanos() + HelperProcess.cpuNanosOfAll();
   }
 
   private void sayAlive() {

@@ -1,6 +1,5 @@
 package io.ksm.monitor;
 
-import io.ksm.linux.LibcSelf;
 import io.ksm.monitor.exposition.TextFile;
 import io.ksm.monitor.metrics.Metric;
 import io.ksm.monitor.metrics.Samples;
@@ -39,7 +38,7 @@ final class MonitorMetrics implements Supplier<Samples> {
     Samples samples = new Samples();
     kernel.addTo(samples, plan.top());
     scans.addTo(samples, plan.top());
-    samples.add(Metric.MONITOR_CPU, LibcSelf.processCpuNanos() / NANOS_PER_SECOND);
+    samples.add(Metric.MONITOR_CPU, Monitor.cpuNanos() / NANOS_PER_SECOND);
     samples.add(Metric.MONITOR_CPU_LIMIT, plan.maxCpu());
     samples.add(Metric.MONITOR_UNREADABLE, sources.leftOut());
     if (textFile != null) {

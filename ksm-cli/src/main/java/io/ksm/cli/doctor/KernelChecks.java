@@ -64,20 +64,18 @@ final class KernelChecks {
 
   private static List<Check> merging() throws IOException {
     KernelKsm ksm;
+    Check state;
     try {
       ksm = KernelKsm.open();
-    } catch (KernelKsmException e) {
+      state = Check.ok("KSM", KsmdState.describe(StatusReader.read()));
+    } catch (IOException e) { // Also where /proc is not mounted.
       return List.of(
           Check.limited(
               "KSM",
               String.valueOf(e.getMessage()),
               "A scan works all the same, but nothing merges here before the kernel has it."));
     }
-    return List.of(
-        Check.ok("KSM", KsmdState.describe(StatusReader.read())),
-        knobs(ksm),
-        control(ksm),
-        byProcess());
+    return List.of(state, knobs(ksm), control(ksm), byProcess());
   }
 
   private static Check knobs(KernelKsm ksm) {

@@ -108,7 +108,7 @@ final class ProcessChecks {
     String finding =
         "of %s processes with memory, ksm may read %s"
             .formatted(Numbers.count(readable + found.denied()), Numbers.count(readable));
-    if (found.denied() == 0) {
+    if (found.denied() == 0 && readable > 0) {
       return Check.ok(READING, finding);
     }
     String advice = "To the others: %s.".formatted(Access.reason(Access.ownUid()));

@@ -184,8 +184,11 @@ public final class MonitorCommand implements Callable<Integer> {
   private static void watchUntil(
       CompletableFuture<@Nullable Void> stopped, MonitorPlan plan, Plugins plugins)
       throws IOException {
+    // Before the service manager hears that it is ready: a signal would end the process else.
+    CompletableFuture<Monitor> started = new CompletableFuture<>();
+    var _ = HangUp.handle(() -> started.thenAccept(Monitor::reload));
     try (Monitor monitor = Monitor.start(plan, plugins, new ServiceManager())) {
-      var _ = HangUp.handle(monitor::reload);
+      started.complete(monitor);
       await(stopped, monitor);
     }
   }

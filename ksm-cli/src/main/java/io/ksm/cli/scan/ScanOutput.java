@@ -87,8 +87,9 @@ final class ScanOutput {
           "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
     }
     if (since != null) {
-      if (format == ScanFormat.CSV) {
-        throw new UsageException("--since is for the table and JSON: leave out --format csv");
+      if (format != ScanFormat.TABLE && format != ScanFormat.JSON) {
+        throw new UsageException(
+            "--since is for the table and JSON: leave out --format %s".formatted(format));
       }
       earlier = SavedScan.read(since);
     }

@@ -54,8 +54,7 @@ public final class EngineParts implements AutoCloseable {
 
   /**
    * Whether a page may change and keep its key: a hash that misses some changes, over memory that
-   * others write. Frames are then sealed with a second hash of their content. The hash of a
-   * fingerprint misses none.
+   * others write. Frames are then sealed with a second hash of their content.
    */
   private final boolean sealed;
 
@@ -89,8 +88,7 @@ public final class EngineParts implements AutoCloseable {
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.sealed =
         !hasher.detectsEveryChange()
-            && (config.grows()
-                || sources.stream().anyMatch(state -> !state.isStatic && !state.fingerprints));
+            && (config.grows() || sources.stream().anyMatch(state -> !state.isStatic));
     try {
       makeReaders(config);
       makePartitions(config);

@@ -61,12 +61,16 @@ public final class MemoryOffer {
    */
   public OfferResult withdrawAll(boolean force) throws IOException {
     requireRoom(force);
-    OfferResult all = all(false);
-    if (all.after() != OfferState.SOME) {
-      return all;
+    OfferState before = OfferState.of(pid());
+    // Kernels before 6.4 know ranges only.
+    if (before != OfferState.SOME) {
+      OfferResult all = all(false);
+      if (all.after() != OfferState.SOME) {
+        return all;
+      }
     }
     OfferResult rest = advise(MarkedMappings.of(pid()), MADV_UNMERGEABLE);
-    return new OfferResult(all.pid(), all.name(), all.before(), rest.after(), 0, 0, 0);
+    return new OfferResult(rest.pid(), rest.name(), before, rest.after(), 0, 0, 0);
   }
 
   /**

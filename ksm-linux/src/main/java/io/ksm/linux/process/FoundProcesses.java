@@ -51,7 +51,9 @@ public record FoundProcesses(List<ProcessStatus> readable, int denied, int witho
   private static Kind look(int pid, List<ProcessStatus> readable) throws ErrnoException {
     try {
       ProcessStatus process = ProcessStatus.readSettled(pid);
-      if (!process.hasMemory() || process.isZombie()) {
+      if (!process.hasMemory()
+          || process.isZombie()
+          || HelperProcess.isHelper(pid, process.name())) {
         return Kind.WITHOUT;
       }
       if (!Access.isPermitted(pid)) {

@@ -6,9 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.ToLongFunction;
 
 /**
@@ -61,9 +63,11 @@ public final class MemoryLimits {
    */
   public List<MemoryLimit> around(String memberships) {
     List<MemoryLimit> limits = new ArrayList<>();
+    Set<Boolean> versions = new HashSet<>();
     for (CgroupMount mount : mounts) {
       Optional<String> path = mount.path(memberships);
-      if (path.isPresent()) {
+      // A hierarchy may be mounted at several places: its limits count once.
+      if (path.isPresent() && versions.add(mount.unified())) {
         add(mount, folder(mount, path.get()), limits);
       }
     }

@@ -52,6 +52,14 @@ class MemoryLimitsTest {
   }
 
   @Test
+  void aHierarchyThatIsMountedTwiceCountsOnce() throws IOException {
+    unified("lab", Long.toString(20 * MIB), 12 * MIB, "");
+    CgroupMount mount = new CgroupMount(root, true, Set.of());
+
+    assertThat(new MemoryLimits(List.of(mount, mount)).around("0::/lab\n")).hasSize(1);
+  }
+
+  @Test
   void otherHierarchiesDoNotLimitMemory() throws IOException {
     old("lab", Long.toString(20 * MIB), 12 * MIB);
     CgroupMount cpu = new CgroupMount(root, false, Set.of("rw", "cpu"));

@@ -262,7 +262,7 @@ class ProcessCallsTest {
         Thread.sleep(1);
       }
       while (StatusField.read(parent.pid(), "TracerPid") != 0) {
-        Thread.sleep(1); // It is let go, though it has not stopped.
+        Thread.onSpinWait(); // It is let go, though it has not stopped, and soon seized again.
       }
       Files.newOutputStream(fifo).close();
       assertThat(asked.get()).isZero();

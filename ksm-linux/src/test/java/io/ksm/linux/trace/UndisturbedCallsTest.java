@@ -24,6 +24,7 @@ class UndisturbedCallsTest {
       own.setsockopt(1, 20, struct.pack('ll', 30, 0))  # SO_RCVTIMEO
       signals = ctypes.create_string_buffer(struct.pack('Q', 1 << 33), 128)
       libc.sigprocmask(0, signals, None)
+      begin = time.monotonic()
       stopped = time.clock_gettime(time.CLOCK_MONOTONIC) + 0.7
       calls = {
           'read': lambda: libc.read(0, word, 1),
@@ -39,7 +40,6 @@ class UndisturbedCallsTest {
           time.sleep(0.7)
           peer.send(b'x')
       threading.Thread(target=answer).start()
-      begin = time.monotonic()
       say('begins')
       result = calls[sys.argv[1]]()
       error = ctypes.get_errno() if result < 0 else 0

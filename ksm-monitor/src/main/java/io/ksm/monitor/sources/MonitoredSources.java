@@ -96,8 +96,8 @@ public final class MonitoredSources implements SourceFinder {
   private void exclude(Set<Integer> pids, Set<String> wrong) {
     for (String word : excluded.words()) {
       try {
-        pids.removeAll(new ExcludedProcesses(List.of(word)).find(note -> {}));
-      } catch (IOException e) {
+        pids.removeAll(new ExcludedProcesses(List.of(word)).find(line -> note(line, wrong)));
+      } catch (IOException | UsageException e) {
         note("nothing to exclude: " + e.getMessage(), wrong); // Such a group is not there now.
       }
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes what is logged as lines that begin with {@code ksm:}; or, where they go to the journal,
  * with their importance, as in {@code <4>}. Names in a line may hold anything, so that control
- * characters are escaped.. Thread-safe.
+ * characters are escaped. Thread-safe.
  */
 public final class LogLines extends Handler {
   private static final Path STDERR = Path.of("/proc/self/fd/2");

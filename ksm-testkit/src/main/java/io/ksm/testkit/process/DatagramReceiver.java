@@ -17,6 +17,7 @@ public final class DatagramReceiver implements AutoCloseable {
       s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
       name = sys.argv[1]
       s.bind('\\0' + name[1:] if name.startswith('@') else name)
+      s.settimeout(60)
       print('bound', flush=True)
       while True:
           print(s.recv(4096).decode().replace('\\n', '|'), flush=True)

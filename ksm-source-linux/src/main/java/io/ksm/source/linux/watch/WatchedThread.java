@@ -246,7 +246,8 @@ final class WatchedThread extends Thread {
       return false;
     }
     outcome = null;
-    usedNanos = cpuNanos.getAsLong() - before;
+    // A helper that was killed takes what it had used with it.
+    usedNanos = Math.max(0, cpuNanos.getAsLong() - before);
     word.set(next(word.get(), IDLE));
     LockSupport.unpark(owner);
     return true;
