@@ -186,7 +186,10 @@ public final class MonitorCommand implements Callable<Integer> {
       throws IOException {
     // Before the service manager hears that it is ready: a signal would end the process else.
     CompletableFuture<Monitor> started = new CompletableFuture<>();
-    var _ = HangUp.handle(() -> started.thenAccept(Monitor::reload));
+    var _ =
+        HangUp.handle(() -> {
+          var _ = started.thenAccept(Monitor::reload);
+        });
     try (Monitor monitor = Monitor.start(plan, plugins, new ServiceManager())) {
       started.complete(monitor);
       await(stopped, monitor);
