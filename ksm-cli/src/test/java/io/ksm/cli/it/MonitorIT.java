@@ -44,8 +44,8 @@ class MonitorIT {
       }
       assertThat(service.exitValue()).as(Files.readString(log)).isZero();
       assertThat(Files.readAllLines(log))
-          .allMatch(line -> line.matches("<[46]>.*"), "is for the journal")
-          .anyMatch(line -> line.startsWith("<4>there is no process of "));
+          .isNotEmpty()
+          .allMatch(line -> line.matches("<[46]>.*"), "is for the journal");
     }
   }
 

@@ -57,7 +57,12 @@ class ScanMemoryTest {
   private static int regionsWithinBound(Target target, long pages) throws IOException {
     List<String> command =
         Programs.java(
-            List.of("-Xmx40m", "-XX:+UseSerialGC", "--enable-native-access=ALL-UNNAMED"),
+            // With the small compiler: what the other one takes for a moment is not the scan's.
+            List.of(
+                "-Xmx40m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED"),
             ScanProgram.class,
             Integer.toString(target.pid()));
     Process scan =
