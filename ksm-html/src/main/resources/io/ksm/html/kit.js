@@ -247,7 +247,6 @@ const kit = (() => {
     main,
     onChange,
     printable,
-    rows,
     element,
     decimals,
     heading,

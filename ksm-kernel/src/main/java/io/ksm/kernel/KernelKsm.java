@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Safe for several threads.
  */
 public final class KernelKsm {
-  static final Path FOLDER = Path.of("/sys/kernel/mm/ksm");
+  public static final Path FOLDER = Path.of("/sys/kernel/mm/ksm");
 
   /** The value of {@code run} that has everything unmerged. */
   static final String UNMERGE = "2";
@@ -205,6 +205,15 @@ public final class KernelKsm {
   /** Says what unmerging everything would take, and whether there is room for that. */
   public UnmergeNeed unmergeNeed() throws KernelKsmException {
     return UnmergeNeed.of(this);
+  }
+
+  /**
+   * Does the same for whoever has asked the processes already.
+   *
+   * @param processes as {@link #processes} has just found them
+   */
+  public UnmergeNeed unmergeNeed(ProcessScan processes) throws KernelKsmException {
+    return UnmergeNeed.of(this, processes);
   }
 
   /** Returns how many pages are saved, pages of zeros included. Older kernels do not tell those. */

@@ -51,6 +51,7 @@ final class SignalsAtStart implements AutoCloseable {
 
   /** Returns the signals that a process's first thread blocks: bit 0 stands for signal 1. */
   private static long blockedSignals(String status) {
+    // By hand: the command would inherit the jar of a class that is not loaded before.
     String field = "\nSigBlk:";
     int begin = status.indexOf(field) + field.length();
     String digits = status.substring(begin, status.indexOf('\n', begin)).strip();

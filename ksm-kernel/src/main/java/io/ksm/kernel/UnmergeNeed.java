@@ -47,13 +47,24 @@ public record UnmergeNeed(
     processes = List.copyOf(processes);
   }
 
-  /** Asks the kernel; nothing is changed. */
+  /** Asks the kernel, and processes if anything is merged; nothing is changed. */
   static UnmergeNeed of(KernelKsm ksm) throws KernelKsmException {
     long pages = ksm.savedPages();
-    if (pages == 0) {
-      return new UnmergeNeed(0, false, available(), List.of(), List.of());
-    }
-    ProcessScan scan = ksm.processes();
+    return pages == 0 ? ofNothing() : of(ksm, pages, ksm.processes());
+  }
+
+  /** Asks the kernel; processes were asked before. Nothing is changed. */
+  static UnmergeNeed of(KernelKsm ksm, ProcessScan scan) throws KernelKsmException {
+    long pages = ksm.savedPages();
+    return pages == 0 ? ofNothing() : of(ksm, pages, scan);
+  }
+
+  private static UnmergeNeed ofNothing() throws KernelKsmException {
+    return new UnmergeNeed(0, false, available(), List.of(), List.of());
+  }
+
+  private static UnmergeNeed of(KernelKsm ksm, long pages, ProcessScan scan)
+      throws KernelKsmException {
     List<ProcessMerging> sharing =
         scan.processes().stream().filter(process -> process.copies() > 0).toList();
     boolean allTold = scan.unreadable() == 0 && ksm.isToldByProcesses();

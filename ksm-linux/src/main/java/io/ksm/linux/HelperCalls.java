@@ -10,12 +10,12 @@ import java.lang.foreign.MemorySegment;
  * <p>File descriptors are those of the helper, and mean nothing in this process.
  */
 public final class HelperCalls {
-  private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
+  private static final boolean IS_X86 = Platform.isX86();
   private static final long PROCESS_VM_READV = IS_X86 ? 310 : 270;
   private static final long MOVE_PAGES = IS_X86 ? 279 : 239;
   private static final long OPENAT = IS_X86 ? 257 : 56;
   private static final long PREAD = IS_X86 ? 17 : 67;
-  private static final long CLOSE = IS_X86 ? 3 : 57;
+  static final long CLOSE = IS_X86 ? 3 : 57;
   private static final long NO_FOLDER = -100;
 
   private HelperCalls() {}

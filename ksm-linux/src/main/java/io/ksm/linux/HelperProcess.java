@@ -37,17 +37,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread, which {@link #ofThread()} gives its own. Calls allocate nothing.
  */
 public final class HelperProcess implements Closeable {
-  private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
+  private static final boolean IS_X86 = Platform.isX86();
   private static final long FUTEX = IS_X86 ? 202 : 98;
   private static final long PRCTL = IS_X86 ? 157 : 167;
   private static final long EXIT = IS_X86 ? 60 : 93;
   private static final long SET_AFFINITY = IS_X86 ? 203 : 122;
-  private static final long CLOSE = IS_X86 ? 3 : 57;
   private static final long CLOSE_RANGE = 436;
   private static final long SET_NAME = 15;
   private static final long KCMP = IS_X86 ? 312 : 272;
   private static final long COMPARE_MEMORY = 1;
-  private static final String PARENT_LINE = "PPid:";
   private static final long ALL_FILES = 0xffff_ffffL;
   private static final String NAME = "ksm-helper";
 
@@ -142,13 +140,7 @@ public final class HelperProcess implements Closeable {
     if (!name.equals(NAME)) {
       return false;
     }
-    long parent =
-        ProcFile.read(pid, "status")
-            .lines()
-            .filter(line -> line.startsWith(PARENT_LINE))
-            .mapToLong(line -> Long.parseLong(line.substring(PARENT_LINE.length()).strip()))
-            .findFirst()
-            .orElse(0);
+    int parent = StatusField.read(pid, "PPid");
     // Where the kernel does not compare, the name has to do.
     return Libc.syscall(KCMP, pid, parent, COMPARE_MEMORY, 0) <= 0;
   }
@@ -209,7 +201,7 @@ public final class HelperProcess implements Closeable {
     try (Stream<Path> files = Files.list(Path.of("/proc/%d/fd".formatted(pid)))) {
       files
           .mapToLong(file -> Long.parseLong(String.valueOf(file.getFileName())))
-          .forEach(file -> call(CLOSE, file, 0, 0, 0, 0, 0));
+          .forEach(file -> call(HelperCalls.CLOSE, file, 0, 0, 0, 0, 0));
     } catch (IOException | UncheckedIOException e) {
       close();
       ErrnoException failure =
@@ -242,9 +234,7 @@ public final class HelperProcess implements Closeable {
     set(ARGUMENTS + 32, e);
     set(ARGUMENTS + 40, f);
     follow();
-    VarHandle.releaseFence();
-    request.set(JAVA_INT, 0, REQUESTED);
-    Libc.syscall(FUTEX, request.address(), WAKE, 1, 0);
+    hand();
     while (request.get(JAVA_INT, 0) == REQUESTED) {
       long woken =
           Libc.syscall(FUTEX, request.address(), WAIT, REQUESTED, request.address() + LOOK);
@@ -275,6 +265,12 @@ public final class HelperProcess implements Closeable {
     }
   }
 
+  private void hand() {
+    VarHandle.releaseFence();
+    request.set(JAVA_INT, 0, REQUESTED);
+    Libc.syscall(FUTEX, request.address(), WAKE, 1, 0);
+  }
+
   private void set(long offset, long value) {
     request.set(JAVA_LONG, offset, value);
   }
@@ -289,14 +285,11 @@ public final class HelperProcess implements Closeable {
   public void close() {
     if (!ended) {
       CPU_OF_ENDED.addAndGet(LibcSelf.cpuNanosOf(pid));
-      STARTED.remove(pid);
+      noteEnd();
       set(NUMBER, EXIT);
       set(ARGUMENTS, 0);
-      VarHandle.releaseFence();
-      request.set(JAVA_INT, 0, REQUESTED);
-      Libc.syscall(FUTEX, request.address(), WAKE, 1, 0);
+      hand();
       LibcProcesses.reap(pid, true);
-      noteEnd();
     }
   }
 }

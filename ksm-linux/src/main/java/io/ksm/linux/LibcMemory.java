@@ -17,7 +17,7 @@ import java.lang.invoke.MethodHandle;
  */
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
 public final class LibcMemory {
-  private static final boolean IS_X86 = System.getProperty("os.arch").equals("amd64");
+  private static final boolean IS_X86 = Platform.isX86();
   private static final long USERFAULTFD = IS_X86 ? 323 : 282;
   private static final long MEMBARRIER = IS_X86 ? 324 : 283;
   private static final long MPROTECT = IS_X86 ? 10 : 226;

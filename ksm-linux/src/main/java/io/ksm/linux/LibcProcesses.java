@@ -19,7 +19,7 @@ public final class LibcProcesses {
   private static final long PIDFD_SEND_SIGNAL = 424;
   private static final long PIDFD_OPEN = 434;
 
-  private static final long WAIT4 = System.getProperty("os.arch").equals("amd64") ? 61 : 260;
+  private static final long WAIT4 = Platform.isX86() ? 61 : 260;
   private static final int NO_HANG = 1;
   private static final int ALL_CHILDREN = 0x40000000;
 

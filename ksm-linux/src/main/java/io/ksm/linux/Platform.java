@@ -29,6 +29,11 @@ public final class Platform {
     return system.equals("Linux") && ARCHITECTURES.contains(architecture);
   }
 
+  /** Says whether the processor is an x86-64: system calls have other numbers on others. */
+  public static boolean isX86() {
+    return System.getProperty("os.arch").equals("amd64");
+  }
+
   /**
    * Checks that system calls are possible.
    *

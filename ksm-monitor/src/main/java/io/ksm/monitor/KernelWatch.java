@@ -76,7 +76,8 @@ final class KernelWatch {
     Asked last = asked;
     long now = System.nanoTime();
     if (last == null || now - last.nanoTime > processesEvery.toNanos()) {
-      last = new Asked(kernel.processes(), kernel.unmergeNeed(), now);
+      ProcessScan processes = kernel.processes();
+      last = new Asked(processes, kernel.unmergeNeed(processes), now);
       asked = last;
     }
     return last;

@@ -10,10 +10,10 @@ import io.ksm.bench.workload.Workload;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.messages.StatusLine;
 import io.ksm.cli.options.ByteSize;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -104,11 +104,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the workload's files there.")
   private boolean keep;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(
       names = "--html",
@@ -245,7 +241,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private void print(BenchReport report) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> BenchText.write(report, out);
       case JSON -> BenchJson.write(report, out);
       case CSV -> BenchCsv.write(report, out);

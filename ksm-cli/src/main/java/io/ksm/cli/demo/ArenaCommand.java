@@ -3,13 +3,13 @@ package io.ksm.cli.demo;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.ByteSize;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.report.scan.ScanSetup;
 import io.ksm.report.text.Numbers;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
@@ -72,11 +72,7 @@ final class ArenaCommand implements Callable<Integer> {
           "Seed of the data: the same seed and size make the same bytes; default ${DEFAULT-VALUE}.")
   private long seed = 1;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
@@ -98,7 +94,7 @@ final class ArenaCommand implements Callable<Integer> {
 
   private void print(DemoResult result) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> DemoText.write(result, out);
       case JSON -> DemoJson.write(result, out);
       case CSV -> DemoCsv.write(result, out);

@@ -85,10 +85,10 @@ final class EngineOptions {
     if (engine.equals(DUCKDB)) {
       refuse("it is for Spark", "--conf", "--spark-log");
       EngineLimits limits = new EngineLimits(memory, spill, maxSpill, threads.count());
-      return (fleet, range) -> DuckDb.open(fleet, range, limits);
+      return (fleet, range, _) -> DuckDb.open(fleet, range, limits);
     }
     SparkSubmit submit = submit();
-    return (fleet, range) -> SparkCluster.open(fleet, range, SparkCluster.REPORTED, submit, spill);
+    return (fleet, range, questions) -> SparkCluster.open(fleet, range, questions, submit, spill);
   }
 
   private SparkSubmit submit() {

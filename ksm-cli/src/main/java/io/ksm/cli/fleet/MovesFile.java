@@ -2,6 +2,7 @@ package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.fleet.place.PlannedMove;
+import io.ksm.report.text.Csv;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
@@ -52,16 +53,11 @@ final class MovesFile {
         throw new UsageException("it is neither JSON nor CSV with the columns 'source' and 'to'");
       }
       for (CSVRecord row : parser) {
-        moves.add(new PlannedMove(plain(row.get("source")), plain(row.get("to"))));
+        moves.add(new PlannedMove(Csv.plain(row.get("source")), Csv.plain(row.get("to"))));
       }
     } catch (UncheckedIOException | IllegalArgumentException e) {
       throw new UsageException("it is not CSV: " + e.getMessage(), e);
     }
     return moves;
-  }
-
-  /** What looks like a formula has an apostrophe in front. */
-  private static String plain(String cell) {
-    return cell.matches("(?s)'[=+\\-@].*") ? cell.substring(1) : cell;
   }
 }

@@ -2,6 +2,7 @@ package io.ksm.cli.fleet;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.place.PlacementAdvice;
@@ -9,7 +10,6 @@ import io.ksm.fleet.place.PlacementPlan;
 import io.ksm.fleet.place.Placer;
 import io.ksm.report.text.Csv;
 import io.ksm.report.text.Json;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -17,7 +17,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Says which source should be on which host. */
@@ -41,11 +40,7 @@ public final class PlaceCommand implements Callable<Integer> {
   @Mixin private FleetOptions options = new FleetOptions();
   @Mixin private PlaceOptions placing = new PlaceOptions();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException {
@@ -53,7 +48,7 @@ public final class PlaceCommand implements Callable<Integer> {
     PlacementAdvice advice = Placer.place(open(), plan);
     PlaceFigures figures = new PlaceFigures(advice);
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> PlaceText.write(advice, out);
       case JSON -> Json.document(out, json -> writeJson(figures, advice, json));
       case CSV -> Csv.write(figures.moves(), advice.moves(), out);

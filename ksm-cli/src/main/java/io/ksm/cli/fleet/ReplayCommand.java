@@ -3,6 +3,7 @@ package io.ksm.cli.fleet;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.FingerprintOptions;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.fleet.FleetHistory;
@@ -14,7 +15,6 @@ import io.ksm.fleet.place.PlannedMove;
 import io.ksm.fleet.query.SpillFolder;
 import io.ksm.report.text.Csv;
 import io.ksm.report.text.Json;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -66,11 +66,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "How many moments of each recording count; default ${DEFAULT-VALUE}.")
   private int times = 12;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -107,7 +103,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private void write(List<PlacementMoment> moments, int planned, int pageSize) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     ReplayFigures figures = new ReplayFigures(pageSize);
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> new ReplayText(moments, pageSize).write(planned, out);
       case JSON ->
           Json.document(

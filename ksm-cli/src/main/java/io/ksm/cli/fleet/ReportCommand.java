@@ -2,6 +2,7 @@ package io.ksm.cli.fleet;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.contents.HashRange;
@@ -9,7 +10,6 @@ import io.ksm.fleet.query.FleetEngine;
 import io.ksm.fleet.query.FleetGrowth;
 import io.ksm.fleet.query.FleetReport;
 import io.ksm.report.text.Csv;
-import io.ksm.report.text.OutputFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -74,11 +74,7 @@ public final class ReportCommand implements Callable<Integer> {
       description = "The most rows of each table; default ${DEFAULT-VALUE}.")
   private int rows = 20;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(
       names = "--by",
@@ -111,7 +107,7 @@ public final class ReportCommand implements Callable<Integer> {
     FleetReport report = FleetReport.ask(history.latest(), range, opener);
     FleetGrowth growth = FleetGrowth.ask(history, range, opener);
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> new ReportText(report, growth, rows).write(out);
       case JSON -> ReportJson.write(report, growth, out);
       case CSV -> writeCsv(report, growth, out);

@@ -11,6 +11,7 @@ import io.ksm.trace.key.KeyFile;
 import io.ksm.trace.key.TraceKey;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,12 +43,7 @@ final class TraceFolders {
         continue;
       }
       Trace trace = Trace.open(file);
-      if (!keyFile.exists()) {
-        throw new UsageException(
-            "'%s' is a trace, and there is no key '%s': give the trace's key by --key"
-                .formatted(file, keyFile.path()));
-      }
-      TraceKey key = keyFile.readOrMake();
+      TraceKey key = key(file, keyFile);
       SourceWishes wishes = new SourceWishes(Map.of("moments", "all"), false);
       try (Sources sources = Sources.open(plugins.sources(), List.of(PREFIX + file), wishes)) {
         collected.addAll(
@@ -55,6 +51,17 @@ final class TraceFolders {
       }
     }
     return collected;
+  }
+
+  private static TraceKey key(Path trace, KeyFile file) throws IOException {
+    try {
+      return file.read();
+    } catch (NoSuchFileException e) {
+      throw new UsageException(
+          "'%s' is a trace, and there is no key '%s': give the trace's key by --key"
+              .formatted(trace, file.path()),
+          e);
+    }
   }
 
   /** Other commands name a trace as a source. */

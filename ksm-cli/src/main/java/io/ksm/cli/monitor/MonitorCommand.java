@@ -3,6 +3,7 @@ package io.ksm.cli.monitor;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.Share;
+import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.cli.scan.PolicyDefaults;
@@ -165,11 +166,9 @@ public final class MonitorCommand implements Callable<Integer> {
   /** The bound on processor time sets the pace, and not the policy. */
   private static Stack stack(Plugins plugins) {
     PartSpec policy = PolicyDefaults.complete(PartSpec.parse("ksm"), plugins.policies());
-    return new Stack(
-            PartSpec.parse("crc32c"),
-            PartSpec.parse("rb"),
-            PartSpec.parse(policy + ",%s=%s,%s=0".formatted(PAGES_TO_SCAN, PAGES_IN_BATCH, SLEEP)))
-        .checked(plugins);
+    PartSpec paced =
+        PartSpec.parse(policy + ",%s=%s,%s=0".formatted(PAGES_TO_SCAN, PAGES_IN_BATCH, SLEEP));
+    return StackOptions.standard(paced).checked(plugins);
   }
 
   private static int watch(MonitorPlan plan, Plugins plugins) throws IOException {

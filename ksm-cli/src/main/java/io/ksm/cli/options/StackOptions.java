@@ -13,19 +13,27 @@ import picocli.CommandLine.Option;
  * has one scanner.
  */
 public final class StackOptions {
+  private static final String HASHER = "crc32c";
+  private static final String INDEX = "rb";
+
   @Option(
       names = "--hasher",
       paramLabel = "NAME",
       description = "Hasher of pages; default ${DEFAULT-VALUE}.")
-  private String hasher = "crc32c";
+  private String hasher = HASHER;
 
   @Option(
       names = "--index",
       paramLabel = "NAME",
       description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
-  private String index = "rb";
+  private String index = INDEX;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
+
+  /** Returns the stack of commands that leave no choice of hasher and index. */
+  public static Stack standard(PartSpec policy) {
+    return new Stack(PartSpec.parse(HASHER), PartSpec.parse(INDEX), policy);
+  }
 
   /**
    * Returns what was chosen. Finds wrong names, options and values before anything is opened.

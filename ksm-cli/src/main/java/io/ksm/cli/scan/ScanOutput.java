@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Terminal;
 import io.ksm.cli.messages.Terminal.Colours;
+import io.ksm.cli.options.MetricsFormat;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.monitor.exposition.PrometheusText;
 import io.ksm.monitor.metrics.Samples;
@@ -35,7 +36,7 @@ final class ScanOutput {
       names = "--format",
       paramLabel = "FORMAT",
       description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private ScanFormat format = ScanFormat.TABLE;
+  private MetricsFormat format = MetricsFormat.TABLE;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -82,12 +83,12 @@ final class ScanOutput {
    * @throws IOException if the earlier one cannot be read
    */
   void check() throws IOException {
-    if (quiet && format != ScanFormat.TABLE) {
+    if (quiet && format != MetricsFormat.TABLE) {
       throw new UsageException(
           "--quiet is for the table, and --format is %s: leave one of them out".formatted(format));
     }
     if (since != null) {
-      if (format != ScanFormat.TABLE && format != ScanFormat.JSON) {
+      if (format != MetricsFormat.TABLE && format != MetricsFormat.JSON) {
         throw new UsageException(
             "--since is for the table and JSON: leave out --format %s".formatted(format));
       }

@@ -3,12 +3,12 @@ package io.ksm.cli.simulate;
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.messages.StatusLine;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.options.SpecList;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
-import io.ksm.report.text.OutputFormat;
 import io.ksm.simulate.Simulation;
 import io.ksm.simulate.Simulator;
 import java.io.IOException;
@@ -57,11 +57,7 @@ public final class SimulateCommand implements Callable<Integer> {
               + " Default: the kernel's at three paces, with zero pages, and eager.")
   private List<String> policies = USUAL_POLICIES;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(
       names = "--html",
@@ -98,7 +94,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   private void print(Simulation simulation) throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    switch (format) {
+    switch (format.value()) {
       case TABLE -> SimulationText.write(simulation, out);
       case JSON -> SimulationJson.write(simulation, out);
       case CSV -> SimulationCsv.write(simulation, out);

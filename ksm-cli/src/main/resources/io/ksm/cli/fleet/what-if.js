@@ -51,6 +51,8 @@ function whatIf(sources, pairs, complete) {
 
   return {
     look,
+    // The least that a source has in common with others of its host.
+    leaves: (source) => held(source, hosts[source])[0],
     host: (source) => hosts[source],
     on: (host) => sources.map((_, number) => number).filter((number) => hosts[number] === host),
     move(source, host) {

@@ -92,7 +92,7 @@ class ReportHtmlTest {
     FleetHistory history = FleetHistory.open(files, description, false);
     FleetReport report = FleetReport.ask(history.latest(), HashRange.ALL, limits);
     FleetGrowth growth =
-        FleetGrowth.ask(history, HashRange.ALL, (of, in) -> DuckDb.open(of, in, limits));
+        FleetGrowth.ask(history, HashRange.ALL, (of, in, _) -> DuckDb.open(of, in, limits));
     ReportHtml.write(report, growth, page);
     StringWriter json = new StringWriter();
     ReportJson.write(report, growth, json);

@@ -17,6 +17,7 @@ import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
     matches = "true",
     disabledReason = "five more JVMs cost time that the build does not have: mvn -Plong test")
 class LoopbackClusterTest {
-  private static final List<Question> REPORTED = List.copyOf(SparkCluster.REPORTED);
+  private static final List<Question> REPORTED =
+      List.copyOf(EnumSet.complementOf(EnumSet.of(Question.REPEATED)));
   private static final String QUICK_START = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
   private static final Map<String, String> SETTINGS =
       Map.of(

@@ -12,9 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +24,6 @@ import org.jspecify.annotations.Nullable;
  * thread.
  */
 public final class SparkCluster implements FleetEngine {
-  /** What reports ask. */
-  public static final Set<Question> REPORTED =
-      Set.copyOf(EnumSet.complementOf(EnumSet.of(Question.REPEATED)));
-
   private static final Pattern ERROR = Pattern.compile("Exception|[Ee]rror|ERROR");
 
   private final SpillFolder folder;

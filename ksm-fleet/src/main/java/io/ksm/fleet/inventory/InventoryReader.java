@@ -7,8 +7,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -90,9 +91,10 @@ public final class InventoryReader {
     } else {
       exports.add(new Export(path, text(path)));
     }
+    Map<String, List<String>> running = running(exports);
     for (Export export : exports) {
       try {
-        read(export, runningOn(export.host(), exports), builder);
+        read(export, running.getOrDefault(export.host(), List.of()), builder);
       } catch (UsageException e) {
         throw new UsageException(
             "'%s' is not understood: %s".formatted(export.path(), e.getMessage()), e);
@@ -113,13 +115,15 @@ public final class InventoryReader {
     }
   }
 
-  private static List<String> runningOn(String host, List<Export> exports) {
-    return exports.stream()
-        .filter(export -> export.host().equals(host))
-        .map(export -> LibvirtTexts.running(export.text()))
-        .flatMap(Optional::stream)
-        .flatMap(List::stream)
-        .toList();
+  /** Returns the guests that run, by host. */
+  private static Map<String, List<String>> running(List<Export> exports) {
+    Map<String, List<String>> running = new HashMap<>();
+    for (Export export : exports) {
+      LibvirtTexts.running(export.text())
+          .ifPresent(guests ->
+              running.computeIfAbsent(export.host(), _ -> new ArrayList<>()).addAll(guests));
+    }
+    return running;
   }
 
   private static void read(Export export, List<String> running, InventoryBuilder into) {

@@ -19,12 +19,12 @@ final class LibvirtTexts {
 
   /** Returns the guests that run, of what {@code virsh list} printed; nothing if it is not that. */
   static Optional<List<String>> running(String text) {
-    List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
-    if (lines.isEmpty() || !HEAD.matcher(lines.getFirst()).matches()) {
+    Optional<String> first = text.lines().filter(line -> !line.isBlank()).findFirst();
+    if (first.isEmpty() || !HEAD.matcher(first.get()).matches()) {
       return Optional.empty();
     }
     List<String> running = new ArrayList<>();
-    for (String line : lines) {
+    for (String line : text.lines().toList()) {
       Matcher row = ROW.matcher(line);
       if (row.matches() && !row.group(1).equals("-")) {
         running.add(row.group(2));

@@ -4,6 +4,7 @@ import io.ksm.fleet.Fleet;
 import io.ksm.fleet.contents.HashRange;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Answers questions about one fleet. Used by one thread. */
@@ -16,10 +17,11 @@ public interface FleetEngine extends AutoCloseable {
      * Starts one, which answers questions about a fleet.
      *
      * @param range of fingerprints to ask about: a sample, or all
+     * @param questions that will be asked, and no others
      * @throws io.ksm.api.UsageException if the engine is not there
      * @throws IOException if a file is damaged or cannot be read, or memory or disk is full
      */
-    FleetEngine open(Fleet fleet, HashRange range) throws IOException;
+    FleetEngine open(Fleet fleet, HashRange range, Set<Question> questions) throws IOException;
   }
 
   /**

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,7 +35,7 @@ public record FleetGrowth(List<MomentSaving> moments) {
     if (history.moments().size() == 1) {
       return NONE;
     }
-    try (FleetEngine engine = opener.open(history.all(), range)) {
+    try (FleetEngine engine = opener.open(history.all(), range, Set.of(Question.GROWTH))) {
       return ask(history, range, engine);
     }
   }

@@ -7,10 +7,12 @@ import io.ksm.fleet.query.SourceGain.Bring;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What a fleet saves as it is, what it could, and who has most in common with whom.
@@ -49,15 +51,24 @@ public record FleetReport(
    */
   public static FleetReport ask(Fleet fleet, HashRange range, EngineLimits limits)
       throws IOException {
-    return ask(fleet, range, (of, in) -> DuckDb.open(of, in, limits));
+    return ask(fleet, range, (of, in, questions) -> DuckDb.open(of, in, limits));
   }
 
   /** Does the same by another engine than DuckDB. */
   public static FleetReport ask(Fleet fleet, HashRange range, FleetEngine.Opener opener)
       throws IOException {
-    try (FleetEngine engine = opener.open(fleet, range)) {
+    try (FleetEngine engine = opener.open(fleet, range, questions(range))) {
       return ask(fleet, range, engine);
     }
+  }
+
+  /** Returns what is asked: of a sample, not which contents most pages have. */
+  public static Set<Question> questions(HashRange range) {
+    Set<Question> all = EnumSet.complementOf(EnumSet.of(Question.REPEATED, Question.GROWTH));
+    if (range.share() < 1) {
+      all.removeAll(EnumSet.of(Question.TOP, Question.OWNERS));
+    }
+    return all;
   }
 
   /** Asks an engine, which has the same fleet and range. */

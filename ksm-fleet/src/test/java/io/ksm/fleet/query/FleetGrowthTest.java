@@ -101,7 +101,8 @@ class FleetGrowthTest {
   void eachMomentIsAsIfItWereAlone(boolean domainsApart, Seed seed) throws Exception {
     FleetHistory history = open(seed.random(), domainsApart);
     HashRange range = domainsApart ? HashRange.sample(1) : HashRange.ALL;
-    FleetGrowth growth = FleetGrowth.ask(history, range, (of, in) -> DuckDb.open(of, in, LIMITS));
+    FleetGrowth growth =
+        FleetGrowth.ask(history, range, (of, in, _) -> DuckDb.open(of, in, LIMITS));
     assertThat(growth.moments()).hasSize(3);
     for (int i = 0; i < 3; i++) {
       Fleet fleet = history.moments().get(i).fleet();

@@ -49,7 +49,7 @@ public final class MemoryOffer {
    * @throws IOException if it cannot be made to, or the kernel refuses
    */
   public OfferResult offerAll() throws IOException {
-    return all(true);
+    return all(true, OfferState.of(pid()));
   }
 
   /**
@@ -64,13 +64,13 @@ public final class MemoryOffer {
     OfferState before = OfferState.of(pid());
     // Kernels before 6.4 know ranges only.
     if (before != OfferState.SOME) {
-      OfferResult all = all(false);
+      OfferResult all = all(false, before);
       if (all.after() != OfferState.SOME) {
         return all;
       }
     }
-    OfferResult rest = advise(MarkedMappings.of(pid()), MADV_UNMERGEABLE);
-    return new OfferResult(rest.pid(), rest.name(), before, rest.after(), 0, 0, 0);
+    madvise(MarkedMappings.of(pid()), MADV_UNMERGEABLE);
+    return result(before, List.of());
   }
 
   /**
@@ -94,8 +94,7 @@ public final class MemoryOffer {
     return advise(ranges, MADV_UNMERGEABLE);
   }
 
-  private OfferResult all(boolean offered) throws IOException {
-    OfferState before = OfferState.of(pid());
+  private OfferResult all(boolean offered, OfferState before) throws IOException {
     long result = calls.make(RemoteCall.prctl(PR_SET_MEMORY_MERGE, offered ? 1 : 0));
     if (result < 0) {
       throw refused(Mergeable.whyNotAll((int) -result));
@@ -105,6 +104,11 @@ public final class MemoryOffer {
 
   private OfferResult advise(List<AddressRange> ranges, int advice) throws IOException {
     OfferState before = OfferState.of(pid());
+    madvise(ranges, advice);
+    return result(before, ranges);
+  }
+
+  private void madvise(List<AddressRange> ranges, int advice) throws IOException {
     for (AddressRange range : ranges) {
       long result = calls.make(RemoteCall.madvise(range.start(), range.bytes(), advice));
       if (result < 0 && result != -Errno.ENOMEM) { // ENOMEM: some of it was unmapped meanwhile.
@@ -117,7 +121,6 @@ public final class MemoryOffer {
                     range.start()));
       }
     }
-    return result(before, ranges);
   }
 
   private OfferResult result(OfferState before, List<AddressRange> ranges)

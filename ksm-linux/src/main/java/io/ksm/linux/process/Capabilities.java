@@ -2,6 +2,7 @@ package io.ksm.linux.process;
 
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import io.ksm.linux.StatusField;
 
 /**
  * The capabilities that are in force for a process; see capabilities(7). Immutable.
@@ -9,8 +10,6 @@ import io.ksm.linux.ProcFile;
  * @param effective a bit for each, by the kernel's numbers
  */
 public record Capabilities(long effective) {
-  private static final String EFFECTIVE = "CapEff:";
-
   /** Those that reading memory has to do with. */
   public enum Capability {
     /** To trace, and so to read, processes of other users, and those that forbid it. */
@@ -36,13 +35,10 @@ public record Capabilities(long effective) {
 
   /** Makes sense of a text of {@code /proc/PID/status}. */
   static Capabilities parse(String status) {
-    for (String line : status.split("\n", -1)) {
-      if (line.startsWith(EFFECTIVE)) {
-        String bits = line.substring(EFFECTIVE.length()).strip();
-        return new Capabilities(Long.parseUnsignedLong(bits, 16));
-      }
-    }
-    return new Capabilities(0);
+    return new Capabilities(
+        StatusField.find(status, "CapEff")
+            .map(bits -> Long.parseUnsignedLong(bits, 16))
+            .orElse(0L));
   }
 
   /** Says whether one is in force. */

@@ -156,7 +156,7 @@ public record Cgroup(CgroupMount mount, Path folder) {
     }
   }
 
-  private static boolean isGone(ErrnoException e) {
+  static boolean isGone(ErrnoException e) {
     return e.isGone() || e.errno() == Errno.ENODEV;
   }
 }

@@ -1,6 +1,5 @@
 package io.ksm.linux.process;
 
-import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
 import java.util.Arrays;
@@ -54,7 +53,7 @@ public final class FrozenGroups {
     try {
       return isFrozen(mount, mount.folder() + path);
     } catch (ErrnoException e) {
-      if (e.isGone() || e.errno() == Errno.ENODEV) {
+      if (Cgroup.isGone(e)) {
         return false; // It is the root, which cannot be frozen, or not visible here, or removed.
       }
       throw e;

@@ -1,8 +1,8 @@
 package io.ksm.linux.trace;
 
-import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.ProcFile;
+import io.ksm.linux.StatusField;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.ProcessIdentity;
 import io.ksm.linux.process.ProcessNumbers;
@@ -11,10 +11,7 @@ import io.ksm.linux.trace.TracingThread.Attempt;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Has a running process make system calls, and leaves it otherwise as it was: one of its threads is
@@ -66,7 +63,7 @@ public final class ProcessCalls {
     long begin = System.nanoTime();
     CallOutcome last = CallOutcome.ENDED;
     do {
-      for (int thread : usableThreads()) {
+      for (int thread : waitingFirst(usableThreads())) {
         Attempt attempt = attempt(thread, call);
         last = attempt.outcome();
         if (last == CallOutcome.MADE) {
@@ -123,16 +120,14 @@ public final class ProcessCalls {
     try {
       return ProcessStatus.read(thread);
     } catch (ErrnoException e) {
-      if (e.errno() == Errno.ENOENT || e.errno() == Errno.ESRCH) {
+      if (e.isGone()) {
         throw denial;
       }
       throw e;
     }
   }
 
-  /**
-   * Lists threads that may make a call. Those that wait in one come first: they are done soonest.
-   */
+  /** Lists threads that may make a call. */
   private List<Integer> usableThreads() throws IOException {
     List<Integer> threads = ProcessNumbers.threadsOf(target.pid());
     if (threads.isEmpty()) {
@@ -150,10 +145,18 @@ public final class ProcessCalls {
           "has filters of system calls (seccomp), which may kill it for one that it does not expect;"
               + " as root, ksm can suspend them for that moment: give --suspend-seccomp");
     }
-    Map<Integer, Boolean> waiting = new HashMap<>();
-    usable.forEach(thread -> waiting.put(thread, isWaiting(thread)));
-    usable.sort(Comparator.comparing(thread -> !waiting.getOrDefault(thread, false)));
     return usable;
+  }
+
+  /** Those that wait in a call come first: they are done soonest. */
+  private static List<Integer> waitingFirst(List<Integer> threads) {
+    List<Integer> waiting = new ArrayList<>();
+    List<Integer> others = new ArrayList<>();
+    for (int thread : threads) {
+      (isWaiting(thread) ? waiting : others).add(thread);
+    }
+    waiting.addAll(others);
+    return waiting;
   }
 
   private static boolean isWaiting(int thread) {

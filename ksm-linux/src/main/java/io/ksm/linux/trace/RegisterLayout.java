@@ -1,6 +1,7 @@
 package io.ksm.linux.trace;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.Platform;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -21,7 +22,7 @@ interface RegisterLayout {
 
   /** Returns that of the processor on which this JVM runs. */
   static RegisterLayout ofThisMachine() {
-    return System.getProperty("os.arch").equals("amd64") ? new X86Registers() : new ArmRegisters();
+    return Platform.isX86() ? new X86Registers() : new ArmRegisters();
   }
 
   /** Says whether a call's result asks the kernel to repeat it. */

@@ -1,6 +1,7 @@
 package io.ksm.linux.trace;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.StatusField;
 import io.ksm.linux.process.Access;
 import io.ksm.linux.process.FrozenGroups;
 import io.ksm.linux.process.ProcessNumbers;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.ksm.linux.Errno;
 import io.ksm.linux.ProcFile;
+import io.ksm.linux.StatusField;
 import io.ksm.linux.process.CgroupMount;
 import io.ksm.linux.process.FrozenGroups;
 import io.ksm.linux.process.ProcessIdentity;

@@ -52,6 +52,13 @@ public final class Csv {
     return likeFormula && !NUMBER.matcher(shown).matches() ? "'" + shown : shown;
   }
 
+  /** Returns a text without the apostrophe that it got if it looks like a formula. */
+  public static String plain(String cell) {
+    return cell.length() > 1 && cell.charAt(0) == '\'' && FORMULAS.indexOf(cell.charAt(1)) >= 0
+        ? cell.substring(1)
+        : cell;
+  }
+
   /** Writes a header, and a row for each thing. */
   public static <T> void write(
       List<Figure<T>> figures, Iterable<? extends T> things, Appendable out) throws IOException {

@@ -90,7 +90,8 @@ class HeldReadTest {
 
   private static Target startOrSkip(String program) throws Exception {
     try {
-      return PythonTarget.start(text(program));
+      return PythonTarget.start(
+          program.endsWith("by-fuse.py") ? text("fuse.py") + text(program) : text(program));
     } catch (IOException e) {
       assumeTrue(false, program + " cannot run here: it says why on stderr");
       throw e;

@@ -1,6 +1,7 @@
 package io.ksm.cli.kernel.offer;
 
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.scan.PolicyDefaults;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
@@ -24,8 +25,6 @@ record Forecast(List<ProcessForecast> processes, long savedNowBytes, long savedB
   /** Memory must be seen twice to be calm, and once more to be trusted. */
   private static final int SCANS = 3;
 
-  private static final String HASHER = "crc32c";
-  private static final String INDEX = "rb";
   private static final String POLICY = "ksm";
 
   /**
@@ -41,10 +40,9 @@ record Forecast(List<ProcessForecast> processes, long savedNowBytes, long savedB
     try (Sources sources =
         Sources.openOrFind(plugins.sources(), targets.sources(), SourceWishes.NONE)) {
       sources.warnings().forEach(messages::say);
-      String policy =
-          PolicyDefaults.complete(PartSpec.parse(POLICY), plugins.policies()).toString();
+      PartSpec policy = PolicyDefaults.complete(PartSpec.parse(POLICY), plugins.policies());
       KsmBuilder builder =
-          Ksm.builder().plugins(plugins).hasher(HASHER).index(INDEX).policy(policy);
+          Ksm.builder().plugins(plugins).stack(StackOptions.standard(policy).checked(plugins));
       sources.take().forEach(builder::source);
       try (Ksm ksm = builder.build()) {
         messages.flush();

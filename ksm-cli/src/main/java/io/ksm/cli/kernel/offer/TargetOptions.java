@@ -1,5 +1,6 @@
 package io.ksm.cli.kernel.offer;
 
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.report.text.OutputFormat;
 import java.util.ArrayList;
@@ -37,11 +38,7 @@ final class TargetOptions {
       })
   private boolean suspendSeccomp;
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   Targets targets() {
     return new Targets(words);
@@ -60,7 +57,7 @@ final class TargetOptions {
   }
 
   OutputFormat format() {
-    return format;
+    return format.value();
   }
 
   PluginDirectory directory() {

@@ -12,7 +12,6 @@ import java.util.Map;
  * back when that fails.
  */
 final class KnobSetter {
-  private static final String ADVISED = "scan-time";
 
   private final Knobs knobs;
 
@@ -44,7 +43,7 @@ final class KnobSetter {
     }
     String mode =
         values.getOrDefault(Knob.ADVISOR_MODE, before.getOrDefault(Knob.ADVISOR_MODE, ""));
-    if (mode.equals(ADVISED) && values.containsKey(Knob.PAGES_TO_SCAN)) {
+    if (mode.equals(Knobs.ADVISED) && values.containsKey(Knob.PAGES_TO_SCAN)) {
       throw new UsageException(
           "pages_to_scan is the advisor's while advisor_mode=scan-time: leave it out, or give"
               + " advisor_mode=none too");

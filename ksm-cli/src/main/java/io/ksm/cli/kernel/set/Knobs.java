@@ -9,6 +9,9 @@ interface Knobs {
   /** The value of {@code run} that has everything unmerged. */
   String UNMERGE = "2";
 
+  /** The mode of an advisor, whose {@code pages_to_scan} then is. */
+  String ADVISED = "scan-time";
+
   /** Returns all that there are, with their present values. */
   Map<Knob, String> read() throws IOException;
 

@@ -2,6 +2,7 @@ package io.ksm.cli.kernel.set;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.FormatOption;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
@@ -9,7 +10,6 @@ import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
 import io.ksm.kernel.NoRoomException;
 import io.ksm.kernel.PartlyUnmergedException;
-import io.ksm.report.text.OutputFormat;
 import io.ksm.report.text.WholeFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,11 +58,7 @@ public final class SetCommand implements Callable<Integer> {
       description = "A knob and its new value, in the kernel's own words and units.")
   private List<String> assignments = List.of();
 
-  @Option(
-      names = "--format",
-      paramLabel = "FORMAT",
-      description = "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}.")
-  private OutputFormat format = OutputFormat.TABLE;
+  @Mixin private FormatOption format = new FormatOption();
 
   @Option(
       names = "--force",
@@ -97,7 +94,7 @@ public final class SetCommand implements Callable<Integer> {
       SessionKnobs knobs = new SessionKnobs(session, force);
       List<KnobChange> changes = set(values, session, knobs);
       if (!persist || file != null) {
-        ChangesWriter.write(changes, format, spec.commandLine().getOut());
+        ChangesWriter.write(changes, format.value(), spec.commandLine().getOut());
       }
       if (persist) {
         writeLines(knobs.read());

@@ -1,6 +1,7 @@
 package io.ksm.cli.kernel.set;
 
 import io.ksm.api.UsageException;
+import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.Knob;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -11,9 +12,6 @@ import java.util.Map;
  * Stateless.
  */
 final class TmpfilesLines {
-  private static final String FOLDER = "/sys/kernel/mm/ksm/";
-  private static final String ADVISED = "scan-time";
-
   private TmpfilesLines() {}
 
   /**
@@ -37,13 +35,14 @@ final class TmpfilesLines {
   static void write(Map<Knob, String> present, Appendable out) throws IOException {
     Map<Knob, String> kept = new EnumMap<>(present);
     kept.replace(Knob.RUN, Knobs.UNMERGE, "0");
-    if (ADVISED.equals(kept.get(Knob.ADVISOR_MODE))) {
+    if (Knobs.ADVISED.equals(kept.get(Knob.ADVISOR_MODE))) {
       kept.remove(Knob.PAGES_TO_SCAN); // The advisor's.
     }
     out.append("# The kernel's page merging (KSM), set at each start: see tmpfiles.d(5).\n");
     for (Map.Entry<Knob, String> knob : KnobOrder.of(kept)) {
       out.append(
-          "w %s%s - - - - %s\n".formatted(FOLDER, knob.getKey().fileName(), knob.getValue()));
+          "w %s/%s - - - - %s\n"
+              .formatted(KernelKsm.FOLDER, knob.getKey().fileName(), knob.getValue()));
     }
   }
 }

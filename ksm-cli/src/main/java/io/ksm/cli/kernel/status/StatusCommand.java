@@ -2,6 +2,7 @@ package io.ksm.cli.kernel.status;
 
 import io.ksm.api.UsageException;
 import io.ksm.cli.messages.Messages;
+import io.ksm.cli.options.MetricsFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -41,7 +42,7 @@ public final class StatusCommand implements Callable<Integer> {
       description =
           "${COMPLETION-CANDIDATES}; default ${DEFAULT-VALUE}. The last has the names of"
               + " Prometheus's node exporter (node_ksmd_…).")
-  private StatusFormat format = StatusFormat.TABLE;
+  private MetricsFormat format = MetricsFormat.TABLE;
 
   @Override
   public Integer call() throws IOException {
@@ -71,7 +72,7 @@ public final class StatusCommand implements Callable<Integer> {
 
   private int mostProcesses() {
     if (processes == null) {
-      return format == StatusFormat.TABLE ? TABLE_PROCESSES : Integer.MAX_VALUE;
+      return format == MetricsFormat.TABLE ? TABLE_PROCESSES : Integer.MAX_VALUE;
     }
     if (processes.equals("all")) {
       return Integer.MAX_VALUE;

@@ -25,6 +25,6 @@ public final class StatusReader {
         KsmdTime.read(ksm),
         processes.processes(),
         processes.unreadable(),
-        ksm.unmergeNeed());
+        ksm.unmergeNeed(processes));
   }
 }

@@ -49,7 +49,7 @@ public final class MemoryFile {
       String path = Access.memoryPath(pid);
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment name = arena.allocateFrom(path);
-        file = Watch.helped(() -> HelperCalls.open(name, 0));
+        file = Watch.call(() -> HelperCalls.open(name, 0));
       }
       own = file < 0 ? ownUnlessFailed(path, (int) -file) : null;
     }
@@ -66,14 +66,14 @@ public final class MemoryFile {
     long read(MemorySegment into, long length, long address) throws ErrnoException {
       NativeFile opened = own;
       return opened == null
-          ? Watch.helped(() -> HelperCalls.pread(file, into, length, address))
-          : Watch.helped(() -> opened.read(into, length, address));
+          ? Watch.call(() -> HelperCalls.pread(file, into, length, address))
+          : Watch.call(() -> opened.read(into, length, address));
     }
 
     @Override
     public void close() throws IOException {
       if (own == null) {
-        Watch.helped(() -> HelperCalls.close(file));
+        Watch.call(() -> HelperCalls.close(file));
       } else {
         own.close();
       }

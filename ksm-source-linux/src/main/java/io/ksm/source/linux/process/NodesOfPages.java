@@ -36,7 +36,7 @@ final class NodesOfPages {
       for (int i = 0; i < count; i++) {
         pages.setAtIndex(ValueLayout.JAVA_LONG, i, address + (long) (from + i) * pageSize);
       }
-      long failed = Watch.helped(() -> HelperCalls.pageNodes(pid, count, pages, answers));
+      long failed = Watch.call(() -> HelperCalls.pageNodes(pid, count, pages, answers));
       if (failed < 0) {
         throw new ErrnoException("ask for the nodes of process " + pid, (int) -failed);
       }

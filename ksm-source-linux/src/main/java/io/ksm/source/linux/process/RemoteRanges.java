@@ -61,6 +61,6 @@ final class RemoteRanges {
    */
   long copyFrom(int pid) throws ErrnoException {
     int ranges = count;
-    return Watch.helped(() -> HelperCalls.processVmReadv(pid, local, ranges, remote, ranges));
+    return Watch.call(() -> HelperCalls.processVmReadv(pid, local, ranges, remote, ranges));
   }
 }

@@ -1,6 +1,5 @@
 package io.ksm.source.linux.watch;
 
-import io.ksm.linux.ErrnoException;
 import io.ksm.linux.HelperProcess;
 import io.ksm.linux.LibcSelf;
 import java.io.IOException;
@@ -26,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * WatchedThread}. Some waits do not end by SIGKILL, and would keep this JVM from ending: a page
  * fault in a FUSE file, and the wait for the lock in {@code process_vm_readv(2)} and {@code
  * move_pages(2)}. So such calls are made by a process that shares this JVM's memory, {@link
- * HelperProcess}: {@link #helped}. {@code /proc/PID/pagemap}, {@code maps} and their like wait for
- * the lock as well, but can be killed. What only a program can read, such as a library that may lie
- * on FUSE itself, is printed by a {@link ChildRead}.
+ * HelperProcess}. {@code /proc/PID/pagemap}, {@code maps} and their like wait for the lock as well,
+ * but can be killed. What only a program can read, such as a library that may lie on FUSE itself,
+ * is printed by a {@link ChildRead}.
  *
  * <p><b>When.</b> A read whose call takes longer than {@link Patience} allows is given up, and so
  * is all that lies where it read, as long as the call has not returned. The rest of the process is
@@ -76,9 +75,13 @@ public final class Watch {
 
   /** Makes a call whose result is a number. */
   @FunctionalInterface
-  public interface Call {
-    /** Makes it. */
-    long make();
+  public interface Call<E extends Exception> {
+    /**
+     * Makes it.
+     *
+     * @throws E if it cannot be made
+     */
+    long make() throws E;
   }
 
   /**
@@ -100,17 +103,6 @@ public final class Watch {
     }
   }
 
-  /** Makes a call whose result is a number, by a helper process. */
-  @FunctionalInterface
-  public interface HelpedCall {
-    /**
-     * Makes it.
-     *
-     * @throws ErrnoException if there is no helper process
-     */
-    long make() throws ErrnoException;
-  }
-
   /** Makes a watch over a process, which is called so in messages. */
   public Watch(String label) {
     this(label, Patience.OF_READS, Patience.OF_LISTINGS);
@@ -122,23 +114,12 @@ public final class Watch {
     this.listings = listings;
   }
 
-  /** Makes a system call that the process could hold up, as a part of a {@link #read}. */
-  public static long call(Call call) {
-    WatchedThread.enter();
-    try {
-      return call.make();
-    } finally {
-      WatchedThread.leave();
-    }
-  }
-
   /**
-   * Has a helper process make a system call that the process could hold up, as a part of a {@link
-   * #read}.
+   * Makes a system call that the process could hold up, as a part of a {@link #read}.
    *
-   * @throws ErrnoException if there is no helper process
+   * @throws E if it cannot be made, as without a helper process
    */
-  public static long helped(HelpedCall call) throws ErrnoException {
+  public static <E extends Exception> long call(Call<E> call) throws E {
     WatchedThread.enter();
     try {
       return call.make();

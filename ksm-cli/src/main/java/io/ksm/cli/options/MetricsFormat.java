@@ -1,14 +1,14 @@
-package io.ksm.cli.scan;
+package io.ksm.cli.options;
 
 import java.util.Locale;
 
-/** Says how the result of a scan is printed. */
-enum ScanFormat {
+/** Says how a result is printed that can also be metrics. */
+public enum MetricsFormat {
   /** For people. */
   TABLE,
   /** An object, with stable names. */
   JSON,
-  /** A row for each source, below a header. */
+  /** A row for each source or process, below a header. */
   CSV,
   /** Prometheus's text format, with the metrics of {@code ksm monitor}. */
   PROMETHEUS;
