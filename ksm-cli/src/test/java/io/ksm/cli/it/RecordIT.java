@@ -125,7 +125,7 @@ class RecordIT {
   /** What policies would have done to it, side by side, and what to do. */
   @Test
   void whatWasRecordedIsSimulated() throws Exception {
-    Launch.ksm(command("--for", "2s")).succeeded();
+    Launch.ksm(command("--for", "2s", "--max-cpu", "80%")).succeeded();
     String named = "trace:" + trace();
     Path page = folder.resolve("page.html");
     String fast = "ksm:smart-scan=off,pages-to-scan=10000";

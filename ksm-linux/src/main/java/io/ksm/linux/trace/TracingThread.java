@@ -3,14 +3,20 @@ package io.ksm.linux.trace;
 import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one attempt in a thread that ends with it, so that nothing stays traced: not even what does
  * not stop. Stateless.
  */
 final class TracingThread {
+  private static final Path SELF = Path.of("/proc/thread-self");
+
   private TracingThread() {}
 
   /** What came of an attempt, with the call's result if it was made. */
@@ -23,12 +29,18 @@ final class TracingThread {
    */
   static Attempt attempt(int pid, int thread, RemoteCall call, boolean withoutSeccomp)
       throws ErrnoException {
-    FutureTask<Attempt> task = new FutureTask<>(() -> trace(pid, thread, call, withoutSeccomp));
+    AtomicReference<@Nullable Path> self = new AtomicReference<>();
+    FutureTask<Attempt> task =
+        new FutureTask<>(() -> {
+          self.set(SELF.toRealPath());
+          return trace(pid, thread, call, withoutSeccomp);
+        });
     Thread tracing = Thread.ofPlatform().name("ksm-trace").start(task);
     boolean interrupted = false;
     while (true) {
       try {
-        tracing.join(); // It has to end, too: until then the kernel takes it for a tracer.
+        tracing.join();
+        awaitEnd(self.get());
         return result(task);
       } catch (InterruptedException e) {
         interrupted = true; // What was begun must be ended.
@@ -37,6 +49,13 @@ final class TracingThread {
           Thread.currentThread().interrupt();
         }
       }
+    }
+  }
+
+  /** Until the kernel has ended the thread, too, it takes it for a tracer: after Java, a moment. */
+  private static void awaitEnd(@Nullable Path thread) throws InterruptedException {
+    while (thread != null && Files.exists(thread)) {
+      Thread.sleep(1);
     }
   }
 
