@@ -14,6 +14,7 @@ public final class Main {
 
   /** Runs the command and exits with its status. */
   public static void main(String[] args) {
+    Preloading.beginFor(args);
     Exit.with(
         run(
             args,
@@ -35,7 +36,10 @@ public final class Main {
     CheckedOutput checked = new CheckedOutput(stdout);
     PrintWriter out = writer(checked);
     try {
-      int status = commandLine(args, out, err, failures).execute(args);
+      int status =
+          asksForVersion(args)
+              ? Version.print(out)
+              : commandLine(args, out, err, failures).execute(args);
       out.flush();
       checked.check();
       return status;
@@ -44,6 +48,11 @@ public final class Main {
     } finally {
       err.flush();
     }
+  }
+
+  /** Says whether that is all that is asked: the answer needs no model of the command line. */
+  private static boolean asksForVersion(String[] args) {
+    return args.length == 1 && (args[0].equals("--version") || args[0].equals("-V"));
   }
 
   /** Says whether ksm itself is asked to tell more: what follows {@code --} is for others. */

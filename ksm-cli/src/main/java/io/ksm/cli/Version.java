@@ -1,7 +1,9 @@
 package io.ksm.cli;
 
+import java.io.PrintWriter;
 import java.lang.module.ModuleDescriptor;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IVersionProvider;
 
 /** Tells the version of ksm, from its module, and of what it runs on. */
@@ -19,6 +21,14 @@ final class Version implements IVersionProvider {
               System.getProperty("os.version"),
               System.getProperty("os.arch"))
     };
+  }
+
+  /** Prints the version and returns the exit status. */
+  static int print(PrintWriter out) {
+    for (String line : new Version().getVersion()) {
+      out.println(line);
+    }
+    return ExitCode.OK;
   }
 
   private static String ofKsm() {

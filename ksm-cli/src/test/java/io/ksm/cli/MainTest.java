@@ -45,6 +45,16 @@ class MainTest {
     assertThat(text(err)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"--version", "-V"})
+  void tellsTheSameVersionAloneAndAmongOptions(String alone) {
+    assertThat(run(alone + " --debug")).isZero();
+    String parsed = text(out);
+    out.reset();
+    assertThat(run(alone)).isZero();
+    assertThat(text(out)).isEqualTo(parsed);
+  }
+
   @Test
   void rehearsesForTheCacheOfClasses() {
     assertThat(run("rehearse")).isZero();

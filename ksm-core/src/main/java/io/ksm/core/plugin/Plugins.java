@@ -116,9 +116,23 @@ public final class Plugins implements AutoCloseable {
     return inspect(standing, folders, PluginTable.FOUND);
   }
 
+  /**
+   * Finds what is on the module path and the class path. Where all is modules, only they are asked:
+   * a class loader would look into every jar for services of the class path.
+   */
+  private void findOwn() {
+    ModuleLayer boot = ModuleLayer.boot();
+    if (Plugins.class.getModule().getLayer() == boot
+        && System.getProperty("java.class.path", "").isEmpty()) {
+      found.find(boot);
+    } else {
+      found.find(Plugins.class.getClassLoader());
+    }
+  }
+
   private static Plugins inspect(@Nullable Path standing, List<Path> folders, String advice) {
     Plugins plugins = new Plugins(advice);
-    plugins.found.find(Plugins.class.getClassLoader());
+    plugins.findOwn();
     try {
       if (standing != null) {
         plugins.found.tolerateClashes(true);
