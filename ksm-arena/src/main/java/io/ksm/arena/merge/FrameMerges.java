@@ -3,7 +3,6 @@ package io.ksm.arena.merge;
 import io.ksm.arena.frames.ArenaFrames;
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
-import io.ksm.linux.ErrnoException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -94,11 +93,8 @@ final class FrameMerges implements Merges.Step {
   }
 
   private void join(int first, int count, long firstFrame) throws IOException {
-    MemorySegment bytes = scratch.asSlice(0, (long) count * range.pageSize());
-    int result = frames.read(firstFrame, bytes);
-    if (result < 0) {
-      throw new ErrnoException("read frames", -result);
-    }
+    MemorySegment bytes =
+        frames.look(firstFrame, count, scratch.asSlice(0, (long) count * range.pageSize()));
     int i = 0;
     while (i < count) {
       int j = i;
