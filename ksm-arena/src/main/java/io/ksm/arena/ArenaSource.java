@@ -107,6 +107,7 @@ public final class ArenaSource implements MergingSource {
     parts.lock.lock();
     try {
       checkThere();
+      parts.frames.endLooks();
       recorder.beginSweep();
       parts.sweep.run(parts.fresh.tracker());
       recorder.endSweep(parts.sweep);

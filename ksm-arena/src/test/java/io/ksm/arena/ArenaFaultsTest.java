@@ -120,6 +120,7 @@ class ArenaFaultsTest {
   void whatCannotBeReadIsAnErrorAndNothingIsLost() throws IOException {
     try (ModelArena model = arena(true)) {
       model.merge(0, 1, 20);
+      calls.refuse(Call.VIEW, ANYTHING, ENOMEM);
       calls.refuse(Call.READ, ANYTHING, EIO);
       assertThatThrownBy(() -> model.merge(100, 1, 20))
           .isInstanceOf(IOException.class)
@@ -130,6 +131,20 @@ class ArenaFaultsTest {
       calls.relent();
       model.scan();
       assertThat(model.merge(100, 1, 20).isEmpty()).isTrue();
+    }
+  }
+
+  @Test
+  void framesThatCannotBeShownAreRead() throws IOException {
+    try (ModelArena model = arena(true)) {
+      model.merge(0, 1, 20);
+      calls.refuse(Call.VIEW, ANYTHING, ENOMEM, 0, 1);
+      assertThat(model.merge(100, 1, 20).isEmpty()).isTrue();
+      assertThat(calls.refusals()).isEqualTo(1);
+      calls.refuse(Call.ADVISE, MemoryCalls.DONT_FORK, ENOMEM, 0, 1);
+      assertThat(model.merge(200, 1, 20).isEmpty()).isTrue();
+      assertThat(calls.refusals()).isEqualTo(2);
+      model.scan();
     }
   }
 

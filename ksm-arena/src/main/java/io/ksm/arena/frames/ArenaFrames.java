@@ -88,6 +88,29 @@ public final class ArenaFrames {
   }
 
   /**
+   * Shows the bytes of frames, all of which exist, or reads them. Valid until the next call.
+   *
+   * @param buffer has room for them
+   * @throws ErrnoException if the kernel does not give them
+   */
+  public MemorySegment look(long first, int count, MemorySegment buffer) throws ErrnoException {
+    MemorySegment shown = file.show(first, count);
+    if (shown != null) {
+      return shown;
+    }
+    int result = file.read(first, buffer);
+    if (result < 0) {
+      throw new ErrnoException("read frames", -result);
+    }
+    return buffer;
+  }
+
+  /** Ends what {@link #look} showed, so that it takes no memory of this process. */
+  public void endLooks() {
+    file.dropView();
+  }
+
+  /**
    * Maps frames copy-on-write over pages.
    *
    * @return a negative number if the kernel refuses

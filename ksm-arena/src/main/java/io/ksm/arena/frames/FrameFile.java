@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds the bytes of frames: a file that exists in memory only, in which frame {@code n} is page
@@ -18,8 +19,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * where a frame is.
  *
  * <p>Its size is sealed. Nothing maps it but the pages that merged, each copied when it is written
- * to; so a frame's bytes never change. Reads by several threads are safe; nothing may be called
- * during {@link #close()}.
+ * to, and a {@link FrameView}, which nobody can write by; so a frame's bytes never change. Reads by
+ * several threads are safe; the view is for one thread at a time. Nothing may be called during
+ * {@link #close()}.
  */
 public final class FrameFile implements Closeable {
   private static final int CLOSE_ON_EXEC = 1;
@@ -38,6 +40,7 @@ public final class FrameFile implements Closeable {
   private final MemoryCalls calls;
   private final int pageSize;
   private final int file;
+  private final FrameView view;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
@@ -49,6 +52,7 @@ public final class FrameFile implements Closeable {
     this.calls = calls;
     this.pageSize = pageSize;
     this.file = check("make a file in memory for frames", create());
+    this.view = new FrameView(calls, file, pageSize);
     try {
       check("give the file of frames its size", LibcMemory.ftruncate(file, BYTES));
       check("seal the file of frames", LibcMemory.fcntl(file, ADD_SEALS, SEAL_SHRINK_AND_GROW));
@@ -119,6 +123,16 @@ public final class FrameFile implements Closeable {
     return 0;
   }
 
+  /** Shows frames, see {@link FrameView#show}; the caller reads them where that returns null. */
+  @Nullable MemorySegment show(long firstFrame, int count) {
+    return view.show(firstFrame, count);
+  }
+
+  /** Ends what was shown. */
+  void dropView() {
+    view.drop();
+  }
+
   /**
    * Maps frames copy-on-write over pages.
    *
@@ -143,6 +157,7 @@ public final class FrameFile implements Closeable {
    * @throws ErrnoException if the kernel refuses
    */
   void discard() throws ErrnoException {
+    view.drop();
     check("free all frames", calls.punch(file, 0, BYTES));
   }
 

@@ -3,6 +3,7 @@
  * pages map each, and {@code ArenaFrames} frees those that nothing maps.
  *
  * <p>{@code UnusedFrames} are to be freed after the next sweep. {@code PostponedFrames} do not come
- * into being in this scan. Tested by {@code FrameCountsTest}, and with the whole arena.
+ * into being in this scan. {@code FrameView} shows those that pages are compared with. Tested by
+ * {@code FrameCountsTest} and {@code FrameViewTest}, and with the whole arena.
  */
 package io.ksm.arena.frames;

@@ -68,8 +68,12 @@ public final class FrameLayout {
   public long moreMappings(int first, int pages, long firstFrame) {
     int end = first + pages;
     long before = 0;
-    for (int page = Math.max(1, first); page <= Math.min(end, count - 1); page++) {
-      before += isOneMapping(frame(page - 1), frame(page)) ? 0 : 1;
+    int from = Math.max(1, first);
+    long previous = frame(from - 1);
+    for (int page = from; page <= Math.min(end, count - 1); page++) {
+      long frame = frame(page);
+      before += isOneMapping(previous, frame) ? 0 : 1;
+      previous = frame;
     }
     long last = firstFrame == 0 ? 0 : firstFrame + pages - 1;
     long after = 0;

@@ -12,6 +12,11 @@ import java.lang.foreign.MemorySegment;
 public class MemoryCalls {
   static final int READ_WRITE = 1 | 2;
 
+  private static final int READ = 1;
+
+  /** What is read is not used again soon. */
+  public static final int RANDOM = 1;
+
   public static final int DISCARD = 4;
   public static final int DONT_FORK = 10;
   public static final int MERGEABLE = 12;
@@ -44,6 +49,17 @@ public class MemoryCalls {
   public long overlay(long address, long bytes, int file, long offset) {
     int flags = MAP_PRIVATE | MAP_FIXED | MAP_NORESERVE;
     return LibcMemory.mmap(address, bytes, READ_WRITE, flags, file, offset);
+  }
+
+  /**
+   * Maps a part of a file for reading only.
+   *
+   * @param address where to, in place of what is there; 0 for wherever there is room
+   * @return the address
+   */
+  public long view(long address, long bytes, int file, long offset) {
+    int flags = MAP_PRIVATE | MAP_NORESERVE | (address == 0 ? 0 : MAP_FIXED);
+    return LibcMemory.mmap(address, bytes, READ, flags, file, offset);
   }
 
   /** Moves a mapping to where another one is, which goes; returns the address. */

@@ -3,7 +3,6 @@ package io.ksm.arena.merge;
 import io.ksm.arena.frames.ArenaFrames;
 import io.ksm.arena.memory.AddressRange;
 import io.ksm.arena.memory.ArenaPages;
-import io.ksm.linux.ErrnoException;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -94,33 +93,31 @@ final class FrameMerges implements Merges.Step {
   }
 
   private void join(int first, int count, long firstFrame) throws IOException {
-    MemorySegment bytes = scratch.asSlice(0, (long) count * range.pageSize());
-    int result = frames.read(firstFrame, bytes);
-    if (result < 0) {
-      throw new ErrnoException("read frames", -result);
-    }
+    MemorySegment bytes =
+        frames.look(firstFrame, count, scratch.asSlice(0, (long) count * range.pageSize()));
     int i = 0;
     while (i < count) {
-      int j = i;
-      while (j < count && isEqual(first + j, bytes, j)) {
-        j++;
+      int equal = equalPages(first + i, count - i, bytes, i);
+      if (equal > 0) {
+        joinEqual(first + i, equal, firstFrame + i);
+        i += equal;
       }
-      if (j > i) {
-        joinEqual(first + i, j - i, firstFrame + i);
-        i = j;
-      } else {
+      if (i < count) {
         refusals.add(first + i, 1);
         i++;
       }
     }
   }
 
-  private boolean isEqual(int page, MemorySegment frameBytes, int index) {
+  /** Returns how many pages are equal to frames before the first one that is not. */
+  private int equalPages(int first, int count, MemorySegment frameBytes, int index) {
     int size = range.pageSize();
-    long offset = (long) page * size;
+    long bytes = (long) count * size;
+    long offset = (long) first * size;
     long at = (long) index * size;
-    return MemorySegment.mismatch(range.memory(), offset, offset + size, frameBytes, at, at + size)
-        < 0;
+    long same =
+        MemorySegment.mismatch(range.memory(), offset, offset + bytes, frameBytes, at, at + bytes);
+    return same < 0 ? count : (int) (same / size);
   }
 
   private void joinEqual(int first, int count, long firstFrame) throws IOException {

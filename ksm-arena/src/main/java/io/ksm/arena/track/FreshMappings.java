@@ -72,6 +72,9 @@ public final class FreshMappings implements Closeable {
    * Prepares pages that were just mapped. Their writes are tracked whatever else fails: a range
    * that is not would end every search for written pages.
    *
+   * <p>Frames are not protected. The first sweep that looks at them, if ever one does, takes them
+   * for written, sees that they have no copies, and protects them in the same step.
+   *
    * @param ordinary whether it is memory, and not frames
    * @throws ErrnoException if child processes would get them: what they see could not be kept
    */
@@ -80,8 +83,8 @@ public final class FreshMappings implements Closeable {
     if (tracks != null) {
       lose(tracks, tracks.track(range.address(first), bytes(count)));
     }
-    protect(first, count);
     if (ordinary) {
+      protect(first, count);
       int ignored = range.advise(first, count, MemoryCalls.NO_HUGE_PAGES); // Or there are none.
     }
     int result = range.advise(first, count, MemoryCalls.DONT_FORK);

@@ -47,7 +47,7 @@ final class PageTableLook {
         if (OwnPagemap.isOwn(entry)) {
           swept.setBroken(from + i);
         } else {
-          uncertain |= !PagemapEntry.isPresent(entry);
+          uncertain |= PagemapEntry.isSwapped(entry);
         }
       }
       for (int page = from; uncertain && page < from + count; page++) {

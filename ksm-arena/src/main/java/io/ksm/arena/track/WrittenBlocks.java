@@ -51,11 +51,23 @@ public final class WrittenBlocks {
   public void mark(long offset, long bytes) {
     // Only for the compiler: what was written is not to sink below the look at the mark.
     VarHandle.releaseFence();
+    int first = (int) (offset >>> blockShift);
     int last = (int) ((offset + bytes - 1) >>> blockShift);
-    for (int block = (int) (offset >>> blockShift); block <= last; block++) {
-      if ((byte) MARK.getOpaque(marks, block) != WRITTEN) {
-        MARK.setOpaque(marks, block, WRITTEN);
-      }
+    mark(first);
+    if (last > first) { // Out of the way of single values: the compiler makes no loop for them.
+      markRest(first + 1, last);
+    }
+  }
+
+  private void markRest(int first, int last) {
+    for (int block = first; block <= last; block++) {
+      mark(block);
+    }
+  }
+
+  private void mark(int block) {
+    if ((byte) MARK.getOpaque(marks, block) != WRITTEN) {
+      MARK.setOpaque(marks, block, WRITTEN);
     }
   }
 

@@ -21,6 +21,7 @@ public final class FailingCalls extends MemoryCalls {
     /** Writes half of what it should. */
     SHORT_WRITE,
     READ,
+    VIEW,
     PUNCH,
     USERFAULT,
     CONTROL,
@@ -125,6 +126,12 @@ public final class FailingCalls extends MemoryCalls {
   public long read(int file, MemorySegment into, long bytes, long offset) {
     int error = error(Call.READ, ANYTHING);
     return error != 0 ? error : super.read(file, into, bytes, offset);
+  }
+
+  @Override
+  public long view(long address, long bytes, int file, long offset) {
+    int error = error(Call.VIEW, ANYTHING);
+    return error != 0 ? error : super.view(address, bytes, file, offset);
   }
 
   @Override
