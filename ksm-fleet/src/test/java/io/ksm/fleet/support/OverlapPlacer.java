@@ -19,7 +19,10 @@ import java.util.stream.Stream;
 
 /**
  * What to compare placements with: source by source, each onto the host with which it has most in
- * common so far, as Memory Buddies does (Wood and others, VEE 2009). Of hosts that have as much,
+ * common so far, as Memory Buddies does (Wood and others, VEE 2009).
+ *
+ * <p>An empty host has nothing in common with any source, so that all would be filled one after the
+ * other, whatever comes. So each host first gets one source. Of hosts that have as much in common,
  * the first counts.
  */
 public final class OverlapPlacer {
@@ -74,7 +77,8 @@ public final class OverlapPlacer {
       long most = -1;
       for (int host = 0; host < counts.length; host++) {
         BitSet there = held.get(host);
-        long common = counts[host] < perHost ? Arrays.stream(own).filter(there::get).count() : -1;
+        boolean full = counts[host] >= (source < counts.length ? 1 : perHost);
+        long common = full ? -1 : Arrays.stream(own).filter(there::get).count();
         if (common > most) {
           best = host;
           most = common;
