@@ -75,14 +75,26 @@ class PlacerTest {
     HostRules rules = new HostRules(fleet, PlacementPlan.DEFAULT);
     PlacementEstimator estimator =
         new PlacementEstimator(SharedContents.read(fleet, HashRange.after(1)), rules.hosts());
-    int[] greedy = OverlapPlacer.place(fleet, HashRange.sample(1), rules.maxSources());
-    long byPairs = estimator.saving(greedy).pages();
+    long byPairs = saving(estimator, fleet, true);
+    long byHosts = saving(estimator, fleet, false);
     long byLot = advice.random().orElseThrow().pages();
-    assertThat(advice.best().pages()).isGreaterThan(2 * byLot).isGreaterThan(115 * byPairs / 100);
+    assertThat(advice.best().pages())
+        .isGreaterThan(2 * byLot)
+        .isGreaterThan(115 * byPairs / 100)
+        .isGreaterThan(110 * byHosts / 100);
+    // Else they would be nothing to compare with.
+    assertThat(byPairs).isGreaterThan(130 * byLot / 100);
+    assertThat(byHosts).isGreaterThan(130 * byLot / 100);
     assertThat(advice.best().pages()).isLessThan(advice.bound().pages());
     // What is now is by lot, too.
     assertThat(advice.present().pages()).isBetween(byLot * 9 / 10, byLot * 11 / 10);
     assertThat(advice.gain().pages()).isEqualTo(advice.best().pages() - advice.present().pages());
+  }
+
+  private static long saving(PlacementEstimator estimator, Fleet fleet, boolean byPairs)
+      throws IOException {
+    int[] hostOf = OverlapPlacer.place(fleet, HashRange.sample(1), 20, byPairs);
+    return estimator.saving(hostOf).pages();
   }
 
   private static MadeFleet random(int sources, int hosts, SplittableRandom random) {
