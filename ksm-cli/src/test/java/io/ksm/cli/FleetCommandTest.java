@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -169,6 +170,15 @@ class FleetCommandTest {
     assertThat(fleet("report", files, "--sample", "1/2", "--format", "csv").out())
         .startsWith(
             "host,sources,residentBytes,zeroBytes,savedWithinBytes,savedAcrossBytes,savedAcrossErrorBytes");
+    String savings = fleet("report", files, "--savings").succeeded().out();
+    assertThat(savings)
+        .startsWith(fleet("report", files).out().lines().limit(7).collect(joining("\n")))
+        .doesNotContain("Pairs", "db1");
+    JsonNode some =
+        new ObjectMapper().readTree(fleet("report", files, "--savings", "--format", "json").out());
+    assertThat(some.get("hosts")).isEqualTo(json.get("hosts"));
+    assertThat(some.get("togetherAcrossBytes")).isEqualTo(json.get("togetherAcrossBytes"));
+    assertThat(some.get("sources")).isEmpty();
     // Images are domains of their own.
     assertThat(fleet("report", files, "--keep-domains").succeeded().out())
         .contains("All on one host would save 0 B across");
@@ -209,6 +219,8 @@ class FleetCommandTest {
     fleet("report", files, "--sample", "1/3").failed(2, "'1/3' is not a sample");
     fleet("report", files, "--sample", "1/8192").failed(2, "down to 1/4096");
     fleet("report", files, "--rows", "0").failed(2, "--rows is 0");
+    fleet("report", files, "--savings", "--by", "source").failed(2, "--by source needs what");
+    fleet("report", files, "--savings", "--html", path("x.html")).failed(2, "--html needs what");
     fleet("report", files, "--threads", "0").failed(2, "--threads is 0");
     fleet("report", files, "--spill", path("none")).failed(1, "name another folder by --spill");
     Files.writeString(folder.resolve("fleet.json"), "{\"hosts\": 7}");

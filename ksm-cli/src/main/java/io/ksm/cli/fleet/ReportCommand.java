@@ -69,6 +69,13 @@ public final class ReportCommand implements Callable<Integer> {
   private HashRange range = HashRange.ALL;
 
   @Option(
+      names = "--savings",
+      description =
+          "Only what hosts save, and what all could together: no sources, pairs and contents, which"
+              + " take long in large fleets.")
+  private boolean savings;
+
+  @Option(
       names = "--rows",
       paramLabel = "N",
       description = "The most rows of each table; default ${DEFAULT-VALUE}.")
@@ -99,12 +106,20 @@ public final class ReportCommand implements Callable<Integer> {
     if (rows < 1) {
       throw new UsageException("--rows is %d: give a number above 0".formatted(rows));
     }
+    if (savings && (html != null || by == By.SOURCE)) {
+      throw new UsageException(
+          "%s needs what --savings leaves out: leave out one of them"
+              .formatted(html == null ? "--by source" : "--html"));
+    }
     FleetEngine.Opener opener = engine.opener();
     FleetHistory history = options.open(new Messages(spec.commandLine().getErr()));
     if (by == By.TIME && history.moments().size() == 1) {
       throw new UsageException("all files are of one time: give --by time those of several times");
     }
-    FleetReport report = FleetReport.ask(history.latest(), range, opener);
+    FleetReport report =
+        savings
+            ? FleetReport.askSavings(history.latest(), range, opener)
+            : FleetReport.ask(history.latest(), range, opener);
     FleetGrowth growth = FleetGrowth.ask(history, range, opener);
     PrintWriter out = spec.commandLine().getOut();
     switch (format.value()) {

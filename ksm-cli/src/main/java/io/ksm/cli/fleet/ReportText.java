@@ -53,8 +53,10 @@ final class ReportText {
     out.append("\nThe words\n");
     TextTable words = new TextTable().left("").left("");
     FigureTable.explain(figures.hosts(), words);
-    FigureTable.explain(figures.sources(), words);
-    FigureTable.explain(figures.pairs(), words);
+    if (!report.gains().isEmpty()) {
+      FigureTable.explain(figures.sources(), words);
+      FigureTable.explain(figures.pairs(), words);
+    }
     words.write(out, "  ");
   }
 

@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a fleet saves as it is, what it could, and who has most in common with whom.
+ * What a fleet saves as it is, what it could, and who has most in common with whom. Lists of what
+ * was not asked are empty.
  *
  * @param fleet that was asked about
  * @param range of fingerprints on which it rests
@@ -57,8 +58,23 @@ public record FleetReport(
   /** Does the same by another engine than DuckDB. */
   public static FleetReport ask(Fleet fleet, HashRange range, FleetEngine.Opener opener)
       throws IOException {
-    try (FleetEngine engine = opener.open(fleet, range, questions(range))) {
-      return ask(fleet, range, engine);
+    return ask(fleet, range, questions(range), opener);
+  }
+
+  /**
+   * Asks only what each host saves, and what all sources could together. That takes a time in
+   * proportion to the number of contents, while all else depends on how many sources have each.
+   */
+  public static FleetReport askSavings(Fleet fleet, HashRange range, FleetEngine.Opener opener)
+      throws IOException {
+    return ask(fleet, range, EnumSet.of(Question.HOSTS, Question.FLEET), opener);
+  }
+
+  private static FleetReport ask(
+      Fleet fleet, HashRange range, Set<Question> questions, FleetEngine.Opener opener)
+      throws IOException {
+    try (FleetEngine engine = opener.open(fleet, range, questions)) {
+      return ask(fleet, range, questions, engine);
     }
   }
 
@@ -71,8 +87,9 @@ public record FleetReport(
     return all;
   }
 
-  /** Asks an engine, which has the same fleet and range. */
-  static FleetReport ask(Fleet fleet, HashRange range, FleetEngine engine) throws IOException {
+  private static FleetReport ask(
+      Fleet fleet, HashRange range, Set<Question> questions, FleetEngine engine)
+      throws IOException {
     Map<Long, FleetSource> sources = new HashMap<>();
     fleet.sources().forEach(source -> sources.put(source.collected().id(), source));
     return new FleetReport(
@@ -86,9 +103,11 @@ public record FleetReport(
                     Estimate.ofCounts(
                         row.number(0), row.number(1), fleet.sources().size() - 1L, range))
             .getFirst(),
-        engine.ask(Question.PAIRS, row -> pair(row, range, sources)),
-        range.share() < 1 ? List.of() : top(engine, sources),
-        gains(fleet, range, engine));
+        questions.contains(Question.PAIRS)
+            ? engine.ask(Question.PAIRS, row -> pair(row, range, sources))
+            : List.of(),
+        questions.contains(Question.TOP) ? top(engine, sources) : List.of(),
+        questions.contains(Question.BRINGS) ? gains(fleet, range, engine) : List.of());
   }
 
   /** Reads what a host saves, from a column on. */

@@ -12,6 +12,7 @@ import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.Estimate;
 import io.ksm.fleet.support.MadeFleet;
 import io.ksm.fleet.support.MadeFleet.MadeSource;
+import io.ksm.fleet.support.OverlapPlacer;
 import io.ksm.fleet.support.SyntheticFleet;
 import io.ksm.testkit.Seed;
 import io.ksm.testkit.SeedExtension;
@@ -63,26 +64,6 @@ class PlacerTest {
     return saved;
   }
 
-  /** Places machine by machine on the host with which it has most in common. */
-  private static int[] byPairs(SharedContents contents, HostRules rules) {
-    int[] nowhere = new int[rules.sources()];
-    Arrays.fill(nowhere, -1);
-    PlacementState state = new PlacementState(contents, rules, nowhere);
-    for (int source = 0; source < nowhere.length; source++) {
-      int best = -1;
-      int most = -1;
-      for (int host = 0; host < rules.hosts(); host++) {
-        int gain = state.gain(source, host);
-        if (gain > most && state.fits(source, host, gain)) {
-          best = host;
-          most = gain;
-        }
-      }
-      state.place(source, best);
-    }
-    return state.hosts().clone();
-  }
-
   /** The fleet of the literature: images, applications, and mostly pages of one's own. */
   @Test
   void aSyntheticFleetIsPlacedBetterThanAtRandomAndByPairs() throws Exception {
@@ -92,16 +73,28 @@ class PlacerTest {
     assertThat(advice.pays()).isTrue();
     assertThat(advice.maxSources()).isEqualTo(20);
     HostRules rules = new HostRules(fleet, PlacementPlan.DEFAULT);
-    SharedContents sample = SharedContents.read(fleet, HashRange.sample(1));
     PlacementEstimator estimator =
         new PlacementEstimator(SharedContents.read(fleet, HashRange.after(1)), rules.hosts());
-    long byPairs = estimator.saving(byPairs(sample, rules)).pages();
+    long byPairs = saving(estimator, fleet, true);
+    long byHosts = saving(estimator, fleet, false);
     long byLot = advice.random().orElseThrow().pages();
-    assertThat(advice.best().pages()).isGreaterThan(2 * byLot).isGreaterThan(115 * byPairs / 100);
+    assertThat(advice.best().pages())
+        .isGreaterThan(2 * byLot)
+        .isGreaterThan(115 * byPairs / 100)
+        .isGreaterThan(110 * byHosts / 100);
+    // Else they would be nothing to compare with.
+    assertThat(byPairs).isGreaterThan(130 * byLot / 100);
+    assertThat(byHosts).isGreaterThan(130 * byLot / 100);
     assertThat(advice.best().pages()).isLessThan(advice.bound().pages());
     // What is now is by lot, too.
     assertThat(advice.present().pages()).isBetween(byLot * 9 / 10, byLot * 11 / 10);
     assertThat(advice.gain().pages()).isEqualTo(advice.best().pages() - advice.present().pages());
+  }
+
+  private static long saving(PlacementEstimator estimator, Fleet fleet, boolean byPairs)
+      throws IOException {
+    int[] hostOf = OverlapPlacer.place(fleet, HashRange.sample(1), 20, byPairs);
+    return estimator.saving(hostOf).pages();
   }
 
   private static MadeFleet random(int sources, int hosts, SplittableRandom random) {

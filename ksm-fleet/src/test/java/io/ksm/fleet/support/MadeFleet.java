@@ -66,12 +66,23 @@ public final class MadeFleet {
    * @return the files, in the order of hosts
    */
   public List<Path> write(Path folder, long memoryBytes, int second) throws IOException {
+    return write(folder, memoryBytes, second, 1000L * second);
+  }
+
+  /**
+   * Does the same for some of the hosts of a fleet.
+   *
+   * @param firstCollection the number of the first file's collection; the others follow. No two
+   *     files of a fleet may have the same
+   */
+  List<Path> write(Path folder, long memoryBytes, int second, long firstCollection)
+      throws IOException {
     List<Path> files = new ArrayList<>();
     for (Map.Entry<String, List<MadeSource>> host : hosts.entrySet()) {
       List<SourceContents> contents = host.getValue().stream().map(MadeFleet::contents).toList();
       ContentsHeader header =
           new ContentsHeader(
-              1000L * second + files.size(),
+              firstCollection + files.size(),
               host.getKey(),
               memoryBytes,
               KEY,

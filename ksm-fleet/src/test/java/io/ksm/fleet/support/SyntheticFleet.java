@@ -3,7 +3,6 @@ package io.ksm.fleet.support;
 import io.ksm.fleet.support.MadeFleet.MadeSource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
@@ -18,24 +17,39 @@ import java.util.SplittableRandom;
 public final class SyntheticFleet {
   private static final int IMAGES = 40;
   private static final int APPLICATIONS = 180;
+  private static final int PAGE = 4096;
 
-  private SyntheticFleet() {}
+  private final int perHost;
+  private final int pages;
+  private final SplittableRandom random;
+  private final long salt;
+
+  private SyntheticFleet(int perHost, int pages, SplittableRandom random) {
+    this.perHost = perHost;
+    this.pages = pages;
+    this.random = random;
+    this.salt = random.nextLong();
+  }
 
   /**
-   * Writes the files of a fleet, for measurements.
+   * Writes the files of a fleet, for measurements: 6 bytes for each page. Holds the pages of one
+   * host at a time.
    *
    * @param arguments a folder that exists, and how many machines, machines on a host, and pages of
    *     a machine
    */
   public static void main(String[] arguments) throws IOException {
+    int machines = Integer.parseInt(arguments[1]);
     int perHost = Integer.parseInt(arguments[2]);
-    MadeFleet fleet =
-        make(
-            Integer.parseInt(arguments[1]),
-            perHost,
-            Integer.parseInt(arguments[3]),
-            new SplittableRandom(1));
-    fleet.write(Path.of(arguments[0]), 4096L * perHost * Integer.parseInt(arguments[3]));
+    int pages = Integer.parseInt(arguments[3]);
+    SyntheticFleet fleet = new SyntheticFleet(perHost, pages, new SplittableRandom(1));
+    for (int first = 0, host = 1; first < machines; first += perHost, host++) {
+      int end = Math.min(machines, first + perHost);
+      var _ =
+          fleet
+              .make(first, end)
+              .write(Path.of(arguments[0]), (long) PAGE * perHost * pages, 1, host);
+    }
   }
 
   /**
@@ -46,38 +60,31 @@ public final class SyntheticFleet {
    * @param pages how many each has
    */
   public static MadeFleet make(int machines, int perHost, int pages, SplittableRandom random) {
-    MadeFleet fleet = new MadeFleet();
-    int[] order = new int[machines];
-    Arrays.setAll(order, i -> i);
-    for (int i = machines - 1; i > 0; i--) {
-      int other = random.nextInt(i + 1);
-      int kept = order[i];
-      order[i] = order[other];
-      order[other] = kept;
-    }
-    long salt = random.nextLong();
-    for (int machine : order) {
-      String host = "host%04d".formatted(machine / perHost);
-      String domain = "domain" + machine % 3;
-      fleet.add(new MadeSource(host, "vm" + machine, domain, machine(pages, salt, random), 0));
-    }
-    return fleet;
+    return new SyntheticFleet(perHost, pages, random).make(0, machines);
   }
 
-  private static long[] machine(int pages, long salt, SplittableRandom random) {
+  /** Makes the next machines, with numbers from the first to before the end. */
+  private MadeFleet make(int first, int end) {
+    MadeFleet made = new MadeFleet();
+    for (int i = first; i < end; i++) {
+      String host = "host%04d".formatted(i / perHost);
+      made.add(new MadeSource(host, "vm" + i, "domain" + i % 3, machine(), 0));
+    }
+    return made;
+  }
+
+  private long[] machine() {
     long[] machine = new long[pages];
-    int filled = add(machine, 0, salt + skewed(IMAGES, random), pages * 80 / 1000, 0.8, random);
-    filled =
-        add(machine, filled, salt + 1000 + skewed(APPLICATIONS, random), pages / 10, 0.7, random);
-    filled = add(machine, filled, salt + 5000, pages * 15 / 1000, 0.9, random);
+    int filled = add(machine, 0, salt + skewed(IMAGES), pages * 80 / 1000, 0.8);
+    filled = add(machine, filled, salt + 1000 + skewed(APPLICATIONS), pages / 10, 0.7);
+    filled = add(machine, filled, salt + 5000, pages * 15 / 1000, 0.9);
     for (int i = filled; i < pages; i++) {
       machine[i] = random.nextLong();
     }
     return machine;
   }
 
-  private static int add(
-      long[] machine, int at, long pool, int size, double share, SplittableRandom random) {
+  private int add(long[] machine, int at, long pool, int size, double share) {
     SplittableRandom contents = new SplittableRandom(pool);
     int end = at;
     for (int i = 0; i < size; i++) {
@@ -90,7 +97,7 @@ public final class SyntheticFleet {
   }
 
   /** The most frequent is drawn some ten times as often as one in the middle. */
-  private static int skewed(int count, SplittableRandom random) {
+  private int skewed(int count) {
     double lot = random.nextDouble();
     return (int) (count * lot * lot);
   }
