@@ -111,10 +111,9 @@ class Session:
     def scan(self):
         """Makes one full scan and returns the counters behind it."""
         before = read("full_scans")
-        if read("run") == "1":
-            self.sleep += 1  # Another value wakes ksmd for one more scan.
-            write("sleep_millisecs", self.sleep)
-        else:
+        self.sleep += 1  # Another value wakes ksmd for one more scan; run=1 alone does not if it has scanned before.
+        write("sleep_millisecs", self.sleep)
+        if read("run") != "1":
             write("run", 1)
         deadline = time.monotonic() + 60
         while read("full_scans") == before:

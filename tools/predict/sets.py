@@ -84,8 +84,8 @@ def children(pid):
     return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
-def repeat(attempt, what):
-    deadline = time.monotonic() + 30
+def repeat(attempt, what, seconds=30):
+    deadline = time.monotonic() + seconds
     while not attempt():
         if time.monotonic() > deadline:
             raise Failure(f"{what} does not answer")

@@ -15,6 +15,7 @@ import java.util.List;
  * @param hosts those of the files, and those that people described beside
  * @param sources of all files, in the order of files
  * @param apart groups of sources, by their numbers, of which no two may share a host
+ * @param together groups of sources, by their numbers, that must share a host
  * @param pageSize in bytes
  * @param notes what a user should know of exports that were read; a line each
  */
@@ -23,6 +24,7 @@ public record Fleet(
     List<FleetHost> hosts,
     List<FleetSource> sources,
     List<List<Integer>> apart,
+    List<List<Integer>> together,
     int pageSize,
     List<String> notes) {
 
@@ -32,6 +34,7 @@ public record Fleet(
     hosts = List.copyOf(hosts);
     sources = List.copyOf(sources);
     apart = apart.stream().map(List::copyOf).toList();
+    together = together.stream().map(List::copyOf).toList();
     notes = List.copyOf(notes);
   }
 

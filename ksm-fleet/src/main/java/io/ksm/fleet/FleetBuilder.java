@@ -91,7 +91,13 @@ final class FleetBuilder {
     List<FleetHost> all = new ArrayList<>();
     hosts.forEach((name, bytes) -> all.add(new FleetHost(name, bytes)));
     return new Fleet(
-        files, all, sources, apart(found), files.getFirst().header().pageSize(), found.notes());
+        files,
+        all,
+        sources,
+        groups("apart", description.apart(), found.apart()),
+        groups("together", description.together(), found.together()),
+        files.getFirst().header().pageSize(),
+        found.notes());
   }
 
   /** What a person says is memory for sources already. */
@@ -181,15 +187,16 @@ final class FleetBuilder {
         0);
   }
 
-  private List<List<Integer>> apart(Findings found) {
+  private List<List<Integer>> groups(
+      String member, List<List<String>> described, List<List<String>> exported) {
     List<List<Integer>> groups = new ArrayList<>();
-    for (List<String> names : description.apart()) {
+    for (List<String> names : described) {
       if (isLatest) {
-        requireKnown(names, "apart");
+        requireKnown(names, member);
       }
       groups.add(names.stream().filter(numbers::containsKey).map(numbers::get).distinct().toList());
     }
-    for (List<String> names : found.apart()) {
+    for (List<String> names : exported) {
       groups.add(names.stream().map(numbers::get).toList());
     }
     return groups;

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,18 +17,20 @@ import java.util.Set;
 
 /**
  * What people know of a fleet that files of contents cannot tell: which hosts there are beside, how
- * much memory they have, who must not share a host, and what else is to be taken for granted. Read
- * from a small JSON file, which {@code docs/fleet.md} describes. Immutable.
+ * much memory they have, who must share a host or must not, and what else is to be taken for
+ * granted. Read from a small JSON file, which {@code docs/fleet.md} describes. Immutable.
  *
  * @param hosts how much memory each has, in bytes, by its name; 0 leaves what its file says
  * @param sources what is said of sources, by their names
  * @param apart groups of sources of which no two may share a host
+ * @param together groups of sources that must share a host
  * @param inventory what exports of other tools tell; what people say goes first
  */
 public record FleetDescription(
     Map<String, Long> hosts,
     Map<String, SourceNote> sources,
     List<List<String>> apart,
+    List<List<String>> together,
     Inventory inventory) {
   /** Says nothing. */
   public static final FleetDescription NONE = new FleetDescription(Map.of(), Map.of(), List.of());
@@ -37,12 +40,13 @@ public record FleetDescription(
     hosts = new LinkedHashMap<>(hosts);
     sources = new LinkedHashMap<>(sources);
     apart = apart.stream().map(List::copyOf).toList();
+    together = together.stream().map(List::copyOf).toList();
   }
 
-  /** Makes one that rests on what people say alone. */
+  /** Makes one that rests on what people say alone, and keeps nothing together. */
   public FleetDescription(
       Map<String, Long> hosts, Map<String, SourceNote> sources, List<List<String>> apart) {
-    this(hosts, sources, apart, Inventory.NONE);
+    this(hosts, sources, apart, List.of(), Inventory.NONE);
   }
 
   /**
@@ -76,11 +80,11 @@ public record FleetDescription(
    */
   public static FleetDescription read(List<Path> files) throws IOException {
     FleetDescription described = NONE;
-    Inventory inventory = Inventory.NONE;
+    List<Path> exports = new ArrayList<>();
     Path written = null;
     for (Path file : files) {
       if (Files.isDirectory(file) || InventoryReader.isExport(text(file))) {
-        inventory = inventory.and(InventoryReader.read(file));
+        exports.add(file);
       } else if (written != null) {
         throw new UsageException(
             "'%s' and '%s' both describe the fleet by hand: give one of them"
@@ -90,7 +94,12 @@ public record FleetDescription(
         described = read(file);
       }
     }
-    return new FleetDescription(described.hosts, described.sources, described.apart, inventory);
+    return new FleetDescription(
+        described.hosts,
+        described.sources,
+        described.apart,
+        described.together,
+        InventoryReader.read(exports));
   }
 
   private static String text(Path file) throws IOException {
@@ -112,7 +121,7 @@ public record FleetDescription(
 
   private static FleetDescription parse(String text) {
     JsonObject root = JsonObject.parse(text);
-    root.requireOnly(Set.of("hosts", "sources", "apart"));
+    root.requireOnly(Set.of("hosts", "sources", "apart", "together"));
     Map<String, Long> hosts = new LinkedHashMap<>();
     JsonObject byHost = root.object("hosts");
     for (String name : byHost.names()) {
@@ -133,7 +142,8 @@ public record FleetDescription(
               size(source, "source '" + name + "'"),
               source.isTrue("stays")));
     }
-    return new FleetDescription(hosts, sources, root.textLists("apart"));
+    return new FleetDescription(
+        hosts, sources, root.textLists("apart"), root.textLists("together"), Inventory.NONE);
   }
 
   private static long size(JsonObject of, String whose) {

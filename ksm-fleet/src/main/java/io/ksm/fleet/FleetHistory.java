@@ -192,6 +192,7 @@ public record FleetHistory(List<Moment> moments) {
         names.stream().map(name -> new FleetHost(name, hosts.getOrDefault(name, 0L))).toList(),
         sources,
         List.of(),
+        List.of(),
         latest().pageSize(),
         List.of());
   }

@@ -52,6 +52,7 @@ final class GuestFinder {
    * @param taken how much of it guests take that are no source, by host
    * @param sources what is said of sources, by name
    * @param apart groups of sources, by name, of which no two may share a host
+   * @param together groups of sources, by name, that must share a host
    * @param notes what a user should know
    */
   record Findings(
@@ -59,6 +60,7 @@ final class GuestFinder {
       Map<String, Long> taken,
       Map<String, SourceNote> sources,
       List<List<String>> apart,
+      List<List<String>> together,
       List<String> notes) {}
 
   /**
@@ -99,7 +101,7 @@ final class GuestFinder {
       noteFound(said, notes);
       note(notes, "no host of the files, so that nobody knows where its guests are: ", unknown);
     }
-    return new Findings(memory, taken, said, apart(), notes);
+    return new Findings(memory, taken, said, apart(), together(), notes);
   }
 
   private static void note(List<String> notes, String what, Collection<String> names) {
@@ -217,22 +219,37 @@ final class GuestFinder {
             .filter(entry -> entry.getValue().size() > 1)
             .map(entry -> inventory.guests().get(entry.getKey()).name())
             .toList();
-    note(notes, "guests that are several sources each, which are placed one by one: ", several);
+    note(notes, "guests that are several sources each, which are kept together: ", several);
   }
 
   private List<List<String>> apart() {
     List<List<String>> groups = new ArrayList<>();
     for (List<String> marks : inventory.apart()) {
-      List<List<Named>> ofGuests =
-          marks.stream()
-              .flatMap(mark -> marked.getOrDefault(mark, List.of()).stream())
-              .distinct()
-              .map(guest -> found.getOrDefault(guest, List.of()))
-              .filter(named -> !named.isEmpty())
-              .toList();
-      addApart(ofGuests, groups);
+      addApart(marked(marks), groups);
     }
     return groups;
+  }
+
+  /** Returns the sources of those guests that marks name and that are sources of the files. */
+  private List<List<Named>> marked(List<String> marks) {
+    return marks.stream()
+        .flatMap(mark -> marked.getOrDefault(mark, List.of()).stream())
+        .distinct()
+        .map(guest -> found.getOrDefault(guest, List.of()))
+        .filter(named -> !named.isEmpty())
+        .toList();
+  }
+
+  /** A guest can only move as a whole. */
+  private List<List<String>> together() {
+    List<List<Named>> all = new ArrayList<>(found.values());
+    inventory
+        .together()
+        .forEach(marks -> all.add(marked(marks).stream().flatMap(List::stream).toList()));
+    return all.stream()
+        .filter(named -> named.size() > 1)
+        .map(named -> named.stream().map(Named::name).toList())
+        .toList();
   }
 
   /** Sources of one guest need not be apart. */

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -191,6 +192,34 @@ class ExportsTest {
         .anyMatch(note -> note.endsWith("sources that are no guest of the exports: bash (4)"));
   }
 
+  /** Each namespace may have been exported by itself, and some of it twice. */
+  @Test
+  void podsOfSeveralFilesMustBeApart() throws Exception {
+    String first = "cgroup:/kubepods/burstable/pod" + UID;
+    source("n1", "java (1)", first + "/one uid:0");
+    source("n1", "java (2)", first + "/two uid:0");
+    source("n2", "java (3)", "cgroup:/kubepods/burstable/pod" + OTHER_UID + " uid:0");
+    String apart =
+        "'requiredDuringSchedulingIgnoredDuringExecution': [{'topologyKey': 'kubernetes.io/hostname',"
+            + " 'namespaces': ['bank'], 'labelSelector': {'matchLabels': {'app': 'web'}}}]";
+    String web = pod("a-web", UID, "web", spec("n1", "1Gi", apart));
+    String other =
+        pod("b-web", OTHER_UID, "web", spec("n2", "2Gi", "")).replace("'shop'", "'bank'");
+    Path shop = file("shop.json", "{'kind': 'List', 'items': [%s]}".formatted(web));
+    Path bank = file("bank.json", "{'kind': 'List', 'items': [%s]}".formatted(other));
+    Path all = file("all.json", "{'kind': 'List', 'items': [%s, %s]}".formatted(other, web));
+    for (Fleet fleet : List.of(open(shop, bank), open(bank, shop, all))) {
+      assertThat(fleet.apart().stream().map(Set::copyOf))
+          .containsExactlyInAnyOrder(Set.of(0, 2), Set.of(1, 2));
+      // A pod moves as a whole.
+      assertThat(fleet.together()).containsExactly(List.of(0, 1));
+      assertThat(memory(fleet)).containsExactly(8192L, 8192L, 2L << 30);
+      assertThat(fleet.notes())
+          .containsExactly(
+              "guests that are several sources each, which are kept together: shop/a-web");
+    }
+  }
+
   @Test
   void proxmoxTellsNodesGuestsAndRules() throws Exception {
     source("pve1", "kvm (1)", "cgroup:/qemu.slice/100.scope uid:0");
@@ -215,7 +244,8 @@ class ExportsTest {
             """
             [{'rule': 'keep', 'type': 'resource-affinity', 'affinity': 'negative', 'resources': 'vm:100, vm:101,ct:102'},
              {'rule': 'off', 'type': 'resource-affinity', 'affinity': 'negative', 'resources': 'vm:100,vm:102', 'disable': 1},
-             {'rule': 'near', 'type': 'resource-affinity', 'affinity': 'positive', 'resources': 'vm:100,vm:102'}]\
+             {'rule': 'near', 'type': 'resource-affinity', 'affinity': 'positive', 'resources': 'vm:100,ct:102'},
+             {'rule': 'home', 'type': 'node-affinity', 'nodes': 'pve1', 'resources': 'vm:100'}]\
             """);
     Fleet fleet = open(rules, resources);
     assertThat(memory(fleet)).containsExactly(1L << 30, 2L << 30, 512L << 20);
@@ -226,8 +256,9 @@ class ExportsTest {
             new FleetHost("pve3", 12L << 30));
     assertThat(hostOf(fleet, 1)).isEqualTo("pve3");
     assertThat(fleet.apart()).containsExactly(List.of(0, 1, 2));
+    assertThat(fleet.together()).containsExactly(List.of(0, 2));
     assertThat(fleet.notes())
-        .anyMatch(note -> note.endsWith("only a negative resource-affinity is kept, and not near"))
+        .anyMatch(note -> note.endsWith("only a resource-affinity is kept, and not home"))
         .anyMatch(note -> note.endsWith("than where they were collected: /dumps/db.mem"));
   }
 

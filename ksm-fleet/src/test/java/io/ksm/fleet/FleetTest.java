@@ -61,7 +61,7 @@ class FleetTest {
             """
             {'hosts': {'h1': {'memory': '16GiB'}, 'spare': {'memory': '512 MiB'}},
              'sources': {'db': {'host': 'spare', 'memory': '3GiB', 'domain': 'red', 'stays': true}},
-             'apart': [['db', 'h1/web', 'db']]}\
+             'apart': [['db', 'h1/web', 'db']], 'together': [['cache', 'h2/web']]}\
             """);
     Fleet fleet = Fleet.open(three(), description, true);
     assertThat(fleet.hosts())
@@ -76,6 +76,7 @@ class FleetTest {
     assertThat(db.stays()).isTrue();
     assertThat(db.domain()).isNotEqualTo(fleet.sources().getFirst().domain());
     assertThat(fleet.apart()).containsExactly(List.of(1, 0));
+    assertThat(fleet.together()).containsExactly(List.of(3, 2));
   }
 
   @ParameterizedTest
@@ -85,14 +86,15 @@ class FleetTest {
         "{ | it is not JSON",
         "{} {} | something follows its first value",
         "{'hosts': {}, 'hosts': {}} | Duplicate field 'hosts'",
-        "{'host': {}} | 'host' is not known: there are apart, hosts, sources",
+        "{'host': {}} | 'host' is not known: there are apart, hosts, sources, together",
         "{'hosts': {'h1': 5}} | 'h1' in 'hosts' is not an object",
         "{'hosts': {'h1': {'memory': 5}}} | 'memory' in 'h1' in 'hosts' is not a text",
         "{'hosts': {'h1': {'memory': '5 pages'}}} | the memory of host 'h1' is '5 pages', which is not a size",
         "{'hosts': {'h1': {'memory': '999999999TiB'}}} | the memory of host 'h1' is '999999999TiB', which is not a size",
         "{'sources': {'db': {'stays': 'no'}}} | 'stays' in 'db' in 'sources' is not true or false",
         "{'apart': ['db']} | 'apart' is not a list of lists of names",
-        "{'apart': 7} | 'apart' is not a list"
+        "{'apart': 7} | 'apart' is not a list",
+        "{'together': ['db']} | 'together' is not a list of lists of names"
       })
   void wrongDescriptionsAreTold(String json, String message) {
     assertThatThrownBy(() -> described(json))

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param hosts how much memory each has for guests, in bytes, by its name; 0 if nobody told
  * @param guests in the order of the exports
  * @param apart groups of guests, each by one of its marks, of which no two may share a host
+ * @param together groups of guests, each by one of its marks, that must share a host
  * @param processes which guest a process is, by its mark: the guest's name, or its number
  * @param notes what could not be read, or what a user should know; a sentence each
  */
@@ -18,34 +19,21 @@ public record Inventory(
     Map<String, Long> hosts,
     List<Guest> guests,
     List<List<String>> apart,
+    List<List<String>> together,
     Map<String, String> processes,
     List<String> notes) {
   /** Tells nothing. */
   public static final Inventory NONE =
-      new Inventory(Map.of(), List.of(), List.of(), Map.of(), List.of());
+      new Inventory(Map.of(), List.of(), List.of(), List.of(), Map.of(), List.of());
 
   /** Copies what is given. */
   public Inventory {
     hosts = new LinkedHashMap<>(hosts);
     guests = List.copyOf(guests);
     apart = apart.stream().map(List::copyOf).toList();
+    together = together.stream().map(List::copyOf).toList();
     processes = Map.copyOf(processes);
     notes = List.copyOf(notes);
-  }
-
-  /** Returns one that tells what this one and another one tell. */
-  public Inventory and(Inventory other) {
-    Map<String, Long> allHosts = new LinkedHashMap<>(hosts);
-    other.hosts.forEach((name, bytes) -> allHosts.merge(name, bytes, Math::max));
-    List<Guest> allGuests = new ArrayList<>(guests);
-    allGuests.addAll(other.guests);
-    List<List<String>> allApart = new ArrayList<>(apart);
-    allApart.addAll(other.apart);
-    Map<String, String> allProcesses = new LinkedHashMap<>(processes);
-    allProcesses.putAll(other.processes);
-    List<String> allNotes = new ArrayList<>(notes);
-    allNotes.addAll(other.notes);
-    return new Inventory(allHosts, allGuests, allApart, allProcesses, allNotes);
   }
 
   /**

@@ -14,11 +14,20 @@ final class InventoryBuilder {
   private final Map<String, Long> hosts = new LinkedHashMap<>();
   private final List<Guest> guests = new ArrayList<>();
   private final List<List<String>> apart = new ArrayList<>();
-
+  private final List<List<String>> together = new ArrayList<>();
   private final Map<String, String> processes = new LinkedHashMap<>();
 
-  /** Of whom something was not read. */
-  private final Map<String, Set<String>> unread = new LinkedHashMap<>();
+  /** Of whom something was not read, by export and by what it was. */
+  private final Map<Unread, Set<String>> unread = new LinkedHashMap<>();
+
+  private String export = "";
+
+  private record Unread(String export, String what) {}
+
+  /** Says which export is read from now on. */
+  void begin(String export) {
+    this.export = export;
+  }
 
   void host(String name, long bytes) {
     hosts.merge(name, bytes, Math::max);
@@ -46,20 +55,27 @@ final class InventoryBuilder {
     }
   }
 
+  /** Adds guests that must share a host, each by one of its marks. */
+  void together(List<String> marks) {
+    if (marks.size() > 1) {
+      together.add(marks);
+    }
+  }
+
   /**
    * Notes that something of a guest was left out.
    *
    * @param what a beginning of a sentence, which the names of guests end
    */
   void unread(String what, String guest) {
-    unread.computeIfAbsent(what, _ -> new LinkedHashSet<>()).add(guest);
+    unread.computeIfAbsent(new Unread(export, what), _ -> new LinkedHashSet<>()).add(guest);
   }
 
-  /** Returns the inventory; its notes begin with the name of the export. */
-  Inventory build(String export) {
+  /** Returns the inventory; its notes begin with the names of exports. */
+  Inventory build() {
     List<String> notes = new ArrayList<>();
-    unread.forEach(
-        (what, who) -> notes.add("'%s': %s %s".formatted(export, what, Names.some(who, NAMED))));
-    return new Inventory(hosts, guests, apart, processes, notes);
+    unread.forEach((left, who) ->
+        notes.add("'%s': %s %s".formatted(left.export(), left.what(), Names.some(who, NAMED))));
+    return new Inventory(hosts, guests, apart, together, processes, notes);
   }
 }

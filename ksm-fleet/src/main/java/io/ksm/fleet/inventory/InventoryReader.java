@@ -69,13 +69,24 @@ public final class InventoryReader {
   }
 
   /**
-   * Reads a file or a folder.
+   * Reads files and folders. What one of them says of pods holds for those of all others, too.
    *
-   * @throws UsageException if it is no export that is known; the message says which file, and why
-   * @throws IOException if it cannot be read
+   * @throws UsageException if one is no export that is known; the message says which file, and why
+   * @throws IOException if one cannot be read
    */
-  public static Inventory read(Path path) throws IOException {
+  public static Inventory read(List<Path> paths) throws IOException {
     InventoryBuilder builder = new InventoryBuilder();
+    KubernetesExport pods = new KubernetesExport(builder);
+    for (Path path : paths) {
+      builder.begin(path.toString());
+      read(path, pods, builder);
+    }
+    pods.tell();
+    return builder.build();
+  }
+
+  private static void read(Path path, KubernetesExport pods, InventoryBuilder builder)
+      throws IOException {
     List<Export> exports = new ArrayList<>();
     if (Files.isDirectory(path)) {
       try (Stream<Path> all = Files.walk(path, MAX_DEPTH)) {
@@ -94,13 +105,12 @@ public final class InventoryReader {
     Map<String, List<String>> running = running(exports);
     for (Export export : exports) {
       try {
-        read(export, running.getOrDefault(export.host(), List.of()), builder);
+        read(export, running.getOrDefault(export.host(), List.of()), pods, builder);
       } catch (UsageException e) {
         throw new UsageException(
             "'%s' is not understood: %s".formatted(export.path(), e.getMessage()), e);
       }
     }
-    return builder.build(path.toString());
   }
 
   private static String text(Path file) throws IOException {
@@ -126,21 +136,22 @@ public final class InventoryReader {
     return running;
   }
 
-  private static void read(Export export, List<String> running, InventoryBuilder into) {
+  private static void read(
+      Export export, List<String> running, KubernetesExport pods, InventoryBuilder into) {
     if (export.isXml()) {
       LibvirtXml.read(export.text(), export.host(), running, into);
     } else if (export.isJson()) {
-      readJson(export.text(), into);
+      readJson(export.text(), pods, into);
     } else {
       readText(export, into);
     }
   }
 
-  private static void readJson(String text, InventoryBuilder into) {
+  private static void readJson(String text, KubernetesExport pods, InventoryBuilder into) {
     if (text.stripLeading().startsWith("[")) {
       ProxmoxExport.read(JsonObject.parseList(text), into);
     } else {
-      KubernetesExport.read(JsonObject.parse(text), into);
+      pods.read(JsonObject.parse(text));
     }
   }
 

@@ -5,6 +5,7 @@ import io.ksm.fleet.json.JsonObject;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * Reads what {@code kubectl get pods -A -o json} and {@code kubectl get nodes -o json} print, in
- * one file or in two. Used once.
+ * one file or in several. One thread.
  */
 final class KubernetesExport {
   private static final Pattern QUANTITY =
@@ -43,7 +44,10 @@ final class KubernetesExport {
   private final InventoryBuilder into;
   private final PodAntiAffinity antiAffinity;
 
-  private KubernetesExport(InventoryBuilder into) {
+  /** Those that were read: files may overlap. */
+  private final Set<String> pods = new HashSet<>();
+
+  KubernetesExport(InventoryBuilder into) {
     this.into = into;
     this.antiAffinity = new PodAntiAffinity(into);
   }
@@ -53,18 +57,21 @@ final class KubernetesExport {
    *
    * @throws UsageException if it is none; the message has no name of a file
    */
-  static void read(JsonObject root, InventoryBuilder into) {
-    KubernetesExport export = new KubernetesExport(into);
+  void read(JsonObject root) {
     String kind = root.text("kind");
     if (kind.endsWith("List")) {
       String ofAll = kind.substring(0, kind.length() - "List".length());
       for (JsonObject item : root.objects("items")) {
-        export.add(item.has("kind") ? item.text("kind") : ofAll, item);
+        add(item.has("kind") ? item.text("kind") : ofAll, item);
       }
     } else {
-      export.add(kind, root);
+      add(kind, root);
     }
-    export.antiAffinity.tell();
+  }
+
+  /** Tells which pods must be apart, once all files are read. */
+  void tell() {
+    antiAffinity.tell();
   }
 
   private void add(String kind, JsonObject item) {
@@ -92,6 +99,9 @@ final class KubernetesExport {
     }
     String namespace = metadata.has("namespace") ? metadata.text("namespace") : "default";
     String name = namespace + "/" + metadata.text("name");
+    if (!pods.add(name)) {
+      return;
+    }
     boolean stays =
         metadata.objects("ownerReferences").stream()
             .anyMatch(owner -> STAYING.contains(owner.text("kind")));

@@ -70,13 +70,14 @@ final class ProxmoxExport {
     for (String resource : rule.text("resources").split(",", -1)) {
       numbers.add(resource.strip().replaceFirst("^(vm|ct):", ""));
     }
-    boolean isApart =
-        rule.text("type").equals("resource-affinity") && rule.text("affinity").equals("negative");
-    if (isApart) {
-      into.apart(numbers.stream().map(Marks::proxmox).toList());
-    } else {
-      into.unread(
-          "of the HA rules, only a negative resource-affinity is kept, and not", rule.text("rule"));
+    List<String> marks = numbers.stream().map(Marks::proxmox).toList();
+    String affinity = rule.text("type").equals("resource-affinity") ? rule.text("affinity") : "";
+    switch (affinity) {
+      case "negative" -> into.apart(marks);
+      case "positive" -> into.together(marks);
+      default ->
+          into.unread(
+              "of the HA rules, only a resource-affinity is kept, and not", rule.text("rule"));
     }
   }
 }

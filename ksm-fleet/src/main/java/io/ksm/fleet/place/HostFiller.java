@@ -31,10 +31,17 @@ final class HostFiller {
 
   /** Returns on which host each source is to be; nothing if a source fits nowhere in the end. */
   static Optional<int[]> fill(SharedContents contents, HostRules rules) {
-    return new HostFiller(contents, rules).fill();
+    return new HostFiller(contents, rules)
+        .fill(false)
+        .or(() -> new HostFiller(contents, rules).fill(true));
   }
 
-  private Optional<int[]> fill() {
+  /**
+   * Fills all hosts.
+   *
+   * @param bundlesFirst whether what must be together goes first, as it fits best into empty hosts
+   */
+  private Optional<int[]> fill(boolean bundlesFirst) {
     for (int source = 0; source < rules.sources(); source++) {
       if (rules.stays(source)) {
         state.place(source, rules.presentHost(source));
@@ -42,6 +49,9 @@ final class HostFiller {
     }
     // Where too much stays already, nothing that comes can mend it.
     if (!state.breach().isEmpty()) {
+      return Optional.empty();
+    }
+    if (bundlesFirst && !placeBundles()) {
       return Optional.empty();
     }
     // Larger hosts first: what they begin with has more to choose from.
@@ -121,25 +131,33 @@ final class HostFiller {
     return contents.end(source) - contents.begin(source);
   }
 
+  private boolean placeBundles() {
+    return IntStream.range(0, gains.length)
+        .filter(source -> rules.size(source) > 1)
+        .boxed()
+        .sorted((one, other) -> Long.compare(rules.bytes(other), rules.bytes(one)))
+        .allMatch(this::placeAnywhere);
+  }
+
   /** A source that must be apart from others may have been left over. */
   private boolean placeRest() {
-    for (int source = 0; source < gains.length; source++) {
-      int best = -1;
-      int most = -1;
-      for (int host = 0; host < rules.hosts() && state.host(source) < 0; host++) {
-        int gain = state.gain(source, host);
-        if (gain > most && state.fits(source, host, gain)) {
-          best = host;
-          most = gain;
-        }
-      }
-      if (state.host(source) < 0) {
-        if (best < 0) {
-          return false;
-        }
-        state.place(source, best);
+    return IntStream.range(0, gains.length).allMatch(this::placeAnywhere);
+  }
+
+  /** Puts a source where it gains most, unless it is somewhere; says whether it is now. */
+  private boolean placeAnywhere(int source) {
+    int best = -1;
+    int most = -1;
+    for (int host = 0; host < rules.hosts() && state.host(source) < 0; host++) {
+      int gain = state.gain(source, host);
+      if (gain > most && state.fits(source, host, gain)) {
+        best = host;
+        most = gain;
       }
     }
-    return true;
+    if (best >= 0) {
+      state.place(source, best);
+    }
+    return state.host(source) >= 0;
   }
 }

@@ -9,10 +9,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a placement must keep: how much memory hosts have, how many sources they may get, which
- * sources must be apart, and which must stay. Immutable.
+ * sources must be apart or together, and which must stay. Immutable.
+ *
+ * <p>{@link #bundled} gives the same rules for bundles of sources that must share a host: then a
+ * bundle counts as one source here.
  */
 final class HostRules {
   private final Fleet fleet;
@@ -23,6 +28,12 @@ final class HostRules {
 
   /** What each source takes: as it is, or as it is when it has merged with itself. */
   private final long[] bytes;
+
+  private final boolean[] stays;
+  private final Bundles bundles;
+
+  /** Where the sources of each bundle are; nothing as long as sources are not bundled. */
+  private final Optional<int[][]> homes;
 
   /** The groups in each of which no two sources may share a host, by source. */
   private final List<List<List<Integer>>> groups = new ArrayList<>();
@@ -47,12 +58,75 @@ final class HostRules {
       rooms[host] = (long) (each.memoryBytes() * (1 - plan.reserve()));
     }
     this.bytes = fleet.sources().stream().mapToLong(this::bytesOf).toArray();
-    this.maxSources = plan.maxSources() > 0 ? plan.maxSources() : fullest();
+    this.bundles = Bundles.of(fleet);
+    this.homes = Optional.empty();
+    this.stays = new boolean[bytes.length];
+    for (int source = 0; source < stays.length; source++) {
+      stays[source] = fleet.sources().get(source).stays();
+    }
+    this.maxSources =
+        plan.maxSources() > 0 ? plan.maxSources() : Math.max(fullest(), bundles.largest());
     for (int i = 0; i < bytes.length; i++) {
       groups.add(new ArrayList<>());
     }
     fleet.apart().forEach(group -> group.forEach(source -> groups.get(source).add(group)));
     requirePossible();
+    BundleCheck.requirePossible(this, fleet.apart());
+  }
+
+  private HostRules(HostRules single, SharedContents contents) {
+    this.fleet = single.fleet;
+    this.fitsMerged = single.fitsMerged;
+    this.maxSources = single.maxSources;
+    this.rooms = single.rooms;
+    this.bundles = single.bundles;
+    int count = bundles.count();
+    this.present = new int[count];
+    this.bytes = new long[count];
+    this.stays = new boolean[count];
+    int[][] hosts = new int[count][];
+    double bytesOfContent = pageSize() / contents.range().share();
+    for (int bundle = 0; bundle < count; bundle++) {
+      int[] members = bundles.members(bundle);
+      hosts[bundle] = IntStream.of(members).map(single::presentHost).toArray();
+      present[bundle] = single.home(members);
+      stays[bundle] = IntStream.of(members).anyMatch(single::stays);
+      long all = IntStream.of(members).mapToLong(single::bytes).sum();
+      long common = fitsMerged ? (long) (contents.common(members) * bytesOfContent) : 0;
+      bytes[bundle] = Math.max(0, all - common);
+      groups.add(new ArrayList<>());
+    }
+    this.homes = Optional.of(hosts);
+    for (List<Integer> apart : fleet.apart()) {
+      List<Integer> group = apart.stream().map(bundles::bundle).toList();
+      group.forEach(bundle -> groups.get(bundle).add(group));
+    }
+  }
+
+  /** Returns where a source stays, or else where most of their memory is. */
+  private int home(int[] members) {
+    long[] on = new long[rooms.length];
+    for (int source : members) {
+      on[present[source]] += stays[source] ? Long.MAX_VALUE / members.length : bytes[source];
+    }
+    int home = present[members[0]];
+    for (int source : members) {
+      home = on[present[source]] > on[home] ? present[source] : home;
+    }
+    return home;
+  }
+
+  /**
+   * Returns the rules for bundles of these sources, of which each counts as one source.
+   *
+   * @param contents of the sources, for what those of a bundle have in common
+   */
+  HostRules bundled(SharedContents contents) {
+    return new HostRules(this, contents);
+  }
+
+  Bundles bundles() {
+    return bundles;
   }
 
   private long bytesOf(FleetSource source) {
@@ -125,7 +199,7 @@ final class HostRules {
     return fleet.hosts().get(host).name();
   }
 
-  private String name(int source) {
+  String name(int source) {
     return fleet.sources().get(source).name();
   }
 
@@ -147,7 +221,24 @@ final class HostRules {
   }
 
   boolean stays(int source) {
-    return fleet.sources().get(source).stays();
+    return stays[source];
+  }
+
+  /** How many sources one is: more than 1 only for bundles. */
+  int size(int source) {
+    return homes.map(hosts -> hosts[source].length).orElse(1);
+  }
+
+  /** How many of them are elsewhere at present than on a host. */
+  int moves(int source, int host) {
+    if (homes.isEmpty()) {
+      return present[source] == host ? 0 : 1;
+    }
+    int moves = 0;
+    for (int home : homes.get()[source]) {
+      moves += home == host ? 0 : 1;
+    }
+    return moves;
   }
 
   /** How much of a host's memory sources may take. */
@@ -195,8 +286,29 @@ final class HostRules {
     return -1;
   }
 
-  /** Says which two sources share a host and must not; empty if there are none. */
-  String notApart(int[] hostOf) {
+  /**
+   * Says which two sources share a host and must not, or do not and must; empty if there are none.
+   */
+  String notKept(int[] hostOf) {
+    String notApart = notApart(hostOf);
+    return notApart.isEmpty() && homes.isEmpty() ? notTogether(hostOf) : notApart;
+  }
+
+  private String notTogether(int[] hostOf) {
+    for (int bundle = 0; bundle < bundles.count(); bundle++) {
+      int[] members = bundles.members(bundle);
+      for (int source : members) {
+        int host = hostOf[members[0]];
+        if (host >= 0 && hostOf[source] >= 0 && hostOf[source] != host) {
+          return "'%s' and '%s' are to be together and are on hosts '%s' and '%s'"
+              .formatted(name(members[0]), name(source), hostName(host), hostName(hostOf[source]));
+        }
+      }
+    }
+    return "";
+  }
+
+  private String notApart(int[] hostOf) {
     for (int source = 0; source < hostOf.length; source++) {
       int host = hostOf[source];
       int other = host < 0 ? -1 : rival(source, host, hostOf, -1);

@@ -31,7 +31,7 @@ final class LocalSearch {
   private final int maxMoves;
   private final int[][] held;
   private final int[] losses;
-  private final boolean[] isMoved;
+  private final int[] movesOf;
   private int moved;
 
   /** A step: a source goes to a host, and perhaps another one comes back from there. */
@@ -48,7 +48,7 @@ final class LocalSearch {
     this.maxMoves = maxMoves;
     this.held = new int[rules.sources()][rules.hosts()];
     this.losses = new int[rules.sources()];
-    this.isMoved = new boolean[rules.sources()];
+    this.movesOf = new int[rules.sources()];
     for (int content = 0; content < contents.size(); content++) {
       countHeld(content);
     }
@@ -101,14 +101,14 @@ final class LocalSearch {
   }
 
   private void note(int source) {
-    boolean now = state.host(source) != rules.presentHost(source);
-    moved += (now ? 1 : 0) - (isMoved[source] ? 1 : 0);
-    isMoved[source] = now;
+    int now = rules.moves(source, state.host(source));
+    moved += now - movesOf[source];
+    movesOf[source] = now;
   }
 
-  /** How many more moves it makes if a source goes to a host: 1, 0, or -1 if it goes home. */
+  /** How many more moves it makes if a source goes to a host; fewer than 0 if it goes home. */
   private int moves(int source, int host) {
-    return (host == rules.presentHost(source) ? 0 : 1) - (isMoved[source] ? 1 : 0);
+    return rules.moves(source, host) - movesOf[source];
   }
 
   private Step best() {

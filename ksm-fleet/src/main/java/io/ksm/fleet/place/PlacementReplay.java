@@ -98,12 +98,13 @@ public final class PlacementReplay {
     int[] unmoved = rules.present();
     int[] placed = placed(fleet, unmoved);
     boolean mustMove = !new PlacementState(sample, rules, unmoved).breach().isEmpty();
-    Optional<int[]> fresh = Placer.choose(sample, rules, plan, mustMove);
+    BundledFleet bundled = BundledFleet.of(sample, rules);
+    Optional<int[]> fresh = Placer.choose(bundled, plan, mustMove);
     PlacementEstimator estimator =
         new PlacementEstimator(
             SharedContents.read(fleet, HashRange.after(halvings)), rules.hosts());
     Optional<Estimate> random =
-        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(estimator::saving);
+        RandomPlacer.place(bundled, new SplittableRandom(plan.seed())).map(estimator::saving);
     return new PlacementMoment(
         moment.time(),
         fleet.sources().size(),
@@ -125,7 +126,14 @@ public final class PlacementReplay {
     for (FleetSource source : fleet.sources()) {
       sources.add(source.on(names.indexOf(firstHosts.get(source.name()))));
     }
-    return new Fleet(fleet.files(), hosts, sources, fleet.apart(), fleet.pageSize(), fleet.notes());
+    return new Fleet(
+        fleet.files(),
+        hosts,
+        sources,
+        fleet.apart(),
+        fleet.together(),
+        fleet.pageSize(),
+        fleet.notes());
   }
 
   private int[] placed(Fleet fleet, int[] unmoved) {

@@ -99,7 +99,8 @@ final class PlacementState {
    */
   boolean fits(int source, int host, int gain, int leaving, int loss) {
     boolean swaps = leaving >= 0;
-    if (sources[host] + 1 - (swaps ? 1 : 0) > rules.maxSources()
+    int fewer = swaps ? rules.size(leaving) : 0;
+    if (sources[host] + rules.size(source) - fewer > rules.maxSources()
         || !rules.mayJoinWithout(source, host, hostOf, leaving)) {
       return false;
     }
@@ -120,7 +121,7 @@ final class PlacementState {
             .formatted(rules.hostName(host), taken >> 20, rules.room(host) >> 20);
       }
     }
-    return rules.notApart(hostOf);
+    return rules.notKept(hostOf);
   }
 
   /** How many bytes a host's sources take if it saves so many contents more. */
@@ -143,7 +144,7 @@ final class PlacementState {
     }
     saved[host] += gain;
     bytes[host] += rules.bytes(source);
-    sources[host]++;
+    sources[host] += rules.size(source);
   }
 
   /** Takes a source from its host. */
@@ -155,7 +156,7 @@ final class PlacementState {
     }
     saved[host] -= loss;
     bytes[host] -= rules.bytes(source);
-    sources[host]--;
+    sources[host] -= rules.size(source);
     hostOf[source] = -1;
   }
 }

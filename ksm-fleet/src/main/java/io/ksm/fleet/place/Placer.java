@@ -39,16 +39,17 @@ public final class Placer {
     int[] present = rules.present();
     String breach = new PlacementState(sample, rules, present).breach();
     requireMendable(breach, rules, plan);
+    BundledFleet bundled = BundledFleet.of(sample, rules);
     int[] best =
-        choose(sample, rules, plan, !breach.isEmpty())
+        choose(bundled, plan, !breach.isEmpty())
             .orElseThrow(() ->
                 new UsageException(
-                    "no placement was found that keeps sources apart and fits: give more hosts or memory by --fleet"));
+                    "no placement was found that keeps all rules and fits: give more hosts or memory by --fleet"));
     SharedContents other = SharedContents.read(fleet, HashRange.after(halvings));
     PlacementEstimator estimator = new PlacementEstimator(other, rules.hosts());
     Estimate gain = estimator.difference(best, present);
     Optional<Estimate> random =
-        RandomPlacer.place(sample, rules, new SplittableRandom(plan.seed())).map(estimator::saving);
+        RandomPlacer.place(bundled, new SplittableRandom(plan.seed())).map(estimator::saving);
     Estimate bound = estimator.bound(rules.maxSources());
     Estimate now = estimator.saving(present);
     long within = within(fleet);
@@ -93,12 +94,17 @@ public final class Placer {
   }
 
   /**
-   * Returns the best placement that is found.
+   * Returns the best placement of sources that is found.
    *
    * @param mustMove whether the present one does not keep the rules
    * @return nothing if it does not, and no other was found that does
    */
-  static Optional<int[]> choose(
+  static Optional<int[]> choose(BundledFleet fleet, PlacementPlan plan, boolean mustMove) {
+    return chooseOfBundles(fleet.contents(), fleet.rules(), plan, mustMove)
+        .map(fleet.bundles()::expand);
+  }
+
+  private static Optional<int[]> chooseOfBundles(
       SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
     double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
     int[] present = rules.present();
@@ -125,7 +131,7 @@ public final class Placer {
   private static double worth(int[] hostOf, SharedContents sample, HostRules rules, double price) {
     int moves = 0;
     for (int source = 0; source < hostOf.length; source++) {
-      moves += hostOf[source] == rules.presentHost(source) ? 0 : 1;
+      moves += rules.moves(source, hostOf[source]);
     }
     return new PlacementState(sample, rules, hostOf).saved() - price * moves;
   }

@@ -10,12 +10,14 @@ final class RandomPlacer {
 
   private RandomPlacer() {}
 
-  /** Returns a placement; nothing if no try found one that keeps the rules. */
-  static Optional<int[]> place(SharedContents contents, HostRules rules, SplittableRandom random) {
+  /** Returns a placement of sources; nothing if no try found one that keeps the rules. */
+  static Optional<int[]> place(BundledFleet fleet, SplittableRandom random) {
+    SharedContents contents = fleet.contents();
+    HostRules rules = fleet.rules();
     for (int i = 0; i < TRIES; i++) {
       PlacementState state = new PlacementState(contents, rules, staying(rules));
       if (state.breach().isEmpty() && placeAll(state, rules, random)) {
-        return Optional.of(state.hosts().clone());
+        return Optional.of(fleet.bundles().expand(state.hosts()));
       }
     }
     return Optional.empty();
@@ -30,7 +32,13 @@ final class RandomPlacer {
   }
 
   private static boolean placeAll(PlacementState state, HostRules rules, SplittableRandom random) {
-    int[] order = shuffled(rules.sources(), random);
+    // What must be together is hard to place once hosts are nearly full.
+    int[] order =
+        Arrays.stream(shuffled(rules.sources(), random))
+            .boxed()
+            .sorted((one, other) -> Integer.compare(rules.size(other), rules.size(one)))
+            .mapToInt(Integer::intValue)
+            .toArray();
     for (int source : order) {
       if (state.host(source) < 0 && !place(source, state, rules, random)) {
         return false;

@@ -104,6 +104,47 @@ final class SharedContents {
     return new SharedContents(range, starts, contents, holderStarts, holders);
   }
 
+  /** Returns the contents of bundles; those that only one bundle has are left out. */
+  SharedContents bundled(Bundles bundles) {
+    Rows rows = new Rows();
+    for (int bundle = 0; bundle < bundles.count(); bundle++) {
+      int[] own = ofAll(bundles.members(bundle));
+      for (int i = 0; i < own.length; i++) {
+        if (i == 0 || own[i] != own[i - 1]) {
+          rows.add(bundle, own[i]);
+        }
+      }
+    }
+    return of(rows, bundles.count(), range);
+  }
+
+  /** Returns how many contents some sources save together on one host. */
+  int common(int[] sources) {
+    int[] own = ofAll(sources);
+    int common = 0;
+    for (int i = 1; i < own.length; i++) {
+      common += own[i] == own[i - 1] ? 1 : 0;
+    }
+    return common;
+  }
+
+  /** Returns the contents of some sources, ascending; as often as sources have each. */
+  private int[] ofAll(int[] sources) {
+    int size = 0;
+    for (int source : sources) {
+      size += end(source) - begin(source);
+    }
+    int[] all = new int[size];
+    int filled = 0;
+    for (int source : sources) {
+      int length = end(source) - begin(source);
+      System.arraycopy(contents, begin(source), all, filled, length);
+      filled += length;
+    }
+    Arrays.sort(all);
+    return all;
+  }
+
   /** Returns those keys that occur more than once, ascending. Sorts what it is given. */
   private static long[] shared(long[] keys) {
     Arrays.parallelSort(keys);
