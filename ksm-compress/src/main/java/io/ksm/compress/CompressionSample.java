@@ -24,6 +24,9 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
 
   private static final int CHAIN = 8;
 
+  private static final int MIN_PAGE = 1 << 12;
+  private static final int MAX_PAGE = 1 << 16;
+
   private final Map<Algorithm, PageCompressor> compressors = new EnumMap<>(Algorithm.class);
   private final Map<Algorithm, Map<SampledPart, PartTally>> tallies =
       new EnumMap<>(Algorithm.class);
@@ -46,6 +49,11 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
     }
   }
 
+  /** Says whether there are kernels with pages of a size, in bytes. Others count as unread. */
+  public static boolean isPageSize(int bytes) {
+    return bytes >= MIN_PAGE && bytes <= MAX_PAGE;
+  }
+
   private void make(Algorithm algorithm) {
     try {
       compressors.put(algorithm, algorithm.compressor());
@@ -61,6 +69,10 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
 
   @Override
   public void page(SampledPart part, byte[] bytes, boolean hasChanged) {
+    if (!isPageSize(bytes.length)) {
+      unread++;
+      return;
+    }
     read++;
     changed += hasChanged ? 1 : 0;
     SizeClasses ofKernel = classes;

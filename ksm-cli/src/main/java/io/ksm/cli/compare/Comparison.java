@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds merging beside what one would do instead: the same memory swapped out into memory that the
@@ -25,7 +26,7 @@ import java.util.OptionalLong;
  * @param sampledPages how many pages were compressed for that
  * @param changedPages how many of them had changed since the scan
  * @param unreadPages how many more were drawn that could not be read
- * @param fingerprints whether a source has no contents, so that nothing is known of compression
+ * @param unknown why nothing is known of compression, if so
  * @param leftOut algorithms of which nothing is known, and why
  * @param huge what lies in huge pages
  * @param availableBytes what the machine has left; empty if the memory is not of this machine
@@ -35,7 +36,7 @@ public record Comparison(
     long sampledPages,
     long changedPages,
     long unreadPages,
-    boolean fingerprints,
+    @Nullable String unknown,
     Map<Algorithm, String> leftOut,
     HugePageFigures huge,
     OptionalLong availableBytes) {
@@ -70,10 +71,19 @@ public record Comparison(
         sample.read(),
         sample.changed(),
         sample.unread(),
-        report.unverified(),
+        unknown(report),
         sample.leftOut(),
         huge,
         availableBytes);
+  }
+
+  private static @Nullable String unknown(MemoryReport report) {
+    if (report.unverified()) {
+      return "a source holds fingerprints and no contents, so scan the memory itself";
+    }
+    return CompressionSample.isPageSize(report.pageSize())
+        ? null
+        : "no kernel has pages of %d bytes".formatted(report.pageSize());
   }
 
   private static List<Way> ways(MemoryReport report, long pages, CompressionSample sample) {
@@ -81,7 +91,7 @@ public record Comparison(
     long mergingCost = cost(report);
     List<Way> ways = new ArrayList<>();
     ways.add(new Way("merging", eligible, report.savedBytes(), null, mergingCost));
-    if (report.unverified()) {
+    if (unknown(report) != null) {
       return ways;
     }
     for (Algorithm algorithm : Algorithm.values()) {

@@ -41,8 +41,8 @@ public final class ComparisonWriter {
   private static List<String> notes(Comparison comparison) {
     List<String> notes = new ArrayList<>();
     notes.add(
-        comparison.fingerprints()
-            ? "What compressing would save cannot be told: a source holds fingerprints and no contents, so scan the memory itself."
+        comparison.unknown() != null
+            ? "What compressing would save cannot be told: %s.".formatted(comparison.unknown())
             : sample(comparison));
     comparison
         .leftOut()
