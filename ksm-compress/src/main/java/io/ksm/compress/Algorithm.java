@@ -1,22 +1,18 @@
 package io.ksm.compress;
 
-import java.util.function.Supplier;
-
 /** Names the algorithms by which the kernel compresses memory, as zram and zswap call them. */
 public enum Algorithm {
   /** What zram uses unless it is told otherwise. */
-  LZO_RLE("lzo-rle", LzoRleCompressor::new),
+  LZO_RLE("lzo-rle"),
   /** Faster, and somewhat larger. */
-  LZ4("lz4", Lz4Compressor::new),
+  LZ4("lz4"),
   /** Smaller, and several times slower. */
-  ZSTD("zstd", ZstdCompressor::new);
+  ZSTD("zstd");
 
   private final String kernelName;
-  private final Supplier<PageCompressor> maker;
 
-  Algorithm(String kernelName, Supplier<PageCompressor> maker) {
+  Algorithm(String kernelName) {
     this.kernelName = kernelName;
-    this.maker = maker;
   }
 
   /** Returns what the kernel calls it. */
@@ -26,6 +22,10 @@ public enum Algorithm {
 
   /** Makes a compressor, for one thread. */
   public PageCompressor compressor() {
-    return maker.get();
+    return switch (this) {
+      case LZO_RLE -> new LzoRleCompressor();
+      case LZ4 -> new Lz4Compressor();
+      case ZSTD -> new ZstdCompressor();
+    };
   }
 }
