@@ -4,6 +4,7 @@ import io.ksm.core.report.SampleVisitor;
 import io.ksm.core.report.SampledPart;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -93,7 +94,8 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   }
 
   private PartTally tally(Algorithm algorithm, SampledPart part) {
-    return tallies.get(algorithm).get(part);
+    Map<SampledPart, PartTally> parts = Objects.requireNonNull(tallies.get(algorithm));
+    return Objects.requireNonNull(parts.get(part));
   }
 
   /**

@@ -83,7 +83,7 @@ final class LzoRleCompressor implements PageCompressor {
 
   /** Returns where the same bytes may be, and notes that they are here. */
   private int find(int four, int at) {
-    int place = four * MULTIPLIER >>> (Integer.SIZE - TABLE_BITS);
+    int place = (four * MULTIPLIER) >>> (Integer.SIZE - TABLE_BITS);
     int found = table[place];
     table[place] = (char) at;
     return found;

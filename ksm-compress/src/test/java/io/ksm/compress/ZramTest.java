@@ -57,7 +57,7 @@ class ZramTest {
   }
 
   private long stat(int field) throws IOException {
-    return Long.parseLong(Files.readString(setting("mm_stat")).strip().split("\\s+")[field]);
+    return Long.parseLong(Files.readString(setting("mm_stat")).strip().split("\\s+", -1)[field]);
   }
 
   @Test
