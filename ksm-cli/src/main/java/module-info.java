@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module io.ksm.cli {
   requires io.ksm.arena;
   requires io.ksm.bench;
+  requires io.ksm.compress;
   requires io.ksm.core;
   requires io.ksm.fleet;
   requires io.ksm.html;
@@ -28,6 +29,8 @@ module io.ksm.cli {
   opens io.ksm.cli.advise to
       info.picocli;
   opens io.ksm.cli.bench to
+      info.picocli;
+  opens io.ksm.cli.compare to
       info.picocli;
   opens io.ksm.cli.demo to
       info.picocli;

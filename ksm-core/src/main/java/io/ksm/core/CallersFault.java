@@ -3,6 +3,10 @@ package io.ksm.core;
 import io.ksm.api.PageSource;
 import io.ksm.core.faults.Thrown;
 import io.ksm.core.report.EqualPagesVisitor;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.SampleVisitor;
+import io.ksm.core.report.SampleWish;
+import io.ksm.core.report.SampledPart;
 import io.ksm.core.service.FoundSources.Finder;
 import java.io.Serial;
 import java.util.Objects;
@@ -55,6 +59,43 @@ final class CallersFault extends RuntimeException {
         }
       }
     };
+  }
+
+  /**
+   * Returns options whose sample's visitor throws what another one does, but as a caller's fault.
+   */
+  static ReportOptions of(ReportOptions options) {
+    SampleWish wish = options.sample();
+    return wish == null
+        ? options
+        : options.withSample(new SampleWish(wish.pages(), wish.seed(), of(wish.visitor())));
+  }
+
+  private static SampleVisitor of(SampleVisitor visitor) {
+    return new SampleVisitor() {
+      @Override
+      public void part(SampledPart part, long pages) {
+        call(() -> visitor.part(part, pages));
+      }
+
+      @Override
+      public void page(SampledPart part, byte[] bytes, boolean changed) {
+        call(() -> visitor.page(part, bytes, changed));
+      }
+
+      @Override
+      public void unread(SampledPart part) {
+        call(() -> visitor.unread(part));
+      }
+    };
+  }
+
+  private static void call(Runnable callersCode) {
+    try {
+      callersCode.run();
+    } catch (Throwable e) {
+      throw of(e);
+    }
   }
 
   /** Errors of the JVM are nobody's fault, and known by their type. */

@@ -1,11 +1,13 @@
 package io.ksm.cli.scan;
 
 import io.ksm.api.UsageException;
+import io.ksm.cli.compare.Comparison;
 import io.ksm.cli.messages.Messages;
 import io.ksm.cli.options.OutputFile;
 import io.ksm.cli.options.StackOptions;
 import io.ksm.cli.options.TimeSpan;
 import io.ksm.cli.plugins.PluginDirectory;
+import io.ksm.compress.CompressionSample;
 import io.ksm.core.Ksm;
 import io.ksm.core.KsmBuilder;
 import io.ksm.core.plugin.Plugins;
@@ -13,6 +15,7 @@ import io.ksm.core.plugin.SimilarLines;
 import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MergingLimits;
 import io.ksm.core.report.ReportOptions;
+import io.ksm.linux.AvailableMemory;
 import io.ksm.linux.NumaNodes;
 import io.ksm.report.pages.EqualPagesCsv;
 import io.ksm.report.scan.ScanResult;
@@ -23,6 +26,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -158,7 +162,9 @@ public final class ScanCommand implements Callable<Integer> {
     MissingPages missing;
     @Nullable MachineSettings machine;
     @Nullable IOException unwritten;
-    try (ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
+    @Nullable Comparison comparison = null;
+    try (CompressionSample sample = output.compare().visitor();
+        ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
       SimilarLines.of(ksm.warnings()).forEach(messages::say);
       messages.flush();
@@ -167,16 +173,20 @@ public final class ScanCommand implements Callable<Integer> {
       NumaNodes nodes = NumaNodes.ofMachine();
       @Nullable MachineSettings settings =
           ksm.isStatic() ? null : MachineSettings.read(setup.stack().policy(), nodes.count());
-      ReportOptions options = reportOptions(settings, nodes);
+      ReportOptions options =
+          reportOptions(settings, nodes).withSample(output.compare().wish(sample));
       result =
           new ScanRun(count, pause, options, groupOptions.shown(), showBytes)
               .run(ksm, setup, progress);
       unwritten = groups == null ? null : writeGroups(ksm, groups);
       missing = MissingPages.of(opened, ksm, result.report());
       machine = settings == null ? null : settings.after(result.report());
+      if (sample != null) {
+        comparison = Comparison.of(result.report(), sample, available(ksm));
+      }
     }
     try {
-      output.write(result, machine, spec.commandLine().getOut());
+      output.write(new ScanOutcome(result, machine, comparison), spec.commandLine().getOut());
     } finally {
       missing.lines().forEach(messages::say);
     }
@@ -184,6 +194,11 @@ public final class ScanCommand implements Callable<Integer> {
       throw unwritten;
     }
     return missing.isFailure() ? ExitCode.SOFTWARE : ExitCode.OK;
+  }
+
+  /** Memory in files may be of another machine. */
+  private static OptionalLong available(Ksm ksm) throws IOException {
+    return ksm.isStatic() ? OptionalLong.empty() : AvailableMemory.read();
   }
 
   /** Returns why they could not be written; null if they were. A result without them is one. */

@@ -1,13 +1,13 @@
 package io.ksm.cli.scan;
 
+import io.ksm.cli.compare.ComparisonWriter;
 import io.ksm.cli.messages.ResultPage;
 import io.ksm.report.scan.ScanPage;
-import io.ksm.report.scan.ScanResult;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Writes the result of a scan as a page: its JSON form, and scripts that draw it. */
 final class ScanHtml {
@@ -17,16 +17,21 @@ final class ScanHtml {
   private ScanHtml() {}
 
   /** Writes the page to a file. */
-  static void write(ScanResult result, @Nullable MachineSettings machine, Path file)
-      throws IOException {
+  static void write(ScanOutcome outcome, Path file) throws IOException {
     StringWriter json = new StringWriter();
-    ScanPage.write(result, notes(machine), machine == null ? _ -> {} : machine::writeJson, json);
+    ScanPage.write(outcome.result(), notes(outcome), outcome::writeJson, json);
     ResultPage.write("ksm scan", ScanHtml.class, SCRIPTS, json.toString(), file);
   }
 
-  private static List<String> notes(@Nullable MachineSettings machine) {
-    return machine == null || machine.lines().isEmpty()
-        ? List.of()
-        : List.of("This machine's KSM. " + String.join(" ", machine.lines()));
+  private static List<String> notes(ScanOutcome outcome) {
+    List<String> notes = new ArrayList<>();
+    MachineSettings machine = outcome.machine();
+    if (machine != null && !machine.lines().isEmpty()) {
+      notes.add("This machine's KSM. " + String.join(" ", machine.lines()));
+    }
+    if (outcome.comparison() != null) {
+      notes.add(ComparisonWriter.verdict(outcome.comparison()));
+    }
+    return notes;
   }
 }

@@ -2,6 +2,8 @@ package io.ksm.cli.scan;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.UsageException;
+import io.ksm.cli.compare.CompareOptions;
+import io.ksm.cli.compare.ComparisonWriter;
 import io.ksm.cli.messages.Terminal;
 import io.ksm.cli.messages.Terminal.Colours;
 import io.ksm.cli.options.MetricsFormat;
@@ -23,6 +25,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads the options that say how the result of a scan is written, and writes it. */
@@ -74,6 +77,8 @@ final class ScanOutput {
           "Say what changed since that report, which an earlier scan wrote by --format json.")
   private @Nullable Path since;
 
+  @Mixin private CompareOptions compareOptions = new CompareOptions();
+
   private @Nullable SavedScan earlier;
 
   /**
@@ -94,6 +99,12 @@ final class ScanOutput {
       }
       earlier = SavedScan.read(since);
     }
+    compareOptions.check();
+    boolean isRead = format == MetricsFormat.TABLE || format == MetricsFormat.JSON;
+    if (compareOptions.isWanted() && !isRead) {
+      throw new UsageException(
+          "--compare is for the table and JSON: leave out --format %s".formatted(format));
+    }
     if (file != null) {
       OutputFile.requireReplaceable("--output", file);
     }
@@ -110,6 +121,11 @@ final class ScanOutput {
     return one.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
   }
 
+  /** Returns the options that hold merging against compression. */
+  CompareOptions compare() {
+    return compareOptions;
+  }
+
   /** Returns how many cells the report's maps of memory are to have; 0 if none are wanted. */
   int mapCells() {
     return html == null ? 0 : ScanPage.MAP_CELLS;
@@ -118,80 +134,79 @@ final class ScanOutput {
   /**
    * Writes a result.
    *
-   * @param machine how this machine's KSM is set; null if that does not matter
    * @param stdout for it, unless the user named a file
    * @throws IOException if it cannot be written to that file
    */
-  void write(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
-      throws IOException {
+  void write(ScanOutcome outcome, PrintWriter stdout) throws IOException {
     try {
-      writeResult(result, machine, stdout);
+      writeResult(outcome, stdout);
     } catch (IOException e) {
       // The scan took its time: the page is worth having all the same.
       try {
-        writePage(result, machine);
+        writePage(outcome);
       } catch (IOException second) {
         e.addSuppressed(second);
       }
       throw e;
     }
-    writePage(result, machine);
+    writePage(outcome);
   }
 
-  private void writeResult(ScanResult result, @Nullable MachineSettings machine, PrintWriter stdout)
-      throws IOException {
+  private void writeResult(ScanOutcome outcome, PrintWriter stdout) throws IOException {
     if (file != null) {
-      WholeFile.write(file, out -> writeTo(out, result, machine));
+      WholeFile.write(file, out -> writeTo(out, outcome));
     } else {
-      writeTo(stdout, result, machine);
+      writeTo(stdout, outcome);
       stdout.flush();
     }
   }
 
-  private void writePage(ScanResult result, @Nullable MachineSettings machine) throws IOException {
+  private void writePage(ScanOutcome outcome) throws IOException {
     if (html != null) {
-      ScanHtml.write(result, machine, html);
+      ScanHtml.write(outcome, html);
     }
   }
 
-  private void writeTo(Writer out, ScanResult result, @Nullable MachineSettings machine)
-      throws IOException {
+  private void writeTo(Writer out, ScanOutcome outcome) throws IOException {
     switch (format) {
-      case TABLE -> writeText(out, result, machine);
-      case JSON -> ScanJson.write(result, json -> writeMore(json, result, machine), out);
-      case CSV -> ScanCsv.write(result, out);
+      case TABLE -> writeText(out, outcome);
+      case JSON -> ScanJson.write(outcome.result(), json -> writeMore(json, outcome), out);
+      case CSV -> ScanCsv.write(outcome.result(), out);
       case PROMETHEUS -> {
         Samples samples = new Samples();
-        ScanMetrics.addTo(samples, result.report(), Integer.MAX_VALUE);
+        ScanMetrics.addTo(samples, outcome.result().report(), Integer.MAX_VALUE);
         PrometheusText.write(samples, out);
       }
     }
   }
 
-  private void writeMore(JsonGenerator json, ScanResult result, @Nullable MachineSettings machine)
-      throws IOException {
-    if (machine != null) {
-      machine.writeJson(json);
-    }
+  private void writeMore(JsonGenerator json, ScanOutcome outcome) throws IOException {
+    outcome.writeJson(json);
     if (earlier != null) {
-      Changes.of(earlier, result).writeJson(json);
+      Changes.of(earlier, outcome.result()).writeJson(json);
     }
   }
 
-  private void writeText(Writer out, ScanResult result, @Nullable MachineSettings machine)
-      throws IOException {
+  private void writeText(Writer out, ScanOutcome outcome) throws IOException {
+    ScanResult result = outcome.result();
     Terminal terminal = Terminal.ofProcess();
     TextWriter text = (file == null ? terminal : terminal.replacedByFile()).writer(out, colours);
     if (quiet) {
       ScanText.writeVerdict(result, text);
+      if (outcome.comparison() != null) {
+        text.sentence(ComparisonWriter.verdict(outcome.comparison()));
+      }
       if (earlier != null) {
         Changes.of(earlier, result).writeVerdict(text);
       }
       return;
     }
     ScanText.write(result, all, text);
-    if (machine != null) {
-      machine.writeText(text);
+    if (outcome.machine() != null) {
+      outcome.machine().writeText(text);
+    }
+    if (outcome.comparison() != null) {
+      ComparisonWriter.write(outcome.comparison(), text);
     }
     if (earlier != null) {
       Changes.of(earlier, result).write(all, text);

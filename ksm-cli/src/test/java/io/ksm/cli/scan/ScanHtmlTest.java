@@ -154,7 +154,7 @@ class ScanHtmlTest {
   @Test
   void itsFiguresAreThoseOfJson() throws IOException {
     ScanResult result = result(3, "vm");
-    ScanHtml.write(result, null, page);
+    ScanHtml.write(new ScanOutcome(result, null, null), page);
     StringWriter json = new StringWriter();
     ScanJson.write(result, json);
     ObjectNode data = (ObjectNode) data();
@@ -164,7 +164,7 @@ class ScanHtmlTest {
 
   @Test
   void needsNothingElse() throws IOException {
-    ScanHtml.write(result(3, "vm"), null, page);
+    ScanHtml.write(new ScanOutcome(result(3, "vm"), null, null), page);
     assertThat(Files.readString(page))
         .doesNotContainPattern("(src|href)=\"(?!data:)")
         .contains("default-src 'none'");
@@ -173,7 +173,7 @@ class ScanHtmlTest {
   @Test
   void showsAllOfItInARealBrowser() throws IOException, InterruptedException {
     Chromium.assume();
-    ScanHtml.write(result(3, "vm"), null, page);
+    ScanHtml.write(new ScanOutcome(result(3, "vm"), null, null), page);
     add(
         """
         const sums = kit.data.page.maps.map((regions, place) => {
@@ -205,7 +205,7 @@ class ScanHtmlTest {
   @Test
   void wordsFromOutsideStayWords() throws IOException, InterruptedException {
     Chromium.assume();
-    ScanHtml.write(result(3, HOSTILE), null, page);
+    ScanHtml.write(new ScanOutcome(result(3, HOSTILE), null, null), page);
     add(
         """
         for (const canvas of document.querySelectorAll('canvas')) {
@@ -225,7 +225,7 @@ class ScanHtmlTest {
   @Test
   void keysMoveZoomAndTell() throws IOException, InterruptedException {
     Chromium.assume();
-    ScanHtml.write(result(4, "vm"), null, page);
+    ScanHtml.write(new ScanOutcome(result(4, "vm"), null, null), page);
     add(
         """
         const [map] = document.querySelectorAll('.band canvas');
@@ -255,7 +255,10 @@ class ScanHtmlTest {
   @Test
   void fitsAPhoneAndTheDark() throws IOException, InterruptedException {
     Chromium.assume();
-    ScanHtml.write(result(60, "a source with quite a long name that goes on and on"), null, page);
+    ScanHtml.write(
+        new ScanOutcome(
+            result(60, "a source with quite a long name that goes on and on"), null, null),
+        page);
     add(
         """
         kit.element('p', kit.main, 'too wide: ' + (document.documentElement.scrollWidth > innerWidth));

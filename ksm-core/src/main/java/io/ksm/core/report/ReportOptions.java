@@ -3,6 +3,7 @@ package io.ksm.core.report;
 import io.ksm.api.RegionTraits;
 import java.util.Set;
 import java.util.function.LongToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what a report is to tell. Immutable.
@@ -16,13 +17,16 @@ import java.util.function.LongToIntFunction;
  *     RegionTraits#NO_NODE} if it does not know. It is asked where a region does not tell
  * @param mapCells how many cells the maps of memory have together, about; 0 for no maps. Each cell
  *     takes 20 bytes, and maps take two more walks over the pages
+ * @param sample which sample of pages to draw and to read once more; null for none. It takes one
+ *     more walk over the pages
  */
 public record ReportOptions(
     int mostRepeated,
     Set<Grouping> groupings,
     Set<MergingLimits> limits,
     LongToIntFunction nodeOfPfn,
-    int mapCells) {
+    int mapCells,
+    @Nullable SampleWish sample) {
 
   /** Asks for the most repeated contents alone. */
   public ReportOptions(int mostRepeated) {
@@ -31,7 +35,7 @@ public record ReportOptions(
 
   /** Asks for the most repeated contents and for groups. */
   public ReportOptions(int mostRepeated, Set<Grouping> groupings) {
-    this(mostRepeated, groupings, Set.of(), pfn -> RegionTraits.NO_NODE, 0);
+    this(mostRepeated, groupings, Set.of(), pfn -> RegionTraits.NO_NODE, 0, null);
   }
 
   /** Copies the sets. */
@@ -42,7 +46,7 @@ public record ReportOptions(
 
   /** Returns the same options, and other limits under which the saving is to be told. */
   public ReportOptions withLimits(Set<MergingLimits> other, LongToIntFunction nodes) {
-    return new ReportOptions(mostRepeated, groupings, other, nodes, mapCells);
+    return new ReportOptions(mostRepeated, groupings, other, nodes, mapCells, sample);
   }
 
   /**
@@ -51,6 +55,11 @@ public record ReportOptions(
    * @param cells how many cells all maps have together, about; 0 for no maps
    */
   public ReportOptions withMaps(int cells) {
-    return new ReportOptions(mostRepeated, groupings, limits, nodeOfPfn, cells);
+    return new ReportOptions(mostRepeated, groupings, limits, nodeOfPfn, cells, sample);
+  }
+
+  /** Returns the same options, and a sample of pages; null for none. */
+  public ReportOptions withSample(@Nullable SampleWish wish) {
+    return new ReportOptions(mostRepeated, groupings, limits, nodeOfPfn, mapCells, wish);
   }
 }

@@ -202,6 +202,11 @@ public final class ContentReader implements AutoCloseable {
     }
   }
 
+  /** Returns the hash of a copy of a page's bytes. */
+  public long hash(byte[] bytes) {
+    return hasher.hash(MemorySegment.ofArray(bytes), 0, bytes.length);
+  }
+
   /** Returns a copy of a page's bytes; empty if it has gone or its source has no bytes. */
   public byte[] bytes(int page) {
     SourceState state = pages.sourceOf(page);

@@ -13,12 +13,14 @@ import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.MergingTerms;
 import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.SampleWish;
 import io.ksm.core.report.SourceReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says whose pages the counters count: by a walk over all contents, which marks pages, and then one
@@ -37,6 +39,7 @@ public final class Analysis {
   private final PageAnalysis walk;
   private final int maxSharers;
   private final int mapCells;
+  private final @Nullable SampleWish sample;
 
   /**
    * Prepares an analysis.
@@ -60,6 +63,7 @@ public final class Analysis {
     this.terms = new TermsAnalysis(pages, options, maxSharers);
     this.contents = new ContentAnalysis(pages, partitions, reader, marks, terms, options);
     this.mapCells = options.mapCells();
+    this.sample = options.sample();
     this.walk = new PageAnalysis(pages, marks, terms);
   }
 
@@ -75,6 +79,9 @@ public final class Analysis {
       markOtherDomains();
     }
     walk.walk();
+    if (sample != null) {
+      new PageSampling(pages, marks, reader, sample).draw();
+    }
     List<List<PageFigures>> figures = new ArrayList<>();
     long unbounded = 0;
     for (SourceState state : pages.sources()) {

@@ -1,0 +1,166 @@
+package io.ksm.compress;
+
+import io.ksm.core.report.SampleVisitor;
+import io.ksm.core.report.SampledPart;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compresses a sample of pages by each algorithm, and tells from it what all pages would take if
+ * the kernel swapped them out into compressed memory: as they are, or once they were merged. Give
+ * it to a report as the visitor of its sample, and ask it then.
+ *
+ * <p>What stays after merging and what it frees are two parts, of which each has a sample of its
+ * own, so that the estimate is a stratified one (Cochran, <i>Sampling Techniques</i>, 1977, chapter
+ * 5): the sum over the parts of mean times pages, whose variances add up. The margin is 1.96
+ * standard deviations. Pages of zeros take nothing, and so do those of one repeated word. For one
+ * thread at a time; it takes a time in proportion to the sample.
+ */
+public final class CompressionSample implements SampleVisitor, AutoCloseable {
+  /** Standard deviations on both sides that hold 95 % of a normal distribution. */
+  private static final double DEVIATIONS = 1.96;
+
+  private static final int CHAIN = 8;
+
+  private static final int MIN_PAGE = 1 << 12;
+  private static final int MAX_PAGE = 1 << 16;
+
+  private final Map<Algorithm, PageCompressor> compressors = new EnumMap<>(Algorithm.class);
+  private final Map<Algorithm, Map<SampledPart, PartTally>> tallies =
+      new EnumMap<>(Algorithm.class);
+  private final Map<SampledPart, Long> pages = new EnumMap<>(SampledPart.class);
+  private final Map<Algorithm, String> leftOut = new EnumMap<>(Algorithm.class);
+  private @Nullable SizeClasses classes;
+  private long read;
+  private long changed;
+  private long unread;
+
+  /** Begins. An algorithm whose native library does not load is left out. */
+  public CompressionSample() {
+    for (Algorithm algorithm : Algorithm.values()) {
+      make(algorithm);
+      Map<SampledPart, PartTally> parts = new EnumMap<>(SampledPart.class);
+      for (SampledPart part : SampledPart.values()) {
+        parts.put(part, new PartTally());
+      }
+      tallies.put(algorithm, parts);
+    }
+  }
+
+  /** Says whether there are kernels with pages of a size, in bytes. Others count as unread. */
+  public static boolean isPageSize(int bytes) {
+    return bytes >= MIN_PAGE && bytes <= MAX_PAGE;
+  }
+
+  private void make(Algorithm algorithm) {
+    try {
+      compressors.put(algorithm, algorithm.compressor());
+    } catch (LinkageError e) {
+      leftOut.put(algorithm, String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void part(SampledPart part, long all) {
+    pages.put(part, all);
+  }
+
+  @Override
+  public void page(SampledPart part, byte[] bytes, boolean hasChanged) {
+    if (!isPageSize(bytes.length)) {
+      unread++;
+      return;
+    }
+    read++;
+    changed += hasChanged ? 1 : 0;
+    SizeClasses ofKernel = classes;
+    if (ofKernel == null) {
+      ofKernel = new SizeClasses(bytes.length, CHAIN);
+      classes = ofKernel;
+    }
+    boolean filled = SameFilled.is(bytes);
+    for (Map.Entry<Algorithm, PageCompressor> each : compressors.entrySet()) {
+      double held = filled ? 0 : ofKernel.held(each.getValue().size(bytes));
+      tally(each.getKey(), part).add(held);
+    }
+  }
+
+  @Override
+  public void unread(SampledPart part) {
+    unread++;
+  }
+
+  private PartTally tally(Algorithm algorithm, SampledPart part) {
+    Map<SampledPart, PartTally> parts = Objects.requireNonNull(tallies.get(algorithm));
+    return Objects.requireNonNull(parts.get(part));
+  }
+
+  /**
+   * Estimates what all pages take if they are compressed as they are.
+   *
+   * @return nothing if no page of a part could be read, or the algorithm is left out
+   */
+  public Optional<Estimate> ofAll(Algorithm algorithm) {
+    return estimate(algorithm, SampledPart.values());
+  }
+
+  /**
+   * Estimates what is left after merging takes if it is compressed then.
+   *
+   * @return nothing if no page of it could be read, or the algorithm is left out
+   */
+  public Optional<Estimate> afterMerging(Algorithm algorithm) {
+    return estimate(algorithm, SampledPart.STAYS);
+  }
+
+  private Optional<Estimate> estimate(Algorithm algorithm, SampledPart... parts) {
+    double bytes = 0;
+    double variance = 0;
+    for (SampledPart part : parts) {
+      PartTally tally = tally(algorithm, part);
+      long all = pages(part);
+      if (!tally.tells(all)) {
+        return Optional.empty();
+      }
+      bytes += tally.total(all);
+      variance += all == 0 ? 0 : tally.variance(all);
+    }
+    long margin = (long) Math.ceil(DEVIATIONS * Math.sqrt(variance));
+    return Optional.of(new Estimate(Math.round(bytes), margin));
+  }
+
+  /** Returns which algorithms were left out, and why. */
+  public Map<Algorithm, String> leftOut() {
+    return Map.copyOf(leftOut);
+  }
+
+  /** Returns how many pages a part has. */
+  public long pages(SampledPart part) {
+    return pages.getOrDefault(part, 0L);
+  }
+
+  /** Returns how many pages were read and compressed. */
+  public long read() {
+    return read;
+  }
+
+  /** Returns how many of these held other bytes than the last scan saw. */
+  public long changed() {
+    return changed;
+  }
+
+  /** Returns how many pages were drawn that could not be read. */
+  public long unread() {
+    return unread;
+  }
+
+  /** Frees what the compressors hold. The estimates can still be asked for. */
+  @Override
+  public void close() {
+    compressors.values().forEach(PageCompressor::close);
+    compressors.clear();
+  }
+}

@@ -1,0 +1,71 @@
+package io.ksm.core.engine.report;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Draws some pages at random from those that pass, each with the same chance, without knowing how
+ * many will pass (Li, "Reservoir-sampling algorithms of time complexity O(n(1+log(N/n)))", 1994). A
+ * page that is not drawn costs a comparison. For one thread.
+ */
+final class Reservoir {
+  private final int[] drawn;
+  private final SplittableRandom random;
+  private long passed;
+
+  /** The number of the page that is drawn next, from 0. */
+  private long next;
+
+  private double weight = 1;
+
+  /**
+   * Begins.
+   *
+   * @param pages how many to draw
+   */
+  Reservoir(int pages, SplittableRandom random) {
+    this.drawn = new int[pages];
+    this.random = random;
+  }
+
+  /** Lets a page pass. */
+  void pass(int page) {
+    if (passed == next) {
+      take(page);
+    }
+    passed++;
+  }
+
+  private void take(int page) {
+    if (passed < drawn.length) {
+      drawn[(int) passed] = page;
+      if (passed + 1 < drawn.length) {
+        next++;
+        return;
+      }
+    } else {
+      drawn[random.nextInt(drawn.length)] = page;
+    }
+    weight *= Math.exp(logarithm() / drawn.length);
+    // A weight that has become too small for a number leaves out all that can come.
+    double leap = Math.floor(logarithm() / Math.log1p(-weight));
+    next = leap < Integer.MAX_VALUE ? passed + 1 + (long) leap : Long.MAX_VALUE;
+  }
+
+  /** Of a random number that is not 0. */
+  private double logarithm() {
+    return Math.log(1 - random.nextDouble());
+  }
+
+  /** Returns how many pages have passed. */
+  long passed() {
+    return passed;
+  }
+
+  /** Returns the pages that were drawn, in order. */
+  int[] drawn() {
+    int[] pages = Arrays.copyOf(drawn, (int) Math.min(passed, drawn.length));
+    Arrays.sort(pages);
+    return pages;
+  }
+}
