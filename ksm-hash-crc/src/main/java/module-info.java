@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Provides the page hashers {@code crc32c} and {@code crc32}. Exports nothing: a plug-in is found
- * by its name.
+ * Provides the page hashers {@code crc32c}, {@code crc32} and {@code auto}, which is one of the
+ * two. Exports nothing: a plug-in is found by its name.
  */
 @NullMarked
 module io.ksm.hash.crc {
@@ -10,6 +10,7 @@ module io.ksm.hash.crc {
   requires static org.jspecify;
 
   provides io.ksm.api.HasherFactory with
+      io.ksm.hash.crc.AutoHasherFactory,
       io.ksm.hash.crc.Crc32HasherFactory,
       io.ksm.hash.crc.Crc32cHasherFactory;
 }

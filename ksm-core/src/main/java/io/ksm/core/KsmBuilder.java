@@ -92,7 +92,7 @@ public final class KsmBuilder {
     return this;
   }
 
-  /** Chooses the hasher by name, as in {@code xxh64}. */
+  /** Chooses the hasher by name, as in {@code xxh64}; by default {@code auto}, if it is there. */
   public KsmBuilder hasher(String spec) {
     stack.hasher(() -> PartSpec.parse(spec));
     return this;

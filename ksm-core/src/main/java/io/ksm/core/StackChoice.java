@@ -8,6 +8,7 @@ import io.ksm.api.UsageException;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.PluginTable;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.Stack;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,7 @@ final class StackChoice implements AutoCloseable {
   void hasher(Supplier<PartSpec> part) {
     hasher =
         found -> {
-          PartSpec spec = part.get();
+          PartSpec spec = found.resolvedHasher(part.get());
           PageHasher made = found.hasher(spec);
           ownHasher = made;
           owners.add(found.hashers().part(spec.name(), made.getClass()));
@@ -64,11 +65,14 @@ final class StackChoice implements AutoCloseable {
   }
 
   /**
-   * Returns the chosen hasher.
+   * Returns the chosen hasher, or the default one if the plug-ins have it.
    *
-   * @throws UsageException if none was chosen, or there is no such one
+   * @throws UsageException if none was chosen and there is no default, or there is no such one
    */
   PageHasher hasher(Plugins found) {
+    if (hasher == null && found.hashers().contains(Stack.DEFAULT_HASHER.name())) {
+      hasher(() -> Stack.DEFAULT_HASHER);
+    }
     return chosen(hasher, found.hashers(), "hasher").apply(found);
   }
 

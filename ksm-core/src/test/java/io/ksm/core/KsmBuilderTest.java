@@ -71,20 +71,31 @@ class KsmBuilderTest {
 
   @Test
   void needsAHasherAndAnIndex() {
-    refuses(
-        Ksm.builder().source(source("a", 64)).index("rb"),
-        "no hasher was chosen: there are crc32, crc32c, xxh32, xxh64");
+    try (Plugins all = Plugins.load();
+        Plugins few = Plugins.of(all.hashers().get("crc32"), all.indexes().get("rb"))) {
+      refuses(
+          Ksm.builder().plugins(few).source(source("a", 64)).index("rb"),
+          "no hasher was chosen: there are crc32");
+    }
     refuses(
         Ksm.builder().source(source("b", 64)).hasher("crc32"),
         "no index was chosen: there are rb, skiplist");
     assertThat(closed).containsExactly("a", "b");
   }
 
+  /** As with the command: the one that suits this processor. */
+  @Test
+  void hasADefaultHasher() throws IOException {
+    try (Ksm ksm = Ksm.builder().source("synthetic:pages=100,bytes=on").index("rb").build()) {
+      assertThat(ksm.scan().encountered()).isEqualTo(100);
+    }
+  }
+
   @Test
   void refusesUnknownPartsAndOptions() {
     refuses(
         builder().source(source("a", 64)).hasher("crc32x"),
-        "no hasher 'crc32x', did you mean 'crc32'?: there are crc32, crc32c, xxh32, xxh64;"
+        "no hasher 'crc32x', did you mean 'crc32'?: there are auto, crc32, crc32c, xxh32, xxh64;"
             + " plug-ins are found on the class path, on the module path and in folders given to"
             + " Plugins.load");
     refuses(

@@ -4,6 +4,7 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.options.SpecList;
 import io.ksm.core.plugin.Plugins;
+import io.ksm.core.plugin.Stack;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
@@ -13,8 +14,10 @@ final class ContestantOptions {
   @Option(
       names = "--hasher",
       paramLabel = "NAMES",
-      description = "Hashers, as in crc32c,xxh64; default crc32c.")
-  private List<String> hashers = List.of("crc32c");
+      description =
+          "Hashers, as in crc32c,xxh64; default auto, which is crc32c or crc32: whichever suits"
+              + " this processor.")
+  private List<String> hashers = List.of(Stack.DEFAULT_HASHER.name());
 
   @Option(
       names = "--index",

@@ -68,7 +68,8 @@ final class Contestants {
    */
   void addStacks(
       List<PartSpec> hashers, List<PartSpec> indexes, List<PartSpec> policies, Plugins plugins) {
-    for (PartSpec hasher : hashers) {
+    for (PartSpec named : hashers) {
+      PartSpec hasher = plugins.resolvedHasher(named);
       for (PartSpec index : indexes) {
         for (PartSpec policy : policies) {
           Stack stack = new Stack(hasher, index, policy);

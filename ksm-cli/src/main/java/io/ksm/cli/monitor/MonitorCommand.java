@@ -168,7 +168,7 @@ public final class MonitorCommand implements Callable<Integer> {
     PartSpec policy = PolicyDefaults.complete(PartSpec.parse("ksm"), plugins.policies());
     PartSpec paced =
         PartSpec.parse(policy + ",%s=%s,%s=0".formatted(PAGES_TO_SCAN, PAGES_IN_BATCH, SLEEP));
-    return StackOptions.standard(paced).checked(plugins);
+    return StackOptions.standard(paced, plugins);
   }
 
   private static int watch(MonitorPlan plan, Plugins plugins) throws IOException {

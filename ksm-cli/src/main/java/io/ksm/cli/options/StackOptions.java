@@ -13,14 +13,15 @@ import picocli.CommandLine.Option;
  * has one scanner.
  */
 public final class StackOptions {
-  private static final String HASHER = "crc32c";
   private static final String INDEX = "rb";
 
   @Option(
       names = "--hasher",
       paramLabel = "NAME",
-      description = "Hasher of pages; default ${DEFAULT-VALUE}.")
-  private String hasher = HASHER;
+      description =
+          "Hasher of pages; default ${DEFAULT-VALUE}, which is crc32c or crc32: whichever suits"
+              + " this processor.")
+  private String hasher = Stack.DEFAULT_HASHER.name();
 
   @Option(
       names = "--index",
@@ -30,9 +31,13 @@ public final class StackOptions {
 
   @Mixin private ThreadsOption threads = new ThreadsOption();
 
-  /** Returns the stack of commands that leave no choice of hasher and index. */
-  public static Stack standard(PartSpec policy) {
-    return new Stack(PartSpec.parse(HASHER), PartSpec.parse(INDEX), policy);
+  /**
+   * Returns the stack of commands that leave no choice of hasher and index.
+   *
+   * @throws UsageException if there is no such part
+   */
+  public static Stack standard(PartSpec policy, Plugins plugins) {
+    return chosen(Stack.DEFAULT_HASHER, PartSpec.parse(INDEX), policy, plugins);
   }
 
   /**
@@ -44,7 +49,12 @@ public final class StackOptions {
    */
   public ScanSetup setup(Plugins plugins, PartSpec policy) {
     int count = threads.count();
-    Stack stack = new Stack(PartSpec.parse(hasher), PartSpec.parse(index), policy).checked(plugins);
+    Stack stack = chosen(PartSpec.parse(hasher), PartSpec.parse(index), policy, plugins);
     return new ScanSetup(stack, count);
+  }
+
+  /** What a name stands for is found out here, so that all that is printed names it. */
+  private static Stack chosen(PartSpec hasher, PartSpec index, PartSpec policy, Plugins plugins) {
+    return new Stack(hasher, index, policy).resolved(plugins).checked(plugins);
   }
 }

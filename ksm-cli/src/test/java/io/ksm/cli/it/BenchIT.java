@@ -81,6 +81,8 @@ class BenchIT {
     JsonNode rows =
         bench(
                 "clones",
+                "--hasher",
+                "crc32c",
                 "--still",
                 "on,off",
                 "--contestants",
@@ -108,7 +110,7 @@ class BenchIT {
   @Test
   void theKernelTakesPart() throws Exception {
     requireKernel();
-    Launch run = bench("mix", "--kernel", "--contestants", "none", "--format", "json");
+    Launch run = bench("mix", "--hasher=crc32c", "--kernel", "--contestants=none", "--format=json");
     JsonNode rows = run.succeeded().json().get("rows");
     assertThat(rows.findValuesAsText("label"))
         .containsExactly("crc32c rb ksm still=on", "crc32c rb ksm still=off", "kernel:ksmd");
@@ -139,7 +141,7 @@ class BenchIT {
   @Test
   void scansOtherSourcesToo() throws Exception {
     String memory = "synthetic:pages=3000,duplicates=50,bytes=on";
-    Launch run = benchSource(memory, "--threads", "1", "--format", "csv");
+    Launch run = benchSource(memory, "--hasher", "crc32c", "--threads", "1", "--format", "csv");
     assertThat(run.succeeded().out().lines()).hasSize(3);
     assertThat(run.out()).startsWith("label,kind,").contains("crc32c rb ksm,engine,crc32c,rb,");
   }

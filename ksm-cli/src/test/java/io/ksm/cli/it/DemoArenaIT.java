@@ -75,7 +75,7 @@ class DemoArenaIT {
         demo("--format", "json", "--seed", "3", "--threads", "1", "--hasher", "xxh64")
             .succeeded()
             .json();
-    assertThat(one.get("hasher").textValue()).isEqualTo("crc32c");
+    assertThat(one.get("hasher").textValue()).isIn("crc32c", "crc32");
     assertThat(other.get("hasher").textValue()).isEqualTo("xxh64");
     for (int state = 0; state < 4; state++) {
       for (String figure : List.of("pages_shared", "pages_sharing", "ksm_zero_pages", "ownBytes")) {

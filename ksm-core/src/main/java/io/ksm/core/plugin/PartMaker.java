@@ -17,6 +17,7 @@ import io.ksm.core.faults.Thrown;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,29 @@ final class PartMaker {
 
   static PageHasher hasher(HasherFactory factory, PartSpec part) {
     return made("hasher", factory, part, factory::create, PartMaker::wrongHasher);
+  }
+
+  /** Returns the hasher that is made when one is asked for. */
+  static PartSpec resolvedHasher(PluginTable<HasherFactory> table, PartSpec part) {
+    HasherFactory factory = table.get(part.name());
+    String name = standsFor(factory);
+    if (part.name().equals(name)) {
+      return part;
+    }
+    if (name == null || !table.contains(name)) {
+      throw fault("hasher", factory, "stands for a hasher '%s', and there is none".formatted(name));
+    }
+    var _ = Options.of(factory, part.options());
+    return new PartSpec(name, "", Map.of());
+  }
+
+  private static @Nullable String standsFor(HasherFactory factory) {
+    try {
+      return factory.standsFor();
+    } catch (Throwable e) {
+      Thrown.passJvmErrors(e);
+      throw fault("hasher", factory, e);
+    }
   }
 
   static OrderedIndex index(IndexFactory factory, PartSpec part) {

@@ -237,6 +237,17 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
+   * Returns the hasher that is made on this machine when one is asked for: where it {@linkplain
+   * HasherFactory#standsFor stands for} another one, that one, without options.
+   *
+   * @throws UsageException if there is none of that name, or it has no such option
+   * @throws PluginFault if it stands for one that is not there
+   */
+  public PartSpec resolvedHasher(PartSpec part) {
+    return PartMaker.resolvedHasher(hashers(), part.withoutArgument());
+  }
+
+  /**
    * Makes an empty index.
    *
    * @throws UsageException if there is none of that name, or it refuses an option

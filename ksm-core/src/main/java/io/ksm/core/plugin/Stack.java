@@ -14,6 +14,19 @@ import io.ksm.core.faults.Thrown;
  * @param policy says which pages merge, and when
  */
 public record Stack(PartSpec hasher, PartSpec index, PartSpec policy) {
+  /** The hasher of commands, and of scanners for which none is chosen. */
+  public static final PartSpec DEFAULT_HASHER = PartSpec.parse("auto");
+
+  /**
+   * Returns the stack that is made on this machine when this one is asked for: where a hasher
+   * {@linkplain io.ksm.api.HasherFactory#standsFor stands for} another one, it has that one.
+   *
+   * @throws UsageException if there is no such hasher, or it has no such option
+   * @throws PluginFault if it stands for one that is not there
+   */
+  public Stack resolved(Plugins plugins) {
+    return new Stack(plugins.resolvedHasher(hasher), index, policy);
+  }
 
   /**
    * Makes each part once, in vain: so wrong names, options and values are found before anything is

@@ -42,7 +42,7 @@ record Forecast(List<ProcessForecast> processes, long savedNowBytes, long savedB
       sources.warnings().forEach(messages::say);
       PartSpec policy = PolicyDefaults.complete(PartSpec.parse(POLICY), plugins.policies());
       KsmBuilder builder =
-          Ksm.builder().plugins(plugins).stack(StackOptions.standard(policy).checked(plugins));
+          Ksm.builder().plugins(plugins).stack(StackOptions.standard(policy, plugins));
       sources.take().forEach(builder::source);
       try (Ksm ksm = builder.build()) {
         messages.flush();

@@ -149,6 +149,12 @@ public final class ContentReader implements AutoCloseable {
     return hash(page, true);
   }
 
+  /** Returns the second hash of a page whose bytes are at hand. */
+  public long secondHash(MemorySegment memory, long offset) {
+    ledger.read(pageSize);
+    return seeded.hash(memory, offset, pageSize);
+  }
+
   /** Returns the second hash of a page by its fingerprint. */
   public long secondHash(long high, long low) {
     return seeded.hash(high, low);
@@ -180,8 +186,7 @@ public final class ContentReader implements AutoCloseable {
     if (bytes.isFingerprint) {
       return secondHash(bytes.high, bytes.low);
     }
-    ledger.read(pageSize);
-    return seeded.hash(bytes.memory, bytes.offset, pageSize);
+    return secondHash(bytes.memory, bytes.offset);
   }
 
   /** Says whether a page is full of zeros. */

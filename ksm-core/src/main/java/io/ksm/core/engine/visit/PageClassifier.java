@@ -3,22 +3,19 @@ package io.ksm.core.engine.visit;
 import io.ksm.api.MergePolicy;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
-import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.ContentReader;
 import io.ksm.core.engine.bytes.LentMemory;
 import io.ksm.core.engine.bytes.MappedMemory;
 import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.pages.Fingerprints;
-import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PhysicalPages;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.StateTally;
-import io.ksm.core.engine.pages.WrongAnswer;
 import java.io.IOException;
-import java.lang.foreign.MemorySegment;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the pages of a chunk, finds out what is to be done with each, and hashes those that need
@@ -48,17 +45,11 @@ final class PageClassifier {
   private static final byte ZERO = PageState.ZERO.code();
 
   private final VisitedPages visited;
-  private final PageHasher hasher;
-
-  /** The bits that no hash has. */
-  private final long beyondBits;
-
+  private final RunHasher runHasher;
   private final MergePolicy policy;
   private final ZeroPage zeroPage;
   private final ContentReader reader;
   private final PhysicalPages physical;
-  private final Ledger ledger;
-  private final int pageSize;
 
   /** The arrays of {@link #visited}. */
   private final PageWindow window;
@@ -75,6 +66,7 @@ final class PageClassifier {
    *
    * @param visited takes what is found out
    * @param physical takes what is told of where pages lie
+   * @param seals of frames; null where they have none
    * @param reader of the same thread
    */
   PageClassifier(
@@ -83,17 +75,15 @@ final class PageClassifier {
       PageHasher hasher,
       MergePolicy policy,
       ZeroPage zeroPage,
+      @Nullable Seals seals,
       ContentReader reader,
       int pageSize) {
     this.visited = visited;
     this.physical = physical;
-    this.hasher = hasher;
-    this.beyondBits = hasher.bits() < Long.SIZE ? -1L << hasher.bits() : 0;
+    this.runHasher = new RunHasher(visited, hasher, seals, reader, pageSize);
     this.policy = policy;
     this.zeroPage = zeroPage;
     this.reader = reader;
-    this.ledger = reader.ledger();
-    this.pageSize = pageSize;
     this.window = visited.window;
     this.todo = visited.todo;
     this.hashes = visited.hashes;
@@ -135,7 +125,7 @@ final class PageClassifier {
     SourceState source = chunk.source;
     try {
       classify();
-      hash();
+      runHasher.hash();
       findZeros();
       MappedMemory.throwFault(chunk.answer.memory(), chunk.answer.memory());
     } catch (InternalError e) {
@@ -236,70 +226,13 @@ final class PageClassifier {
     return state == PRESENT ? VISIT : REUSE_HASH;
   }
 
-  /** Says whether a page is to be hashed. */
-  private static boolean isHashed(byte what) {
-    return what >= VISIT && what <= CHECK_ZERO;
-  }
-
-  private void hash() {
-    int count = visited.chunk.count;
-    int i = 0;
-    while (i < count) {
-      if (isHashed(todo[i])) {
-        int first = i;
-        do {
-          i++;
-        } while (i < count && isHashed(todo[i]));
-        hashRun(first, i);
-      } else {
-        if (todo[i] == REUSE_HASH) {
-          reuseHash(i);
-        }
-        i++;
-      }
-    }
-  }
-
-  /** Looks at one hash of each run, which costs nothing: a hasher at fault is soon found out. */
-  private void checkBits(long hash) {
-    if ((hash & beyondBits) != 0) {
-      throw new WrongAnswer(
-          hasher,
-          "bits() is %d, and a hash is 0x%x, which has more"
-              .formatted(Long.numberOfTrailingZeros(beyondBits), hash));
-    }
-  }
-
-  private void hashRun(int first, int end) {
-    PageChunk answer = visited.answer;
-    if (visited.chunk.source.fingerprints) {
-      for (int i = first; i < end; i++) {
-        hashes[i] = Fingerprints.hash(answer.fingerprintHigh(i), answer.fingerprintLow(i));
-      }
-    } else {
-      MemorySegment memory = answer.memory();
-      hasher.hashPages(memory, answer.offset(first), pageSize, end - first, hashes, first);
-      checkBits(hashes[first]);
-      ledger.read((long) (end - first) * pageSize);
-    }
-  }
-
-  /** The source knows that nobody wrote; but only a page that was hashed before has a hash. */
-  private void reuseHash(int i) {
-    hashes[i] =
-        window.show(i).wasHashed() && links[i] != Link.SKIPPED && !visited.domainMoved
-            ? window.lastHash()
-            : reader.hash(visited.firstPage + i);
-    todo[i] = VISIT;
-  }
-
   private void findZeros() {
     int count = visited.chunk.count;
     boolean apart = visited.setsZerosApart();
     boolean wanted = visited.mergesZeroPages || apart;
     for (int i = 0; i < count; i++) {
       byte what = todo[i];
-      zeros[i] = isHashed(what) && (wanted || what == CHECK_ZERO) && isZero(i, what);
+      zeros[i] = RunHasher.isHashed(what) && (wanted || what == CHECK_ZERO) && isZero(i, what);
       if (apart && (zeros[i] || what == STILL_ZERO)) {
         setApart(i);
       }

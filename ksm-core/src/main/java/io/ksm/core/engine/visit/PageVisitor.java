@@ -89,10 +89,17 @@ public final class PageVisitor {
     this.mergesContents = WrongAnswer.notNegative(policy.maxSharers(), policy, "maxSharers()") >= 2;
     this.judgesByChangeAlone = policy.judgesByChangeAlone();
     this.partitionBits = pages.geometry().partitionBits();
-    this.visited = new VisitedPages(pages, ledger, policy.wantsRegionResults());
+    this.visited = new VisitedPages(pages, ledger, policy.wantsRegionResults(), sealed);
     this.classifier =
         new PageClassifier(
-            visited, pages.physical(), hasher, policy, zeroPage, reader, pages.pageSize());
+            visited,
+            pages.physical(),
+            hasher,
+            policy,
+            zeroPage,
+            sealed ? new Seals(partitions, partitionBits, visited, reader) : null,
+            reader,
+            pages.pageSize());
     this.window = visited.window;
     this.todo = visited.todo;
     this.hashes = visited.hashes;
@@ -325,12 +332,7 @@ public final class PageVisitor {
     if (!sealed || chunk.source.isStatic) {
       return true;
     }
-    long seal = partitionOf(window.key()).seal(links[i]);
-    long second =
-        chunk.source.fingerprints
-            ? reader.secondHash(chunk.answer.fingerprintHigh(i), chunk.answer.fingerprintLow(i))
-            : reader.secondHash(visited.firstPage + i);
-    return second == seal;
+    return visited.sealsHold[i];
   }
 
   /** Pages of a key that collided can change from one of its contents to another. */

@@ -28,6 +28,9 @@ final class VisitedPages {
   /** The hashes of those pages that were hashed. */
   final long[] hashes;
 
+  /** Which of those pages on frames whose key is what it was hold their frame's content. */
+  final boolean[] sealsHold;
+
   /** Which of the hashed pages are full of zeros. */
   final boolean[] zeros;
 
@@ -74,14 +77,16 @@ final class VisitedPages {
    *
    * @param ledger of the visiting thread
    * @param tallied whether somebody wants results by region
+   * @param sealed whether frames have seals, because a page may change and keep its key
    */
-  VisitedPages(Pages pages, Ledger ledger, boolean tallied) {
+  VisitedPages(Pages pages, Ledger ledger, boolean tallied, boolean sealed) {
     this.pages = pages;
     this.ledger = ledger;
     this.tallied = tallied;
     int count = pages.slots().pagesPerChunk();
     this.todo = new byte[count];
     this.hashes = new long[count];
+    this.sealsHold = new boolean[sealed ? count : 0];
     this.zeros = new boolean[count];
     this.links = new int[count];
     this.chunk = new BatchChunk(pages.sources().get(0), pages.pageSize(), 1, 0);
