@@ -37,7 +37,14 @@ final class ChunkTable {
   private long lastNumber = -1;
 
   /** Blocks that are neighbours, some of which may not be there. */
-  private record Area(long number, @Nullable TracedChunk[] @Nullable [] blocks) {}
+  private static final class Area {
+    final long number;
+    final @Nullable TracedChunk[] @Nullable [] blocks = new TracedChunk[BLOCKS][];
+
+    Area(long number) {
+      this.number = number;
+    }
+  }
 
   /**
    * Makes an empty table.
@@ -93,9 +100,7 @@ final class ChunkTable {
   }
 
   private @Nullable TracedChunk[] addBlock(long number) {
-    Area area =
-        areas.computeIfAbsent(
-            number >>> AREA_SHIFT, key -> new Area(key, new TracedChunk[BLOCKS][]));
+    Area area = areas.computeIfAbsent(number >>> AREA_SHIFT, Area::new);
     @Nullable TracedChunk[] block = area.blocks[inArea(number)];
     if (block == null) {
       block = new TracedChunk[CHUNKS];
