@@ -26,12 +26,25 @@ final class ChunkTable {
   private static final int AREA_SHIFT = 6;
 
   private final Supplier<TracedChunk> made;
-  private final Map<Long, @Nullable TracedChunk[] @Nullable []> areas = new HashMap<>();
+  private final Map<Long, Area> areas = new HashMap<>();
+
+  /** The area in which a block was looked for last, by whichever thread. */
+  private @Nullable Area lookedIn;
 
   /** The block to which a chunk was added last, and its number. */
   private @Nullable TracedChunk[] last = {};
 
   private long lastNumber = -1;
+
+  /** Blocks that are neighbours, some of which may not be there. */
+  private static final class Area {
+    final long number;
+    final @Nullable TracedChunk[] @Nullable [] blocks = new TracedChunk[BLOCKS][];
+
+    Area(long number) {
+      this.number = number;
+    }
+  }
 
   /**
    * Makes an empty table.
@@ -50,8 +63,16 @@ final class ChunkTable {
   /** Returns the block of a chunk; null if none of its chunks is known. Not to be written to. */
   @Nullable TracedChunk @Nullable [] block(long chunk) {
     long block = chunk >>> SHIFT;
-    @Nullable TracedChunk @Nullable [] @Nullable [] area = areas.get(block >>> AREA_SHIFT);
-    return area == null ? null : area[inArea(block)];
+    long number = block >>> AREA_SHIFT;
+    Area area = lookedIn;
+    if (area == null || area.number != number) {
+      area = areas.get(number);
+      if (area == null) {
+        return null;
+      }
+      lookedIn = area;
+    }
+    return area.blocks[inArea(block)];
   }
 
   private static int inArea(long block) {
@@ -79,12 +100,11 @@ final class ChunkTable {
   }
 
   private @Nullable TracedChunk[] addBlock(long number) {
-    @Nullable TracedChunk[] @Nullable [] area =
-        areas.computeIfAbsent(number >>> AREA_SHIFT, _ -> new TracedChunk[BLOCKS][]);
-    @Nullable TracedChunk[] block = area[inArea(number)];
+    Area area = areas.computeIfAbsent(number >>> AREA_SHIFT, Area::new);
+    @Nullable TracedChunk[] block = area.blocks[inArea(number)];
     if (block == null) {
       block = new TracedChunk[CHUNKS];
-      area[inArea(number)] = block;
+      area.blocks[inArea(number)] = block;
     }
     return block;
   }
@@ -101,9 +121,9 @@ final class ChunkTable {
   }
 
   private void removeBlock(long number) {
-    @Nullable TracedChunk @Nullable [] @Nullable [] area = areas.get(number >>> AREA_SHIFT);
+    Area area = areas.get(number >>> AREA_SHIFT);
     if (area != null) {
-      area[inArea(number)] = null;
+      area.blocks[inArea(number)] = null;
     }
     lastNumber = -1;
   }
@@ -111,6 +131,7 @@ final class ChunkTable {
   /** Forgets all chunks. */
   void clear() {
     areas.clear();
+    lookedIn = null;
     lastNumber = -1;
   }
 }

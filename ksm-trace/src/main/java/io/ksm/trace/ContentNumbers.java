@@ -8,6 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -18,20 +19,32 @@ import java.util.List;
  * <p>The number of each row of the table of pages is in a temporary file, 4 bytes each, which
  * nobody else can open and which goes with this object. It is made in several passes over the
  * fingerprints, each for as many of them as a hash table of {@value #TABLE_BYTES} bytes has room
- * for; a fingerprint is as random as its key. For one thread.
+ * for; a fingerprint is as random as its key. There are at most {@value #MAX_PASSES} passes, so
+ * that longer traces take a larger table: at most 8 bytes for each row. For one thread.
  */
 final class ContentNumbers implements AutoCloseable {
   /** Rows for each pass, on average; in the hash table half of the places stay free. */
   private static final int PASS_ROWS = 1 << 20;
 
+  /** Longer traces have more rows for each pass: so that a row is not read more often. */
+  private static final int MAX_PASSES = 16;
+
   static final int TABLE_BYTES = 2 * PASS_ROWS * (2 * Long.BYTES + Integer.BYTES);
 
+  private static final long[] NOTHING = {};
   private static final String STATE = "state";
   private static final String HIGH = "hi";
   private static final String LOW = "lo";
 
   private final FileChannel file;
   private ByteBuffer buffer = ByteBuffer.allocate(0);
+
+  /** What was read of a row group, while the numbers are made. */
+  private long[] states = NOTHING;
+
+  private long[] highs = NOTHING;
+  private long[] lows = NOTHING;
+  private int[] numbers = {};
   private int last;
 
   private ContentNumbers(FileChannel file) {
@@ -85,7 +98,7 @@ final class ContentNumbers implements AutoCloseable {
   }
 
   private void make(List<Path> files, int passRows) throws IOException {
-    long passes = Math.max(1, Math.ceilDiv(rows(files), (long) passRows));
+    long passes = Math.clamp(Math.ceilDiv(rows(files), (long) passRows), 1, MAX_PASSES);
     for (long pass = 0; pass < passes; pass++) {
       FingerprintTable table = new FingerprintTable();
       long row = 0;
@@ -93,14 +106,23 @@ final class ContentNumbers implements AutoCloseable {
         try (ParquetReader reader = new ParquetReader(path)) {
           for (int group = 0; group < reader.groups(); group++) {
             int rows = reader.rows(group);
-            int[] numbers = pass == 0 ? new int[rows] : read(row, rows);
-            number(reader, group, numbers, new Share(pass, passes), table);
-            write(row, numbers);
+            if (pass > 0) {
+              numbers = read(row, rows, numbers);
+            } else {
+              numbers = numbers.length < rows ? new int[rows] : numbers;
+              Arrays.fill(numbers, 0);
+            }
+            number(reader, group, new Share(pass, passes), table);
+            write(row, rows);
             row += rows;
           }
         }
       }
     }
+    states = NOTHING;
+    highs = NOTHING;
+    lows = NOTHING;
+    numbers = new int[0];
   }
 
   /** Selects the fingerprints of one of several passes, by their leading bits. */
@@ -110,13 +132,12 @@ final class ContentNumbers implements AutoCloseable {
     }
   }
 
-  private void number(
-      ParquetReader reader, int group, int[] numbers, Share share, FingerprintTable table)
+  private void number(ParquetReader reader, int group, Share share, FingerprintTable table)
       throws IOException {
-    long[] states = reader.numbers(group, STATE);
-    long[] highs = reader.numbers(group, HIGH);
-    long[] lows = reader.numbers(group, LOW);
-    for (int i = 0; i < numbers.length; i++) {
+    states = reader.numbers(group, STATE, states);
+    highs = reader.numbers(group, HIGH, highs);
+    lows = reader.numbers(group, LOW, lows);
+    for (int i = 0; i < reader.rows(group); i++) {
       if (states[i] == StateCode.PRESENT && (highs[i] | lows[i]) != 0 && share.holds(highs[i])) {
         numbers[i] = table.numberOf(highs[i], lows[i], last + 1);
         last = Math.max(last, numbers[i]);
@@ -124,22 +145,26 @@ final class ContentNumbers implements AutoCloseable {
     }
   }
 
-  /** Returns the numbers of a run of rows; 0 for those without a fingerprint. */
-  int[] read(long firstRow, int rows) throws IOException {
+  /**
+   * Returns the numbers of a run of rows; 0 for those without a fingerprint.
+   *
+   * @param into takes them, if it has room for all; else a new array does
+   */
+  int[] read(long firstRow, int rows, int[] into) throws IOException {
     ByteBuffer bytes = buffer(rows);
     while (bytes.hasRemaining()) {
       if (file.read(bytes, Integer.BYTES * firstRow + bytes.position()) < 0) {
         throw new EOFException("the temporary file of contents' numbers was cut");
       }
     }
-    int[] numbers = new int[rows];
-    bytes.flip().asIntBuffer().get(numbers);
-    return numbers;
+    int[] found = into.length < rows ? new int[rows] : into;
+    bytes.flip().asIntBuffer().get(found, 0, rows);
+    return found;
   }
 
-  private void write(long firstRow, int[] numbers) throws IOException {
-    ByteBuffer bytes = buffer(numbers.length);
-    bytes.asIntBuffer().put(numbers);
+  private void write(long firstRow, int rows) throws IOException {
+    ByteBuffer bytes = buffer(rows);
+    bytes.asIntBuffer().put(numbers, 0, rows);
     while (bytes.hasRemaining()) {
       file.write(bytes, Integer.BYTES * firstRow + bytes.position());
     }

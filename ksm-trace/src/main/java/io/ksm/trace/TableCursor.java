@@ -4,6 +4,7 @@ import io.ksm.trace.parquet.Column;
 import io.ksm.trace.parquet.ParquetReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -57,6 +58,7 @@ final class TableCursor implements AutoCloseable {
     this.table = table;
     this.files = files.iterator();
     this.numbers = new long[table.columns().size()][];
+    Arrays.fill(numbers, NOTHING);
     this.texts = new String[table.columns().size()][];
   }
 
@@ -95,12 +97,12 @@ final class TableCursor implements AutoCloseable {
       } else if (column.type() == Column.Type.TEXT) {
         texts[i] = reader.texts(group, column.name());
       } else {
-        numbers[i] = reader.numbers(group, column.name());
+        numbers[i] = reader.numbers(group, column.name(), numbers[i]);
       }
     }
     rows = reader.rows(group);
     if (contents != null) {
-      contentNumbers = contents.read(firstRow, rows);
+      contentNumbers = contents.read(firstRow, rows, contentNumbers);
       firstRow += rows;
     }
     group++;

@@ -196,8 +196,13 @@ public final class TracedSource {
   public int lastChange(long firstPage, int count) {
     int last = changedAt;
     long end = (firstPage + count - 1) >>> TracedChunk.SHIFT;
-    for (long number = firstPage >>> TracedChunk.SHIFT; number <= end; number++) {
-      TracedChunk chunk = chunks.get(number);
+    long first = firstPage >>> TracedChunk.SHIFT;
+    @Nullable TracedChunk @Nullable [] block = null;
+    for (long number = first; number <= end; number++) {
+      if (number == first || ChunkTable.inBlock(number) == 0) {
+        block = chunks.block(number);
+      }
+      TracedChunk chunk = block == null ? null : block[ChunkTable.inBlock(number)];
       last = Math.max(last, chunk == null ? 0 : chunk.changedAt());
     }
     return last;

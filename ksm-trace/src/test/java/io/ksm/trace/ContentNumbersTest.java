@@ -71,7 +71,7 @@ class ContentNumbersTest {
     Trace trace = write();
     Map<Fingerprint, Integer> expected = new HashMap<>(Map.of(new Fingerprint(0, 0), 0));
     try (ContentNumbers numbers = ContentNumbers.of(trace, passRows)) {
-      int[] found = numbers.read(0, rows.size());
+      int[] found = numbers.read(0, rows.size(), new int[0]);
       for (int row = 0; row < found.length; row++) {
         int number = found[row];
         assertThat(number)
@@ -79,9 +79,10 @@ class ContentNumbersTest {
             .isEqualTo(expected.computeIfAbsent(rows.get(row), any -> number));
       }
       assertThat(expected.values()).hasSizeGreaterThan(20).doesNotHaveDuplicates();
-      assertThat(numbers.read(rows.size() - 3, 3))
+      assertThat(numbers.read(rows.size() - 3, 3, new int[2]))
           .containsExactly(found[rows.size() - 3], found[rows.size() - 2], found[rows.size() - 1]);
-      assertThatThrownBy(() -> numbers.read(rows.size(), 1)).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> numbers.read(rows.size(), 1, new int[1]))
+          .isInstanceOf(IOException.class);
     }
   }
 

@@ -9,6 +9,7 @@ final class ColumnReader {
   private final Column.Type type;
   private final ByteBuffer in;
   private final long[] values;
+  private final int rows;
   private String[] dictionary = {};
   private int read;
 
@@ -28,16 +29,18 @@ final class ColumnReader {
    *
    * @param in all pages of the column, little-endian
    * @param rows how many values there are
+   * @param into takes the values, if it has room for all
    */
-  ColumnReader(Column.Type type, ByteBuffer in, int rows) {
+  ColumnReader(Column.Type type, ByteBuffer in, int rows, long[] into) {
     this.type = type;
     this.in = in;
-    this.values = new long[rows];
+    this.rows = rows;
+    this.values = into.length < rows ? new long[rows] : into;
   }
 
-  /** Returns the values; of text, its numbers in the dictionary. */
+  /** Returns the values, and perhaps more after them; of text, its numbers in the dictionary. */
   long[] numbers() {
-    while (read < values.length) {
+    while (read < rows) {
       readPage();
     }
     return values;
@@ -45,7 +48,7 @@ final class ColumnReader {
 
   /** Returns the texts, once {@link #numbers()} has been called. */
   String[] texts() {
-    String[] texts = new String[values.length];
+    String[] texts = new String[rows];
     for (int i = 0; i < texts.length; i++) {
       texts[i] = dictionary[(int) values[i]];
     }
@@ -101,7 +104,7 @@ final class ColumnReader {
       readDictionary(page, header.count);
     } else {
       check(header.kind == Encoding.DATA_PAGE, "a page is of a kind that ksm does not write");
-      check(header.count > 0 && header.count <= values.length - read, "a page has too many values");
+      check(header.count > 0 && header.count <= rows - read, "a page has too many values");
       readValues(page, (int) header.count, header.encoding);
     }
   }

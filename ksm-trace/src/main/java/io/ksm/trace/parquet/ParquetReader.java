@@ -22,11 +22,16 @@ import java.util.Objects;
  * <p>Used by one thread. Reads only the columns that are asked for, and holds one row group.
  */
 public final class ParquetReader implements AutoCloseable {
+  private static final long[] NOTHING = {};
   private static final int MAX_FOOTER = 1 << 30;
   private static final int MAX_GROUP_ROWS = 1 << 20;
   private static final int TAIL = Integer.BYTES + ParquetWriter.MAGIC.length;
 
   private final Path file;
+
+  /** Holds what was read last, which is decoded before anything else is read. */
+  private ByteBuffer buffer = ByteBuffer.allocate(0);
+
   private final FileChannel channel;
   private final Map<String, String> metadata = new HashMap<>();
   private final List<String> columns = new ArrayList<>();
@@ -35,23 +40,7 @@ public final class ParquetReader implements AutoCloseable {
   /** What the footer says of a row group. */
   private static final class Group {
     long rows;
-    List<Chunk> chunks = List.of();
-  }
-
-  /** What the footer says of a column in a row group. */
-  private static final class Chunk {
-    String name = "";
-    long codec;
-    long type;
-    long dictionaryStart;
-    long dataStart;
-    long bytes;
-    long min = Long.MIN_VALUE;
-    long max = Long.MAX_VALUE;
-
-    long start() {
-      return dictionaryStart == 0 ? dataStart : dictionaryStart;
-    }
+    List<StoredChunk> chunks = List.of();
   }
 
   /** Reads something of the file's bytes, which may be damaged. */
@@ -63,7 +52,7 @@ public final class ParquetReader implements AutoCloseable {
   /** Reads something of a column in a row group. */
   @FunctionalInterface
   private interface ChunkDecoding<T> {
-    T decode(Chunk chunk) throws IOException;
+    T decode(StoredChunk chunk) throws IOException;
   }
 
   /**
@@ -76,7 +65,7 @@ public final class ParquetReader implements AutoCloseable {
     this.file = file;
     this.channel = FileChannel.open(file, StandardOpenOption.READ);
     try {
-      decode(this::readFooter);
+      decode(this::readFooter, "");
     } catch (IOException e) {
       channel.close();
       throw e;
@@ -114,18 +103,24 @@ public final class ParquetReader implements AutoCloseable {
     return decode(group, column, chunk -> chunk.min <= last && chunk.max >= first);
   }
 
+  /** Returns the numbers of a column in a row group, in a new array. */
+  public long[] numbers(int group, String column) throws IOException {
+    return numbers(group, column, NOTHING);
+  }
+
   /**
    * Returns the numbers of a column in a row group.
    *
+   * @param into takes them, if it has room for all; else a new array does
    * @throws IOException if they cannot be read, are damaged, or there is no such column
    */
-  public long[] numbers(int group, String column) throws IOException {
+  public long[] numbers(int group, String column, long[] into) throws IOException {
     return decode(
         group,
         column,
         chunk -> {
           check(chunk.type != Column.Type.TEXT.code, "column '%s' holds text".formatted(column));
-          return reader(group, chunk).numbers();
+          return reader(group, chunk, into).numbers();
         });
   }
 
@@ -140,7 +135,7 @@ public final class ParquetReader implements AutoCloseable {
         column,
         chunk -> {
           check(chunk.type == Column.Type.TEXT.code, "column '%s' holds no text".formatted(column));
-          ColumnReader reader = reader(group, chunk);
+          ColumnReader reader = reader(group, chunk, NOTHING);
           var _ = reader.numbers();
           return reader.texts();
         });
@@ -152,12 +147,12 @@ public final class ParquetReader implements AutoCloseable {
    * @throws IOException if it cannot be read, or is damaged; the message names the row group
    */
   public void check(int group) throws IOException {
-    for (Chunk each : groups.get(group).chunks) {
+    for (StoredChunk each : groups.get(group).chunks) {
       decode(
           group,
           each.name,
           chunk -> {
-            int values = reader(group, chunk).check();
+            int values = reader(group, chunk, NOTHING).check();
             check(values == rows(group), "it has %d values".formatted(values));
             return values;
           });
@@ -174,8 +169,8 @@ public final class ParquetReader implements AutoCloseable {
     return decode(group, column, chunk -> new long[] {chunk.min, chunk.max});
   }
 
-  private Chunk chunk(int group, String column) {
-    for (Chunk chunk : groups.get(group).chunks) {
+  private StoredChunk chunk(int group, String column) {
+    for (StoredChunk chunk : groups.get(group).chunks) {
       if (chunk.name.equals(column)) {
         return chunk;
       }
@@ -183,7 +178,7 @@ public final class ParquetReader implements AutoCloseable {
     throw new IllegalArgumentException("it has no column '%s'".formatted(column));
   }
 
-  private ColumnReader reader(int group, Chunk chunk) throws IOException {
+  private ColumnReader reader(int group, StoredChunk chunk, long[] into) throws IOException {
     check(chunk.codec == 0, "it is compressed, and ksm does not compress");
     Column.Type type =
         Arrays.stream(Column.Type.values())
@@ -193,7 +188,7 @@ public final class ParquetReader implements AutoCloseable {
     long rows = groups.get(group).rows;
     // A delta-coded page of equal values takes no less.
     check(rows >= 0 && rows <= 64 * chunk.bytes, "it has more rows than bytes");
-    return new ColumnReader(type, bytes(chunk.start(), chunk.bytes), (int) rows);
+    return new ColumnReader(type, bytes(chunk.start(), chunk.bytes), (int) rows, into);
   }
 
   private boolean readFooter() throws IOException {
@@ -258,8 +253,8 @@ public final class ParquetReader implements AutoCloseable {
     return group;
   }
 
-  private static Chunk readChunk(ThriftReader fields) {
-    Chunk chunk = new Chunk();
+  private static StoredChunk readChunk(ThriftReader fields) {
+    StoredChunk chunk = new StoredChunk();
     for (int field = fields.next(); field != 0; field = fields.next()) {
       if (field == 3) {
         fields.struct(data -> readData(data, chunk));
@@ -270,7 +265,7 @@ public final class ParquetReader implements AutoCloseable {
     return chunk;
   }
 
-  private static void readData(ThriftReader data, Chunk chunk) {
+  private static void readData(ThriftReader data, StoredChunk chunk) {
     for (int field = data.next(); field != 0; field = data.next()) {
       switch (field) {
         case 1 -> chunk.type = data.number();
@@ -285,7 +280,7 @@ public final class ParquetReader implements AutoCloseable {
     }
   }
 
-  private static void readRange(ThriftReader range, Chunk chunk) {
+  private static void readRange(ThriftReader range, StoredChunk chunk) {
     for (int field = range.next(); field != 0; field = range.next()) {
       switch (field) {
         case 5 -> chunk.max = range.binaryNumber(chunk.max);
@@ -297,7 +292,10 @@ public final class ParquetReader implements AutoCloseable {
 
   private ByteBuffer bytes(long start, long length) throws IOException {
     check(start >= 0 && length >= 0 && length <= channel.size() - start, "it is cut off");
-    ByteBuffer bytes = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    if (buffer.capacity() < length) {
+      buffer = ByteBuffer.allocate(Math.toIntExact(length)).order(ByteOrder.LITTLE_ENDIAN);
+    }
+    ByteBuffer bytes = buffer.clear().limit((int) length);
     while (bytes.hasRemaining()) {
       if (channel.read(bytes, start + bytes.position()) < 0) {
         throw new EOFException("it is cut off");
@@ -310,10 +308,6 @@ public final class ParquetReader implements AutoCloseable {
     return decode(
         () -> decoding.decode(chunk(group, column)),
         "row group %d, column '%s': ".formatted(group, column));
-  }
-
-  private <T> T decode(Decoding<T> decoding) throws IOException {
-    return decode(decoding, "");
   }
 
   /** The bytes may be anything; whatever cannot be decoded is one kind of failure. */

@@ -72,6 +72,21 @@ final class LostPages {
     ends[slot] = size;
   }
 
+  /** Returns how many pages there are, of all slots. */
+  int size() {
+    return size;
+  }
+
+  /** Returns one of the pages, in the order in which they were added. */
+  int page(int index) {
+    return pages[index];
+  }
+
+  /** Returns the link of one of the pages. */
+  int link(int index) {
+    return links[index];
+  }
+
   /** Says whether a page of the slot is here with a link; asked in the order of pages. */
   boolean contains(int page, int link) {
     int end = slot < ends.length ? ends[slot] : 0;

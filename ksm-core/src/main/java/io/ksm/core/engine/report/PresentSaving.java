@@ -4,9 +4,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
-import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.bytes.ZeroPage;
-import io.ksm.core.engine.match.Frames;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Fingerprints;
 import io.ksm.core.engine.pages.Keys;
@@ -19,7 +17,6 @@ import io.ksm.core.report.MergedMemory;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out which merged pages hold something else by now, or are gone, of which no scan has heard
@@ -31,10 +28,9 @@ public final class PresentSaving {
   private static final int NEVER = -1;
 
   private final Pages pages;
-  private final List<Partition> partitions;
   private final PageHasher hasher;
   private final ZeroPage zeroPage;
-  private final int partitionBits;
+  private final LostSavings lostSavings;
 
   /** The pages that were broken or gone at the last look, each with the link that it had. */
   private LostPages lostBefore = new LostPages();
@@ -53,10 +49,9 @@ public final class PresentSaving {
   public PresentSaving(
       Pages pages, List<Partition> partitions, PageHasher hasher, ZeroPage zeroPage) {
     this.pages = pages;
-    this.partitions = partitions;
     this.hasher = hasher;
     this.zeroPage = zeroPage;
-    this.partitionBits = pages.geometry().partitionBits();
+    this.lostSavings = new LostSavings(pages, partitions);
   }
 
   /**
@@ -103,11 +98,7 @@ public final class PresentSaving {
     private final PageChunk chunk = new PageChunk(pages.pageSize(), pages.slots().pagesPerChunk());
     private final LostPages lostNow = lostNext;
 
-    /** Indexed by partition and by frame: how many pages are not on it any more. */
-    private final int[] @Nullable [] left = new int[partitions.size()][];
-
     private long zerosLeft;
-    private long lostOnFrames;
     private long broken;
     private long gone;
     private long newlyBroken;
@@ -176,9 +167,11 @@ public final class PresentSaving {
       }
       lostBefore.turnTo(plan.slot(at));
       lostNow.turnTo(plan.slot(at));
+      int[] links = pages.table().linkSegment(first);
+      int base = PageTable.inSegment(first);
       for (int i = 0; i < count; i++) {
-        int page = first + i;
-        if (isMerged(pages.link(page))) {
+        if (isMerged(links[base + i])) {
+          int page = first + i;
           note(page, still ? Standing.MERGED : standing(i, page, state, domainBits));
         }
       }
@@ -246,32 +239,12 @@ public final class PresentSaving {
         broken++;
         newlyBroken += wasLost ? 0 : 1;
       }
-      leave(page);
-    }
-
-    /** A frame that is left with one page, or with none, saves nothing. */
-    private void leave(int page) {
-      int link = pages.link(page);
-      if (Link.isOnZeroPage(link)) {
-        zerosLeft++;
-        return;
-      }
-      int partition = EventBuffer.partition(pages.key(page), partitionBits);
-      Frames frames = partitions.get(partition).view().frames();
-      int[] leftOf = left[partition];
-      if (leftOf == null) {
-        leftOf = new int[frames.limit()];
-        left[partition] = leftOf;
-      }
-      int frame = frames.frameOf(link);
-      if (++leftOf[frame] < frames.sharerCount(frame)) {
-        lostOnFrames++;
-      }
+      zerosLeft += Link.isOnZeroPage(pages.link(page)) ? 1 : 0;
     }
 
     MergedMemory found(long counted) {
-      return new MergedMemory(
-          counted - zerosLeft - lostOnFrames, broken, gone, newlyBroken, newlyGone);
+      long lost = zerosLeft + lostSavings.onFrames(lostNow);
+      return new MergedMemory(counted - lost, broken, gone, newlyBroken, newlyGone);
     }
 
     @Override

@@ -1,0 +1,2 @@
+/** What tests and measurements of traces share. */
+package io.ksm.trace.support;
