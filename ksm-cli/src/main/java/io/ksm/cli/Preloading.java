@@ -21,6 +21,8 @@ final class Preloading implements Runnable {
         && Runtime.getRuntime().availableProcessors() > 1) {
       Thread thread = new Thread(new Preloading(), "ksm-preloading");
       thread.setDaemon(true);
+      // What fails here fails again where it is needed, and is told there.
+      thread.setUncaughtExceptionHandler((failed, fault) -> {});
       thread.start();
     }
   }

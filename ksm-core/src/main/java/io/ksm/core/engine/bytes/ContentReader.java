@@ -19,6 +19,7 @@ public final class ContentReader implements AutoCloseable {
   private final Pages pages;
   private final PageHasher hasher;
   private final SeededHash seeded;
+  private final long[] words = new long[SeededHash.SECRETS];
   private final Ledger ledger;
   private final int pageSize;
   private final PageBytes left;
@@ -152,7 +153,7 @@ public final class ContentReader implements AutoCloseable {
   /** Returns the second hash of a page whose bytes are at hand. */
   public long secondHash(MemorySegment memory, long offset) {
     ledger.read(pageSize);
-    return seeded.hash(memory, offset, pageSize);
+    return seeded.hash(memory, offset, pageSize, words);
   }
 
   /** Returns the second hash of a page by its fingerprint. */

@@ -32,7 +32,7 @@ public final class SeededHash {
   private static final long LOW = 0xFFFF_FFFFL;
 
   /** Words with secrets of their own: 4 KiB. Longer pages are hashed piece by piece. */
-  private static final int SECRETS = 512;
+  static final int SECRETS = 512;
 
   private final long[] first = new long[SECRETS];
   private final long[] second = new long[SECRETS];
@@ -54,24 +54,26 @@ public final class SeededHash {
   }
 
   /**
-   * Hashes a page.
+   * Hashes a page. Its words are copied first: the quick compiler, with which most commands run,
+   * reads an array five times as fast as a segment.
    *
    * @param length in bytes, a multiple of 8
+   * @param words of the calling thread, {@link #SECRETS} of them; overwritten
    */
-  long hash(MemorySegment memory, long offset, int length) {
+  long hash(MemorySegment memory, long offset, int length, long[] words) {
     long hash = a ^ length;
     for (int done = 0; done < length; done += SECRETS * Long.BYTES) {
-      int words = Math.min(SECRETS, (length - done) / Long.BYTES);
-      long from = offset + done;
-      hash = fold(sum(memory, from, words, first) ^ hash, sum(memory, from, words, second) ^ b);
+      int count = Math.min(SECRETS, (length - done) / Long.BYTES);
+      MemorySegment.copy(memory, WORD, offset + done, words, 0, count);
+      hash = fold(sum(words, count, first) ^ hash, sum(words, count, second) ^ b);
     }
     return hash;
   }
 
-  private static long sum(MemorySegment memory, long from, int words, long[] secrets) {
+  private static long sum(long[] words, int count, long[] secrets) {
     long sum = 0;
-    for (int i = 0; i < words; i++) {
-      long word = memory.get(WORD, from + (long) Long.BYTES * i) + secrets[i];
+    for (int i = 0; i < count; i++) {
+      long word = words[i] + secrets[i];
       sum += (word & LOW) * (word >>> Integer.SIZE);
     }
     return sum;

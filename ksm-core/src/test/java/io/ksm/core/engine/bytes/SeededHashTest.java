@@ -24,7 +24,7 @@ final class SeededHashTest {
   }
 
   private static long hash(byte[] page) {
-    return HASH.hash(MemorySegment.ofArray(page), 0, page.length);
+    return HASH.hash(MemorySegment.ofArray(page), 0, page.length, new long[SeededHash.SECRETS]);
   }
 
   @ParameterizedTest
@@ -83,7 +83,9 @@ final class SeededHashTest {
     byte[] page = page(4096);
     byte[] shifted = new byte[8192];
     System.arraycopy(page, 0, shifted, 1000, page.length);
-    assertEquals(hash(page), HASH.hash(MemorySegment.ofArray(shifted), 1000, 4096));
+    assertEquals(
+        hash(page),
+        HASH.hash(MemorySegment.ofArray(shifted), 1000, 4096, new long[SeededHash.SECRETS]));
   }
 
   @Test
@@ -92,11 +94,15 @@ final class SeededHashTest {
     MemorySegment memory = MemorySegment.ofArray(page);
     Set<Long> hashes = new HashSet<>();
     for (int seed = 0; seed < 1000; seed++) {
-      assertTrue(hashes.add(new SeededHash(seed).hash(memory, 0, page.length)));
+      assertTrue(
+          hashes.add(
+              new SeededHash(seed).hash(memory, 0, page.length, new long[SeededHash.SECRETS])));
     }
     Arrays.fill(page, (byte) 0);
     for (int seed = 0; seed < 1000; seed++) {
-      assertTrue(hashes.add(new SeededHash(seed).hash(memory, 0, page.length)));
+      assertTrue(
+          hashes.add(
+              new SeededHash(seed).hash(memory, 0, page.length, new long[SeededHash.SECRETS])));
     }
   }
 }
