@@ -1,10 +1,14 @@
 package io.ksm.fleet.place;
 
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * Improves a placement by moves of a source and by swaps of two, always the best one, while that
- * gains more than it costs.
+ * gains more than it costs. In large fleets it takes several steps at once, between other hosts
+ * each.
  *
  * <p>Keeps for each source and host how many of the source's contents are there: 4 bytes for each
  * pair. Swaps are tried for those sources that want to move most.
@@ -17,7 +21,7 @@ final class LocalSearch {
   private static final int MAX_LIMITED_ROUNDS = 10 * MIN_ROUNDS;
 
   /** Each round looks at all pairs of a source and a host. */
-  private static final long MAX_LOOKS = 1L << 27;
+  private static final long MAX_LOOKS = 1L << 29;
 
   private static final int SWAPPING = 256;
 
@@ -90,12 +94,10 @@ final class LocalSearch {
     if (maxMoves < rules.sources()) {
       rounds = Math.max(rounds, Math.min(maxMoves, MAX_LIMITED_ROUNDS));
     }
-    for (long round = 0; round < rounds; round++) {
-      Step best = search.best();
-      if (best.source() < 0) {
-        break;
-      }
-      search.take(best);
+    boolean manyAtOnce = rounds < MAX_ROUNDS && maxMoves >= rules.sources();
+    boolean goesOn = true;
+    for (long round = 0; round < rounds && goesOn; round++) {
+      goesOn = search.round(manyAtOnce);
     }
     return search.state.hosts().clone();
   }
@@ -111,8 +113,10 @@ final class LocalSearch {
     return rules.moves(source, host) - movesOf[source];
   }
 
-  private Step best() {
-    Step best = Step.NONE;
+  /** Returns the best step of each source that has one, the best of all first. */
+  private List<Step> steps() {
+    Step[] best = new Step[losses.length];
+    Arrays.fill(best, Step.NONE);
     int[] wish = new int[losses.length];
     for (int source = 0; source < losses.length; source++) {
       wish[source] = -1;
@@ -123,25 +127,30 @@ final class LocalSearch {
         if (wish[source] < 0 || held[source][host] > held[source][wish[source]]) {
           wish[source] = host;
         }
-        best = better(best, source, host);
+        best[source] = better(best[source], source, host);
       }
     }
-    int[] wishing =
-        IntStream.range(0, losses.length)
-            .filter(source -> wish[source] >= 0)
-            .boxed()
-            .sorted((one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
-            .limit(SWAPPING)
-            .mapToInt(Integer::intValue)
-            .toArray();
-    for (int source : wishing) {
+    for (int source : wishing(wish)) {
       for (int other = 0; other < losses.length; other++) {
         if (state.host(other) == wish[source] && !rules.stays(other)) {
-          best = betterSwap(best, source, other);
+          best[source] = betterSwap(best[source], source, other);
         }
       }
     }
-    return best;
+    return Arrays.stream(best)
+        .filter(step -> step.source() >= 0)
+        .sorted((one, other) -> Double.compare(other.worth(), one.worth()))
+        .toList();
+  }
+
+  private int[] wishing(int[] wish) {
+    return IntStream.range(0, losses.length)
+        .filter(source -> wish[source] >= 0)
+        .boxed()
+        .sorted((one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
+        .limit(SWAPPING)
+        .mapToInt(Integer::intValue)
+        .toArray();
   }
 
   private int gain(int source, int host) {
@@ -194,6 +203,26 @@ final class LocalSearch {
       j += difference >= 0 ? 1 : 0;
     }
     return less;
+  }
+
+  /**
+   * Takes the best step, and those others that have nothing to do with what was taken: a step's
+   * worth follows from its two hosts alone.
+   *
+   * @return whether there was one
+   */
+  private boolean round(boolean manyAtOnce) {
+    List<Step> steps = steps();
+    BitSet touched = new BitSet(rules.hosts());
+    for (Step step : steps.subList(0, manyAtOnce ? steps.size() : Math.min(1, steps.size()))) {
+      int from = state.host(step.source());
+      if (!touched.get(from) && !touched.get(step.host())) {
+        touched.set(from);
+        touched.set(step.host());
+        take(step);
+      }
+    }
+    return !steps.isEmpty();
   }
 
   private void take(Step step) {

@@ -85,7 +85,7 @@ public record KnownProcess(Process process) implements AutoCloseable {
   private static long crc(JsonNode result, int number) {
     byte[] page = new byte[KnownMemory.PAGE];
     KnownMemory.fill(MemorySegment.ofArray(page), number);
-    boolean isCrc32 = result.get("hasher").textValue().equals("crc32");
+    boolean isCrc32 = result.at("/stack/hasher").textValue().equals("crc32");
     Checksum crc = isCrc32 ? new CRC32() : new CRC32C();
     crc.update(page, 0, page.length);
     return crc.getValue();
