@@ -180,6 +180,7 @@ public final class FrameFile implements Closeable {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      view.drop(); // A mapping would keep the file, and all frames with it.
       int ignored = LibcFiles.close(file); // The descriptor is free whatever close(2) answers.
     }
   }

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Shows neighbouring frames as memory, so that pages are compared with them where they are: that
  * takes less time than reading many of them into a buffer. Nothing can write by it.
  *
- * <p>One window of 64 MiB is mapped at a time, and only while runs merge: as long as it is there,
- * the frames that were looked at count as memory that the process uses. Used by one thread at a
- * time. Allocates one segment for each run that it shows.
+ * <p>One window of {@value #PAGES} frames is mapped at a time, from the first run that merges until
+ * the next scan begins: as long as it is there, the frames that were looked at count as memory that
+ * the process uses. Used by one thread at a time. Allocates one segment for each run that it shows.
  */
 final class FrameView {
   /** How many frames the window has. */
@@ -54,9 +54,11 @@ final class FrameView {
   private boolean move(long first, int count) {
     long aligned = first & -PAGES;
     long begin = first + count <= aligned + PAGES ? aligned : first;
-    long mapped = calls.view(address, bytes(), file, begin * pageSize);
+    // Not mapped in place of the window before: the kernel may fail when that is gone already, and
+    // nobody could tell whose the addresses are by then.
+    drop();
+    long mapped = calls.view(bytes(), file, begin * pageSize);
     if (mapped < 0) {
-      drop();
       return false;
     }
     address = mapped;

@@ -52,14 +52,12 @@ public class MemoryCalls {
   }
 
   /**
-   * Maps a part of a file for reading only.
+   * Maps a part of a file for reading only, wherever there is room.
    *
-   * @param address where to, in place of what is there; 0 for wherever there is room
    * @return the address
    */
-  public long view(long address, long bytes, int file, long offset) {
-    int flags = MAP_PRIVATE | MAP_NORESERVE | (address == 0 ? 0 : MAP_FIXED);
-    return LibcMemory.mmap(address, bytes, READ, flags, file, offset);
+  public long view(long bytes, int file, long offset) {
+    return LibcMemory.mmap(0, bytes, READ, MAP_PRIVATE | MAP_NORESERVE, file, offset);
   }
 
   /** Moves a mapping to where another one is, which goes; returns the address. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.arena.memory.MemoryCalls;
 import io.ksm.arena.memory.OwnMappings;
+import io.ksm.linux.Errno;
 import io.ksm.linux.ErrnoException;
 import io.ksm.linux.Platform;
 import java.lang.foreign.Arena;
@@ -72,6 +73,46 @@ class FrameViewTest {
       file.dropView();
       file.dropView();
       assertThat(OwnMappings.count(address - PAGE_SIZE, address)).isZero();
+    }
+  }
+
+  @Test
+  void leavesNoMappingBehindWhereTheFileIsClosed() throws ErrnoException {
+    long address;
+    try (FrameFile file = new FrameFile(new MemoryCalls(), PAGE_SIZE)) {
+      write(file, 1, RUN);
+      address = Objects.requireNonNull(file.show(1, RUN)).address();
+    }
+    assertThat(OwnMappings.count(address - PAGE_SIZE, address)).isZero();
+  }
+
+  /** Refuses to map another window, when the first one is gone and somebody else is there. */
+  private static final class TakenCalls extends MemoryCalls {
+    private long first;
+
+    @Override
+    public long view(long bytes, int file, long offset) {
+      if (first != 0) {
+        unmap(first, bytes);
+        assertThat(renew(first, bytes)).isEqualTo(first);
+        return -Errno.ENOMEM;
+      }
+      first = super.view(bytes, file, offset);
+      return first;
+    }
+  }
+
+  @Test
+  void doesNotUnmapWhatOthersMappedMeanwhile() throws ErrnoException {
+    TakenCalls calls = new TakenCalls();
+    try (FrameFile file = new FrameFile(calls, PAGE_SIZE)) {
+      write(file, 1, RUN);
+      check(file, 1, RUN);
+      assertThat(file.show(FrameView.PAGES, RUN)).isNull();
+      file.dropView();
+      assertThat(OwnMappings.count(calls.first, calls.first + PAGE_SIZE)).isOne();
+    } finally {
+      calls.unmap(calls.first, (long) FrameView.PAGES * PAGE_SIZE);
     }
   }
 }

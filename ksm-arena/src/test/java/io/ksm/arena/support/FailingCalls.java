@@ -129,9 +129,9 @@ public final class FailingCalls extends MemoryCalls {
   }
 
   @Override
-  public long view(long address, long bytes, int file, long offset) {
+  public long view(long bytes, int file, long offset) {
     int error = error(Call.VIEW, ANYTHING);
-    return error != 0 ? error : super.view(address, bytes, file, offset);
+    return error != 0 ? error : super.view(bytes, file, offset);
   }
 
   @Override

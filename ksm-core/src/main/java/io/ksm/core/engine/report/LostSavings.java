@@ -13,7 +13,8 @@ import java.util.List;
  *
  * <p>Lost pages lie anywhere among the frames. So they are sorted by partition first: the frames of
  * one partition are few enough for the processor's caches. Takes a time in proportion to the lost
- * pages and the frames, and keeps 4 bytes for each lost page. For one thread.
+ * pages and the frames, and keeps 4 bytes for each lost page and for each frame of the largest
+ * partition. For one thread.
  */
 final class LostSavings {
   private final Pages pages;

@@ -4,6 +4,7 @@ import io.ksm.api.PageHasher;
 import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
+import io.ksm.core.engine.bytes.MappedMemory;
 import io.ksm.core.engine.bytes.ZeroPage;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.pages.Fingerprints;
@@ -204,6 +205,7 @@ public final class PresentSaving {
             onZeroPage
                 ? isZero(i, state.fingerprints)
                 : Keys.of(hash(i, state.fingerprints), domainBits) == pages.key(page);
+        MappedMemory.throwFault(chunk.memory(), chunk.memory());
         return same ? Standing.MERGED : Standing.BROKEN;
       } catch (InternalError e) {
         // A mapped file that shrank meanwhile.
