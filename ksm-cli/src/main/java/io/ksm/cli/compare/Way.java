@@ -55,7 +55,8 @@ record Way(
 
   /** Says in words what is saved. */
   String words() {
-    String margin = marginBytes == null ? "" : " ± " + Numbers.bytes(marginBytes);
+    boolean isSure = marginBytes == null || marginBytes == 0;
+    String margin = isSure ? "" : " ± " + Numbers.bytes(marginBytes);
     return "%s%s (%s %%)"
         .formatted(Numbers.bytes(savedBytes), margin, Numbers.percent(savedBytes, eligibleBytes));
   }
