@@ -55,8 +55,8 @@ record Way(
 
   /** Says in words what is saved. */
   String words() {
-    boolean isSure = marginBytes == null || marginBytes == 0;
-    String margin = isSure ? "" : " ± " + Numbers.bytes(marginBytes);
+    String margin =
+        marginBytes == null || marginBytes == 0 ? "" : " ± " + Numbers.bytes(marginBytes);
     return "%s%s (%s %%)"
         .formatted(Numbers.bytes(savedBytes), margin, Numbers.percent(savedBytes, eligibleBytes));
   }
