@@ -34,6 +34,6 @@ final class Preloading implements Runnable {
       Platform.pageSize();
     }
     new SecureRandom().nextLong();
-    String.format("%,d %.1f %s", 1L, 1.0, "");
+    var _ = String.format("%,d %.1f %s", 1L, 1.0, "");
   }
 }

@@ -43,7 +43,6 @@ public final class PageVisitor {
   private final QuietMarks quietMarks;
   private final MergePolicy policy;
   private final List<Partition> partitions;
-  private final ContentReader reader;
   private final Ledger ledger;
   private final boolean sealed;
   private final boolean mergesContents;
@@ -83,7 +82,6 @@ public final class PageVisitor {
     this.quietMarks = pages.quietMarks();
     this.policy = policy;
     this.partitions = partitions;
-    this.reader = reader;
     this.ledger = reader.ledger();
     this.sealed = sealed;
     this.mergesContents = WrongAnswer.notNegative(policy.maxSharers(), policy, "maxSharers()") >= 2;
