@@ -90,5 +90,19 @@ class CompareTest {
         .contains("--compare is for the table and JSON: leave out --format csv");
     assertThat(run("scan", "--compare", "--sample", "0", image())).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("--sample is 0");
+    assertThat(run("scan", "--sample", "5", image())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .contains("--sample is for --compare: give that too, or leave --sample out");
+    assertThat(run("scan", "--seed", "5", image())).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--seed is for --compare");
+  }
+
+  @Test
+  void aSampleMayBeLargerThanTheMemory() throws IOException {
+    assertThat(
+            json("scan", "--compare", "--sample", "2147483647", "--format", "json", image())
+                .get("sampledPages")
+                .longValue())
+        .isEqualTo(8);
   }
 }

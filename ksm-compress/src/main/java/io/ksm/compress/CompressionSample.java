@@ -59,7 +59,9 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
     try {
       compressors.put(algorithm, algorithm.compressor());
     } catch (LinkageError e) {
-      leftOut.put(algorithm, String.valueOf(e.getMessage()));
+      // Of several lines the first says what is wrong, the others what was tried then.
+      String reason = String.valueOf(e.getMessage());
+      leftOut.put(algorithm, reason.lines().findFirst().orElse(reason));
     }
   }
 

@@ -8,6 +8,9 @@ import picocli.CommandLine.Option;
 
 /** Reads the options that hold merging against compression. */
 public final class CompareOptions {
+  private static final int SAMPLE = 2_000;
+  private static final long SEED = 1;
+
   @Option(
       names = "--compare",
       description =
@@ -19,15 +22,16 @@ public final class CompareOptions {
       names = "--sample",
       paramLabel = "N",
       description =
-          "With --compare: compress N pages of what merging leaves, and N of what it frees; default"
-              + " ${DEFAULT-VALUE}.")
-  private int sample = 2_000;
+          "With --compare: compress N pages of what merging leaves, and N of what it frees; default "
+              + SAMPLE
+              + ".")
+  private @Nullable Integer sample;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "With --compare: draw another sample; default ${DEFAULT-VALUE}.")
-  private long seed = 1;
+      description = "With --compare: draw another sample; default " + SEED + ".")
+  private @Nullable Long seed;
 
   /**
    * Looks whether they make sense.
@@ -35,8 +39,17 @@ public final class CompareOptions {
    * @throws UsageException if not
    */
   public void check() {
-    if (sample < 1) {
+    if (sample != null && sample < 1) {
       throw new UsageException("--sample is %d: give a number from 1".formatted(sample));
+    }
+    refuseAlone("--sample", sample);
+    refuseAlone("--seed", seed);
+  }
+
+  private void refuseAlone(String option, @Nullable Object value) {
+    if (value != null && !compare) {
+      throw new UsageException(
+          "%s is for --compare: give that too, or leave %s out".formatted(option, option));
     }
   }
 
@@ -52,6 +65,8 @@ public final class CompareOptions {
 
   /** Returns which sample a report has to draw; null if none is wanted. */
   public @Nullable SampleWish wish(@Nullable CompressionSample visitor) {
-    return visitor == null ? null : new SampleWish(sample, seed, visitor);
+    return visitor == null
+        ? null
+        : new SampleWish(sample == null ? SAMPLE : sample, seed == null ? SEED : seed, visitor);
   }
 }

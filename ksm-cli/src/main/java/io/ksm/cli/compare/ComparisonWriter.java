@@ -2,6 +2,7 @@ package io.ksm.cli.compare;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.ksm.api.text.Printable;
+import io.ksm.compress.Algorithm;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.report.text.FigureTable;
 import io.ksm.report.text.Json;
@@ -10,6 +11,7 @@ import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Writes a comparison for people and for programs. Stateless. */
@@ -46,12 +48,17 @@ public final class ComparisonWriter {
             : sample(comparison));
     comparison
         .leftOut()
-        .forEach((algorithm, reason) ->
-            notes.add(
-                "%s is left out: %s".formatted(algorithm.kernelName(), Printable.of(reason))));
+        .forEach((algorithm, reason) -> notes.add(leftOut(algorithm.kernelName(), reason)));
     notes.add(huge(comparison.huge()));
     notes.add(worst(comparison));
     return notes;
+  }
+
+  /** A library in a jar is unpacked into the folder for temporary files, and loaded from there. */
+  private static String leftOut(String algorithm, String reason) {
+    return "%s is left out, as its library does not load from %s: %s. If that folder is full, read-only or noexec, name another one by KSM_JAVA_OPTS=-Djava.io.tmpdir=DIR."
+        .formatted(
+            algorithm, Printable.of(System.getProperty("java.io.tmpdir")), Printable.of(reason));
   }
 
   private static String sample(Comparison comparison) {
@@ -70,7 +77,7 @@ public final class ComparisonWriter {
 
   private static String huge(HugePageFigures huge) {
     if (huge.pages() == 0) {
-      return "Huge pages: none of this memory lies in one, so merging splits none.";
+      return "Huge pages: none of this memory is known to lie in one.";
     }
     return "Huge pages: merging splits %s to free %s in them; memory accesses there become slower."
         .formatted(Numbers.count(huge.toSplit(), "huge page"), Numbers.bytes(huge.savedBytes()));
@@ -104,6 +111,10 @@ public final class ComparisonWriter {
         object -> {
           object.writeNumberField("eligibleBytes", comparison.merging().eligibleBytes());
           Json.array("ways", Way.FIGURES, comparison.ways(), object);
+          if (comparison.unknown() != null) {
+            object.writeStringField("unknown", comparison.unknown());
+          }
+          writeLeftOut(comparison.leftOut(), object);
           object.writeNumberField("sampledPages", comparison.sampledPages());
           object.writeNumberField("changedPages", comparison.changedPages());
           object.writeNumberField("unreadPages", comparison.unreadPages());
@@ -112,6 +123,21 @@ public final class ComparisonWriter {
           object.writeNumberField("writtenBytes", comparison.writtenBytes());
           if (comparison.availableBytes().isPresent()) {
             object.writeNumberField("availableBytes", comparison.availableBytes().getAsLong());
+          }
+        });
+  }
+
+  private static void writeLeftOut(Map<Algorithm, String> leftOut, JsonGenerator json)
+      throws IOException {
+    if (leftOut.isEmpty()) {
+      return;
+    }
+    Json.object(
+        "leftOut",
+        json,
+        object -> {
+          for (Map.Entry<Algorithm, String> each : leftOut.entrySet()) {
+            object.writeStringField(each.getKey().kernelName(), each.getValue());
           }
         });
   }

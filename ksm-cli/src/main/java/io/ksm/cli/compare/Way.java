@@ -55,7 +55,8 @@ record Way(
 
   /** Says in words what is saved. */
   String words() {
-    String margin = marginBytes == null ? "" : " ± " + Numbers.bytes(marginBytes);
+    String margin =
+        marginBytes == null || marginBytes == 0 ? "" : " ± " + Numbers.bytes(marginBytes);
     return "%s%s (%s %%)"
         .formatted(Numbers.bytes(savedBytes), margin, Numbers.percent(savedBytes, eligibleBytes));
   }

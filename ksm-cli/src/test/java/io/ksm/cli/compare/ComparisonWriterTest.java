@@ -2,10 +2,14 @@ package io.ksm.cli.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ksm.compress.Algorithm;
 import io.ksm.core.report.HugePageFigures;
+import io.ksm.report.text.Json;
 import io.ksm.report.text.TextWriter;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -46,7 +50,7 @@ class ComparisonWriterTest {
             "Compressed were 4,000 pages",
             "3 of them had changed",
             "2 more could not be read",
-            "merging splits none",
+            "none of this memory is known to lie in one",
             "40.0 MiB would be needed again; this machine has 50.0 MiB available: that fits.");
   }
 
@@ -89,6 +93,30 @@ class ComparisonWriterTest {
             Map.of(Algorithm.ZSTD, "no\u001blibrary"),
             HugePageFigures.NONE,
             OptionalLong.empty());
-    assertThat(text(comparison)).contains("zstd is left out: no\\u001blibrary");
+    assertThat(text(comparison))
+        .contains("zstd is left out, as its library does not load from ")
+        .contains(": no\\u001blibrary. If that folder is full, read-only or noexec, name another");
+    assertThat(json(comparison).at("/compare/leftOut/zstd").textValue())
+        .isEqualTo("no\u001blibrary");
+    assertThat(json(comparison).at("/compare").has("unknown")).isFalse();
+  }
+
+  private static JsonNode json(Comparison comparison) throws IOException {
+    StringWriter out = new StringWriter();
+    Json.document(out, json -> ComparisonWriter.writeJson(comparison, json));
+    return new ObjectMapper().readTree(out.toString());
+  }
+
+  @Test
+  void programsHearWhyNothingIsKnown() throws IOException {
+    Comparison comparison =
+        comparison(WAYS.subList(0, 1), "no contents", HugePageFigures.NONE, OptionalLong.empty());
+    assertThat(json(comparison).at("/compare/unknown").textValue()).isEqualTo("no contents");
+    assertThat(json(comparison).at("/compare").has("leftOut")).isFalse();
+  }
+
+  @Test
+  void whatWasCompressedToTheLastPageHasNoMargin() {
+    assertThat(new Way("lz4", 100 * MIB, 50 * MIB, 0L, 0).words()).isEqualTo("50.0 MiB (50.0 %)");
   }
 }

@@ -9,8 +9,14 @@ import java.util.SplittableRandom;
  * page that is not drawn costs a comparison. For one thread.
  */
 final class Reservoir {
-  private final int[] drawn;
+  private static final int FIRST_ROOM = 1 << 10;
+
+  private final int limit;
   private final SplittableRandom random;
+
+  /** Grows with what passes, as the limit may be far more than that. */
+  private int[] drawn;
+
   private long passed;
 
   /** The number of the page that is drawn next, from 0. */
@@ -24,7 +30,8 @@ final class Reservoir {
    * @param pages how many to draw
    */
   Reservoir(int pages, SplittableRandom random) {
-    this.drawn = new int[pages];
+    this.limit = pages;
+    this.drawn = new int[Math.min(pages, FIRST_ROOM)];
     this.random = random;
   }
 
@@ -37,19 +44,26 @@ final class Reservoir {
   }
 
   private void take(int page) {
-    if (passed < drawn.length) {
-      drawn[(int) passed] = page;
-      if (passed + 1 < drawn.length) {
+    if (passed < limit) {
+      add(page, (int) passed);
+      if (passed + 1 < limit) {
         next++;
         return;
       }
     } else {
-      drawn[random.nextInt(drawn.length)] = page;
+      drawn[random.nextInt(limit)] = page;
     }
-    weight *= Math.exp(logarithm() / drawn.length);
+    weight *= Math.exp(logarithm() / limit);
     // A weight that has become too small for a number leaves out all that can come.
     double leap = Math.floor(logarithm() / Math.log1p(-weight));
     next = leap < Integer.MAX_VALUE ? passed + 1 + (long) leap : Long.MAX_VALUE;
+  }
+
+  private void add(int page, int index) {
+    if (index == drawn.length) {
+      drawn = Arrays.copyOf(drawn, (int) Math.min(limit, 2L * index));
+    }
+    drawn[index] = page;
   }
 
   /** Of a random number that is not 0. */
@@ -64,7 +78,7 @@ final class Reservoir {
 
   /** Returns the pages that were drawn, in order. */
   int[] drawn() {
-    int[] pages = Arrays.copyOf(drawn, (int) Math.min(passed, drawn.length));
+    int[] pages = Arrays.copyOf(drawn, (int) Math.min(passed, limit));
     Arrays.sort(pages);
     return pages;
   }

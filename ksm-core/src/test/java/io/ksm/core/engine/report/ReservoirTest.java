@@ -27,6 +27,12 @@ class ReservoirTest {
   }
 
   @Test
+  void takesRoomForWhatPassesAlone(Seed seed) {
+    assertThat(draw(seed, Integer.MAX_VALUE, 5_000)).isEqualTo(IntStream.range(0, 5_000).toArray());
+    assertThat(draw(seed, 3_000, 100_000)).hasSize(3_000).doesNotHaveDuplicates().isSorted();
+  }
+
+  @Test
   void drawsAsManyAsItShallAndNoneTwice(Seed seed) {
     for (int of : new int[] {51, 52, 100, 1_000, 100_000}) {
       assertThat(draw(seed, 50, of)).hasSize(50).doesNotHaveDuplicates().isSorted();
