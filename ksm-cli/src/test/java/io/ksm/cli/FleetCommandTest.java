@@ -67,12 +67,17 @@ class FleetCommandTest {
   }
 
   private Run collect(String host, String memory, Path file, String... images) {
+    return collect(host, memory, file, List.of(), images);
+  }
+
+  private Run collect(String host, String memory, Path file, List<String> more, String... images) {
     List<String> arguments = new ArrayList<>(List.of("fleet", "collect"));
     for (String image : images) {
       arguments.add("image:" + path(image) + ",format=raw,zeros=resident");
     }
     arguments.addAll(List.of("--host", host, "--memory", memory, "--key", path("key")));
     arguments.addAll(List.of("--out", file.toString()));
+    arguments.addAll(more);
     return ksm(arguments.toArray(String[]::new));
   }
 
@@ -267,9 +272,16 @@ class FleetCommandTest {
     for (int host = 1; host <= 2; host++) {
       image("web" + host, web);
       image("db" + host, database);
-      collect("h" + host, "1600KiB", "web" + host, "db" + host).succeeded();
+      collectFull(
+          host, folder.resolve("h" + host + ".contents"), "2026-01-31T12:00:0" + host + "Z");
     }
     return List.of(path("h1.contents"), path("h2.contents"));
+  }
+
+  /** At a time that is given: which files are of one moment depends on the pauses between them. */
+  private void collectFull(int host, Path file, String time) {
+    String[] images = {"web" + host, "db" + host};
+    collect("h" + host, "1600KiB", file, List.of("--time", time), images).succeeded();
   }
 
   @Test
@@ -306,7 +318,7 @@ class FleetCommandTest {
     Files.writeString(folder.resolve("m.csv"), fleet("place", files, "--format", "csv").out());
     for (int host = 1; host <= 2; host++) {
       Path later = folder.resolve("later" + host);
-      collect("h" + host, "1600KiB", later, "web" + host, "db" + host).succeeded();
+      collectFull(host, later, "2026-01-31T13:00:0" + host + "Z");
       files.add(later.toString());
     }
     String byJson = fleet("simulate", files, "--moves", path("m.json")).succeeded().out();

@@ -83,6 +83,21 @@ final class ReportHtml {
       json.writeNumber(source);
     }
     json.writeEndArray();
+    writeGroups("apart", report.fleet().apart(), json);
+    writeGroups("together", report.fleet().together(), json);
+  }
+
+  private static void writeGroups(String name, List<List<Integer>> groups, JsonGenerator json)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (List<Integer> group : groups) {
+      json.writeStartArray();
+      for (int source : group) {
+        json.writeNumber(source);
+      }
+      json.writeEndArray();
+    }
+    json.writeEndArray();
   }
 
   private void writeSource(SourceGain gain, JsonGenerator json) throws IOException {

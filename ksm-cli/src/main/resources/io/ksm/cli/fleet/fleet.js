@@ -121,7 +121,20 @@
       if (to.memoryBytes > 0 && taken > to.memoryBytes) {
         words.push(`${to.host} has ${mebibytes(to.memoryBytes)} MiB, and its sources would take ${mebibytes(taken)} MiB if nothing merged.`);
       }
+      words.push(...broken(from, to.host));
       told.textContent = kit.printable(words.join(' '));
+    }
+
+    // Says which other source must not be where one would go, or must be there and is not; the first of each.
+    function broken(from, host) {
+      const others = (groups) => groups.filter((group) => group.includes(from)).flat().filter((other) => other !== from);
+      const rival = others(page.apart).find((other) => moves.host(other) === host);
+      const left = others(page.together).find((other) => moves.host(other) !== host);
+      const name = (number) => sources[number].source;
+      const words = [];
+      if (rival !== undefined) words.push(`${name(from)} and ${name(rival)} are to be apart.`);
+      if (left !== undefined) words.push(`${name(from)} and ${name(left)} are to be together, and that is on ${moves.host(left)}.`);
+      return words;
     }
 
     function showMoves() {

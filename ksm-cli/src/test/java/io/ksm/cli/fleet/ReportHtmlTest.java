@@ -14,6 +14,7 @@ import io.ksm.fleet.contents.ContentsWriter;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.contents.PageCounts;
 import io.ksm.fleet.contents.SourceContents;
+import io.ksm.fleet.inventory.Inventory;
 import io.ksm.fleet.query.DuckDb;
 import io.ksm.fleet.query.EngineLimits;
 import io.ksm.fleet.query.FleetGrowth;
@@ -157,6 +158,46 @@ class ReportHtmlTest {
     for (int colour : new int[] {0x0072B2, 0xE69F00}) {
       assertThat(view.points(colour)).as("%06x", colour).isGreaterThan(500);
     }
+  }
+
+  /**
+   * A rule is told where a move would break it, and no more once its other source has moved, too.
+   */
+  @Test
+  void tellsWhichRulesAMoveWouldBreak() throws IOException, InterruptedException {
+    Chromium.assume();
+    collect("h1", 1, 1, "vm");
+    collect("h2", 2, 1, "vm");
+    report(
+        new FleetDescription(
+            Map.of(),
+            Map.of(),
+            List.of(List.of("vm1-0", "vm2-0")),
+            List.of(List.of("vm1-1", "vm1-2")),
+            Inventory.NONE));
+    add(
+        """
+        const [source, host] = document.querySelectorAll('.panel select');
+        const [move] = document.querySelectorAll('.panel button');
+        const look = (number) => {
+          source.value = number;
+          host.value = 1;
+          source.dispatchEvent(new Event('change'));
+          const words = document.querySelector('.told').textContent;
+          kit.element('p', kit.main, `${number}:` + (words.match(/[^ ]+ and [^ ]+ are to be [^.]*/g) ?? ' nothing'));
+        };
+        look(0);
+        look(1);
+        move.click();
+        look(2);
+        """);
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).isEmpty();
+    assertThat(view.dom())
+        .contains(
+            "0:vm1-0 and vm2-0 are to be apart<",
+            "1:vm1-1 and vm1-2 are to be together, and that is on h1<",
+            "2: nothing<");
   }
 
   /** Compares with the report of a fleet in which the move has been made. */

@@ -33,7 +33,10 @@ final class HostFiller {
   static Optional<int[]> fill(SharedContents contents, HostRules rules) {
     return new HostFiller(contents, rules)
         .fill(false)
-        .or(() -> new HostFiller(contents, rules).fill(true));
+        .or(() ->
+            rules.bundles().areSingle()
+                ? Optional.empty()
+                : new HostFiller(contents, rules).fill(true));
   }
 
   /**

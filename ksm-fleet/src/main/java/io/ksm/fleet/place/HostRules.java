@@ -241,6 +241,11 @@ final class HostRules {
     return moves;
   }
 
+  /** Says whether so many moves are fewer than there are sources, each of a bundle counted. */
+  boolean limitsMoves(int maxMoves) {
+    return maxMoves < fleet.sources().size();
+  }
+
   /** How much of a host's memory sources may take. */
   long room(int host) {
     return rooms[host];

@@ -91,7 +91,7 @@ final class LocalSearch {
     }
     LocalSearch search = new LocalSearch(contents, rules, start, price, maxMoves);
     long rounds = Math.clamp(MAX_LOOKS / Math.max(1, pairs), MIN_ROUNDS, MAX_ROUNDS);
-    if (maxMoves < rules.sources()) {
+    if (rules.limitsMoves(maxMoves)) {
       rounds = Math.max(rounds, Math.min(maxMoves, MAX_LIMITED_ROUNDS));
     }
     boolean manyAtOnce = rounds < MAX_ROUNDS && maxMoves >= rules.sources();

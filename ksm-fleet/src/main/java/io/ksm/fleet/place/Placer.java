@@ -87,7 +87,7 @@ public final class Placer {
 
   /** Of few moves, none is left for others once they have mended what is wrong. */
   private static void requireMendable(String breach, HostRules rules, PlacementPlan plan) {
-    if (!breach.isEmpty() && plan.maxMoves() < rules.sources()) {
+    if (!breach.isEmpty() && rules.limitsMoves(plan.maxMoves())) {
       throw new UsageException(
           breach + ": leave --max-moves out, or say what is otherwise by --fleet");
     }
@@ -108,7 +108,7 @@ public final class Placer {
       SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
     double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
     int[] present = rules.present();
-    boolean limited = plan.maxMoves() < rules.sources();
+    boolean limited = rules.limitsMoves(plan.maxMoves());
     Optional<int[]> filled =
         limited
             ? Optional.empty()

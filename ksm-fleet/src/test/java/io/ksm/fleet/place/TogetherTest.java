@@ -132,6 +132,26 @@ class TogetherTest {
     assertThat(after(Placer.place(fleet, plan(3)))).containsExactly(0, 0, 1, 1);
   }
 
+  /** Two bundles would better change places: that is eight moves, of four bundles. */
+  @Test
+  void noMoreSourcesMoveThanMay() throws Exception {
+    MadeFleet made = new MadeFleet();
+    List<List<String>> bundles = new ArrayList<>();
+    for (int bundle = 0; bundle < 4; bundle++) {
+      List<String> members = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        members.add("vm" + bundle + "-" + i);
+        made.add("h" + bundle % 2, members.getLast(), contents(bundle / 2));
+      }
+      bundles.add(members);
+    }
+    Fleet fleet = open(made, ROOMY, described(Map.of(), List.of(), bundles));
+    for (int most = 1; most < 8; most++) {
+      assertThat(Placer.place(fleet, plan(most, 8, false)).moves()).as("of %d", most).isEmpty();
+    }
+    assertThat(Placer.place(fleet, plan(8, 8, false)).moves()).hasSize(8);
+  }
+
   /** What a bundle saves with itself makes room for it. */
   @Test
   void whatABundleSavesMakesRoom() throws Exception {
