@@ -94,7 +94,7 @@ final class LocalSearch {
     if (rules.limitsMoves(maxMoves)) {
       rounds = Math.max(rounds, Math.min(maxMoves, MAX_LIMITED_ROUNDS));
     }
-    boolean manyAtOnce = rounds < MAX_ROUNDS && maxMoves >= rules.sources();
+    boolean manyAtOnce = rounds < MAX_ROUNDS && !rules.limitsMoves(maxMoves);
     boolean goesOn = true;
     for (long round = 0; round < rounds && goesOn; round++) {
       goesOn = search.round(manyAtOnce);
