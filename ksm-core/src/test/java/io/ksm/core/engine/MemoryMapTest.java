@@ -7,6 +7,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.core.engine.support.EngineSetup;
 import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.RandomPolicy;
 import io.ksm.core.engine.support.Standing;
 import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.report.MappedRegions;
@@ -76,11 +77,7 @@ class MemoryMapTest {
   void cellsSumUpToTheFigures(Seed seed) {
     for (int i = 0; i < PLAYS; i++) {
       SplittableRandom random = seed.derive(i).random();
-      ReferencePolicy policy =
-          random.nextBoolean() ? ReferencePolicy.PLAIN.withZeroPages() : ReferencePolicy.PLAIN;
-      if (random.nextBoolean()) {
-        policy = policy.withMaxSharers(random.nextInt(2, 9));
-      }
+      ReferencePolicy policy = RandomPolicy.of(random);
       int parts = random.nextInt(1, 300);
       try (StillWorkload workload =
           new StillWorkload(seed.derive(i), random.nextInt(50, 3_000), PAGE, 3)) {

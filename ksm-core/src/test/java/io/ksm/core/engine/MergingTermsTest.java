@@ -8,6 +8,7 @@ import io.ksm.api.Region;
 import io.ksm.api.RegionTraits;
 import io.ksm.api.RegionTraits.Known;
 import io.ksm.core.engine.support.EngineSetup;
+import io.ksm.core.engine.support.RandomPolicy;
 import io.ksm.core.engine.support.Standing;
 import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.report.GroupReport;
@@ -89,14 +90,6 @@ class MergingTermsTest {
     return report(policy, Set.of(), sources);
   }
 
-  private static ReferencePolicy policy(SplittableRandom random) {
-    ReferencePolicy policy = ReferencePolicy.PLAIN;
-    if (random.nextBoolean()) {
-      policy = policy.withZeroPages();
-    }
-    return random.nextBoolean() ? policy.withMaxSharers(random.nextInt(2, 9)) : policy;
-  }
-
   private static UnaryOperator<Region> offeredIf(Predicate<Region> offered) {
     return region ->
         traits(region, region.traits().withOffered(offered.test(region) ? Known.YES : Known.NO));
@@ -126,7 +119,7 @@ class MergingTermsTest {
   void asThingsAreIsWhatAScanOfTheOfferedPagesTells(Seed seed) {
     for (int i = 0; i < PLAYS; i++) {
       SplittableRandom random = seed.derive(i).random();
-      ReferencePolicy policy = policy(random);
+      ReferencePolicy policy = RandomPolicy.of(random);
       try (StillWorkload workload =
           new StillWorkload(seed.derive(i), random.nextInt(50, 600), PAGE, 3)) {
         UnaryOperator<Region> say = offeredIf(MergingTermsTest::isOffered);
@@ -181,7 +174,8 @@ class MergingTermsTest {
       SplittableRandom random = seed.derive(i).random();
       boolean pfns = random.nextBoolean();
       // With both, the saving depends on which of the pages that are one share a frame.
-      ReferencePolicy policy = pfns ? ReferencePolicy.PLAIN.withZeroPages() : policy(random);
+      ReferencePolicy policy =
+          pfns ? ReferencePolicy.PLAIN.withZeroPages() : RandomPolicy.of(random);
       int size = random.nextInt(50, 400);
       try (StillWorkload workload = new StillWorkload(seed.derive(i), size, PAGE, 3);
           StillWorkload copy = new StillWorkload(seed.derive(i), size, PAGE, 3)) {
@@ -229,7 +223,7 @@ class MergingTermsTest {
   void withinGroupsIsWhatAScanOfEachGroupTells(Seed seed) {
     for (int i = 0; i < PLAYS; i++) {
       SplittableRandom random = seed.derive(i).random();
-      ReferencePolicy policy = policy(random);
+      ReferencePolicy policy = RandomPolicy.of(random);
       try (StillWorkload workload =
           new StillWorkload(seed.derive(i), random.nextInt(50, 400), PAGE, 5)) {
         List<Varied> all = new ArrayList<>();
@@ -328,7 +322,7 @@ class MergingTermsTest {
         Varied first = new Varied(first(one), say, false, pinned);
         Varied second = Varied.of(first(two), say);
         Set<Grouping> groupings = Set.of(Grouping.USER, Grouping.VM);
-        ReferencePolicy policy = policy(random);
+        ReferencePolicy policy = RandomPolicy.of(random);
         MemoryReport both = report(policy, groupings, List.of(first, second));
         checkLost(both, 0, report(policy, List.of(second)));
         checkLost(both, 1, report(policy, List.of(first)));

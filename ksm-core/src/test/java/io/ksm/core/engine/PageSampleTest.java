@@ -9,6 +9,7 @@ import io.ksm.api.UsageException;
 import io.ksm.core.engine.support.EngineSetup;
 import io.ksm.core.engine.support.FingerprintingSource;
 import io.ksm.core.engine.support.NumberedMemory;
+import io.ksm.core.engine.support.RandomPolicy;
 import io.ksm.core.engine.support.Standing;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
@@ -73,11 +74,7 @@ class PageSampleTest {
   void theTwoPartsAreWhatCanMergeButZeros(Seed seed) {
     for (int i = 0; i < PLAYS; i++) {
       SplittableRandom random = seed.derive(i).random();
-      ReferencePolicy policy =
-          random.nextBoolean() ? ReferencePolicy.PLAIN.withZeroPages() : ReferencePolicy.PLAIN;
-      if (random.nextBoolean()) {
-        policy = policy.withMaxSharers(random.nextInt(2, 9));
-      }
+      ReferencePolicy policy = RandomPolicy.of(random);
       Heard heard = new Heard();
       MemoryReport report;
       try (StillWorkload workload =
