@@ -67,10 +67,12 @@ public final class ComparisonWriter {
             .formatted(Numbers.count(comparison.sampledPages(), "page"));
     if (comparison.changedPages() > 0) {
       note +=
-          " Since the scan, %s of them had changed.".formatted(count(comparison.changedPages()));
+          " Since the scan, %s of them had changed."
+              .formatted(Numbers.count(comparison.changedPages()));
     }
     if (comparison.unreadPages() > 0) {
-      note += " %s more could not be read any more.".formatted(count(comparison.unreadPages()));
+      note +=
+          " %s more could not be read any more.".formatted(Numbers.count(comparison.unreadPages()));
     }
     return note;
   }
@@ -97,10 +99,6 @@ public final class ComparisonWriter {
             : "that does not fit: programs would be killed";
     return "%s; this machine has %s available: %s."
         .formatted(needed, Numbers.bytes(available), fits);
-  }
-
-  private static String count(long number) {
-    return Numbers.count(number);
   }
 
   /** Writes it as the member {@code compare} of the object that is open. */

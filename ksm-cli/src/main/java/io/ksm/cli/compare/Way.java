@@ -32,7 +32,7 @@ record Way(
           Figure.of("savedBytes", BYTES, "how much less that is", Way::savedBytes)
               .headed("Saved\nMiB"),
           Figure.of("marginBytes", BYTES, "the margin of both", Way::marginBytes)
-              .shown(way -> way.marginBytes == null ? "" : "±" + mebibytes(way.marginBytes))
+              .shown(way -> way.marginBytes == null ? "" : "±" + Numbers.mebibytes(way.marginBytes))
               .headed("±\nMiB"),
           Figure.of("savedPercent", PERCENT, "of the memory", Way::savedPercent).headed("Saved\n%"),
           Figure.of("costBytes", BYTES, "what keeping track of it takes", Way::costBytes)
@@ -47,10 +47,6 @@ record Way(
     return eligibleBytes == 0
         ? null
         : BigDecimal.valueOf(100.0 * savedBytes / eligibleBytes).setScale(1, RoundingMode.HALF_UP);
-  }
-
-  private static String mebibytes(long bytes) {
-    return Numbers.mebibytes(bytes);
   }
 
   /** Says in words what is saved. */

@@ -78,11 +78,8 @@ final class ReportHtml {
       writeSource(gain, json);
     }
     json.writeEndArray();
-    json.writeArrayFieldStart("order");
-    for (int source : order()) {
-      json.writeNumber(source);
-    }
-    json.writeEndArray();
+    json.writeFieldName("order");
+    writeNumbers(order(), json);
     writeGroups("apart", report.fleet().apart(), json);
     writeGroups("together", report.fleet().together(), json);
   }
@@ -91,11 +88,15 @@ final class ReportHtml {
       throws IOException {
     json.writeArrayFieldStart(name);
     for (List<Integer> group : groups) {
-      json.writeStartArray();
-      for (int source : group) {
-        json.writeNumber(source);
-      }
-      json.writeEndArray();
+      writeNumbers(group, json);
+    }
+    json.writeEndArray();
+  }
+
+  private static void writeNumbers(List<Integer> numbers, JsonGenerator json) throws IOException {
+    json.writeStartArray();
+    for (int number : numbers) {
+      json.writeNumber(number);
     }
     json.writeEndArray();
   }

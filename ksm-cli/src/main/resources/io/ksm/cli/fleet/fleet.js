@@ -151,7 +151,7 @@
       const it = sources[number];
       const box = element('button', parent, it.source, 'guest');
       const saved = moves.leaves(number);
-    const part = it.contentsBytes === 0 ? 0 : Math.min(1, saved / it.contentsBytes);
+      const part = it.contentsBytes === 0 ? 0 : Math.min(1, saved / it.contentsBytes);
       box.style.flexGrow = Math.max(1, it.residentBytes / MIB);
       box.style.setProperty('--part', `${decimals(100 * part, 1)}%`);
       box.title = kit.printable(`${it.source}: ${mebibytes(it.residentBytes)} MiB, of which its host saves ${mebibytes(saved)} MiB because others have the same`);

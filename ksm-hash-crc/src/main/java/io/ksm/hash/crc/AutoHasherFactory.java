@@ -3,20 +3,21 @@ package io.ksm.hash.crc;
 import io.ksm.api.HasherFactory;
 import io.ksm.api.Options;
 import io.ksm.api.PageHasher;
-import java.util.zip.CRC32;
-import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Supplies {@code auto}, which stands for {@code crc32c} or {@code crc32}: whichever suits the
- * processor, by its {@linkplain Processor features}. Stateless, for any number of threads.
+ * processor, by its {@linkplain Processor features}, at which it looks once. For any number of
+ * threads.
  *
  * <p>What merges does not depend on the choice: both are 32 bits wide, and the engine compares
  * bytes. So a wrong choice costs time only.
  */
 public final class AutoHasherFactory implements HasherFactory {
-  private static final String CRC32C_NAME = "crc32c";
-
   private final Processor processor;
+
+  /** What it stands for; threads that ask first find the same. */
+  private volatile @Nullable HasherFactory chosen;
 
   /** Makes a factory, for the service loader. */
   public AutoHasherFactory() {
@@ -40,11 +41,20 @@ public final class AutoHasherFactory implements HasherFactory {
 
   @Override
   public String standsFor() {
-    return processor.prefersCrc32() ? "crc32" : CRC32C_NAME;
+    return chosen().name();
   }
 
   @Override
   public PageHasher create(Options options) {
-    return new CrcHasher(standsFor().equals(CRC32C_NAME) ? CRC32C::new : CRC32::new);
+    return chosen().create(options);
+  }
+
+  private HasherFactory chosen() {
+    HasherFactory made = chosen;
+    if (made == null) {
+      made = processor.prefersCrc32() ? new Crc32HasherFactory() : new Crc32cHasherFactory();
+      chosen = made;
+    }
+    return made;
   }
 }

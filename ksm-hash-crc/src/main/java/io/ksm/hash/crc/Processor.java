@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * Knows which checksum a processor computes faster. Immutable, thread-safe; looks at the machine
- * when it is first asked, once a question.
+ * each time it is asked.
  *
  * <p>The JDK computes both by multiplying without carries, 64 bytes at a time, where a processor
  * has VPCLMULQDQ and AVX-512. On other processors of the x86 family it does that for crc32 only, 16

@@ -126,6 +126,11 @@ public final class Pages {
     return plan;
   }
 
+  /** Returns the first page of a chunk of the plan. */
+  public int firstPage(int chunk) {
+    return slots.firstPage(plan.slot(chunk)) + plan.first(chunk);
+  }
+
   /** Returns of which regions the present scan encounters a sample only. */
   public Samples samples() {
     return samples;

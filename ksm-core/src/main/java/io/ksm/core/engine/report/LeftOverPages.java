@@ -78,7 +78,7 @@ final class LeftOverPages {
     int partitionBits = pages.geometry().partitionBits();
     ScanPlan plan = pages.plan();
     for (int chunk = 0; chunk < plan.size(); chunk++) {
-      int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
+      int first = pages.firstPage(chunk);
       for (int page = first; page < first + plan.count(chunk); page++) {
         if (pages.link(page) == Link.MAPPED_TWICE
             && add(EventBuffer.partition(pages.key(page), partitionBits), page)) {

@@ -71,7 +71,7 @@ final class MemoryMaps {
   }
 
   private int known(ScanPlan plan, int chunk) {
-    int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
+    int first = pages.firstPage(chunk);
     int[] links = pages.table().linkSegment(first);
     int base = PageTable.inSegment(first);
     int known = 0;
@@ -93,7 +93,7 @@ final class MemoryMaps {
   private void count(ScanPlan plan, int chunk, SourceState state) {
     MapGrid grid = grids[state.number];
     int region = plan.region(chunk);
-    int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
+    int first = pages.firstPage(chunk);
     int[] links = pages.table().linkSegment(first);
     int base = PageTable.inSegment(first);
     int end = plan.count(chunk);

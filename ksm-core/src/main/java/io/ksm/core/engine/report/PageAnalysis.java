@@ -95,11 +95,10 @@ final class PageAnalysis {
   }
 
   private void count(ScanPlan plan, int chunk, SourceState state, Kind kind) {
-    int slot = plan.slot(chunk);
-    int first = pages.slots().firstPage(slot) + plan.first(chunk);
+    int first = pages.firstPage(chunk);
     int[] links = table.linkSegment(first);
     int base = PageTable.inSegment(first);
-    boolean mayBeHuge = physical.mayBeHuge(slot);
+    boolean mayBeHuge = physical.mayBeHuge(plan.slot(chunk));
     for (int i = 0; i < plan.count(chunk); i++) {
       int link = links[base + i];
       if (PageMarks.isKnown(link)) {

@@ -67,7 +67,7 @@ final class PageSampling {
       if (plan.region(chunk) < 0) {
         continue;
       }
-      int first = pages.slots().firstPage(plan.slot(chunk)) + plan.first(chunk);
+      int first = pages.firstPage(chunk);
       int[] links = pages.table().linkSegment(first);
       int base = PageTable.inSegment(first);
       for (int i = 0; i < plan.count(chunk); i++) {

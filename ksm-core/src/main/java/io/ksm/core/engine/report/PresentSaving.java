@@ -114,7 +114,7 @@ public final class PresentSaving {
     void walk() {
       ScanPlan plan = pages.plan();
       for (int at = 0; at < plan.size(); at++) {
-        int first = pages.slots().firstPage(plan.slot(at)) + plan.first(at);
+        int first = pages.firstPage(at);
         int count = plan.count(at);
         if (!standsAsBefore(plan, at, first) && anyMerged(first, count)) {
           look(plan, at, first, count);

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RunHasher {
   /**
-   * How many pages are hashed by the hasher and then, where frames are sealed, a second time: 128
-   * KiB of 4 KiB pages, which the cache nearest but one to the processor still holds then.
+   * Where frames are sealed, so much is hashed by the hasher and then a second time: the cache
+   * nearest but one to the processor still holds it then.
    */
   private static final int SEALED_RUN_BYTES = 128 << 10;
 
