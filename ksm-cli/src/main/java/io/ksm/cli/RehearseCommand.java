@@ -41,6 +41,7 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("plugins"),
         List.of("scan", "--help"),
         List.of("scan", image.toString()),
+        List.of("scan", "--compare", image.toString()),
         List.of("scan", "--show-bytes", "--format", "json", image.toString()),
         List.of("scan", "--format", "csv", "image:" + image + ",zeros=resident"));
   }

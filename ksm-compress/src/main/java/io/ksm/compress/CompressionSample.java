@@ -2,9 +2,10 @@ package io.ksm.compress;
 
 import io.ksm.core.report.SampleVisitor;
 import io.ksm.core.report.SampledPart;
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * own, so that the estimate is a stratified one (Cochran, <i>Sampling Techniques</i>, 1977, chapter
  * 5): the sum over the parts of mean times pages, whose variances add up. The margin is 1.96
  * standard deviations. Pages of zeros take nothing, and so do those of one repeated word. For one
- * thread at a time; it takes a time in proportion to the sample.
+ * thread at a time; it takes a time in proportion to the sample, and the algorithms compress at the
+ * same time if they may.
  */
 public final class CompressionSample implements SampleVisitor, AutoCloseable {
   /** Standard deviations on both sides that hold 95 % of a normal distribution. */
@@ -28,25 +30,28 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   private static final int MIN_PAGE = 1 << 12;
   private static final int MAX_PAGE = 1 << 16;
 
-  private final Map<Algorithm, PageCompressor> compressors = new EnumMap<>(Algorithm.class);
-  private final Map<Algorithm, Map<SampledPart, PartTally>> tallies =
-      new EnumMap<>(Algorithm.class);
+  /** As many pages wait for each other, so that handing them over to threads costs little. */
+  private static final int BATCH = 64;
+
+  private final boolean isParallel;
+  private final Map<Algorithm, AlgorithmSample> samples = new EnumMap<>(Algorithm.class);
   private final Map<SampledPart, Long> pages = new EnumMap<>(SampledPart.class);
   private final Map<Algorithm, String> leftOut = new EnumMap<>(Algorithm.class);
+  private final List<SampledPage> waiting = new ArrayList<>(BATCH);
   private @Nullable SizeClasses classes;
   private long read;
   private long changed;
   private long unread;
 
-  /** Begins. An algorithm whose native library does not load is left out. */
-  public CompressionSample() {
+  /**
+   * Begins. An algorithm whose native library does not load is left out.
+   *
+   * @param threads if more than one, the algorithms compress at the same time
+   */
+  public CompressionSample(int threads) {
+    this.isParallel = threads > 1;
     for (Algorithm algorithm : Algorithm.values()) {
       make(algorithm);
-      Map<SampledPart, PartTally> parts = new EnumMap<>(SampledPart.class);
-      for (SampledPart part : SampledPart.values()) {
-        parts.put(part, new PartTally());
-      }
-      tallies.put(algorithm, parts);
     }
   }
 
@@ -57,7 +62,7 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
 
   private void make(Algorithm algorithm) {
     try {
-      compressors.put(algorithm, algorithm.compressor());
+      samples.put(algorithm, new AlgorithmSample(algorithm.compressor()));
     } catch (LinkageError e) {
       // Of several lines the first says what is wrong, the others what was tried then.
       String reason = String.valueOf(e.getMessage());
@@ -78,26 +83,31 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
     }
     read++;
     changed += hasChanged ? 1 : 0;
+    waiting.add(new SampledPage(part, bytes));
+    if (waiting.size() == BATCH) {
+      compress();
+    }
+  }
+
+  private void compress() {
+    if (waiting.isEmpty()) {
+      return;
+    }
     SizeClasses ofKernel = classes;
     if (ofKernel == null) {
-      ofKernel = new SizeClasses(bytes.length, CHAIN);
+      ofKernel = new SizeClasses(waiting.getFirst().bytes().length, CHAIN);
       classes = ofKernel;
     }
-    boolean filled = SameFilled.is(bytes);
-    for (Map.Entry<Algorithm, PageCompressor> each : compressors.entrySet()) {
-      double held = filled ? 0 : ofKernel.held(each.getValue().size(bytes));
-      tally(each.getKey(), part).add(held);
-    }
+    SizeClasses found = ofKernel;
+    List<AlgorithmSample> all = List.copyOf(samples.values());
+    (isParallel ? all.parallelStream() : all.stream())
+        .forEach(sample -> sample.add(waiting, found));
+    waiting.clear();
   }
 
   @Override
   public void unread(SampledPart part) {
     unread++;
-  }
-
-  private PartTally tally(Algorithm algorithm, SampledPart part) {
-    Map<SampledPart, PartTally> parts = Objects.requireNonNull(tallies.get(algorithm));
-    return Objects.requireNonNull(parts.get(part));
   }
 
   /**
@@ -119,10 +129,15 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   }
 
   private Optional<Estimate> estimate(Algorithm algorithm, SampledPart... parts) {
+    AlgorithmSample sample = samples.get(algorithm);
+    if (sample == null) {
+      return Optional.empty();
+    }
+    compress();
     double bytes = 0;
     double variance = 0;
     for (SampledPart part : parts) {
-      PartTally tally = tally(algorithm, part);
+      PartTally tally = sample.of(part);
       long all = pages(part);
       if (!tally.tells(all)) {
         return Optional.empty();
@@ -162,7 +177,7 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   /** Frees what the compressors hold. The estimates can still be asked for. */
   @Override
   public void close() {
-    compressors.values().forEach(PageCompressor::close);
-    compressors.clear();
+    compress();
+    samples.values().forEach(AlgorithmSample::close);
   }
 }

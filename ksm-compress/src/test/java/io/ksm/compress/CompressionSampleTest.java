@@ -36,7 +36,7 @@ class CompressionSampleTest {
   void nothingIsUncertainIfAllPagesWereSeen(Seed seed) {
     List<byte[]> stays = TestPages.make(200, seed.value());
     List<byte[]> freed = TestPages.make(100, seed.derive(1).value());
-    try (CompressionSample sample = new CompressionSample()) {
+    try (CompressionSample sample = new CompressionSample(1)) {
       give(sample, SampledPart.STAYS, stays, 200);
       give(sample, SampledPart.FREED, freed, 100);
       for (Algorithm algorithm : Algorithm.values()) {
@@ -61,7 +61,7 @@ class CompressionSampleTest {
     for (int i = 0; i < 400; i++) {
       Collections.shuffle(stays, random);
       Collections.shuffle(freed, random);
-      try (CompressionSample sample = new CompressionSample()) {
+      try (CompressionSample sample = new CompressionSample(1)) {
         give(sample, SampledPart.STAYS, stays, 60);
         give(sample, SampledPart.FREED, freed, 60);
         Estimate estimate = sample.ofAll(Algorithm.LZ4).orElseThrow();
@@ -73,7 +73,7 @@ class CompressionSampleTest {
 
   @Test
   void whatCouldNotBeReadIsNotKnown(Seed seed) {
-    try (CompressionSample sample = new CompressionSample()) {
+    try (CompressionSample sample = new CompressionSample(1)) {
       give(sample, SampledPart.STAYS, TestPages.make(8, seed.value()), 8);
       sample.part(SampledPart.FREED, 10);
       sample.unread(SampledPart.FREED);
@@ -85,7 +85,7 @@ class CompressionSampleTest {
 
   @Test
   void ofNoPagesNothingIsNeeded() {
-    try (CompressionSample sample = new CompressionSample()) {
+    try (CompressionSample sample = new CompressionSample(1)) {
       sample.part(SampledPart.STAYS, 0);
       sample.part(SampledPart.FREED, 0);
       assertThat(sample.ofAll(Algorithm.ZSTD)).isEqualTo(Optional.of(new Estimate(0, 0)));
@@ -94,10 +94,31 @@ class CompressionSampleTest {
 
   @Test
   void aSampleOfOnePageIsUncertain(Seed seed) {
-    try (CompressionSample sample = new CompressionSample()) {
+    try (CompressionSample sample = new CompressionSample(1)) {
       give(sample, SampledPart.STAYS, TestPages.make(8, seed.value()), 1);
       Estimate estimate = sample.afterMerging(Algorithm.LZ4).orElseThrow();
       assertThat(estimate.margin()).isGreaterThan(estimate.bytes());
+    }
+  }
+
+  @Test
+  void severalThreadsFindTheSameAndItCanBeAskedForAfterwards(Seed seed) {
+    List<Optional<Estimate>> found = new ArrayList<>();
+    for (int threads = 1; threads <= 4; threads++) {
+      CompressionSample sample = new CompressionSample(threads);
+      try (sample) {
+        give(sample, SampledPart.STAYS, TestPages.make(300, seed.value()), 150);
+        give(sample, SampledPart.FREED, TestPages.make(90, seed.derive(1).value()), 33);
+      }
+      for (Algorithm algorithm : Algorithm.values()) {
+        found.add(sample.ofAll(algorithm));
+        found.add(sample.afterMerging(algorithm));
+      }
+    }
+    int each = 2 * Algorithm.values().length;
+    assertThat(found.subList(0, each)).allMatch(Optional::isPresent);
+    for (int i = each; i < found.size(); i++) {
+      assertThat(found.get(i)).isEqualTo(found.get(i % each));
     }
   }
 }

@@ -221,7 +221,7 @@ public final class Ksm implements AutoCloseable {
    * @throws IllegalStateException if this scanner is closed
    */
   public MemoryReport report(ReportOptions options) {
-    return thread.call(() -> owners.call(() -> engine.report(CallersFault.of(options))));
+    return thread.call(() -> owners.report(options, engine::report));
   }
 
   /**

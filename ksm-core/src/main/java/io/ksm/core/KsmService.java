@@ -271,7 +271,7 @@ public final class KsmService implements AutoCloseable {
       }
       List<String> warnings = new ArrayList<>(openingWarnings);
       warnings.addAll(listener.warnings());
-      return owners.call(() -> scanned.report(CallersFault.of(options), warnings));
+      return owners.report(options, wanted -> scanned.report(wanted, warnings));
     } finally {
       use.unlock();
     }

@@ -5,9 +5,11 @@ import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.PluginFault;
 import io.ksm.core.plugin.PluginPart;
 import io.ksm.core.policy.KsmPolicyFactory;
+import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,14 @@ final class PartOwners {
     } catch (Throwable e) {
       throw Thrown.<X>handOn(causeOf(e));
     }
+  }
+
+  /**
+   * Makes a report, and throws as {@link #call} does; what the caller's own code throws, who hears
+   * of a sample, it throws as it is.
+   */
+  <T> T report(ReportOptions options, Function<ReportOptions, T> report) {
+    return call(() -> report.apply(CallersFault.of(options)));
   }
 
   /**

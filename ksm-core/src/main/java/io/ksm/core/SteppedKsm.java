@@ -158,7 +158,7 @@ public final class SteppedKsm implements AutoCloseable {
 
   /** Says whose pages the counters count, and what else is wanted. */
   public MemoryReport report(ReportOptions options) {
-    return owners.call(() -> engine.report(CallersFault.of(options)));
+    return owners.report(options, engine::report);
   }
 
   /**

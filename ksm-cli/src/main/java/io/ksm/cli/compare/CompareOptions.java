@@ -58,9 +58,13 @@ public final class CompareOptions {
     return compare;
   }
 
-  /** Returns what is to hear of a sample; null if none is wanted. */
-  public @Nullable CompressionSample visitor() {
-    return compare ? new CompressionSample() : null;
+  /**
+   * Returns what is to hear of a sample; null if none is wanted.
+   *
+   * @param threads how many it may use
+   */
+  public @Nullable CompressionSample visitor(int threads) {
+    return compare ? new CompressionSample(threads) : null;
   }
 
   /** Returns which sample a report has to draw; null if none is wanted. */

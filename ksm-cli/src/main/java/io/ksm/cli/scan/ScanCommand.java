@@ -163,7 +163,7 @@ public final class ScanCommand implements Callable<Integer> {
     @Nullable MachineSettings machine;
     @Nullable IOException unwritten;
     @Nullable Comparison comparison = null;
-    try (CompressionSample sample = output.compare().visitor();
+    try (CompressionSample sample = output.compare().visitor(setup.threads());
         ScanProgress progress = ScanProgress.on(spec.commandLine().getErr());
         Ksm ksm = build(setup.builder(plugins).listener(progress), opened)) {
       SimilarLines.of(ksm.warnings()).forEach(messages::say);

@@ -23,8 +23,8 @@ import java.util.TreeMap;
  * @param sharedByFork further mappings of a page that is counted as {@code unique} already: they
  *     occupy nothing of their own, and nothing else equals them. Known only where the source knows
  *     pfns
- * @param mappedTwice those of {@code zero} and {@code duplicate} that are further mappings of a
- *     page that is counted already: merging frees nothing of them
+ * @param mappedTwice those of {@code zero}, {@code duplicate} and {@code volatilePages} that are
+ *     further mappings of a page that is counted already: merging frees nothing of them
  * @param ineligible pages that cannot merge, by reason
  * @param savedBytes what merging frees
  */

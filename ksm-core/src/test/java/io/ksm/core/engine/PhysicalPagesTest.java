@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
+import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.core.engine.support.EngineSetup;
 import io.ksm.core.engine.support.NumberedMemory;
@@ -12,9 +13,15 @@ import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.report.HugePageFigures;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.PageFigures;
+import io.ksm.core.report.ReportOptions;
+import io.ksm.core.report.SampleVisitor;
+import io.ksm.core.report.SampleWish;
+import io.ksm.core.report.SampledPart;
 import io.ksm.testkit.reference.ReferencePolicy;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
+import java.util.EnumMap;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -65,6 +72,57 @@ class PhysicalPagesTest {
       Standing.after(engine, 1);
       assertThat(figures(engine.report(0)).unique()).isEqualTo(4);
     }
+  }
+
+  @Test
+  void aVolatilePageHasMemoryOnceHoweverManyMapIt() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 1, 2, 1, 3, 1)) {
+      memory.shareFrame(0, 2);
+      memory.shareFrame(0, 4);
+      PageFigures found = figures(report(1, memory.source()));
+      assertThat(found.volatilePages()).isEqualTo(5);
+      assertThat(found.mappedTwice()).isEqualTo(2);
+      assertThat(found.mergeable()).isEqualTo(3);
+    }
+  }
+
+  /** As of a child that was forked between the last two scans. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void aNewMappingOfAPageThatIsCountedHasNoMemoryOfItsOwn(int later) {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("forked", 1, 2, 1, 3);
+        Engine engine = EngineSetup.PLAIN.engine(memory.source())) {
+      memory.shareFrame(0, 2);
+      memory.become(later, PageState.ABSENT);
+      Standing.after(engine, 2);
+      memory.write(later, 1);
+      memory.shareFrame(0, 2);
+      Standing.after(engine, 1);
+      Map<SampledPart, Long> sampled = new EnumMap<>(SampledPart.class);
+      PageFigures found = figures(engine.report(sample(sampled)));
+      assertThat(found.unique()).isEqualTo(3);
+      assertThat(found.volatilePages()).isEqualTo(1);
+      assertThat(found.mappedTwice()).isEqualTo(1);
+      assertThat(found.mergeable()).isEqualTo(3);
+      assertThat(sampled).containsEntry(SampledPart.STAYS, 3L);
+    }
+  }
+
+  private static ReportOptions sample(Map<SampledPart, Long> pages) {
+    SampleVisitor visitor =
+        new SampleVisitor() {
+          @Override
+          public void part(SampledPart part, long all) {
+            pages.put(part, all);
+          }
+
+          @Override
+          public void page(SampledPart part, byte[] bytes, boolean changed) {}
+
+          @Override
+          public void unread(SampledPart part) {}
+        };
+    return new ReportOptions(0).withSample(new SampleWish(10, 1, visitor));
   }
 
   @Test

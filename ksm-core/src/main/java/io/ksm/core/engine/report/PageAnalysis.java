@@ -10,7 +10,10 @@ import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.HugePageFigures;
 
-/** Walks for a report over all pages, in scan order: what each of them is, and what it frees. */
+/**
+ * Walks for a report over all pages, in scan order: what each of them is, and what it frees. Takes
+ * some 16 to 32 bytes of heap for each volatile page whose pfn is known.
+ */
 final class PageAnalysis {
   private final Pages pages;
   private final PageTable table;
@@ -26,6 +29,12 @@ final class PageAnalysis {
 
   /** The pfns of pages that were merged with the zero page. */
   private final LongSet zeroPfns = new LongSet();
+
+  /** The pfns of volatile pages. */
+  private final LongSet volatilePfns = new LongSet();
+
+  /** Those of them of which one mapping has been counted, or will be as another figure. */
+  private final LongSet countedPfns = new LongSet();
 
   PageAnalysis(Pages pages, PageMarks marks, TermsAnalysis terms) {
     this.pages = pages;
@@ -82,6 +91,9 @@ final class PageAnalysis {
 
   /** Walks over all pages. */
   void walk() {
+    if (physical.anyPfns()) {
+      findVolatilePfns();
+    }
     terms.beginZeros();
     ScanPlan plan = pages.plan();
     for (int chunk = 0; chunk < plan.size(); chunk++) {
@@ -92,6 +104,45 @@ final class PageAnalysis {
       }
     }
     terms.endZeros();
+  }
+
+  /** What a child process of a scanned one holds since the last scan, its parent may hold calm. */
+  private void findVolatilePfns() {
+    forEachPfn((link, pfn) -> {
+      if (PageMarks.isVolatile(link)) {
+        volatilePfns.add(pfn);
+      }
+    });
+    if (volatilePfns.size() > 0) {
+      forEachPfn((link, pfn) -> {
+        if (!PageMarks.isVolatile(link) && volatilePfns.contains(pfn)) {
+          countedPfns.add(pfn);
+        }
+      });
+      volatilePfns.clear();
+    }
+  }
+
+  /** Hears of a page whose pfn is known. */
+  @FunctionalInterface
+  private interface PfnVisitor {
+    void visit(int link, long pfn);
+  }
+
+  private void forEachPfn(PfnVisitor visitor) {
+    ScanPlan plan = pages.plan();
+    for (int chunk = 0; chunk < plan.size(); chunk++) {
+      if (plan.region(chunk) >= 0) {
+        int first = pages.firstPage(chunk);
+        for (int page = first; page < first + plan.count(chunk); page++) {
+          int link = pages.link(page);
+          long pfn = PageMarks.isKnown(link) ? physical.pfn(page) : 0;
+          if (pfn != 0) {
+            visitor.visit(link, pfn);
+          }
+        }
+      }
+    }
   }
 
   private void count(ScanPlan plan, int chunk, SourceState state, Kind kind) {
@@ -123,7 +174,10 @@ final class PageAnalysis {
       }
       case UNIQUE -> kind.unique++;
       case OTHER_DOMAIN -> kind.otherDomain++;
-      case VOLATILE -> kind.volatilePages++;
+      case VOLATILE -> {
+        kind.volatilePages++;
+        kind.mappedTwice += isFurtherVolatile(page) ? 1 : 0;
+      }
       case SHARED_BY_FORK -> kind.sharedByFork++;
       case ZERO -> {
         kind.zeroSettled += link == Link.ZERO_OLD && !pages.passesOver(page) ? 1 : 0;
@@ -134,6 +188,20 @@ final class PageAnalysis {
     int saved = Link.isOnFrame(link) && !marks.isKept(page) ? 1 : 0;
     kind.saved += saved;
     return saved;
+  }
+
+  /** Says whether another mapping of a volatile page is counted, and notes it. */
+  private boolean isFurtherVolatile(int page) {
+    long pfn = physical.pfn(page);
+    if (pfn == 0) {
+      return false;
+    }
+    if (countedPfns.contains(pfn)) {
+      marks.markFurther(page);
+      return true;
+    }
+    countedPfns.add(pfn);
+    return false;
   }
 
   private int countZero(Kind kind, int page) {

@@ -29,6 +29,15 @@ final class PageMarks {
     return link != Link.FRESH;
   }
 
+  /**
+   * Says whether a page counts as volatile.
+   *
+   * @param link of the page
+   */
+  static boolean isVolatile(int link) {
+    return link == Link.NONE || link == Link.UNHASHED || link == Link.SKIPPED;
+  }
+
   /** Says under which figure a page counts, when all contents have been walked over. */
   PageResult result(int page, int link) {
     return switch (link) {
