@@ -60,6 +60,10 @@ record OpenRecording(
 
   /** Chooses the stack: that of the plan with a policy. Called once. */
   KsmBuilder with(PartSpec policy) {
-    return builder.stack(new Stack(plan.hasher(), plan.index(), policy));
+    PartSpec index = plan.index();
+    if (index != null) {
+      return builder.stack(new Stack(plan.hasher(), index, policy));
+    }
+    return builder.hasher(plan.hasher().toString()).ownIndex().policy(policy.toString());
   }
 }

@@ -5,6 +5,7 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
+import io.ksm.core.engine.match.TaggedIndex;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.testkit.workload.NarrowHasher;
 import java.util.ArrayList;
@@ -30,6 +31,7 @@ public record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> index
             new Stack(
                 hashers.name() + " × " + indexes.name(), hasher, () -> indexes.create(options)));
       }
+      stacks.add(new Stack(hashers.name() + " × the engine's own", hasher, TaggedIndex::new));
       stacks.add(new Stack(hashers.name() + " × java.util.TreeMap", hasher, TreeMapIndex::new));
     }
     return stacks;
