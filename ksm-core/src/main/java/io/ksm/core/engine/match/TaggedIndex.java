@@ -10,7 +10,7 @@ import java.util.function.IntToLongFunction;
  *
  * <p>For keys that nobody can choose, such as those of fingerprints. All operations take constant
  * time for these; where very many keys have equal leading bits, they pass all of them. Takes 9 to
- * 12 bytes an entry, and more while it is small or grows. Used by one thread at a time.
+ * 10 bytes an entry, and more while it is small or grows. Used by one thread at a time.
  *
  * <p>What a key is read from may change before the entry is removed, as phase 1 runs ahead: such an
  * entry is not found any more, and the event that removes it is under way.
@@ -36,10 +36,11 @@ public final class TaggedIndex implements OrderedIndex {
   private static final int MIN_HOMES = 12;
   private static final int MIN_MORE = 16;
 
-  /** How much of the table is taken before it grows, in percent, and by how much it grows. */
-  private static final int MAX_LOAD = 85;
+  /** How many percent of the homes are taken before the table grows. */
+  private static final int MAX_LOAD = 90;
 
-  private static final int GROWTH = 4;
+  /** It grows by one of so many parts. */
+  private static final int GROWTH = 8;
 
   private IntToLongFunction keys = page -> 0;
   private int partitionBits;

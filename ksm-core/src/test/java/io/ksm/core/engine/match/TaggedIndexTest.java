@@ -106,14 +106,14 @@ class TaggedIndexTest {
   }
 
   @Test
-  void takesTwelveBytesOfEachEntry(Seed seed) {
+  void takesTenBytesOfEachEntry(Seed seed) {
     RandomGenerator random = seed.random();
     for (int page = 0; page < 200_000; page++) {
       long key = PARTITION | random.nextLong() >>> PARTITION_BITS;
       keys.put(page, key);
       index.insert(key, page);
       if (page >= 1_000) {
-        assertThat((double) index.memoryBytes() / index.size()).isBetween(8.0, 12.2);
+        assertThat((double) index.memoryBytes() / index.size()).isBetween(8.0, 10.3);
       }
     }
     index.clear();
