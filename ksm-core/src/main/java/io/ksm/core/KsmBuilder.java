@@ -8,6 +8,7 @@ import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
 import io.ksm.core.closing.TryAll;
 import io.ksm.core.engine.EngineConfig;
+import io.ksm.core.engine.match.TaggedIndex;
 import io.ksm.core.engine.pages.SourceState;
 import io.ksm.core.faults.Thrown;
 import io.ksm.core.plugin.NamedSource;
@@ -107,6 +108,16 @@ public final class KsmBuilder {
   /** Chooses the index by name, as in {@code rb}. */
   public KsmBuilder index(String spec) {
     stack.index(() -> PartSpec.parse(spec));
+    return this;
+  }
+
+  /**
+   * Chooses the engine's own index, which reads keys where they are anyway. It is smaller and
+   * faster than those of plug-ins, for fingerprints that nobody can choose who wants to slow it
+   * down: of a trace, for example.
+   */
+  public KsmBuilder ownIndex() {
+    stack.indexes(TaggedIndex::new);
     return this;
   }
 

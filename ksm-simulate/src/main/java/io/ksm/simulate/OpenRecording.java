@@ -37,8 +37,7 @@ record OpenRecording(
    */
   static OpenRecording by(SimulationPlan plan, int threads) throws IOException {
     KsmBuilder builder = Ksm.builder().plugins(plan.plugins()).threads(threads);
-    SourceWishes wishes = plan.sources().size() == 1 ? ALONE : ALL_MOMENTS;
-    try (Sources opened = Sources.open(plan.plugins().sources(), plan.sources(), wishes)) {
+    try (Sources opened = opened(plan)) {
       List<PageSource> sources = opened.all().stream().map(NamedSource::source).toList();
       Recording recording = new Recording(sources);
       recording.show(0);
@@ -47,8 +46,24 @@ record OpenRecording(
     }
   }
 
+  /**
+   * Opens a plan's sources without looking at them, so that what they share with others of the same
+   * recording is kept until they are closed.
+   *
+   * @throws io.ksm.api.UsageException if they cannot be simulated
+   * @throws IOException if one cannot be read
+   */
+  static Sources opened(SimulationPlan plan) throws IOException {
+    SourceWishes wishes = plan.sources().size() == 1 ? ALONE : ALL_MOMENTS;
+    return Sources.open(plan.plugins().sources(), plan.sources(), wishes);
+  }
+
   /** Chooses the stack: that of the plan with a policy. Called once. */
   KsmBuilder with(PartSpec policy) {
-    return builder.stack(new Stack(plan.hasher(), plan.index(), policy));
+    PartSpec index = plan.index();
+    if (index != null) {
+      return builder.stack(new Stack(plan.hasher(), index, policy));
+    }
+    return builder.hasher(plan.hasher().toString()).ownIndex().policy(policy.toString());
   }
 }

@@ -4,6 +4,7 @@ import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.UsageException;
 import io.ksm.core.SteppedKsm;
 import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Sources;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.ReportOptions;
 import java.io.IOException;
@@ -23,12 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each run takes the memory of one trace and one engine, and reads the recording anew. What all
  * runs have in common, as what the best merging would have saved, is found out by the first one
- * that needs it. For one thread.
+ * that needs it, and kept until this simulator is closed. For one thread.
  */
-public final class Simulator {
+public final class Simulator implements AutoCloseable {
   private final SimulationPlan plan;
   private final SimulationListener listener;
   private @Nullable RecordedFacts facts;
+
+  /** The sources, for what all runs share of them; null as long as nothing has run. */
+  private @Nullable Sources held;
 
   /** Makes a simulator; nothing is opened before it runs. */
   public Simulator(SimulationPlan plan, SimulationListener listener) {
@@ -126,9 +130,30 @@ public final class Simulator {
   private RecordedFacts facts() throws IOException {
     RecordedFacts known = facts;
     if (known == null) {
+      hold();
       known = RecordedFacts.of(plan, listener);
       facts = known;
     }
     return known;
+  }
+
+  /** Of several sources contents are not numbered, so that there is nothing to share. */
+  private void hold() throws IOException {
+    if (held == null && plan.sources().size() == 1) {
+      held = OpenRecording.opened(plan);
+    }
+  }
+
+  /**
+   * Gives up what was kept for further runs.
+   *
+   * @throws IOException if a source does not close
+   */
+  @Override
+  public void close() throws IOException {
+    if (held != null) {
+      held.close();
+      held = null;
+    }
   }
 }

@@ -20,7 +20,8 @@ import java.util.List;
  * nobody else can open and which goes with this object. It is made in several passes over the
  * fingerprints, each for as many of them as a hash table of {@value #TABLE_BYTES} bytes has room
  * for; a fingerprint is as random as its key. There are at most {@value #MAX_PASSES} passes, so
- * that longer traces take a larger table: at most 8 bytes for each row. For one thread.
+ * that longer traces take a larger table: at most 8 bytes for each row. They are made by one
+ * thread; after that, any number of threads may {@linkplain #read read} them.
  */
 final class ContentNumbers implements AutoCloseable {
   /** Rows for each pass, on average; in the hash table half of the places stay free. */
@@ -37,7 +38,6 @@ final class ContentNumbers implements AutoCloseable {
   private static final String LOW = "lo";
 
   private final FileChannel file;
-  private ByteBuffer buffer = ByteBuffer.allocate(0);
 
   /** What was read of a row group, while the numbers are made. */
   private long[] states = NOTHING;
@@ -170,12 +170,8 @@ final class ContentNumbers implements AutoCloseable {
     }
   }
 
-  private ByteBuffer buffer(int rows) {
-    int length = Math.multiplyExact(rows, Integer.BYTES);
-    if (buffer.capacity() < length) {
-      buffer = ByteBuffer.allocate(length);
-    }
-    return buffer.clear().limit(length);
+  private static ByteBuffer buffer(int rows) {
+    return ByteBuffer.allocate(Math.multiplyExact(rows, Integer.BYTES));
   }
 
   @Override

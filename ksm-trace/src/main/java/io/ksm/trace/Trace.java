@@ -157,9 +157,19 @@ public record Trace(Path directory, TraceHeader header, int parts, List<Sample> 
     return files(directory, parts, table);
   }
 
+  /**
+   * Returns all sources that were there at any sample, by their numbers, each with what was told of
+   * it last. Their pages are told by a memory only.
+   *
+   * @throws IOException if the table of sources cannot be read, or is damaged
+   */
+  public List<ListedSource> sources() throws IOException {
+    return ListedSource.of(this);
+  }
+
   /** Returns the memory before its first sample. */
   public TraceMemory memory() {
-    return new TraceMemory(this, false);
+    return new TraceMemory(this, null);
   }
 
   /**
@@ -168,7 +178,8 @@ public record Trace(Path directory, TraceHeader header, int parts, List<Sample> 
    * source tells as a fingerprint, and the high half is 0. It means nothing outside this memory.
    *
    * <p>A page then takes 13 bytes less. The first move reads all fingerprints, and writes a
-   * temporary file of 4 bytes for each row.
+   * temporary file of 4 bytes for each row, which memories of one trace that are open at the same
+   * time share.
    *
    * @throws IOException if the trace cannot be read, or has 2^31 rows or more
    */
@@ -178,6 +189,6 @@ public record Trace(Path directory, TraceHeader header, int parts, List<Sample> 
           "the trace '%s' has more rows than there are numbers: compare its fingerprints"
               .formatted(directory));
     }
-    return new TraceMemory(this, true);
+    return new TraceMemory(this, SharedNumbers.of(this));
   }
 }

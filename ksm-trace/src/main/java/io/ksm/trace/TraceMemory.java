@@ -25,7 +25,10 @@ public final class TraceMemory implements AutoCloseable {
 
   private final Trace trace;
   private final boolean numbered;
-  private @Nullable ContentNumbers numbers;
+
+  /** Null while this memory is closed. */
+  private @Nullable SharedNumbers numbers;
+
   private final Map<Integer, TracedSource> sources = new TreeMap<>();
   private @Nullable Rows sourceRows;
   private @Nullable Rows regionRows;
@@ -58,11 +61,13 @@ public final class TraceMemory implements AutoCloseable {
   /**
    * Begins before the first sample.
    *
-   * @param numbered whether contents are told by numbers
+   * @param numbers of contents, which are told in place of fingerprints; null for fingerprints.
+   *     This memory releases them
    */
-  TraceMemory(Trace trace, boolean numbered) {
+  TraceMemory(Trace trace, @Nullable SharedNumbers numbers) {
     this.trace = trace;
-    this.numbered = numbered;
+    this.numbered = numbers != null;
+    this.numbers = numbers;
   }
 
   /** Returns the sample that is shown, or -1 before the first move. */
@@ -139,9 +144,9 @@ public final class TraceMemory implements AutoCloseable {
     if (!numbered) {
       return cursor(Table.PAGES);
     }
-    ContentNumbers known = numbers == null ? ContentNumbers.of(trace) : numbers;
-    numbers = known;
-    return new TableCursor(trace.files(Table.PAGES), known);
+    SharedNumbers shared = numbers == null ? SharedNumbers.of(trace) : numbers;
+    numbers = shared;
+    return new TableCursor(trace.files(Table.PAGES), shared.numbers());
   }
 
   private void readSource(TableCursor row) throws IOException {
@@ -151,10 +156,12 @@ public final class TraceMemory implements AutoCloseable {
             number, key -> new TracedSource(key, trace.header().pageSize(), numbered));
     if (row.number(2) == 0) {
       source.leave((int) row.number(0));
-    } else if (row.text(5).isBlank()) {
-      throw row.damaged("a source has no name");
     } else {
-      source.describe((int) row.number(0), row.text(5), orNull(row.text(6)), row.number(4));
+      source.describe(
+          (int) row.number(0),
+          ListedSource.label(row),
+          ListedSource.fingerprints(row),
+          row.number(4));
     }
   }
 
@@ -197,10 +204,6 @@ public final class TraceMemory implements AutoCloseable {
     return answer == 1 ? Known.YES : answer == 0 ? Known.NO : Known.UNKNOWN;
   }
 
-  private static @Nullable String orNull(String text) {
-    return text.isEmpty() ? null : text;
-  }
-
   private void readPage(TableCursor row, TracedSource source) throws IOException {
     long state = row.number(3);
     long huge = row.number(4);
@@ -220,13 +223,13 @@ public final class TraceMemory implements AutoCloseable {
   /** Closes the files and forgets what they told; a later move begins anew. */
   @Override
   public void close() throws IOException {
-    ContentNumbers closing = numbers;
+    SharedNumbers closing = numbers;
     numbers = null;
     try {
       rewind();
     } finally {
       if (closing != null) {
-        closing.close();
+        closing.release();
       }
     }
   }

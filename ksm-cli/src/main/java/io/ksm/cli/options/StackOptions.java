@@ -5,8 +5,11 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Stack;
 import io.ksm.report.scan.ScanSetup;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * Reads the options {@code --hasher}, {@code --index} and {@code --threads}, for every command that
@@ -14,6 +17,9 @@ import picocli.CommandLine.Option;
  */
 public final class StackOptions {
   private static final String INDEX = "rb";
+
+  @Spec(Spec.Target.MIXEE)
+  private @Nullable CommandSpec mixee;
 
   @Option(
       names = "--hasher",
@@ -38,6 +44,11 @@ public final class StackOptions {
    */
   public static Stack standard(PartSpec policy, Plugins plugins) {
     return chosen(Stack.DEFAULT_HASHER, PartSpec.parse(INDEX), policy, plugins);
+  }
+
+  /** Says whether the user chose an index. */
+  public boolean isIndexGiven() {
+    return mixee != null && mixee.commandLine().getParseResult().hasMatchedOption("--index");
   }
 
   /**

@@ -10,6 +10,7 @@ import io.ksm.cli.plugins.PluginDirectory;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.simulate.Simulation;
+import io.ksm.simulate.SimulationPlan;
 import io.ksm.simulate.Simulator;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -88,8 +89,10 @@ public final class SimulateCommand implements Callable<Integer> {
     if (parts.isEmpty()) {
       throw new UsageException("--policy names none: give one, as in --policy ksm");
     }
-    return new Simulator(options.plan(plugins, parts.getFirst(), parts), new SimulationLine(line))
-        .run();
+    SimulationPlan plan = options.plan(plugins, parts.getFirst(), parts);
+    try (Simulator simulator = new Simulator(plan, new SimulationLine(line))) {
+      return simulator.run();
+    }
   }
 
   private void print(Simulation simulation) throws IOException {

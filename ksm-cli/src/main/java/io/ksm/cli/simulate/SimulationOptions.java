@@ -41,7 +41,7 @@ public final class SimulationOptions {
         plugins,
         sources,
         setup.stack().hasher(),
-        setup.stack().index(),
+        stack.isIndexGiven() ? setup.stack().index() : null,
         setup.threads(),
         policies,
         costs.model());

@@ -125,6 +125,10 @@ public final class WorkerThreads implements AutoCloseable {
 
   /** Runs the tasks 0 to {@code count - 1}. The first error of any of them is thrown at the end. */
   public void run(int count, Task task) {
+    if (threads == 1) {
+      runAlone(count, task);
+      return;
+    }
     Round now = new Round(Math.max(1, Math.min(threads, count)), count, task);
     if (now.workers > 1) {
       startHelpers();
@@ -134,6 +138,13 @@ public final class WorkerThreads implements AutoCloseable {
     now.work(0);
     now.close();
     rethrow(now.failure.get());
+  }
+
+  /** Without a round: where batches are small, a round costs as much as they do. */
+  private static void runAlone(int count, Task task) {
+    for (int i = 0; i < count; i++) {
+      task.run(0, i);
+    }
   }
 
   private void startHelpers() {

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AssertingPartsTest {
 
   @ParameterizedTest
-  @MethodSource("io.ksm.core.engine.support.Stack#all")
+  @MethodSource("io.ksm.core.engine.support.Stack#ofParts")
   void onEvolvingMemory(Stack stack, Seed seed) throws IOException {
     Stack asserting =
         new Stack(

@@ -57,6 +57,13 @@ public final class Adviser {
    * @throws IOException if a source cannot be read
    */
   public Advice advise() throws IOException {
+    // What its runs share is kept for all of them.
+    try (simulator) {
+      return simulateAndAdvise();
+    }
+  }
+
+  private Advice simulateAndAdvise() throws IOException {
     List<TriedSetting> tried =
         new ArrayList<>(simulate(Knobs.worthTrying(plan.costs(), simulator.pages(), maxCpu)));
     Optional<TriedSetting> best = best(tried);

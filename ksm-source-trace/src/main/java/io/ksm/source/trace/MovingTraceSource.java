@@ -3,21 +3,31 @@ package io.ksm.source.trace;
 import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.RecordedSource;
 import io.ksm.api.Region;
+import io.ksm.trace.ListedSource;
 import io.ksm.trace.Sample;
 import io.ksm.trace.SampleColumn;
 import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** One source of a trace whose samples are shown one after the other. */
+/**
+ * One source of a trace whose samples are shown one after the other. As long as nobody has shown
+ * one, the last sample is shown to whoever asks for regions.
+ */
 final class MovingTraceSource extends TraceSource implements RecordedSource {
   private final SharedMemory shared;
 
-  MovingTraceSource(
-      SharedMemory shared, int number, String label, @Nullable String kind, List<String> warnings) {
-    super(shared, number, label, kind, warnings);
+  MovingTraceSource(SharedMemory shared, ListedSource listed) {
+    super(shared, listed, List.of());
     this.shared = shared;
+  }
+
+  @Override
+  public List<Region> regions() throws IOException {
+    if (shared.memory().sample() < 0) {
+      show(moments() - 1);
+    }
+    return super.regions();
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ksm.source.trace;
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.trace.ListedSource;
 import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.util.List;
@@ -14,7 +15,10 @@ class TraceSource implements PageSource {
   private final SharedMemory shared;
   private final int number;
   private final String label;
+
+  /** Of what its fingerprints are made; null if of bytes. */
   private final @Nullable String kind;
+
   private final List<String> warnings;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -23,18 +27,12 @@ class TraceSource implements PageSource {
    */
   private @Nullable TracedSource known;
 
-  /**
-   * Makes a source.
-   *
-   * @param number of the source in the trace
-   * @param kind of what its fingerprints are made; null if of bytes
-   */
-  TraceSource(
-      SharedMemory shared, int number, String label, @Nullable String kind, List<String> warnings) {
+  /** Makes a source. */
+  TraceSource(SharedMemory shared, ListedSource listed, List<String> warnings) {
     this.shared = shared;
-    this.number = number;
-    this.label = label;
-    this.kind = kind;
+    this.number = listed.number();
+    this.label = listed.label();
+    this.kind = listed.fingerprints();
     this.warnings = List.copyOf(warnings);
     shared.open();
   }
@@ -72,7 +70,7 @@ class TraceSource implements PageSource {
   }
 
   @Override
-  public List<Region> regions() {
+  public List<Region> regions() throws IOException {
     TracedSource source = traced();
     return source == null ? List.of() : source.regions();
   }

@@ -5,6 +5,7 @@ import io.ksm.api.Options;
 import io.ksm.api.PageSource;
 import io.ksm.api.SourceFactory;
 import io.ksm.api.UsageException;
+import io.ksm.trace.ListedSource;
 import io.ksm.trace.Sample;
 import io.ksm.trace.Trace;
 import io.ksm.trace.TracedSource;
@@ -71,20 +72,26 @@ public final class TraceSourceFactory implements SourceFactory {
     Trace trace = Trace.open(path(argument));
     SharedMemory shared = new SharedMemory(trace, isNumbered(options));
     int moment = Moments.find(trace, options, AT);
-    boolean moves = moves(options);
+    if (moves(options)) {
+      return trace.sources().stream()
+          .<PageSource>map(source -> new MovingTraceSource(shared, source))
+          .toList();
+    }
     shared.memory().moveTo(moment);
+    return present(shared, moment, argument);
+  }
+
+  /** Returns the sources that were there at the moment that their memory shows. */
+  private static List<PageSource> present(SharedMemory shared, int moment, String argument)
+      throws IOException {
     List<PageSource> sources = new ArrayList<>();
-    String note = moves ? "" : note(trace, moment, argument);
     for (TracedSource source : shared.memory().sources()) {
-      List<String> warnings = sources.isEmpty() && !note.isEmpty() ? List.of(note) : List.of();
-      if (moves) {
-        sources.add(
-            new MovingTraceSource(
-                shared, source.number(), source.label(), source.fingerprints(), warnings));
-      } else if (source.isPresent()) {
-        sources.add(
-            new TraceSource(
-                shared, source.number(), source.label(), source.fingerprints(), warnings));
+      if (source.isPresent()) {
+        List<String> warnings =
+            sources.isEmpty() ? List.of(note(shared.trace(), moment, argument)) : List.of();
+        ListedSource listed =
+            new ListedSource(source.number(), source.label(), source.fingerprints());
+        sources.add(new TraceSource(shared, listed, warnings));
       }
     }
     if (sources.isEmpty()) {

@@ -1,7 +1,9 @@
 package io.ksm.core.engine.bytes;
 
+import io.ksm.core.engine.pages.EvenSample;
 import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.Samples;
 import io.ksm.core.engine.pages.ScanPlan;
 import io.ksm.core.engine.pages.SlotTable;
 import io.ksm.core.engine.pages.SourceState;
@@ -23,6 +25,8 @@ public final class Batch implements AutoCloseable {
   private final SourceTable sources;
   private final SlotTable slots;
   private final Geometry geometry;
+  private final Samples samples;
+  private final EvenSample sample = new EvenSample();
   private final int maxChunks;
   private final int maxCopiedChunks;
   private final List<BatchChunk> chunks = new ArrayList<>();
@@ -39,11 +43,15 @@ public final class Batch implements AutoCloseable {
   private int donePages;
   private long passed;
 
+  /** How many of the pages that were taken last the scan encounters. */
+  private int encounters;
+
   /** Makes an empty batch. */
   public Batch(Pages pages) {
     this.sources = pages.sources();
     this.slots = pages.slots();
     this.geometry = pages.geometry();
+    this.samples = pages.samples();
     this.maxChunks = chunksFor(geometry.batchPages());
     this.maxCopiedChunks = chunksFor(geometry.copiedPages());
   }
@@ -108,8 +116,10 @@ public final class Batch implements AutoCloseable {
   }
 
   /**
-   * Takes the next pages of the plan.
+   * Takes the next pages of the plan. Of a region of which the scan encounters a sample only, pages
+   * that are not in it do not count: they cost next to nothing.
    *
+   * @param pages how many to take at most
    * @return false if there are none
    */
   public boolean fill(ScanPlan plan, int pages) {
@@ -123,12 +133,12 @@ public final class Batch implements AutoCloseable {
       if (!lends && (leftToCopy == 0 || copied.used == maxCopiedChunks)) {
         break;
       }
-      int room = lends ? left : Math.min(left, leftToCopy);
-      int count = Math.min(room, plan.count(planned) - donePages);
+      int rest = plan.count(planned) - donePages;
+      int count = count(plan, planned, lends ? rest : Math.min(rest, leftToCopy), left);
       BatchChunk chunk = lends ? lent.next(source) : copied.next(source);
       set(chunk, plan, planned, count);
       chunks.add(chunk);
-      left -= count;
+      left -= encounters;
       leftToCopy -= lends ? 0 : count;
       passed += plan.region(planned) < 0 ? 0 : count;
       donePages += count;
@@ -138,6 +148,33 @@ public final class Batch implements AutoCloseable {
       }
     }
     return !chunks.isEmpty();
+  }
+
+  /**
+   * Returns how many pages of a chunk to take, and sets {@link #encounters}.
+   *
+   * @param room how many there is room for, at least 1
+   * @param left how many more encounters there may be, at least 1
+   */
+  private int count(ScanPlan plan, int planned, int room, int left) {
+    SourceState source = sources.get(plan.source(planned));
+    int region = plan.region(planned);
+    if (region < 0 || !samples.isSampled(source, region)) {
+      encounters = Math.min(room, left);
+      return encounters;
+    }
+    samples.begin(source, region, firstInRegion(plan, planned), sample);
+    encounters = Math.min(sample.count(room), left);
+    return encounters == left ? sample.lengthTo(left) : room;
+  }
+
+  /** Returns the number in its region of the page of a chunk that is next. */
+  private long firstInRegion(ScanPlan plan, int planned) {
+    long inSlot = (long) (plan.first(planned) + donePages) * geometry.pageSize();
+    return sources
+        .get(plan.source(planned))
+        .regions
+        .pageIn(plan.region(planned), slots.address(plan.slot(planned)) + inSlot);
   }
 
   private void set(BatchChunk chunk, ScanPlan plan, int planned, int count) {
@@ -150,11 +187,7 @@ public final class Batch implements AutoCloseable {
     int firstPage = slots.firstPage(chunk.slot) + chunk.first;
     chunk.position = slots.position(firstPage);
     chunk.hasMovers = false;
-    chunk.firstInRegion =
-        chunk.region < 0
-            ? 0
-            : chunk.source.regions.pageIn(
-                chunk.region, slots.address(chunk.slot) + (long) chunk.first * geometry.pageSize());
+    chunk.firstInRegion = chunk.region < 0 ? 0 : firstInRegion(plan, planned);
   }
 
   public int size() {

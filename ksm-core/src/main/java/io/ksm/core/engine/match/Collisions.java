@@ -34,6 +34,15 @@ final class Collisions {
   }
 
   /**
+   * Returns the key under which a page is in the unstable index.
+   *
+   * @param key that the page has by its hash
+   */
+  long keyUnder(int page, long key) {
+    return secondKeys.isEmpty() ? key : secondKeys.getOrDefault(page, key);
+  }
+
+  /**
    * Returns the key under which a page is in the unstable index, and forgets its second one.
    *
    * @param key that the page has by its hash

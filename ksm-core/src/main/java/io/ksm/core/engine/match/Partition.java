@@ -9,6 +9,7 @@ import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.WrongAnswer;
 import java.util.PriorityQueue;
+import java.util.function.IntToLongFunction;
 
 /**
  * Finds equal pages in one part of the key space, which is phase 2 of a batch. Its pages are those
@@ -85,7 +86,15 @@ public final class Partition {
     this.decisions = new Decisions(pages, merges);
     this.stable = new StableContents(stable, frames, collisions, matcher, pages, decisions);
     this.unstable = unstable;
+    readKeys(stable, contents::key);
+    readKeys(unstable, page -> collisions.keyUnder(page, pages.key(page)));
     this.view = new PartitionView(pages, stable, unstable, frames, collisions, matcher);
+  }
+
+  private void readKeys(OrderedIndex index, IntToLongFunction keyOf) {
+    if (index instanceof TaggedIndex tagged) {
+      tagged.readKeys(keyOf, pages.geometry().partitionBits());
+    }
   }
 
   /**

@@ -77,6 +77,27 @@ public final class EvenSample {
     return begun == 0 ? 1 : (int) Math.ceilDiv(begun * pages - residue, budget) + 1;
   }
 
+  /**
+   * Returns how many of the next pages are in; does not go on, and takes constant time.
+   *
+   * @param count of the next pages, at least 1
+   */
+  public int count(int count) {
+    long begun = (residue + (count - 1) * budget) / pages;
+    return (int) begun + (residue < budget ? 1 : 0);
+  }
+
+  /**
+   * Returns how many of the next pages there are up to one that is in; does not go on, and takes
+   * constant time.
+   *
+   * @param wanted which of those that are in, from 1 on; there must be so many
+   */
+  public int lengthTo(int wanted) {
+    long begun = residue < budget ? wanted - 1 : wanted;
+    return begun == 0 ? 1 : (int) Math.ceilDiv(begun * pages - residue, budget) + 1;
+  }
+
   /** Says whether none of the next pages is in; does not go on. */
   public boolean isEmpty(int count) {
     if (residue < budget) {

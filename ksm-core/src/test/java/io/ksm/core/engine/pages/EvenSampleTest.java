@@ -32,6 +32,10 @@ class EvenSampleTest {
             .toArray();
     sample.begin(PAGES, budget, first, scan);
     assertThat(sample.isEmpty(count)).isEqualTo(in.length == 0);
+    assertThat(sample.count(count)).isEqualTo(in.length);
+    for (int i = 0; i < in.length; i++) {
+      assertThat(first + sample.lengthTo(i + 1) - 1).isEqualTo(in[i]);
+    }
     if (in.length > 0) {
       int before = sample.passToFirst();
       int length = sample.lengthToLast(count - before);

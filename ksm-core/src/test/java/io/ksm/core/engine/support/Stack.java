@@ -5,6 +5,7 @@ import io.ksm.api.IndexFactory;
 import io.ksm.api.Options;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
+import io.ksm.core.engine.match.TaggedIndex;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.testkit.workload.NarrowHasher;
 import java.util.ArrayList;
@@ -18,8 +19,18 @@ public record Stack(String name, PageHasher hasher, Supplier<OrderedIndex> index
   /** A stack without any plug-in. */
   public static final Stack PLAIN = new Stack("plain", new NarrowHasher(64), TreeMapIndex::new);
 
-  /** Every hasher with every index, and with the plainest one. */
+  /** Every hasher with every index, with the engine's own, and with the plainest one. */
   public static List<Stack> all() {
+    List<Stack> stacks = ofParts();
+    for (HasherFactory hashers : Plugins.load().hashers().all()) {
+      PageHasher hasher = hashers.create(Options.of(hashers, Map.of()));
+      stacks.add(new Stack(hashers.name() + " × the engine's own", hasher, TaggedIndex::new));
+    }
+    return stacks;
+  }
+
+  /** Every hasher with every index that may be wrapped, and with the plainest one. */
+  public static List<Stack> ofParts() {
     List<Stack> stacks = new ArrayList<>();
     Plugins plugins = Plugins.load();
     for (HasherFactory hashers : plugins.hashers().all()) {
