@@ -34,6 +34,19 @@ public interface OrderedIndex extends AutoCloseable {
   int find(long key);
 
   /**
+   * Says for which keys the next operations will be. An index that is larger than the processor's
+   * cache can fetch what they need from memory, for all of them at the same time and not for one
+   * after the other. Only a hint, which changes nothing that can be asked for; by default nothing
+   * is done. Other operations may come first, and each is to be as right as without it.
+   *
+   * @param keys of which those from {@code from} to {@code to - 1} count; only to be read, and only
+   *     during the call
+   */
+  default void expect(long[] keys, int from, int to) {
+    // Only a hint.
+  }
+
+  /**
    * Adds an entry, after those of the same key.
    *
    * @param key any value

@@ -1,6 +1,7 @@
 package io.ksm.testkit;
 
 import io.ksm.api.OrderedIndex;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,20 @@ public final class AssertingIndex implements OrderedIndex {
           int page = checked.find(key);
           same(page, model.find(key), () -> "find(%#x)".formatted(key));
           return page;
+        });
+  }
+
+  @Override
+  public void expect(long[] keys, int from, int to) {
+    change(
+        () -> "expect() of %d keys".formatted(to - from),
+        () -> {
+          long[] before = keys.clone();
+          checked.expect(keys, from, to);
+          if (!Arrays.equals(keys, before)) {
+            throw new AssertionError("expect() writes to the keys that it is given");
+          }
+          return true;
         });
   }
 

@@ -36,10 +36,11 @@ final class IndexExercise {
    */
   void run(int steps, int percentInserts) {
     for (int i = 0; i < steps; i++) {
-      switch (random.nextInt(8)) {
+      switch (random.nextInt(9)) {
         case 0 -> find();
         case 1 -> replace();
         case 2 -> askForAbsent();
+        case 3 -> expect();
         default -> insertOrRemove(percentInserts);
       }
     }
@@ -122,6 +123,17 @@ final class IndexExercise {
   private void find() {
     boolean known = held > 0 && random.nextBoolean();
     index.find(known ? keys[random.nextInt(held)] : pattern.key(random, made));
+  }
+
+  /** Hints at keys that are there, and at others; up to as many as come in a chunk of pages. */
+  private void expect() {
+    long[] expected = new long[random.nextInt(100)];
+    for (int i = 0; i < expected.length; i++) {
+      boolean known = held > 0 && random.nextBoolean();
+      expected[i] = known ? keys[random.nextInt(held)] : pattern.key(random, made);
+    }
+    int from = random.nextInt(expected.length + 1);
+    index.expect(expected, from, from + random.nextInt(expected.length - from + 1));
   }
 
   private void replace() {

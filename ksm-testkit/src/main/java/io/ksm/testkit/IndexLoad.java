@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 final class IndexLoad {
   private static final int MANY = 2_000_000;
   private static final int STEP = 17;
+  private static final int EXPECTED = 40;
 
   /** A tree takes some two seconds, without an optimizing compiler. */
   private static final long MAX_NANOS_FOR_MANY = 30_000_000_000L;
@@ -62,6 +63,9 @@ final class IndexLoad {
     assertThat(walk(index)).as("entries that forEach() passes of %d", MANY).isEqualTo(MANY);
     int removed = 0;
     for (int page = 0; page < MANY; page += STEP, removed++) {
+      if (removed % EXPECTED == 0) {
+        expect(index, page);
+      }
       checkFind(index, page, page);
       if (!index.remove(key(page), page)) {
         throw new AssertionError("remove(%#x, %d): false".formatted(key(page), page));
@@ -73,6 +77,14 @@ final class IndexLoad {
         .as("entries that forEach() passes after removals")
         .isEqualTo(MANY - removed);
     index.close();
+  }
+
+  private static void expect(OrderedIndex index, int page) {
+    long[] keys = new long[EXPECTED];
+    for (int i = 0; i < EXPECTED; i++) {
+      keys[i] = key(page + i * STEP);
+    }
+    index.expect(keys, 0, EXPECTED);
   }
 
   private static void checkTime(long begin, long maxNanos, int calls, String call) {

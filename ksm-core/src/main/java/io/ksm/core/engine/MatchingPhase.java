@@ -4,6 +4,7 @@ import io.ksm.core.engine.bytes.Batch;
 import io.ksm.core.engine.bytes.BatchChunk;
 import io.ksm.core.engine.bytes.EventBuffer;
 import io.ksm.core.engine.match.Partition;
+import io.ksm.core.engine.match.PartitionView;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.threads.WorkerThreads;
 import java.util.List;
@@ -13,16 +14,24 @@ import java.util.List;
  * thread that scans.
  */
 final class MatchingPhase {
+  /** About so many events an index hears of before they come. */
+  private static final int EVENTS_AHEAD = 32;
+
   private final EngineParts parts;
   private final Pages pages;
   private final Batch batch;
   private final List<Partition> partitions;
+
+  /** In so many chunks a partition has some tens of events. */
+  private final int chunksAhead;
 
   MatchingPhase(EngineParts parts) {
     this.parts = parts;
     this.pages = parts.pages;
     this.batch = parts.batch;
     this.partitions = parts.partitions;
+    this.chunksAhead =
+        Math.max(1, EVENTS_AHEAD * partitions.size() / pages.slots().pagesPerChunk());
   }
 
   /** Applies them. */
@@ -40,10 +49,22 @@ final class MatchingPhase {
   private void applyPartition(int worker, int number) {
     Partition partition = partitions.get(number);
     partition.beginBatch(parts.readers.get(worker), batch.lastPosition());
-    for (int i = 0; i < batch.size(); i++) {
-      partition.apply(batch.chunk(i), number);
+    for (int first = 0; first < batch.size(); first += chunksAhead) {
+      int end = Math.min(first + chunksAhead, batch.size());
+      for (int i = first; i < end; i++) {
+        announce(batch.chunk(i).events, number, partition.view());
+      }
+      for (int i = first; i < end; i++) {
+        partition.apply(batch.chunk(i), number);
+      }
     }
     partition.endBatch();
+  }
+
+  /** Tells a partition's indexes which keys the next events have. */
+  private static void announce(EventBuffer events, int number, PartitionView partition) {
+    events.announce(number, partition.unstableIndex());
+    events.announce(number, partition.stableIndex());
   }
 
   /**

@@ -56,6 +56,11 @@ final class Grove {
     return node == Nodes.NIL ? OrderedIndex.NONE : nodes.page(node);
   }
 
+  /** Returns the root of the tree to which a key belongs. */
+  int root(long key) {
+    return roots[slot(key)];
+  }
+
   void insert(long key, int page, Path path) {
     if (nodes.isFull()) {
       makeRoom();

@@ -150,7 +150,7 @@ final class Nodes {
   }
 
   /** Returns all of a node but its key. */
-  private long links(int node) {
+  long links(int node) {
     return segment(node)[at(node) + 1];
   }
 
@@ -173,7 +173,12 @@ final class Nodes {
   }
 
   int child(int node, int side) {
-    return (int) (links(node) >>> (16 * side) & CHILD);
+    return child(links(node), side);
+  }
+
+  /** Returns one of the children that a node's links name. */
+  static int child(long links, int side) {
+    return (int) (links >>> (16 * side) & CHILD);
   }
 
   void setChild(int node, int side, int child) {

@@ -2,6 +2,7 @@ package io.ksm.tree.rb;
 
 import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an ordered index in red-black trees. Used by one thread at a time.
@@ -58,6 +59,9 @@ final class RedBlackIndex implements OrderedIndex {
   private Grove[] groves = {new Grove()};
   private int size;
 
+  /** Null until it is needed: an empty index is small. */
+  private @Nullable ExpectedKeys expected;
+
   RedBlackIndex() {
     this(GROVE_ENTRIES);
   }
@@ -79,6 +83,26 @@ final class RedBlackIndex implements OrderedIndex {
       at++;
     } while (mayHold(at, flipped));
     return NONE;
+  }
+
+  /** Does nothing while one grove holds all, which the processor's cache has room for. */
+  @Override
+  public void expect(long[] keys, int from, int to) {
+    if (groves.length > 1) {
+      if (expected == null) {
+        expected = new ExpectedKeys(this);
+      }
+      for (int at = from; at < to; at += ExpectedKeys.MOST) {
+        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MOST));
+      }
+    }
+  }
+
+  private static void expect(ExpectedKeys few, long[] keys, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      few.set(i, keys[from + i] ^ FLIP);
+    }
+    few.walk(count);
   }
 
   /** Returns the first grove that may hold a key. */
@@ -184,7 +208,8 @@ final class RedBlackIndex implements OrderedIndex {
   /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
-    long bytes = 40 + Path.memoryBytes() + fences.memoryBytes() + 16 + 4L * groves.length;
+    long bytes = 48 + Path.memoryBytes() + fences.memoryBytes() + 16 + 4L * groves.length;
+    bytes += expected == null ? 0 : ExpectedKeys.memoryBytes();
     for (Grove grove : groves) {
       bytes += grove.memoryBytes();
     }

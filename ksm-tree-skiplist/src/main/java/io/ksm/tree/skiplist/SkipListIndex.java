@@ -4,6 +4,7 @@ import static io.ksm.tree.skiplist.SkipLists.NIL;
 
 import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an ordered index in skip lists. Used by one thread at a time.
@@ -49,6 +50,9 @@ final class SkipListIndex implements OrderedIndex {
   /** How many entries a slot may have on average. */
   private static final int ENTRIES_PER_SLOT = 8;
 
+  /** So many fill some 256 KiB. */
+  private static final int CACHED_ENTRIES = 1 << 14;
+
   private final long seed;
   private SkipLists lists;
 
@@ -67,6 +71,9 @@ final class SkipListIndex implements OrderedIndex {
   private int splitAbove = ENTRIES_PER_SLOT;
 
   private int size;
+
+  /** Null until it is needed: an empty index is small. */
+  private @Nullable ExpectedKeys expected;
 
   /**
    * Makes an empty index.
@@ -95,6 +102,26 @@ final class SkipListIndex implements OrderedIndex {
     int head = heads[slot(key ^ FLIP)];
     int tower = head == NIL ? NIL : lists.find(head, key ^ FLIP);
     return tower == NIL ? NONE : lists.page(tower);
+  }
+
+  /** Does nothing as long as the processor's cache has room for all entries. */
+  @Override
+  public void expect(long[] keys, int from, int to) {
+    if (size > CACHED_ENTRIES) {
+      if (expected == null) {
+        expected = new ExpectedKeys(this);
+      }
+      for (int at = from; at < to; at += ExpectedKeys.MOST) {
+        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MOST));
+      }
+    }
+  }
+
+  private static void expect(ExpectedKeys few, long[] keys, int from, int count) {
+    for (int i = 0; i < count; i++) {
+      few.set(i, keys[from + i] ^ FLIP);
+    }
+    few.search(count);
   }
 
   @Override
@@ -219,7 +246,8 @@ final class SkipListIndex implements OrderedIndex {
   /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   @Override
   public long memoryBytes() {
-    return 56 + 16 + 4L * heads.length + lists.memoryBytes();
+    long few = expected == null ? 0 : ExpectedKeys.memoryBytes();
+    return 64 + 16 + 4L * heads.length + lists.memoryBytes() + few;
   }
 
   /** Returns the number of slots, those not in use included. */

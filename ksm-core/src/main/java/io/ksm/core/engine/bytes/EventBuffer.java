@@ -1,5 +1,6 @@
 package io.ksm.core.engine.bytes;
 
+import io.ksm.api.OrderedIndex;
 import java.util.Arrays;
 
 /**
@@ -113,6 +114,11 @@ public final class EventBuffer {
   /** Returns where a partition's events begin; where those of the next one begin is their end. */
   public int start(int partition) {
     return starts[partition];
+  }
+
+  /** Tells an index the keys of a partition's events, before they are applied. */
+  public void announce(int partition, OrderedIndex index) {
+    index.expect(keys, starts[partition], starts[partition + 1]);
   }
 
   public long key(int at) {

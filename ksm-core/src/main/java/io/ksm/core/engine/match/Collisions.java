@@ -24,6 +24,11 @@ final class Collisions {
     collided.add(key);
   }
 
+  /** Says whether no key is known to have different contents. */
+  boolean isEmpty() {
+    return collided.size() == 0;
+  }
+
   boolean contains(long key) {
     return collided.contains(key);
   }

@@ -1,5 +1,7 @@
 package io.ksm.core.engine.match;
 
+import java.util.function.IntConsumer;
+
 /**
  * Holds the contents that stable pages of one partition have. Each has one or more frames, its
  * <em>copies</em>, newest first: the kernel's stable node, or, from the second copy on, its chain.
@@ -29,7 +31,7 @@ public final class Contents {
     return content;
   }
 
-  /** Removes a content that has no copies. */
+  /** Removes a content that has no copies, which a later look at its copies still tells. */
   void remove(int content) {
     records.giveBack(content);
   }
@@ -64,6 +66,15 @@ public final class Contents {
   /** Notes that more copies can take one more sharer, or fewer if the change is negative. */
   void addWithRoom(int content, int change) {
     records.add(content, WITH_ROOM, change);
+  }
+
+  /** Passes all contents that have copies, in the order in which they lie in memory. */
+  void forEach(IntConsumer each) {
+    for (int content = 0, limit = records.limit(); content < limit; content++) {
+      if (copies(content) > 0) {
+        each.accept(content);
+      }
+    }
   }
 
   void clear() {

@@ -6,6 +6,7 @@ import io.ksm.core.engine.bytes.Match;
 import io.ksm.core.engine.pages.Pages;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * Answers what others ask of a partition, while no event is being applied. Phase 1 asks for
@@ -79,9 +80,38 @@ public final class PartitionView {
     return unstable;
   }
 
+  /** Passes all stable contents, in no order that means anything. */
+  public void forEachContent(IntConsumer each) {
+    contents.forEach(each);
+  }
+
   /** Returns a page that has a stable content, which has copies. */
   public int samplePage(int content) {
     return frames.sharerPage(frames.firstSharer(contents.newest(content)));
+  }
+
+  /** Returns the key of the pages that have a stable content, which has copies. */
+  public long keyOf(int content) {
+    // The index has the second key of a content that collided.
+    return collisions.isEmpty() ? contents.key(content) : pages.key(samplePage(content));
+  }
+
+  /**
+   * Passes the pages of the unstable index that may have a stable content: those under a key under
+   * which there is one. Takes one walk over each index, and 8 bytes for each content meanwhile.
+   */
+  public void forEachOfStableKey(IntConsumer page) {
+    if (!collisions.isEmpty()) {
+      // A page may then be under another key than its content.
+      unstable.forEach((key, any) -> page.accept(any));
+      return;
+    }
+    AscendingKeys keys = new AscendingKeys(stable);
+    unstable.forEach((key, under) -> {
+      if (keys.contains(key)) {
+        page.accept(under);
+      }
+    });
   }
 
   /**

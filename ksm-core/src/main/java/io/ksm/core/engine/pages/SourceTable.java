@@ -9,9 +9,11 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -27,6 +29,10 @@ public final class SourceTable implements Iterable<SourceState> {
   private final List<@Nullable SourceState> byNumber = new ArrayList<>();
   private final BitSet used = new BitSet();
   private final Set<String> labels = new HashSet<>();
+
+  /** By label: all lower numbers of further sources with it are taken. */
+  private final Map<String, Integer> nextNumbers = new HashMap<>();
+
   private final List<PageSource> left = new ArrayList<>();
 
   /** Makes a table of the first sources; none of them is attached yet. */
@@ -54,8 +60,9 @@ public final class SourceTable implements Iterable<SourceState> {
   /** Returns a label that no other source has: sources may call themselves what they like. */
   private String distinct(String label) {
     String free = label;
-    for (int number = 2; labels.contains(free); number++) {
+    for (int number = nextNumbers.getOrDefault(label, 2); labels.contains(free); number++) {
       free = "%s (%d)".formatted(label, number);
+      nextNumbers.put(label, number);
     }
     return free;
   }
@@ -147,6 +154,7 @@ public final class SourceTable implements Iterable<SourceState> {
       byNumber.set(state.number, null);
       used.clear(state.number);
       labels.remove(state.label);
+      nextNumbers.clear(); // A lower one may be free now.
       detach(state);
       left.add(state.source);
     }

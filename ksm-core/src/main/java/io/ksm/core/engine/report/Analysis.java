@@ -33,7 +33,7 @@ public final class Analysis {
   private final List<Partition> partitions;
   private final ContentReader reader;
   private final Domains domains;
-  private final PageMarks marks = new PageMarks();
+  private final PageMarks marks;
   private final TermsAnalysis terms;
   private final ContentAnalysis contents;
   private final PageAnalysis walk;
@@ -60,6 +60,7 @@ public final class Analysis {
     this.reader = reader;
     this.domains = domains;
     this.maxSharers = maxSharers;
+    this.marks = new PageMarks(pages.slots().pageLimit());
     this.terms = new TermsAnalysis(pages, options, maxSharers);
     this.contents = new ContentAnalysis(pages, partitions, reader, marks, terms, options);
     this.mapCells = options.mapCells();

@@ -71,11 +71,7 @@ final class ContentAnalysis {
 
   private void walk(int number, LeftOverPages leftOver) {
     PartitionView partition = view(number);
-    partition
-        .stableIndex()
-        .forEach((key, content) -> {
-          count(partition, content, leftOver.of(number, content));
-        });
+    partition.forEachContent(content -> count(partition, content, leftOver.of(number, content)));
   }
 
   private void count(PartitionView partition, int content, int[] leftOver) {

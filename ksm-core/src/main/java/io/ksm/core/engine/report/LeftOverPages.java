@@ -66,7 +66,7 @@ final class LeftOverPages {
   private void addWithoutRoom() {
     for (int number = 0; number < partitions.size(); number++) {
       int partition = number;
-      partitions.get(number).view().unstableIndex().forEach((key, page) -> add(partition, page));
+      partitions.get(number).view().forEachOfStableKey(page -> add(partition, page));
     }
   }
 

@@ -21,14 +21,15 @@ final class MostRepeated {
   private final Comparator<Repeated> mostFirst =
       Comparator.comparingLong(Repeated::pages)
           .reversed()
-          .thenComparingLong(this::key)
+          .thenComparingLong(Repeated::key)
           .thenComparingInt(Repeated::sample);
 
   private final PriorityQueue<Repeated> top = new PriorityQueue<>(mostFirst.reversed());
 
   /** A content, how many pages hold it, and which of them found no copy of it with room. */
   @SuppressWarnings("ArrayRecordComponent") // Never compared.
-  private record Repeated(PartitionView partition, int content, long pages, int[] leftOver) {
+  private record Repeated(
+      PartitionView partition, int content, long pages, long key, int[] leftOver) {
     int sample() {
       return partition.samplePage(content);
     }
@@ -44,25 +45,24 @@ final class MostRepeated {
     this.maxContents = maxContents;
   }
 
-  /** Looks at keys only where the number of pages leaves it open, because they lie scattered. */
+  /** Looks at the pages only where number and key leave it open, because they lie scattered. */
   void offer(PartitionView partition, int content, long count, int[] leftOver) {
-    Repeated least = top.peek();
-    boolean full = top.size() == maxContents;
-    if (count < 2 || maxContents == 0 || (full && least != null && count < least.pages)) {
+    Repeated least = top.size() == maxContents ? top.peek() : null;
+    if (count < 2 || maxContents == 0 || (least != null && count < least.pages)) {
       return;
     }
-    Repeated candidate = new Repeated(partition, content, count, leftOver);
-    if (full && mostFirst.compare(candidate, least) > 0) {
+    long key = partition.keyOf(content);
+    if (least != null && count == least.pages && key > least.key) {
       return;
     }
-    if (full) {
+    Repeated candidate = new Repeated(partition, content, count, key, leftOver);
+    if (least != null) {
+      if (mostFirst.compare(candidate, least) > 0) {
+        return;
+      }
       top.remove();
     }
     top.add(candidate);
-  }
-
-  private long key(Repeated repeated) {
-    return pages.key(repeated.sample());
   }
 
   /** Returns the contents, most pages first. */

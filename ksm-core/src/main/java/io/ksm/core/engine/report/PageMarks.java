@@ -2,23 +2,38 @@ package io.ksm.core.engine.report;
 
 import io.ksm.core.engine.pages.Link;
 import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
 
 /** Marks single pages with what reports find out of them and their links do not tell. */
 final class PageMarks {
   /** Pages on a frame that free nothing: one for each frame, and further mappings of one page. */
-  private final BitSet kept = new BitSet();
+  private final LazyBits kept;
 
   /** Pages on a frame that equal no other page, and pages on none that do. */
-  private final BitSet flipped = new BitSet();
+  private final LazyBits flipped;
 
   /** Pages that equal a page of another domain. */
-  private final BitSet otherDomain = new BitSet();
+  private final LazyBits otherDomain;
 
   /** Further mappings of a physical page that is counted already. */
-  private final BitSet further = new BitSet();
+  private final LazyBits further;
 
   /** Pages that equal one of the same source. */
-  private final BitSet within = new BitSet();
+  private final LazyBits within;
+
+  /**
+   * Marks nothing.
+   *
+   * @param pageLimit above all pages
+   */
+  PageMarks(long pageLimit) {
+    int limit = (int) Math.min(pageLimit, Integer.MAX_VALUE);
+    this.kept = new LazyBits(limit);
+    this.flipped = new LazyBits(limit);
+    this.otherDomain = new LazyBits(limit);
+    this.further = new LazyBits(limit);
+    this.within = new LazyBits(limit);
+  }
 
   /**
    * Says whether anything is known of a page: it was there when it was last encountered.
@@ -97,5 +112,32 @@ final class PageMarks {
 
   boolean equalsOtherDomain(int page) {
     return otherDomain.get(page);
+  }
+
+  /**
+   * A bit for each page, all of them from the first that is set on: bits that grew as they are set
+   * would be copied over and over, and there may be none to set.
+   */
+  private static final class LazyBits {
+    private final int limit;
+    private @Nullable BitSet bits;
+
+    LazyBits(int limit) {
+      this.limit = limit;
+    }
+
+    void set(int bit) {
+      BitSet made = bits;
+      if (made == null) {
+        made = new BitSet(limit);
+        bits = made;
+      }
+      made.set(bit);
+    }
+
+    boolean get(int bit) {
+      BitSet made = bits;
+      return made != null && made.get(bit);
+    }
   }
 }

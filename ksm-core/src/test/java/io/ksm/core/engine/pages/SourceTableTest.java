@@ -2,6 +2,7 @@ package io.ksm.core.engine.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.ksm.api.MergingSource;
 import io.ksm.api.PageSource;
@@ -9,6 +10,7 @@ import io.ksm.core.engine.support.NumberedMemory;
 import io.ksm.testkit.workload.SwappingSource;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -43,6 +45,33 @@ class SourceTableTest {
     assertThat(table.numberLimit()).isEqualTo(3);
     table.add(sources.get(1));
     assertThat(order()).isEqualTo("a0c2d1b3");
+  }
+
+  @Test
+  void labelsAreToldApartByTheLowestFreeNumber() {
+    List<PageSource> same =
+        Stream.generate(() -> (PageSource) NumberedMemory.live("x", 1).source()).limit(5).toList();
+    SourceTable equals = new SourceTable(same.subList(0, 4));
+    assertThat(labels(equals)).containsExactly("x", "x (2)", "x (3)", "x (4)");
+    equals.remove(same.get(1));
+    equals.dropLeft();
+    equals.add(same.get(4));
+    equals.add(same.get(1));
+    assertThat(labels(equals)).containsExactly("x", "x (3)", "x (4)", "x (2)", "x (5)");
+  }
+
+  private static List<String> labels(SourceTable table) {
+    return table.stream().map(state -> state.label).toList();
+  }
+
+  /** Each label takes as long as the one before, which shows in the processor's time. */
+  @Test
+  void manySourcesMayHaveOneLabel() {
+    PageSource one = NumberedMemory.live("x", 1).source();
+    List<PageSource> many = Stream.generate(() -> one).limit(20_000).toList();
+    SourceTable table =
+        assertTimeoutPreemptively(Duration.ofSeconds(20), () -> new SourceTable(many));
+    assertThat(table.get(19_999).label).isEqualTo("x (20000)");
   }
 
   @Test
