@@ -6,7 +6,6 @@ import io.ksm.fleet.GuestFinder.Findings;
 import io.ksm.fleet.GuestFinder.Named;
 import io.ksm.fleet.contents.CollectedSource;
 import io.ksm.fleet.contents.ContentsFile;
-import io.ksm.fleet.inventory.Inventory;
 import io.ksm.fleet.inventory.Names;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,8 +45,8 @@ final class FleetBuilder {
    * Makes a builder.
    *
    * @param isLatest whether the files are the latest ones, of which description and exports tell;
-   *     of earlier ones, exports tell nothing, and a description may name sources that they have
-   *     not
+   *     of earlier ones, exports tell rules and sizes only, and a description may name sources that
+   *     they have not
    * @param domains a number for each domain; more are added
    * @param ambiguous labels that several hosts have at some time: their sources have the host in
    *     their names at all times
@@ -75,8 +74,8 @@ final class FleetBuilder {
     }
     Set<String> known = new LinkedHashSet<>(hosts.keySet());
     known.addAll(description.hosts().keySet());
-    Findings found =
-        new GuestFinder(isLatest ? description.inventory() : Inventory.NONE, named, known).find();
+    Findings all = new GuestFinder(description.inventory(), named, known).find();
+    Findings found = isLatest ? all : all.ofEarlierTime();
     addHosts(found);
     if (isLatest) {
       requireKnown(description.sources().keySet(), "sources");
@@ -88,11 +87,11 @@ final class FleetBuilder {
       SourceNote said = description.sources().getOrDefault(source.name(), SourceNote.NONE);
       sources.add(source(sources.size(), source, said.or(exported), hostNames));
     }
-    List<FleetHost> all = new ArrayList<>();
-    hosts.forEach((name, bytes) -> all.add(new FleetHost(name, bytes)));
+    List<FleetHost> allHosts = new ArrayList<>();
+    hosts.forEach((name, bytes) -> allHosts.add(new FleetHost(name, bytes)));
     return new Fleet(
         files,
-        all,
+        allHosts,
         sources,
         groups("apart", description.apart(), found.apart()),
         groups("together", description.together(), found.together()),

@@ -61,7 +61,19 @@ final class GuestFinder {
       Map<String, SourceNote> sources,
       List<List<String>> apart,
       List<List<String>> together,
-      List<String> notes) {}
+      List<String> notes) {
+
+    /**
+     * Returns what holds at an earlier time, too: rules, sizes and domains. Where guests were then,
+     * and which ones ran, is not known.
+     */
+    Findings ofEarlierTime() {
+      Map<String, SourceNote> lasting = new LinkedHashMap<>();
+      sources.forEach((name, note) ->
+          lasting.put(name, new SourceNote("", note.domain(), note.memoryBytes(), note.stays())));
+      return new Findings(hosts, Map.of(), lasting, apart, together, List.of());
+    }
+  }
 
   /**
    * Makes a finder.

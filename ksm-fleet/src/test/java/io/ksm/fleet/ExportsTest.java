@@ -9,6 +9,7 @@ import io.ksm.fleet.support.MadeFleet.MadeSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -260,6 +261,42 @@ class ExportsTest {
     assertThat(fleet.notes())
         .anyMatch(note -> note.endsWith("only a resource-affinity is kept, and not home"))
         .anyMatch(note -> note.endsWith("than where they were collected: /dumps/db.mem"));
+  }
+
+  /** Where guests are is told of the last time alone; who must be apart, of all times. */
+  @Test
+  void rulesHoldAtAllTimes() throws Exception {
+    List<Path> files = new ArrayList<>();
+    source("pve1", "/dumps/web.mem", "");
+    source("pve1", "/dumps/db.mem", "");
+    for (int second = 1; second <= 2; second++) {
+      files.addAll(made.write(folder, 64L << 30, second));
+    }
+    Path resources =
+        file(
+            "resources.json",
+            """
+            [{'type': 'qemu', 'vmid': 100, 'name': 'web', 'node': 'pve1', 'status': 'running', 'maxmem': 1073741824, 'pool': 'blue'},
+             {'type': 'qemu', 'vmid': 101, 'name': 'db', 'node': 'pve2', 'status': 'running', 'maxmem': 2147483648},
+             {'type': 'node', 'node': 'pve1', 'maxmem': 34359738368},
+             {'type': 'node', 'node': 'pve2', 'maxmem': 34359738368}]\
+            """);
+    Path rules =
+        file(
+            "rules.json",
+            """
+            [{'rule': 'keep', 'type': 'resource-affinity', 'affinity': 'negative', 'resources': 'vm:100,vm:101'}]\
+            """);
+    FleetHistory history =
+        FleetHistory.open(files, FleetDescription.read(List.of(resources, rules)), true);
+    Fleet first = history.moments().getFirst().fleet();
+    assertThat(first.apart()).containsExactly(List.of(0, 1));
+    assertThat(memory(first)).containsExactly(1L << 30, 2L << 30);
+    assertThat(hostOf(first, 1)).isEqualTo("pve1");
+    assertThat(hostOf(history.latest(), 1)).isEqualTo("pve2");
+    assertThat(first.sources().getFirst().domain())
+        .isEqualTo(history.latest().sources().getFirst().domain());
+    assertThat(first.notes()).isEmpty();
   }
 
   @Test

@@ -59,10 +59,9 @@ final class HostFiller {
     }
     // Larger hosts first: what they begin with has more to choose from.
     int[] order =
-        IntStream.range(0, rules.hosts())
-            .boxed()
-            .sorted((one, other) -> Long.compare(rules.room(other), rules.room(one)))
-            .mapToInt(Integer::intValue)
+        Numbers.sorted(
+                IntStream.range(0, rules.hosts()),
+                (one, other) -> Long.compare(rules.room(other), rules.room(one)))
             .toArray();
     for (int host : order) {
       fill(host);
@@ -135,10 +134,9 @@ final class HostFiller {
   }
 
   private boolean placeBundles() {
-    return IntStream.range(0, gains.length)
-        .filter(source -> rules.size(source) > 1)
-        .boxed()
-        .sorted((one, other) -> Long.compare(rules.bytes(other), rules.bytes(one)))
+    return Numbers.sorted(
+            IntStream.range(0, gains.length).filter(source -> rules.size(source) > 1),
+            (one, other) -> Long.compare(rules.bytes(other), rules.bytes(one)))
         .allMatch(this::placeAnywhere);
   }
 

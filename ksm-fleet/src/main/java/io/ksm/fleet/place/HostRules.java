@@ -5,6 +5,7 @@ import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetHost;
 import io.ksm.fleet.FleetSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,6 +32,9 @@ final class HostRules {
 
   private final boolean[] stays;
   private final Bundles bundles;
+
+  /** How many sources each is. */
+  private final int[] sizes;
 
   /** Where the sources of each bundle are; nothing as long as sources are not bundled. */
   private final Optional<int[][]> homes;
@@ -60,6 +64,8 @@ final class HostRules {
     this.bytes = fleet.sources().stream().mapToLong(this::bytesOf).toArray();
     this.bundles = Bundles.of(fleet);
     this.homes = Optional.empty();
+    this.sizes = new int[bytes.length];
+    Arrays.fill(sizes, 1);
     this.stays = new boolean[bytes.length];
     for (int source = 0; source < stays.length; source++) {
       stays[source] = fleet.sources().get(source).stays();
@@ -85,7 +91,7 @@ final class HostRules {
     this.bytes = new long[count];
     this.stays = new boolean[count];
     int[][] hosts = new int[count][];
-    double bytesOfContent = pageSize() / contents.range().share();
+    double bytesOfContent = pageSize() / contents.share();
     for (int bundle = 0; bundle < count; bundle++) {
       int[] members = bundles.members(bundle);
       hosts[bundle] = IntStream.of(members).map(single::presentHost).toArray();
@@ -97,6 +103,7 @@ final class HostRules {
       groups.add(new ArrayList<>());
     }
     this.homes = Optional.of(hosts);
+    this.sizes = Arrays.stream(hosts).mapToInt(members -> members.length).toArray();
     for (List<Integer> apart : fleet.apart()) {
       List<Integer> group = apart.stream().map(bundles::bundle).toList();
       group.forEach(bundle -> groups.get(bundle).add(group));
@@ -226,7 +233,7 @@ final class HostRules {
 
   /** How many sources one is: more than 1 only for bundles. */
   int size(int source) {
-    return homes.map(hosts -> hosts[source].length).orElse(1);
+    return sizes[source];
   }
 
   /** How many of them are elsewhere at present than on a host. */
@@ -280,7 +287,7 @@ final class HostRules {
   /**
    * Returns a source on a host from which another one must be apart, but for one; -1 if none is.
    */
-  private int rival(int source, int host, int[] hostOf, int but) {
+  int rival(int source, int host, int[] hostOf, int but) {
     for (List<Integer> group : groups.get(source)) {
       for (int other : group) {
         if (other != source && other != but && hostOf[other] == host) {
@@ -292,36 +299,10 @@ final class HostRules {
   }
 
   /**
-   * Says which two sources share a host and must not, or do not and must; empty if there are none.
+   * Says which two sources share a host and must not, or do not and must, or which one has not
+   * stayed; empty if there are none.
    */
   String notKept(int[] hostOf) {
-    String notApart = notApart(hostOf);
-    return notApart.isEmpty() && homes.isEmpty() ? notTogether(hostOf) : notApart;
-  }
-
-  private String notTogether(int[] hostOf) {
-    for (int bundle = 0; bundle < bundles.count(); bundle++) {
-      int[] members = bundles.members(bundle);
-      for (int source : members) {
-        int host = hostOf[members[0]];
-        if (host >= 0 && hostOf[source] >= 0 && hostOf[source] != host) {
-          return "'%s' and '%s' are to be together and are on hosts '%s' and '%s'"
-              .formatted(name(members[0]), name(source), hostName(host), hostName(hostOf[source]));
-        }
-      }
-    }
-    return "";
-  }
-
-  private String notApart(int[] hostOf) {
-    for (int source = 0; source < hostOf.length; source++) {
-      int host = hostOf[source];
-      int other = host < 0 ? -1 : rival(source, host, hostOf, -1);
-      if (other >= 0) {
-        return "'%s' and '%s' are to be apart and share host '%s'"
-            .formatted(name(source), name(other), hostName(host));
-      }
-    }
-    return "";
+    return RuleBreach.of(this, hostOf, homes.isPresent());
   }
 }

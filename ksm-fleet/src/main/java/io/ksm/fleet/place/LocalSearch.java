@@ -7,8 +7,8 @@ import java.util.stream.IntStream;
 
 /**
  * Improves a placement by moves of a source and by swaps of two, always the best one, while that
- * gains more than it costs. In large fleets it takes several steps at once, between other hosts
- * each.
+ * gains more than it costs. It takes several steps at once, between other hosts each, unless moves
+ * are limited: then they are for the best ones.
  *
  * <p>Keeps for each source and host how many of the source's contents are there: 4 bytes for each
  * pair. Swaps are tried for those sources that want to move most.
@@ -85,21 +85,33 @@ final class LocalSearch {
    */
   static int[] improve(
       SharedContents contents, HostRules rules, int[] start, double price, int maxMoves) {
-    long pairs = (long) rules.sources() * rules.hosts();
-    if (pairs > MAX_PAIRS) {
+    if (pairs(rules) > MAX_PAIRS) {
       return start.clone();
     }
     LocalSearch search = new LocalSearch(contents, rules, start, price, maxMoves);
-    long rounds = Math.clamp(MAX_LOOKS / Math.max(1, pairs), MIN_ROUNDS, MAX_ROUNDS);
+    long rounds = rounds(rules);
     if (rules.limitsMoves(maxMoves)) {
       rounds = Math.max(rounds, Math.min(maxMoves, MAX_LIMITED_ROUNDS));
     }
-    boolean manyAtOnce = rounds < MAX_ROUNDS && !rules.limitsMoves(maxMoves);
+    boolean manyAtOnce = !rules.limitsMoves(maxMoves);
     boolean goesOn = true;
     for (long round = 0; round < rounds && goesOn; round++) {
       goesOn = search.round(manyAtOnce);
     }
     return search.state.hosts().clone();
+  }
+
+  /** Says whether a fleet is so large that the search ends before nothing more is gained. */
+  static boolean endsEarly(HostRules rules) {
+    return rounds(rules) == MIN_ROUNDS;
+  }
+
+  private static long rounds(HostRules rules) {
+    return Math.clamp(MAX_LOOKS / pairs(rules), MIN_ROUNDS, MAX_ROUNDS);
+  }
+
+  private static long pairs(HostRules rules) {
+    return (long) rules.sources() * rules.hosts();
   }
 
   private void note(int source) {
@@ -144,12 +156,10 @@ final class LocalSearch {
   }
 
   private int[] wishing(int[] wish) {
-    return IntStream.range(0, losses.length)
-        .filter(source -> wish[source] >= 0)
-        .boxed()
-        .sorted((one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
+    return Numbers.sorted(
+            IntStream.range(0, losses.length).filter(source -> wish[source] >= 0),
+            (one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
         .limit(SWAPPING)
-        .mapToInt(Integer::intValue)
         .toArray();
   }
 
@@ -175,34 +185,13 @@ final class LocalSearch {
     if (most <= best.worth() || moved + moves > maxMoves) {
       return best;
     }
-    int lost = inCommon(source, other, back, host);
+    int lost = state.inCommon(source, other);
     double worth = most - lost;
     return worth > best.worth()
             && state.fits(source, host, held[source][host], other, losses[other])
             && state.fits(other, back, held[other][back], source, losses[source])
         ? new Step(source, host, other, worth)
         : best;
-  }
-
-  /**
-   * Returns by how much a swap gains less than both moves alone. Of contents that both sources have
-   * each host has as many copies afterwards as before.
-   */
-  private int inCommon(int one, int other, int hostOfOne, int hostOfOther) {
-    int less = 0;
-    int i = contents.begin(one);
-    int j = contents.begin(other);
-    while (i < contents.end(one) && j < contents.end(other)) {
-      int content = contents.content(i);
-      int difference = Integer.compare(content, contents.content(j));
-      if (difference == 0) {
-        less += state.count(hostOfOne, content) > 1 ? 0 : 1;
-        less += state.count(hostOfOther, content) > 1 ? 0 : 1;
-      }
-      i += difference <= 0 ? 1 : 0;
-      j += difference >= 0 ? 1 : 0;
-    }
-    return less;
   }
 
   /**

@@ -25,7 +25,7 @@ final class MoveOrder {
     this.rules = rules;
     this.state = new PlacementState(contents, rules, rules.present());
     this.target = target;
-    this.pagesOfContent = 1 / contents.range().share();
+    this.pagesOfContent = 1 / contents.share();
     this.gains = new int[target.length];
     for (int source = 0; source < target.length; source++) {
       if (target[source] != rules.presentHost(source)) {

@@ -25,14 +25,11 @@ final class PlacementState {
     this.contents = contents;
     this.rules = rules;
     this.hostOf = hostOf.clone();
-    this.counts = new ContentCounts[rules.hosts()];
+    this.counts = ContentCounts.of(rules.hosts(), contents);
     this.bytes = new long[rules.hosts()];
     this.sources = new int[rules.hosts()];
     this.saved = new long[rules.hosts()];
-    this.bytesOfContent = rules.pageSize() / contents.range().share();
-    for (int host = 0; host < counts.length; host++) {
-      counts[host] = new ContentCounts();
-    }
+    this.bytesOfContent = rules.pageSize() / contents.share();
     for (int source = 0; source < hostOf.length; source++) {
       if (hostOf[source] >= 0) {
         add(source, hostOf[source]);
@@ -65,9 +62,10 @@ final class PlacementState {
 
   /** Returns what a host would save more with a source that is not there. */
   int gain(int source, int host) {
+    ContentCounts there = counts[host];
     int gain = 0;
     for (int i = contents.begin(source); i < contents.end(source); i++) {
-      gain += counts[host].get(contents.content(i)) > 0 ? 1 : 0;
+      gain += there.get(contents.content(i)) > 0 ? 1 : 0;
     }
     return gain;
   }
@@ -80,6 +78,29 @@ final class PlacementState {
       loss += own.get(contents.content(i)) > 1 ? 1 : 0;
     }
     return loss;
+  }
+
+  /**
+   * Returns by how much a swap of two sources gains less than both moves alone. Of contents that
+   * both sources have each host has as many copies afterwards as before.
+   */
+  int inCommon(int one, int other) {
+    ContentCounts ofOne = counts[hostOf[one]];
+    ContentCounts ofOther = counts[hostOf[other]];
+    int less = 0;
+    int i = contents.begin(one);
+    int j = contents.begin(other);
+    while (i < contents.end(one) && j < contents.end(other)) {
+      int content = contents.content(i);
+      int difference = Integer.compare(content, contents.content(j));
+      if (difference == 0) {
+        less += ofOne.get(content) > 1 ? 0 : 1;
+        less += ofOther.get(content) > 1 ? 0 : 1;
+      }
+      i += difference <= 0 ? 1 : 0;
+      j += difference >= 0 ? 1 : 0;
+    }
+    return less;
   }
 
   /**

@@ -5,10 +5,12 @@ import io.ksm.fleet.Fleet;
 import io.ksm.fleet.contents.HashRange;
 import io.ksm.fleet.query.Estimate;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Finds out which source should be on which host.
@@ -63,7 +65,7 @@ public final class Placer {
         bound,
         gain,
         rules.maxSources(),
-        other.range().share(),
+        other.share(),
         refusal.isEmpty() || !breach.isEmpty()
             ? MoveOrder.of(other, fleet, rules, best)
             : List.of(),
@@ -106,26 +108,37 @@ public final class Placer {
 
   private static Optional<int[]> chooseOfBundles(
       SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
-    double price = plan.movePriceBytes() * sample.range().share() / rules.pageSize();
+    double price = plan.movePriceBytes() * sample.share() / rules.pageSize();
     int[] present = rules.present();
-    boolean limited = rules.limitsMoves(plan.maxMoves());
     Optional<int[]> filled =
-        limited
-            ? Optional.empty()
-            : HostFiller.fill(sample, rules)
-                .map(hostOf -> HostMatcher.match(rules, hostOf))
-                .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()))
-                .filter(hostOf -> new PlacementState(sample, rules, hostOf).breach().isEmpty());
+        rules.limitsMoves(plan.maxMoves()) ? Optional.empty() : filled(sample, rules, plan, price);
     // The search keeps the rules, but does not mend what breaks them.
     if (mustMove) {
       return filled;
     }
-    int[] improved = LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
-    if (filled.isEmpty()
-        || worth(improved, sample, rules, price) >= worth(filled.get(), sample, rules, price)) {
-      return Optional.of(improved);
-    }
-    return filled;
+    int[] improved =
+        filled.isPresent() && price == 0 && LocalSearch.endsEarly(rules)
+            ? present
+            : LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
+    return filled
+        .filter(
+            hostOf -> worth(hostOf, sample, rules, price) > worth(improved, sample, rules, price))
+        .or(() -> Optional.of(improved));
+  }
+
+  /** Returns the best placement that is found anew; nothing if none is that keeps the rules. */
+  private static Optional<int[]> filled(
+      SharedContents sample, HostRules rules, PlacementPlan plan, double price) {
+    Optional<int[]> first =
+        HostFiller.fill(sample, rules).map(hostOf -> HostMatcher.match(rules, hostOf));
+    return first
+        .map(hostOf -> Annealing.improve(sample, rules, hostOf, price, plan.seed()))
+        .map(hostOf -> HostMatcher.match(rules, hostOf))
+        .stream()
+        .flatMap(annealed -> Stream.of(annealed, first.get()))
+        .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()))
+        .filter(hostOf -> new PlacementState(sample, rules, hostOf).breach().isEmpty())
+        .max(Comparator.comparingDouble(hostOf -> worth(hostOf, sample, rules, price)));
   }
 
   private static double worth(int[] hostOf, SharedContents sample, HostRules rules, double price) {

@@ -34,10 +34,9 @@ final class RandomPlacer {
   private static boolean placeAll(PlacementState state, HostRules rules, SplittableRandom random) {
     // What must be together is hard to place once hosts are nearly full.
     int[] order =
-        Arrays.stream(shuffled(rules.sources(), random))
-            .boxed()
-            .sorted((one, other) -> Integer.compare(rules.size(other), rules.size(one)))
-            .mapToInt(Integer::intValue)
+        Numbers.sorted(
+                Arrays.stream(shuffled(rules.sources(), random)),
+                (one, other) -> Integer.compare(rules.size(other), rules.size(one)))
             .toArray();
     for (int source : order) {
       if (state.host(source) < 0 && !place(source, state, rules, random)) {

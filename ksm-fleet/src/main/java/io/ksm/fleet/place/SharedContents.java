@@ -17,6 +17,9 @@ final class SharedContents {
 
   private final HashRange range;
 
+  /** Of all contents. */
+  private final double share;
+
   /** The contents of source s are those from {@code starts[s]} to {@code starts[s + 1]}. */
   private final int[] starts;
 
@@ -28,8 +31,14 @@ final class SharedContents {
   private final int[] holders;
 
   private SharedContents(
-      HashRange range, int[] starts, int[] contents, int[] holderStarts, int[] holders) {
+      HashRange range,
+      double share,
+      int[] starts,
+      int[] contents,
+      int[] holderStarts,
+      int[] holders) {
     this.range = range;
+    this.share = share;
     this.starts = starts;
     this.contents = contents;
     this.holderStarts = holderStarts;
@@ -101,7 +110,7 @@ final class SharedContents {
     for (int source = 0; source < sources; source++) {
       Arrays.sort(contents, starts[source], starts[source + 1]);
     }
-    return new SharedContents(range, starts, contents, holderStarts, holders);
+    return new SharedContents(range, range.share(), starts, contents, holderStarts, holders);
   }
 
   /** Returns the contents of bundles; those that only one bundle has are left out. */
@@ -116,6 +125,32 @@ final class SharedContents {
       }
     }
     return of(rows, bundles.count(), range);
+  }
+
+  /**
+   * Returns a smaller sample: the first contents, whose numbers stay as they are.
+   *
+   * @param count how many, at least 1; all if there are not so many
+   */
+  SharedContents first(int count) {
+    if (count >= size()) {
+      return this;
+    }
+    int[] fewerStarts = new int[starts.length];
+    int[] fewer = new int[holderStarts[count]];
+    for (int source = 0; source < sources(); source++) {
+      int found = Arrays.binarySearch(contents, begin(source), end(source), count);
+      int length = (found < 0 ? -found - 1 : found) - begin(source);
+      System.arraycopy(contents, begin(source), fewer, fewerStarts[source], length);
+      fewerStarts[source + 1] = fewerStarts[source] + length;
+    }
+    return new SharedContents(
+        range,
+        share * count / size(),
+        fewerStarts,
+        fewer,
+        Arrays.copyOf(holderStarts, count + 1),
+        Arrays.copyOf(holders, fewer.length));
   }
 
   /** Returns how many contents some sources save together on one host. */
@@ -160,6 +195,11 @@ final class SharedContents {
 
   HashRange range() {
     return range;
+  }
+
+  /** Returns which share of all contents these are a sample of. */
+  double share() {
+    return share;
   }
 
   int sources() {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.UsageException;
 import io.ksm.fleet.FleetDescription;
+import io.ksm.fleet.FleetDescription.SourceNote;
 import io.ksm.fleet.FleetHistory;
 import io.ksm.fleet.query.Estimate;
 import io.ksm.fleet.support.MadeFleet;
@@ -97,6 +98,19 @@ class PlacementReplayTest {
     assertThat(moment.breach()).contains("host 'h2' has 2 sources, and may have 1");
     assertThat(moment.freshGain()).contains(new Estimate(0, 0));
     assertThat(moment.held()).isEmpty();
+  }
+
+  @Test
+  void aSourceThatIsToStayAndMovesIsTold() throws Exception {
+    collect(10, new MadeFleet().add("h1", "a", kind(1)).add("h2", "b", kind(1)));
+    collect(20, new MadeFleet().add("h1", "a", kind(1)).add("h2", "b", kind(1)));
+    FleetDescription stays =
+        new FleetDescription(Map.of(), Map.of("a", new SourceNote("", "", 0, true)), List.of());
+    FleetHistory history = FleetHistory.open(files, stays, false);
+    PlacementPlan plan = new PlacementPlan(PlacementPlan.NO_LIMIT, 0, 2, false, 0, 1, 1);
+    assertThat(PlacementReplay.replay(history, List.of(new PlannedMove("a", "h2")), plan))
+        .extracting(PlacementMoment::breach)
+        .containsOnly("'a' is to stay on host 'h1', and is on 'h2'");
   }
 
   @Test

@@ -351,8 +351,11 @@ class PlacerTest {
 
   @Test
   void countsAreThoseOfAMap(Seed seed) {
-    SplittableRandom random = seed.random();
-    ContentCounts counts = new ContentCounts();
+    countsAreThoseOfAMap(seed.random(), new SparseCounts());
+    countsAreThoseOfAMap(seed.random(), new DenseCounts(6000));
+  }
+
+  private static void countsAreThoseOfAMap(SplittableRandom random, ContentCounts counts) {
     Map<Integer, Integer> model = new HashMap<>();
     List<Integer> there = new ArrayList<>();
     for (int i = 0; i < 20_000; i++) {
