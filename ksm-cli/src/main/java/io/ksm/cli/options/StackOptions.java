@@ -5,7 +5,6 @@ import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.Stack;
 import io.ksm.report.scan.ScanSetup;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -19,7 +18,8 @@ public final class StackOptions {
   private static final String INDEX = "rb";
 
   @Spec(Spec.Target.MIXEE)
-  private @Nullable CommandSpec mixee;
+  @SuppressWarnings("NullAway.Init") // Set by picocli.
+  private CommandSpec mixee;
 
   @Option(
       names = "--hasher",
@@ -48,7 +48,7 @@ public final class StackOptions {
 
   /** Says whether the user chose an index. */
   public boolean isIndexGiven() {
-    return mixee != null && mixee.commandLine().getParseResult().hasMatchedOption("--index");
+    return mixee.commandLine().getParseResult().hasMatchedOption("--index");
   }
 
   /**
