@@ -32,7 +32,9 @@ public final class Bench {
     this.config = config;
     this.workload = workload;
     this.progress = progress;
-    config.contestants().forEach(contestant -> processes.add(new ContestantProcess(contestant)));
+    config
+        .contestants()
+        .forEach(who -> processes.add(new ContestantProcess(who, config.programs())));
   }
 
   /**
@@ -68,19 +70,21 @@ public final class Bench {
       check.check(processes);
       return result(environment, memory, mergeable);
     } finally {
-      for (ContestantProcess process : processes) {
-        process.close();
-      }
+      processes.forEach(ContestantProcess::letEnd);
+      processes.forEach(ContestantProcess::close);
     }
   }
 
   private void open(BenchMemory memory) throws IOException {
     long bytes = workload.isPresent() ? config.bytes() : 0;
     Set<String> warnings = new LinkedHashSet<>();
+    // All JVMs begin at once: nothing is measured yet.
+    for (ContestantProcess process : processes) {
+      process.start(MemoryCheck.heapBytes(process.contestant(), bytes));
+    }
     for (ContestantProcess process : processes) {
       step("starting processes");
-      process.open(
-          memory.spec(), config.plugins(), MemoryCheck.heapBytes(process.contestant(), bytes));
+      process.open(memory.spec(), config.plugins());
       warnings.addAll(process.warnings());
     }
     warnings.forEach(progress::note);

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says what to measure, and how. Ten components, because the result tells each of them.
+ * Says what to measure, and how. Eleven components, because the result tells each of them.
  *
  * @param contestants in the order of the result
  * @param sources as users write them, or the name of one built-in workload
@@ -16,6 +16,7 @@ import java.util.List;
  * @param folder where a workload's files lie meanwhile
  * @param keep whether to leave them there
  * @param plugins folders of further plug-ins, as a search path; empty for none
+ * @param programs that are started
  * @param commandLine that asked for all this; it is printed with the figures
  */
 public record BenchConfig(
@@ -28,6 +29,7 @@ public record BenchConfig(
     Path folder,
     boolean keep,
     String plugins,
+    BenchPrograms programs,
     String commandLine) {
 
   /** Copies the lists. */

@@ -3,6 +3,7 @@ package io.ksm.cli.bench;
 import io.ksm.api.UsageException;
 import io.ksm.bench.Bench;
 import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchPrograms;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.contest.Contestant;
@@ -156,6 +157,7 @@ public final class BenchCommand implements Callable<Integer> {
             folder != null ? folder : usualFolder(),
             keep,
             directory.path(),
+            new BenchPrograms(ContestantMain.class),
             commandLine());
     BenchResult result;
     try (StatusLine line = StatusLine.on(err)) {

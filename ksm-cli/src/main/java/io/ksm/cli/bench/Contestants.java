@@ -69,7 +69,7 @@ final class Contestants {
   void addStacks(
       List<PartSpec> hashers, List<PartSpec> indexes, List<PartSpec> policies, Plugins plugins) {
     for (PartSpec named : hashers) {
-      PartSpec hasher = plugins.resolvedHasher(named);
+      PartSpec hasher = resolved(named, plugins);
       for (PartSpec index : indexes) {
         for (PartSpec policy : policies) {
           Stack stack = new Stack(hasher, index, policy);
@@ -77,6 +77,15 @@ final class Contestants {
           addAll(Kind.ENGINE, stack, threads);
         }
       }
+    }
+  }
+
+  /** Says which hasher stands behind a name; where the part is at fault, the name says enough. */
+  private static PartSpec resolved(PartSpec named, Plugins plugins) {
+    try {
+      return plugins.resolvedHasher(named);
+    } catch (PluginFault _) {
+      return named;
     }
   }
 

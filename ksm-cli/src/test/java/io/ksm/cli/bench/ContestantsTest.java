@@ -109,39 +109,50 @@ class ContestantsTest {
                 + " told still=source");
   }
 
+  /** A part that somebody else made, and that is at fault. */
+  private static class BrokenFactory implements HasherFactory {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public String summary() {
+      return "cannot be made";
+    }
+
+    @Override
+    public PageHasher create(Options options) {
+      throw new IllegalStateException("no");
+    }
+  }
+
+  /** It does not even say what it stands for. */
+  private static final class MuteFactory extends BrokenFactory {
+    @Override
+    public String standsFor() {
+      throw new IllegalStateException("no");
+    }
+  }
+
   /** It fails again in its own process, and then stands in the table as failed. */
   @Test
   void aPartThatCannotBeMadeTakesPart() {
-    HasherFactory broken =
-        new HasherFactory() {
-          @Override
-          public String name() {
-            return "broken";
-          }
-
-          @Override
-          public String summary() {
-            return "cannot be made";
-          }
-
-          @Override
-          public PageHasher create(Options options) {
-            throw new IllegalStateException("no");
-          }
-        };
-    Plugins plugins =
-        Plugins.of(
-            PLUGINS.hashers().get("crc32c"),
-            broken,
-            PLUGINS.indexes().get("rb"),
-            PLUGINS.policies().get("ksm"));
-    Contestants contestants = contestants("2", "source");
-    contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
-    assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
-    assertThatThrownBy(
-            () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("ksmm");
+    for (HasherFactory broken : List.of(new BrokenFactory(), new MuteFactory())) {
+      Plugins plugins =
+          Plugins.of(
+              PLUGINS.hashers().get("crc32c"),
+              broken,
+              PLUGINS.indexes().get("rb"),
+              PLUGINS.policies().get("ksm"));
+      Contestants contestants = contestants("2", "source");
+      contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
+      assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
+      assertThatThrownBy(
+              () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("ksmm");
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ksm.cli.bench.support;
 
 import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchPrograms;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
@@ -61,6 +62,7 @@ public final class BenchSamples {
             Path.of("/var/tmp"),
             false,
             "",
+            BenchPrograms.own(),
             "ksm bench mix"),
         Map.of("cpu", "A CPU " + HOSTILE, "jdk", "25", "kernel", "Linux", "date", "2026-11-23"),
         "mix: " + HOSTILE,
