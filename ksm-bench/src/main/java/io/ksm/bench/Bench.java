@@ -60,10 +60,12 @@ public final class Bench {
       long mergeable =
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
-              : TrustedStack.mergeablePages(config, memory.spec());
-      ResultCheck check = new ResultCheck(config, memory.spec(), processes);
-      // From here on all processes that need the files have them open.
-      memory.release();
+              : TrustedStack.mergeablePages(config, memory.mappedSpec());
+      ResultCheck check = new ResultCheck(config, memory.mappedSpec(), processes);
+      if (!config.opensAnew()) {
+        // From here on all processes that need the files have them open.
+        memory.release();
+      }
       warmUp();
       measureRounds();
       draw();
@@ -84,7 +86,8 @@ public final class Bench {
     }
     for (ContestantProcess process : processes) {
       step("starting processes");
-      process.open(memory.spec(), config.plugins());
+      boolean fresh = process.contestant().kind() == Contestant.Kind.FRESH;
+      process.open(fresh ? memory.spec() : memory.mappedSpec(), config.plugins());
       warnings.addAll(process.warnings());
     }
     warnings.forEach(progress::note);
@@ -97,12 +100,16 @@ public final class Bench {
     for (int i = 0; i < config.warmUps(); i++) {
       for (ContestantProcess process : processes) {
         step("warming up");
-        // The kernel has no compiler that would have to warm up.
-        if (process.contestant().kind() != Contestant.Kind.KERNEL) {
+        if (warmsUp(process.contestant().kind(), i)) {
           process.warmUp();
         }
       }
     }
+  }
+
+  /** The kernel has no compiler that would have to warm up, and a new process only a page cache. */
+  private static boolean warmsUp(Contestant.Kind kind, int done) {
+    return kind != Contestant.Kind.KERNEL && (kind != Contestant.Kind.FRESH || done == 0);
   }
 
   private void measureRounds() {

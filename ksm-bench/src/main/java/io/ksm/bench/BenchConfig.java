@@ -14,7 +14,7 @@ import java.util.List;
  * @param warmUps how often before that, without counting
  * @param seed of the workload and of the order within rounds
  * @param folder where a workload's files lie meanwhile
- * @param keep whether to leave them there
+ * @param place where a workload is kept
  * @param plugins folders of further plug-ins, as a search path; empty for none
  * @param programs that are started
  * @param commandLine that asked for all this; it is printed with the figures
@@ -27,7 +27,7 @@ public record BenchConfig(
     int warmUps,
     long seed,
     Path folder,
-    boolean keep,
+    WorkloadPlace place,
     String plugins,
     BenchPrograms programs,
     String commandLine) {
@@ -36,5 +36,10 @@ public record BenchConfig(
   public BenchConfig {
     contestants = List.copyOf(contestants);
     sources = List.copyOf(sources);
+  }
+
+  /** Says whether contestants open the memory anew each time they are measured. */
+  boolean opensAnew() {
+    return contestants.stream().anyMatch(who -> who.kind() == Contestant.Kind.FRESH);
   }
 }

@@ -45,7 +45,8 @@ final class ContestantProcess implements AutoCloseable {
   /** Has the process open the memory. */
   void open(MemorySpec memory, String plugins) {
     attempt(() -> {
-      Message opened = ask(Protocol.OPEN, new Setup(contestant, memory, plugins).pack());
+      Message opened =
+          ask(Protocol.OPEN, new Setup(contestant, memory, plugins, programs.scan()).pack());
       pages = opened.number(Protocol.PAGES);
       pageSize = (int) opened.number(Protocol.PAGE_SIZE);
       repeatable = opened.flag(Protocol.REPEATABLE);

@@ -29,7 +29,10 @@ final class TrustedStack {
   /** Says whether a contestant is a stack whose result these parts can tell. */
   static boolean canTell(Contestant contestant) {
     Stack stack = contestant.stack();
-    return stack != null && !(stack.hasher().equals(HASHER) && stack.index().equals(INDEX));
+    return stack != null
+        && !(contestant.kind() == Contestant.Kind.ENGINE
+            && stack.hasher().equals(HASHER)
+            && stack.index().equals(INDEX));
   }
 
   /**

@@ -60,7 +60,7 @@ class BenchTest {
             0,
             1,
             folder,
-            false,
+            WorkloadPlace.FILES,
             "",
             BenchPrograms.own(),
             "");
@@ -135,7 +135,7 @@ class BenchTest {
             0,
             1,
             folder,
-            false,
+            WorkloadPlace.FILES,
             "",
             BenchPrograms.own(),
             "");

@@ -46,7 +46,7 @@ public final class ChildCommand {
    * @param main the class whose main method runs
    * @param heapBytes the most that the heap may become; 0 for nearly all of the machine's memory
    */
-  static List<String> of(Class<?> main, long heapBytes) {
+  public static List<String> of(Class<?> main, long heapBytes) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(JVM);

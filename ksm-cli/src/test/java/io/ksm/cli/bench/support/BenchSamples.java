@@ -6,6 +6,7 @@ import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.WorkloadPlace;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
@@ -60,7 +61,7 @@ public final class BenchSamples {
             8,
             42,
             Path.of("/var/tmp"),
-            false,
+            WorkloadPlace.FILES,
             "",
             BenchPrograms.own(),
             "ksm bench mix"),
