@@ -99,7 +99,7 @@ class BenchTest {
               0,
               1,
               folder,
-              false,
+              WorkloadPlace.FILES,
               "",
               BenchPrograms.own(),
               "");

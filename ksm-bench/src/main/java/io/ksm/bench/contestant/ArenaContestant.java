@@ -14,7 +14,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Measures the engine over an arena, which really merges: each run has a fresh copy of the pages,
- * as ksmd has. Two scans find all, as with ksmd, because an arena may be written to.
+ * as ksmd has. It may be written to, so a page must hold still for a scan, as with ksmd; and runs
+ * of few pages merge one scan later, when all have been seen.
  *
  * @param memory whose pages are copied
  * @param plugins among which the parts are

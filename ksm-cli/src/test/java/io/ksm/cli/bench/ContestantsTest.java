@@ -69,6 +69,18 @@ class ContestantsTest {
         .isEqualTo("Stacks have hasher crc32c, index rb, told still=source");
   }
 
+  @Test
+  void whatAStackTakesPartAsIsInItsName() {
+    Contestants contestants = contestants("2", "on");
+    for (Kind kind : List.of(Kind.ENGINE, Kind.FRESH, Kind.ARENA)) {
+      contestants.addStacks(kind, parts("crc32c"), parts("rb"), parts("ksm"), PLUGINS);
+    }
+    assertThat(labels(contestants.all()))
+        .containsExactly("crc32c rb ksm", "crc32c rb ksm fresh", "crc32c rb ksm arena");
+    assertThat(new RowLabels(contestants.all()).common())
+        .isEqualTo("Stacks have hasher crc32c, index rb, policy ksm, told still=on");
+  }
+
   /** Names that differ do not make up for options that are hidden. */
   @Test
   void whatDiffersIsToldWhole() {
@@ -209,7 +221,8 @@ class ContestantsTest {
     assertThatThrownBy(() -> contestants("1", "on").addOthers(List.of("limit:write")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
-            "no contestant 'limit:write': there are limit:read, baseline:hashmap");
+            "no contestant 'limit:write': there are arena, limit:read, limit:process_vm_readv,"
+                + " baseline:hashmap");
   }
 
   @Test

@@ -86,6 +86,30 @@ public final class BenchSamples {
         row -> new Row(row.contestant(), row.samples(), row.obstacle(), !row.obstacle().isEmpty()));
   }
 
+  /** The same; the stack was measured as whole processes. */
+  public static BenchResult resultOfWholeProcesses() {
+    return with(row -> {
+      Contestant who = row.contestant();
+      if (who.stack() == null) {
+        return row;
+      }
+      Contestant fresh =
+          new Contestant(Contestant.Kind.FRESH, who.stack(), who.threads(), AssumedStatic.SOURCE);
+      return new Row(fresh, firstMerges(row.samples()), "");
+    });
+  }
+
+  private static List<Sample> firstMerges(List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> {
+          Map<Metric, Long> figures = new EnumMap<>(sample.figures());
+          figures.remove(Metric.SETTLED_NANOS);
+          figures.remove(Metric.METADATA_BYTES);
+          return new Sample(figures, List.of());
+        })
+        .toList();
+  }
+
   private static BenchResult with(UnaryOperator<Row> change) {
     BenchResult all = result();
     return new BenchResult(
