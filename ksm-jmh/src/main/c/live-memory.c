@@ -33,20 +33,19 @@ static void fail(const char *what) {
   exit(1);
 }
 
-/* Every second page of a larger reservation ends a mapping, where there are to be several: what is between them has
-   other rights, so that the kernel does not join them. */
-static char *reserve(long bytes, long mappings, long *each, long *step) {
+static char *reserve(long bytes, long mappings, long *each) {
   *each = bytes / mappings / PAGE * PAGE;
-  *step = mappings == 1 ? *each : *each + PAGE;
-  char *memory = mmap(NULL, mappings * *step, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  char *memory =
+      mmap(NULL, mappings * *each, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) fail("mmap");
   return memory;
 }
 
-static void fill(char *memory, long mappings, long each, long step, uint64_t seed) {
+/* Every second mapping gets other advice, so that the kernel keeps them apart. */
+static void fill(char *memory, long mappings, long each, uint64_t seed) {
   for (long i = 0; i < mappings; i++) {
-    char *at = memory + i * step;
-    if (mprotect(at, each, PROT_READ | PROT_WRITE)) fail("mprotect");
+    char *at = memory + i * each;
+    if (i % 2 && madvise(at, each, MADV_RANDOM)) fail("madvise");
     for (long word = 0; word < each / 8; word++) {
       seed = seed * 6364136223846793005u + 1442695040888963407u;
       ((uint64_t *)at)[word] = seed;
@@ -60,14 +59,14 @@ static double now(void) {
   return t.tv_sec * 1e3 + t.tv_nsec / 1e6;
 }
 
-static void copy(pid_t pid, const char *memory, long mappings, long each, long step) {
+static void copy(pid_t pid, const char *memory, long mappings, long each) {
   static char buffer[CALL_BYTES];
   struct iovec remote[MAX_RANGES], local = {buffer, CALL_BYTES};
   long ranges = 0, bytes = 0;
   for (long i = 0; i < mappings; i++) {
     for (long at = 0; at < each;) {
       long length = each - at < CALL_BYTES - bytes ? each - at : CALL_BYTES - bytes;
-      remote[ranges++] = (struct iovec){(char *)memory + i * step + at, length};
+      remote[ranges++] = (struct iovec){(char *)memory + i * each + at, length};
       bytes += length;
       at += length;
       if (bytes == CALL_BYTES || ranges == MAX_RANGES || (i == mappings - 1 && at == each)) {
@@ -84,8 +83,8 @@ int main(int count, char **words) {
     return 2;
   }
   long processes = atol(words[1]), bytes = atol(words[2]) << 20, mappings = atol(words[3]);
-  long rounds = count > 4 ? atol(words[4]) : 0, each, step;
-  char *memory = reserve(bytes, mappings, &each, &step);
+  long rounds = count > 4 ? atol(words[4]) : 0, each;
+  char *memory = reserve(bytes, mappings, &each);
   pid_t *pids = calloc(processes, sizeof *pids), parent = getpid();
   for (long i = 0; i < processes; i++) {
     pids[i] = fork();
@@ -93,7 +92,7 @@ int main(int count, char **words) {
     if (pids[i] == 0) {
       prctl(PR_SET_PDEATHSIG, SIGKILL);
       if (getppid() != parent) _exit(1);
-      fill(memory, mappings, each, step, i + 1);
+      fill(memory, mappings, each, i + 1);
       for (;;) raise(SIGSTOP);
     }
   }
@@ -105,7 +104,7 @@ int main(int count, char **words) {
   fflush(stdout);
   for (long round = 0; round < rounds; round++) {
     double began = now();
-    for (long i = 0; i < processes; i++) copy(pids[i], memory, mappings, each, step);
+    for (long i = 0; i < processes; i++) copy(pids[i], memory, mappings, each);
     printf("%.1f\n", now() - began);
   }
   while (rounds == 0 && getchar() != EOF) {
