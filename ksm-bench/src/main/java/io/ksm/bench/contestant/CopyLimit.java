@@ -48,19 +48,12 @@ record CopyLimit(Memory memory, List<Integer> pids) implements Runner {
 
   @Override
   public Run begin() throws IOException {
-    Arena arena = Arena.ofConfined();
+    Copying copying = new Copying(pids);
     try {
-      List<CopyPlan> plans = pids.stream().map(pid -> new CopyPlan(pid, arena)).toList();
-      try (PageChunk chunk = new PageChunk(memory.pageSize(), PageRun.MAX_PAGES)) {
-        for (PageRun run : PageRun.of(memory)) {
-          run.readAgain(0, run.count(), chunk);
-          plans.get(memory.sources().indexOf(run.source())).add(run, chunk);
-        }
-      }
-      plans.forEach(CopyPlan::endCall);
-      return new Copying(arena, plans);
+      copying.plan(memory);
+      return copying;
     } catch (IOException | RuntimeException e) {
-      arena.close();
+      copying.close();
       throw e;
     }
   }
@@ -70,18 +63,28 @@ record CopyLimit(Memory memory, List<Integer> pids) implements Runner {
     private static final Set<Metric> UNKNOWN =
         EnumSet.of(Metric.SAVED_PAGES, Metric.METADATA_BYTES);
 
-    private final Arena arena;
+    private final Arena arena = Arena.ofConfined();
     private final List<CopyPlan> plans;
     private final MemorySegment local;
     private long bytesRead;
 
-    Copying(Arena arena, List<CopyPlan> plans) {
-      this.arena = arena;
-      this.plans = plans;
+    Copying(List<Integer> pids) {
+      this.plans = pids.stream().map(pid -> new CopyPlan(pid, arena)).toList();
       this.local = arena.allocate(ValueLayout.JAVA_LONG, 2);
       MemorySegment buffer = arena.allocate(CopyPlan.CALL_BYTES, Long.BYTES);
       local.setAtIndex(ValueLayout.JAVA_LONG, 0, buffer.address());
       local.setAtIndex(ValueLayout.JAVA_LONG, 1, buffer.byteSize());
+    }
+
+    /** Finds out which pages are there. */
+    void plan(Memory memory) throws IOException {
+      try (PageChunk chunk = new PageChunk(memory.pageSize(), PageRun.MAX_PAGES)) {
+        for (PageRun run : PageRun.of(memory)) {
+          run.readAgain(0, run.count(), chunk);
+          plans.get(memory.sources().indexOf(run.source())).add(run, chunk);
+        }
+      }
+      plans.forEach(CopyPlan::endCall);
     }
 
     @Override

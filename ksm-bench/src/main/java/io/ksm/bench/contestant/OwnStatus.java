@@ -38,7 +38,7 @@ final class OwnStatus {
   /** Returns the processor time of all child processes that have ended, in nanoseconds. */
   static long childrenCpuNanos() throws IOException {
     String stat = Files.readString(STAT);
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return NANOS_PER_TICK
         * (Long.parseLong(afterName[CHILDREN_USER]) + Long.parseLong(afterName[CHILDREN_SYSTEM]));
   }
