@@ -1,6 +1,7 @@
 package io.ksm.bench.contestant;
 
 import io.ksm.bench.contest.Metric;
+import io.ksm.bench.process.OwnStatus;
 import io.ksm.bench.process.Setup;
 import io.ksm.core.plugin.Stack;
 import java.io.IOException;

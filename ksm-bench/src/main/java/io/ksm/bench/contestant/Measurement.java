@@ -3,6 +3,7 @@ package io.ksm.bench.contestant;
 import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
 import io.ksm.bench.kernel.DisturbedException;
+import io.ksm.bench.process.OwnStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;

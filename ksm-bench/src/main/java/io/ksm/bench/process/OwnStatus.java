@@ -1,4 +1,4 @@
-package io.ksm.bench.contestant;
+package io.ksm.bench.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.OptionalLong;
 
 /** The memory of this process, and the time of its children, as Linux counts them. */
-final class OwnStatus {
+public final class OwnStatus {
   private static final Path STATUS = Path.of("/proc/self/status");
   private static final Path STAT = Path.of("/proc/self/stat");
   private static final long KIB = 1024;
@@ -24,19 +24,19 @@ final class OwnStatus {
    * Returns the most memory that was resident at once, mapped files included, in bytes; empty if
    * unknown.
    */
-  static OptionalLong peakResidentBytes() throws IOException {
+  public static OptionalLong peakResidentBytes() throws IOException {
     return bytes("VmHWM:");
   }
 
   /**
    * Returns the memory that is resident now and is this process's own, in bytes; empty if unknown.
    */
-  static OptionalLong anonymousBytes() throws IOException {
+  public static OptionalLong anonymousBytes() throws IOException {
     return bytes("RssAnon:");
   }
 
   /** Returns the processor time of all child processes that have ended, in nanoseconds. */
-  static long childrenCpuNanos() throws IOException {
+  public static long childrenCpuNanos() throws IOException {
     String stat = Files.readString(STAT);
     String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     return NANOS_PER_TICK
