@@ -8,6 +8,8 @@ module io.ksm.bench {
   requires transitive io.ksm.simulate;
   // The kernel's own KSM is a contestant.
   requires io.ksm.kernel;
+  // And so is an engine over an arena.
+  requires io.ksm.arena;
   requires io.ksm.linux;
   requires com.fasterxml.jackson.core;
   requires jdk.management;

@@ -32,7 +32,9 @@ public final class Bench {
     this.config = config;
     this.workload = workload;
     this.progress = progress;
-    config.contestants().forEach(contestant -> processes.add(new ContestantProcess(contestant)));
+    config
+        .contestants()
+        .forEach(who -> processes.add(new ContestantProcess(who, config.programs())));
   }
 
   /**
@@ -58,29 +60,34 @@ public final class Bench {
       long mergeable =
           memory.mergeablePages().isPresent()
               ? memory.mergeablePages().getAsLong()
-              : TrustedStack.mergeablePages(config, memory.spec());
-      ResultCheck check = new ResultCheck(config, memory.spec(), processes);
-      // From here on all processes that need the files have them open.
-      memory.release();
+              : TrustedStack.mergeablePages(config, memory.mappedSpec());
+      ResultCheck check = new ResultCheck(config, memory.mappedSpec(), processes);
+      if (!config.opensAnew()) {
+        // From here on all processes that need the files have them open.
+        memory.release();
+      }
       warmUp();
       measureRounds();
       draw();
       check.check(processes);
       return result(environment, memory, mergeable);
     } finally {
-      for (ContestantProcess process : processes) {
-        process.close();
-      }
+      processes.forEach(ContestantProcess::letEnd);
+      processes.forEach(ContestantProcess::close);
     }
   }
 
   private void open(BenchMemory memory) throws IOException {
     long bytes = workload.isPresent() ? config.bytes() : 0;
     Set<String> warnings = new LinkedHashSet<>();
+    // All JVMs begin at once: nothing is measured yet.
+    for (ContestantProcess process : processes) {
+      process.start(MemoryCheck.heapBytes(process.contestant(), bytes));
+    }
     for (ContestantProcess process : processes) {
       step("starting processes");
-      process.open(
-          memory.spec(), config.plugins(), MemoryCheck.heapBytes(process.contestant(), bytes));
+      boolean fresh = process.contestant().kind() == Contestant.Kind.FRESH;
+      process.open(fresh ? memory.spec() : memory.mappedSpec(), config.plugins());
       warnings.addAll(process.warnings());
     }
     warnings.forEach(progress::note);
@@ -93,12 +100,16 @@ public final class Bench {
     for (int i = 0; i < config.warmUps(); i++) {
       for (ContestantProcess process : processes) {
         step("warming up");
-        // The kernel has no compiler that would have to warm up.
-        if (process.contestant().kind() != Contestant.Kind.KERNEL) {
+        if (warmsUp(process.contestant().kind(), i)) {
           process.warmUp();
         }
       }
     }
+  }
+
+  /** The kernel has no compiler that would have to warm up, and a new process only a page cache. */
+  private static boolean warmsUp(Contestant.Kind kind, int done) {
+    return kind != Contestant.Kind.KERNEL && (kind != Contestant.Kind.FRESH || done == 0);
   }
 
   private void measureRounds() {

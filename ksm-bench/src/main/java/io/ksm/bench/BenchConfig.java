@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Says what to measure, and how. Ten components, because the result tells each of them.
+ * Says what to measure, and how. Eleven components, because the result tells each of them.
  *
  * @param contestants in the order of the result
  * @param sources as users write them, or the name of one built-in workload
@@ -14,8 +14,9 @@ import java.util.List;
  * @param warmUps how often before that, without counting
  * @param seed of the workload and of the order within rounds
  * @param folder where a workload's files lie meanwhile
- * @param keep whether to leave them there
+ * @param place where a workload is kept
  * @param plugins folders of further plug-ins, as a search path; empty for none
+ * @param programs that are started
  * @param commandLine that asked for all this; it is printed with the figures
  */
 public record BenchConfig(
@@ -26,13 +27,19 @@ public record BenchConfig(
     int warmUps,
     long seed,
     Path folder,
-    boolean keep,
+    WorkloadPlace place,
     String plugins,
+    BenchPrograms programs,
     String commandLine) {
 
   /** Copies the lists. */
   public BenchConfig {
     contestants = List.copyOf(contestants);
     sources = List.copyOf(sources);
+  }
+
+  /** Says whether contestants open the memory anew each time they are measured. */
+  boolean opensAnew() {
+    return contestants.stream().anyMatch(who -> who.kind() == Contestant.Kind.FRESH);
   }
 }

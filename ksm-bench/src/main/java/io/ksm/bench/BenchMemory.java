@@ -2,6 +2,7 @@ package io.ksm.bench;
 
 import io.ksm.api.UsageException;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.live.LiveMemory;
 import io.ksm.bench.workload.Layout;
 import io.ksm.bench.workload.Workload;
 import io.ksm.bench.workload.WorkloadFiles;
@@ -23,16 +24,19 @@ final class BenchMemory implements AutoCloseable {
   private final String description;
   private final OptionalLong mergeablePages;
   private final @Nullable WorkloadFiles files;
+  private final @Nullable LiveMemory live;
 
   private BenchMemory(
       MemorySpec spec,
       String description,
       OptionalLong mergeablePages,
-      @Nullable WorkloadFiles files) {
+      @Nullable WorkloadFiles files,
+      @Nullable LiveMemory live) {
     this.spec = spec;
     this.description = description;
     this.mergeablePages = mergeablePages;
     this.files = files;
+    this.live = live;
   }
 
   /**
@@ -49,6 +53,7 @@ final class BenchMemory implements AutoCloseable {
         MemorySpec.of(config.sources()),
         String.join(", ", config.sources()),
         OptionalLong.empty(),
+        null,
         null);
   }
 
@@ -78,25 +83,47 @@ final class BenchMemory implements AutoCloseable {
     OptionalLong mergeable = OptionalLong.of(layout.mergeablePages());
     if (!workload.isStatic()) {
       MemorySpec spec = new MemorySpec(List.of(), workload.label(), (int) pages, config.seed());
-      return new BenchMemory(spec, description, mergeable, null);
+      return new BenchMemory(spec, description, mergeable, null, null);
     }
     WorkloadFiles files = WorkloadFiles.write(layout, workload.label(), config.folder());
-    if (config.keep()) {
+    if (config.place() == WorkloadPlace.KEPT_FILES) {
       files.keep();
     }
+    if (config.place() == WorkloadPlace.PROCESSES) {
+      return live(files, description);
+    }
     List<String> sources = files.files().stream().map(BenchMemory::image).toList();
-    return new BenchMemory(MemorySpec.of(sources), description, mergeable, files);
+    return new BenchMemory(MemorySpec.of(sources), description, mergeable, files, null);
   }
 
-  /** Own files can be mapped: nobody shortens them. */
+  /** What else is in the processes may merge, too. */
+  private static BenchMemory live(WorkloadFiles files, String description) throws IOException {
+    try (files) {
+      LiveMemory live = LiveMemory.of(files.files());
+      return new BenchMemory(
+          MemorySpec.of(live.pids().stream().map(pid -> "pid:" + pid).toList()),
+          description + "; in memory of processes",
+          OptionalLong.empty(),
+          null,
+          live);
+    }
+  }
+
   private static String image(Path file) {
-    return "image:%s,access=map,format=raw,unpack=off,zeros=resident"
+    return "image:%s,format=raw,unpack=off,zeros=resident"
         .formatted(file.toString().replace(",", ",,"));
   }
 
-  /** Returns what a child opens. */
+  /** Returns what a new process of the command opens. */
   MemorySpec spec() {
     return spec;
+  }
+
+  /** Returns what a child opens. Own files it can map: nobody shortens them. */
+  MemorySpec mappedSpec() {
+    return files == null
+        ? spec
+        : MemorySpec.of(spec.sources().stream().map(source -> source + ",access=map").toList());
   }
 
   /** Returns what it is, in one line. */
@@ -123,6 +150,9 @@ final class BenchMemory implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    if (live != null) {
+      live.close();
+    }
     release();
   }
 }

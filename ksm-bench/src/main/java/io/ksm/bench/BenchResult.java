@@ -4,6 +4,7 @@ import io.ksm.bench.contest.Contestant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Holds what a benchmark found.
@@ -40,19 +41,23 @@ public record BenchResult(
 
   /** Returns the row of the kernel, if it was measured. */
   public Optional<Row> kernel() {
-    return rows.stream()
-        .filter(row -> row.ran() && row.contestant().kind() == Contestant.Kind.KERNEL)
-        .findFirst();
+    return ran(Contestant.Kind.KERNEL).findFirst();
   }
 
   /**
-   * Returns the row that tells how fast memory can be read by as many threads as another row has,
-   * if it was measured.
+   * Returns the row that tells how fast another one could be at best, if it was measured: that of
+   * copying processes' memory, or else that of reading by as many threads.
    */
-  public Optional<Row> readLimit(Row row) {
-    return rows.stream()
-        .filter(limit -> limit.ran() && limit.contestant().kind() == Contestant.Kind.READ_LIMIT)
-        .filter(limit -> limit.contestant().threads() == row.contestant().threads())
-        .findFirst();
+  public Optional<Row> limit(Row row) {
+    return ran(Contestant.Kind.COPY_LIMIT)
+        .findFirst()
+        .or(() ->
+            ran(Contestant.Kind.READ_LIMIT)
+                .filter(limit -> limit.contestant().threads() == row.contestant().threads())
+                .findFirst());
+  }
+
+  private Stream<Row> ran(Contestant.Kind kind) {
+    return rows.stream().filter(row -> row.ran() && row.contestant().kind() == kind);
   }
 }

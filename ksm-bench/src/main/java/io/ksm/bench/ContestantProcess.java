@@ -5,7 +5,6 @@ import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Sample;
-import io.ksm.bench.contestant.ChildMain;
 import io.ksm.bench.process.ChildProcess;
 import io.ksm.bench.process.ContestantFaultException;
 import io.ksm.bench.process.Message;
@@ -20,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Holds a contestant, its process, and what was measured of it so far. */
 final class ContestantProcess implements AutoCloseable {
   private final Contestant contestant;
+  private final BenchPrograms programs;
   private final List<Sample> samples = new ArrayList<>();
   private List<String> warnings = List.of();
   private @Nullable ChildProcess process;
@@ -28,7 +28,8 @@ final class ContestantProcess implements AutoCloseable {
   private int pageSize;
   private boolean repeatable;
 
-  ContestantProcess(Contestant contestant) {
+  ContestantProcess(Contestant contestant, BenchPrograms programs) {
+    this.programs = programs;
     this.contestant = contestant;
   }
 
@@ -36,12 +37,16 @@ final class ContestantProcess implements AutoCloseable {
     return contestant;
   }
 
-  /** Starts the process and has it open the memory. */
-  void open(MemorySpec memory, String plugins, long heapBytes) {
+  /** Starts the process, and does not wait for it. */
+  void start(long heapBytes) {
+    attempt(() -> process = new ChildProcess(programs.contestant(), heapBytes));
+  }
+
+  /** Has the process open the memory. */
+  void open(MemorySpec memory, String plugins) {
     attempt(() -> {
-      ChildProcess started = new ChildProcess(ChildMain.class.getName(), heapBytes);
-      process = started;
-      Message opened = started.ask(Protocol.OPEN, new Setup(contestant, memory, plugins).pack());
+      Message opened =
+          ask(Protocol.OPEN, new Setup(contestant, memory, plugins, programs.scan()).pack());
       pages = opened.number(Protocol.PAGES);
       pageSize = (int) opened.number(Protocol.PAGE_SIZE);
       repeatable = opened.flag(Protocol.REPEATABLE);
@@ -65,7 +70,7 @@ final class ContestantProcess implements AutoCloseable {
    */
   void draw() {
     attempt(() -> {
-      List<CurvePoint> curve = ask(Protocol.CURVE).curve();
+      List<CurvePoint> curve = sample(Protocol.CURVE).curve();
       if (!curve.isEmpty()) {
         samples.replaceAll(sample -> new Sample(sample.figures(), curve));
       }
@@ -73,14 +78,18 @@ final class ContestantProcess implements AutoCloseable {
   }
 
   private Sample measure() throws IOException {
-    return ask(Protocol.MEASURE);
+    return sample(Protocol.MEASURE);
   }
 
-  private Sample ask(String request) throws IOException {
+  private Sample sample(String request) throws IOException {
+    return Samples.unpack(ask(request, new Message()));
+  }
+
+  private Message ask(String request, Message details) throws IOException {
     if (process == null) {
-      throw new IOException("was not opened");
+      throw new IOException("was not started");
     }
-    return Samples.unpack(process.ask(request, new Message()));
+    return process.ask(request, details);
   }
 
   /** Something that a process is asked for. */
@@ -151,6 +160,13 @@ final class ContestantProcess implements AutoCloseable {
         hasFailed() ? List.of() : samples,
         obstacle == null ? "" : String.valueOf(obstacle.getMessage()),
         hasFailed());
+  }
+
+  /** Lets the process end, and does not wait for that. */
+  void letEnd() {
+    if (process != null) {
+      process.letEnd();
+    }
   }
 
   @Override

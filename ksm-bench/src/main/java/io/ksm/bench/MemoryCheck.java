@@ -39,7 +39,7 @@ final class MemoryCheck {
       needed +=
           switch (contestant.kind()) {
             case HASH_MAP -> heapBytes(contestant, config.bytes());
-            case KERNEL -> config.bytes();
+            case KERNEL, ARENA -> config.bytes();
             default -> 0;
           };
     }

@@ -19,7 +19,9 @@ import java.util.OptionalLong;
 final class TrustedStack {
   private static final PartSpec HASHER = PartSpec.parse("crc32c");
   private static final PartSpec INDEX = PartSpec.parse("rb");
-  private static final PartSpec EVERYTHING =
+
+  /** A policy that saves all that can be saved. */
+  static final PartSpec EVERYTHING =
       new PartSpec("eager", "", Map.of("max-page-sharing", "unlimited", "use-zero-pages", "on"));
 
   private TrustedStack() {}
@@ -27,7 +29,10 @@ final class TrustedStack {
   /** Says whether a contestant is a stack whose result these parts can tell. */
   static boolean canTell(Contestant contestant) {
     Stack stack = contestant.stack();
-    return stack != null && !(stack.hasher().equals(HASHER) && stack.index().equals(INDEX));
+    return stack != null
+        && !(contestant.kind() == Contestant.Kind.ENGINE
+            && stack.hasher().equals(HASHER)
+            && stack.index().equals(INDEX));
   }
 
   /**
@@ -65,12 +70,18 @@ final class TrustedStack {
     }
   }
 
+  /** Returns the contestant with these parts. */
+  static Contestant contestant(PartSpec policy, AssumedStatic assumedStatic) {
+    return new Contestant(new Stack(HASHER, INDEX, policy), 1, assumedStatic);
+  }
+
   /** Returns a process that has measured once, if it could. */
   private static ContestantProcess measured(
       BenchConfig config, MemorySpec memory, PartSpec policy, AssumedStatic assumedStatic) {
-    Contestant trusted = new Contestant(new Stack(HASHER, INDEX, policy), 1, assumedStatic);
-    ContestantProcess process = new ContestantProcess(trusted);
-    process.open(memory, config.plugins(), 0);
+    ContestantProcess process =
+        new ContestantProcess(contestant(policy, assumedStatic), config.programs());
+    process.start(0);
+    process.open(memory, config.plugins());
     process.measureRound();
     return process;
   }

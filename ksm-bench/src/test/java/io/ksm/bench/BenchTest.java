@@ -53,7 +53,17 @@ class BenchTest {
     Contestant tree = new Contestant(Contestant.Kind.MEMCMP_TREE, 1, AssumedStatic.SOURCE);
     BenchConfig config =
         new BenchConfig(
-            List.of(reader, tree), List.of("mix"), 1 << 20, 2, 0, 1, folder, false, "", "");
+            List.of(reader, tree),
+            List.of("mix"),
+            1 << 20,
+            2,
+            0,
+            1,
+            folder,
+            WorkloadPlace.FILES,
+            "",
+            BenchPrograms.own(),
+            "");
     BenchResult result = Bench.run(config, new Killer(true));
     assertThat(result.rows()).filteredOn(Row::ran).hasSize(1);
     assertThat(result.rows())
@@ -81,7 +91,18 @@ class BenchTest {
         List.of(stack("rb"), stack("faulty"), stack("faulty:throws=on"), stack("skiplist"));
     for (String workload : List.of("mix", "volatile")) {
       BenchConfig config =
-          new BenchConfig(contestants, List.of(workload), 1 << 20, 2, 0, 1, folder, false, "", "");
+          new BenchConfig(
+              contestants,
+              List.of(workload),
+              1 << 20,
+              2,
+              0,
+              1,
+              folder,
+              WorkloadPlace.FILES,
+              "",
+              BenchPrograms.own(),
+              "");
       BenchResult result = Bench.run(config, new Killer(false));
       assertThat(result.rows())
           .extracting(Row::failed)
@@ -114,8 +135,9 @@ class BenchTest {
             0,
             1,
             folder,
-            false,
+            WorkloadPlace.FILES,
             "",
+            BenchPrograms.own(),
             "");
     BenchResult result = Bench.run(config, new Killer(false));
     assertThat(result.mergeablePages()).isEqualTo(512);

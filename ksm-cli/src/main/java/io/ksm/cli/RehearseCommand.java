@@ -1,5 +1,6 @@
 package io.ksm.cli;
 
+import io.ksm.bench.ContestantProgram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -20,13 +21,14 @@ final class RehearseCommand implements Callable<Integer> {
   private static final int PAGE_SIZE = 4096;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     Path image = Files.createTempFile("ksm-rehearsal", ".mem");
     try {
       Files.write(image, somePages());
       for (List<String> command : commands(image)) {
         rehearse(command);
       }
+      ContestantProgram.rehearse(List.of("image:" + image + ",access=map,zeros=resident"));
       rehearseLive();
     } finally {
       Files.delete(image);
@@ -40,6 +42,10 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("--help"),
         List.of("plugins"),
         List.of("scan", "--help"),
+        // The quickest there is: each contestant starts a JVM, which has no cache yet.
+        List.of(
+            "bench mix --size=64KiB --rounds=1 --warm-ups=0 --hasher=crc32c --contestants=none"
+                .split(" ")),
         List.of("scan", image.toString()),
         List.of("scan", "--compare", image.toString()),
         List.of("scan", "--show-bytes", "--format", "json", image.toString()),

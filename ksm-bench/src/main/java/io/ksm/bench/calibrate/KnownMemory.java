@@ -1,6 +1,6 @@
 package io.ksm.bench.calibrate;
 
-import io.ksm.bench.contestant.KernelMemory;
+import io.ksm.bench.kernel.KernelMemory;
 import io.ksm.kernel.KernelKsmException;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

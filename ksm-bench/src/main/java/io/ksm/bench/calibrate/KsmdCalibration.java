@@ -1,7 +1,7 @@
 package io.ksm.bench.calibrate;
 
 import io.ksm.api.Counters;
-import io.ksm.bench.contestant.ExclusiveKsm;
+import io.ksm.bench.kernel.ExclusiveKsm;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.KernelSession;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * it.
  *
  * @param kind what it is
- * @param stack the parts of an {@link Kind#ENGINE}; null for any other kind
+ * @param stack the parts of a kind that {@linkplain Kind#hasStack has} a stack; null for any other
  * @param threads that scan
  * @param assumedStatic whether it may assume that the memory is static
  */
@@ -18,25 +18,36 @@ public record Contestant(
   /** Kinds of contestants. */
   public enum Kind {
     /** This project's engine with a stack of plug-ins; merges are accounted for. */
-    ENGINE("engine", false),
+    ENGINE("engine", false, true),
+    /** The same in a new process of the command for each measurement, from its start to its end. */
+    FRESH("fresh", false, true),
+    /** The same over an arena: really merges a copy of the memory. */
+    ARENA("arena", true, true),
     /** The upper bound: reads every byte and does nothing with it. */
-    READ_LIMIT("limit:read", false),
+    READ_LIMIT("limit:read", false, false),
+    /**
+     * The upper bound for memory of other processes: copies it by {@code process_vm_readv(2)}, in
+     * one thread.
+     */
+    COPY_LIMIT("limit:process_vm_readv", false, false),
     /** What one would write first: a HashMap of copies of all pages; accounts for merges. */
-    HASH_MAP("baseline:hashmap", false),
+    HASH_MAP("baseline:hashmap", false, false),
     /**
      * The kernel's way, in Java: trees ordered by bytes, and a checksum to tell what changes;
      * accounts for merges.
      */
-    MEMCMP_TREE("baseline:memcmp-tree", false),
+    MEMCMP_TREE("baseline:memcmp-tree", false, false),
     /** The kernel's own ksmd: really merges a copy of the memory. */
-    KERNEL("kernel:ksmd", true);
+    KERNEL("kernel:ksmd", true, false);
 
     private final String label;
     private final boolean merges;
+    private final boolean stack;
 
-    Kind(String label, boolean merges) {
+    Kind(String label, boolean merges, boolean stack) {
       this.label = label;
       this.merges = merges;
+      this.stack = stack;
     }
 
     /** Returns the name that users see. */
@@ -47,6 +58,16 @@ public record Contestant(
     /** Says whether it really merges, and does not only account for merges. */
     public boolean merges() {
       return merges;
+    }
+
+    /** Says whether it has a stack of plug-ins. */
+    public boolean hasStack() {
+      return stack;
+    }
+
+    /** Says whether it only tells how fast others could be at best. */
+    public boolean isLimit() {
+      return this == READ_LIMIT || this == COPY_LIMIT;
     }
   }
 
@@ -60,9 +81,9 @@ public record Contestant(
     this(Kind.ENGINE, stack, threads, assumedStatic);
   }
 
-  /** Checks that engines, and no others, have a stack. */
+  /** Checks that the kinds with a stack, and no others, have one. */
   public Contestant {
-    if ((kind == Kind.ENGINE) != (stack != null)) {
+    if (kind.hasStack() != (stack != null)) {
       throw new IllegalArgumentException(kind + " with the stack " + stack);
     }
   }

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Memory of this process in which some pages change at each call of {@link #change()}. */
@@ -45,10 +46,16 @@ final class ChangingSource implements PageSource {
 
   /** Changes the volatile pages of a copy. */
   void change(MemorySegment copy) {
-    for (int page : volatilePages) {
-      long at = (long) page * Layout.PAGE_SIZE;
+    forEachChange(at -> {
       long old = copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
       copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);
+    });
+  }
+
+  /** Passes the offset of each long that a change makes larger by one. */
+  void forEachChange(LongConsumer changed) {
+    for (int page : volatilePages) {
+      changed.accept((long) page * Layout.PAGE_SIZE);
     }
   }
 

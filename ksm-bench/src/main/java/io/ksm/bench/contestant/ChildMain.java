@@ -9,8 +9,10 @@ import io.ksm.core.plugin.PluginFault;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -31,6 +33,28 @@ public final class ChildMain {
       for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
         answers.println(answer(stage, line.get()).toLine());
         requests.answered();
+      }
+    }
+  }
+
+  /**
+   * Does all that it may be asked for, in this process.
+   *
+   * @throws IOException if an answer is a failure
+   */
+  public static void rehearse(Setup setup) throws IOException, InterruptedException {
+    Requests.from(InputStream.nullInputStream()).next();
+    List<Message> requests =
+        List.of(
+            setup.pack().with(Protocol.REQUEST, Protocol.OPEN),
+            new Message().with(Protocol.REQUEST, Protocol.MEASURE),
+            new Message().with(Protocol.REQUEST, Protocol.CURVE));
+    try (Stage stage = new Stage()) {
+      for (Message request : requests) {
+        Message answer = Message.parse(answer(stage, request.toLine()).toLine());
+        if (answer.has(Protocol.FAILED)) {
+          throw new IOException(answer.text(Protocol.FAILED));
+        }
       }
     }
   }

@@ -38,9 +38,12 @@ record EngineContestant(Memory memory, Plugins plugins, Stack stack, int threads
   @Override
   public Optional<Run> beginWatched() {
     EngineRun.Watch watch = new EngineRun.Watch();
-    return Optional.of(
-        new EngineRun(
-            () -> builder().batchPages(WATCHED_BATCH_PAGES).listener(watch), Optional.of(watch)));
+    return Optional.of(new EngineRun(() -> watched(builder(), watch), Optional.of(watch)));
+  }
+
+  /** Lets somebody watch an engine. */
+  static KsmBuilder watched(KsmBuilder builder, EngineRun.Watch watch) {
+    return builder.batchPages(WATCHED_BATCH_PAGES).listener(watch);
   }
 
   private KsmBuilder builder() {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Scans with an engine that has seen nothing yet. It is made in its first scan, whose time includes
  * that.
  */
-final class EngineRun implements Run {
+class EngineRun implements Run {
 
   /** Looks at the counters after each batch. */
   static final class Watch implements ScanListener {

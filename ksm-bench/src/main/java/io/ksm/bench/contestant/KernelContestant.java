@@ -1,7 +1,7 @@
 package io.ksm.bench.contestant;
 
-import io.ksm.api.PageState;
-import io.ksm.api.engine.PageChunk;
+import io.ksm.bench.kernel.ExclusiveKsm;
+import io.ksm.bench.kernel.KernelMemory;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelSession;
 import io.ksm.kernel.Knob;
@@ -63,15 +63,9 @@ record KernelContestant(Memory memory) implements Runner {
   private KernelMemory copy() throws IOException {
     List<PageRun> runs = PageRun.of(memory);
     KernelMemory copy = new KernelMemory(PageRun.pages(runs) * memory.pageSize());
-    try (PageChunk chunk = new PageChunk(memory.pageSize(), PageRun.MAX_PAGES)) {
-      for (PageRun run : runs) {
-        run.readAgain(0, run.count(), chunk);
-        for (int page = 0; page < run.count(); page++) {
-          if (chunk.state(page) == PageState.PRESENT) {
-            copy.add(chunk.memory(), chunk.offset(page), memory.pageSize());
-          }
-        }
-      }
+    try {
+      PageRun.forEachPresent(
+          runs, memory.pageSize(), (from, offset) -> copy.add(from, offset, memory.pageSize()));
       return copy;
     } catch (IOException | RuntimeException e) {
       copy.close();

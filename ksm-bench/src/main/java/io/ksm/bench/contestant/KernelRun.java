@@ -2,6 +2,8 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.Counters;
 import io.ksm.bench.contest.Metric;
+import io.ksm.bench.kernel.ExclusiveKsm;
+import io.ksm.bench.kernel.KernelMemory;
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelSession;
 import java.io.IOException;

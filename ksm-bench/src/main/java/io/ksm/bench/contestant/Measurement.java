@@ -2,6 +2,8 @@ package io.ksm.bench.contestant;
 
 import io.ksm.bench.contest.Metric;
 import io.ksm.bench.contest.Sample;
+import io.ksm.bench.kernel.DisturbedException;
+import io.ksm.bench.process.OwnStatus;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +53,7 @@ final class Measurement {
       List<Scan> first = new ArrayList<>(List.of(scans.next()));
       List<Scan> settled = new ArrayList<>();
       long unsettled = 0;
-      while (settled.isEmpty()) {
+      while (settled.isEmpty() && contestant.settledScans() > 0) {
         memory.change();
         Scan scan = scans.next();
         unsettled = scan.outcome().distance(first.getLast().outcome());
@@ -61,7 +63,8 @@ final class Measurement {
           first.add(scan);
         }
       }
-      while (settled.size() < contestant.settledScans() || memory.hasFurtherMoments()) {
+      while (settled.size() < contestant.settledScans()
+          || (!settled.isEmpty() && memory.hasFurtherMoments())) {
         memory.change();
         settled.add(scans.next());
       }
@@ -132,7 +135,6 @@ final class Measurement {
 
   private static Sample sample(Run run, List<Scan> first, List<Scan> settled, long unsettled)
       throws IOException {
-    Scan middle = median(settled);
     Map<Metric, Long> figures = new EnumMap<>(Metric.class);
     figures.put(Metric.FIRST_SCANS, (long) first.size());
     long firstNanos = sum(first, scan -> scan.measured().nanos());
@@ -140,11 +142,9 @@ final class Measurement {
     figures.put(Metric.FIRST_CPU_NANOS, sum(first, scan -> scan.measured().cpuNanos()));
     figures.put(Metric.FIRST_BYTES_READ, sum(first, Scan::bytesRead));
     figures.put(Metric.FIRST_COMPARISONS, sum(first, Scan::comparisons));
-    figures.put(Metric.SETTLED_NANOS, middle.measured().nanos());
-    figures.put(Metric.SETTLED_CPU_NANOS, middle.measured().cpuNanos());
-    figures.put(Metric.SETTLED_BYTES_READ, middle.bytesRead());
-    figures.put(Metric.SETTLED_COMPARISONS, middle.comparisons());
-    figures.put(Metric.SETTLED_ALLOCATED_BYTES, middle.measured().allocatedBytes());
+    if (!settled.isEmpty()) {
+      putSettled(median(settled), figures);
+    }
     figures.put(Metric.SAVED_PAGES, first.getLast().outcome().saved());
     figures.put(Metric.METADATA_BYTES, run.metadataBytes());
     OwnStatus.peakResidentBytes()
@@ -153,6 +153,14 @@ final class Measurement {
     figures.put(Metric.UNSETTLED_PAGES, unsettled);
     figures.keySet().removeIf(run::isUnknown);
     return new Sample(figures, run.curve().points(firstNanos));
+  }
+
+  private static void putSettled(Scan scan, Map<Metric, Long> figures) {
+    figures.put(Metric.SETTLED_NANOS, scan.measured().nanos());
+    figures.put(Metric.SETTLED_CPU_NANOS, scan.measured().cpuNanos());
+    figures.put(Metric.SETTLED_BYTES_READ, scan.bytesRead());
+    figures.put(Metric.SETTLED_COMPARISONS, scan.comparisons());
+    figures.put(Metric.SETTLED_ALLOCATED_BYTES, scan.measured().allocatedBytes());
   }
 
   private static long sum(List<Scan> scans, ToLongFunction<Scan> figure) {

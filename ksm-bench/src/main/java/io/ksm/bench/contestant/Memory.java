@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the memory that is scanned: sources, open for as long as this process lives. */
@@ -140,6 +141,13 @@ final class Memory implements AutoCloseable {
   void change(MemorySegment copy) {
     if (changing != null) {
       changing.change(copy);
+    }
+  }
+
+  /** Passes the offset in a copy of each long that a change makes larger by one. */
+  void forEachChange(LongConsumer changed) {
+    if (changing != null) {
+      changing.forEachChange(changed);
     }
   }
 

@@ -5,6 +5,7 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import io.ksm.api.engine.PageChunk;
 import java.io.IOException;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +57,33 @@ record PageRun(PageSource source, Region region, long first, int count) {
       }
     }
     return pages;
+  }
+
+  /** Gets pages one after the other, and must not keep the memory. */
+  @FunctionalInterface
+  interface PageVisitor {
+    /**
+     * A page that is there.
+     *
+     * @param memory that holds it
+     * @param offset of its first byte
+     */
+    void visit(MemorySegment memory, long offset);
+  }
+
+  /** Passes all pages that are there, in order. Holes occupy nothing. */
+  static void forEachPresent(List<PageRun> runs, int pageSize, PageVisitor visitor)
+      throws IOException {
+    try (PageChunk chunk = new PageChunk(pageSize, MAX_PAGES)) {
+      for (PageRun run : runs) {
+        run.readAgain(0, run.count, chunk);
+        for (int page = 0; page < run.count; page++) {
+          if (chunk.state(page) == PageState.PRESENT) {
+            visitor.visit(chunk.memory(), chunk.offset(page));
+          }
+        }
+      }
+    }
   }
 
   /** Returns the number of pages of all runs. */

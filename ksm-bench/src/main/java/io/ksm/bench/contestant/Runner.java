@@ -16,7 +16,10 @@ interface Runner {
     return Optional.empty();
   }
 
-  /** Returns how many settled scans are worth measuring in a row. */
+  /**
+   * Returns how many settled scans are worth measuring in a row; 0 if the first scan is all there
+   * is.
+   */
   default int settledScans() {
     return 3;
   }

@@ -3,6 +3,7 @@ package io.ksm.bench.contestant;
 import io.ksm.api.PageSource;
 import io.ksm.api.RegionTraits.Known;
 import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contest.Sample;
 import io.ksm.bench.process.Message;
@@ -12,6 +13,7 @@ import io.ksm.bench.workload.Workload;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
+import io.ksm.core.plugin.Stack;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ final class Stage implements AutoCloseable {
     memory = opened;
     opened.requireAsAssumed();
     stack = contestant.stack() != null;
-    measurement = new Measurement(contestant(contestant, opened, plugins), opened);
+    measurement = new Measurement(runner(setup, opened, plugins), opened);
     for (PageSource source : opened.sources()) {
       warnings.addAll(source.warnings());
       noteZeros(source, warnings);
@@ -93,20 +95,26 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static Runner contestant(Contestant contestant, Memory memory, Plugins plugins)
-      throws IOException {
-    if (contestant.kind() != Contestant.Kind.ENGINE) {
+  private static Runner runner(Setup setup, Memory memory, Plugins plugins) throws IOException {
+    Contestant contestant = setup.contestant();
+    int threads = contestant.threads();
+    if (contestant.kind() != Kind.ENGINE && contestant.kind() != Kind.FRESH) {
       memory.requireBytes();
     }
     return switch (contestant.kind()) {
-      case ENGINE ->
-          new EngineContestant(
-              memory, plugins, Objects.requireNonNull(contestant.stack()), contestant.threads());
-      case READ_LIMIT -> new ReadLimit(memory, contestant.threads());
+      case ENGINE -> new EngineContestant(memory, plugins, stack(contestant), threads);
+      case FRESH -> FreshScan.of(setup);
+      case ARENA -> ArenaContestant.of(memory, plugins, stack(contestant), threads);
+      case READ_LIMIT -> new ReadLimit(memory, threads);
+      case COPY_LIMIT -> CopyLimit.of(memory, setup.memory().sources());
       case HASH_MAP -> new HashMapBaseline(memory);
       case MEMCMP_TREE -> MemcmpTreeBaseline.of(memory);
       case KERNEL -> KernelContestant.of(memory);
     };
+  }
+
+  private static Stack stack(Contestant contestant) {
+    return Objects.requireNonNull(contestant.stack());
   }
 
   /** Says whether a stack was opened, and what it needs was there. */

@@ -21,10 +21,10 @@ public final class ChildProcess implements AutoCloseable {
   /**
    * Starts a process.
    *
-   * @param main the name of the class whose main method runs in it
+   * @param main the class whose main method runs in it
    * @param heapBytes the most that its heap may become; 0 for nearly all of the machine's memory
    */
-  public ChildProcess(String main, long heapBytes) throws IOException {
+  public ChildProcess(Class<?> main, long heapBytes) throws IOException {
     this.process =
         new ProcessBuilder(ChildCommand.of(main, heapBytes))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -89,14 +89,19 @@ public final class ChildProcess implements AutoCloseable {
     return process.toHandle();
   }
 
-  /** Ends the process, by force if it does not end by itself. */
-  @Override
-  public void close() {
+  /** Lets the process end, which it does when nothing more is asked, and does not wait for that. */
+  public void letEnd() {
     try {
       requests.close();
     } catch (IOException e) {
       // It ended before: what was not sent to it is of no use any more.
     }
+  }
+
+  /** Ends the process, by force if it does not end by itself. */
+  @Override
+  public void close() {
+    letEnd();
     try {
       if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();

@@ -14,8 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param contestant that it is
  * @param memory that it scans
  * @param plugins folders of further plug-ins, as a search path; empty for none
+ * @param scan the command that scans, in words, without parts and sources; empty if there is none
  */
-public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
+public record Setup(Contestant contestant, MemorySpec memory, String plugins, List<String> scan) {
+  /** Copies the list. */
+  public Setup {
+    scan = List.copyOf(scan);
+  }
+
+  /** Makes one for a contestant that needs no command. */
+  public Setup(Contestant contestant, MemorySpec memory, String plugins) {
+    this(contestant, memory, plugins, List.of());
+  }
 
   /** Packs this. */
   public Message pack() {
@@ -28,7 +38,8 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
         .with("workload", memory.workload())
         .with("pages", (long) memory.pages())
         .with("seed", memory.seed())
-        .with("plugins", plugins);
+        .with("plugins", plugins)
+        .with("scan", scan);
   }
 
   /** Unpacks a setup. */
@@ -45,7 +56,7 @@ public record Setup(Contestant contestant, MemorySpec memory, String plugins) {
             message.text("workload"),
             (int) message.number("pages"),
             message.number("seed"));
-    return new Setup(contestant, memory, message.text("plugins"));
+    return new Setup(contestant, memory, message.text("plugins"), message.texts("scan"));
   }
 
   private static List<String> pack(@Nullable Stack stack) {

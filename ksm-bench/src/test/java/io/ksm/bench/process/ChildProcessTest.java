@@ -27,7 +27,7 @@ class ChildProcessTest {
 
   @Test
   void aProcessThatWasKilledIsToldOf() throws Exception {
-    try (ChildProcess child = new ChildProcess(ChildMain.class.getName(), 0)) {
+    try (ChildProcess child = new ChildProcess(ChildMain.class, 0)) {
       child.handle().destroyForcibly();
       child.handle().onExit().get(60, TimeUnit.SECONDS);
       for (int attempt = 0; attempt < 2; attempt++) {
@@ -40,7 +40,7 @@ class ChildProcessTest {
 
   @Test
   void whatCannotBeDoneIsOneLine() throws IOException {
-    try (ChildProcess child = new ChildProcess(ChildMain.class.getName(), 0)) {
+    try (ChildProcess child = new ChildProcess(ChildMain.class, 0)) {
       assertThatThrownBy(() -> child.ask("dance", new Message()))
           .isInstanceOf(IOException.class)
           .message()
@@ -56,7 +56,7 @@ class ChildProcessTest {
   void aMeasurementEndsWithTheParent() throws Exception {
     Path begun = folder.resolve("begun");
     Process child =
-        new ProcessBuilder(ChildCommand.of(ChildMain.class.getName(), 0))
+        new ProcessBuilder(ChildCommand.of(ChildMain.class, 0))
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
     BufferedWriter requests = child.outputWriter();

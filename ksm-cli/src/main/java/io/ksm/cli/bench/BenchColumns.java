@@ -47,6 +47,11 @@ final class BenchColumns {
                   "of the process: most at once with mapped files, and without, afterwards"),
           column("Own\nMiB", row -> mebibytes(row, Metric.ANONYMOUS_BYTES)));
 
+  private static final List<Figure<BenchRow>> SAVED =
+      List.of(
+          column("Saved\nMiB", BenchColumns::savedMebibytes),
+          column("% of\nbest", BenchColumns::savedShare));
+
   /** Returns the table of the first merge. */
   static List<Figure<BenchRow>> first(boolean withBaseline) {
     return table(
@@ -54,9 +59,17 @@ final class BenchColumns {
         FIRST_SPEED,
         List.of(column("Scans", row -> decimal(row.median(Metric.FIRST_SCANS), 0))),
         FIRST_COST,
-        List.of(
-            column("Saved\nMiB", BenchColumns::savedMebibytes),
-            column("% of\nbest", BenchColumns::savedShare)));
+        SAVED);
+  }
+
+  /** Returns the table of whole processes. */
+  static List<Figure<BenchRow>> fresh(boolean withBaseline) {
+    return table(
+        List.of(column("Time\ns", row -> seconds(row, Metric.FIRST_NANOS, 3))),
+        withBaseline ? List.of(FIRST_TO_BASELINE) : List.of(),
+        FIRST_SPEED,
+        List.of(column("CPU\ns", row -> seconds(row, Metric.FIRST_CPU_NANOS, 2))),
+        SAVED);
   }
 
   /** Returns the table of the settled scan. */
@@ -105,13 +118,15 @@ final class BenchColumns {
             .explained("times ksmd", "how many times as fast as the kernel in the same round"),
         column("% of\nlimit", row -> decimal(row.ratio(toLimit), 0, ratio -> 100 * ratio))
             .explained(
-                "% of limit", "of the speed of limit:read with as many threads in the same round"));
+                "% of limit",
+                "of the speed of limit:process_vm_readv in the same round, or else of limit:read with"
+                    + " as many threads"));
   }
 
   private static List<Figure<BenchRow>> cost(
       Metric cpuNanos, Metric bytesRead, Metric comparisons) {
     return List.of(
-        column("CPU\ns", row -> decimal(row.median(cpuNanos), 3, nanos -> nanos / NANOS_PER_SECOND))
+        column("CPU\ns", row -> seconds(row, cpuNanos, 3))
             .explained(
                 "CPU", "processor time of the threads that scan; that of ksmd for the kernel"),
         column("Read\nB/page", row -> perPage(row, bytesRead, 0))
@@ -134,6 +149,10 @@ final class BenchColumns {
   private static String gibPerSecond(BenchRow row, Metric nanos) {
     double gib = row.result().bytes() / GIB;
     return decimal(row.median(nanos), 2, value -> gib / (value / NANOS_PER_SECOND));
+  }
+
+  private static String seconds(BenchRow row, Metric nanos, int decimals) {
+    return decimal(row.median(nanos), decimals, value -> value / NANOS_PER_SECOND);
   }
 
   private static String perPage(BenchRow row, Metric metric, int decimals) {
@@ -165,7 +184,7 @@ final class BenchColumns {
 
   private static String merges(BenchRow row) {
     Contestant.Kind kind = row.row().contestant().kind();
-    if (kind == Contestant.Kind.READ_LIMIT) {
+    if (kind.isLimit()) {
       return "none";
     }
     return kind.merges() ? "really" : "accounted for";

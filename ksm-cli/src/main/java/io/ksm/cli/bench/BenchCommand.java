@@ -3,8 +3,10 @@ package io.ksm.cli.bench;
 import io.ksm.api.UsageException;
 import io.ksm.bench.Bench;
 import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchPrograms;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
+import io.ksm.bench.WorkloadPlace;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.messages.Messages;
@@ -48,12 +50,17 @@ import picocli.CommandLine.Spec;
     footer = {
       "  ksm bench mix --hasher crc32c,xxh64 --index rb,skiplist",
       "  ksm bench clones --size 1GiB --kernel",
+      "  ksm bench mix --size 1GiB --kernel --fresh",
+      "  ksm bench mix --size 1GiB --live --contestants limit:process_vm_readv",
       "  ksm bench --policy ksm:smart-scan=off,use-zero-pages=on,eager vm1.mem vm2.mem",
       "  ksm bench --contestants limit:read,baseline:hashmap --html report.html mix",
       "  ksm bench --plugins parts --index rb,mine --baseline rb mix",
       "  ksm bench --compare before.json after.json"
     })
 public final class BenchCommand implements Callable<Integer> {
+  /** The launcher's property that says where it is. */
+  private static final String LAUNCHER = "ksm.launcher";
+
   @Spec
   @SuppressWarnings("NullAway.Init")
   private CommandSpec spec;
@@ -104,6 +111,19 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(names = "--keep", description = "Leave the workload's files there.")
   private boolean keep;
 
+  @Option(
+      names = "--live",
+      description =
+          "Keep the workload in memory of live processes, to be scanned there. Theirs takes part.")
+  private boolean live;
+
+  @Option(
+      names = "--scans",
+      paramLabel = "N",
+      description =
+          "Full scans of each process that --fresh starts, without a pause; default as 'ksm scan'.")
+  private @Nullable Integer scans;
+
   @Mixin private FormatOption format = new FormatOption();
 
   @Option(
@@ -134,6 +154,7 @@ public final class BenchCommand implements Callable<Integer> {
     }
     requireAtLeast("--rounds", rounds, 1);
     requireAtLeast("--warm-ups", warmUps, 0);
+    requireAtLeast("--scans", scans == null ? 1 : scans, 1);
     if (html != null) {
       OutputFile.requireWritable("--html", html);
     }
@@ -154,8 +175,9 @@ public final class BenchCommand implements Callable<Integer> {
             warmUps,
             seed != null ? seed : new Random().nextInt(1_000_000),
             folder != null ? folder : usualFolder(),
-            keep,
+            place(),
             directory.path(),
+            new BenchPrograms(ContestantMain.class, scan()),
             commandLine());
     BenchResult result;
     try (StatusLine line = StatusLine.on(err)) {
@@ -199,6 +221,27 @@ public final class BenchCommand implements Callable<Integer> {
     return comparison.gotWorse() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
+  private WorkloadPlace place() {
+    if (live) {
+      return WorkloadPlace.PROCESSES;
+    }
+    return keep ? WorkloadPlace.KEPT_FILES : WorkloadPlace.FILES;
+  }
+
+  /** Returns the words of the command that scans; none if no launcher has started this one. */
+  private List<String> scan() {
+    String launcher = System.getProperty(LAUNCHER);
+    if (launcher == null) {
+      return List.of();
+    }
+    List<String> words = new ArrayList<>(List.of(launcher, "scan"));
+    words.addAll(directory.words());
+    if (scans != null) {
+      words.addAll(List.of("--scans=" + scans, "--interval=1ms"));
+    }
+    return words;
+  }
+
   private String commandLine() {
     List<String> words = new ArrayList<>(List.of(spec.root().name()));
     words.addAll(spec.commandLine().getParseResult().originalArgs());
@@ -214,7 +257,7 @@ public final class BenchCommand implements Callable<Integer> {
   /** What would change nothing was given by mistake. */
   private void requireUseOfOptions(Optional<Workload> workload) {
     if (workload.isEmpty()) {
-      for (String option : List.of("--size", "--work-dir", "--keep")) {
+      for (String option : List.of("--size", "--work-dir", "--keep", "--live")) {
         if (spec.commandLine().getParseResult().hasMatchedOption(option)) {
           throw new UsageException(
               "%s is for a built-in workload, and '%s' is not one: leave it out, or give one of %s"
@@ -226,10 +269,15 @@ public final class BenchCommand implements Callable<Integer> {
                           .collect(Collectors.joining(", "))));
         }
       }
-    } else if (keep && !workload.get().isStatic()) {
+    } else if ((keep || live || contestantOptions.isFresh()) && !workload.get().isStatic()) {
       throw new UsageException(
-          "--keep keeps files, and the workload '%s' has none, as its pages change: leave it out"
-              .formatted(workload.get().label()));
+          "%s needs files, and the workload '%s' has none, as its pages change: leave it out"
+              .formatted(keep ? "--keep" : live ? "--live" : "--fresh", workload.get().label()));
+    } else if (keep && live) {
+      throw new UsageException("--keep keeps files, and --live processes: leave one of them out");
+    }
+    if (scans != null && !contestantOptions.isFresh()) {
+      throw new UsageException("--scans is for processes that --fresh starts: leave it out");
     }
   }
 

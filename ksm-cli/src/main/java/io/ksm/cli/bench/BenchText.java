@@ -4,6 +4,7 @@ import io.ksm.api.text.Printable;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.bench.contest.Metric;
 import io.ksm.report.text.Figure;
 import io.ksm.report.text.FigureTable;
@@ -30,6 +31,7 @@ final class BenchText {
   static void write(BenchReport report, Appendable out) throws IOException {
     BenchText text = new BenchText(report);
     text.writeHeadline();
+    text.writeFresh();
     text.writeFirst();
     text.writeSettled();
     text.writeMemory();
@@ -70,31 +72,52 @@ final class BenchText {
       line(Printable.of(report.common()) + ".");
     }
     report.baseline().ifPresent(row -> line("The baseline is %s.".formatted(row.label())));
-    line("");
+  }
+
+  private void writeFresh() throws IOException {
+    writeTable(
+        "Whole processes: each from the start of ksm scan to its end",
+        BenchColumns.fresh(report.baseline().isPresent()),
+        BenchText::isFresh);
   }
 
   private void writeFirst() throws IOException {
-    line("First merge: from nothing known until nothing is left to merge");
-    writeTable(BenchColumns.first(report.baseline().isPresent()));
-    line("");
+    writeTable(
+        "First merge: from nothing known until nothing is left to merge",
+        BenchColumns.first(report.baseline().isPresent()),
+        BenchText::isNotFresh);
   }
 
   private void writeSettled() throws IOException {
-    line("Settled scan: a full scan after that");
-    writeTable(BenchColumns.settled(report.baseline().isPresent()));
-    line("");
+    writeTable(
+        "Settled scan: a full scan after that",
+        BenchColumns.settled(report.baseline().isPresent()),
+        BenchText::isNotFresh);
   }
 
   private void writeMemory() throws IOException {
-    line("Memory");
-    writeTable(BenchColumns.MEMORY);
+    writeTable("Memory", BenchColumns.MEMORY, BenchText::isNotFresh);
   }
 
-  private void writeTable(List<Figure<BenchRow>> columns) throws IOException {
-    new FigureTable<>(columns)
-        .withWholeNames()
-        .rows(rows.stream().filter(row -> row.row().ran() || row.row().failed()).toList())
-        .write(out, "");
+  private static boolean isFresh(BenchRow row) {
+    return row.row().contestant().kind() == Kind.FRESH;
+  }
+
+  private static boolean isNotFresh(BenchRow row) {
+    return !isFresh(row);
+  }
+
+  /** Writes a table of some rows; nothing if there are none. */
+  private void writeTable(String heading, List<Figure<BenchRow>> columns, Predicate<BenchRow> which)
+      throws IOException {
+    List<BenchRow> shown =
+        rows.stream().filter(row -> row.row().ran() || row.row().failed()).filter(which).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    line("");
+    line(heading);
+    new FigureTable<>(columns).withWholeNames().rows(shown).write(out, "");
   }
 
   private void writeObstacles() {
@@ -163,6 +186,10 @@ final class BenchText {
     return rows.get(row).label();
   }
 
+  private boolean has(Kind kind) {
+    return rows.stream().anyMatch(row -> row.row().contestant().kind() == kind);
+  }
+
   private void writeLegend() throws IOException {
     line("");
     line("The words");
@@ -174,6 +201,12 @@ final class BenchText {
     table
         .row("still=on", "told that pages cannot change: one scan finds all")
         .row("still=off", "told that they may: two scans find all, by the rule that ksmd follows");
+    if (has(Kind.FRESH)) {
+      table.row("fresh", "a new process of ksm scan each time");
+    }
+    if (has(Kind.ARENA)) {
+      table.row("arena", "the engine over an arena: it really merges a copy of the pages");
+    }
     FigureTable.explain(BenchColumns.FIRST_COST, table);
     FigureTable.explain(BenchColumns.MEMORY_COST, table);
     table.write(out, "  ");

@@ -1,6 +1,8 @@
 package io.ksm.cli.bench;
 
+import io.ksm.api.UsageException;
 import io.ksm.bench.contest.Contestant;
+import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.bench.workload.Workload;
 import io.ksm.cli.options.SpecList;
 import io.ksm.core.plugin.Plugins;
@@ -54,8 +56,9 @@ final class ContestantOptions {
       names = "--contestants",
       paramLabel = "NAMES",
       description =
-          "Who takes part besides: limit:read (reads every byte), baseline:hashmap,"
-              + " baseline:memcmp-tree, kernel:ksmd, or none; default limit:read.")
+          "Who takes part besides: limit:read (reads every byte), limit:process_vm_readv (copies"
+              + " memory of pid:N), baseline:hashmap, baseline:memcmp-tree, kernel:ksmd, arena (each"
+              + " stack really merges a copy), or none; default limit:read.")
   private List<String> others = List.of("limit:read");
 
   @Option(
@@ -65,6 +68,18 @@ final class ContestantOptions {
               + " root; uses the machine's KSM alone for seconds at a time, and puts all back.")
   private boolean kernel;
 
+  @Option(
+      names = "--fresh",
+      description =
+          "Measure stacks as whole processes: a new 'ksm scan' in each round, from its start to its"
+              + " end.")
+  private boolean fresh;
+
+  /** Says whether stacks are measured as whole processes. */
+  boolean isFresh() {
+    return fresh;
+  }
+
   /**
    * Returns everyone who takes part.
    *
@@ -73,23 +88,36 @@ final class ContestantOptions {
    * @throws io.ksm.api.UsageException if there is no such part or contestant
    */
   List<Contestant> contestants(Plugins plugins, Optional<Workload> workload) {
+    if (fresh && !assumedStatic.isEmpty()) {
+      throw new UsageException(
+          "with --fresh each source says itself whether its pages can change: leave out --still");
+    }
     List<String> named = SpecList.split("--contestants", others);
-    boolean besideKernel = kernel || named.contains(Contestant.Kind.KERNEL.label());
+    boolean besideKernel = kernel || named.contains(Kind.KERNEL.label());
     List<String> still =
         assumedStatic.isEmpty()
             ? usualAssumption(besideKernel, workload)
             : SpecList.split("--still", assumedStatic);
     Contestants contestants = new Contestants(SpecList.split("--threads", threads), still);
-    contestants.addStacks(
-        SpecList.parts("--hasher", hashers),
-        SpecList.parts("--index", indexes),
-        SpecList.parts("--policy", policies),
-        plugins);
+    for (Kind kind : kinds(named)) {
+      contestants.addStacks(
+          kind,
+          SpecList.parts("--hasher", hashers),
+          SpecList.parts("--index", indexes),
+          SpecList.parts("--policy", policies),
+          plugins);
+    }
     contestants.addOthers(named);
     if (kernel) {
-      contestants.add(Contestant.Kind.KERNEL);
+      contestants.add(Kind.KERNEL);
     }
     return contestants.all();
+  }
+
+  /** Says as what stacks take part. */
+  private List<Kind> kinds(List<String> named) {
+    Kind kind = fresh ? Kind.FRESH : Kind.ENGINE;
+    return named.contains(Kind.ARENA.label()) ? List.of(kind, Kind.ARENA) : List.of(kind);
   }
 
   /**

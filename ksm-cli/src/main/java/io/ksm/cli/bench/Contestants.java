@@ -68,15 +68,48 @@ final class Contestants {
    */
   void addStacks(
       List<PartSpec> hashers, List<PartSpec> indexes, List<PartSpec> policies, Plugins plugins) {
+    addStacks(Kind.ENGINE, hashers, indexes, policies, plugins);
+  }
+
+  /**
+   * Adds all stacks of some parts.
+   *
+   * @param kind as what they take part
+   * @throws UsageException if there is no such part, or it has no such option
+   */
+  void addStacks(
+      Kind kind,
+      List<PartSpec> hashers,
+      List<PartSpec> indexes,
+      List<PartSpec> policies,
+      Plugins plugins) {
     for (PartSpec named : hashers) {
-      PartSpec hasher = plugins.resolvedHasher(named);
+      PartSpec hasher = resolved(named, plugins);
       for (PartSpec index : indexes) {
         for (PartSpec policy : policies) {
           Stack stack = new Stack(hasher, index, policy);
           requireKnown(stack, plugins);
-          addAll(Kind.ENGINE, stack, threads);
+          addStack(kind, stack);
         }
       }
+    }
+  }
+
+  private void addStack(Kind kind, Stack stack) {
+    switch (kind) {
+      case FRESH -> addAll(kind, stack, threads, List.of(AssumedStatic.SOURCE));
+      // It may be written to, as what ksmd merges.
+      case ARENA -> addAll(kind, stack, threads, List.of(AssumedStatic.OFF));
+      default -> addAll(kind, stack, threads, assumedStatic);
+    }
+  }
+
+  /** Says which hasher stands behind a name; where the part is at fault, the name says enough. */
+  private static PartSpec resolved(PartSpec named, Plugins plugins) {
+    try {
+      return plugins.resolvedHasher(named);
+    } catch (PluginFault _) {
+      return named;
     }
   }
 
@@ -98,19 +131,23 @@ final class Contestants {
   /**
    * Adds contestants that are not stacks.
    *
-   * @param names as users write them: {@code limit:read}; {@code none} adds nothing
+   * @param names as users write them: {@code limit:read}; {@code none} and {@code arena}, of which
+   *     there is one for each stack, add nothing
    * @throws UsageException if there is none of that name
    */
   void addOthers(List<String> names) {
     for (String name : names) {
-      if (!name.equals("none")) {
+      if (!name.equals("none") && named(name) != Kind.ARENA) {
         add(named(name));
       }
     }
   }
 
   private static Kind named(String name) {
-    List<Kind> known = Arrays.stream(Kind.values()).filter(kind -> kind != Kind.ENGINE).toList();
+    List<Kind> known =
+        Arrays.stream(Kind.values())
+            .filter(kind -> kind != Kind.ENGINE && kind != Kind.FRESH)
+            .toList();
     return known.stream()
         .filter(kind -> kind.label().equals(name))
         .findFirst()
@@ -129,17 +166,19 @@ final class Contestants {
           contestants.add(new Contestant(kind, count, AssumedStatic.SOURCE));
         }
       }
-      case MEMCMP_TREE -> addAll(kind, null, List.of(1));
+      case MEMCMP_TREE -> addAll(kind, null, List.of(1), assumedStatic);
+      case COPY_LIMIT -> contestants.add(new Contestant(kind, 1, AssumedStatic.SOURCE));
       // One thread, and nothing to choose: ksmd always sees pages twice, a count only once.
       case HASH_MAP -> contestants.add(new Contestant(kind, 1, AssumedStatic.ON));
       case KERNEL -> contestants.add(new Contestant(kind, 1, AssumedStatic.OFF));
-      case ENGINE -> throw new IllegalArgumentException("a stack has parts");
+      case ENGINE, FRESH, ARENA -> throw new IllegalArgumentException("a stack has parts");
     }
   }
 
-  private void addAll(Kind kind, @Nullable Stack stack, List<Integer> counts) {
+  private void addAll(
+      Kind kind, @Nullable Stack stack, List<Integer> counts, List<AssumedStatic> assumptions) {
     for (int count : counts) {
-      for (AssumedStatic still : assumedStatic) {
+      for (AssumedStatic still : assumptions) {
         contestants.add(new Contestant(kind, stack, count, still));
       }
     }

@@ -48,7 +48,7 @@ final class RowLabels {
   RowLabels(List<Contestant> contestants) {
     this.engines =
         contestants.stream().filter(contestant -> contestant.kind() == Kind.ENGINE).toList();
-    this.stacks = engines.stream().map(Contestant::stack).filter(Objects::nonNull).toList();
+    this.stacks = contestants.stream().map(Contestant::stack).filter(Objects::nonNull).toList();
     this.threadsMatter =
         distinct(contestants.stream().filter(RowLabels::hasThreads).toList(), Contestant::threads)
             > 1;
@@ -60,7 +60,7 @@ final class RowLabels {
   }
 
   private static boolean hasThreads(Contestant contestant) {
-    return contestant.kind() == Kind.ENGINE || contestant.kind() == Kind.READ_LIMIT;
+    return contestant.kind().hasStack() || contestant.kind() == Kind.READ_LIMIT;
   }
 
   /** Says what all stacks have in common; empty where there is none, or nothing. */
@@ -115,7 +115,12 @@ final class RowLabels {
   String of(Contestant contestant) {
     List<String> words = new ArrayList<>();
     Stack stack = contestant.stack();
-    words.add(stack == null ? contestant.kind().label() : parts(stack));
+    if (stack != null) {
+      words.add(parts(stack));
+    }
+    if (contestant.kind() != Kind.ENGINE) {
+      words.add(contestant.kind().label());
+    }
     if (threadsMatter && hasThreads(contestant)) {
       words.add("×" + contestant.threads());
     }

@@ -22,9 +22,9 @@ record SavedRow(
     Map<String, List<Long>> rounds,
     long limitThreads) {
 
-  private static final String LIMIT = "limit:read ";
+  private static final String LIMIT = "limit:";
 
-  /** Says whether this is reading alone: the machine's speed, not a part's. */
+  /** Says whether this is reading or copying alone: the machine's speed, not a part's. */
   boolean isLimit() {
     return identity.startsWith(LIMIT);
   }

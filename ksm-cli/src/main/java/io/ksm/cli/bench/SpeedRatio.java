@@ -11,9 +11,9 @@ enum SpeedRatio {
   FIRST_TO_KERNEL("firstToKernel", Metric.FIRST_NANOS, Other.KERNEL),
   /** A settled scan, to the kernel's. */
   SETTLED_TO_KERNEL("settledToKernel", Metric.SETTLED_NANOS, Other.KERNEL),
-  /** The first merge, to reading alone. */
+  /** The first merge, to what is possible at best. */
   FIRST_TO_LIMIT("firstToLimit", Metric.FIRST_NANOS, Other.LIMIT),
-  /** A settled scan, to reading alone. */
+  /** A settled scan, to what is possible at best. */
   SETTLED_TO_LIMIT("settledToLimit", Metric.SETTLED_NANOS, Other.LIMIT),
   /** The first merge, to that of the row that was chosen. */
   FIRST_TO_BASELINE("firstToBaseline", Metric.FIRST_NANOS, Other.BASELINE),
@@ -40,7 +40,7 @@ enum SpeedRatio {
   private Optional<Row> other(BenchRow row) {
     return switch (other) {
       case KERNEL -> row.result().kernel();
-      case LIMIT -> row.result().readLimit(row.row());
+      case LIMIT -> row.result().limit(row.row());
       case BASELINE -> row.report().baseline().map(BenchRow::row).filter(Row::ran);
     };
   }

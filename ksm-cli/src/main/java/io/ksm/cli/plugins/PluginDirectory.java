@@ -36,6 +36,11 @@ public final class PluginDirectory {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
+  /** Returns the option as it was given, for another start of this command. */
+  public List<String> words() {
+    return directory == null ? List.of() : List.of("--plugins=" + directory.toAbsolutePath());
+  }
+
   private List<Path> folders() {
     return Stream.concat(Stream.ofNullable(own()), asked().stream()).toList();
   }

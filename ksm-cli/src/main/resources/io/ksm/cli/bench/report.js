@@ -9,7 +9,7 @@
   const GIB = 2 ** 30;
   const fixed = {};
   for (const row of data.rows) {
-    if (row.kind === 'limit:read') fixed[row.label] = kit.GREY;
+    if (row.kind.startsWith('limit:')) fixed[row.label] = kit.GREY;
   }
   const styleOf = kit.colours(
     data.rows.map((row) => row.label),
@@ -120,7 +120,7 @@
     column('± %', 1, spread('firstNanos')),
     ...toBaseline('firstToBaseline'),
     column('times ksmd', 1, ratio('firstToKernel', 1)),
-    column('% of limit:read', 0, ratio('firstToLimit', 100)),
+    column('% of limit', 0, ratio('firstToLimit', 100)),
     column('scans', 0, of('firstScans')),
     column('CPU s', 3, of('firstCpuNanos', (value) => value / 1e9)),
     column('bytes read/page', 0, perPage('firstBytesRead')),
@@ -134,7 +134,7 @@
     column('± %', 1, spread('settledNanos')),
     ...toBaseline('settledToBaseline'),
     column('times ksmd', 1, ratio('settledToKernel', 1)),
-    column('% of limit:read', 0, ratio('settledToLimit', 100)),
+    column('% of limit', 0, ratio('settledToLimit', 100)),
     column('CPU s', 3, of('settledCpuNanos', (value) => value / 1e9)),
     column('bytes read/page', 0, perPage('settledBytesRead')),
     column('comparisons', 0, of('settledComparisons')),

@@ -50,6 +50,17 @@ class BenchTextTest {
   }
 
   @Test
+  void wholeProcessesStandInATableOfTheirOwn() throws IOException {
+    StringWriter out = new StringWriter();
+    BenchText.write(new BenchReport(BenchSamples.resultOfWholeProcesses(), null), out);
+    text = out.toString();
+    assertThat(cells("Whole processes", "crc32c rb ksm fresh"))
+        .containsExactly("0.080", "12.50", "305", "0.6", "25.0", "44", "0.16", "409.6", "100.0");
+    assertThat(text.lines().filter(line -> line.startsWith("crc32c rb ksm"))).hasSize(1);
+    assertThat(text).contains("\n  fresh ").doesNotContain("\n  arena ");
+  }
+
+  @Test
   void whoMergesAndWhoAccounts() {
     assertThat(cells("Memory", "crc32c rb ksm")).endsWith("accounted for").startsWith("32.0");
     assertThat(cells("Memory", "kernel:ksmd")).endsWith("really");

@@ -1,7 +1,9 @@
 package io.ksm.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ksm.api.UsageException;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
@@ -42,6 +44,26 @@ class ContestantOptionsTest {
   @Test
   void nobodyIsToldThatChangingPagesHoldStill() {
     assertThat(assumedStatic("volatile", "--kernel")).containsExactly(AssumedStatic.SOURCE);
+  }
+
+  /** With --fresh in place of engines in processes that go on; an arena beside whatever it is. */
+  @Test
+  void stacksTakePartAsWhatIsAskedFor() {
+    assertThat(kinds("--contestants", "none")).containsExactly(Kind.ENGINE);
+    assertThat(kinds("--fresh", "--kernel"))
+        .containsExactly(Kind.FRESH, Kind.READ_LIMIT, Kind.KERNEL);
+    assertThat(kinds("--hasher", "crc32c,xxh64", "--contestants", "arena,limit:process_vm_readv"))
+        .containsExactly(Kind.ENGINE, Kind.ENGINE, Kind.ARENA, Kind.ARENA, Kind.COPY_LIMIT);
+    assertThatThrownBy(() -> kinds("--fresh", "--still", "on"))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("leave out --still");
+  }
+
+  private static List<Kind> kinds(String... arguments) {
+    ContestantOptions parts = CommandLine.populateSpec(ContestantOptions.class, arguments);
+    return parts.contestants(PLUGINS, Workload.named("mix")).stream()
+        .map(Contestant::kind)
+        .toList();
   }
 
   @Test

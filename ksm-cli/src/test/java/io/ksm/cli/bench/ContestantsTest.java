@@ -69,6 +69,18 @@ class ContestantsTest {
         .isEqualTo("Stacks have hasher crc32c, index rb, told still=source");
   }
 
+  @Test
+  void whatAStackTakesPartAsIsInItsName() {
+    Contestants contestants = contestants("2", "on");
+    for (Kind kind : List.of(Kind.ENGINE, Kind.FRESH, Kind.ARENA)) {
+      contestants.addStacks(kind, parts("crc32c"), parts("rb"), parts("ksm"), PLUGINS);
+    }
+    assertThat(labels(contestants.all()))
+        .containsExactly("crc32c rb ksm", "crc32c rb ksm fresh", "crc32c rb ksm arena");
+    assertThat(new RowLabels(contestants.all()).common())
+        .isEqualTo("Stacks have hasher crc32c, index rb, policy ksm, told still=on");
+  }
+
   /** Names that differ do not make up for options that are hidden. */
   @Test
   void whatDiffersIsToldWhole() {
@@ -109,39 +121,50 @@ class ContestantsTest {
                 + " told still=source");
   }
 
+  /** A part that somebody else made, and that is at fault. */
+  private static class BrokenFactory implements HasherFactory {
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public String summary() {
+      return "cannot be made";
+    }
+
+    @Override
+    public PageHasher create(Options options) {
+      throw new IllegalStateException("no");
+    }
+  }
+
+  /** It does not even say what it stands for. */
+  private static final class MuteFactory extends BrokenFactory {
+    @Override
+    public String standsFor() {
+      throw new IllegalStateException("no");
+    }
+  }
+
   /** It fails again in its own process, and then stands in the table as failed. */
   @Test
   void aPartThatCannotBeMadeTakesPart() {
-    HasherFactory broken =
-        new HasherFactory() {
-          @Override
-          public String name() {
-            return "broken";
-          }
-
-          @Override
-          public String summary() {
-            return "cannot be made";
-          }
-
-          @Override
-          public PageHasher create(Options options) {
-            throw new IllegalStateException("no");
-          }
-        };
-    Plugins plugins =
-        Plugins.of(
-            PLUGINS.hashers().get("crc32c"),
-            broken,
-            PLUGINS.indexes().get("rb"),
-            PLUGINS.policies().get("ksm"));
-    Contestants contestants = contestants("2", "source");
-    contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
-    assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
-    assertThatThrownBy(
-            () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
-        .isInstanceOf(UsageException.class)
-        .hasMessageContaining("ksmm");
+    for (HasherFactory broken : List.of(new BrokenFactory(), new MuteFactory())) {
+      Plugins plugins =
+          Plugins.of(
+              PLUGINS.hashers().get("crc32c"),
+              broken,
+              PLUGINS.indexes().get("rb"),
+              PLUGINS.policies().get("ksm"));
+      Contestants contestants = contestants("2", "source");
+      contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
+      assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
+      assertThatThrownBy(
+              () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
+          .isInstanceOf(UsageException.class)
+          .hasMessageContaining("ksmm");
+    }
   }
 
   @Test
@@ -198,7 +221,8 @@ class ContestantsTest {
     assertThatThrownBy(() -> contestants("1", "on").addOthers(List.of("limit:write")))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(
-            "no contestant 'limit:write': there are limit:read, baseline:hashmap");
+            "no contestant 'limit:write': there are arena, limit:read, limit:process_vm_readv,"
+                + " baseline:hashmap");
   }
 
   @Test

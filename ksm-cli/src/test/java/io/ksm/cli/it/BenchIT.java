@@ -102,6 +102,37 @@ class BenchIT {
     }
   }
 
+  /** A live process with known memory, scanned by new processes; and an arena with a copy of it. */
+  @Test
+  void memoryOfLiveProcesses() throws Exception {
+    JsonNode json =
+        bench(
+                "mix",
+                "--live",
+                "--fresh",
+                "--scans=2",
+                "--hasher=crc32c",
+                "--contestants=arena,limit:process_vm_readv",
+                "--format=json")
+            .succeeded()
+            .json();
+    JsonNode rows = json.get("rows");
+    assertThat(rows.findValuesAsText("label"))
+        .containsExactly("crc32c rb ksm fresh", "crc32c rb ksm arena", "limit:process_vm_readv");
+    // What else the process has merges, too.
+    for (int row = 0; row < 2; row++) {
+      JsonNode figures = rows.get(row).get("figures");
+      assertThat(figures).as(rows.toString()).isNotNull();
+      assertThat(figures.at("/savedPages/median").longValue()).isGreaterThanOrEqualTo(MERGEABLE);
+      assertThat(figures.has("settledNanos")).isEqualTo(row == 1);
+    }
+    assertThat(rows.at("/0/speedRatios/firstToLimit/median").doubleValue()).isBetween(0.0, 1.0);
+    assertThat(rows.at("/1/merges").booleanValue()).isTrue();
+    assertThat(rows.at("/2/figures/firstBytesRead/median").longValue())
+        .isGreaterThanOrEqualTo(PAGES << 12);
+    assertThat(folder).isEmptyDirectory();
+  }
+
   private static void requireKernel() {
     assumeTrue(Files.isWritable(KernelLab.FOLDER.resolve("run")), "needs root and KSM");
   }
@@ -239,7 +270,12 @@ class BenchIT {
         "2 | mixture                        | 'mixture' is not a workload (there are mix, clones,",
         "1 | image:/no/such/file            | /no/such/file",
         "1 | mix --size 4TiB                | --size",
-        "2 | mix --html /proc/self          | cannot write '/proc/self'"
+        "2 | mix --html /proc/self          | cannot write '/proc/self'",
+        "2 | volatile --live                | --live needs files",
+        "2 | mix --keep --live              | leave one of them out",
+        "2 | mix --scans 2                  | leave it out",
+        "2 | pid:1 --live                   | --live is for a built-in workload",
+        "2 | mix --contestants limit:copy   | limit:process_vm_readv"
       })
   void badInputIsOneClearLine(int status, String arguments, String named) throws Exception {
     List<String> command = new ArrayList<>(List.of(Launch.KSM.toString(), "bench"));

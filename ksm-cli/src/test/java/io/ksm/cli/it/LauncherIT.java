@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher and what surrounds the command: shells, terminals, signals, locales. */
 class LauncherIT {
@@ -33,6 +35,26 @@ class LauncherIT {
 
     String version = Launch.HOME.getFileName().toString().replace("ksm-", "ksm ");
     assertThat(launch.succeeded().out()).startsWith(version + "\nJava ");
+  }
+
+  /** Which code pays to be compiled, and how soon, follows from the command. */
+  @ParameterizedTest
+  @CsvSource({
+    "scan --help image:pid,            true,  true",
+    "scan --help --scans 1 pid:1,      true,  false",
+    "scan --help --policy ksm all,     true,  false",
+    "scan --help cgroup:/a --top 1,    true,  false",
+    "simulate --help,                  false, false",
+  })
+  void compilesAsTheCommandNeedsIt(String words, boolean quickOnly, boolean late) throws Exception {
+    Launch launch =
+        Launch.run(
+            with(List.of(Launch.KSM.toString()), words.split(" ")),
+            Map.of("KSM_JAVA_OPTS", "-XX:+PrintCommandLineFlags"));
+
+    String flags = launch.succeeded().out().lines().findFirst().orElseThrow();
+    assertThat(flags.contains("-XX:TieredStopAtLevel=1 ")).isEqualTo(quickOnly);
+    assertThat(flags.contains("-XX:CompileThresholdScaling=5")).isEqualTo(late);
   }
 
   @Test

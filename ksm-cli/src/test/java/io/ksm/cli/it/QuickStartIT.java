@@ -57,6 +57,30 @@ class QuickStartIT {
         .noneMatch(line -> line.contains("source: file:"));
   }
 
+  /** Nor do the processes that a benchmark starts: one for each row. */
+  @Test
+  void contestantsOfABenchmarkUseItToo() throws Exception {
+    String log = "-Xlog:class+load:file=" + directory.resolve("classes-%p");
+    Launch launch =
+        Launch.run(
+            List.of(
+                Launch.KSM.toString(),
+                "bench",
+                "image:" + image + ",zeros=resident",
+                "--rounds=1",
+                "--warm-ups=0"),
+            Map.of("JDK_JAVA_OPTIONS", log)); // Of which the JVM says that it takes them.
+    assertThat(launch.status()).as(launch.err()).isZero();
+
+    List<Path> logs = filesThatBegin(directory, "classes-");
+    assertThat(logs).hasSizeGreaterThanOrEqualTo(3);
+    for (Path classes : logs) {
+      assertThat(Files.readAllLines(classes))
+          .isNotEmpty()
+          .noneMatch(line -> line.contains("source: file:"));
+    }
+  }
+
   @Test
   void atAnotherPlaceItIsMadeAnew() throws Exception {
     Path home = unpacked.resolve("with space");
@@ -140,7 +164,11 @@ class QuickStartIT {
   }
 
   private static List<Path> files(Path home, String begin) throws IOException {
-    try (Stream<Path> files = Files.list(home.resolve("lib"))) {
+    return filesThatBegin(home.resolve("lib"), begin);
+  }
+
+  private static List<Path> filesThatBegin(Path folder, String begin) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> file.getFileName().toString().startsWith(begin)).toList();
     }
   }

@@ -1,10 +1,12 @@
 package io.ksm.cli.bench.support;
 
 import io.ksm.bench.BenchConfig;
+import io.ksm.bench.BenchPrograms;
 import io.ksm.bench.BenchResult;
 import io.ksm.bench.Row;
 import io.ksm.bench.Spread;
 import io.ksm.bench.UncertainOrder;
+import io.ksm.bench.WorkloadPlace;
 import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.CurvePoint;
@@ -59,8 +61,9 @@ public final class BenchSamples {
             8,
             42,
             Path.of("/var/tmp"),
-            false,
+            WorkloadPlace.FILES,
             "",
+            BenchPrograms.own(),
             "ksm bench mix"),
         Map.of("cpu", "A CPU " + HOSTILE, "jdk", "25", "kernel", "Linux", "date", "2026-11-23"),
         "mix: " + HOSTILE,
@@ -81,6 +84,30 @@ public final class BenchSamples {
   public static BenchResult resultWithAFault() {
     return with(
         row -> new Row(row.contestant(), row.samples(), row.obstacle(), !row.obstacle().isEmpty()));
+  }
+
+  /** The same; the stack was measured as whole processes. */
+  public static BenchResult resultOfWholeProcesses() {
+    return with(row -> {
+      Contestant who = row.contestant();
+      if (who.stack() == null) {
+        return row;
+      }
+      Contestant fresh =
+          new Contestant(Contestant.Kind.FRESH, who.stack(), who.threads(), AssumedStatic.SOURCE);
+      return new Row(fresh, firstMerges(row.samples()), "");
+    });
+  }
+
+  private static List<Sample> firstMerges(List<Sample> samples) {
+    return samples.stream()
+        .map(sample -> {
+          Map<Metric, Long> figures = new EnumMap<>(sample.figures());
+          figures.remove(Metric.SETTLED_NANOS);
+          figures.remove(Metric.METADATA_BYTES);
+          return new Sample(figures, List.of());
+        })
+        .toList();
   }
 
   private static BenchResult with(UnaryOperator<Row> change) {

@@ -1,4 +1,4 @@
-package io.ksm.bench.contestant;
+package io.ksm.bench.kernel;
 
 import io.ksm.kernel.KernelKsmException;
 import io.ksm.kernel.Mergeable;
@@ -26,7 +26,7 @@ public final class KernelMemory implements AutoCloseable {
   }
 
   /** Adds a copy of a page. */
-  void add(MemorySegment from, long offset, int bytes) {
+  public void add(MemorySegment from, long offset, int bytes) {
     MemorySegment.copy(from, offset, memory, end, bytes);
     end += bytes;
   }
@@ -47,7 +47,7 @@ public final class KernelMemory implements AutoCloseable {
   }
 
   /** Returns what was added. */
-  MemorySegment added() {
+  public MemorySegment added() {
     return memory.asSlice(0, end);
   }
 

@@ -1,4 +1,4 @@
-package io.ksm.bench.contestant;
+package io.ksm.bench.kernel;
 
 import java.io.IOException;
 import java.io.Serial;
@@ -7,10 +7,11 @@ import java.io.Serial;
  * Says that another process disturbed a measurement: its figures are worthless, but another try may
  * succeed.
  */
-final class DisturbedException extends IOException {
+public final class DisturbedException extends IOException {
   @Serial private static final long serialVersionUID = 1L;
 
-  DisturbedException(String message) {
+  /** Makes one; the message says who it was. */
+  public DisturbedException(String message) {
     super(message);
   }
 }

@@ -1,4 +1,4 @@
-package io.ksm.bench.contestant;
+package io.ksm.bench.kernel;
 
 import io.ksm.kernel.KernelKsm;
 import io.ksm.kernel.KernelKsmException;
