@@ -113,8 +113,8 @@ public final class KsmBuilder {
 
   /**
    * Chooses the engine's own index, which reads keys where they are anyway. It is smaller and
-   * faster than those of plug-ins, for fingerprints that nobody can choose who wants to slow it
-   * down: of a trace, for example.
+   * faster than those of plug-ins, but only for fingerprints, which nobody can choose so that they
+   * slow it down: of a trace, for example.
    */
   public KsmBuilder ownIndex() {
     stack.indexes(TaggedIndex::new);

@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadFactory;
 
 /**
  * Runs policies side by side, each on a thread of its own: they have nothing in common but the
- * files that they read. For one thread.
+ * files that they read, and the numbers of the contents in them. For one thread.
  */
 final class SideBySide {
   private static final ThreadFactory THREADS =

@@ -85,6 +85,10 @@ final class ContentNumbers implements AutoCloseable {
     }
   }
 
+  boolean isOpen() {
+    return file.isOpen();
+  }
+
   private static long rows(List<Path> files) throws IOException {
     long rows = 0;
     for (Path path : files) {

@@ -43,12 +43,13 @@ final class SharedNumbers {
   }
 
   /**
-   * Returns the numbers. Whoever comes first makes them, and the others wait.
+   * Returns the numbers. Whoever comes first makes them, and the others wait. They are made anew
+   * once a thread was interrupted while it read them, as that closes their file.
    *
    * @throws IOException if the trace cannot be read, or there is no room for the temporary file
    */
   synchronized ContentNumbers numbers() throws IOException {
-    ContentNumbers numbers = made == null ? ContentNumbers.of(trace) : made;
+    ContentNumbers numbers = made == null || !made.isOpen() ? ContentNumbers.of(trace) : made;
     made = numbers;
     return numbers;
   }

@@ -1,10 +1,12 @@
 package io.ksm.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.api.engine.PageChunk;
 import io.ksm.trace.support.SyntheticTrace;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -61,6 +63,25 @@ class SharedNumbersTest {
     SharedNumbers after = SharedNumbers.of(trace);
     assertThat(after.numbers()).isNotSameAs(made);
     after.release();
+  }
+
+  /** An interrupt closes the file of whoever reads it. */
+  @Test
+  void afterAnInterruptTheyAreMadeAnew() throws IOException {
+    try (TraceMemory held = trace.numberedMemory()) {
+      held.moveTo(1);
+      long[] expected = contents(held);
+      SharedNumbers shared = SharedNumbers.of(trace);
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> shared.numbers().read(0, 1, new int[1]))
+          .isInstanceOf(ClosedByInterruptException.class);
+      assertThat(Thread.interrupted()).isTrue();
+      shared.release();
+      try (TraceMemory next = trace.numberedMemory()) {
+        next.moveTo(1);
+        assertThat(contents(next)).isEqualTo(expected);
+      }
+    }
   }
 
   /** What is numbered is what stands in the files now, not what stood there before. */

@@ -32,7 +32,9 @@ public final class StackOptions {
   @Option(
       names = "--index",
       paramLabel = "NAME",
-      description = "Index of pages by hash; default ${DEFAULT-VALUE}.")
+      description =
+          "Index of pages by hash; default ${DEFAULT-VALUE}. Simulations have one of their own, unless"
+              + " this is given.")
   private String index = INDEX;
 
   @Mixin private ThreadsOption threads = new ThreadsOption();

@@ -214,7 +214,8 @@ public final class Engine implements AutoCloseable {
   /**
    * Scans the next batch, and tells the listener.
    *
-   * @param maxPages how many pages to pass at most; where chunks are small they may be fewer
+   * @param maxPages how many pages to pass at most, those beside a sample not counted; where chunks
+   *     are small they may be fewer
    * @return false if there are none left in this scan
    */
   public boolean step(int maxPages) {

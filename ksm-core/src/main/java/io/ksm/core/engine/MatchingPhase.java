@@ -14,7 +14,7 @@ import java.util.List;
  * thread that scans.
  */
 final class MatchingPhase {
-  /** About so many events an index hears of before they come. */
+  /** An index hears of about so many events before they come. */
   private static final int EVENTS_AHEAD = 32;
 
   private final EngineParts parts;

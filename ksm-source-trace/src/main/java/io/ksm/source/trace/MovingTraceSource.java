@@ -11,8 +11,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * One source of a trace whose samples are shown one after the other. As long as nobody has shown
- * one, the last sample is shown to whoever asks for regions.
+ * One source of a trace whose samples are shown one after the other. At first it is the last one,
+ * which is read when somebody asks for regions.
  */
 final class MovingTraceSource extends TraceSource implements RecordedSource {
   private final SharedMemory shared;
@@ -67,7 +67,8 @@ final class MovingTraceSource extends TraceSource implements RecordedSource {
 
   @Override
   public int moment() {
-    return shared.memory().sample();
+    int shown = shared.memory().sample();
+    return shown < 0 ? moments() - 1 : shown;
   }
 
   @Override

@@ -98,7 +98,12 @@ class TraceSource implements PageSource {
   @Override
   public String identity() {
     return "trace (id=%s,source=%d,sample=%d)"
-        .formatted(shared.trace().header().trace(), number, shared.memory().sample());
+        .formatted(shared.trace().header().trace(), number, moment());
+  }
+
+  /** Returns the number of the sample that is shown. */
+  public int moment() {
+    return shared.memory().sample();
   }
 
   @Override

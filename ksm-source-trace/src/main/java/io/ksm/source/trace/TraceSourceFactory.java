@@ -8,6 +8,7 @@ import io.ksm.api.UsageException;
 import io.ksm.trace.ListedSource;
 import io.ksm.trace.Sample;
 import io.ksm.trace.Trace;
+import io.ksm.trace.TraceMemory;
 import io.ksm.trace.TracedSource;
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
@@ -70,20 +71,33 @@ public final class TraceSourceFactory implements SourceFactory {
       throw new UsageException("trace: names no directory: give one, as in trace:recorded");
     }
     Trace trace = Trace.open(path(argument));
-    SharedMemory shared = new SharedMemory(trace, isNumbered(options));
+    boolean moves = moves(options);
     int moment = Moments.find(trace, options, AT);
-    if (moves(options)) {
-      return trace.sources().stream()
-          .<PageSource>map(source -> new MovingTraceSource(shared, source))
-          .toList();
+    SharedMemory shared = new SharedMemory(trace, isNumbered(options));
+    try {
+      return moves ? all(shared, argument) : present(shared, moment, argument);
+    } catch (Throwable e) {
+      TraceMemory memory = shared.memory();
+      try (memory) {
+        throw e;
+      }
     }
-    shared.memory().moveTo(moment);
-    return present(shared, moment, argument);
   }
 
-  /** Returns the sources that were there at the moment that their memory shows. */
+  private static List<PageSource> all(SharedMemory shared, String argument) throws IOException {
+    List<ListedSource> listed = shared.trace().sources();
+    if (listed.isEmpty()) {
+      throw new IOException("the trace '%s' had no source at any sample".formatted(argument));
+    }
+    return listed.stream()
+        .<PageSource>map(source -> new MovingTraceSource(shared, source))
+        .toList();
+  }
+
+  /** Returns the sources that were there at a moment, which their memory shows then. */
   private static List<PageSource> present(SharedMemory shared, int moment, String argument)
       throws IOException {
+    shared.memory().moveTo(moment);
     List<PageSource> sources = new ArrayList<>();
     for (TracedSource source : shared.memory().sources()) {
       if (source.isPresent()) {
@@ -95,7 +109,6 @@ public final class TraceSourceFactory implements SourceFactory {
       }
     }
     if (sources.isEmpty()) {
-      shared.memory().close();
       throw new IOException(
           "the trace '%s' had no source at sample %d: choose another moment by at=TIME"
               .formatted(argument, moment));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.MergePolicy.MachineView;
 import io.ksm.api.Options;
+import io.ksm.api.PageSource;
 import io.ksm.api.PageState;
 import io.ksm.api.RecordedSource;
 import io.ksm.api.Region;
@@ -82,6 +83,16 @@ class MovingTraceTest {
   @AfterEach
   void close() throws IOException {
     source.close();
+  }
+
+  @Test
+  void atFirstItIsTheLastMomentAndTheSameMemory() throws IOException {
+    assertThat(source.moment()).isEqualTo(SAMPLES - 1);
+    TraceSourceFactory factory = new TraceSourceFactory();
+    String folderName = folder.resolve("t").toString();
+    try (PageSource still = factory.open(folderName, Options.of(factory, Map.of())).getFirst()) {
+      assertThat(source.identity()).isEqualTo(still.identity());
+    }
   }
 
   @Test

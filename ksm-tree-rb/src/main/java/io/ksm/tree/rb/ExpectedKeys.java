@@ -10,20 +10,20 @@ package io.ksm.tree.rb;
  */
 final class ExpectedKeys {
   /** As many loads as a processor has under way at the same time, and some more. */
-  static final int MOST = 32;
+  static final int MAX_KEYS = 32;
 
   /** Nodes of the last level mostly share the cache lines of those above them. */
   private static final int STEPS = 3;
 
   private final RedBlackIndex index;
-  private final long[] keys = new long[MOST];
+  private final long[] keys = new long[MAX_KEYS];
 
   /** Indexed by key: where its grove is, which of its nodes the walk has come to, what is there. */
-  private final int[] groves = new int[MOST];
+  private final int[] groves = new int[MAX_KEYS];
 
-  private final int[] nodes = new int[MOST];
-  private final long[] nodeKeys = new long[MOST];
-  private final long[] links = new long[MOST];
+  private final int[] nodes = new int[MAX_KEYS];
+  private final long[] nodeKeys = new long[MAX_KEYS];
+  private final long[] links = new long[MAX_KEYS];
 
   /** Prepares walks down the trees of one index. */
   ExpectedKeys(RedBlackIndex index) {
@@ -62,6 +62,6 @@ final class ExpectedKeys {
 
   /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   static long memoryBytes() {
-    return 40 + 5 * 16 + MOST * (2 * Integer.BYTES + 3 * Long.BYTES);
+    return 40 + 5 * 16 + MAX_KEYS * (2 * Integer.BYTES + 3 * Long.BYTES);
   }
 }

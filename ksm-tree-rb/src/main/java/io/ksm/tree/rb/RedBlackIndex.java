@@ -92,8 +92,8 @@ final class RedBlackIndex implements OrderedIndex {
       if (expected == null) {
         expected = new ExpectedKeys(this);
       }
-      for (int at = from; at < to; at += ExpectedKeys.MOST) {
-        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MOST));
+      for (int at = from; at < to; at += ExpectedKeys.MAX_KEYS) {
+        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MAX_KEYS));
       }
     }
   }

@@ -12,20 +12,20 @@ import static io.ksm.tree.skiplist.SkipLists.NIL;
  */
 final class ExpectedKeys {
   /** As many loads as a processor has under way at the same time, and some more. */
-  static final int MOST = 32;
+  static final int MAX_KEYS = 32;
 
   /** Suffices for most searches in a list of a dozen entries. */
   private static final int STEPS = 8;
 
   private final SkipListIndex index;
-  private final long[] keys = new long[MOST];
+  private final long[] keys = new long[MAX_KEYS];
 
   /** Indexed by key: the tower that the search has come to, its level, and the tower after it. */
-  private final int[] towers = new int[MOST];
+  private final int[] towers = new int[MAX_KEYS];
 
-  private final int[] levels = new int[MOST];
-  private final int[] nexts = new int[MOST];
-  private final long[] nextKeys = new long[MOST];
+  private final int[] levels = new int[MAX_KEYS];
+  private final int[] nexts = new int[MAX_KEYS];
+  private final long[] nextKeys = new long[MAX_KEYS];
 
   /** Prepares searches in the lists of one index. */
   ExpectedKeys(SkipListIndex index) {
@@ -70,6 +70,6 @@ final class ExpectedKeys {
 
   /** Counts objects as they lie in a 64-bit JVM that compresses references. */
   static long memoryBytes() {
-    return 40 + 5 * 16 + MOST * (3 * Integer.BYTES + 2 * Long.BYTES);
+    return 40 + 5 * 16 + MAX_KEYS * (3 * Integer.BYTES + 2 * Long.BYTES);
   }
 }

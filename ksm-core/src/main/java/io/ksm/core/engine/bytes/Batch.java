@@ -119,7 +119,7 @@ public final class Batch implements AutoCloseable {
    * Takes the next pages of the plan. Of a region of which the scan encounters a sample only, pages
    * that are not in it do not count: they cost next to nothing.
    *
-   * @param pages how many to take at most
+   * @param pages how many to take at most, but for those that do not count
    * @return false if there are none
    */
   public boolean fill(ScanPlan plan, int pages) {

@@ -31,7 +31,10 @@ public final class Contents {
     return content;
   }
 
-  /** Removes a content that has no copies, which a later look at its copies still tells. */
+  /**
+   * Removes a content that has no copies. Whoever asks for its copies is still told that there are
+   * none.
+   */
   void remove(int content) {
     records.giveBack(content);
   }

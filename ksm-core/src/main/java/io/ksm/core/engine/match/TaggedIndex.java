@@ -10,7 +10,11 @@ import java.util.function.IntToLongFunction;
  *
  * <p>For keys that nobody can choose, such as those of fingerprints. All operations take constant
  * time for these; where very many keys have equal leading bits, they pass all of them. Takes 9 to
- * 10 bytes an entry, and more while it is small or grows. Used by one thread at a time.
+ * 10 bytes an entry, up to 27 once most entries were removed, and more while it is small or grows.
+ * Used by one thread at a time.
+ *
+ * <p>Keys of a partition begin with the same bits. The second keys of contents that collided do
+ * not: they are found like others, but {@link #forEach} passes them where their other bits belong.
  *
  * <p>What a key is read from may change before the entry is removed, as phase 1 runs ahead: such an
  * entry is not found any more, and the event that removes it is under way.
@@ -30,7 +34,7 @@ public final class TaggedIndex implements OrderedIndex {
   private static final int TAG_BITS = Long.SIZE - PAGE_BITS;
   private static final long PAGE = (1L << PAGE_BITS) - 1;
 
-  /** All bits are set: of a page that nobody can have. */
+  /** All bits are set, as they would be of the last of 2^31 pages under the last tag. */
   private static final long EMPTY = -1;
 
   private static final int MIN_HOMES = 12;
@@ -42,7 +46,10 @@ public final class TaggedIndex implements OrderedIndex {
   /** It grows by one of so many parts. */
   private static final int GROWTH = 8;
 
-  private IntToLongFunction keys = page -> 0;
+  private IntToLongFunction keys =
+      page -> {
+        throw new IllegalStateException("nobody has told where keys are");
+      };
   private int partitionBits;
   private long[] words = {};
   private long homes;
@@ -59,7 +66,7 @@ public final class TaggedIndex implements OrderedIndex {
    * Says where keys are. Called before any other method.
    *
    * @param keyOf returns the key under which a page was inserted, as long as it is here
-   * @param bits how many leading bits all keys have in common
+   * @param bits how many leading bits keys have in common
    */
   void readKeys(IntToLongFunction keyOf, int bits) {
     keys = keyOf;

@@ -73,8 +73,7 @@ public final class EvenSample {
    * @param count of the next pages, at least 1
    */
   public int lengthToLast(int count) {
-    long begun = (residue + (count - 1) * budget) / pages;
-    return begun == 0 ? 1 : (int) Math.ceilDiv(begun * pages - residue, budget) + 1;
+    return lengthTo(count(count));
   }
 
   /**

@@ -40,7 +40,7 @@ public final class SourceTable implements Iterable<SourceState> {
     sources.forEach(source -> append(prepare(source)));
   }
 
-  /** Asks a source what it is. Changes nothing: it may throw. */
+  /** Asks a source what it is. The table stays as it was: it may throw. */
   private SourceState prepare(PageSource source) {
     return new SourceState(used.nextClearBit(0), source, distinct(source.label()));
   }
