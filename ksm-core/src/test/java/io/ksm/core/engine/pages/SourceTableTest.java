@@ -64,7 +64,7 @@ class SourceTableTest {
     return table.stream().map(state -> state.label).toList();
   }
 
-  /** Each label takes as long as the one before, which shows in the processor's time. */
+  /** A label costs no more the more sources have it. */
   @Test
   void manySourcesMayHaveOneLabel() {
     PageSource one = NumberedMemory.live("x", 1).source();
