@@ -18,7 +18,7 @@ final class Annealing {
   private static final int MIN_STEPS = 20_000;
 
   /** A step looks at all hosts. */
-  private static final long MAX_LOOKS = 750_000_000;
+  private static final long MAX_LOOKS = 400_000_000;
 
   /** How many contents of a source are looked at, on average. */
   private static final int CONTENTS = 32;
