@@ -74,7 +74,7 @@ public final class TaggedIndex implements OrderedIndex {
   }
 
   private long tag(long key) {
-    return key << partitionBits >>> PAGE_BITS;
+    return (key << partitionBits) >>> PAGE_BITS;
   }
 
   private static long tagOf(long word) {
@@ -87,7 +87,7 @@ public final class TaggedIndex implements OrderedIndex {
 
   /** The product has at most 33 and 31 bits. */
   private int home(long tag) {
-    return (int) (tag * homes >>> TAG_BITS);
+    return (int) ((tag * homes) >>> TAG_BITS);
   }
 
   /** Returns the first place whose entry does not come before a tag, or that is empty. */
@@ -119,7 +119,7 @@ public final class TaggedIndex implements OrderedIndex {
   /** Returns the place of an entry, or {@link #NONE}. */
   private int place(long key, int page) {
     if (size > 0) {
-      long word = tag(key) << PAGE_BITS | page;
+      long word = (tag(key) << PAGE_BITS) | page;
       for (int at = first(tag(key)); words[at] != EMPTY; at++) {
         if (words[at] == word) {
           return at;
@@ -137,7 +137,7 @@ public final class TaggedIndex implements OrderedIndex {
     if (100L * size >= MAX_LOAD * homes) {
       resize(Math.max(MIN_HOMES, homes + homes / GROWTH));
     }
-    long word = tag(key) << PAGE_BITS | page;
+    long word = (tag(key) << PAGE_BITS) | page;
     while (!put(word)) {
       more *= 2;
       resize(homes);
@@ -194,7 +194,7 @@ public final class TaggedIndex implements OrderedIndex {
     if (at == NONE) {
       return false;
     }
-    words[at] = words[at] & ~PAGE | by;
+    words[at] = (words[at] & ~PAGE) | by;
     return true;
   }
 

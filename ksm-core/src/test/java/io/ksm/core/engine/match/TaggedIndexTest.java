@@ -31,19 +31,19 @@ class TaggedIndexTest {
 
   @Test
   void equalsTheModelForMixedKeys(Seed seed) {
-    live(seed.random(), key -> PARTITION | key >>> PARTITION_BITS);
+    live(seed.random(), key -> PARTITION | (key >>> PARTITION_BITS));
   }
 
   /** All tags are equal, so that only the keys of pages tell entries apart. */
   @Test
   void equalsTheModelWhereOnlyTheLastBitsDiffer(Seed seed) {
-    live(seed.random(), key -> PARTITION | key & 31);
+    live(seed.random(), key -> PARTITION | (key & 31));
   }
 
   /** All homes are near the end of the table, and most keys are equal. */
   @Test
   void equalsTheModelForTheHighestKeys(Seed seed) {
-    live(seed.random(), key -> PARTITION | -1L >>> PARTITION_BITS & ~(key & 7) << 20);
+    live(seed.random(), key -> PARTITION | ((-1L >>> PARTITION_BITS) & (~(key & 7) << 20)));
   }
 
   private void live(RandomGenerator random, LongUnaryOperator shape) {
@@ -109,7 +109,7 @@ class TaggedIndexTest {
   void takesTenBytesOfEachEntry(Seed seed) {
     RandomGenerator random = seed.random();
     for (int page = 0; page < 200_000; page++) {
-      long key = PARTITION | random.nextLong() >>> PARTITION_BITS;
+      long key = PARTITION | (random.nextLong() >>> PARTITION_BITS);
       keys.put(page, key);
       index.insert(key, page);
       if (page >= 1_000) {
