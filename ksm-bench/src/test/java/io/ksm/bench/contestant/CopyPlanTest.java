@@ -91,7 +91,7 @@ class CopyPlanTest {
       plan(new Own(memory, step), plan);
       MemorySegment buffer = arena.allocate(CopyPlan.CALL_BYTES, PAGE);
       long copied = plan.copy(local(buffer, arena));
-      long there = (pages + step - 1) / step;
+      long there = ((long) pages + step - 1) / step;
       assertThat(copied).isEqualTo(there * PAGE);
       // The last page lies at the end of what the last call copied.
       long inLastCall = (there - 1) % (CopyPlan.CALL_BYTES / PAGE);
