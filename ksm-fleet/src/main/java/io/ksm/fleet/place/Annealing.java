@@ -34,7 +34,6 @@ final class Annealing {
 
   private static final int STEPS_OF_WARMTH = 256;
 
-  private final SharedContents contents;
   private final HostRules rules;
   private final PlacementState state;
   private final HostGains hostGains;
@@ -46,7 +45,6 @@ final class Annealing {
 
   private Annealing(
       SharedContents contents, HostRules rules, int[] start, double price, long seed) {
-    this.contents = contents;
     this.rules = rules;
     this.state = new PlacementState(contents, rules, start);
     this.hostGains = new HostGains(contents, state, rules.hosts());

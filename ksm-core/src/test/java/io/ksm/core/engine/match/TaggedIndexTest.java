@@ -58,7 +58,10 @@ class TaggedIndexTest {
         model.insert(key, next);
         pages.add(next++);
       } else {
-        int page = pages.remove(random.nextInt(pages.size()));
+        int at = random.nextInt(pages.size());
+        int page = pages.get(at);
+        pages.set(at, pages.getLast());
+        pages.removeLast();
         long key = keys.get(page);
         assertThat(index.remove(key, page)).isTrue();
         assertThat(index.remove(key, page)).isFalse();
