@@ -9,7 +9,6 @@ import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.WrongAnswer;
 import java.util.PriorityQueue;
-import java.util.function.IntToLongFunction;
 
 /**
  * Finds equal pages in one part of the key space, which is phase 2 of a batch. Its pages are those
@@ -86,15 +85,8 @@ public final class Partition {
     this.decisions = new Decisions(pages, merges);
     this.stable = new StableContents(stable, frames, collisions, matcher, pages, decisions);
     this.unstable = unstable;
-    readKeys(stable, contents::key);
-    readKeys(unstable, page -> collisions.keyUnder(page, pages.key(page)));
+    TaggedIndex.tell(unstable, page -> collisions.keyUnder(page, pages.key(page)), pages);
     this.view = new PartitionView(pages, stable, unstable, frames, collisions, matcher);
-  }
-
-  private void readKeys(OrderedIndex index, IntToLongFunction keyOf) {
-    if (index instanceof TaggedIndex tagged) {
-      tagged.readKeys(keyOf, pages.geometry().partitionBits());
-    }
   }
 
   /**
@@ -193,12 +185,9 @@ public final class Partition {
 
   private void recheck(long under, long key) {
     int page = unstable.find(under);
-    if (page == NONE) {
-      return;
-    }
-    if (isAhead(page)) {
+    if (page != NONE && isAhead(page)) {
       displace(page, under, key);
-    } else {
+    } else if (page != NONE) {
       pages.link(page, Link.RECHECK);
     }
   }

@@ -38,6 +38,7 @@ final class StableContents {
     this.matcher = matcher;
     this.pages = pages;
     this.decisions = decisions;
+    TaggedIndex.tell(index, contents::key, pages);
   }
 
   OrderedIndex index() {

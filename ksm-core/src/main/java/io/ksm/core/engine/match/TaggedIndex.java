@@ -1,6 +1,7 @@
 package io.ksm.core.engine.match;
 
 import io.ksm.api.OrderedIndex;
+import io.ksm.core.engine.pages.Pages;
 import java.util.Arrays;
 import java.util.function.IntToLongFunction;
 
@@ -61,6 +62,13 @@ public final class TaggedIndex implements OrderedIndex {
 
   /** Makes an empty index, whose user is to say where keys are. */
   public TaggedIndex() {}
+
+  /** Tells an index of a partition where keys are, if it is one that wants to know. */
+  static void tell(OrderedIndex index, IntToLongFunction keyOf, Pages pages) {
+    if (index instanceof TaggedIndex tagged) {
+      tagged.readKeys(keyOf, pages.geometry().partitionBits());
+    }
+  }
 
   /**
    * Says where keys are. Called before any other method.
