@@ -1,6 +1,7 @@
 package io.ksm.kernel;
 
 import io.ksm.linux.ErrnoException;
+import io.ksm.linux.HelperProcess;
 import io.ksm.linux.process.ProcessNumbers;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,14 +19,17 @@ public record ProcessScan(List<ProcessMerging> processes, int unreadable) {
     processes = List.copyOf(processes);
   }
 
-  /** Asks every process. Those that end meanwhile are left out. */
+  /**
+   * Asks every process. Those that end meanwhile are left out, and so are ksm's own helpers: their
+   * memory is their parent's, and it is counted there.
+   */
   static ProcessScan ofAll() throws KernelKsmException {
     List<ProcessMerging> processes = new ArrayList<>();
     int unreadable = 0;
     for (int pid : pids()) {
       try {
         ProcessMerging merging = ProcessMerging.read(pid);
-        if (merging.takesPart()) {
+        if (merging.takesPart() && !HelperProcess.isHelper(pid, merging.name())) {
           processes.add(merging);
         }
       } catch (ErrnoException e) {
