@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param unknown why nothing is known of compression, if so
  * @param leftOut algorithms of which nothing is known, and why
  * @param huge what lies in huge pages
+ * @param alreadyMergedBytes how much of this memory the kernel had merged before
  * @param availableBytes what the machine has left; empty if the memory is not of this machine
  */
 public record Comparison(
@@ -39,6 +40,7 @@ public record Comparison(
     @Nullable String unknown,
     Map<Algorithm, String> leftOut,
     HugePageFigures huge,
+    long alreadyMergedBytes,
     OptionalLong availableBytes) {
   /** The kernel's struct zram_table_entry. */
   private static final int BYTES_PER_SLOT = 16;
@@ -74,6 +76,7 @@ public record Comparison(
         unknown(report),
         sample.leftOut(),
         huge,
+        figures.alreadyMerged() * report.pageSize(),
         availableBytes);
   }
 
@@ -137,8 +140,11 @@ public record Comparison(
     return ways.stream().filter(way -> way.name().equals(name)).findFirst();
   }
 
-  /** Returns what would be needed again if all merged memory were written to, in bytes. */
+  /**
+   * Returns what would be needed if all merged memory were written to, in bytes: at most, where the
+   * kernel had merged some before, as who else maps that is not known.
+   */
   long writtenBytes() {
-    return merging().savedBytes();
+    return merging().savedBytes() + alreadyMergedBytes;
   }
 }

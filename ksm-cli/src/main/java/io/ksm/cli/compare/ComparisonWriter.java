@@ -87,8 +87,8 @@ public final class ComparisonWriter {
 
   private static String worst(Comparison comparison) {
     String needed =
-        "The worst case: were all merged memory written to, %s would be needed again"
-            .formatted(Numbers.bytes(comparison.writtenBytes()));
+        "The worst case: were all merged memory written to, %s would be needed again%s"
+            .formatted(Numbers.bytes(comparison.writtenBytes()), alreadyMerged(comparison));
     if (comparison.availableBytes().isEmpty()) {
       return needed + ".";
     }
@@ -99,6 +99,13 @@ public final class ComparisonWriter {
             : "that does not fit: programs would be killed";
     return "%s; this machine has %s available: %s."
         .formatted(needed, Numbers.bytes(available), fits);
+  }
+
+  private static String alreadyMerged(Comparison comparison) {
+    return comparison.alreadyMergedBytes() == 0
+        ? ""
+        : " at most, with the %s that the kernel has merged already"
+            .formatted(Numbers.bytes(comparison.alreadyMergedBytes()));
   }
 
   /** Writes it as the member {@code compare} of the object that is open. */
@@ -119,6 +126,7 @@ public final class ComparisonWriter {
           object.writeNumberField("hugePagesToSplit", comparison.huge().toSplit());
           object.writeNumberField("hugeSavedBytes", comparison.huge().savedBytes());
           object.writeNumberField("writtenBytes", comparison.writtenBytes());
+          object.writeNumberField("alreadyMergedBytes", comparison.alreadyMergedBytes());
           if (comparison.availableBytes().isPresent()) {
             object.writeNumberField("availableBytes", comparison.availableBytes().getAsLong());
           }

@@ -28,7 +28,7 @@ class ComparisonWriterTest {
 
   private static Comparison comparison(
       List<Way> ways, @Nullable String unknown, HugePageFigures huge, OptionalLong available) {
-    return new Comparison(ways, 4_000, 3, 2, unknown, Map.of(), huge, available);
+    return new Comparison(ways, 4_000, 3, 2, unknown, Map.of(), huge, 0, available);
   }
 
   private static String text(Comparison comparison) throws IOException {
@@ -67,6 +67,27 @@ class ComparisonWriterTest {
   }
 
   @Test
+  void theWorstCaseCountsWhatTheKernelHasMerged() throws IOException {
+    Comparison comparison =
+        new Comparison(
+            WAYS,
+            10,
+            0,
+            0,
+            null,
+            Map.of(),
+            HugePageFigures.NONE,
+            20 * MIB,
+            OptionalLong.of(50 * MIB));
+    assertThat(text(comparison))
+        .contains(
+            "60.0 MiB would be needed again at most, with the 20.0 MiB that the kernel has merged"
+                + " already; this machine has 50.0 MiB available: that does not fit");
+    assertThat(json(comparison).at("/compare/writtenBytes").longValue()).isEqualTo(60 * MIB);
+    assertThat(json(comparison).at("/compare/alreadyMergedBytes").longValue()).isEqualTo(20 * MIB);
+  }
+
+  @Test
   void saysWhyNothingIsKnownOfCompression() throws IOException {
     assertThat(
             text(
@@ -92,6 +113,7 @@ class ComparisonWriterTest {
             null,
             Map.of(Algorithm.ZSTD, "no\u001blibrary"),
             HugePageFigures.NONE,
+            0,
             OptionalLong.empty());
     assertThat(text(comparison))
         .contains("zstd is left out, as its library does not load from ")

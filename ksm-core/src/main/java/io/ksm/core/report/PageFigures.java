@@ -1,5 +1,6 @@
 package io.ksm.core.report;
 
+import io.ksm.api.PageState;
 import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
@@ -53,6 +54,14 @@ public record PageFigures(
   /** Returns how many pages cannot merge, whatever they hold. */
   public long ineligiblePages() {
     return ineligible.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /**
+   * Returns how many pages somebody else had merged before the scan: the kernel's KSM, where it is
+   * on. Known only where the source tells.
+   */
+  public long alreadyMerged() {
+    return ineligible.getOrDefault(PageState.SHARED.reason(), 0L);
   }
 
   /** Returns how many pages can merge: all but the ineligible, and zeros of unknown residency. */

@@ -45,6 +45,9 @@ final class Headline {
   static List<String> sentences(ScanResult result, SourceReport total) {
     MemoryReport report = result.report();
     List<String> sentences = new ArrayList<>(mostSaving(report.sources()));
+    if (total.figures().alreadyMerged() > 0) {
+      sentences.add(alreadyMerged(total.figures(), report.pageSize()));
+    }
     sentences.addAll(TermsLines.of(result, total.figures()));
     if (total.huge().toSplit() > 0 && report.savedBytes() > 0) {
       sentences.add(huge(total.huge()));
@@ -128,6 +131,12 @@ final class Headline {
     Counters counters = report.counters();
     long counted = counters.pagesSaved() * report.pageSize();
     return counters.generalProfit() - counted + report.savedBytes();
+  }
+
+  private static String alreadyMerged(PageFigures total, int pageSize) {
+    return "That is besides %s which the kernel's KSM has merged already: 'ksm kernel status' tells"
+            .formatted(Numbers.bytes(total.alreadyMerged() * pageSize))
+        + " what it saves.";
   }
 
   private static String huge(HugePageFigures huge) {

@@ -6,6 +6,7 @@ import io.ksm.api.Counters;
 import io.ksm.core.report.MemoryReport;
 import io.ksm.core.report.RepeatedContent;
 import io.ksm.core.report.SharingMatrix;
+import io.ksm.core.report.SourceReport;
 import io.ksm.report.text.TextWriter;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -14,6 +15,29 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ScanTextTest {
+
+  /** Where the kernel's KSM is on, what it saves is not in the bottom line: that is said next. */
+  @Test
+  void saysWhatTheKernelHasMergedAlready() {
+    SourceReport total = Totals.of("total", Samples.two().report().sources());
+    SourceReport merged =
+        new SourceReport(
+            "total",
+            total.figures().withIneligible("already-shared", 512),
+            0,
+            0,
+            total.huge(),
+            total.kinds(),
+            total.terms(),
+            null);
+    assertThat(Headline.sentences(Samples.two(), total)).noneMatch(line -> line.contains("KSM"));
+    assertThat(Headline.sentences(Samples.two(), merged))
+        .first()
+        .asString()
+        .isEqualTo(
+            "That is besides 2.0 MiB which the kernel's KSM has merged already: 'ksm kernel"
+                + " status' tells what it saves.");
+  }
 
   @Test
   void saysTheBottomLineFirstAndThenWhatItIsMadeOf() throws IOException {
