@@ -16,7 +16,7 @@ import java.util.List;
 public final class LiveMemory implements AutoCloseable {
   static final String READY = "ready";
 
-  /** They need none but for a buffer. */
+  /** The heap of each process: it needs one for a buffer only, as the files are not on it. */
   private static final long HEAP_BYTES = 8 << 20;
 
   private final List<Process> holders = new ArrayList<>();

@@ -17,22 +17,23 @@ final class Annealing {
   private static final int STEPS_OF_SOURCE = 500;
   private static final int MIN_STEPS = 20_000;
 
-  /** A step looks at all hosts. */
+  /** Each step looks at all hosts, and so many looks are made at most. */
   private static final long MAX_LOOKS = 400_000_000;
 
   /** How many contents of a source are looked at, on average. */
   private static final int CONTENTS = 32;
 
-  /** The mean loss of so many swaps at random is the measure of what is much. */
+  /** So many swaps at random are tried. Temperatures are told as shares of their mean loss. */
   private static final int TRIALS = 1000;
 
-  /** How warm it is at first: such a share of that mean loss. */
-  private static final double WARM = 0.06;
+  /** The temperature at the first step, as a share of the mean loss. */
+  private static final double FIRST_TEMPERATURE = 0.06;
 
-  /** And at the end. */
-  private static final double COLD = 0.009;
+  /** The temperature at the last step, as a share of the mean loss. */
+  private static final double LAST_TEMPERATURE = 0.009;
 
-  private static final int STEPS_OF_WARMTH = 256;
+  /** The temperature stays as it is for so many steps. */
+  private static final int STEPS_OF_TEMPERATURE = 256;
 
   private final HostRules rules;
   private final PlacementState state;
@@ -40,7 +41,7 @@ final class Annealing {
   private final HostMembers members;
   private final double price;
   private final SplittableRandom random;
-  private final Lot lot;
+  private final BoltzmannChoice choice;
   private final int[] losses;
 
   private Annealing(
@@ -51,7 +52,7 @@ final class Annealing {
     this.members = new HostMembers(start, rules.hosts());
     this.price = price;
     this.random = new SplittableRandom(seed);
-    this.lot = new Lot(random);
+    this.choice = new BoltzmannChoice(random);
     this.losses = new int[start.length];
     Arrays.setAll(losses, state::loss);
   }
@@ -67,7 +68,7 @@ final class Annealing {
   static int[] improve(
       SharedContents contents, HostRules rules, int[] start, double price, long seed) {
     double each = (double) contents.end(start.length - 1) / start.length;
-    SharedContents fewer = contents.first((int) Math.ceil(contents.size() * CONTENTS / each));
+    SharedContents fewer = contents.first(sampleSize(contents.size(), each));
     if (rules.hosts() == 1 || fewer.end(start.length - 1) == 0) {
       return start.clone();
     }
@@ -79,18 +80,29 @@ final class Annealing {
     return annealing.state.hosts().clone();
   }
 
+  /**
+   * Returns of how many contents a sample is that has enough of each source.
+   *
+   * @param contents how many there are in all
+   * @param each how many a source has, on average
+   */
+  static int sampleSize(int contents, double each) {
+    return (int) Math.ceil((double) contents * CONTENTS / each);
+  }
+
   private void run(long steps) {
-    double loss = usualLoss();
+    double loss = meanLoss();
+    double cooling = LAST_TEMPERATURE / FIRST_TEMPERATURE;
     for (long step = 0; step < steps && loss > 0; step++) {
-      if (step % STEPS_OF_WARMTH == 0) {
-        lot.warm(loss * WARM * Math.pow(COLD / WARM, (double) step / steps));
+      if (step % STEPS_OF_TEMPERATURE == 0) {
+        choice.setTemperature(loss * FIRST_TEMPERATURE * Math.pow(cooling, (double) step / steps));
       }
       step();
     }
   }
 
   /** Returns what a swap at random loses on average. */
-  private double usualLoss() {
+  private double meanLoss() {
     double sum = 0;
     for (int trial = 0; trial < TRIALS; trial++) {
       int source = random.nextInt(losses.length);
@@ -109,17 +121,17 @@ final class Annealing {
       return;
     }
     int[] gains = hostGains.of(source);
-    lot.begin();
+    choice.begin();
     for (int host = 0; host < rules.hosts(); host++) {
       if (host != from) {
-        lot.offer(host, gains[host] - cost(source, host));
+        choice.offer(host, gains[host] - cost(source, host));
       }
     }
-    int host = lot.draw();
+    int host = choice.draw();
     int gain = gains[host];
     if (state.fits(source, host, gain)) {
       double worth = gain - losses[source] - cost(source, host);
-      if (lot.allows(worth)) {
+      if (choice.allows(worth)) {
         take(source, host, -1);
       }
     } else {
@@ -130,16 +142,16 @@ final class Annealing {
   /** Lets a source go to a host, and another one come back from there. */
   private void swap(int source, int host, int gain) {
     int from = state.host(source);
-    lot.begin();
+    choice.begin();
     for (int i = 0; i < members.count(host); i++) {
       int other = members.member(host, i);
       if (!rules.stays(other)) {
-        lot.offer(other, state.gain(other, from) - losses[other] - cost(other, from));
+        choice.offer(other, state.gain(other, from) - losses[other] - cost(other, from));
       }
     }
-    int other = lot.draw();
+    int other = choice.draw();
     if (other >= 0
-        && lot.allows(worthOfSwap(source, other, gain))
+        && choice.allows(worthOfSwap(source, other, gain))
         && state.fits(source, host, gain, other, losses[other])
         && state.fits(other, from, state.gain(other, from), source, losses[source])) {
       take(source, host, other);

@@ -4,6 +4,9 @@ import java.util.Arrays;
 
 /** How many sources of a host have each content. One thread. */
 interface ContentCounts {
+  /** The most that the tables of all hosts may take. */
+  long MAX_TABLE_BYTES = 64L << 20;
+
   /** Returns how many have a content. */
   int get(int content);
 
@@ -14,12 +17,12 @@ interface ContentCounts {
   int decrement(int content);
 
   /**
-   * Returns one for each host, with nothing in it. Where the numbers of all contents fit into few
-   * megabytes for all hosts, they are looked up directly.
+   * Returns one for each host, with nothing in it. Where a table of all contents takes at most 64
+   * MiB for all hosts, contents are looked up in it directly.
    */
   static ContentCounts[] of(int hosts, SharedContents contents) {
-    boolean dense =
-        contents.sources() <= Short.MAX_VALUE && (long) hosts * contents.size() <= 32L << 20;
+    long tableBytes = (long) hosts * contents.size() * Short.BYTES;
+    boolean dense = contents.sources() <= Short.MAX_VALUE && tableBytes <= MAX_TABLE_BYTES;
     ContentCounts[] counts = new ContentCounts[hosts];
     Arrays.setAll(counts, _ -> dense ? new DenseCounts(contents.size()) : new SparseCounts());
     return counts;

@@ -59,7 +59,7 @@ final class HostFiller {
     }
     // Larger hosts first: what they begin with has more to choose from.
     int[] order =
-        Numbers.sorted(
+        SortedInts.of(
                 IntStream.range(0, rules.hosts()),
                 (one, other) -> Long.compare(rules.room(other), rules.room(one)))
             .toArray();
@@ -134,7 +134,7 @@ final class HostFiller {
   }
 
   private boolean placeBundles() {
-    return Numbers.sorted(
+    return SortedInts.of(
             IntStream.range(0, gains.length).filter(source -> rules.size(source) > 1),
             (one, other) -> Long.compare(rules.bytes(other), rules.bytes(one)))
         .allMatch(this::placeAnywhere);

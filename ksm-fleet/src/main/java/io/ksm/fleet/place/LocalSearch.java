@@ -156,7 +156,7 @@ final class LocalSearch {
   }
 
   private int[] wishing(int[] wish) {
-    return Numbers.sorted(
+    return SortedInts.of(
             IntStream.range(0, losses.length).filter(source -> wish[source] >= 0),
             (one, other) -> Integer.compare(gain(other, wish[other]), gain(one, wish[one])))
         .limit(SWAPPING)

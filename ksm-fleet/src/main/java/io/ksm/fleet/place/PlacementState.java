@@ -1,5 +1,7 @@
 package io.ksm.fleet.place;
 
+import java.util.function.IntUnaryOperator;
+
 /**
  * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
  * in contents of the sample. One thread.
@@ -87,20 +89,35 @@ final class PlacementState {
   int inCommon(int one, int other) {
     ContentCounts ofOne = counts[hostOf[one]];
     ContentCounts ofOther = counts[hostOf[other]];
-    int less = 0;
+    return sumOfCommon(
+        one, other, content -> lastCopies(ofOne, content) + lastCopies(ofOther, content));
+  }
+
+  /** Returns how many contents a host loses with a source that another source has, too. */
+  private int goneWith(int leaving, int other) {
+    ContentCounts there = counts[hostOf[leaving]];
+    return sumOfCommon(leaving, other, content -> lastCopies(there, content));
+  }
+
+  private static int lastCopies(ContentCounts counts, int content) {
+    return counts.get(content) > 1 ? 0 : 1;
+  }
+
+  /** Adds up a number of each content that both sources have. */
+  private int sumOfCommon(int one, int other, IntUnaryOperator number) {
+    int sum = 0;
     int i = contents.begin(one);
     int j = contents.begin(other);
     while (i < contents.end(one) && j < contents.end(other)) {
       int content = contents.content(i);
       int difference = Integer.compare(content, contents.content(j));
       if (difference == 0) {
-        less += ofOne.get(content) > 1 ? 0 : 1;
-        less += ofOther.get(content) > 1 ? 0 : 1;
+        sum += number.applyAsInt(content);
       }
       i += difference <= 0 ? 1 : 0;
       j += difference >= 0 ? 1 : 0;
     }
-    return less;
+    return sum;
   }
 
   /**
@@ -115,7 +132,8 @@ final class PlacementState {
   /**
    * Says whether it may be there once another one has left.
    *
-   * @param leaving the other; -1 if none leaves
+   * @param gain what the host would save more with it while the other is there
+   * @param leaving the other, which is on the host; -1 if none leaves
    * @param loss what the host would save less without the other
    */
   boolean fits(int source, int host, int gain, int leaving, int loss) {
@@ -126,7 +144,14 @@ final class PlacementState {
       return false;
     }
     long more = rules.bytes(source) - (swaps ? rules.bytes(leaving) : 0);
-    return taken(host, gain - loss) + more <= rules.room(host);
+    long room = rules.room(host) - more;
+    if (taken(host, gain - loss) > room) {
+      return false;
+    }
+    // The copies that leave cannot be merged with. Counting them takes long, so it comes last.
+    return !swaps
+        || !rules.fitsMerged()
+        || taken(host, gain - loss - goneWith(leaving, source)) <= room;
   }
 
   /** Says which rule is not kept, and where; empty if all are. Sources may be nowhere yet. */

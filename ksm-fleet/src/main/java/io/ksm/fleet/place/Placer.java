@@ -109,21 +109,26 @@ public final class Placer {
   private static Optional<int[]> chooseOfBundles(
       SharedContents sample, HostRules rules, PlacementPlan plan, boolean mustMove) {
     double price = plan.movePriceBytes() * sample.share() / rules.pageSize();
-    int[] present = rules.present();
     Optional<int[]> filled =
         rules.limitsMoves(plan.maxMoves()) ? Optional.empty() : filled(sample, rules, plan, price);
     // The search keeps the rules, but does not mend what breaks them.
     if (mustMove) {
       return filled;
     }
-    int[] improved =
-        filled.isPresent() && price == 0 && LocalSearch.endsEarly(rules)
-            ? present
-            : LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
+    boolean searches = filled.isEmpty() || price != 0 || !LocalSearch.endsEarly(rules);
+    int[] improved = searches ? improved(sample, rules, plan, price) : rules.present();
     return filled
         .filter(
             hostOf -> worth(hostOf, sample, rules, price) > worth(improved, sample, rules, price))
         .or(() -> Optional.of(improved));
+  }
+
+  /** Returns the present placement improved step by step, or as it is if that breaks a rule. */
+  private static int[] improved(
+      SharedContents sample, HostRules rules, PlacementPlan plan, double price) {
+    int[] present = rules.present();
+    int[] improved = LocalSearch.improve(sample, rules, present, price, plan.maxMoves());
+    return keepsRules(improved, sample, rules) ? improved : present;
   }
 
   /** Returns the best placement that is found anew; nothing if none is that keeps the rules. */
@@ -137,8 +142,12 @@ public final class Placer {
         .stream()
         .flatMap(annealed -> Stream.of(annealed, first.get()))
         .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()))
-        .filter(hostOf -> new PlacementState(sample, rules, hostOf).breach().isEmpty())
+        .filter(hostOf -> keepsRules(hostOf, sample, rules))
         .max(Comparator.comparingDouble(hostOf -> worth(hostOf, sample, rules, price)));
+  }
+
+  private static boolean keepsRules(int[] hostOf, SharedContents sample, HostRules rules) {
+    return new PlacementState(sample, rules, hostOf).breach().isEmpty();
   }
 
   private static double worth(int[] hostOf, SharedContents sample, HostRules rules, double price) {

@@ -34,7 +34,7 @@ final class RandomPlacer {
   private static boolean placeAll(PlacementState state, HostRules rules, SplittableRandom random) {
     // What must be together is hard to place once hosts are nearly full.
     int[] order =
-        Numbers.sorted(
+        SortedInts.of(
                 Arrays.stream(shuffled(rules.sources(), random)),
                 (one, other) -> Integer.compare(rules.size(other), rules.size(one)))
             .toArray();

@@ -17,7 +17,7 @@ final class SharedContents {
 
   private final HashRange range;
 
-  /** Of all contents. */
+  /** Which share of all contents this sample is of. */
   private final double share;
 
   /** The contents of source s are those from {@code starts[s]} to {@code starts[s + 1]}. */
@@ -67,6 +67,7 @@ final class SharedContents {
    * @throws IOException if a file cannot be read, or is damaged
    */
   static SharedContents read(Fleet fleet, HashRange range) throws IOException {
+    int halvings = -Math.getExponent(range.share());
     Rows rows = new Rows();
     int first = 0;
     for (ContentsFile file : fleet.files()) {
@@ -75,12 +76,23 @@ final class SharedContents {
           range,
           (source, fingerprint, pages) -> {
             int number = firstOfFile + source;
-            // Contents of different domains never merge, so that they are different ones.
-            rows.add(number, fingerprint ^ (fleet.sources().get(number).domain() * MIX));
+            rows.add(number, key(fingerprint, fleet.sources().get(number).domain(), halvings));
           });
       first += file.sources().size();
     }
     return of(rows, fleet.sources().size(), range);
+  }
+
+  /**
+   * Returns what a content is numbered by. Contents of different domains never merge, so they have
+   * different keys. The first keys must be a sample of every domain, see {@link #first}. All
+   * fingerprints of a range begin with the same bits, so these go to the end: else the domain alone
+   * would decide where its contents are in the order.
+   *
+   * @param halvings how many bits these are
+   */
+  private static long key(long fingerprint, int domain, int halvings) {
+    return Long.rotateLeft(fingerprint, halvings) ^ (domain * MIX);
   }
 
   private static SharedContents of(Rows rows, int sources, HashRange range) {
@@ -128,7 +140,8 @@ final class SharedContents {
   }
 
   /**
-   * Returns a smaller sample: the first contents, whose numbers stay as they are.
+   * Returns a smaller sample: the first contents, whose numbers stay as they are. They are chosen
+   * by their fingerprints, so that each domain has about the same share of them.
    *
    * @param count how many, at least 1; all if there are not so many
    */

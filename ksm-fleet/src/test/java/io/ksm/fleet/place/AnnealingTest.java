@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,11 +25,16 @@ class AnnealingTest {
   @TempDir private Path folder;
 
   private Fleet fleet(FleetDescription description) throws Exception {
+    return fleet(1000, description, false);
+  }
+
+  private Fleet fleet(int pages, FleetDescription description, boolean domainsApart)
+      throws Exception {
     return Fleet.open(
-        SyntheticFleet.make(MACHINES, PER_HOST, 1000, new SplittableRandom(5))
+        SyntheticFleet.make(MACHINES, PER_HOST, pages, new SplittableRandom(5))
             .write(folder, 1L << 40),
         description,
-        false);
+        domainsApart);
   }
 
   private static PlacementPlan plan(long price, int maxSources) {
@@ -87,5 +93,43 @@ class AnnealingTest {
     SharedContents contents = SharedContents.read(fleet, HashRange.sample(1));
     assertThat(Annealing.improve(contents, rules, rules.present(), contents.size(), 1))
         .isEqualTo(rules.present());
+  }
+
+  /** The machines of each domain are as likely looked at as those of the others. */
+  @Test
+  void aSmallerSampleIsOneOfAllDomains() throws Exception {
+    Fleet fleet = fleet(4000, FleetDescription.NONE, true);
+    SharedContents contents = SharedContents.read(fleet, HashRange.sample(1));
+    SharedContents fewer = contents.first(contents.size() / 10);
+    Map<Integer, Double> shares = new HashMap<>();
+    for (int domain = 1; domain <= 3; domain++) {
+      shares.put(domain, (double) contentsOf(domain, fewer) / contentsOf(domain, contents));
+    }
+    assertThat(shares.values()).allMatch(share -> share > 0.09 && share < 0.11);
+    assertThat(fewer.share()).isBetween(0.0499, 0.0501);
+  }
+
+  private static int contentsOf(int domain, SharedContents contents) {
+    return IntStream.range(0, MACHINES)
+        .filter(source -> source % 3 == domain - 1)
+        .map(source -> contents.end(source) - contents.begin(source))
+        .sum();
+  }
+
+  @Test
+  void savesMoreWhereDomainsAreApart() throws Exception {
+    Fleet fleet = fleet(4000, FleetDescription.NONE, true);
+    HostRules rules = new HostRules(fleet, plan(0, PER_HOST));
+    SharedContents contents = SharedContents.read(fleet, HashRange.sample(1));
+    int[] filled = search(contents, rules, HostFiller.fill(contents, rules).orElseThrow());
+    int[] annealed = search(contents, rules, Annealing.improve(contents, rules, filled, 0, 1));
+    assertThat(new PlacementState(contents, rules, annealed).saved())
+        .isGreaterThan(new PlacementState(contents, rules, filled).saved() * 101 / 100);
+  }
+
+  @Test
+  void theSmallerSampleOfAVeryLargeOneIsCounted() {
+    assertThat(Annealing.sampleSize(100_000_000, 640)).isEqualTo(5_000_000);
+    assertThat(Annealing.sampleSize(10, 7)).isEqualTo(46);
   }
 }

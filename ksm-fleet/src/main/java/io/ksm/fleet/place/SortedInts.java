@@ -3,12 +3,12 @@ package io.ksm.fleet.place;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** Numbers of sources or hosts in an order of their own. */
-final class Numbers {
-  private Numbers() {}
+/** Sorts numbers of sources or hosts by what they stand for. Stateless. */
+final class SortedInts {
+  private SortedInts() {}
 
   /** Returns numbers sorted; equal ones stay in the order in which they come. */
-  static IntStream sorted(IntStream numbers, Comparator<Integer> order) {
+  static IntStream of(IntStream numbers, Comparator<Integer> order) {
     return numbers.boxed().sorted(order).mapToInt(Integer::intValue);
   }
 }
