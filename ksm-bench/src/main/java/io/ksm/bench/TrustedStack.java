@@ -7,10 +7,11 @@ import io.ksm.bench.contest.Metric;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Optional;
 
 /**
  * Finds out what is right, by parts of ksm itself: what merging saves under a policy does not
@@ -51,12 +52,13 @@ final class TrustedStack {
   }
 
   /**
-   * Counts how many pages a stack saves if its hasher and its index are right. Empty if nobody can
-   * tell: the same parts save something else the next time, or they cannot run.
+   * Counts how many pages a stack saves if its hasher and its index are right, and nothing limits
+   * how many mappings there may be. Empty if nobody can tell: the same parts save something else
+   * the next time, or they cannot run.
    *
    * @param like a contestant with a stack
    */
-  static OptionalLong savedPages(BenchConfig config, MemorySpec memory, Contestant like) {
+  static Optional<RightResult> rightResult(BenchConfig config, MemorySpec memory, Contestant like) {
     PartSpec policy = Objects.requireNonNull(like.stack()).policy();
     try (ContestantProcess process = measured(config, memory, policy, like.assumedStatic())) {
       process.measureRound();
@@ -66,7 +68,11 @@ final class TrustedStack {
           process.canRun()
               && saved.getFirst().equals(saved.getLast())
               && unsettled.stream().allMatch(pages -> pages == 0);
-      return agree ? OptionalLong.of(saved.getFirst()) : OptionalLong.empty();
+      return agree
+          ? Optional.of(
+              new RightResult(
+                  saved.getFirst(), Collections.max(process.row().values(Metric.FIRST_SCANS))))
+          : Optional.empty();
     }
   }
 

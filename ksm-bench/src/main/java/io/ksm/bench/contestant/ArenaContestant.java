@@ -65,7 +65,12 @@ record ArenaContestant(Memory memory, Plugins plugins, Stack stack, int threads)
       PageRun.forEachPresent(
           runs,
           memory.pageSize(),
-          (from, at) -> writer.copy(from, at, end.getAndAdd(memory.pageSize()), memory.pageSize()));
+          (from, at) -> {
+            // A live process may have more pages by now than were counted.
+            if (end.get() < arena.byteSize()) {
+              writer.copy(from, at, end.getAndAdd(memory.pageSize()), memory.pageSize());
+            }
+          });
       return arena;
     } catch (IOException | RuntimeException e) {
       arena.close();
@@ -106,10 +111,8 @@ record ArenaContestant(Memory memory, Plugins plugins, Stack stack, int threads)
     /** Changes the pages that change in the original, too. */
     private void change() {
       try (ArenaWriter writer = arena.writer()) {
-        original.forEachChange(at -> {
-          long old = arena.memory().get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-          writer.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);
-        });
+        original.change(
+            arena.memory(), (at, value) -> writer.set(ValueLayout.JAVA_LONG_UNALIGNED, at, value));
       }
     }
 

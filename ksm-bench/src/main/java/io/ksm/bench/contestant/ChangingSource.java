@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
-import java.util.function.LongConsumer;
 import java.util.stream.IntStream;
 
 /** Memory of this process in which some pages change at each call of {@link #change()}. */
@@ -44,19 +43,24 @@ final class ChangingSource implements PageSource {
     change(memory);
   }
 
-  /** Changes the volatile pages of a copy. */
+  /** Changes the volatile pages of a copy that anybody may write to. */
   void change(MemorySegment copy) {
-    forEachChange(at -> {
-      long old = copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at);
-      copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, old + 1);
-    });
+    change(copy, (at, value) -> copy.set(ValueLayout.JAVA_LONG_UNALIGNED, at, value));
   }
 
-  /** Passes the offset of each long that a change makes larger by one. */
-  void forEachChange(LongConsumer changed) {
+  /** Changes the volatile pages of a copy, through whoever may write to it. */
+  void change(MemorySegment copy, LongWriter writer) {
     for (int page : volatilePages) {
-      changed.accept((long) page * Layout.PAGE_SIZE);
+      long at = (long) page * Layout.PAGE_SIZE;
+      writer.write(at, copy.get(ValueLayout.JAVA_LONG_UNALIGNED, at) + 1);
     }
+  }
+
+  /** Writes into a copy. */
+  @FunctionalInterface
+  interface LongWriter {
+    /** Writes a long at an offset. */
+    void write(long offset, long value);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Samples;
 import io.ksm.bench.process.Setup;
+import io.ksm.bench.process.StartedProcesses;
 import io.ksm.core.plugin.PluginFault;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -28,8 +29,9 @@ public final class ChildMain {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     // What plug-ins print must not get among the answers.
     System.setOut(System.err);
-    Requests requests = Requests.from(System.in);
-    try (Stage stage = new Stage()) {
+    StartedProcesses processes = new StartedProcesses();
+    Requests requests = Requests.from(System.in, processes::endAll);
+    try (Stage stage = new Stage(processes)) {
       for (Optional<String> line = requests.next(); line.isPresent(); line = requests.next()) {
         answers.println(answer(stage, line.get()).toLine());
         requests.answered();
@@ -43,13 +45,14 @@ public final class ChildMain {
    * @throws IOException if an answer is a failure
    */
   public static void rehearse(Setup setup) throws IOException, InterruptedException {
-    Requests.from(InputStream.nullInputStream()).next();
+    StartedProcesses processes = new StartedProcesses();
+    Requests.from(InputStream.nullInputStream(), processes::endAll).next();
     List<Message> requests =
         List.of(
             setup.pack().with(Protocol.REQUEST, Protocol.OPEN),
             new Message().with(Protocol.REQUEST, Protocol.MEASURE),
             new Message().with(Protocol.REQUEST, Protocol.CURVE));
-    try (Stage stage = new Stage()) {
+    try (Stage stage = new Stage(processes)) {
       for (Message request : requests) {
         Message answer = Message.parse(answer(stage, request.toLine()).toLine());
         if (answer.has(Protocol.FAILED)) {

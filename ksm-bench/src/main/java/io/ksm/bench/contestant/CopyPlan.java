@@ -21,7 +21,7 @@ final class CopyPlan {
 
   private static final long RANGE_BYTES = 2L * Long.BYTES;
 
-  /** More ranges the kernel refuses (IOV_MAX). */
+  /** The kernel refuses more ranges (IOV_MAX). */
   private static final int MAX_RANGES = 1024;
 
   /**

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Holds the memory that is scanned: sources, open for as long as this process lives. */
@@ -144,10 +143,10 @@ final class Memory implements AutoCloseable {
     }
   }
 
-  /** Passes the offset in a copy of each long that a change makes larger by one. */
-  void forEachChange(LongConsumer changed) {
+  /** Changes the same pages of a copy of this memory, through whoever may write to it. */
+  void change(MemorySegment copy, ChangingSource.LongWriter writer) {
     if (changing != null) {
-      changing.forEachChange(changed);
+      changing.change(copy, writer);
     }
   }
 

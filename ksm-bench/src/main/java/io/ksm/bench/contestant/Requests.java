@@ -14,18 +14,26 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Reads the lines of the parent process in a thread of its own.
  *
  * <p>So the end of the parent is noticed during a measurement as well, which nobody waits for any
- * more. The process then ends at once; what was done to the machine is put right by guards that are
- * there for processes that are killed.
+ * more. The process then ends at once, with those that it has started; what was done to the machine
+ * is put right by guards that are there for processes that are killed.
  */
 final class Requests {
   private final BlockingQueue<Optional<String>> lines = new LinkedBlockingQueue<>();
   private final AtomicInteger unanswered = new AtomicInteger();
 
-  private Requests() {}
+  private final Runnable beforeHalt;
 
-  /** Begins to read. */
-  static Requests from(InputStream in) {
-    Requests requests = new Requests();
+  private Requests(Runnable beforeHalt) {
+    this.beforeHalt = beforeHalt;
+  }
+
+  /**
+   * Begins to read.
+   *
+   * @param beforeHalt what is done before the process ends in the middle of a measurement
+   */
+  static Requests from(InputStream in, Runnable beforeHalt) {
+    Requests requests = new Requests(beforeHalt);
     Thread reader = new Thread(() -> requests.readAll(in), "ksm-bench-requests");
     reader.setDaemon(true);
     reader.start();
@@ -43,7 +51,11 @@ final class Requests {
       // As good as the end: nothing more will come.
     }
     if (unanswered.get() > 0) {
-      Runtime.getRuntime().halt(0);
+      try {
+        beforeHalt.run();
+      } finally {
+        Runtime.getRuntime().halt(0);
+      }
     }
     lines.add(Optional.empty());
   }

@@ -2,6 +2,7 @@ package io.ksm.bench.contestant;
 
 import io.ksm.api.PageSource;
 import io.ksm.api.RegionTraits.Known;
+import io.ksm.api.UsageException;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.bench.contest.MemorySpec;
@@ -9,7 +10,10 @@ import io.ksm.bench.contest.Sample;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Setup;
+import io.ksm.bench.process.StartedProcesses;
 import io.ksm.bench.workload.Workload;
+import io.ksm.core.plugin.NamedSource;
+import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Plugins;
 import io.ksm.core.plugin.SourceWishes;
 import io.ksm.core.plugin.Sources;
@@ -19,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,16 +31,29 @@ import org.jspecify.annotations.Nullable;
 
 /** Holds one contestant and the memory that it scans, for the life of this process. */
 final class Stage implements AutoCloseable {
+  private static final String MOMENTS = "moments";
+
   /**
    * Contestants are compared by all that an image holds, also by zeros that nobody ever touched;
    * and by each moment of what was recorded.
    */
   private static final SourceWishes ALL =
-      new SourceWishes(Map.of("zeros", "resident", "moments", "all"), false);
+      new SourceWishes(Map.of("zeros", "resident", MOMENTS, "all"), false);
 
+  private final StartedProcesses processes;
+  private List<String> names = List.of();
   private @Nullable Memory memory;
   private @Nullable Measurement measurement;
   private boolean stack;
+
+  /**
+   * Begins with nothing.
+   *
+   * @param processes among which those are that the contestant starts
+   */
+  Stage(StartedProcesses processes) {
+    this.processes = processes;
+  }
 
   /** Opens the memory and finds out whether the contestant can take part. */
   Message open(Setup setup) throws IOException {
@@ -71,7 +89,7 @@ final class Stage implements AutoCloseable {
         : Arrays.stream(searchPath.split(File.pathSeparator)).map(Path::of).toList();
   }
 
-  private static List<PageSource> sources(MemorySpec spec, Plugins plugins, List<String> warnings)
+  private List<PageSource> sources(MemorySpec spec, Plugins plugins, List<String> warnings)
       throws IOException {
     if (!spec.workload().isEmpty()) {
       Workload workload = Workload.named(spec.workload()).orElseThrow();
@@ -79,7 +97,28 @@ final class Stage implements AutoCloseable {
     }
     Sources opened = Sources.open(plugins.sources(), spec.sources(), ALL);
     warnings.addAll(opened.warnings());
+    names = opened.all().stream().map(Stage::name).distinct().toList();
     return opened.take();
+  }
+
+  /**
+   * Returns a name by which the command opens a source as it was opened here. But it scans one
+   * moment of what was recorded, the last one: it does not go from one to the next.
+   */
+  private static String name(NamedSource source) {
+    Map<String, String> options = new LinkedHashMap<>(source.part().options());
+    options.remove(MOMENTS);
+    PartSpec part = source.part().withOptions(options);
+    return canBeWritten(part) ? part.toString() : source.word();
+  }
+
+  /** An argument that looks like an option would be taken for one. */
+  private static boolean canBeWritten(PartSpec part) {
+    try {
+      return PartSpec.parse(part.toString()).equals(part);
+    } catch (UsageException e) {
+      return false;
+    }
   }
 
   /** Only scanners can tell zeros apart that are perhaps not there. */
@@ -95,7 +134,7 @@ final class Stage implements AutoCloseable {
     }
   }
 
-  private static Runner runner(Setup setup, Memory memory, Plugins plugins) throws IOException {
+  private Runner runner(Setup setup, Memory memory, Plugins plugins) throws IOException {
     Contestant contestant = setup.contestant();
     int threads = contestant.threads();
     if (contestant.kind() != Kind.ENGINE && contestant.kind() != Kind.FRESH) {
@@ -103,7 +142,7 @@ final class Stage implements AutoCloseable {
     }
     return switch (contestant.kind()) {
       case ENGINE -> new EngineContestant(memory, plugins, stack(contestant), threads);
-      case FRESH -> FreshScan.of(setup);
+      case FRESH -> FreshScan.of(setup, names, processes);
       case ARENA -> ArenaContestant.of(memory, plugins, stack(contestant), threads);
       case READ_LIMIT -> new ReadLimit(memory, threads);
       case COPY_LIMIT -> CopyLimit.of(memory, setup.memory().sources());

@@ -28,7 +28,7 @@ public final class HolderMain {
     held = copyOf(Path.of(args[0]));
     System.out.println(LiveMemory.READY);
     while (System.in.read() >= 0) {
-      // Its parent says nothing, and one day its end.
+      // Waits until the parent closes the input.
     }
   }
 

@@ -7,7 +7,9 @@ import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.Contestant.Kind;
 import io.ksm.bench.contest.MemorySpec;
+import io.ksm.bench.contest.Metric;
 import io.ksm.bench.process.Setup;
+import io.ksm.bench.process.StartedProcesses;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.io.IOException;
@@ -22,20 +24,24 @@ class FreshScanTest {
         new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm:eager=on"));
     return new Setup(
         new Contestant(Kind.FRESH, stack, 2, AssumedStatic.SOURCE),
-        MemorySpec.of(List.of("image:a b", "-c")),
+        MemorySpec.of(List.of("a b", "-c")),
         "",
         scan);
   }
 
+  private static FreshScan fresh(List<String> scan) throws IOException {
+    return FreshScan.of(setup(scan), List.of("image:a b", "-c"), new StartedProcesses());
+  }
+
   private static MeasuredScan scan(String script) throws IOException {
-    try (Run run = FreshScan.of(setup(List.of("/bin/sh", "-c", script))).begin()) {
+    try (Run run = fresh(List.of("/bin/sh", "-c", script)).begin()) {
       return run.scan();
     }
   }
 
   @Test
   void theCommandScansTheSourcesByTheParts() throws IOException {
-    assertThat(FreshScan.of(setup(List.of("bin/ksm", "scan", "--scans=1"))).command())
+    assertThat(fresh(List.of("bin/ksm", "scan", "--scans=1")).command())
         .containsExactly(
             "bin/ksm",
             "scan",
@@ -61,6 +67,25 @@ class FreshScanTest {
     assertThat(measured.cpuNanos()).isPositive().isLessThan(measured.nanos() + 20_000_000);
   }
 
+  /** How often it scans, and whether anything was left then, only the process itself knows. */
+  @Test
+  void whatOnlyTheProcessKnowsIsUnknown() throws IOException {
+    try (Run run = fresh(List.of("/bin/true")).begin()) {
+      assertThat(run.isUnknown(Metric.FIRST_NANOS)).isFalse();
+      assertThat(run.isUnknown(Metric.SAVED_PAGES)).isFalse();
+      assertThat(run.isUnknown(Metric.FIRST_SCANS)).isTrue();
+      assertThat(run.isUnknown(Metric.UNSETTLED_PAGES)).isTrue();
+    }
+  }
+
+  /** More than a pipe holds. */
+  @Test
+  void manyMessagesDoNotHoldItUp() {
+    assertThatThrownBy(() -> scan("yes message | head -c 1000000 >&2; exit 3"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(" ended with status 3: message\nmessage");
+  }
+
   @Test
   void whyItFailedIsTold() {
     assertThatThrownBy(() -> scan("echo 'ksm: no such thing' >&2; exit 3"))
@@ -70,7 +95,7 @@ class FreshScanTest {
         .endsWith(" ended with status 3: ksm: no such thing");
     assertThatThrownBy(() -> scan("echo '{\"counters\":{\"pages_shared\":2}}'"))
         .hasMessage("the result of a scan has no counter pages_sharing");
-    assertThatThrownBy(() -> FreshScan.of(setup(List.of())))
+    assertThatThrownBy(() -> fresh(List.of()))
         .hasMessage("there is no command to start: run ksm by its launcher, bin/ksm");
   }
 

@@ -13,6 +13,7 @@ import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.process.Message;
 import io.ksm.bench.process.Protocol;
 import io.ksm.bench.process.Setup;
+import io.ksm.bench.process.StartedProcesses;
 import io.ksm.core.plugin.PartSpec;
 import io.ksm.core.plugin.Stack;
 import java.io.IOException;
@@ -70,7 +71,7 @@ class StageTest {
   void memoryThatIsNamedTwiceIsScannedOnce() throws IOException {
     Path image = Files.write(folder.resolve("vm.mem"), new byte[16 * 4096]);
     String link = Files.createSymbolicLink(folder.resolve("link.mem"), image).toString();
-    try (Stage stage = new Stage()) {
+    try (Stage stage = new Stage(new StartedProcesses())) {
       Contestant reader = new Contestant(Contestant.Kind.READ_LIMIT, 1, AssumedStatic.SOURCE);
       Message opened =
           stage.open(new Setup(reader, MemorySpec.of(List.of(image.toString(), link)), ""));
@@ -80,9 +81,39 @@ class StageTest {
     }
   }
 
+  /** Otherwise it saves other pages than those that it is held against. */
+  @Test
+  void aWholeProcessFindsThePagesThatTheOthersFind() throws IOException {
+    Path image = Files.write(folder.resolve("a,b.mem"), new byte[16 * 4096]);
+    Path odd = Files.write(folder.resolve("zeros=mem"), new byte[16 * 4096]);
+    Path named = Files.write(folder.resolve("c.mem"), new byte[16 * 4096]);
+    Path arguments = folder.resolve("arguments");
+    String script =
+        "while [ \"$1\" != -- ]; do shift; done; printf '%%s\\n' \"$@\" > '%s'; echo '%s'"
+            .formatted(
+                arguments,
+                "{\"counters\":{\"pages_shared\":0,\"pages_sharing\":0,\"pages_unshared\":0,"
+                    + "\"ksm_zero_pages\":0}}");
+    Stack parts = new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm"));
+    Contestant fresh = new Contestant(Contestant.Kind.FRESH, parts, 1, AssumedStatic.SOURCE);
+    List<String> sources =
+        List.of(image.toString(), odd.toString(), "image:" + named + ",zeros=unknown");
+    try (Stage stage = new Stage(new StartedProcesses())) {
+      stage.open(
+          new Setup(fresh, MemorySpec.of(sources), "", List.of("/bin/sh", "-c", script, "script")));
+      stage.measure();
+    }
+    assertThat(Files.readAllLines(arguments))
+        .containsExactly(
+            "--",
+            "image:" + image.toString().replace(",", ",,") + ",zeros=resident",
+            "image:" + odd + ",zeros=resident",
+            "image:" + named + ",zeros=unknown");
+  }
+
   @Test
   void changingMemoryCannotBeAssumedStatic() throws IOException {
-    try (Stage stage = new Stage()) {
+    try (Stage stage = new Stage(new StartedProcesses())) {
       Contestant engine =
           new Contestant(
               new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm")),

@@ -7,6 +7,8 @@ import io.ksm.bench.contest.AssumedStatic;
 import io.ksm.bench.contest.Contestant;
 import io.ksm.bench.contest.MemorySpec;
 import io.ksm.bench.contestant.ChildMain;
+import io.ksm.core.plugin.PartSpec;
+import io.ksm.core.plugin.Stack;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -64,16 +66,54 @@ class ChildProcessTest {
       send(open("endless:" + begun).with(Protocol.REQUEST, Protocol.OPEN), requests);
       assertThat(Message.parse(answers.readLine()).number(Protocol.PAGES)).isOne();
       send(new Message().with(Protocol.REQUEST, Protocol.MEASURE), requests);
-      while (child.isAlive() && !Files.exists(begun)) {
-        child.waitFor(10, TimeUnit.MILLISECONDS);
-      }
-      assertThat(child.isAlive()).isTrue();
+      await(child, begun);
       requests.close();
       assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
       assertThat(child.exitValue()).isZero();
     } finally {
       child.destroyForcibly();
     }
+  }
+
+  /** The scan that a contestant has started must not run on alone. */
+  @Test
+  void aProcessThatIsMeasuredEndsWithTheParent() throws Exception {
+    Path begun = folder.resolve("begun");
+    Path image = Files.write(folder.resolve("vm.mem"), new byte[16 * 4096]);
+    Stack stack = new Stack(PartSpec.parse("crc32c"), PartSpec.parse("rb"), PartSpec.parse("ksm"));
+    Setup setup =
+        new Setup(
+            new Contestant(Contestant.Kind.FRESH, stack, 1, AssumedStatic.SOURCE),
+            MemorySpec.of(List.of(image.toString())),
+            "",
+            List.of("/bin/sh", "-c", "echo > '%s'; exec sleep 300".formatted(begun)));
+    Process child =
+        new ProcessBuilder(ChildCommand.of(ChildMain.class, 0))
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    BufferedWriter requests = child.outputWriter();
+    List<ProcessHandle> scans = List.of();
+    try (BufferedReader answers = child.inputReader()) {
+      send(setup.pack().with(Protocol.REQUEST, Protocol.OPEN), requests);
+      assertThat(Message.parse(answers.readLine()).number(Protocol.PAGES)).isEqualTo(16);
+      send(new Message().with(Protocol.REQUEST, Protocol.MEASURE), requests);
+      await(child, begun);
+      scans = child.descendants().toList();
+      assertThat(scans).hasSize(1);
+      requests.close();
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(scans).noneMatch(ProcessHandle::isAlive);
+    } finally {
+      scans.forEach(ProcessHandle::destroyForcibly);
+      child.destroyForcibly();
+    }
+  }
+
+  private static void await(Process child, Path file) throws InterruptedException {
+    while (child.isAlive() && !Files.exists(file)) {
+      child.waitFor(10, TimeUnit.MILLISECONDS);
+    }
+    assertThat(child.isAlive()).isTrue();
   }
 
   private static void send(Message message, BufferedWriter to) throws IOException {

@@ -234,10 +234,16 @@ public final class BenchCommand implements Callable<Integer> {
     if (launcher == null) {
       return List.of();
     }
+    return scan(launcher, directory.words(), scans);
+  }
+
+  /** Of memory that may change, several scans are made: no pause between them is measured. */
+  static List<String> scan(String launcher, List<String> directory, @Nullable Integer scans) {
     List<String> words = new ArrayList<>(List.of(launcher, "scan"));
-    words.addAll(directory.words());
+    words.addAll(directory);
+    words.add("--interval=1ms");
     if (scans != null) {
-      words.addAll(List.of("--scans=" + scans, "--interval=1ms"));
+      words.add("--scans=" + scans);
     }
     return words;
   }

@@ -18,7 +18,8 @@ import java.util.Optional;
  * works on a part.
  *
  * <p>The rounds of two results are not interleaved: the machine may have been faster on one day.
- * Where both have measured how fast memory can be read, times are counted in that, round by round.
+ * Where both have measured how fast memory can be read or copied, in the same way, times are
+ * counted in that, round by round.
  */
 final class BenchComparison {
   /** How probable it is that noise alone changes any of all times that are compared. */
@@ -119,7 +120,7 @@ final class BenchComparison {
 
   /** What has failed is told already. */
   private void compareObstacles(SavedRow was, SavedRow is) {
-    worse |= was.obstacle().isEmpty();
+    worse |= was.obstacle().isEmpty() && !was.isLimit();
     if (was.failed() || is.failed()) {
       return;
     }
@@ -144,11 +145,11 @@ final class BenchComparison {
               .formatted(what, is.label()));
       return;
     }
-    Optional<SavedRow> firstLimit = before.limit(was);
-    Optional<SavedRow> secondLimit = after.limit(is);
-    boolean inLimits = firstLimit.isPresent() && secondLimit.isPresent();
-    List<Double> old = inLimits ? ratios(metric, was, firstLimit.get()) : doubles(first);
-    List<Double> now = inLimits ? ratios(metric, is, secondLimit.get()) : doubles(second);
+    Optional<LimitPair> limits = limits(was, is);
+    List<Double> old =
+        limits.map(both -> ratios(metric, was, both.before())).orElseGet(() -> doubles(first));
+    List<Double> now =
+        limits.map(both -> ratios(metric, is, both.after())).orElseGet(() -> doubles(second));
     double median = Spread.of(old).median();
     double newMedian = Spread.of(now).median();
     boolean large = Math.max(median, newMedian) >= (1 + MIN_CHANGE) * Math.min(median, newMedian);
@@ -165,15 +166,41 @@ final class BenchComparison {
       return;
     }
     worse |= newMedian > median;
-    String unit = inLimits ? "%.2f × reading" : "%,.0f ns";
+    String unit = limits.map(LimitPair::unit).orElse("%,.0f ns");
     change(is.label(), what, unit.formatted(median), unit.formatted(newMedian), how);
+  }
+
+  /**
+   * The same limit, as it was measured for both results.
+   *
+   * @param before in the first one
+   * @param after in the second one
+   */
+  private record LimitPair(SavedRow before, SavedRow after) {
+    String unit() {
+      return before.isCopying() ? "%.2f × copying" : "%.2f × reading";
+    }
+  }
+
+  /** Returns what times are counted in; nothing for a limit, which is the machine's own time. */
+  private Optional<LimitPair> limits(SavedRow was, SavedRow is) {
+    if (was.isLimit()) {
+      return Optional.empty();
+    }
+    List<SavedRow> candidates = after.limits(is);
+    return before.limits(was).stream()
+        .flatMap(limit ->
+            candidates.stream()
+                .filter(other -> other.identity().equals(limit.identity()))
+                .map(other -> new LimitPair(limit, other)))
+        .findFirst();
   }
 
   private static List<Double> doubles(List<Long> values) {
     return values.stream().map(Long::doubleValue).toList();
   }
 
-  /** Counts times in times of reading alone, round by round. */
+  /** Counts times in times of reading or copying alone, round by round. */
   private static List<Double> ratios(Metric metric, SavedRow row, SavedRow limit) {
     List<Long> times = row.values(metric.key());
     List<Long> reading = limit.values(metric.key());

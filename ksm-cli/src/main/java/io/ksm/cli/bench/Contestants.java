@@ -64,16 +64,6 @@ final class Contestants {
   /**
    * Adds all stacks of some parts.
    *
-   * @throws UsageException if there is no such part, or it has no such option
-   */
-  void addStacks(
-      List<PartSpec> hashers, List<PartSpec> indexes, List<PartSpec> policies, Plugins plugins) {
-    addStacks(Kind.ENGINE, hashers, indexes, policies, plugins);
-  }
-
-  /**
-   * Adds all stacks of some parts.
-   *
    * @param kind as what they take part
    * @throws UsageException if there is no such part, or it has no such option
    */

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -107,13 +108,16 @@ record SavedBench(
     return rows.stream().filter(row -> row.identity().equals(other.identity())).findFirst();
   }
 
-  /** Returns the row of reading alone with as many threads as another row has. */
-  Optional<SavedRow> limit(SavedRow row) {
+  /**
+   * Returns the rows that tell how fast another one could be at best: that of copying processes'
+   * memory before that of reading by as many threads, as in the result itself.
+   */
+  List<SavedRow> limits(SavedRow row) {
     return rows.stream()
-        .filter(SavedRow::isLimit)
         .filter(limit -> limit.obstacle().isEmpty())
-        .filter(limit -> !limit.equals(row) && limit.limitThreads() == row.limitThreads())
-        .findFirst();
+        .filter(limit -> limit.isCopying() || (limit.isLimit() && limit.threads() == row.threads()))
+        .sorted(Comparator.comparing(limit -> !limit.isCopying()))
+        .toList();
   }
 
   /** Says whether the memory is one of the built-in workloads. */

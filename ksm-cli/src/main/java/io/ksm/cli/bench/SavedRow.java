@@ -1,5 +1,6 @@
 package io.ksm.cli.bench;
 
+import io.ksm.bench.contest.Contestant.Kind;
 import java.util.List;
 import java.util.Map;
 
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param obstacle why there are no figures, in one line; empty if there are
  * @param failed whether it was to run, and did something wrong
  * @param rounds for each figure its value in each round
- * @param limitThreads whose {@code limit:read} goes with it
+ * @param threads that scan
  */
 record SavedRow(
     String label,
@@ -20,13 +21,18 @@ record SavedRow(
     String obstacle,
     boolean failed,
     Map<String, List<Long>> rounds,
-    long limitThreads) {
+    long threads) {
 
   private static final String LIMIT = "limit:";
 
   /** Says whether this is reading or copying alone: the machine's speed, not a part's. */
   boolean isLimit() {
     return identity.startsWith(LIMIT);
+  }
+
+  /** Says whether this is copying processes' memory alone. */
+  boolean isCopying() {
+    return identity.startsWith(Kind.COPY_LIMIT.label() + " ");
   }
 
   /** Returns a figure's value in each round; none if the row cannot tell it. */

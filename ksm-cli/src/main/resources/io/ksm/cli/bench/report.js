@@ -29,20 +29,24 @@
     return `${decimals(speed(spread.median), 2)} GiB/s (middle half: ${from} to ${to})`;
   }
 
+  // What a whole process takes is no first merge: each has charts and a table of its own.
+  const isFresh = (row) => row.kind === 'fresh';
+  const isNotFresh = (row) => !isFresh(row);
+
   // Rows stay in the order in which they were asked for.
-  function bars(parent, title, figure) {
+  function bars(parent, title, figure, which) {
+    const shown = rows.filter(which).filter((row) => median(row, figure) !== undefined);
+    if (shown.length === 0) return;
     kit.bars(
       parent,
       title,
       'GiB/s',
-      rows
-        .filter((row) => median(row, figure) !== undefined)
-        .map((row) => ({
-          label: row.label,
-          value: speed(median(row, figure)),
-          colour: styleOf(row.label).colour,
-          tip: tip(row, figure),
-        }))
+      shown.map((row) => ({
+        label: row.label,
+        value: speed(median(row, figure)),
+        colour: styleOf(row.label).colour,
+        tip: tip(row, figure),
+      }))
     );
   }
 
@@ -78,8 +82,10 @@
     };
   }
 
-  function table(title, note, columns) {
-    kit.table(title, note, columns, data.rows.filter((row) => row.figures || row.failed), {
+  function table(title, note, which, columns) {
+    const shown = data.rows.filter(which).filter((row) => row.figures || row.failed);
+    if (shown.length === 0) return;
+    kit.table(title, note, columns, shown, {
       label: (row) => row.label,
       colour: (row) => styleOf(row.label).colour,
       failed: (row) => row.failed && `failed: ${row.failed}`,
@@ -111,24 +117,37 @@
   ]);
 
   const charts = kit.element('div', kit.main, undefined, 'charts');
-  bars(charts, 'First merge', 'firstNanos');
-  bars(charts, 'Settled scan', 'settledNanos');
+  bars(charts, 'Whole processes', 'firstNanos', isFresh);
+  bars(charts, 'First merge', 'firstNanos', isNotFresh);
+  bars(charts, 'Settled scan', 'settledNanos', isNotFresh);
   curves();
-  table('First merge', 'All full scans from nothing known until nothing is left to merge.', [
+  const firstSpeed = [
     column('GiB/s', 2, of('firstNanos', speed)),
     column('ns/page', 0, perPage('firstNanos')),
     column('± %', 1, spread('firstNanos')),
     ...toBaseline('firstToBaseline'),
     column('times ksmd', 1, ratio('firstToKernel', 1)),
     column('% of limit', 0, ratio('firstToLimit', 100)),
+  ];
+  const saved = [
+    column('saved MiB', 1, of('savedPages', (value) => (value * data.pageSize) / MIB)),
+    column('% of best', 1, of('savedPages', savedShare)),
+  ];
+  table('Whole processes', 'Each from the start of ksm scan to its end.', isFresh, [
+    column('time s', 3, of('firstNanos', (value) => value / 1e9)),
+    ...firstSpeed,
+    column('CPU s', 2, of('firstCpuNanos', (value) => value / 1e9)),
+    ...saved,
+  ]);
+  table('First merge', 'All full scans from nothing known until nothing is left to merge.', isNotFresh, [
+    ...firstSpeed,
     column('scans', 0, of('firstScans')),
     column('CPU s', 3, of('firstCpuNanos', (value) => value / 1e9)),
     column('bytes read/page', 0, perPage('firstBytesRead')),
     column('comparisons', 0, of('firstComparisons')),
-    column('saved MiB', 1, of('savedPages', (value) => (value * data.pageSize) / MIB)),
-    column('% of best', 1, of('savedPages', savedShare)),
+    ...saved,
   ]);
-  table('Settled scan', 'A full scan after that.', [
+  table('Settled scan', 'A full scan after that.', isNotFresh, [
     column('GiB/s', 2, of('settledNanos', speed)),
     column('ns/page', 0, perPage('settledNanos')),
     column('± %', 1, spread('settledNanos')),
@@ -140,7 +159,7 @@
     column('comparisons', 0, of('settledComparisons')),
     column('allocated bytes/page', 2, perPage('settledAllocatedBytes')),
   ]);
-  table('Memory', undefined, [
+  table('Memory', undefined, isNotFresh, [
     column('metadata bytes/page', 1, perPage('metadataBytes')),
     column('peak resident MiB', 0, of('peakResidentBytes', (value) => value / MIB)),
     column('own MiB', 0, of('anonymousBytes', (value) => value / MIB)),

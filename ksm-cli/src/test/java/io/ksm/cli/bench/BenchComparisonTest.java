@@ -183,7 +183,7 @@ class BenchComparisonTest {
     SavedBench read = SavedBench.read(file);
     assertThat(read.rows()).extracting(SavedRow::label).contains("crc32c rb ksm", "kernel:ksmd");
     assertThat(read.rows().getFirst().values("firstNanos")).hasSize(3);
-    assertThat(read.limit(read.rows().getFirst())).isPresent();
+    assertThat(read.limits(read.rows().getFirst())).hasSize(1);
     BenchComparison same = new BenchComparison(read, SavedBench.read(file));
     assertThat(same.gotWorse()).isFalse();
     assertThat(text(same)).contains("baseline:memcmp-tree does not run: </script>");
@@ -210,6 +210,53 @@ class BenchComparisonTest {
             result("first_", row("rb", STEADY, 800) + "," + dead),
             result("second", row("rb", times(1.2), 800) + "," + dead));
     assertThat(text(comparison)).containsPattern("first merge .* ns .* ns +1.20 times as slow");
+  }
+
+  /**
+   * Copying takes another time than reading: a time in the one says nothing of one in the other.
+   */
+  @Test
+  void timesAreCountedInALimitThatBothHave() throws IOException {
+    String reading = row("limit:read", "", times(0.5), 0);
+    String copying = row("limit:process_vm_readv", "", times(0.25), 0);
+    BenchComparison different =
+        new BenchComparison(
+            result("first_", row("rb", STEADY, 800) + "," + reading),
+            result("second", row("rb", STEADY, 800) + "," + copying));
+    assertThat(different.gotWorse()).isFalse();
+    assertThat(text(different)).contains("Nothing changed beyond the noise, of 2 figures.");
+    BenchComparison shared =
+        new BenchComparison(
+            result("first_", row("rb", STEADY, 800) + "," + reading),
+            result("second", row("rb", times(1.2), 800) + "," + copying + "," + reading));
+    assertThat(text(shared)).containsPattern("2.00 × reading +2.40 × reading +1.20 times as slow");
+    BenchComparison both =
+        new BenchComparison(
+            result("first_", row("rb", STEADY, 800) + "," + reading + "," + copying),
+            result("second", row("rb", times(1.2), 800) + "," + reading + "," + copying));
+    assertThat(text(both)).containsPattern("4.00 × copying +4.80 × copying +1.20 times as slow");
+  }
+
+  /** It is the machine's speed, and no part's; nor is it counted in another limit. */
+  @Test
+  void aLimitIsNotJudged() throws IOException {
+    String reading = row("limit:read", "", times(0.5), 0);
+    String copying = row("limit:process_vm_readv", "", times(0.25), 0);
+    String slower = row("limit:process_vm_readv", "", times(0.375), 0);
+    BenchComparison comparison =
+        new BenchComparison(
+            result("first_", reading + "," + copying), result("second", reading + "," + slower));
+    assertThat(comparison.gotWorse()).isFalse();
+    assertThat(text(comparison))
+        .contains("the machine itself: limit:process_vm_readv is 1.5")
+        .doesNotContain("limit:read is");
+    String unable =
+        """
+        {"label": "limit:read", "kind": "limit:read", "threads": 2, "cannotRun": "no right"}\
+        """;
+    BenchComparison lost = new BenchComparison(result("first_", reading), result("second", unable));
+    assertThat(lost.gotWorse()).isFalse();
+    assertThat(text(lost)).contains("limit:read does not run any more: no right");
   }
 
   @Test

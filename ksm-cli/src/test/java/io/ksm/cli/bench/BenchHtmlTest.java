@@ -127,6 +127,26 @@ class BenchHtmlTest {
             "baseline:memcmp-tree</td><td colspan=\"11\">failed: &lt;/script&gt;&lt;img src=x");
   }
 
+  /** As in the text: a process's time is no first merge, and it has no settled scan. */
+  @Test
+  void wholeProcessesStandApart() throws IOException, InterruptedException {
+    Chromium.assume();
+    Path page = folder.resolve("report.html");
+    BenchHtml.write(new BenchReport(BenchSamples.resultOfWholeProcesses(), null), page);
+    Chromium.View view = new Chromium(folder).open(page);
+    assertThat(view.console()).isEmpty();
+    String[] tables = view.dom().split("<table", -1);
+    assertThat(tables).hasSize(5);
+    assertThat(tables[1])
+        .contains("crc32c rb ksm fresh</td><td>0.080</td><td>12.50</td>")
+        .doesNotContain("limit:read");
+    for (int table = 2; table < tables.length; table++) {
+      assertThat(tables[table].split("</table>", -1)[0])
+          .contains("limit:read")
+          .doesNotContain("fresh");
+    }
+  }
+
   /** The test's own test: what is wrong on a page is noticed. */
   @Test
   void aBrokenPageWouldBeNoticed() throws IOException, InterruptedException {

@@ -38,14 +38,19 @@ class ContestantsTest {
   void everyCombinationTakesPart() {
     Contestants contestants = contestants("1,2", "on,off");
     contestants.addStacks(
-        parts("crc32c", "xxh64"), parts("rb", "skiplist"), parts("ksm", "eager"), PLUGINS);
+        Kind.ENGINE,
+        parts("crc32c", "xxh64"),
+        parts("rb", "skiplist"),
+        parts("ksm", "eager"),
+        PLUGINS);
     assertThat(contestants.all()).hasSize(2 * 2 * 2 * 2 * 2).doesNotHaveDuplicates();
   }
 
   @Test
   void rowsSayWhatTellsThemApart() {
     Contestants contestants = contestants("1,2", "on,off");
-    contestants.addStacks(parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off"), PLUGINS);
+    contestants.addStacks(
+        Kind.ENGINE, parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off"), PLUGINS);
     contestants.addOthers(List.of("limit:read", "baseline:hashmap", "kernel:ksmd"));
     assertThat(labels(contestants.all()))
         .containsExactly(
@@ -63,7 +68,7 @@ class ContestantsTest {
   void optionsAreToldWhereOneNameHasSeveral() {
     Contestants contestants = contestants("2", "source");
     contestants.addStacks(
-        parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off", "ksm"), PLUGINS);
+        Kind.ENGINE, parts("crc32c"), parts("rb"), parts("ksm:smart-scan=off", "ksm"), PLUGINS);
     assertThat(labels(contestants.all())).containsExactly("ksm:smart-scan=off", "ksm");
     assertThat(new RowLabels(contestants.all()).common())
         .isEqualTo("Stacks have hasher crc32c, index rb, told still=source");
@@ -86,6 +91,7 @@ class ContestantsTest {
   void whatDiffersIsToldWhole() {
     Contestants contestants = contestants("2", "source");
     contestants.addStacks(
+        Kind.ENGINE,
         parts("crc32c", "xxh64:instance=safe"),
         parts("rb"),
         parts("ksm:smart-scan=off,use-zero-pages=on", "eager:max-page-sharing=2"),
@@ -105,6 +111,7 @@ class ContestantsTest {
   void optionsThatNamesakesHaveInCommonAreToldOnce() {
     Contestants contestants = contestants("2", "source");
     contestants.addStacks(
+        Kind.ENGINE,
         parts("crc32c"),
         parts("rb"),
         parts(
@@ -158,10 +165,12 @@ class ContestantsTest {
               PLUGINS.indexes().get("rb"),
               PLUGINS.policies().get("ksm"));
       Contestants contestants = contestants("2", "source");
-      contestants.addStacks(parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
+      contestants.addStacks(
+          Kind.ENGINE, parts("crc32c", "broken"), parts("rb"), parts("ksm"), plugins);
       assertThat(labels(contestants.all())).containsExactly("crc32c", "broken");
-      assertThatThrownBy(
-              () -> contestants.addStacks(parts("broken"), parts("rb"), parts("ksmm"), plugins))
+      assertThatThrownBy(() ->
+              contestants.addStacks(
+                  Kind.ENGINE, parts("broken"), parts("rb"), parts("ksmm"), plugins))
           .isInstanceOf(UsageException.class)
           .hasMessageContaining("ksmm");
     }
@@ -170,7 +179,8 @@ class ContestantsTest {
   @Test
   void theBaselineIsARow() {
     Contestants contestants = contestants("2", "source");
-    contestants.addStacks(parts("crc32c", "xxh64"), parts("rb"), parts("ksm"), PLUGINS);
+    contestants.addStacks(
+        Kind.ENGINE, parts("crc32c", "xxh64"), parts("rb"), parts("ksm"), PLUGINS);
     contestants.addOthers(List.of("limit:read"));
     assertThat(Baseline.among(contestants.all(), "xxh64")).isEqualTo(contestants.all().get(1));
     assertThat(Baseline.among(contestants.all(), "limit:read").kind()).isEqualTo(Kind.READ_LIMIT);
@@ -199,7 +209,8 @@ class ContestantsTest {
   })
   void wrongPartsAreFoundAtOnce(String hasher, String index, String policy, String message) {
     assertThatThrownBy(() ->
-            contestants("1", "on").addStacks(parts(hasher), parts(index), parts(policy), PLUGINS))
+            contestants("1", "on")
+                .addStacks(Kind.ENGINE, parts(hasher), parts(index), parts(policy), PLUGINS))
         .isInstanceOf(UsageException.class)
         .hasMessageContaining(message);
   }
