@@ -13,6 +13,7 @@ import io.ksm.trace.TraceWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Recorder {
   private final RecordingPlan plan;
   private final RecordedSources named;
   private final RecordingListener listener;
+  private final InstantSource clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final List<SourceRecorder> recorders = new ArrayList<>();
   private final MachineState machine = new MachineState();
@@ -52,9 +54,16 @@ public final class Recorder {
 
   /** Makes a recorder; nothing is opened before it runs. */
   public Recorder(RecordingPlan plan, RecordedSources named, RecordingListener listener) {
+    this(plan, named, listener, InstantSource.system());
+  }
+
+  /** Makes a recorder for a machine with such a clock, which may jump. */
+  Recorder(
+      RecordingPlan plan, RecordedSources named, RecordingListener listener, InstantSource clock) {
     this.plan = plan;
     this.named = named;
     this.listener = listener;
+    this.clock = clock;
   }
 
   /** Ends the recording soon: with the last sample that is complete. */
@@ -134,7 +143,7 @@ public final class Recorder {
     private final long beginCpu;
     private long partBegin = begin;
     private long partRows;
-    private Instant lastTime = Instant.now();
+    private Instant lastTime = clock.instant();
     private long lastNanos = begin;
 
     Run(TraceWriter writer, SampleWork work, int pageSize) {
@@ -276,7 +285,7 @@ public final class Recorder {
     }
 
     private void noteTime(Sample sample, long nanos) {
-      Instant now = Instant.now();
+      Instant now = clock.instant();
       sample.with(
           SampleColumn.START_MICROS,
           TimeUnit.SECONDS.toMicros(now.getEpochSecond()) + now.getNano() / 1000);
@@ -284,7 +293,7 @@ public final class Recorder {
       if (jump.abs().compareTo(JUMP) > 0) {
         listener.noted(
             "the machine's clock jumped by %d s before sample %d: spacing goes on by the time that passed"
-                .formatted(jump.toSeconds(), writer.samples()));
+                .formatted(Math.round(jump.toNanos() / 1e9), writer.samples()));
       }
       lastTime = now;
       lastNanos = nanos;

@@ -99,11 +99,13 @@ class SimulationWritersTest {
     assertThat(json.at("/policies/1/curve/2/1").longValue()).isEqualTo(90L << 20);
     StringBuilder csv = new StringBuilder();
     SimulationCsv.write(simulation(), csv);
-    assertThat(csv.toString().lines())
-        .hasSize(4)
-        .first()
-        .asString()
-        .startsWith("policy,savedBytes");
+    List<String> lines = csv.toString().lines().toList();
+    assertThat(lines).hasSize(4);
+    assertThat(lines.getFirst())
+        .startsWith("policy,savedBytes,unknownBytes,bestBytes,savedPercentOfBest,");
+    assertThat(lines.get(1))
+        .startsWith(
+            "ksm,31457280,262144,104857600,30.00,62914560,20000000000,,10.00,123456,42,172032,");
   }
 
   @Test
