@@ -177,7 +177,10 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   /** Frees what the compressors hold. The estimates can still be asked for. */
   @Override
   public void close() {
-    compress();
-    samples.values().forEach(AlgorithmSample::close);
+    try {
+      compress();
+    } finally {
+      samples.values().forEach(AlgorithmSample::close);
+    }
   }
 }

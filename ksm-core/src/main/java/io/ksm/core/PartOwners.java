@@ -46,8 +46,8 @@ final class PartOwners {
   }
 
   /**
-   * Makes a report, and throws as {@link #call} does; what the caller's own code throws, who hears
-   * of a sample, it throws as it is.
+   * Makes a report, and throws as {@link #call} does. What the caller's visitor of a sample throws
+   * is thrown as it is.
    */
   <T> T report(ReportOptions options, Function<ReportOptions, T> report) {
     return call(() -> report.apply(CallersFault.of(options)));

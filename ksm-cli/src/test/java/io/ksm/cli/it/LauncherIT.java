@@ -41,6 +41,11 @@ class LauncherIT {
   @ParameterizedTest
   @CsvSource({
     "scan --help image:pid,            true,  true",
+    "scan pid:1 --help,                true,  false",
+    "scan cgroup:/a --help,            true,  false",
+    "scan all --help,                  true,  false",
+    "scan small.mem --help,            true,  true",
+    "monitor --help,                   true,  false",
     "scan --help --scans 1 pid:1,      true,  false",
     "scan --help --policy ksm all,     true,  false",
     "scan --help cgroup:/a --top 1,    true,  false",

@@ -93,7 +93,7 @@ final class ScanFigures {
   private static final Figure<ReportRow> MAPPED_TWICE =
       pages(
           "mappedTwice",
-          "of zero pages and duplicates, further mappings of a page that counts",
+          "of zero pages, duplicates and volatile pages, further mappings of a page that counts",
           PageFigures::mappedTwice);
 
   private static final Figure<ReportRow> NOT_MERGING =

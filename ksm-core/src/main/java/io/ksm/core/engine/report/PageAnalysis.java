@@ -1,7 +1,6 @@
 package io.ksm.core.engine.report;
 
 import io.ksm.core.engine.pages.Link;
-import io.ksm.core.engine.pages.LongSet;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.PhysicalPages;
@@ -12,7 +11,7 @@ import io.ksm.core.report.HugePageFigures;
 
 /**
  * Walks for a report over all pages, in scan order: what each of them is, and what it frees. Takes
- * some 16 to 32 bytes of heap for each volatile page whose pfn is known.
+ * up to three bits of heap for each page of the machine, where pfns are known.
  */
 final class PageAnalysis {
   private final Pages pages;
@@ -28,13 +27,13 @@ final class PageAnalysis {
   private final Huge[] huge;
 
   /** The pfns of pages that were merged with the zero page. */
-  private final LongSet zeroPfns = new LongSet();
+  private final PfnSet zeroPfns = new PfnSet();
 
   /** The pfns of volatile pages. */
-  private final LongSet volatilePfns = new LongSet();
+  private final PfnSet volatilePfns = new PfnSet();
 
   /** Those of them of which one mapping has been counted, or will be as another figure. */
-  private final LongSet countedPfns = new LongSet();
+  private final PfnSet countedPfns = new PfnSet();
 
   PageAnalysis(Pages pages, PageMarks marks, TermsAnalysis terms) {
     this.pages = pages;
@@ -113,7 +112,7 @@ final class PageAnalysis {
         volatilePfns.add(pfn);
       }
     });
-    if (volatilePfns.size() > 0) {
+    if (!volatilePfns.isEmpty()) {
       forEachPfn((link, pfn) -> {
         if (!PageMarks.isVolatile(link) && volatilePfns.contains(pfn)) {
           countedPfns.add(pfn);
@@ -134,9 +133,9 @@ final class PageAnalysis {
     for (int chunk = 0; chunk < plan.size(); chunk++) {
       if (plan.region(chunk) >= 0) {
         int first = pages.firstPage(chunk);
-        for (int page = first; page < first + plan.count(chunk); page++) {
-          int link = pages.link(page);
-          long pfn = PageMarks.isKnown(link) ? physical.pfn(page) : 0;
+        for (int i = 0; i < plan.count(chunk); i++) {
+          int link = pages.link(first + i);
+          long pfn = PageMarks.isKnown(link) ? physical.pfn(first + i) : 0;
           if (pfn != 0) {
             visitor.visit(link, pfn);
           }
@@ -193,27 +192,20 @@ final class PageAnalysis {
   /** Says whether another mapping of a volatile page is counted, and notes it. */
   private boolean isFurtherVolatile(int page) {
     long pfn = physical.pfn(page);
-    if (pfn == 0) {
+    if (pfn == 0 || countedPfns.add(pfn)) {
       return false;
     }
-    if (countedPfns.contains(pfn)) {
-      marks.markFurther(page);
-      return true;
-    }
-    countedPfns.add(pfn);
-    return false;
+    marks.markFurther(page);
+    return true;
   }
 
   private int countZero(Kind kind, int page) {
     kind.zeroMerged++;
     terms.add(page);
     long pfn = physical.pfn(page);
-    if (pfn != 0 && zeroPfns.contains(pfn)) {
+    if (pfn != 0 && !zeroPfns.add(pfn)) {
       kind.mappedTwice++;
       return 0;
-    }
-    if (pfn != 0) {
-      zeroPfns.add(pfn);
     }
     kind.saved++;
     return 1;

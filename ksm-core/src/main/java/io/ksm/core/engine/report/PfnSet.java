@@ -1,0 +1,99 @@
+package io.ksm.core.engine.report;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds pfns. It has a bit for each, in blocks of {@value #BLOCK} of them, so that it takes at most
+ * a bit for each page of a machine whose pfns it holds, wherever they begin. A look-up takes
+ * constant time. For one thread.
+ */
+final class PfnSet {
+  private static final int BLOCK = 1 << 15;
+  private static final int FIRST_BLOCKS = 16;
+  private static final long MIX = 0x9E3779B97F4A7C15L;
+
+  /** A hash table of blocks, of which at most half is used: by their numbers, from 1 on. */
+  private long[] numbers = new long[FIRST_BLOCKS];
+
+  private @Nullable long[][] blocks = new long[FIRST_BLOCKS][];
+  private int used;
+
+  /** Adds a pfn; returns false if it was there. */
+  boolean add(long pfn) {
+    long[] block = block(pfn);
+    long bit = 1L << pfn;
+    int word = word(pfn);
+    boolean isNew = (block[word] & bit) == 0;
+    block[word] |= bit;
+    return isNew;
+  }
+
+  boolean contains(long pfn) {
+    long[] block = blocks[place(number(pfn))];
+    return block != null && (block[word(pfn)] & 1L << pfn) != 0;
+  }
+
+  boolean isEmpty() {
+    return used == 0;
+  }
+
+  void clear() {
+    numbers = new long[FIRST_BLOCKS];
+    blocks = new long[FIRST_BLOCKS][];
+    used = 0;
+  }
+
+  private static long number(long pfn) {
+    return pfn / BLOCK + 1;
+  }
+
+  private static int word(long pfn) {
+    return (int) (pfn % BLOCK / Long.SIZE);
+  }
+
+  /** Returns where a block is, or would be. */
+  private int place(long number) {
+    int at = (int) (number * MIX >>> 33) & numbers.length - 1;
+    while (numbers[at] != number && numbers[at] != 0) {
+      at = at + 1 & numbers.length - 1;
+    }
+    return at;
+  }
+
+  private long[] block(long pfn) {
+    long number = number(pfn);
+    int at = place(number);
+    long[] found = blocks[at];
+    return found == null ? make(number) : found;
+  }
+
+  private long[] make(long number) {
+    if (2 * (used + 1) > numbers.length) {
+      grow();
+    }
+    long[] made = new long[BLOCK / Long.SIZE];
+    put(number, made);
+    return made;
+  }
+
+  private void put(long number, long[] block) {
+    int at = place(number);
+    numbers[at] = number;
+    blocks[at] = block;
+    used++;
+  }
+
+  private void grow() {
+    long[] oldNumbers = numbers;
+    @Nullable long[][] oldBlocks = blocks;
+    numbers = new long[2 * oldNumbers.length];
+    blocks = new long[numbers.length][];
+    used = 0;
+    for (int i = 0; i < oldNumbers.length; i++) {
+      long[] block = oldBlocks[i];
+      if (block != null) {
+        put(oldNumbers[i], block);
+      }
+    }
+  }
+}
