@@ -1,5 +1,7 @@
 package io.ksm.fleet.place;
 
+import io.ksm.fleet.Mebibytes;
+
 /**
  * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
  * in contents of the sample. One thread.
@@ -138,8 +140,9 @@ final class PlacementState {
       }
       long taken = taken(host, 0);
       if (taken > rules.room(host)) {
-        return "sources of host '%s' take %d MiB, and it has room for %d MiB"
-            .formatted(rules.hostName(host), taken >> 20, rules.room(host) >> 20);
+        return "sources of host '%s' take %s, and it has room for %s"
+            .formatted(
+                rules.hostName(host), Mebibytes.taken(taken), Mebibytes.room(rules.room(host)));
       }
     }
     return rules.notKept(hostOf);
