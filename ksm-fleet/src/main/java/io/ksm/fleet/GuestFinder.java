@@ -208,8 +208,8 @@ final class GuestFinder {
     note(notes, "no guest was recognised among the sources of host: ", strange);
     note(
         notes,
-        "guests that are no source of the files, whose %d MiB are taken from the room of their hosts: "
-            .formatted(bytes >> 20),
+        "guests that are no source of the files, whose %s are taken from the room of their hosts: "
+            .formatted(Mebibytes.taken(bytes)),
         missing);
     note(notes, "guests among these of which no size is known: ", unsized);
   }

@@ -1,9 +1,11 @@
 package io.ksm.fleet.contents;
 
 import io.ksm.trace.parquet.ParquetReader;
+import io.ksm.trace.parquet.ParquetWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * A file of contents, of which the footer was read.
@@ -87,7 +89,15 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
    * @throws IOException if it cannot be read, or is damaged: the message names the row group
    */
   public void check(HashRange range) throws IOException {
-    forEachGroup(range, this::check);
+    check(range, _ -> {});
+  }
+
+  /**
+   * Does the same, and hands on the fingerprints of each of those row groups, some of which may be
+   * beyond the range.
+   */
+  void check(HashRange range, Consumer<long[]> consumer) throws IOException {
+    forEachGroup(range, (reader, group) -> consumer.accept(check(reader, group)));
   }
 
   /** Takes a row group of a file. */
@@ -106,17 +116,45 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
     }
   }
 
-  private void check(ParquetReader reader, int group) throws IOException {
+  private long[] check(ParquetReader reader, int group) throws IOException {
     reader.check(group);
     long min = Long.MAX_VALUE;
     long max = Long.MIN_VALUE;
-    for (long fingerprint : reader.numbers(group, ContentsWriter.FINGERPRINT)) {
+    long[] fingerprints = reader.numbers(group, ContentsWriter.FINGERPRINT);
+    for (long fingerprint : fingerprints) {
       min = Math.min(min, fingerprint);
       max = Math.max(max, fingerprint);
     }
     long[] range = reader.range(group, ContentsWriter.FINGERPRINT);
     if (min != range[0] || max != range[1]) {
       throw damaged(group, "its range of fingerprints is not that of its rows");
+    }
+    return fingerprints;
+  }
+
+  /** Writes those rows of a range that may be of a content that more than one page has. */
+  void sieve(HashRange range, RepeatMarks marks, ParquetWriter writer) throws IOException {
+    long[][] columns = new long[3][0];
+    forEachGroup(
+        range,
+        (reader, group) -> {
+          columns[0] = reader.numbers(group, ContentsWriter.FINGERPRINT, columns[0]);
+          columns[1] = reader.numbers(group, ContentsWriter.PAGES, columns[1]);
+          columns[2] = reader.numbers(group, ContentsWriter.SOURCE, columns[2]);
+          sieve(columns, reader.rows(group), range, marks, writer);
+        });
+  }
+
+  private static void sieve(
+      long[][] columns, int rows, HashRange range, RepeatMarks marks, ParquetWriter writer)
+      throws IOException {
+    long[] fingerprints = columns[0];
+    long[] pages = columns[1];
+    long[] ids = columns[2];
+    for (int i = 0; i < rows; i++) {
+      if (range.has(fingerprints[i]) && (pages[i] > 1 || marks.mayRepeat(fingerprints[i]))) {
+        ContentsWriter.row(writer, fingerprints[i], pages[i], ids[i]);
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public final class ContentsWriter {
   private static final int PAGES_COLUMN = 1;
   private static final int SOURCE_COLUMN = 2;
 
-  private static final List<Column> SCHEMA =
+  static final List<Column> SCHEMA =
       List.of(Column.int64(FINGERPRINT), Column.int32(PAGES), Column.int64(SOURCE));
 
   private ContentsWriter() {}
@@ -75,11 +75,16 @@ public final class ContentsWriter {
       throws IOException {
     int at = written;
     for (; at < source.size() && source.fingerprint(at) <= last; at++) {
-      writer.set(FINGERPRINT_COLUMN, source.fingerprint(at));
-      writer.set(PAGES_COLUMN, source.pages(at));
-      writer.set(SOURCE_COLUMN, id);
-      writer.endRow();
+      row(writer, source.fingerprint(at), source.pages(at), id);
     }
     return at;
+  }
+
+  /** Writes a row. */
+  static void row(ParquetWriter writer, long fingerprint, long pages, long id) throws IOException {
+    writer.set(FINGERPRINT_COLUMN, fingerprint);
+    writer.set(PAGES_COLUMN, pages);
+    writer.set(SOURCE_COLUMN, id);
+    writer.endRow();
   }
 }

@@ -1,6 +1,7 @@
 package io.ksm.fleet.place;
 
 import io.ksm.api.UsageException;
+import io.ksm.fleet.Mebibytes;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,8 +41,8 @@ final class BundleCheck {
     long bytes = IntStream.of(members).mapToLong(rules::bytes).sum();
     if (bytes > largest && !rules.fitsMerged()) {
       throw new UsageException(
-          "sources that are to be together take %d MiB (%s), and the largest host has room for %d MiB"
-              .formatted(bytes >> 20, names(members, rules), largest >> 20));
+          "sources that are to be together take %s (%s), and the largest host has room for %s"
+              .formatted(Mebibytes.taken(bytes), names(members, rules), Mebibytes.room(largest)));
     }
     int[] staying = IntStream.of(members).filter(rules::stays).toArray();
     for (int source : staying) {

@@ -4,11 +4,11 @@ import io.ksm.api.UsageException;
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetHost;
 import io.ksm.fleet.FleetSource;
+import io.ksm.fleet.Mebibytes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -164,18 +164,15 @@ final class HostRules {
     for (int source = 0; source < bytes.length; source++) {
       if (bytes[source] > largest) {
         throw new UsageException(
-            "source '%s' takes %d MiB, which no host has: the largest has room for %d MiB"
-                .formatted(name(source), bytes[source] >> 20, largest >> 20));
+            "source '%s' takes %s, which no host has: the largest has room for %s"
+                .formatted(name(source), Mebibytes.taken(bytes[source]), Mebibytes.room(largest)));
       }
       all += bytes[source];
     }
     if (all > room && !fitsMerged) {
       throw new UsageException(
-          String.format(
-              Locale.ROOT,
-              "all sources take %.0f MiB if nothing merges, and all hosts have room for %.0f MiB: give more hosts by --fleet, or rely on merging by --fits merged",
-              all / (1 << 20),
-              room / (1 << 20)));
+          "all sources take %s if nothing merges, and all hosts have room for %s: give more hosts by --fleet, or rely on merging by --fits merged"
+              .formatted(Mebibytes.taken((long) all), Mebibytes.room((long) room)));
     }
     if ((long) maxSources * rooms.length < bytes.length) {
       throw new UsageException(

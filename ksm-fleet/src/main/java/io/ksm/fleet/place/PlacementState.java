@@ -1,5 +1,6 @@
 package io.ksm.fleet.place;
 
+import io.ksm.fleet.Mebibytes;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -163,8 +164,9 @@ final class PlacementState {
       }
       long taken = taken(host, 0);
       if (taken > rules.room(host)) {
-        return "sources of host '%s' take %d MiB, and it has room for %d MiB"
-            .formatted(rules.hostName(host), taken >> 20, rules.room(host) >> 20);
+        return "sources of host '%s' take %s, and it has room for %s"
+            .formatted(
+                rules.hostName(host), Mebibytes.taken(taken), Mebibytes.room(rules.room(host)));
       }
     }
     return rules.notKept(hostOf);

@@ -2,10 +2,11 @@ package io.ksm.fleet.query;
 
 import io.ksm.fleet.Fleet;
 import io.ksm.fleet.FleetSource;
+import io.ksm.fleet.Mebibytes;
 import io.ksm.fleet.contents.CollectedSource;
-import io.ksm.fleet.contents.ContentsFile;
 import io.ksm.fleet.contents.HashRange;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
@@ -51,19 +52,16 @@ public final class DuckDb implements FleetEngine {
    *     disk is full
    */
   public static DuckDb open(Fleet fleet, HashRange range, EngineLimits limits) throws IOException {
-    // It does not look at checksums itself.
-    for (ContentsFile file : fleet.files()) {
-      file.check(range);
-    }
     Driver driver = DuckDbDriver.load();
     SpillFolder spill = SpillFolder.make(limits.spillFolder());
     boolean opened = false;
     try {
+      List<Path> files = sieved(fleet, range, limits, spill);
       Connection connection = driver.connect("jdbc:duckdb:", new Properties());
       DuckDb engine = new DuckDb(fleet, limits, spill, connection);
       boolean begun = false;
       try {
-        engine.begin(range);
+        engine.begin(range, files);
         begun = true;
       } finally {
         if (!begun) {
@@ -81,12 +79,21 @@ public final class DuckDb implements FleetEngine {
     }
   }
 
-  private void begin(HashRange range) throws SQLException, IOException {
+  private static List<Path> sieved(
+      Fleet fleet, HashRange range, EngineLimits limits, SpillFolder spill) throws IOException {
+    try {
+      return new SievedFiles(fleet.files(), range, limits, spill.path()).sieve();
+    } catch (IOException e) {
+      throw isFull(e) ? failure(e, limits, spill) : e;
+    }
+  }
+
+  private void begin(HashRange range, List<Path> files) throws SQLException, IOException {
     run("SET threads = " + limits.threads());
     run("SET memory_limit = '%d B'".formatted(limits.memoryBytes()));
     run("SET temp_directory = " + quoted(spill.path()));
     if (limits.spillBytes() > 0) {
-      run("SET max_temp_directory_size = '%d B'".formatted(limits.spillBytes()));
+      run("SET max_temp_directory_size = '%d B'".formatted(room(files)));
     }
     // Nothing here depends on the order of rows, and to keep it takes memory.
     run("SET preserve_insertion_order = false");
@@ -97,11 +104,20 @@ public final class DuckDb implements FleetEngine {
         "CREATE VIEW contents AS SELECT c.source, %s AS domain, c.lo, c.n FROM read_parquet([%s], hive_partitioning = false) c%s WHERE c.lo BETWEEN %d AND %d"
             .formatted(
                 oneDomain ? "0" : "s.domain",
-                files(),
+                names(files),
                 oneDomain ? "" : " JOIN sources s ON c.source = s.source",
                 range.first(),
                 range.last()));
     run("CREATE TABLE repeated AS " + Question.REPEATED.text());
+  }
+
+  /** What is left of the engine's room on the disk. */
+  private long room(List<Path> files) throws IOException {
+    long taken = 0;
+    for (Path file : files) {
+      taken += file.startsWith(spill.path()) ? Files.size(file) : 0;
+    }
+    return limits.spillBytes() - taken;
   }
 
   private void run(String sql) throws SQLException {
@@ -119,11 +135,11 @@ public final class DuckDb implements FleetEngine {
   }
 
   /** A name with a wildcard stands for others: such files get another name in the spill folder. */
-  private String files() throws IOException {
+  private String names(List<Path> files) throws IOException {
     List<String> names = new ArrayList<>();
-    for (ContentsFile file : fleet.files()) {
-      boolean plain = file.path().toAbsolutePath().toString().matches("[^*?\\[\\]{}]*");
-      names.add(quoted(plain ? file.path() : spill.link(file.path(), names.size())));
+    for (Path file : files) {
+      boolean plain = file.toAbsolutePath().toString().matches("[^*?\\[\\]{}]*");
+      names.add(quoted(plain ? file : spill.link(file, names.size())));
     }
     return String.join(", ", names);
   }
@@ -205,7 +221,12 @@ public final class DuckDb implements FleetEngine {
     }
   }
 
-  private static IOException failure(SQLException e, EngineLimits limits, SpillFolder spill) {
+  private static boolean isFull(Exception e) {
+    String said = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
+    return said.contains("max_temp_directory_size") || said.contains("no space left");
+  }
+
+  private static IOException failure(Exception e, EngineLimits limits, SpillFolder spill) {
     String said =
         String.valueOf(e.getMessage())
             .lines()
@@ -213,17 +234,16 @@ public final class DuckDb implements FleetEngine {
             .limit(2)
             .map(String::strip)
             .collect(Collectors.joining(" "));
-    String lower = said.toLowerCase(Locale.ROOT);
-    if (lower.contains("max_temp_directory_size") || lower.contains("no space left")) {
+    if (isFull(e)) {
       return new IOException(
-          "the folder '%s' is full, to which goes what does not fit into %d MiB: name a larger one by --spill, or give more by --max-spill or --memory-limit"
-              .formatted(spill.path().getParent(), limits.memoryBytes() >> 20),
+          "the folder '%s' is full, to which goes what does not fit into %s: name a larger one by --spill, or give more by --max-spill or --memory-limit"
+              .formatted(spill.path().getParent(), Mebibytes.room(limits.memoryBytes())),
           e);
     }
-    if (lower.contains("out of memory")) {
+    if (said.toLowerCase(Locale.ROOT).contains("out of memory")) {
       return new IOException(
-          "%d MiB are too little for this fleet: give more by --memory-limit, or ask about a --sample"
-              .formatted(limits.memoryBytes() >> 20),
+          "%s are too little for this fleet: give more by --memory-limit, or ask about a --sample"
+              .formatted(Mebibytes.room(limits.memoryBytes())),
           e);
     }
     return new IOException("DuckDB cannot answer: " + said, e);

@@ -216,7 +216,7 @@ class PlacerTest {
     PlacementAdvice mended = Placer.place(narrow, plan(PlacementPlan.NO_LIMIT, 0, 0));
     assertThat(mended.mustMove()).isTrue();
     assertThat(mended.breach())
-        .isEqualTo("sources of host 'h1' take 4 MiB, and it has room for 3 MiB");
+        .isEqualTo("sources of host 'h1' take 4.69 MiB, and it has room for 3.51 MiB");
     requireAtMost(3, mended, narrow);
     Fleet roomy = open(made, ROOMY, spare);
     assertThat(Placer.place(roomy, plan(PlacementPlan.NO_LIMIT, 0, 0)).mustMove()).isFalse();
@@ -323,7 +323,7 @@ class PlacerTest {
     refused(
         open(made, PAGE, FleetDescription.NONE),
         plan(9, 0, 0),
-        "source 'a' takes 0 MiB, which no host has");
+        "source 'a' takes 0.01 MiB, which no host has");
     refused(
         open(made, 2 * PAGE, FleetDescription.NONE),
         plan(9, 0, 0),

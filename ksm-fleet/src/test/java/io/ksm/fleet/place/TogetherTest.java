@@ -166,7 +166,8 @@ class TogetherTest {
     Fleet narrow = open(made, 700L * PAGE, together("a", "b"));
     int[] tight = after(Placer.place(narrow, plan(PlacementPlan.NO_LIMIT, 3, true)));
     assertThat(tight[0]).isEqualTo(tight[1]).isNotEqualTo(tight[2]);
-    refused(narrow, plan(3), "take 3 MiB ('a', 'b'), and the largest host has room for 2 MiB");
+    refused(
+        narrow, plan(3), "take 3.13 MiB ('a', 'b'), and the largest host has room for 2.73 MiB");
   }
 
   /** Single sources fill the hosts first, and leave no room for a pair: then pairs go first. */

@@ -134,6 +134,26 @@ class FleetReportTest {
     check(report, new Recount(report.fleet(), made, sample), made);
   }
 
+  /** Of fleets in which most contents are one page, the files are not read by the engine itself. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 2})
+  void whatIsLeftOfTheFilesGivesTheSameAnswers(int halvings, Seed seed) throws Exception {
+    SplittableRandom random = seed.random();
+    MadeFleet made = new MadeFleet();
+    for (MadeSource source : fleet(3, 7, 2000, random).sources()) {
+      long[] pages = Arrays.copyOf(source.pages(), source.pages().length + 12_000);
+      Arrays.setAll(pages, i -> i < source.pages().length ? pages[i] : random.nextLong());
+      made.add(new MadeSource(source.host(), source.label(), source.domain(), pages, 1));
+    }
+    HashRange range = HashRange.sample(halvings);
+    List<Path> files = made.write(folder, 1);
+    Fleet fleet = Fleet.open(files, FleetDescription.NONE, true);
+    assertThat(new SievedFiles(fleet.files(), range, LIMITS, folder).sieve())
+        .doesNotContainAnyElementsOf(files);
+    FleetReport report = report(files, true, range);
+    check(report, new Recount(report.fleet(), made, range), made);
+  }
+
   private static void check(FleetReport report, Recount recount, MadeFleet made) {
     HashRange range = report.range();
     assertThat(report.together()).isEqualTo(recount.across(-1, range));
