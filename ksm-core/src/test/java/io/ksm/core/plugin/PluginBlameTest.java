@@ -3,7 +3,7 @@ package io.ksm.core.plugin;
 import static io.ksm.core.plugin.support.FaultyPart.HASHER;
 import static io.ksm.core.plugin.support.FaultyPart.INDEX;
 import static io.ksm.core.plugin.support.FaultyPart.POLICY;
-import static io.ksm.core.plugin.support.FaultyPart.builder;
+import static io.ksm.core.plugin.support.FaultyPart.scanWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -92,7 +92,7 @@ class PluginBlameTest {
                 """);
     Path jar = new PluginJar().mine("PolicyFactory", policy).write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder)) {
-      KsmService service = builder(plugins, "Policy").service();
+      KsmService service = scanWith(plugins, "Policy").service();
       service.start();
       assertThatThrownBy(() -> service.terminated().get(20, TimeUnit.SECONDS))
           .cause()
@@ -122,7 +122,7 @@ class PluginBlameTest {
             .replaceFirst("%s", "entries--; return true;");
     Path other = new PluginJar().mine("IndexFactory", index).write(folder.resolve("y.jar"));
     try (Plugins plugins = Plugins.load(folder)) {
-      assertThatThrownBy(() -> builder(plugins, "Hasher").index("mine").build().scan())
+      assertThatThrownBy(() -> scanWith(plugins, "Hasher").index("mine").build().scan())
           .isInstanceOf(PluginFault.class)
           .hasMessage(
               "perhaps thrown by one of: hasher 'mine' (%s), index 'mine' (%s): Error: bare, a fault of the plug-in",
@@ -151,7 +151,7 @@ class PluginBlameTest {
             .mine("HasherFactory", BARE_HASHER.replace("THROW", thrown))
             .write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder)) {
-      assertThatThrownBy(() -> builder(plugins, "Hasher").build().scan())
+      assertThatThrownBy(() -> scanWith(plugins, "Hasher").build().scan())
           .isInstanceOf(PluginFault.class)
           .hasMessageStartingWith("perhaps thrown by hasher 'mine' (%s): Error: bare", jar);
     }
@@ -164,7 +164,7 @@ class PluginBlameTest {
         .write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder)) {
       KsmService service =
-          builder(plugins, "Hasher")
+          scanWith(plugins, "Hasher")
               .finder(() -> {
                 throw new Bare();
               })
@@ -192,7 +192,7 @@ class PluginBlameTest {
           public void pages(PageSource source, String label, long address, long pages) {}
         };
     try (Plugins plugins = Plugins.load(folder);
-        Ksm ksm = builder(plugins, "Hasher").source(new FaultyPart.TwoPages()).build()) {
+        Ksm ksm = scanWith(plugins, "Hasher").source(new FaultyPart.TwoPages()).build()) {
       ksm.scan();
       ksm.scan();
       assertThatThrownBy(() -> ksm.visitEqualPages(visitor)).isExactlyInstanceOf(Bare.class);
@@ -235,7 +235,7 @@ class PluginBlameTest {
             HASHER.formatted("return 64;", "return 1;").replace("new PageHasher", "new Better"))
         .write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder);
-        Ksm ksm = builder(plugins, "Hasher").build()) {
+        Ksm ksm = scanWith(plugins, "Hasher").build()) {
       assertThatThrownBy(ksm::scan)
           .isInstanceOf(PluginFault.class)
           .hasMessageContaining("IllegalStateException: basic");
@@ -253,7 +253,7 @@ class PluginBlameTest {
         .write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder);
         Ksm ksm =
-            builder(plugins, "Index")
+            scanWith(plugins, "Index")
                 .listener((passed, all) -> {
                   throw new IllegalStateException("the listener's");
                 })

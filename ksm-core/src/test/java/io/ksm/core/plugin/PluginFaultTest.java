@@ -4,7 +4,7 @@ import static io.ksm.core.plugin.support.FaultyPart.HASHER;
 import static io.ksm.core.plugin.support.FaultyPart.INDEX;
 import static io.ksm.core.plugin.support.FaultyPart.POLICY;
 import static io.ksm.core.plugin.support.FaultyPart.SNEAK;
-import static io.ksm.core.plugin.support.FaultyPart.builder;
+import static io.ksm.core.plugin.support.FaultyPart.scanWith;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.core.Ksm;
@@ -117,7 +117,7 @@ class PluginFaultTest {
   void isNamedWhenAPartIsMade(String axis, String body, String message) throws IOException {
     Path jar = new PluginJar().mine(axis + "Factory", body).write(folder.resolve("x.jar"));
     try (Plugins plugins = Plugins.load(folder)) {
-      assertThatThrownBy(() -> builder(plugins, axis).build())
+      assertThatThrownBy(() -> scanWith(plugins, axis).build())
           .isInstanceOf(PluginFault.class)
           .hasMessageStartingWith("%s 'mine' (%s): ".formatted(axis.toLowerCase(Locale.ROOT), jar))
           .hasMessageContaining(message)
@@ -287,7 +287,7 @@ class PluginFaultTest {
     try (Plugins plugins = Plugins.load(folder)) {
       assertThatThrownBy(
               () -> {
-                try (Ksm ksm = builder(plugins, axis).build()) {
+                try (Ksm ksm = scanWith(plugins, axis).build()) {
                   ksm.scan();
                 }
               })

@@ -94,7 +94,7 @@ public final class FaultyPart {
   }
 
   /** A scan of two pages with the part of an axis that is called "mine". */
-  public static KsmBuilder builder(Plugins plugins, String axis) {
+  public static KsmBuilder scanWith(Plugins plugins, String axis) {
     return Ksm.builder()
         .plugins(plugins)
         .source(new TwoPages())
