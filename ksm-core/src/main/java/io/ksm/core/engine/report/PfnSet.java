@@ -1,6 +1,6 @@
 package io.ksm.core.engine.report;
 
-import org.jspecify.annotations.Nullable;
+import java.util.Arrays;
 
 /**
  * Holds pfns. It has a bit for each, in blocks of {@value #BLOCK} of them, so that it takes at most
@@ -11,12 +11,19 @@ final class PfnSet {
   private static final int BLOCK = 1 << 15;
   private static final int FIRST_BLOCKS = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
+  private static final long[] NO_BLOCK = {};
 
   /** A hash table of blocks, of which at most half is used: by their numbers, from 1 on. */
   private long[] numbers = new long[FIRST_BLOCKS];
 
-  private @Nullable long[][] blocks = new long[FIRST_BLOCKS][];
+  private long[][] blocks = noBlocks(FIRST_BLOCKS);
   private int used;
+
+  private static long[][] noBlocks(int count) {
+    long[][] none = new long[count][];
+    Arrays.fill(none, NO_BLOCK);
+    return none;
+  }
 
   /** Adds a pfn; returns false if it was there. */
   boolean add(long pfn) {
@@ -30,7 +37,7 @@ final class PfnSet {
 
   boolean contains(long pfn) {
     long[] block = blocks[place(number(pfn))];
-    return block != null && (block[word(pfn)] & 1L << pfn) != 0;
+    return block.length > 0 && (block[word(pfn)] & (1L << pfn)) != 0;
   }
 
   boolean isEmpty() {
@@ -39,7 +46,7 @@ final class PfnSet {
 
   void clear() {
     numbers = new long[FIRST_BLOCKS];
-    blocks = new long[FIRST_BLOCKS][];
+    blocks = noBlocks(FIRST_BLOCKS);
     used = 0;
   }
 
@@ -53,9 +60,9 @@ final class PfnSet {
 
   /** Returns where a block is, or would be. */
   private int place(long number) {
-    int at = (int) (number * MIX >>> 33) & numbers.length - 1;
+    int at = (int) ((number * MIX) >>> 33) & (numbers.length - 1);
     while (numbers[at] != number && numbers[at] != 0) {
-      at = at + 1 & numbers.length - 1;
+      at = (at + 1) & (numbers.length - 1);
     }
     return at;
   }
@@ -64,7 +71,7 @@ final class PfnSet {
     long number = number(pfn);
     int at = place(number);
     long[] found = blocks[at];
-    return found == null ? make(number) : found;
+    return found.length == 0 ? make(number) : found;
   }
 
   private long[] make(long number) {
@@ -85,14 +92,13 @@ final class PfnSet {
 
   private void grow() {
     long[] oldNumbers = numbers;
-    @Nullable long[][] oldBlocks = blocks;
+    long[][] oldBlocks = blocks;
     numbers = new long[2 * oldNumbers.length];
-    blocks = new long[numbers.length][];
+    blocks = noBlocks(numbers.length);
     used = 0;
     for (int i = 0; i < oldNumbers.length; i++) {
-      long[] block = oldBlocks[i];
-      if (block != null) {
-        put(oldNumbers[i], block);
+      if (oldNumbers[i] != 0) {
+        put(oldNumbers[i], oldBlocks[i]);
       }
     }
   }
