@@ -144,9 +144,10 @@ final class PlacementState {
     if (taken(host, gain - loss) > room) {
       return false;
     }
-    // The copies that leave cannot be merged with. Counting them takes long, so it comes last.
+    // The copies that leave are no gain. To count them takes long, so it is only done where it
+    // matters: where there is no room without any gain.
     return !swaps
-        || !rules.fitsMerged()
+        || taken(host, -loss) <= room
         || taken(host, gain - loss - (int) lastCopies(leaving, source)) <= room;
   }
 
