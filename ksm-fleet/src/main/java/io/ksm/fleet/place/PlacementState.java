@@ -1,7 +1,6 @@
 package io.ksm.fleet.place;
 
 import io.ksm.fleet.Mebibytes;
-import java.util.function.IntUnaryOperator;
 
 /**
  * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
@@ -88,37 +87,35 @@ final class PlacementState {
    * both sources have each host has as many copies afterwards as before.
    */
   int inCommon(int one, int other) {
+    long gone = lastCopies(one, other);
+    return (int) gone + (int) (gone >>> Integer.SIZE);
+  }
+
+  /**
+   * Counts contents that both sources have, and of which one's host has no other copy. Many pairs
+   * are asked about, so that one walk counts for both hosts.
+   *
+   * @return how many the host of the first source loses with it; in the upper half, how many that
+   *     of the other loses
+   */
+  private long lastCopies(int one, int other) {
     ContentCounts ofOne = counts[hostOf[one]];
     ContentCounts ofOther = counts[hostOf[other]];
-    return sumOfCommon(
-        one, other, content -> lastCopies(ofOne, content) + lastCopies(ofOther, content));
-  }
-
-  /** Returns how many contents a host loses with a source that another source has, too. */
-  private int goneWith(int leaving, int other) {
-    ContentCounts there = counts[hostOf[leaving]];
-    return sumOfCommon(leaving, other, content -> lastCopies(there, content));
-  }
-
-  private static int lastCopies(ContentCounts counts, int content) {
-    return counts.get(content) > 1 ? 0 : 1;
-  }
-
-  /** Adds up a number of each content that both sources have. */
-  private int sumOfCommon(int one, int other, IntUnaryOperator number) {
-    int sum = 0;
+    int ones = 0;
+    int others = 0;
     int i = contents.begin(one);
     int j = contents.begin(other);
     while (i < contents.end(one) && j < contents.end(other)) {
       int content = contents.content(i);
       int difference = Integer.compare(content, contents.content(j));
       if (difference == 0) {
-        sum += number.applyAsInt(content);
+        ones += ofOne.get(content) > 1 ? 0 : 1;
+        others += ofOther.get(content) > 1 ? 0 : 1;
       }
       i += difference <= 0 ? 1 : 0;
       j += difference >= 0 ? 1 : 0;
     }
-    return sum;
+    return (long) others << Integer.SIZE | ones;
   }
 
   /**
@@ -149,10 +146,11 @@ final class PlacementState {
     if (taken(host, gain - loss) > room) {
       return false;
     }
-    // The copies that leave cannot be merged with. Counting them takes long, so it comes last.
+    // The copies that leave are no gain. To count them takes long, so it is only done where it
+    // matters: where there is no room without any gain.
     return !swaps
-        || !rules.fitsMerged()
-        || taken(host, gain - loss - goneWith(leaving, source)) <= room;
+        || taken(host, -loss) <= room
+        || taken(host, gain - loss - (int) lastCopies(leaving, source)) <= room;
   }
 
   /** Says which rule is not kept, and where; empty if all are. Sources may be nowhere yet. */
