@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +47,18 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
   /**
    * Begins. An algorithm whose native library does not load is left out.
    *
-   * @param threads if more than one, the algorithms compress at the same time
+   * @param threads if more than one, the algorithms compress at the same time: in the calling
+   *     thread and the JVM's common ones, at most one for each algorithm
    */
   public CompressionSample(int threads) {
+    this(threads, Algorithm::compressor);
+  }
+
+  /** Begins with compressors of one's own. */
+  CompressionSample(int threads, Function<Algorithm, PageCompressor> compressors) {
     this.isParallel = threads > 1;
     for (Algorithm algorithm : Algorithm.values()) {
-      make(algorithm);
+      make(algorithm, compressors);
     }
   }
 
@@ -60,9 +67,9 @@ public final class CompressionSample implements SampleVisitor, AutoCloseable {
     return bytes >= MIN_PAGE && bytes <= MAX_PAGE;
   }
 
-  private void make(Algorithm algorithm) {
+  private void make(Algorithm algorithm, Function<Algorithm, PageCompressor> compressors) {
     try {
-      samples.put(algorithm, new AlgorithmSample(algorithm.compressor()));
+      samples.put(algorithm, new AlgorithmSample(compressors.apply(algorithm)));
     } catch (LinkageError e) {
       // Of several lines the first says what is wrong, the others what was tried then.
       String reason = String.valueOf(e.getMessage());

@@ -1,6 +1,7 @@
 package io.ksm.compress;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ksm.core.report.SampledPart;
 import io.ksm.testkit.Seed;
@@ -80,6 +81,30 @@ class CompressionSampleTest {
       assertThat(sample.ofAll(Algorithm.LZ4)).isEmpty();
       assertThat(sample.afterMerging(Algorithm.LZ4)).isPresent();
       assertThat(sample.unread()).isOne();
+    }
+  }
+
+  /** A library holds memory that no collector frees. */
+  @Test
+  void allCompressorsAreFreedThoughOneFails(Seed seed) {
+    List<Algorithm> freed = new ArrayList<>();
+    CompressionSample sample =
+        new CompressionSample(1, algorithm -> new FailingCompressor(algorithm, freed));
+    give(sample, SampledPart.STAYS, TestPages.make(8, seed.value()), 8);
+    assertThatThrownBy(sample::close).hasMessage("no room");
+    assertThat(freed).containsExactly(Algorithm.values());
+  }
+
+  private record FailingCompressor(Algorithm algorithm, List<Algorithm> freed)
+      implements PageCompressor {
+    @Override
+    public int size(byte[] page) {
+      throw new IllegalStateException("no room");
+    }
+
+    @Override
+    public void close() {
+      freed.add(algorithm);
     }
   }
 

@@ -61,7 +61,7 @@ public final class CompareOptions {
   /**
    * Returns what is to hear of a sample; null if none is wanted.
    *
-   * @param threads how many it may use
+   * @param threads if more than one, it may use as many as it has algorithms
    */
   public @Nullable CompressionSample visitor(int threads) {
     return compare ? new CompressionSample(threads) : null;

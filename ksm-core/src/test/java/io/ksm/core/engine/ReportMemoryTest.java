@@ -13,6 +13,7 @@ import io.ksm.core.engine.support.WrappedSource;
 import io.ksm.core.report.GroupReport;
 import io.ksm.core.report.Grouping;
 import io.ksm.core.report.MemoryReport;
+import io.ksm.core.report.PageFigures;
 import io.ksm.core.report.ReportOptions;
 import io.ksm.testkit.reference.ReferencePolicy;
 import java.io.IOException;
@@ -67,6 +68,19 @@ class ReportMemoryTest {
           .containsExactly(tuple(saved, saved));
       engine.report(plain);
       assertThat(allocated(engine, grouped) - allocated(engine, plain)).isLessThan(PAGES);
+    }
+  }
+
+  @Test
+  void volatilePagesTakeSomeBitsEach() {
+    try (var memory = NumberedMemory.live("busy", new int[PAGES]);
+        Engine engine = EngineSetup.PLAIN.engine(List.of(new WithPfns(memory.source())))) {
+      engine.scan();
+      ReportOptions plain = new ReportOptions(0);
+      PageFigures found = engine.report(plain).sources().getFirst().figures();
+      assertThat(found.volatilePages()).isEqualTo(PAGES);
+      assertThat(found.mappedTwice()).isEqualTo(PAGES / 2);
+      assertThat(allocated(engine, plain)).isLessThan(2 * PAGES);
     }
   }
 

@@ -79,7 +79,9 @@ final class LeftOverPages {
     ScanPlan plan = pages.plan();
     for (int chunk = 0; chunk < plan.size(); chunk++) {
       int first = pages.firstPage(chunk);
-      for (int page = first; page < first + plan.count(chunk); page++) {
+      // The last page of a full table is the greatest int: a page after it has no number.
+      for (int i = 0; i < plan.count(chunk); i++) {
+        int page = first + i;
         if (pages.link(page) == Link.MAPPED_TWICE
             && add(EventBuffer.partition(pages.key(page), partitionBits), page)) {
           mappedTwice.accept(page);

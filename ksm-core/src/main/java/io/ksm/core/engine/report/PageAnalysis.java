@@ -3,6 +3,7 @@ package io.ksm.core.engine.report;
 import io.ksm.core.engine.pages.Link;
 import io.ksm.core.engine.pages.PageTable;
 import io.ksm.core.engine.pages.Pages;
+import io.ksm.core.engine.pages.PfnSet;
 import io.ksm.core.engine.pages.PhysicalPages;
 import io.ksm.core.engine.pages.ScanPlan;
 import io.ksm.core.engine.pages.SourceState;

@@ -55,10 +55,12 @@ final class PageMarks {
 
   /** Says under which figure a page counts, when all contents have been walked over. */
   PageResult result(int page, int link) {
+    if (isVolatile(link)) {
+      return PageResult.VOLATILE;
+    }
     return switch (link) {
       case Link.FRESH -> PageResult.NONE;
       case Link.UNSTABLE, Link.RECHECK, Link.DISPLACED, Link.LONE -> calm(page, isFlipped(page));
-      case Link.NONE, Link.UNHASHED, Link.SKIPPED -> PageResult.VOLATILE;
       case Link.MAPPED_TWICE -> isFlipped(page) ? PageResult.DUPLICATE : PageResult.SHARED_BY_FORK;
       case Link.ZERO_NEW, Link.ZERO_OLD -> PageResult.ZERO;
       default -> Link.isOnFrame(link) ? calm(page, !isFlipped(page)) : PageResult.NONE;

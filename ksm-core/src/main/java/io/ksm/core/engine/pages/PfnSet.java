@@ -1,14 +1,15 @@
-package io.ksm.core.engine.report;
+package io.ksm.core.engine.pages;
 
 import java.util.Arrays;
 
 /**
  * Holds pfns. It has a bit for each, in blocks of {@value #BLOCK} of them, so that it takes at most
  * a bit for each page of a machine whose pfns it holds, wherever they begin. A look-up takes
- * constant time. For one thread.
+ * constant time. Any number may be a pfn. For one thread.
  */
-final class PfnSet {
-  private static final int BLOCK = 1 << 15;
+public final class PfnSet {
+  private static final int SHIFT = 15;
+  private static final int BLOCK = 1 << SHIFT;
   private static final int FIRST_BLOCKS = 16;
   private static final long MIX = 0x9E3779B97F4A7C15L;
   private static final long[] NO_BLOCK = {};
@@ -26,7 +27,7 @@ final class PfnSet {
   }
 
   /** Adds a pfn; returns false if it was there. */
-  boolean add(long pfn) {
+  public boolean add(long pfn) {
     long[] block = block(pfn);
     long bit = 1L << pfn;
     int word = word(pfn);
@@ -35,27 +36,27 @@ final class PfnSet {
     return isNew;
   }
 
-  boolean contains(long pfn) {
+  public boolean contains(long pfn) {
     long[] block = blocks[place(number(pfn))];
     return block.length > 0 && (block[word(pfn)] & (1L << pfn)) != 0;
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return used == 0;
   }
 
-  void clear() {
+  public void clear() {
     numbers = new long[FIRST_BLOCKS];
     blocks = noBlocks(FIRST_BLOCKS);
     used = 0;
   }
 
   private static long number(long pfn) {
-    return pfn / BLOCK + 1;
+    return (pfn >>> SHIFT) + 1;
   }
 
   private static int word(long pfn) {
-    return (int) (pfn % BLOCK / Long.SIZE);
+    return (int) (pfn & BLOCK - 1) / Long.SIZE;
   }
 
   /** Returns where a block is, or would be. */

@@ -1,4 +1,4 @@
-package io.ksm.core.engine.report;
+package io.ksm.core.engine.pages;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -26,6 +26,20 @@ class PfnSetTest {
     set.clear();
     assertThat(set.isEmpty()).isTrue();
     assertThat(expected).noneMatch(set::contains);
+  }
+
+  /** A trace may hold any number, and so may a plug-in give it. */
+  @Test
+  void anyNumberMayBeAPfn() {
+    PfnSet set = new PfnSet();
+    long[] pfns = {-1, -63, -64, -40_000, Long.MIN_VALUE, Long.MAX_VALUE, 0};
+    for (long pfn : pfns) {
+      assertThat(set.contains(pfn)).as("%d", pfn).isFalse();
+      assertThat(set.add(pfn)).as("%d", pfn).isTrue();
+    }
+    for (long pfn : pfns) {
+      assertThat(set.add(pfn)).as("%d", pfn).isFalse();
+    }
   }
 
   @Test
