@@ -56,7 +56,7 @@ public final class PfnSet {
   }
 
   private static int word(long pfn) {
-    return (int) (pfn & BLOCK - 1) / Long.SIZE;
+    return (int) (pfn & (BLOCK - 1)) / Long.SIZE;
   }
 
   /** Returns where a block is, or would be. */
