@@ -10,7 +10,7 @@ package io.ksm.tree.rb;
  */
 final class ExpectedKeys {
   /** As many loads as a processor has under way at the same time, and some more. */
-  static final int MAX_KEYS = 32;
+  private static final int MAX_KEYS = 32;
 
   /** Nodes of the last level mostly share the cache lines of those above them. */
   private static final int STEPS = 3;
@@ -30,13 +30,18 @@ final class ExpectedKeys {
     this.index = index;
   }
 
-  /** Takes a key as the index keeps it, in place of the one that it had there. */
-  void set(int i, long flipped) {
-    keys[i] = flipped;
+  /** Walks towards keys that somebody asks for, some of them at a time. */
+  void walk(long[] wanted, int from, int to) {
+    for (int first = from; first < to; first += MAX_KEYS) {
+      int count = Math.min(to - first, MAX_KEYS);
+      for (int i = 0; i < count; i++) {
+        keys[i] = wanted[first + i] ^ RedBlackIndex.FLIP;
+      }
+      walk(count);
+    }
   }
 
-  /** Walks towards the first few keys. */
-  void walk(int count) {
+  private void walk(int count) {
     Fences fences = index.fences();
     for (int i = 0; i < count; i++) {
       groves[i] = fences.at(keys[i]);

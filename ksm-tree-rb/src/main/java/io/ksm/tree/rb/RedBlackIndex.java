@@ -48,7 +48,7 @@ final class RedBlackIndex implements OrderedIndex {
    * are joined long before they fill again, and split into halves: between a split and a join
    * thousands of entries come or go.
    */
-  private static final long FLIP = Long.MIN_VALUE;
+  static final long FLIP = Long.MIN_VALUE;
 
   /** How many entries a grove has at most. */
   static final int GROVE_ENTRIES = (1 << 14) - 1;
@@ -89,20 +89,9 @@ final class RedBlackIndex implements OrderedIndex {
   @Override
   public void expect(long[] keys, int from, int to) {
     if (groves.length > 1) {
-      if (expected == null) {
-        expected = new ExpectedKeys(this);
-      }
-      for (int at = from; at < to; at += ExpectedKeys.MAX_KEYS) {
-        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MAX_KEYS));
-      }
+      expected = expected == null ? new ExpectedKeys(this) : expected;
+      expected.walk(keys, from, to);
     }
-  }
-
-  private static void expect(ExpectedKeys few, long[] keys, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      few.set(i, keys[from + i] ^ FLIP);
-    }
-    few.walk(count);
   }
 
   /** Returns the first grove that may hold a key. */

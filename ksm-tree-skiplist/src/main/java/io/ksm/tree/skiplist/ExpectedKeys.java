@@ -12,7 +12,7 @@ import static io.ksm.tree.skiplist.SkipLists.NIL;
  */
 final class ExpectedKeys {
   /** As many loads as a processor has under way at the same time, and some more. */
-  static final int MAX_KEYS = 32;
+  private static final int MAX_KEYS = 32;
 
   /** Suffices for most searches in a list of a dozen entries. */
   private static final int STEPS = 8;
@@ -32,13 +32,19 @@ final class ExpectedKeys {
     this.index = index;
   }
 
-  /** Takes a key as the index keeps it, in place of the one that it had there. */
-  void set(int i, long flipped) {
-    keys[i] = flipped;
+  /** Searches for keys that somebody asks for, as many at a time as there is room for. */
+  void search(long[] wanted, int from, int to) {
+    int done = from;
+    while (done < to) {
+      int count = 0;
+      while (count < MAX_KEYS && done < to) {
+        keys[count++] = wanted[done++] ^ SkipListIndex.FLIP;
+      }
+      search(count);
+    }
   }
 
-  /** Searches for the first few keys. */
-  void search(int count) {
+  private void search(int count) {
     SkipLists lists = index.lists();
     for (int i = 0; i < count; i++) {
       towers[i] = index.head(index.slot(keys[i]));

@@ -45,7 +45,7 @@ final class SkipListIndex implements OrderedIndex {
    *   | wide, not split yet | unused | narrow |
    *   0                  unsplit  2 unsplit  heads.length
    */
-  private static final long FLIP = Long.MIN_VALUE;
+  static final long FLIP = Long.MIN_VALUE;
 
   /** How many entries a slot may have on average. */
   private static final int ENTRIES_PER_SLOT = 8;
@@ -108,20 +108,9 @@ final class SkipListIndex implements OrderedIndex {
   @Override
   public void expect(long[] keys, int from, int to) {
     if (size > CACHED_ENTRIES) {
-      if (expected == null) {
-        expected = new ExpectedKeys(this);
-      }
-      for (int at = from; at < to; at += ExpectedKeys.MAX_KEYS) {
-        expect(expected, keys, at, Math.min(to - at, ExpectedKeys.MAX_KEYS));
-      }
+      expected = expected == null ? new ExpectedKeys(this) : expected;
+      expected.search(keys, from, to);
     }
-  }
-
-  private static void expect(ExpectedKeys few, long[] keys, int from, int count) {
-    for (int i = 0; i < count; i++) {
-      few.set(i, keys[from + i] ^ FLIP);
-    }
-    few.search(count);
   }
 
   @Override
