@@ -23,8 +23,8 @@ public final class ContestantProgram {
   }
 
   /**
-   * Does in this process what contestants do in theirs before they measure, once, for whoever makes
-   * a cache of the classes that this takes.
+   * Does in this process what contestants do in theirs, once, for whoever makes a cache of the
+   * classes that this takes. This process measures nothing afterwards.
    *
    * @param sources to scan, as users write them
    * @throws IOException if a contestant cannot run

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -39,19 +40,25 @@ public final class ChildMain {
   }
 
   /**
-   * Opens what it would measure, in this process. What measures is left out: it asks the JVM for
-   * its management, and all classes of a cache are loaded by every command.
+   * Does all that it may be asked for, in this process, but for asking the JVM what it took.
    *
    * @throws IOException if an answer is a failure
    */
   public static void rehearse(Setup setup) throws IOException, InterruptedException {
     StartedProcesses processes = new StartedProcesses();
     Requests.from(InputStream.nullInputStream(), processes::endAll).next();
-    Message request = setup.pack().with(Protocol.REQUEST, Protocol.OPEN);
+    Meter.rehearse();
+    List<Message> requests =
+        List.of(
+            setup.pack().with(Protocol.REQUEST, Protocol.OPEN),
+            new Message().with(Protocol.REQUEST, Protocol.MEASURE),
+            new Message().with(Protocol.REQUEST, Protocol.CURVE));
     try (Stage stage = new Stage(processes)) {
-      Message answer = Message.parse(answer(stage, request.toLine()).toLine());
-      if (answer.has(Protocol.FAILED)) {
-        throw new IOException(answer.text(Protocol.FAILED));
+      for (Message request : requests) {
+        Message answer = Message.parse(answer(stage, request.toLine()).toLine());
+        if (answer.has(Protocol.FAILED)) {
+          throw new IOException(answer.text(Protocol.FAILED));
+        }
       }
     }
   }
