@@ -98,6 +98,23 @@ class SettledScanTest {
   }
 
   @Test
+  void readsZeroPagesOnceWhereNoChangeEscapesTheHash() {
+    try (NumberedMemory<WorkloadSource> memory = NumberedMemory.live("memory", 0, 0, 0, 1, 2);
+        Engine engine =
+            EngineSetup.PLAIN
+                .with(plugin("xxh64 × rb"))
+                .with(ReferencePolicy.PLAIN.withZeroPages())
+                .engine(memory.source())) {
+      assertThat(Standing.after(engine, 3)).isEqualTo(Standing.with().unshared(2).zero(3));
+      long before = engine.ledger().bytesRead();
+      engine.scan();
+      assertThat(engine.ledger().bytesRead() - before).isEqualTo(5 * NumberedMemory.PAGE_SIZE);
+      memory.write(0, 7);
+      assertThat(Standing.after(engine, 2)).isEqualTo(Standing.with().unshared(3).zero(2));
+    }
+  }
+
+  @Test
   void readsNothingThatIsKnownToBeUnchanged() {
     Window window = new Window(0, 6, NumberedMemory.PAGE_SIZE);
     int[] contents = {1, 1, 2, 3, 0, 0};

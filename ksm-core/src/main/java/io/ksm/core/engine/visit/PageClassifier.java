@@ -59,6 +59,9 @@ final class PageClassifier {
   private final boolean[] zeros;
   private final int[] links;
 
+  /** Whether no change of a page escapes its hash, which is why there are no seals. */
+  private final boolean hashesTellChanges;
+
   private final int[] stateCounts = new int[StateTally.STATES];
 
   /**
@@ -81,6 +84,7 @@ final class PageClassifier {
     this.visited = visited;
     this.physical = physical;
     this.runHasher = new RunHasher(visited, hasher, seals, reader, pageSize);
+    this.hashesTellChanges = hasher.detectsEveryChange();
     this.policy = policy;
     this.zeroPage = zeroPage;
     this.reader = reader;
@@ -249,15 +253,15 @@ final class PageClassifier {
   }
 
   /**
-   * Whoever is on the zero page was full of zeros, so that where nothing can change, an equal hash
-   * is enough. Else the bytes decide; a run is hashed before, because one that is read in sequence
-   * comes faster.
+   * Whoever is on the zero page was full of zeros, so that where nothing can change, or where no
+   * change leaves the hash as it was, an equal hash is enough. Else the bytes decide; a run is
+   * hashed before, because one that is read in sequence comes faster.
    */
   private boolean isZero(int i, byte what) {
     SourceState source = visited.chunk.source;
     long zeroHash = source.fingerprints ? Fingerprints.ZERO_HASH : zeroPage.hash();
     return hashes[i] == zeroHash
-        && ((what == CHECK_ZERO && source.isStatic)
+        && ((what == CHECK_ZERO && (source.isStatic || hashesTellChanges))
             || reader.isZero(visited.firstPage + i, zeroPage));
   }
 }
