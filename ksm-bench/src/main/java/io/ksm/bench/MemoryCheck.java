@@ -48,7 +48,7 @@ final class MemoryCheck {
                   .formatted(
                       config.contestants().size(),
                       config.bytes() / MIB,
-                      needed / MIB,
+                      Math.ceilDiv(needed, MIB),
                       room.bytes() / MIB,
                       room.where())
               + " or fewer contestants");

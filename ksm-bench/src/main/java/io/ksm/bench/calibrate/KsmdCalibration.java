@@ -86,7 +86,8 @@ public final class KsmdCalibration {
     if (room.isPresent() && room.get().bytes() < bytes) {
       throw new IOException(
           "calibration needs %d MiB of memory, and %d MiB are %s"
-              .formatted(bytes >> 20, room.get().bytes() >> 20, room.get().where()));
+              .formatted(
+                  Math.ceilDiv(bytes, 1 << 20), room.get().bytes() >> 20, room.get().where()));
     }
   }
 

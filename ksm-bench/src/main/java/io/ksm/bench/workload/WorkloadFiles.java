@@ -83,7 +83,7 @@ public final class WorkloadFiles implements AutoCloseable {
     if (room < needed) {
       throw new UsageException(
           "the workload needs %d MiB in '%s', which has %d MiB left: give a smaller --size, or"
-                  .formatted(needed >> 20, where, room >> 20)
+                  .formatted(Math.ceilDiv(needed, 1 << 20), where, room >> 20)
               + " another folder with --work-dir");
     }
   }

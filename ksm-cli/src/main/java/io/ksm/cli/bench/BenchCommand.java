@@ -114,7 +114,7 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--live",
       description =
-          "Keep the workload in memory of live processes, to be scanned there. Theirs takes part.")
+          "Keep the workload in memory of live processes, to be scanned there. Their own takes part, too.")
   private boolean live;
 
   @Option(
