@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Tests the contract of all sources, for kdump-compressed files of any machine. */
@@ -102,8 +103,9 @@ class KdumpContractTest {
 
   /**
    * Opens a dump of three ranges of memory, in which some pages were left out and some do not
-   * exist.
+   * exist. All tests of a kind of dump open the same one: to make it takes longer than to read it.
    */
+  @TestInstance(TestInstance.Lifecycle.PER_CLASS)
   abstract class Contract extends SourceContract {
     private static final int PAGES = 100;
     private static final int SECOND = 3_000;
@@ -113,6 +115,7 @@ class KdumpContractTest {
     private final int pageSize;
     private final byte[] content;
     private final PageState[] states = new PageState[3 * PAGES];
+    private byte[] made;
 
     Contract(KdumpFile dump, int pageSize) {
       this.dump = dump.blockSize(pageSize);
@@ -160,7 +163,10 @@ class KdumpContractTest {
 
     @Override
     protected PageSource open() throws IOException {
-      return Images.open(Files.write(directory.resolve("vmcore"), file()));
+      if (made == null) {
+        made = file();
+      }
+      return Images.open(Files.write(directory.resolve("vmcore"), made));
     }
 
     @Override
