@@ -128,13 +128,18 @@ public abstract class SourceContract extends BasicSourceContract {
   /** Where a source says that nothing happened, its answer is the one before. */
   @Test
   public void whatIsIdleIsAsItWas(Seed seed) throws Exception {
-    try (PageSource source = open()) {
+    try (PageSource source = open();
+        PageChunk chunk = new PageChunk(source.pageSize(), MAX_PAGES)) {
       KnownPages known = known(source);
       @Nullable PageState[] answers = new PageState[known.pages()];
       SplittableRandom random = seed.random();
       for (int i = 0; i < READS_PER_THREAD; i++) {
-        int first = random.nextInt(known.pages());
-        known.checkIdle(first, 1 + random.nextInt(MAX_PAGES), random.nextInt(4) == 0, answers);
+        known.forEachRun(
+            random.nextInt(known.pages()),
+            1 + random.nextInt(MAX_PAGES),
+            random.nextInt(4) == 0,
+            () -> chunk,
+            (run, first) -> KnownPages.checkIdle(run, first, answers));
       }
     }
   }

@@ -74,30 +74,25 @@ public final class KnownPages {
 
   /** Reads everything once, in runs of {@code step} pages. */
   public void checkAll(int step) throws IOException {
-    for (int page = 0; page < pages; page += step) {
-      forEachRun(page, step, false, this::checkRun);
+    try (PageChunk chunk = new PageChunk(pageSize, maxPages)) {
+      for (int page = 0; page < pages; page += step) {
+        forEachRun(page, step, false, () -> chunk, this::checkRun);
+      }
     }
   }
 
-  /** Reads a run of pages, and keeps the answers, if they are any. */
-  public void checkIdle(int first, int count, boolean comparison, @Nullable PageState[] answers)
-      throws IOException {
-    forEachRun(
-        first,
-        count,
-        comparison,
-        (chunk, page) -> {
-          if (chunk.isForComparison()) {
-            assertThat(chunk.isIdle()).as("a comparison does not answer").isFalse();
-            return;
-          }
-          for (int i = 0; i < chunk.count(); i++) {
-            if (chunk.isIdle()) {
-              checkUnchanged(page + i, answers[page + i], chunk.state(i));
-            }
-            answers[page + i] = chunk.state(i);
-          }
-        });
+  /** Takes the answers of a run that was read; where it says that it is idle, they are the same. */
+  public static void checkIdle(PageChunk chunk, int first, @Nullable PageState[] answers) {
+    if (chunk.isForComparison()) {
+      assertThat(chunk.isIdle()).as("a comparison does not answer").isFalse();
+      return;
+    }
+    for (int i = 0; i < chunk.count(); i++) {
+      if (chunk.isIdle()) {
+        checkUnchanged(first + i, answers[first + i], chunk.state(i));
+      }
+      answers[first + i] = chunk.state(i);
+    }
   }
 
   private static void checkUnchanged(int page, @Nullable PageState before, PageState now) {
@@ -149,25 +144,18 @@ public final class KnownPages {
 
   private long[] pfns(int step, boolean comparison) throws IOException {
     long[] pfns = new long[pages];
-    for (int page = 0; page < pages; page += step) {
-      forEachRun(
-          page,
-          step,
-          comparison,
-          (chunk, first) -> {
-            for (int i = 0; i < chunk.count(); i++) {
-              pfns[first + i] = chunk.pfn(i);
-            }
-          });
+    RunCheck keepPfns =
+        (chunk, first) -> {
+          for (int i = 0; i < chunk.count(); i++) {
+            pfns[first + i] = chunk.pfn(i);
+          }
+        };
+    try (PageChunk chunk = new PageChunk(pageSize, maxPages)) {
+      for (int page = 0; page < pages; page += step) {
+        forEachRun(page, step, comparison, () -> chunk, keepPfns);
+      }
     }
     return pfns;
-  }
-
-  private void forEachRun(int first, int count, boolean comparison, RunCheck check)
-      throws IOException {
-    try (PageChunk chunk = new PageChunk(pageSize, maxPages)) {
-      forEachRun(first, count, comparison, () -> chunk, check);
-    }
   }
 
   /** Reads a run of pages, counted through the regions, up to the end of them all. */
@@ -180,7 +168,7 @@ public final class KnownPages {
       int end = (int) Math.min(first + count, passed + region.pages());
       if (from < end) {
         PageChunk chunk = chunks.get();
-        chunk.buffer().fill(LEFTOVER);
+        chunk.buffer().asSlice(0, (long) (end - from) * pageSize).fill(LEFTOVER);
         chunk.begin(end - from, comparison);
         source.read(region, from - passed, end - from, new YieldingSink(chunk));
         check.accept(chunk, from);
