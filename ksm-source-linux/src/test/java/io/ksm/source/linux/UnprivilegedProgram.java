@@ -54,7 +54,7 @@ final class UnprivilegedProgram {
       boolean right =
           pages.get(0).is(PageState.ZERO)
               && pages.get(1).bytes().equals(TargetMemory.content((int) pageSize, 42))
-              && pages.get(2).is(PageState.ABSENT)
+              && pages.get(2).isAbsent()
               && zero == 0;
       return (right ? "right" : "wrong " + pages) + ", pfn " + pages.get(0).pfn();
     }

@@ -24,6 +24,11 @@ public final class Reading {
     public boolean is(PageState expected) {
       return state.equals(expected.name());
     }
+
+    /** Says whether it is absent, by itself or with its whole region. */
+    public boolean isAbsent() {
+      return state.equalsIgnoreCase(PageState.ABSENT.name());
+    }
   }
 
   private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
@@ -85,7 +90,7 @@ public final class Reading {
 
   /** Checks that a page is absent, by itself or with its whole region. */
   public static void assertAbsent(Page page) {
-    assertThat(page.state()).isEqualToIgnoringCase(PageState.ABSENT.name());
+    assertThat(page.isAbsent()).as("absent: %s", page).isTrue();
   }
 
   /** Reads every eligible page of a source, as a scan does. */
