@@ -16,16 +16,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A service that scans in small batches counts what scans in one go count. */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 @Timeout(120)
 class ServiceEqualsScanTest {
-  private static final int WORKLOADS = 5;
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 100) / 50);
   private static final int SCANS = 12;
 
   /** Lets the memory change after each scan, and knows when there were enough. */

@@ -18,6 +18,7 @@ import io.ksm.testkit.workload.WorkloadShape;
 import java.io.IOException;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -27,9 +28,10 @@ import org.junit.jupiter.params.provider.EnumSource;
  * page: on memory that changes for a while and then rests, again and again, while zero pages are
  * switched on and off and everything is separated now and then.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class IdleEqualsRestlessTest {
-  private static final int WORKLOADS = 8;
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 90) / 30);
   private static final int SCANS = 40;
   private static final int[] HASH_BITS = {5, 32, 64};
 

@@ -15,6 +15,7 @@ import io.ksm.testkit.workload.WorkloadShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -23,11 +24,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Counter for counter and report for report, it does not matter how many threads scan, nor by how
  * many partitions.
  */
+@Tag("long")
 @ExtendWith(SeedExtension.class)
 class SameForAnyNumberOfThreadsTest {
   private static final int[] THREADS = {1, 2, 3, 5, 16};
   private static final int SCANS = 10;
-  private static final int WORKLOADS = 5;
+  private static final int WORKLOADS = Math.max(1, Integer.getInteger("ksm.workloads", 100) / 50);
 
   /** So few hashes that many contents have one: that is where order matters most. */
   private static final Stack NARROW = new Stack("narrow", new NarrowHasher(5), TreeMapIndex::new);

@@ -7,11 +7,13 @@ import io.ksm.source.linux.support.PythonTarget;
 import io.ksm.source.linux.support.Reading;
 import io.ksm.source.linux.support.Target;
 import io.ksm.source.linux.support.TestSources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that replaces its program has not exited, and its new memory is read. */
+@Tag("long")
 class ExecutedProgramTest {
-  private static final int READS = 300;
+  private static final int READS = Integer.getInteger("ksm.reads", 60);
 
   /** Executes itself, all the time, by another thread than its main one. */
   private static final String RESTLESS =
