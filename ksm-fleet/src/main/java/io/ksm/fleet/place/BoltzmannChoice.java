@@ -49,7 +49,7 @@ final class BoltzmannChoice {
    * @param number by which it is known, from 0 on
    */
   void offer(int number, double worth) {
-    if (worth < most - MAX_TEMPERATURES * temperature) {
+    if (worth < most - span()) {
       return;
     }
     if (size == offers.length) {
@@ -77,8 +77,13 @@ final class BoltzmannChoice {
     return size == 0 ? -1 : offers[drawn];
   }
 
-  /** Says whether a step is taken that is worth so much: always if it does not lose. */
-  boolean allows(double worth) {
-    return worth >= 0 || random.nextDouble() < Math.exp(worth / temperature);
+  /** Returns how much less than the best offer one may be worth to have a chance. */
+  double span() {
+    return MAX_TEMPERATURES * temperature;
+  }
+
+  /** Draws what a step must be worth to be taken; 0 or less, so that one that gains always is. */
+  double leastWorth() {
+    return temperature * Math.log(random.nextDouble());
   }
 }

@@ -2,7 +2,7 @@ package io.ksm.fleet.place;
 
 import java.util.Arrays;
 
-/** Which sources each host has, in no order. One thread. */
+/** Which sources each host has, in no order. One thread for each host. */
 final class HostMembers {
   private static final int FEW = 8;
 
@@ -34,6 +34,13 @@ final class HostMembers {
   /** Returns the source at a place of a host. */
   int member(int host, int place) {
     return members[host][place];
+  }
+
+  /** Returns all sources of some hosts. */
+  int[] of(int[] hosts) {
+    return Arrays.stream(hosts)
+        .flatMap(host -> Arrays.stream(members[host], 0, counts[host]))
+        .toArray();
   }
 
   /** Takes a source from a host to another one. */

@@ -4,7 +4,8 @@ import io.ksm.fleet.Mebibytes;
 
 /**
  * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
- * in contents of the sample. One thread.
+ * in contents of the sample. One thread; or several, if no two change the same host or ask about
+ * it: what others read of a source's host meanwhile is one of theirs, before as after.
  */
 final class PlacementState {
   private final SharedContents contents;

@@ -136,14 +136,26 @@ public final class Placer {
       SharedContents sample, HostRules rules, PlacementPlan plan, double price) {
     Optional<int[]> first =
         HostFiller.fill(sample, rules).map(hostOf -> HostMatcher.match(rules, hostOf));
-    return first
-        .map(hostOf -> Annealing.improve(sample, rules, hostOf, price, plan.seed()))
-        .map(hostOf -> HostMatcher.match(rules, hostOf))
-        .stream()
-        .flatMap(annealed -> Stream.of(annealed, first.get()))
-        .map(hostOf -> LocalSearch.improve(sample, rules, hostOf, price, plan.maxMoves()))
-        .filter(hostOf -> keepsRules(hostOf, sample, rules))
+    Optional<int[]> annealed =
+        first
+            .map(hostOf -> Annealing.improve(sample, rules, hostOf, price, plan.seed()))
+            .map(hostOf -> HostMatcher.match(rules, hostOf))
+            .flatMap(hostOf -> searched(hostOf, sample, rules, plan, price));
+    // The search takes long where it ends early, and has never made the first one the better one.
+    if (annealed.isPresent() && LocalSearch.endsEarly(rules)) {
+      return annealed;
+    }
+    return Stream.concat(
+            annealed.stream(),
+            first.flatMap(hostOf -> searched(hostOf, sample, rules, plan, price)).stream())
         .max(Comparator.comparingDouble(hostOf -> worth(hostOf, sample, rules, price)));
+  }
+
+  /** Returns a placement improved step by step; nothing if it does not keep the rules. */
+  private static Optional<int[]> searched(
+      int[] start, SharedContents sample, HostRules rules, PlacementPlan plan, double price) {
+    return Optional.of(LocalSearch.improve(sample, rules, start, price, plan.maxMoves()))
+        .filter(hostOf -> keepsRules(hostOf, sample, rules));
   }
 
   private static boolean keepsRules(int[] hostOf, SharedContents sample, HostRules rules) {

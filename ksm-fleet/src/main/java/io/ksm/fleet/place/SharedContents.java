@@ -1,10 +1,12 @@
 package io.ksm.fleet.place;
 
 import io.ksm.fleet.Fleet;
-import io.ksm.fleet.contents.ContentsFile;
 import io.ksm.fleet.contents.HashRange;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A sample of the contents that more than one source has: who has each, and what each has. Contents
@@ -45,11 +47,57 @@ final class SharedContents {
     this.holders = holders;
   }
 
+  /** Tells most keys that are not among some at a glance: by one bit of many for each. */
+  private static final class KeySieve {
+    private static final int BITS_OF_KEY = 16;
+
+    private final long[] bits;
+    private final int shift;
+
+    KeySieve(long[] keys) {
+      long words = Math.max(2, (long) keys.length * BITS_OF_KEY / Long.SIZE);
+      int logWords = Math.min(24, Long.SIZE - Long.numberOfLeadingZeros(words - 1));
+      bits = new long[1 << logWords];
+      shift = Integer.SIZE - logWords;
+      for (long key : keys) {
+        bits[word(key)] |= bit(key);
+      }
+    }
+
+    private int word(long key) {
+      return (int) (key * MIX >>> Integer.SIZE) >>> shift;
+    }
+
+    /** Not of the lowest bits: they are the same of all keys of a range. */
+    private static long bit(long key) {
+      return 1L << (key * MIX >>> 20);
+    }
+
+    boolean mayHave(long key) {
+      return (bits[word(key)] & bit(key)) != 0;
+    }
+  }
+
   /** Contents of sources, as they are read. */
   private static final class Rows {
     private long[] keys = new long[1024];
     private int[] sources = new int[1024];
     private int size;
+
+    /** Returns the rows of several. */
+    static Rows of(List<Rows> parts) {
+      Rows all = new Rows();
+      all.size = parts.stream().mapToInt(part -> part.size).sum();
+      all.keys = new long[all.size];
+      all.sources = new int[all.size];
+      int end = 0;
+      for (Rows part : parts) {
+        System.arraycopy(part.keys, 0, all.keys, end, part.size);
+        System.arraycopy(part.sources, 0, all.sources, end, part.size);
+        end += part.size;
+      }
+      return all;
+    }
 
     void add(int source, long key) {
       if (size == keys.length) {
@@ -67,20 +115,40 @@ final class SharedContents {
    * @throws IOException if a file cannot be read, or is damaged
    */
   static SharedContents read(Fleet fleet, HashRange range) throws IOException {
+    int[] firsts = new int[fleet.files().size()];
+    for (int file = 1; file < firsts.length; file++) {
+      firsts[file] = firsts[file - 1] + fleet.files().get(file - 1).sources().size();
+    }
+    try {
+      List<Rows> parts =
+          IntStream.range(0, firsts.length)
+              .parallel()
+              .mapToObj(file -> rows(fleet, file, firsts[file], range))
+              .toList();
+      return of(Rows.of(parts), fleet.sources().size(), range);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** Reads one of the files, whose sources are numbered from the first on. */
+  private static Rows rows(Fleet fleet, int file, int first, HashRange range) {
     int halvings = -Math.getExponent(range.share());
     Rows rows = new Rows();
-    int first = 0;
-    for (ContentsFile file : fleet.files()) {
-      int firstOfFile = first;
-      file.read(
-          range,
-          (source, fingerprint, pages) -> {
-            int number = firstOfFile + source;
-            rows.add(number, key(fingerprint, fleet.sources().get(number).domain(), halvings));
-          });
-      first += file.sources().size();
+    try {
+      fleet
+          .files()
+          .get(file)
+          .read(
+              range,
+              (source, fingerprint, pages) -> {
+                int domain = fleet.sources().get(first + source).domain();
+                rows.add(first + source, key(fingerprint, domain, halvings));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return of(rows, fleet.sources().size(), range);
+    return rows;
   }
 
   /**
@@ -97,11 +165,12 @@ final class SharedContents {
 
   private static SharedContents of(Rows rows, int sources, HashRange range) {
     long[] shared = shared(Arrays.copyOf(rows.keys, rows.size));
+    KeySieve sieve = new KeySieve(shared);
     int[] ids = new int[rows.size];
     int[] starts = new int[sources + 1];
     int[] holderStarts = new int[shared.length + 1];
     for (int i = 0; i < rows.size; i++) {
-      ids[i] = Arrays.binarySearch(shared, rows.keys[i]);
+      ids[i] = sieve.mayHave(rows.keys[i]) ? Arrays.binarySearch(shared, rows.keys[i]) : -1;
       if (ids[i] >= 0) {
         starts[rows.sources[i] + 1]++;
         holderStarts[ids[i] + 1]++;

@@ -85,6 +85,34 @@ class AnnealingTest {
     }
   }
 
+  /** Threads share what they change, but no two the same host. */
+  @Test
+  void manyHostsAreAnnealedInGroups() throws Exception {
+    int perHost = 6;
+    Fleet fleet =
+        Fleet.open(
+            SyntheticFleet.make(MACHINES, perHost, 1000, new SplittableRandom(7))
+                .write(folder, 1L << 40),
+            FleetDescription.NONE,
+            false);
+    HostRules rules = new HostRules(fleet, plan(0, perHost));
+    assertThat(Annealing.groups(rules.hosts())).isEqualTo(2);
+    SharedContents contents = SharedContents.read(fleet, HashRange.sample(1));
+    int[] filled = HostFiller.fill(contents, rules).orElseThrow();
+    int[] annealed = Annealing.improve(contents, rules, filled, 0, 3);
+    assertThat(annealed).isEqualTo(Annealing.improve(contents, rules, filled, 0, 3));
+    PlacementState state = new PlacementState(contents, rules, annealed);
+    assertThat(state.breach()).isEmpty();
+    assertThat(state.saved())
+        .isGreaterThan(new PlacementState(contents, rules, filled).saved() * 103 / 100);
+  }
+
+  @Test
+  void theNumberOfGroupsFollowsFromThatOfHosts() {
+    assertThat(IntStream.of(2, 63, 64, 500, 513, 30_000).map(Annealing::groups))
+        .containsExactly(1, 1, 2, 2, 3, 118);
+  }
+
   /** At such a price no move pays. */
   @Test
   void aPriceKeepsSourcesWhereTheyAre() throws Exception {
@@ -129,7 +157,7 @@ class AnnealingTest {
 
   @Test
   void theSmallerSampleOfAVeryLargeOneIsCounted() {
-    assertThat(Annealing.sampleSize(100_000_000, 640)).isEqualTo(5_000_000);
-    assertThat(Annealing.sampleSize(10, 7)).isEqualTo(46);
+    assertThat(Annealing.sampleSize(100_000_000, 640)).isEqualTo(3_750_000);
+    assertThat(Annealing.sampleSize(10, 7)).isEqualTo(35);
   }
 }
