@@ -7,14 +7,16 @@ import io.ksm.fleet.query.FleetEngine;
 import io.ksm.fleet.query.Question;
 import io.ksm.fleet.query.SpillFolder;
 import io.ksm.fleet.query.SqlRow;
-import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SparkCluster implements FleetEngine {
   private static final Pattern ERROR = Pattern.compile("Exception|[Ee]rror|ERROR");
+
+  /** What Spark says in the end if something else listens at the master's address. */
+  private static final Pattern NO_MASTER = Pattern.compile("All masters are unresponsive");
 
   private final SpillFolder folder;
 
@@ -74,7 +79,7 @@ public final class SparkCluster implements FleetEngine {
         for (ContentsFile file : fleet.files()) {
           file.check(range);
         }
-        throw failure(folder.path().resolve("failure.txt"), log, kept != null, status);
+        throw failure(submit, folder.path().resolve("failure.txt"), log, status);
       }
       opened = true;
       return new SparkCluster(folder);
@@ -85,31 +90,38 @@ public final class SparkCluster implements FleetEngine {
     }
   }
 
-  private static IOException failure(Path said, Path log, boolean kept, int status)
+  private static IOException failure(SparkSubmit submit, Path said, Path log, int status)
       throws IOException {
     String more =
-        kept
-            ? "'%s' has all that it said".formatted(log)
-            : "--spark-log FILE keeps all that it says";
+        submit.log() == null
+            ? "--spark-log FILE keeps all that it says"
+            : "'%s' has all that it said".formatted(log);
+    if (find(NO_MASTER, log).isPresent()) {
+      return new IOException(
+          "no master of Spark answers at '%s': give the address that the master's page shows (%s)"
+              .formatted(submit.master(), more));
+    }
     return new IOException(
         Files.exists(said)
             ? "Spark cannot answer: %s (%s)".formatted(Files.readString(said).strip(), more)
             : "Spark ended with status %d before it ran the job: %s (%s)"
-                .formatted(status, reason(log), more));
+                .formatted(status, find(ERROR, log).orElse(last(log)), more));
   }
 
-  /** Returns the first line that speaks of an error, or else the last one. */
-  private static String reason(Path log) throws IOException {
-    String last = "it said nothing";
-    try (BufferedReader lines = Files.newBufferedReader(log)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        if (ERROR.matcher(line).find()) {
-          return line.strip();
-        }
-        last = line.isBlank() ? last : line.strip();
-      }
+  /** Returns the first line that has something. */
+  private static Optional<String> find(Pattern pattern, Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines.filter(line -> pattern.matcher(line).find()).map(String::strip).findFirst();
     }
-    return last;
+  }
+
+  private static String last(Path log) throws IOException {
+    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
+      return lines
+          .filter(line -> !line.isBlank())
+          .map(String::strip)
+          .reduce("it said nothing", (_, line) -> line);
+    }
   }
 
   /**

@@ -85,6 +85,24 @@ class SparkSubmitTest {
     assertThat(work()).isEmptyDirectory();
   }
 
+  /** The job itself only knows that Spark has stopped. */
+  @Test
+  void whereSomethingElseListensNoMasterIsSaidToAnswer() throws Exception {
+    Path program =
+        script(
+            """
+            echo 'ERROR TransportResponseHandler: Still have 3 requests outstanding'
+            echo 'ERROR StandaloneSchedulerBackend: Application has been killed. Reason: All masters are unresponsive! Giving up.'
+            echo 'LiveListenerBus is stopped.' >"${8%/*}/failure.txt"
+            exit 1
+            """);
+    assertThatThrownBy(() -> run(fleet(), program, null))
+        .isInstanceOf(IOException.class)
+        .hasMessage(
+            "no master of Spark answers at 'local[1]': give the address that the master's page shows (--spark-log FILE keeps all that it says)");
+    assertThat(work()).isEmptyDirectory();
+  }
+
   /** Spark speaks of a page that it cannot read, in words of its own. */
   @Test
   void ofDamageThePlaceIsTold() throws Exception {
