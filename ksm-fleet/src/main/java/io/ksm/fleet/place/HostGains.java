@@ -115,7 +115,7 @@ final class HostGains {
   }
 
   private static long majority(long a, long b, long c) {
-    return a & b | (a ^ b) & c;
+    return (a & b) | ((a ^ b) & c);
   }
 
   /** Adds one bit to each of 64 counts, from a plane on. */
@@ -132,7 +132,7 @@ final class HostGains {
   int counted(int host) {
     int counted = 0;
     for (int plane = 0; plane < depth; plane++) {
-      counted |= (int) (planes[plane * words + host / Long.SIZE] >>> host & 1) << plane;
+      counted |= (int) ((planes[plane * words + host / Long.SIZE] >>> host) & 1) << plane;
     }
     return counted;
   }
@@ -169,7 +169,7 @@ final class HostGains {
       long equal = -1;
       for (int plane = depth - 1; plane >= 0; plane--) {
         long bits = planes[plane * words + word];
-        boolean set = (least >>> plane & 1) != 0;
+        boolean set = ((least >>> plane) & 1) != 0;
         more |= set ? 0 : equal & bits;
         equal &= set ? bits : ~bits;
       }

@@ -65,12 +65,12 @@ final class SharedContents {
     }
 
     private int word(long key) {
-      return (int) (key * MIX >>> Integer.SIZE) >>> shift;
+      return (int) ((key * MIX) >>> Integer.SIZE) >>> shift;
     }
 
     /** Not of the lowest bits: they are the same of all keys of a range. */
     private static long bit(long key) {
-      return 1L << (key * MIX >>> 20);
+      return 1L << ((key * MIX) >>> 20);
     }
 
     boolean mayHave(long key) {
