@@ -8,10 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,17 +75,13 @@ public final class HelperProcess implements Closeable {
 
   /** Loads the code at the first use. */
   private static final class Start {
-    static final MethodHandle HANDLE = link();
+    static final MemorySegment FUNCTION = load();
 
     private Start() {}
 
-    @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
-    private static MethodHandle link() {
+    private static MemorySegment load() {
       try {
-        return Linker.nativeLinker()
-            .downcallHandle(
-                MemorySegment.ofAddress(HelperCode.load()),
-                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG));
+        return MemorySegment.ofAddress(HelperCode.load());
       } catch (ErrnoException e) {
         throw new IllegalStateException(e.getMessage(), e);
       }
@@ -168,16 +161,11 @@ public final class HelperProcess implements Closeable {
     request.set(JAVA_LONG, ALL_SIGNALS, -1L);
     request.set(JAVA_INT, PARENT, Math.toIntExact(ProcessHandle.current().pid()));
     request.set(JAVA_LONG, LOOK + Long.BYTES, LOOK_NANOS);
-    long pid;
-    try {
-      pid = (long) Start.HANDLE.invokeExact(request.address());
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    int pid = Libc.callPlain(Start.FUNCTION, request.address(), 0, 0);
     if (pid < 0) {
-      throw new ErrnoException("start a helper process", (int) -pid);
+      throw new ErrnoException("start a helper process", -pid);
     }
-    HelperProcess helper = new HelperProcess(request, (int) pid);
+    HelperProcess helper = new HelperProcess(request, pid);
     STARTED.add(helper.pid);
     helper.prepare();
     return helper;

@@ -12,7 +12,14 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.VarHandle;
 
 /**
- * Finds functions of the C library, and knows how they tell of errors. Safe for several threads.
+ * Finds functions of the C library, calls them, and knows how they tell of errors. Safe for several
+ * threads.
+ *
+ * <p>All are called in one shape: six words, of which a function looks only at those that it has as
+ * parameters, and one word as the result. To link a shape takes the JVM some milliseconds, in which
+ * a short run waits; so many shapes would cost more than what is called. The calling conventions of
+ * x86-64 and aarch64 pass the first six whole numbers in registers, whether a function takes a
+ * fixed number of arguments or not.
  */
 @SuppressWarnings("restricted") // Platform.require() makes sure that the JVM permits it.
 final class Libc {
@@ -22,64 +29,87 @@ final class Libc {
   private static final ThreadLocal<MemorySegment> STATES =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(STATE));
 
+  /** Takes the function, what it leaves its error number in, and six words. */
+  private static final MethodHandle CALL =
+      LINKER.downcallHandle(
+          FunctionDescriptor.of(
+              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+          Linker.Option.captureCallState("errno"),
+          // Harmless to others, and needed by those that take any number of arguments.
+          Linker.Option.firstVariadicArg(1));
+
+  /** {@code syscall(2)}, for calls that older C libraries do not name. */
+  private static final MemorySegment SYSCALL = find("syscall");
+
   private Libc() {}
 
-  /** Holds the handle of {@code syscall(2)}, for calls that older C libraries do not name. */
-  private static final class Syscall {
-    static final MethodHandle HANDLE =
-        find(
-            "syscall",
-            FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-            variadicFrom(1));
-
-    private Syscall() {}
+  /** Finds a function. */
+  static MemorySegment find(String name) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
   }
 
   /**
-   * Finds a function. A handle takes what {@link #state} returns before the function's own
-   * arguments.
+   * Returns the address of memory outside the heap, which the caller keeps alive until the function
+   * has returned.
    */
-  static MethodHandle find(String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    Linker.Option[] all = new Linker.Option[options.length + 1];
-    System.arraycopy(options, 0, all, 1, options.length);
-    all[0] = Linker.Option.captureCallState("errno");
-    MemorySegment function =
-        LINKER
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    return LINKER.downcallHandle(function, descriptor, all);
+  static long address(MemorySegment memory) {
+    if (!memory.isNative() || !memory.scope().isAlive()) {
+      throw new IllegalArgumentException("a function of the C library needs native memory");
+    }
+    return memory.address();
   }
 
-  static Linker.Option variadicFrom(int index) {
-    return Linker.Option.firstVariadicArg(index);
+  /**
+   * Calls a function that returns a word; returns that, or the negative error number if it is -1.
+   */
+  static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    MemorySegment state = STATES.get();
+    return result(invoke(function, state, a, b, c, d, e, f), state);
   }
 
-  /** Returns where this thread's next call leaves its error number. */
-  static MemorySegment state() {
-    return STATES.get();
+  /** Calls one with up to three arguments. */
+  static long call(MemorySegment function, long a, long b, long c) {
+    return call(function, a, b, c, 0, 0, 0);
   }
 
-  /** Returns what a function returned, or the negative error number if that is -1. */
-  static long result(long returned, MemorySegment state) {
-    return returned == -1 ? -(int) ERRNO.get(state, 0L) : returned;
+  /** Calls a function that returns an {@code int}, likewise: the rest of its word means nothing. */
+  static int callInt(MemorySegment function, long a, long b, long c, long d, long e, long f) {
+    MemorySegment state = STATES.get();
+    int returned = (int) invoke(function, state, a, b, c, d, e, f);
+    return (int) result(returned, state);
+  }
+
+  /** Calls one with up to three arguments. */
+  static int callInt(MemorySegment function, long a, long b, long c) {
+    return callInt(function, a, b, c, 0, 0, 0);
+  }
+
+  /** Calls a function that returns an {@code int} and leaves no error number. */
+  static int callPlain(MemorySegment function, long a, long b, long c) {
+    return (int) invoke(function, STATES.get(), a, b, c, 0, 0, 0);
   }
 
   /** Makes a system call by its number. */
   static long syscall(long number, long a, long b, long c, long d) {
-    MemorySegment state = state();
-    try {
-      return result((long) Syscall.HANDLE.invokeExact(state, number, a, b, c, d), state);
-    } catch (Throwable t) {
-      throw unexpected(t);
-    }
+    return call(SYSCALL, number, a, b, c, d, 0);
   }
 
   /** A downcall throws nothing of its own; what the JVM throws in it is passed on. */
-  static RuntimeException unexpected(Throwable t) {
-    if (t instanceof Error error) {
-      throw error;
+  private static long invoke(
+      MemorySegment function, MemorySegment state, long a, long b, long c, long d, long e, long f) {
+    try {
+      return (long) CALL.invokeExact(function, state, a, b, c, d, e, f);
+    } catch (RuntimeException | Error thrown) {
+      throw thrown;
+    } catch (Throwable thrown) {
+      throw new IllegalStateException(thrown);
     }
-    return t instanceof RuntimeException runtime ? runtime : new IllegalStateException(t);
+  }
+
+  private static long result(long returned, MemorySegment state) {
+    return returned == -1 ? -(int) ERRNO.get(state, 0L) : returned;
   }
 }

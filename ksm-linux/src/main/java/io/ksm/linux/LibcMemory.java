@@ -1,13 +1,8 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions for the memory of this process and for files that are memory alone, and
@@ -22,58 +17,27 @@ public final class LibcMemory {
   private static final long MEMBARRIER = IS_X86 ? 324 : 283;
   private static final long MPROTECT = IS_X86 ? 10 : 226;
 
-  private static final MethodHandle MMAP =
-      Libc.find(
-          "mmap",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle MUNMAP =
-      Libc.find("munmap", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle MREMAP =
-      Libc.find(
-          "mremap",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_LONG),
-          Libc.variadicFrom(4));
-  private static final MethodHandle MADVISE =
-      Libc.find("madvise", FunctionDescriptor.of(JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_INT));
-  private static final MethodHandle MEMFD_CREATE =
-      Libc.find("memfd_create", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-  private static final MethodHandle FTRUNCATE =
-      Libc.find("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-  private static final MethodHandle FALLOCATE =
-      Libc.find(
-          "fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-  private static final MethodHandle FCNTL =
-      Libc.find(
-          "fcntl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
-          Libc.variadicFrom(2));
-  private static final MethodHandle STATX =
-      Libc.find(
-          "statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
+  private static final MemorySegment MMAP = Libc.find("mmap");
+  private static final MemorySegment MUNMAP = Libc.find("munmap");
+  private static final MemorySegment MREMAP = Libc.find("mremap");
+  private static final MemorySegment MADVISE = Libc.find("madvise");
+  private static final MemorySegment MEMFD_CREATE = Libc.find("memfd_create");
+  private static final MemorySegment FTRUNCATE = Libc.find("ftruncate");
+  private static final MemorySegment FALLOCATE = Libc.find("fallocate");
+  private static final MemorySegment FCNTL = Libc.find("fcntl");
+  private static final MemorySegment STATX = Libc.find("statx");
 
   private LibcMemory() {}
 
   /** {@code mmap(2)}: returns the address of the mapping. */
   public static long mmap(
       long address, long bytes, int protection, int flags, int file, long offset) {
-    MemorySegment state = Libc.state();
-    try {
-      return Libc.result(
-          (long) MMAP.invokeExact(state, address, bytes, protection, flags, file, offset), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.call(MMAP, address, bytes, protection, flags, file, offset);
   }
 
   /** {@code munmap(2)}. */
   public static int munmap(long address, long bytes) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) MUNMAP.invokeExact(state, address, bytes), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(MUNMAP, address, bytes, 0);
   }
 
   /** {@code mprotect(2)}. */
@@ -83,22 +47,12 @@ public final class LibcMemory {
 
   /** {@code mremap(2)} of a range to a given address, in place of what is there; returns that. */
   public static long moveMapping(long address, long bytes, int flags, long to) {
-    MemorySegment state = Libc.state();
-    try {
-      return Libc.result((long) MREMAP.invokeExact(state, address, bytes, bytes, flags, to), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.call(MREMAP, address, bytes, bytes, flags, to, 0);
   }
 
   /** {@code madvise(2)} of a range of this process. */
   public static int madvise(long address, long bytes, int advice) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) MADVISE.invokeExact(state, address, bytes, advice), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(MADVISE, address, bytes, advice);
   }
 
   /** {@code userfaultfd(2)}: returns a file descriptor. */
@@ -113,43 +67,26 @@ public final class LibcMemory {
 
   /** {@code memfd_create(2)}: returns the descriptor of a new file that is memory alone. */
   public static int createMemoryFile(MemorySegment name, int flags) {
-    MemorySegment state = Libc.state();
     try {
-      return (int) Libc.result((int) MEMFD_CREATE.invokeExact(state, name, flags), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.callInt(MEMFD_CREATE, Libc.address(name), flags, 0);
+    } finally {
+      Reference.reachabilityFence(name);
     }
   }
 
   /** {@code ftruncate(2)}. */
   public static int ftruncate(int file, long bytes) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) FTRUNCATE.invokeExact(state, file, bytes), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(FTRUNCATE, file, bytes, 0);
   }
 
   /** {@code fallocate(2)}. */
   public static int fallocate(int file, int mode, long offset, long bytes) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int)
-          Libc.result((int) FALLOCATE.invokeExact(state, file, mode, offset, bytes), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(FALLOCATE, file, mode, offset, bytes, 0, 0);
   }
 
   /** {@code fcntl(2)} with a number as its argument. */
   public static int fcntl(int file, int command, long argument) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) FCNTL.invokeExact(state, file, command, argument), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(FCNTL, file, command, argument);
   }
 
   /**
@@ -158,12 +95,11 @@ public final class LibcMemory {
    * @param path may be empty, with {@code AT_EMPTY_PATH}, to ask of the descriptor itself
    */
   public static int statx(int file, MemorySegment path, int flags, int mask, MemorySegment into) {
-    MemorySegment state = Libc.state();
     try {
-      return (int)
-          Libc.result((int) STATX.invokeExact(state, file, path, flags, mask, into), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.callInt(STATX, file, Libc.address(path), flags, mask, Libc.address(into), 0);
+    } finally {
+      Reference.reachabilityFence(path);
+      Reference.reachabilityFence(into);
     }
   }
 

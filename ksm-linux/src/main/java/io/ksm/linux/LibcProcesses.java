@@ -1,12 +1,7 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions for other processes: sending them signals, and waiting for their end. A
@@ -23,11 +18,7 @@ public final class LibcProcesses {
   private static final int NO_HANG = 1;
   private static final int ALL_CHILDREN = 0x40000000;
 
-  private static final MethodHandle PROCESS_VM_READV =
-      Libc.find(
-          "process_vm_readv",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG));
+  private static final MemorySegment PROCESS_VM_READV = Libc.find("process_vm_readv");
 
   private LibcProcesses() {}
 
@@ -38,14 +29,18 @@ public final class LibcProcesses {
    */
   public static long processVmReadv(
       int pid, MemorySegment local, long localCount, MemorySegment remote, long remoteCount) {
-    MemorySegment state = Libc.state();
     try {
-      return Libc.result(
-          (long)
-              PROCESS_VM_READV.invokeExact(state, pid, local, localCount, remote, remoteCount, 0L),
-          state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.call(
+          PROCESS_VM_READV,
+          pid,
+          Libc.address(local),
+          localCount,
+          Libc.address(remote),
+          remoteCount,
+          0);
+    } finally {
+      Reference.reachabilityFence(local);
+      Reference.reachabilityFence(remote);
     }
   }
 

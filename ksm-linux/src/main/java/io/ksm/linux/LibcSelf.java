@@ -1,13 +1,10 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions for this process itself: its signals, its settings, and what takes its
@@ -22,22 +19,13 @@ public final class LibcSelf {
   private static final long CLOSE_RANGE = 436;
   private static final long CLOSE_RANGE_CLOEXEC = 4;
 
-  private static final MethodHandle PRCTL =
-      Libc.find(
-          "prctl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Libc.variadicFrom(1));
-  private static final MethodHandle PTHREAD_SIGMASK =
-      Libc.find("pthread_sigmask", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle SIGACTION =
-      Libc.find("sigaction", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS));
-  private static final MethodHandle EXECVPE =
-      Libc.find("execvpe", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+  private static final MemorySegment PRCTL = Libc.find("prctl");
+  private static final MemorySegment PTHREAD_SIGMASK = Libc.find("pthread_sigmask");
+  private static final MemorySegment SIGACTION = Libc.find("sigaction");
+  private static final MemorySegment EXECVPE = Libc.find("execvpe");
+  private static final MemorySegment SCHED_GETCPU = Libc.find("sched_getcpu");
+  private static final MemorySegment CLOCK_GETTIME = Libc.find("clock_gettime");
 
-  private static final MethodHandle SCHED_GETCPU =
-      Libc.find("sched_getcpu", FunctionDescriptor.of(JAVA_INT));
-  private static final MethodHandle CLOCK_GETTIME =
-      Libc.find("clock_gettime", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
   private static final int CLOCK_PROCESS_CPUTIME = 2;
   private static final int CLOCK_THREAD_CPUTIME = 3;
 
@@ -74,36 +62,20 @@ public final class LibcSelf {
   }
 
   private static long cpuNanos(int clock) {
-    MemorySegment state = Libc.state();
     MemorySegment time = TIMES.get();
-    try {
-      int failed = (int) CLOCK_GETTIME.invokeExact(state, clock, time);
-      return failed != 0
-          ? 0
-          : time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(CLOCK_GETTIME, clock, time.address(), 0) != 0
+        ? 0
+        : time.get(JAVA_LONG, 0) * 1_000_000_000L + time.get(JAVA_LONG, Long.BYTES);
   }
 
   /** {@code sched_getcpu(3)}: returns the number of the processor that runs this thread. */
   static int processor() {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) SCHED_GETCPU.invokeExact(state), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(SCHED_GETCPU, 0, 0, 0);
   }
 
   /** {@code prctl(2)} with one argument; the others are zero, as the kernel demands. */
   public static int prctl(int option, long argument) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) PRCTL.invokeExact(state, option, argument, 0L, 0L, 0L), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(PRCTL, option, argument, 0);
   }
 
   /**
@@ -112,11 +84,12 @@ public final class LibcSelf {
    * @param before receives the former set, unless it is NULL
    */
   public static int setSignalMask(MemorySegment mask, MemorySegment before) {
-    MemorySegment state = Libc.state();
     try {
-      return -(int) PTHREAD_SIGMASK.invokeExact(state, SIG_SETMASK, mask, before);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return -Libc.callPlain(
+          PTHREAD_SIGMASK, SIG_SETMASK, Libc.address(mask), Libc.address(before));
+    } finally {
+      Reference.reachabilityFence(mask);
+      Reference.reachabilityFence(before);
     }
   }
 
@@ -126,11 +99,11 @@ public final class LibcSelf {
    * @param before receives what became of it, unless it is NULL
    */
   public static int setSignalAction(int number, MemorySegment action, MemorySegment before) {
-    MemorySegment state = Libc.state();
     try {
-      return (int) Libc.result((int) SIGACTION.invokeExact(state, number, action, before), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.callInt(SIGACTION, number, Libc.address(action), Libc.address(before));
+    } finally {
+      Reference.reachabilityFence(action);
+      Reference.reachabilityFence(before);
     }
   }
 
@@ -146,12 +119,13 @@ public final class LibcSelf {
   /** {@code execvpe(3)}: returns only if it fails. */
   public static int execvpe(
       MemorySegment file, MemorySegment arguments, MemorySegment environment) {
-    MemorySegment state = Libc.state();
     try {
-      return (int)
-          Libc.result((int) EXECVPE.invokeExact(state, file, arguments, environment), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.callInt(
+          EXECVPE, Libc.address(file), Libc.address(arguments), Libc.address(environment));
+    } finally {
+      Reference.reachabilityFence(file);
+      Reference.reachabilityFence(arguments);
+      Reference.reachabilityFence(environment);
     }
   }
 }

@@ -1,12 +1,7 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions for sockets, as far as the JDK has none of that kind.
@@ -14,24 +9,14 @@ import java.lang.invoke.MethodHandle;
  * <p>The page of this package says what holds for all such classes.
  */
 final class LibcSockets {
-  private static final MethodHandle SOCKET =
-      Libc.find("socket", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-  private static final MethodHandle SENDTO =
-      Libc.find(
-          "sendto",
-          FunctionDescriptor.of(
-              JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MemorySegment SOCKET = Libc.find("socket");
+  private static final MemorySegment SENDTO = Libc.find("sendto");
 
   private LibcSockets() {}
 
   /** {@code socket(2)}: returns a file descriptor. */
   static int socket(int domain, int type, int protocol) {
-    MemorySegment state = Libc.state();
-    try {
-      return (int) Libc.result((int) SOCKET.invokeExact(state, domain, type, protocol), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.callInt(SOCKET, domain, type, protocol);
   }
 
   /** {@code sendto(2)}: returns how many bytes were sent. */
@@ -42,13 +27,18 @@ final class LibcSockets {
       int flags,
       MemorySegment address,
       int addressLength) {
-    MemorySegment state = Libc.state();
     try {
-      return Libc.result(
-          (long) SENDTO.invokeExact(state, socket, message, length, flags, address, addressLength),
-          state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.call(
+          SENDTO,
+          socket,
+          Libc.address(message),
+          length,
+          flags,
+          Libc.address(address),
+          addressLength);
+    } finally {
+      Reference.reachabilityFence(message);
+      Reference.reachabilityFence(address);
     }
   }
 }

@@ -1,12 +1,7 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C library's functions to trace threads of other processes.
@@ -17,13 +12,8 @@ import java.lang.invoke.MethodHandle;
  * <p>The page of this package says what holds for all such classes.
  */
 public final class LibcTrace {
-  private static final MethodHandle PTRACE =
-      Libc.find(
-          "ptrace",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG),
-          Libc.variadicFrom(1));
-  private static final MethodHandle WAITPID =
-      Libc.find("waitpid", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
+  private static final MemorySegment PTRACE = Libc.find("ptrace");
+  private static final MemorySegment WAITPID = Libc.find("waitpid");
 
   private LibcTrace() {}
 
@@ -34,22 +24,15 @@ public final class LibcTrace {
    * @param data a number, or the address of memory of this process
    */
   public static long ptrace(int request, int thread, long address, long data) {
-    MemorySegment state = Libc.state();
-    try {
-      return Libc.result(
-          (long) PTRACE.invokeExact(state, request, (long) thread, address, data), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
-    }
+    return Libc.call(PTRACE, request, thread, address, data, 0, 0);
   }
 
   /** {@code waitpid(2)}: returns the thread's number, or 0 if there is nothing to report. */
   public static int waitpid(int thread, MemorySegment status, int options) {
-    MemorySegment state = Libc.state();
     try {
-      return (int) Libc.result((int) WAITPID.invokeExact(state, thread, status, options), state);
-    } catch (Throwable t) {
-      throw Libc.unexpected(t);
+      return Libc.callInt(WAITPID, thread, Libc.address(status), options);
+    } finally {
+      Reference.reachabilityFence(status);
     }
   }
 }

@@ -1,10 +1,6 @@
 package io.ksm.linux;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import io.ksm.api.UsageException;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.invoke.MethodHandle;
 import java.util.Set;
 
 /**
@@ -60,18 +56,9 @@ public final class Platform {
 
   /** Links the function only when a page size is asked for. */
   private static final class PageSize {
-    static final int BYTES = find();
+    static final int BYTES = Libc.callPlain(Libc.find("getpagesize"), 0, 0, 0);
 
     private PageSize() {}
-
-    private static int find() {
-      MethodHandle function = Libc.find("getpagesize", FunctionDescriptor.of(JAVA_INT));
-      try {
-        return (int) function.invokeExact(Libc.state());
-      } catch (Throwable t) {
-        throw Libc.unexpected(t);
-      }
-    }
   }
 
   /** Returns the size of a page in bytes. {@link #require()} must have passed. */
