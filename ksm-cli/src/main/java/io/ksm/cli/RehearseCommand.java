@@ -55,8 +55,10 @@ final class RehearseCommand implements Callable<Integer> {
   /** Not everywhere may a process read itself; the classes for that are then loaded when used. */
   private static void rehearseLive() {
     String own = "pid:" + ProcessHandle.current().pid();
-    String[] command = {"scan", "--scans", "2", "--interval", "1ms", own};
-    Main.run(command, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    for (String options : List.of("--scans=2 --interval=1ms", "--scans=1 --format=csv")) {
+      String[] command = "scan %s %s".formatted(options, own).split(" ");
+      Main.run(command, OutputStream.nullOutputStream(), OutputStream.nullOutputStream());
+    }
   }
 
   private static void rehearse(List<String> command) throws IOException {

@@ -15,10 +15,10 @@
  *
  * <p>{@link io.ksm.linux.LibcMemory}, {@link io.ksm.linux.LibcFiles}, {@link
  * io.ksm.linux.LibcProcesses}, {@link io.ksm.linux.LibcSelf} and {@link io.ksm.linux.LibcTrace} are
- * alike. Each is initialised at its first use, so that a program links only what it needs, and
- * {@link io.ksm.linux.Platform#require()} must have passed before that. A function that can fail
- * returns its result, or the negative {@linkplain io.ksm.linux.Errno error number}. An address that
- * is a number is one of another process, or of memory that the caller keeps alive. All are safe for
+ * alike. All are called in one shape, which the JVM links once, and {@link
+ * io.ksm.linux.Platform#require()} must have passed before that. A function that can fail returns
+ * its result, or the negative {@linkplain io.ksm.linux.Errno error number}. An address that is a
+ * number is one of another process, or of memory that the caller keeps alive. All are safe for
  * several threads, and allocate only once per thread.
  */
 package io.ksm.linux;
