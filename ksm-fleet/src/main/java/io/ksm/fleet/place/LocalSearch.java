@@ -17,6 +17,9 @@ final class LocalSearch {
   private static final int MIN_ROUNDS = 20;
   private static final int MAX_ROUNDS = 5000;
 
+  /** With fewer rounds it ends before nothing more is gained. */
+  private static final int EARLY_ROUNDS = 256;
+
   /** Of few moves, each has a round, up to so many. */
   private static final int MAX_LIMITED_ROUNDS = 10 * MIN_ROUNDS;
 
@@ -103,7 +106,7 @@ final class LocalSearch {
 
   /** Says whether a fleet is so large that the search ends before nothing more is gained. */
   static boolean endsEarly(HostRules rules) {
-    return rounds(rules) == MIN_ROUNDS;
+    return rounds(rules) < EARLY_ROUNDS;
   }
 
   private static long rounds(HostRules rules) {
@@ -125,34 +128,59 @@ final class LocalSearch {
     return rules.moves(source, host) - movesOf[source];
   }
 
-  /** Returns the best step of each source that has one, the best of all first. */
+  /**
+   * Returns the best step of each source that has one, the best of all first. Several threads look:
+   * nothing changes meanwhile.
+   */
   private List<Step> steps() {
     Step[] best = new Step[losses.length];
-    Arrays.fill(best, Step.NONE);
     int[] wish = new int[losses.length];
-    for (int source = 0; source < losses.length; source++) {
-      wish[source] = -1;
-      for (int host = 0; host < rules.hosts() && !rules.stays(source); host++) {
-        if (host == state.host(source)) {
-          continue;
-        }
-        if (wish[source] < 0 || held[source][host] > held[source][wish[source]]) {
-          wish[source] = host;
-        }
-        best[source] = better(best[source], source, host);
-      }
-    }
-    for (int source : wishing(wish)) {
-      for (int other = 0; other < losses.length; other++) {
-        if (state.host(other) == wish[source] && !rules.stays(other)) {
-          best[source] = betterSwap(best[source], source, other);
-        }
-      }
-    }
+    IntStream.range(0, losses.length)
+        .parallel()
+        .forEach(source -> {
+          wish[source] = rules.stays(source) ? -1 : wish(source);
+          best[source] = wish[source] < 0 ? Step.NONE : bestMove(source);
+        });
+    IntStream.of(wishing(wish))
+        .parallel()
+        .forEach(source -> best[source] = bestSwap(best[source], source, wish[source]));
     return Arrays.stream(best)
         .filter(step -> step.source() >= 0)
         .sorted((one, other) -> Double.compare(other.worth(), one.worth()))
         .toList();
+  }
+
+  /** Returns the other host that has most of a source's contents; -1 if there is no other one. */
+  private int wish(int source) {
+    int here = state.host(source);
+    int[] ofSource = held[source];
+    int wish = -1;
+    for (int host = 0; host < ofSource.length; host++) {
+      if (host != here && (wish < 0 || ofSource[host] > ofSource[wish])) {
+        wish = host;
+      }
+    }
+    return wish;
+  }
+
+  private Step bestMove(int source) {
+    Step best = Step.NONE;
+    for (int host = 0; host < rules.hosts(); host++) {
+      if (host != state.host(source)) {
+        best = better(best, source, host);
+      }
+    }
+    return best;
+  }
+
+  private Step bestSwap(Step move, int source, int host) {
+    Step best = move;
+    for (int other = 0; other < losses.length; other++) {
+      if (state.host(other) == host && !rules.stays(other)) {
+        best = betterSwap(best, source, other);
+      }
+    }
+    return best;
   }
 
   private int[] wishing(int[] wish) {
