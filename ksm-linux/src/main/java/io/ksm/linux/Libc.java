@@ -52,12 +52,18 @@ final class Libc {
   }
 
   /**
-   * Returns the address of memory outside the heap, which the caller keeps alive until the function
-   * has returned.
+   * Returns the address of memory outside the heap. Its arena must not be closed until the function
+   * has returned: the kernel would write to what is others' memory then.
+   *
+   * @throws IllegalArgumentException if it is memory of the heap
+   * @throws IllegalStateException if it was freed
    */
   static long address(MemorySegment memory) {
-    if (!memory.isNative() || !memory.scope().isAlive()) {
+    if (!memory.isNative()) {
       throw new IllegalArgumentException("a function of the C library needs native memory");
+    }
+    if (!memory.scope().isAlive()) {
+      throw new IllegalStateException("memory for a function of the C library was freed");
     }
     return memory.address();
   }
@@ -68,11 +74,6 @@ final class Libc {
   static long call(MemorySegment function, long a, long b, long c, long d, long e, long f) {
     MemorySegment state = STATES.get();
     return result(invoke(function, state, a, b, c, d, e, f), state);
-  }
-
-  /** Calls one with up to three arguments. */
-  static long call(MemorySegment function, long a, long b, long c) {
-    return call(function, a, b, c, 0, 0, 0);
   }
 
   /** Calls a function that returns an {@code int}, likewise: the rest of its word means nothing. */

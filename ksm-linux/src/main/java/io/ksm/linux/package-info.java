@@ -18,7 +18,8 @@
  * alike. All are called in one shape, which the JVM links once, and {@link
  * io.ksm.linux.Platform#require()} must have passed before that. A function that can fail returns
  * its result, or the negative {@linkplain io.ksm.linux.Errno error number}. An address that is a
- * number is one of another process, or of memory that the caller keeps alive. All are safe for
- * several threads, and allocate only once per thread.
+ * number is one of another process, or of memory that the caller keeps alive. The arena of memory
+ * must not be closed by another thread during a call. All are safe for several threads, and
+ * allocate only once per thread.
  */
 package io.ksm.linux;

@@ -39,6 +39,6 @@ class LibcTest {
       closed = arena.allocate(8);
       assertThat(Libc.address(closed)).isEqualTo(closed.address());
     }
-    assertThatThrownBy(() -> Libc.address(closed)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Libc.address(closed)).isInstanceOf(IllegalStateException.class);
   }
 }

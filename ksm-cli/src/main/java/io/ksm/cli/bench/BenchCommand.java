@@ -114,7 +114,8 @@ public final class BenchCommand implements Callable<Integer> {
   @Option(
       names = "--live",
       description =
-          "Keep the workload in memory of live processes, to be scanned there. Their own takes part, too.")
+          "Keep the workload in memory of live processes, to be scanned there. What"
+              + " else they have is scanned, too.")
   private boolean live;
 
   @Option(

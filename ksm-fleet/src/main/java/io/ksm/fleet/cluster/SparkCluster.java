@@ -110,18 +110,19 @@ public final class SparkCluster implements FleetEngine {
 
   /** Returns the first line that has something. */
   private static Optional<String> find(Pattern pattern, Path log) throws IOException {
-    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-      return lines.filter(line -> pattern.matcher(line).find()).map(String::strip).findFirst();
-    }
+    return lines(log).filter(line -> pattern.matcher(line).find()).findFirst();
   }
 
   private static String last(Path log) throws IOException {
-    try (Stream<String> lines = Files.lines(log, StandardCharsets.ISO_8859_1)) {
-      return lines
-          .filter(line -> !line.isBlank())
-          .map(String::strip)
-          .reduce("it said nothing", (_, line) -> line);
-    }
+    return lines(log).reduce("it said nothing", (_, line) -> line);
+  }
+
+  /** Returns what Spark said, without empty lines. Bytes that are no text are replaced. */
+  private static Stream<String> lines(Path log) throws IOException {
+    return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+        .lines()
+        .map(String::strip)
+        .filter(line -> !line.isEmpty());
   }
 
   /**

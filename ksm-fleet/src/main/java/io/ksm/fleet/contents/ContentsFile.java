@@ -100,6 +100,13 @@ public record ContentsFile(Path path, ContentsHeader header, List<CollectedSourc
     forEachGroup(range, (reader, group) -> consumer.accept(check(reader, group)));
   }
 
+  /** Hands on the fingerprints of a range, and perhaps others, after they were checked. */
+  void readFingerprints(HashRange range, Consumer<long[]> consumer) throws IOException {
+    forEachGroup(
+        range,
+        (reader, group) -> consumer.accept(reader.numbers(group, ContentsWriter.FINGERPRINT)));
+  }
+
   /** Takes a row group of a file. */
   @FunctionalInterface
   private interface GroupConsumer {

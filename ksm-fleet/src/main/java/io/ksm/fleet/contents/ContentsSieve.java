@@ -18,8 +18,9 @@ import java.util.concurrent.Future;
  * question is about it, and it is most of what machines hold. So an engine groups what is left
  * only.
  *
- * <p>Reads the files twice, a file by each thread, in a time in proportion to the rows. Used by one
- * thread.
+ * <p>Where its memory is too little for all fingerprints at once, it looks at one part of them
+ * after the other. Reads the files twice, or the large parts of them once or twice more, a file by
+ * each thread, in a time in proportion to the rows. Used by one thread.
  */
 public final class ContentsSieve implements AutoCloseable {
   /** With more than this share left, a sieve would cost more than it saves. */
@@ -28,11 +29,17 @@ public final class ContentsSieve implements AutoCloseable {
   /** What a row that is left takes on the disk, at most: a row group's numbers are not sorted. */
   private static final long ROW_BYTES = 12;
 
+  /** More slices would have the files read too often. */
+  private static final int MAX_HALVINGS = 3;
+
   private final List<ContentsFile> files;
   private final HashRange range;
   private final int count;
   private final ExecutorService threads;
   private final RepeatMarks marks;
+
+  /** The range is halved so often, and marked slice by slice. */
+  private final int halvings;
 
   /**
    * Makes one.
@@ -45,10 +52,15 @@ public final class ContentsSieve implements AutoCloseable {
     this.files = List.copyOf(files);
     this.range = range;
     this.count = threads;
-    this.marks = new RepeatMarks(range, rows(), memoryBytes);
+    this.halvings = RepeatMarks.halvings(rows(), memoryBytes, MAX_HALVINGS);
+    this.marks = new RepeatMarks(slice(0), rows() >> halvings, memoryBytes);
     this.threads =
         Executors.newFixedThreadPool(
             threads, Thread.ofPlatform().name("ksm-sieve-", 1).daemon().factory());
+  }
+
+  private HashRange slice(int number) {
+    return range.slice(number, halvings);
   }
 
   private long rows() {
@@ -64,7 +76,8 @@ public final class ContentsSieve implements AutoCloseable {
   }
 
   /**
-   * Checks that what the files have of the range is what was written, and remembers it.
+   * Checks that what the files have of the range is what was written, and remembers the first slice
+   * of it.
    *
    * @throws IOException if one cannot be read, or is damaged: the message names the first such file
    *     and its row group
@@ -73,14 +86,17 @@ public final class ContentsSieve implements AutoCloseable {
     List<Callable<Optional<Path>>> checks = new ArrayList<>();
     for (ContentsFile file : files) {
       checks.add(() -> {
-        file.check(range, fingerprints -> marks.mark(fingerprints, range));
+        file.check(range, fingerprints -> marks.mark(fingerprints, slice(0)));
         return Optional.empty();
       });
     }
     run(checks);
   }
 
-  /** Returns how many rows {@link #write} writes, at most. */
+  /**
+   * Returns how many rows {@link #write} writes, at most; of those that were not marked yet, as
+   * many as of the others.
+   */
   private long left() {
     // Each pair of repeated rows was met once at least; a row of several pages is told by itself.
     long severalPages =
@@ -88,7 +104,7 @@ public final class ContentsSieve implements AutoCloseable {
             .flatMap(file -> file.sources().stream())
             .mapToLong(each -> Math.min(each.contents(), each.counts().pages() - each.contents()))
             .sum();
-    return 2 * marks.again() + expected(severalPages);
+    return (2 * marks.again() << halvings) + expected(severalPages);
   }
 
   /**
@@ -108,19 +124,42 @@ public final class ContentsSieve implements AutoCloseable {
    * @throws IOException if they cannot be written
    */
   public List<Path> write(Path folder) throws IOException {
+    List<Path> written = new ArrayList<>(write(folder, 0));
+    for (int number = 1; number < 1 << halvings; number++) {
+      mark(slice(number));
+      written.addAll(write(folder, number));
+    }
+    return written;
+  }
+
+  private void mark(HashRange slice) throws IOException {
+    marks.begin(slice);
+    List<Callable<Optional<Path>>> readings = new ArrayList<>();
+    for (ContentsFile file : files) {
+      readings.add(() -> {
+        file.readFingerprints(slice, fingerprints -> marks.mark(fingerprints, slice));
+        return Optional.empty();
+      });
+    }
+    run(readings);
+  }
+
+  /** Writes what is left of a slice, after it was marked. */
+  private List<Path> write(Path folder, int number) throws IOException {
     List<Callable<Optional<Path>>> parts = new ArrayList<>();
     for (int part = 0; part < Math.min(count, files.size()); part++) {
       int first = part;
-      parts.add(() -> Optional.of(write(folder.resolve("left-" + first), first)));
+      Path to = folder.resolve("left-%d-%d".formatted(number, first));
+      parts.add(() -> Optional.of(write(to, slice(number), first)));
     }
     return run(parts).stream().flatMap(Optional::stream).toList();
   }
 
   /** Writes what is left of every so-manieth file, from one on. */
-  private Path write(Path to, int first) throws IOException {
+  private Path write(Path to, HashRange slice, int first) throws IOException {
     try (ParquetWriter writer = new ParquetWriter(to, ContentsWriter.SCHEMA, Map.of(), false)) {
       for (int i = first; i < files.size(); i += count) {
-        files.get(i).sieve(range, marks, writer);
+        files.get(i).sieve(slice, marks, writer);
       }
       writer.finish();
     }

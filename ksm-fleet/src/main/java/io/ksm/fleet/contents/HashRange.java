@@ -76,6 +76,21 @@ public record HashRange(long first, long last, double share) {
     return MAX_HALVINGS + 1;
   }
 
+  /**
+   * Returns a part of several parts of equal size, in ascending order.
+   *
+   * @param number of the part, from 0 on
+   * @param halvings how often the range was halved for that
+   */
+  HashRange slice(int number, int halvings) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(last - first);
+    long step = 1L << (bits - halvings);
+    long begin = first + number * step;
+    return halvings == 0
+        ? this
+        : new HashRange(begin, begin + step - 1, Math.scalb(share, -halvings));
+  }
+
   /** Says whether a fingerprint is in the range. */
   public boolean has(long fingerprint) {
     return fingerprint >= first && fingerprint <= last;

@@ -2,6 +2,7 @@ package io.ksm.fleet.contents;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -20,10 +21,12 @@ final class RepeatMarks {
   /** Of so many slots for a row, one in ten to twenty of the rows that are alone meets another. */
   private static final long SLOTS_FOR_ROW = 16;
 
+  /** With fewer slots for a row, too many meet another. */
+  private static final long MIN_SLOTS_FOR_ROW = 8;
+
   /** So many are looked up at once. */
   private static final int BATCH = 64;
 
-  private final long first;
   private final int shift;
   private final long[] words;
 
@@ -32,11 +35,12 @@ final class RepeatMarks {
   private long fetched;
 
   private final LongAdder again = new LongAdder();
+  private long first;
 
   /**
    * Makes marks of nothing.
    *
-   * @param range of all that will be marked
+   * @param range of all that will be marked at first
    * @param rows how many are expected
    * @param maxBytes of memory, at most 8 GiB
    */
@@ -46,6 +50,22 @@ final class RepeatMarks {
     this.first = range.first();
     this.shift = Long.SIZE - Long.numberOfLeadingZeros(range.last() - range.first()) - bits;
     this.words = new long[1 << (bits - SLOTS_BITS)];
+  }
+
+  /** Returns how often a range is to be halved, so that there are enough slots for a part of it. */
+  static int halvings(long rows, long maxBytes, int most) {
+    int halvings = 0;
+    while (halvings < most && (MIN_SLOTS_FOR_ROW * rows >> halvings) > maxBytes * Byte.SIZE / 2) {
+      halvings++;
+    }
+    return halvings;
+  }
+
+  /** Forgets all, for another range of the same size. No other thread may mark meanwhile. */
+  void begin(HashRange range) {
+    Arrays.fill(words, 0);
+    again.reset();
+    first = range.first();
   }
 
   /** Marks fingerprints; those beyond the range are left out. */

@@ -40,7 +40,7 @@ final class Annealing {
   /** Sources of more hosts can exchange more; those of fewer hosts do so faster. */
   private static final int MAX_HOSTS = 256;
 
-  /** Fewer hosts are not dealt into groups. */
+  /** A group has at least so many hosts, if there is more than one. */
   private static final int MIN_HOSTS = 32;
 
   private final AnnealingState state;
@@ -85,8 +85,8 @@ final class Annealing {
 
   /** Returns into how many groups hosts are dealt. */
   static int groups(int hosts) {
-    int two = hosts < 2 * MIN_HOSTS ? 1 : 2;
-    return Math.max(two, (hosts + MAX_HOSTS - 1) / MAX_HOSTS);
+    int fewest = hosts < 2 * MIN_HOSTS ? 1 : 2;
+    return Math.max(fewest, (hosts + MAX_HOSTS - 1) / MAX_HOSTS);
   }
 
   private void run(long steps) {

@@ -4,8 +4,9 @@ import io.ksm.fleet.Mebibytes;
 
 /**
  * A placement that changes move by move: what each host holds, and what it saves. Gains are counted
- * in contents of the sample. One thread; or several, if no two change the same host or ask about
- * it: what others read of a source's host meanwhile is one of theirs, before as after.
+ * in contents of the sample. One thread; or several, if each changes and asks about hosts of its
+ * own. A source of another thread may be read at any time: it is on a host of that thread, or on
+ * none.
  */
 final class PlacementState {
   private final SharedContents contents;

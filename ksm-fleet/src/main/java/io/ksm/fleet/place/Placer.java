@@ -142,12 +142,11 @@ public final class Placer {
             .map(hostOf -> HostMatcher.match(rules, hostOf))
             .flatMap(hostOf -> searched(hostOf, sample, rules, plan, price));
     // The search takes long where it ends early, and has never made the first one the better one.
-    if (annealed.isPresent() && LocalSearch.endsEarly(rules)) {
-      return annealed;
-    }
-    return Stream.concat(
-            annealed.stream(),
-            first.flatMap(hostOf -> searched(hostOf, sample, rules, plan, price)).stream())
+    Optional<int[]> other =
+        annealed.isPresent() && LocalSearch.endsEarly(rules)
+            ? first.filter(hostOf -> keepsRules(hostOf, sample, rules))
+            : first.flatMap(hostOf -> searched(hostOf, sample, rules, plan, price));
+    return Stream.concat(annealed.stream(), other.stream())
         .max(Comparator.comparingDouble(hostOf -> worth(hostOf, sample, rules, price)));
   }
 

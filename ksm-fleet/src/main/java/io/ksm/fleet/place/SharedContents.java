@@ -80,8 +80,8 @@ final class SharedContents {
 
   /** Contents of sources, as they are read. */
   private static final class Rows {
-    private long[] keys = new long[1024];
-    private int[] sources = new int[1024];
+    private long[] keys = new long[64];
+    private int[] sources = new int[64];
     private int size;
 
     /** Returns the rows of several. */

@@ -20,8 +20,11 @@ import java.util.SplittableRandom;
  * low(w + k) * high(w + k)}, where {@code k} is the secret of the word's place. Here the low half
  * may carry into the high one, which saves splitting the sum. For two given pages the secret of one
  * word that differs leaves at most four chances in 2<sup>32</sup> that the sums are equal. Two sums
- * under independent secrets leave 2<sup>-60</sup>, and their folded product is the hash. Longer
- * memory than 4 KiB is hashed piece by piece, each mixed with the hash before it.
+ * under independent secrets leave 2<sup>-60</sup>. Their folded product is the hash; that two other
+ * pairs of sums give the same one is as rare as for any hash of 64 bits, which is believed and not
+ * proven. Longer memory than 4 KiB is hashed piece by piece, each mixed with the hash before it.
+ *
+ * <p>Whoever knows the seed can make pages that collide, and the default one is no secret.
  *
  * <p>No word waits for another one, so the compiler makes vectors of the sums. Words are copied
  * first: which kind of memory they come from is then asked once a piece, and not at each word.

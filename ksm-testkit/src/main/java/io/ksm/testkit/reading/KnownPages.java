@@ -168,7 +168,9 @@ public final class KnownPages {
       int end = (int) Math.min(first + count, passed + region.pages());
       if (from < end) {
         PageChunk chunk = chunks.get();
-        chunk.buffer().asSlice(0, (long) (end - from) * pageSize).fill(LEFTOVER);
+        // And one page more, where there is one: a run that is too long is noticed there.
+        int filled = Math.min(end - from + 1, maxPages);
+        chunk.buffer().asSlice(0, (long) filled * pageSize).fill(LEFTOVER);
         chunk.begin(end - from, comparison);
         source.read(region, from - passed, end - from, new YieldingSink(chunk));
         check.accept(chunk, from);

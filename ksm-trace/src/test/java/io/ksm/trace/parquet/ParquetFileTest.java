@@ -34,7 +34,7 @@ class ParquetFileTest {
   private static final int ROUNDS = Integer.getInteger("ksm.fuzz.rounds", 400);
 
   /** Of how many bytes one has a wrong bit; an odd number, so that each bit's turn comes. */
-  private static final int EVERY = Integer.getInteger("ksm.cuts.every", 7);
+  private static final int EVERY = Integer.getInteger("ksm.cuts.every", 7) | 1;
 
   private static final List<Column> SCHEMA =
       List.of(

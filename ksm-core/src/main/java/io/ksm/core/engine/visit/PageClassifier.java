@@ -253,9 +253,9 @@ final class PageClassifier {
   }
 
   /**
-   * Whoever is on the zero page was full of zeros, so that where nothing can change, or where no
-   * change leaves the hash as it was, an equal hash is enough. Else the bytes decide; a run is
-   * hashed before, because one that is read in sequence comes faster.
+   * A page on the zero page was full of zeros, so that where nothing can change, or where no change
+   * leaves the hash as it was, an equal hash is enough. Else the bytes decide; a run is hashed
+   * before, because one that is read in sequence comes faster.
    */
   private boolean isZero(int i, byte what) {
     SourceState source = visited.chunk.source;
