@@ -169,8 +169,8 @@ public final class KnownPages {
       if (from < end) {
         PageChunk chunk = chunks.get();
         // And one page more, where there is one: a run that is too long is noticed there.
-        int filled = Math.min(end - from + 1, maxPages);
-        chunk.buffer().asSlice(0, (long) filled * pageSize).fill(LEFTOVER);
+        long filled = Math.min((end - from + 1L) * pageSize, chunk.buffer().byteSize());
+        chunk.buffer().asSlice(0, filled).fill(LEFTOVER);
         chunk.begin(end - from, comparison);
         source.read(region, from - passed, end - from, new YieldingSink(chunk));
         check.accept(chunk, from);
