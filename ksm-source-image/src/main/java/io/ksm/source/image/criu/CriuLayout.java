@@ -57,6 +57,9 @@ final class CriuLayout {
     int next = 0;
     for (CriuMapping each : mappings) {
       CriuMapping mapping = each.wholePages(opening.pageSize());
+      if (mapping.begin() == mapping.end()) {
+        continue; // Damaged: it is smaller than a page.
+      }
       while (next < runs.size() && runs.get(next).end() <= mapping.begin()) {
         next++;
       }

@@ -221,6 +221,22 @@ class CriuFormatTest {
     }
   }
 
+  /** Of a damaged file: it may lie within pages that were dumped. */
+  @Test
+  void aMappingWithoutAWholePageIsNoRegion() throws IOException {
+    CriuFiles.pagemap(made, entry(0x10000, 4, PRESENT));
+    CriuFiles.pages(made, 1, 2, 3, 4);
+    CriuFiles.mappings(
+        made,
+        vma(0x11800, 0x11900, PRIVATE, ANONYMOUS),
+        vma(0x12000, 0x12800, PRIVATE, ANONYMOUS),
+        vma(0x13000, 0x14000, PRIVATE, ANONYMOUS));
+    try (PageSource source = openMade()) {
+      assertThat(source.regions())
+          .containsExactly(Region.resident("anonymous", 0x13000, 1, made.toString()));
+    }
+  }
+
   @Test
   void loopsOfParentsAreRefused() throws IOException {
     CriuFiles.pagemap(made, entry(0x10000, 1, PARENT));
