@@ -104,7 +104,7 @@ public final class ContentsSieve implements AutoCloseable {
             .flatMap(file -> file.sources().stream())
             .mapToLong(each -> Math.min(each.contents(), each.counts().pages() - each.contents()))
             .sum();
-    return (2 * marks.again() << halvings) + expected(severalPages);
+    return ((2 * marks.again()) << halvings) + expected(severalPages);
   }
 
   /**

@@ -55,7 +55,7 @@ final class RepeatMarks {
   /** Returns how often a range is to be halved, so that there are enough slots for a part of it. */
   static int halvings(long rows, long maxBytes, int most) {
     int halvings = 0;
-    while (halvings < most && (MIN_SLOTS_FOR_ROW * rows >> halvings) > maxBytes * Byte.SIZE / 2) {
+    while (halvings < most && ((MIN_SLOTS_FOR_ROW * rows) >> halvings) > maxBytes * Byte.SIZE / 2) {
       halvings++;
     }
     return halvings;
