@@ -26,7 +26,7 @@ class LibcTest {
     assertThat(LibcMemory.munmap(address, bytes)).isZero();
     // A file is wanted, and there is none: the fifth argument was looked at.
     assertThat(LibcMemory.mmap(0, bytes, 3, 2, -1, 0)).isEqualTo(-BAD_FILE);
-    // The sixth is no multiple of the page size.
+    // The sixth is not a multiple of the page size.
     assertThat(LibcMemory.mmap(0, bytes, 3, 0x22, -1, 1)).isEqualTo(-Errno.EINVAL);
   }
 

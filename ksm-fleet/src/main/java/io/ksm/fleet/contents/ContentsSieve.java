@@ -83,14 +83,25 @@ public final class ContentsSieve implements AutoCloseable {
    *     and its row group
    */
   public void check() throws IOException {
-    List<Callable<Optional<Path>>> checks = new ArrayList<>();
+    HashRange first = slice(0);
+    forEachFile(file -> file.check(range, fingerprints -> marks.mark(fingerprints, first)));
+  }
+
+  /** Reads a file. */
+  @FunctionalInterface
+  private interface Reading {
+    void of(ContentsFile file) throws IOException;
+  }
+
+  private void forEachFile(Reading reading) throws IOException {
+    List<Callable<Optional<Path>>> readings = new ArrayList<>();
     for (ContentsFile file : files) {
-      checks.add(() -> {
-        file.check(range, fingerprints -> marks.mark(fingerprints, slice(0)));
+      readings.add(() -> {
+        reading.of(file);
         return Optional.empty();
       });
     }
-    run(checks);
+    run(readings);
   }
 
   /**
@@ -134,14 +145,8 @@ public final class ContentsSieve implements AutoCloseable {
 
   private void mark(HashRange slice) throws IOException {
     marks.begin(slice);
-    List<Callable<Optional<Path>>> readings = new ArrayList<>();
-    for (ContentsFile file : files) {
-      readings.add(() -> {
-        file.readFingerprints(slice, fingerprints -> marks.mark(fingerprints, slice));
-        return Optional.empty();
-      });
-    }
-    run(readings);
+    forEachFile(
+        file -> file.readFingerprints(slice, fingerprints -> marks.mark(fingerprints, slice)));
   }
 
   /** Writes what is left of a slice, after it was marked. */

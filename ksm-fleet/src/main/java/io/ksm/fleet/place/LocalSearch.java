@@ -150,7 +150,7 @@ final class LocalSearch {
         .toList();
   }
 
-  /** Returns the other host that has most of a source's contents; -1 if there is no other one. */
+  /** Returns the other host that has most of a source's contents; -1 if there is none. */
   private int wish(int source) {
     int here = state.host(source);
     int[] ofSource = held[source];

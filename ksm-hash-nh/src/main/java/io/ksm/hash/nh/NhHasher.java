@@ -24,7 +24,7 @@ import java.util.SplittableRandom;
  * pairs of sums give the same one is as rare as for any hash of 64 bits, which is believed and not
  * proven. Longer memory than 4 KiB is hashed piece by piece, each mixed with the hash before it.
  *
- * <p>Whoever knows the seed can make pages that collide, and the default one is no secret.
+ * <p>Whoever knows the seed can make pages that collide, and everybody knows the default one.
  *
  * <p>No word waits for another one, so the compiler makes vectors of the sums. Words are copied
  * first: which kind of memory they come from is then asked once a piece, and not at each word.
