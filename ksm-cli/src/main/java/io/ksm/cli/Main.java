@@ -23,14 +23,14 @@ public final class Main {
   }
 
   /**
-   * Runs the command.
+   * Runs the command, and returns. Several threads may do so at a time.
    *
    * @param args as given by the user
    * @param stdout for data
    * @param stderr for everything else
    * @return the exit status: 0 for success, 1 for a failed run, 2 for wrong usage
    */
-  static int run(String[] args, OutputStream stdout, OutputStream stderr) {
+  public static int run(String[] args, OutputStream stdout, OutputStream stderr) {
     PrintWriter err = writer(stderr);
     Failures failures = new Failures(err, asksForDebug(args));
     CheckedOutput checked = new CheckedOutput(stdout);

@@ -38,7 +38,7 @@ class BadInputIT {
   void isOneClearLine(int status, String arguments, String named) throws Exception {
     String path = directory.toString();
 
-    Launch launch = Launch.ksm(arguments.replace("DIR", path).split(" "));
+    Launch launch = Launch.here(arguments.replace("DIR", path).split(" "));
 
     assertThat(launch.failed(status).err()).contains(named.replace("DIR", path));
   }
@@ -48,7 +48,7 @@ class BadInputIT {
     String image = directory.resolve("image").toString();
 
     Launch taken = Launch.ksm("scan", image).succeeded();
-    Launch told = Launch.ksm("scan", "image:" + image + ",format=raw").succeeded();
+    Launch told = Launch.here("scan", "image:" + image + ",format=raw").succeeded();
 
     assertThat(taken.takenForRaw()).singleElement().asString().contains(image);
     assertThat(told.takenForRaw()).isEmpty();
@@ -59,11 +59,11 @@ class BadInputIT {
     Path state = folder.resolve("state.json");
     Files.writeString(state, "{\"a\": 1}\n".repeat(1000));
 
-    assertThat(Launch.ksm("scan", state.toString()).failed(2).err()).contains("is JSON text");
-    assertThat(Launch.ksm("scan", folder.toString()).failed(2).err()).contains("is JSON text");
+    assertThat(Launch.here("scan", state.toString()).failed(2).err()).contains("is JSON text");
+    assertThat(Launch.here("scan", folder.toString()).failed(2).err()).contains("is JSON text");
 
     Files.write(folder.resolve("memory-ranges"), new byte[8192]);
-    Launch both = Launch.ksm("scan", folder.toString());
+    Launch both = Launch.here("scan", folder.toString());
 
     assertThat(both.status()).isZero();
     assertThat(both.err()).hasLineCount(1).contains("left out: ", "is JSON text");
@@ -77,7 +77,7 @@ class BadInputIT {
       Files.write(folder.resolve("vm" + i), memory);
       Files.writeString(folder.resolve("note" + i + ".txt"), "some text\n".repeat(100));
     }
-    Launch launch = Launch.ksm("scan", folder.toString());
+    Launch launch = Launch.here("scan", folder.toString());
 
     assertThat(launch.status()).isZero();
     assertThat(launch.err().lines())
@@ -105,7 +105,7 @@ class BadInputIT {
     core[56] = 9; // as many program headers do not fit
     Files.write(folder.resolve("core"), core);
 
-    Launch launch = Launch.ksm("scan", folder.toString());
+    Launch launch = Launch.here("scan", folder.toString());
 
     assertThat(launch.status()).isEqualTo(1);
     assertThat(launch.err()).hasLineCount(1).contains("left out: ", "is damaged");
@@ -135,14 +135,14 @@ class BadInputIT {
     Process exited = new ProcessBuilder("true").start();
     exited.waitFor();
 
-    Launch launch = Launch.ksm("scan", "pid:" + exited.pid());
+    Launch launch = Launch.here("scan", "pid:" + exited.pid());
 
     assertThat(launch.failed(1).err()).contains(Long.toString(exited.pid()));
   }
 
   @Test
   void anUnknownPartIsSaidBeforeAnyProcessIsOpened() throws Exception {
-    assertThat(Launch.ksm("scan", "--index", "sl").failed(2).err()).contains("'sl'");
+    assertThat(Launch.here("scan", "--index", "sl").failed(2).err()).contains("'sl'");
   }
 
   @Test
@@ -150,7 +150,7 @@ class BadInputIT {
     String image = "image:" + directory.resolve("image");
     String other = "image:%s,page-size=1024".formatted(directory.resolve("short"));
 
-    Launch.ksm("scan", image, other).failed(2);
+    Launch.here("scan", image, other).failed(2);
   }
 
   /** The heap holds what each page takes, but not what is found out of each. */

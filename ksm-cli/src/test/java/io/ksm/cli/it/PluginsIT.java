@@ -147,7 +147,7 @@ class PluginsIT {
     PluginJar.make(jar("d-sum"), "HasherFactory", "Sum", HASHER.formatted("Sum", "sum"));
 
     Launch launch = Launch.ksm("plugins", "--plugins", directory.toString());
-    Launch json = Launch.ksm("plugins", "--plugins", directory.toString(), "--format", "json");
+    Launch json = Launch.here("plugins", "--plugins", directory.toString(), "--format", "json");
 
     assertThat(launch.status()).isZero();
     assertThat(launch.err().lines())
@@ -220,7 +220,7 @@ class PluginsIT {
     Path image = writtenImage();
 
     Launch launch =
-        Launch.ksm("scan", "--plugins", directory.toString(), "--hasher", "sum", image.toString());
+        Launch.here("scan", "--plugins", directory.toString(), "--hasher", "sum", image.toString());
 
     assertThat(launch.failed(1).err())
         .endsWith(
@@ -238,7 +238,7 @@ class PluginsIT {
     Path image = writtenImage();
 
     Launch launch =
-        Launch.ksm(
+        Launch.here(
             "scan",
             "--plugins",
             directory.toString(),
@@ -281,7 +281,7 @@ class PluginsIT {
     Path image = Files.write(images.resolve("image"), new byte[8192]);
 
     Launch launch =
-        Launch.ksm(
+        Launch.here(
             "scan",
             "--plugins",
             directory.toString(),
@@ -301,7 +301,7 @@ class PluginsIT {
     PluginJar.make(jar("flaky"), "SourceFactory", "Flaky", SOURCE);
 
     Launch launch =
-        Launch.ksm("scan", "--plugins", directory.toString(), "--scans", "1", "--format", "csv");
+        Launch.here("scan", "--plugins", directory.toString(), "--scans", "1", "--format", "csv");
 
     assertThat(launch.status()).isZero();
     assertThat(launch.err())

@@ -97,7 +97,7 @@ class RecordIT {
   }
 
   private JsonNode scan() throws Exception {
-    Launch scan = Launch.ksm("scan", trace().toString(), "--format", "json");
+    Launch scan = Launch.here("scan", trace().toString(), "--format", "json");
     assertThat(scan.status()).as(scan.err()).isZero();
     assertThat(scan.err()).hasLineCount(1).contains("shows sample ");
     return scan.json();
@@ -117,7 +117,7 @@ class RecordIT {
     assertThat(record.out()).containsPattern("Recorded \\d+ samples? in .*; key [0-9a-f]{16}\\.");
     assertThat(record.out()).contains(" of one processor (");
     checkScan();
-    Launch key = Launch.ksm("key", "--key", folder.resolve("key").toString()).succeeded();
+    Launch key = Launch.here("key", "--key", folder.resolve("key").toString()).succeeded();
     assertThat(record.out()).contains(key.out().lines().findFirst().orElseThrow());
     assertThat(Launch.ksm(command()).failed(2).err()).contains("is not an empty directory");
   }
@@ -130,7 +130,7 @@ class RecordIT {
     Path page = folder.resolve("page.html");
     String fast = "ksm:smart-scan=off,pages-to-scan=10000";
     JsonNode result =
-        Launch.ksm(
+        Launch.here(
                 "simulate",
                 named,
                 "--policy",
@@ -154,7 +154,7 @@ class RecordIT {
     assertThat(Files.readString(page)).contains("ksm simulate", "Chart.js v");
     Launch table = Launch.ksm("simulate", trace().toString(), "--policy", fast).succeeded();
     assertThat(table.out()).contains(fast, "% of", "give-back", "The words");
-    Launch advice = Launch.ksm("advise", named, "--max-cpu", "50%").succeeded();
+    Launch advice = Launch.here("advise", named, "--max-cpu", "50%").succeeded();
     assertThat(advice.out())
         .contains("Switch merging on: it would save ", "The risk: ", "Whose memory to offer")
         .containsPattern("ksm kernel set advisor_mode=.* sleep_millisecs=20 .* run=1")
@@ -163,15 +163,15 @@ class RecordIT {
 
   @Test
   void whatCannotBeSimulatedIsSaidInOneLine() throws Exception {
-    assertThat(Launch.ksm("simulate", pid).failed(2).err())
+    assertThat(Launch.here("simulate", pid).failed(2).err())
         .contains("nothing here was recorded over time")
         .hasLineCount(1);
     Launch.ksm(command("--for", "0")).succeeded();
-    assertThat(Launch.ksm("simulate", trace().toString()).failed(2).err())
+    assertThat(Launch.here("simulate", trace().toString()).failed(2).err())
         .contains("one sample")
         .hasLineCount(1);
-    assertThat(Launch.ksm("advise", trace().toString()).failed(2).err()).contains("one sample");
-    assertThat(Launch.ksm("simulate", trace().toString(), "--policy", "kmm").failed(2).err())
+    assertThat(Launch.here("advise", trace().toString()).failed(2).err()).contains("one sample");
+    assertThat(Launch.here("simulate", trace().toString(), "--policy", "kmm").failed(2).err())
         .contains("kmm");
   }
 
@@ -209,7 +209,7 @@ class RecordIT {
     String said = new String(recorder.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(recorder.waitFor()).as(said).isZero();
     assertThat(said).contains("is not recorded any more", "all sources have gone", "Recorded ");
-    Launch scan = Launch.ksm("scan", "trace:" + trace() + ",at=0s");
+    Launch scan = Launch.here("scan", "trace:" + trace() + ",at=0s");
     assertThat(scan.status()).as(scan.err()).isZero();
   }
 

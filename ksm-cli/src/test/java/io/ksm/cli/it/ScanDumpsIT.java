@@ -100,7 +100,7 @@ class ScanDumpsIT {
     return launch(file).succeeded().json();
   }
 
-  private static Launch launch(Path file) throws Exception {
-    return Launch.ksm("scan", "--format", "json", "--top", "100000", file.toString());
+  private static Launch launch(Path file) {
+    return Launch.here("scan", "--format", "json", "--top", "100000", file.toString());
   }
 }

@@ -157,11 +157,10 @@ class ScanImageIT {
         .isEqualTo("total,4,4,1,0,3,3,0,0,0,0,12288,,0,0,0,0,0,0,,,,,,,,,");
   }
 
-  private static JsonNode scan(String source, String... options)
-      throws IOException, InterruptedException {
+  private static JsonNode scan(String source, String... options) throws IOException {
     List<String> arguments = new ArrayList<>(List.of("scan", "--format", "json", source));
     arguments.addAll(List.of(options));
-    return Launch.ksm(arguments.toArray(String[]::new)).succeeded().json();
+    return Launch.here(arguments.toArray(String[]::new)).succeeded().json();
   }
 
   private static void assertEquals(Oracle oracle, JsonNode result) {

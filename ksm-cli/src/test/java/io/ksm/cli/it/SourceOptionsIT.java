@@ -277,10 +277,10 @@ class SourceOptionsIT {
     return stat.charAt(stat.lastIndexOf(')') + 2);
   }
 
-  private static Launch scan(String... arguments) throws Exception {
+  private static Launch scan(String... arguments) {
     List<String> all = new ArrayList<>(List.of("scan", "--format", "json"));
     all.addAll(List.of(arguments));
-    return Launch.ksm(all.toArray(String[]::new));
+    return Launch.here(all.toArray(String[]::new));
   }
 
   private Path image(String name, int... contents) throws IOException {

@@ -122,8 +122,8 @@ class UnknownZerosIT {
     return result.at("/savedBytes").longValue();
   }
 
-  private static JsonNode scan(String source) throws IOException, InterruptedException {
-    Launch launch = Launch.ksm("scan", "--format", "json", source);
+  private static JsonNode scan(String source) throws IOException {
+    Launch launch = Launch.here("scan", "--format", "json", source);
     assertThat(launch.status()).as(launch.err()).isZero();
     return launch.json();
   }

@@ -57,10 +57,10 @@ class WhoWasAskedIT {
     return "pid:" + processes.get(number).pid();
   }
 
-  private static Launch scan(String... arguments) throws IOException, InterruptedException {
+  private static Launch scan(String... arguments) {
     List<String> all = new ArrayList<>(List.of("scan", "--interval", "100ms"));
     all.addAll(List.of(arguments));
-    return Launch.ksm(all.toArray(String[]::new));
+    return Launch.here(all.toArray(String[]::new));
   }
 
   @Test

@@ -1,9 +1,12 @@
 package io.ksm.cli.it.support;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.ksm.cli.Main;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,7 +38,17 @@ public record Launch(int status, String out, String err, List<String> takenForRa
 
   private static final long TIMEOUT_SECONDS = 120;
 
-  /** Runs {@code ksm}. */
+  /**
+   * Runs the command in this JVM: for what does not depend on the launcher, in a tenth of the time.
+   */
+  public static Launch here(String... arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    int status = Main.run(arguments, out, err);
+    return of(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  /** Runs {@code ksm}, by its launcher. */
   public static Launch ksm(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(KSM.toString()));
     command.addAll(List.of(arguments));
