@@ -199,13 +199,14 @@ const kit = (() => {
     }));
   }
 
-  // columns: [{ title, text(row), words }], where words says that a column is of words; rows: any; label(row), colour(row) or nothing; failed(row) says in words what
-  // stands in place of a row's figures, or nothing.
+  // columns: [{ title, text(row), words }], where words says that a column is of words; all: the rows. how.first: the title
+  // of the first column, which has how.label(row), and how.colour(row) or nothing; how.failed(row) says in words what stands
+  // in place of a row's figures, or nothing.
   function table(title, note, columns, all, how) {
     section(title, note);
     const made = element('table', element('div', main, undefined, 'scroll'));
     const head = element('tr', element('thead', made));
-    element('th', head, '').scope = 'col';
+    element('th', head, how.first).scope = 'col';
     for (const column of columns) element('th', head, column.title, column.words && 'words').scope = 'col';
     rows(element('tbody', made), columns, all, how);
   }

@@ -86,6 +86,7 @@
     const shown = data.rows.filter(which).filter((row) => row.figures || row.failed);
     if (shown.length === 0) return;
     kit.table(title, note, columns, shown, {
+      first: 'contestant',
       label: (row) => row.label,
       colour: (row) => styleOf(row.label).colour,
       failed: (row) => row.failed && `failed: ${row.failed}`,

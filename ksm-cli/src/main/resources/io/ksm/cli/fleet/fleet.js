@@ -52,7 +52,7 @@
         ...withError('across', 'savedAcross'),
       ],
       hosts,
-      { label: (it) => it.host, most: MANY, what: 'hosts' }
+      { first: 'host', label: (it) => it.host, most: MANY, what: 'hosts' }
     );
   }
 
@@ -245,7 +245,7 @@
       'What both save together on one host, beyond what each saves alone.',
       [{ title: 'other', text: (it) => it.other, words: true }, { title: 'together', text: (it) => (it.together ? 'yes' : 'no') }, ...withError('in common', 'common')],
       data.pairs,
-      { label: (it) => it.one, most: MANY, what: 'pairs' }
+      { first: 'one', label: (it) => it.one, most: MANY, what: 'pairs' }
     );
     const gain = (it) => it.bringsBytes - it.leavesBytes;
     kit.longTable(
@@ -259,7 +259,7 @@
         ...withError('brings', 'brings'),
       ],
       [...sources].sort((a, b) => gain(b) - gain(a)),
-      { label: (it) => it.source, most: MANY, what: 'sources' }
+      { first: 'source', label: (it) => it.source, most: MANY, what: 'sources' }
     );
     if (data.contents.length === 0) return;
     kit.longTable(
@@ -272,7 +272,7 @@
         { title: 'owners', text: owners, words: true },
       ],
       data.contents,
-      { label: (it) => it.lo, most: MANY, what: 'contents' }
+      { first: 'content', label: (it) => it.lo, most: MANY, what: 'contents' }
     );
   }
 
@@ -317,7 +317,7 @@
         { title: '% of memory', text: (it) => percent(it.savedAcrossBytes, it.residentBytes) },
       ],
       data.growth,
-      { label: (it) => it.time, most: MANY, what: 'times' }
+      { first: 'time', label: (it) => it.time, most: MANY, what: 'times' }
     );
   }
 

@@ -7,6 +7,7 @@
 const sharingMatrix = (() => {
   const MAX_NAMED = 40;
   const MAX_SQUARE = 30;
+  const HINT = 'Point at a square, or move there by the arrow keys, to read what it says.';
 
   // Returns the pairs that share most.
   function pairs({ order, pages }, most) {
@@ -31,7 +32,7 @@ const sharingMatrix = (() => {
     canvas.setAttribute('role', 'application');
     canvas.setAttribute('aria-roledescription', 'heat map');
     canvas.setAttribute('aria-label', 'Equal pages by pair of sources: arrow keys move');
-    const line = kit.element('p', parent, undefined, 'note');
+    const line = kit.element('p', parent, HINT, 'note');
     line.setAttribute('aria-live', 'polite');
     let cursor;
 
@@ -105,7 +106,7 @@ const sharingMatrix = (() => {
 
     function point(place) {
       cursor = place;
-      line.textContent = place ? kit.printable(describe(order[place.y], order[place.x])) : '';
+      line.textContent = place ? kit.printable(describe(order[place.y], order[place.x])) : HINT;
       paint();
     }
 

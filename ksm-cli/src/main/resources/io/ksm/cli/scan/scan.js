@@ -85,7 +85,7 @@ function scanReasons(figures) {
 
   function table() {
     const all = bySaving.map((place) => sources[place]);
-    kit.longTable('Sources', 'Those that save most first.', columns, all, { label: (it) => it.label, most: MANY, what: 'sources' });
+    kit.longTable('Sources', 'Those that save most first.', columns, all, { first: 'source', label: (it) => it.label, most: MANY, what: 'sources' });
   }
 
   function maps() {
@@ -142,7 +142,7 @@ function scanReasons(figures) {
         { title: 'MiB', text: (pair) => ofPages(pair.pages) },
       ],
       sharingMatrix.pairs(sharing(), 10),
-      { label: (pair) => sources[pair.one].label }
+      { first: 'source', label: (pair) => sources[pair.one].label }
     );
   }
 
@@ -165,7 +165,7 @@ function scanReasons(figures) {
         { title: 'owners', text: owners, words: true },
       ],
       data.contents,
-      { label: (content) => content.hash }
+      { first: 'content', label: (content) => content.hash }
     );
   }
 
@@ -184,7 +184,7 @@ function scanReasons(figures) {
         { title: 'what it means, and what helps', text: ([reason]) => page.reasons[reason] || '', words: true },
       ],
       rows,
-      { label: ([reason]) => reason }
+      { first: 'reason', label: ([reason]) => reason }
     );
   }
 
@@ -213,7 +213,7 @@ function scanReasons(figures) {
         { title: 'volatile', text: (it) => count(it.volatile) },
       ],
       [...sums.values()].sort((a, b) => b.savedBytes - a.savedBytes),
-      { label: (it) => it.kind }
+      { first: 'kind', label: (it) => it.kind }
     );
   }
 
@@ -226,7 +226,7 @@ function scanReasons(figures) {
         { title: 'meaning', text: ([name]) => page.counters[name], words: true },
       ],
       Object.entries(data.counters),
-      { label: ([name]) => name }
+      { first: 'counter', label: ([name]) => name }
     );
   }
 

@@ -71,7 +71,7 @@
       { title: 'metadata MiB', text: (row) => text(row.metadataBytes, 1, MIB) },
     ],
     [...rows, data.best],
-    { label: (row) => row.policy, colour: (row) => styleOf(row.policy).colour }
+    { first: 'policy', label: (row) => row.policy, colour: (row) => styleOf(row.policy).colour }
   );
   kit.list('The words', undefined, [
     'Perhaps less: when a page changed between two samples nobody knows. It is taken to have changed at the later one.',

@@ -41,6 +41,7 @@ class BenchHtmlTest {
     Chromium.View view = new Chromium(folder).open(page());
     assertThat(view.console()).isEmpty();
     assertThat(view.dom().split("<canvas", -1)).as("charts").hasSize(4);
+    assertThat(view.dom()).as("columns without a title").doesNotContain("></th>");
     // The engine's bar of 12.5 GiB/s and that of 25, the grey one of reading, the kernel's.
     assertThat(view.points(BLUE)).isGreaterThan(2000);
     assertThat(view.points(GREY)).isGreaterThan(2000);

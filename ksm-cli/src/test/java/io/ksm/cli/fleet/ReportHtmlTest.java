@@ -155,6 +155,7 @@ class ReportHtmlTest {
         .contains("All hosts over time", "1970-01-01T02:00:00Z");
     // A matrix, and two charts of growth.
     assertThat(view.dom().split("<canvas", -1)).hasSize(4);
+    assertThat(view.dom()).as("columns without a title").doesNotContain("></th>");
     for (int colour : new int[] {0x0072B2, 0xE69F00}) {
       assertThat(view.points(colour)).as("%06x", colour).isGreaterThan(500);
     }

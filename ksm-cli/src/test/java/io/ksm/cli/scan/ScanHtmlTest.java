@@ -187,6 +187,7 @@ class ScanHtmlTest {
     Chromium.View view = new Chromium(folder).open(page, "--window-size=1200,3000");
     assertThat(view.console()).isEmpty();
     assertThat(view.dom().split("<canvas", -1)).as("maps and a matrix").hasSize(5);
+    assertThat(view.dom()).as("columns without a title").doesNotContain("></th>");
     assertThat(view.dom())
         .contains("maps: true true true")
         // Saved MiB and %, pages, not merging, zero, within, across, unique, volatile.

@@ -116,6 +116,7 @@ class SimulationWritersTest {
     Chromium.View view = new Chromium(folder).open(page);
     assertThat(view.console()).isEmpty();
     assertThat(view.dom().split("<canvas", -1)).as("charts").hasSize(3);
+    assertThat(view.dom()).as("columns without a title").doesNotContain("></th>");
     // A line across the page is hundreds of points long.
     assertThat(view.points(BLUE)).isGreaterThan(600);
     assertThat(view.points(ORANGE)).isGreaterThan(600);
