@@ -54,7 +54,7 @@ public final class KsmBuilder {
   private @Nullable Plugins plugins;
   private final StackChoice stack = new StackChoice();
   private int threads = Runtime.getRuntime().availableProcessors();
-  private int batchPages = EngineConfig.DEFAULT_BATCH_PAGES;
+  private int batchPages = EngineConfig.USUAL_BATCHES;
   private ScanListener listener = ScanListener.NONE;
   private @Nullable String jmxName;
   private long memoryLimit = EngineConfig.UNLIMITED;
@@ -154,7 +154,8 @@ public final class KsmBuilder {
 
   /**
    * Sets the most pages that are worked on at once; merging sources get the merges of as many at a
-   * time. By default 32,768; where bytes are copied, never more than 8 MiB.
+   * time. By default 32,768, and up to 4,194,304 where there are very many fingerprints; where
+   * bytes are copied, never more than 8 MiB.
    *
    * @throws UsageException if it is less than 1
    */

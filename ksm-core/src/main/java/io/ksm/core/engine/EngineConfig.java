@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy decides
  * @param threads that scan, at least 1
  * @param listener hears progress
- * @param batchPages how many pages a batch has at most
+ * @param batchPages how many pages a batch has at most, if that is less than the usual
  * @param chunkBits pages per chunk, as a power of two; negative for the usual
  * @param partitionBits leading bits of a key that select its partition; negative for the usual
  * @param grows whether sources may be added later; the engine is then laid out for any kind of them
@@ -49,8 +49,8 @@ public record EngineConfig(
     long collisionSeed,
     @Nullable ScanTime time) {
 
-  /** 128 MiB of 4 KiB pages. */
-  public static final int DEFAULT_BATCH_PAGES = 1 << 15;
+  /** Lets the engine choose how large its batches are. */
+  public static final int USUAL_BATCHES = Integer.MAX_VALUE;
 
   /** Lets the engine choose its chunks. */
   public static final int USUAL_CHUNKS = -1;
@@ -74,7 +74,7 @@ public record EngineConfig(
    * @throws UsageException if the sources' page sizes are impossible or differ
    */
   Geometry geometry() {
-    return Geometry.of(sources, threads, batchPages, chunkBits, partitionBits);
+    return Geometry.of(sources, grows, threads, batchPages, chunkBits, partitionBits);
   }
 
   /** Returns what makes the threads of one engine if nothing else is wanted: daemon threads. */

@@ -14,7 +14,7 @@ import java.util.List;
  * thread that scans.
  */
 final class MatchingPhase {
-  /** An index hears of about so many events before they come. */
+  /** About so many events are fetched for before they are applied. */
   private static final int EVENTS_AHEAD = 32;
 
   private final EngineParts parts;
@@ -24,6 +24,10 @@ final class MatchingPhase {
 
   /** In so many chunks a partition has some tens of events. */
   private final int chunksAhead;
+
+  /** Written by any thread and never read, so that no compiler leaves out the reading for it. */
+  @SuppressWarnings("UnusedVariable")
+  private int fetched;
 
   MatchingPhase(EngineParts parts) {
     this.parts = parts;
@@ -49,22 +53,36 @@ final class MatchingPhase {
   private void applyPartition(int worker, int number) {
     Partition partition = partitions.get(number);
     partition.beginBatch(parts.readers.get(worker), batch.lastPosition());
+    int links = 0;
     for (int first = 0; first < batch.size(); first += chunksAhead) {
       int end = Math.min(first + chunksAhead, batch.size());
       for (int i = first; i < end; i++) {
-        announce(batch.chunk(i).events, number, partition.view());
+        links += fetch(batch.chunk(i), number, partition.view());
       }
       for (int i = first; i < end; i++) {
         partition.apply(batch.chunk(i), number);
       }
     }
+    fetched = links;
     partition.endBatch();
   }
 
-  /** Tells a partition's indexes which keys the next events have. */
-  private static void announce(EventBuffer events, int number, PartitionView partition) {
+  /**
+   * Reads what applying a chunk's events would read first, so that it comes from memory all at the
+   * same time, and not one after the other.
+   *
+   * @return something that depends on all that was read
+   */
+  private int fetch(BatchChunk chunk, int number, PartitionView partition) {
+    EventBuffer events = chunk.events;
     events.announce(number, partition.unstableIndex());
     events.announce(number, partition.stableIndex());
+    int firstPage = pages.slots().firstPage(chunk.slot);
+    int links = 0;
+    for (int i = events.start(number), end = events.start(number + 1); i < end; i++) {
+      links += pages.link(firstPage + events.index(i));
+    }
+    return links;
   }
 
   /**

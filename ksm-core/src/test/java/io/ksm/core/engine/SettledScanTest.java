@@ -62,7 +62,7 @@ class SettledScanTest {
     EngineSetup setup =
         EngineSetup.PLAIN
             .with(stack)
-            .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.DEFAULT_BATCH_PAGES);
+            .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.USUAL_BATCHES);
     try (PageSource source = synthetic(pages, 40, 10, restless);
         Engine engine = setup.engine(source)) {
       Standing.after(engine, 3);
@@ -152,7 +152,7 @@ class SettledScanTest {
             EngineSetup.PLAIN
                 .with(plugin(stack))
                 .withThreads(2)
-                .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.DEFAULT_BATCH_PAGES)
+                .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.USUAL_BATCHES)
                 .engine(source)) {
       engine.scan();
       double perPage = (double) engine.report(0).metadataBytes() / pages;

@@ -50,7 +50,7 @@ class SyntheticMemoryTest {
         EngineSetup.PLAIN
             .with(policy(policy))
             .withThreads(threads)
-            .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.DEFAULT_BATCH_PAGES);
+            .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.USUAL_BATCHES);
     try (Engine engine = setup.engine(sources)) {
       return Standing.after(engine, scans);
     }
@@ -74,6 +74,14 @@ class SyntheticMemoryTest {
       assertThat(scanned(policy, threads, 2, memory))
           .isEqualTo(Standing.with().shared(2000).sharing(6000).unshared(10_000).zero(2000));
     }
+  }
+
+  /** So many that the engine is laid out for them. */
+  @Test
+  void aLargeMemoryComesToTheSame() throws IOException {
+    assertThat(scanned("ksm", 2, 2, "pages=1200000"))
+        .isEqualTo(
+            Standing.with().shared(120_000).sharing(360_000).unshared(600_000).zero(120_000));
   }
 
   @ParameterizedTest
@@ -156,7 +164,7 @@ class SyntheticMemoryTest {
     try (PageSource source = open("pages=2147483649");
         Engine engine =
             EngineSetup.PLAIN
-                .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.DEFAULT_BATCH_PAGES)
+                .withBatches(EngineConfig.USUAL_CHUNKS, EngineConfig.USUAL_BATCHES)
                 .engine(source)) {
       assertThatThrownBy(engine::scan)
           .isInstanceOf(UsageException.class)

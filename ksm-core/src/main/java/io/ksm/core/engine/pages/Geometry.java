@@ -1,7 +1,9 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.PageSource;
+import io.ksm.api.Region;
 import io.ksm.api.UsageException;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -25,6 +27,8 @@ public record Geometry(
    */
   private static final int MAX_BATCH_BYTES = 128 << 20;
 
+  private static final int USUAL_BATCH_PAGES = 1 << 15;
+
   /**
    * Bounds the copies that a batch holds of memory that is not mapped. The buffers for them may
    * come to three times as much, where chunks are small: each has one for a whole chunk, and a
@@ -38,6 +42,27 @@ public record Geometry(
   /** Enough for a partition's index to be small, and few enough for their idle room to be. */
   private static final int MIN_PARTITIONS = 16;
 
+  /**
+   * Of fingerprints a batch keeps little but its events. So where there are very many, there are as
+   * many more partitions: an index of so many pages stays in the cache while a batch is applied to
+   * it.
+   */
+  private static final int FINGERPRINTS_PER_PARTITION = 1 << 14;
+
+  private static final int MAX_PARTITION_BITS_OF_FINGERPRINTS = 12;
+
+  /**
+   * So many pages a region has then on average: chunks are longer, and a small region takes a whole
+   * one.
+   */
+  private static final int FINGERPRINTS_PER_REGION = 1 << 16;
+
+  /**
+   * So many pages a batch has then for each partition, so that most of its events find the index in
+   * the cache.
+   */
+  private static final int BATCH_PAGES_PER_PARTITION = 1 << 10;
+
   /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
   private static final int PARTITIONS_PER_THREAD = 8;
 
@@ -45,22 +70,61 @@ public record Geometry(
    * Lays out an engine.
    *
    * @param sources that are scanned first
+   * @param grows whether others may come later
    * @param threads that scan
-   * @param batchPages how many pages to put into a batch at most
+   * @param batchPages how many pages to put into a batch at most, if that is less than the usual
    * @param chunkBits pages per chunk, as a power of two; negative for the usual
    * @param partitionBits leading bits of a key that select its partition; negative for the usual
    * @throws UsageException if the sources' page sizes are impossible or differ
    */
   public static Geometry of(
-      List<PageSource> sources, int threads, int batchPages, int chunkBits, int partitionBits) {
+      List<PageSource> sources,
+      boolean grows,
+      int threads,
+      int batchPages,
+      int chunkBits,
+      int partitionBits) {
     int pageSize = commonPageSize(sources);
-    int pages = Math.max(1, Math.min(batchPages, MAX_BATCH_BYTES / pageSize));
+    int usualBits = usualPartitionBits(threads);
+    int bits = grows ? usualBits : Math.max(usualBits, fingerprintBits(sources));
+    boolean isLarge = bits > usualBits;
+    int usualPages =
+        isLarge
+            ? BATCH_PAGES_PER_PARTITION << bits
+            : Math.max(1, Math.min(USUAL_BATCH_PAGES, MAX_BATCH_BYTES / pageSize));
+    int usualChunkBits = isLarge ? MAX_CHUNK_BITS : usualChunkBits(pageSize);
+    int pages = Math.min(batchPages, usualPages);
     return new Geometry(
         pageSize,
-        chunkBits >= 0 ? chunkBits : usualChunkBits(pageSize),
-        partitionBits >= 0 ? partitionBits : usualPartitionBits(threads),
+        chunkBits >= 0 ? chunkBits : usualChunkBits,
+        partitionBits >= 0 ? partitionBits : bits,
         pages,
         Math.clamp(MAX_COPIED_BYTES / pageSize, 1, pages));
+  }
+
+  /**
+   * Returns how many bits of a key select its partition where there are many fingerprints; else 0.
+   */
+  private static int fingerprintBits(List<PageSource> sources) {
+    if (sources.stream().anyMatch(source -> source.fingerprints() == null)) {
+      return 0;
+    }
+    List<Region> regions = sources.stream().flatMap(source -> regions(source).stream()).toList();
+    long pages = regions.stream().mapToLong(Region::pages).sum();
+    if (pages < (long) regions.size() * FINGERPRINTS_PER_REGION) {
+      return 0;
+    }
+    long partitions = Math.max(1, pages / FINGERPRINTS_PER_PARTITION);
+    int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(partitions);
+    return Math.min(bits, MAX_PARTITION_BITS_OF_FINGERPRINTS);
+  }
+
+  private static List<Region> regions(PageSource source) {
+    try {
+      return source.regions();
+    } catch (IOException e) {
+      return List.of(); // That is only for the layout: the scan asks again, and says what failed.
+    }
   }
 
   /**
