@@ -23,7 +23,8 @@ public final class Main {
   }
 
   /**
-   * Runs the command, and returns. Several threads may do so at a time.
+   * Runs the command, and returns. Several threads may scan at a time; only one may ask about a
+   * fleet, whose engine has something to say to the JVM's standard error.
    *
    * @param args as given by the user
    * @param stdout for data

@@ -154,8 +154,9 @@ public final class KsmBuilder {
 
   /**
    * Sets the most pages that are worked on at once; merging sources get the merges of as many at a
-   * time. By default 32,768, and up to 4,194,304 where there are very many fingerprints; where
-   * bytes are copied, never more than 8 MiB.
+   * time. By default 32,768, and up to 4,194,304 of very many fingerprints, which can take two
+   * seconds; a number above 32,768 counts as that. Where bytes are copied, it is never more than 8
+   * MiB. Progress is told, and who wants a scan to stop is asked, after each.
    *
    * @throws UsageException if it is less than 1
    */

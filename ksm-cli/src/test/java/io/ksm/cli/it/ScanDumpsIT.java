@@ -88,7 +88,7 @@ class ScanDumpsIT {
         .succeeded();
 
     JsonNode result = scan(core);
-    Launch unpacked = launch(packed);
+    Launch unpacked = Launch.ksm("scan", "--format", "json", packed.toString());
 
     KnownProcess.assertIsIn(result);
     assertThat(unpacked.status()).isZero();

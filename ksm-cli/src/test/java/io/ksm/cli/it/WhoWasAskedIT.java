@@ -110,7 +110,7 @@ class WhoWasAskedIT {
         .noneMatch(label -> label.endsWith("(" + left + ")"))
         .anyMatch(label -> label.endsWith("(" + processes.get(1).pid() + ")"));
 
-    assertThat(scan("--exclude", left, "pid:" + left).failed(2).err())
+    assertThat(Launch.ksm("scan", "--exclude", left, "pid:" + left).failed(2).err())
         .isEqualTo(
             "ksm: process %s is named as a source and excluded as well: leave one of the two out\n"
                 .formatted(left));

@@ -4,8 +4,11 @@ import io.ksm.api.MergePolicy;
 import io.ksm.api.OrderedIndex;
 import io.ksm.api.PageHasher;
 import io.ksm.api.PageSource;
+import io.ksm.api.Region;
 import io.ksm.api.UsageException;
 import io.ksm.core.engine.pages.Geometry;
+import io.ksm.core.engine.pages.SourceState;
+import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.core.report.ScanListener;
 import io.ksm.core.report.ScanTime;
 import java.util.List;
@@ -74,7 +77,35 @@ public record EngineConfig(
    * @throws UsageException if the sources' page sizes are impossible or differ
    */
   Geometry geometry() {
-    return Geometry.of(sources, grows, threads, batchPages, chunkBits, partitionBits);
+    return Geometry.of(sources, threads, batchPages, chunkBits, partitionBits);
+  }
+
+  /**
+   * Lays it out for what the sources tell of themselves. In another time it is not: who gives it
+   * one has it scan few pages at a time.
+   *
+   * @param usual as {@link #geometry} says
+   * @param table of the sources
+   */
+  Geometry geometryFor(Geometry usual, SourceTable table) {
+    boolean isChosen =
+        batchPages != USUAL_BATCHES
+            || chunkBits != USUAL_CHUNKS
+            || partitionBits != USUAL_PARTITIONS;
+    if (isChosen || grows || time != null || !table.stream().allMatch(EngineConfig::isRecorded)) {
+      return usual;
+    }
+    List<Region> regions =
+        table.stream()
+            .flatMap(state -> state.regionsOfNow().stream())
+            .filter(Region::isEligible)
+            .toList();
+    return usual.forFingerprints(regions.stream().mapToLong(Region::pages).sum(), regions.size());
+  }
+
+  /** Says whether a source has fingerprints alone, always the same. */
+  private static boolean isRecorded(SourceState state) {
+    return state.fingerprints && state.isStatic;
   }
 
   /** Returns what makes the threads of one engine if nothing else is wanted: daemon threads. */

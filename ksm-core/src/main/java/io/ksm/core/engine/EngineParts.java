@@ -14,6 +14,7 @@ import io.ksm.core.engine.match.NumberedFrame;
 import io.ksm.core.engine.match.Partition;
 import io.ksm.core.engine.merge.Merger;
 import io.ksm.core.engine.pages.Domains;
+import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.engine.pages.Ledger;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.SourceState;
@@ -71,7 +72,9 @@ public final class EngineParts implements AutoCloseable {
    */
   EngineParts(EngineConfig config) {
     this.hasher = config.hasher();
-    this.pages = new Pages(config.sources(), config.geometry());
+    Geometry usual = config.geometry();
+    SourceTable sources = new SourceTable(config.sources());
+    this.pages = new Pages(sources, config.geometryFor(usual, sources));
     this.zeroPage = new ZeroPage(hasher, pages.pageSize());
     this.presentSaving = new PresentSaving(pages, partitions, hasher, zeroPage);
     this.domains = new Domains(config.policy());
@@ -84,7 +87,6 @@ public final class EngineParts implements AutoCloseable {
     this.quiet = new QuietChunks(pages.slots(), pages.quietMarks());
     this.batch = new Batch(pages);
     this.merger = new Merger(pages);
-    SourceTable sources = pages.sources();
     this.merges = config.grows() || sources.stream().anyMatch(state -> state.merging != null);
     this.sealed =
         !hasher.detectsEveryChange()

@@ -2,6 +2,7 @@ package io.ksm.cli.it.support;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +11,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +46,9 @@ public record Launch(int status, String out, String err, List<String> takenForRa
   public static Launch here(String... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    int status = Main.run(arguments, out, err);
+    int status =
+        assertTimeoutPreemptively(
+            Duration.ofSeconds(TIMEOUT_SECONDS), () -> Main.run(arguments, out, err));
     return of(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -1,9 +1,7 @@
 package io.ksm.core.engine.pages;
 
 import io.ksm.api.PageSource;
-import io.ksm.api.Region;
 import io.ksm.api.UsageException;
-import java.io.IOException;
 import java.util.List;
 
 /**
@@ -43,25 +41,21 @@ public record Geometry(
   private static final int MIN_PARTITIONS = 16;
 
   /**
-   * Of fingerprints a batch keeps little but its events. So where there are very many, there are as
-   * many more partitions: an index of so many pages stays in the cache while a batch is applied to
-   * it.
+   * A batch of fingerprints has no bytes. So where there are very many of them, there are as many
+   * more partitions: an index of so many pages stays in the cache while a batch is applied to it.
    */
   private static final int FINGERPRINTS_PER_PARTITION = 1 << 14;
 
   private static final int MAX_PARTITION_BITS_OF_FINGERPRINTS = 12;
 
   /**
-   * So many pages a region has then on average: chunks are longer, and a small region takes a whole
-   * one.
-   */
-  private static final int FINGERPRINTS_PER_REGION = 1 << 16;
-
-  /**
    * So many pages a batch has then for each partition, so that most of its events find the index in
-   * the cache.
+   * the cache. With its events and what the source said, a page of a batch takes some 53 bytes.
    */
   private static final int BATCH_PAGES_PER_PARTITION = 1 << 10;
+
+  /** So many pages a region has then on average: chunks are longer, and each region begins one. */
+  private static final int FINGERPRINTS_PER_REGION = 1 << 16;
 
   /** Partitions per thread, so that an unlucky split of the keys leaves nobody idle for long. */
   private static final int PARTITIONS_PER_THREAD = 8;
@@ -70,7 +64,6 @@ public record Geometry(
    * Lays out an engine.
    *
    * @param sources that are scanned first
-   * @param grows whether others may come later
    * @param threads that scan
    * @param batchPages how many pages to put into a batch at most, if that is less than the usual
    * @param chunkBits pages per chunk, as a power of two; negative for the usual
@@ -78,53 +71,38 @@ public record Geometry(
    * @throws UsageException if the sources' page sizes are impossible or differ
    */
   public static Geometry of(
-      List<PageSource> sources,
-      boolean grows,
-      int threads,
-      int batchPages,
-      int chunkBits,
-      int partitionBits) {
+      List<PageSource> sources, int threads, int batchPages, int chunkBits, int partitionBits) {
     int pageSize = commonPageSize(sources);
-    int usualBits = usualPartitionBits(threads);
-    int bits = grows ? usualBits : Math.max(usualBits, fingerprintBits(sources));
-    boolean isLarge = bits > usualBits;
-    int usualPages =
-        isLarge
-            ? BATCH_PAGES_PER_PARTITION << bits
-            : Math.max(1, Math.min(USUAL_BATCH_PAGES, MAX_BATCH_BYTES / pageSize));
-    int usualChunkBits = isLarge ? MAX_CHUNK_BITS : usualChunkBits(pageSize);
-    int pages = Math.min(batchPages, usualPages);
+    int pages = Math.max(1, Math.min(usualBatchPages(pageSize), batchPages));
     return new Geometry(
         pageSize,
-        chunkBits >= 0 ? chunkBits : usualChunkBits,
-        partitionBits >= 0 ? partitionBits : bits,
+        chunkBits >= 0 ? chunkBits : usualChunkBits(pageSize),
+        partitionBits >= 0 ? partitionBits : usualPartitionBits(threads),
         pages,
         Math.clamp(MAX_COPIED_BYTES / pageSize, 1, pages));
   }
 
-  /**
-   * Returns how many bits of a key select its partition where there are many fingerprints; else 0.
-   */
-  private static int fingerprintBits(List<PageSource> sources) {
-    if (sources.stream().anyMatch(source -> source.fingerprints() == null)) {
-      return 0;
-    }
-    List<Region> regions = sources.stream().flatMap(source -> regions(source).stream()).toList();
-    long pages = regions.stream().mapToLong(Region::pages).sum();
-    if (pages < (long) regions.size() * FINGERPRINTS_PER_REGION) {
-      return 0;
-    }
-    long partitions = Math.max(1, pages / FINGERPRINTS_PER_PARTITION);
-    int bits = Long.SIZE - 1 - Long.numberOfLeadingZeros(partitions);
-    return Math.min(bits, MAX_PARTITION_BITS_OF_FINGERPRINTS);
+  private static int usualBatchPages(int pageSize) {
+    return Math.min(USUAL_BATCH_PAGES, MAX_BATCH_BYTES / pageSize);
   }
 
-  private static List<Region> regions(PageSource source) {
-    try {
-      return source.regions();
-    } catch (IOException e) {
-      return List.of(); // That is only for the layout: the scan asks again, and says what failed.
+  /**
+   * Returns a layout for sources that have nothing but fingerprints, and to which none is added;
+   * this one, if they are not very many.
+   *
+   * @param pages that are scanned
+   * @param regions in which they are
+   */
+  public Geometry forFingerprints(long pages, int regions) {
+    long wanted = Math.max(1, pages / FINGERPRINTS_PER_PARTITION);
+    int bits =
+        Math.min(
+            Long.SIZE - 1 - Long.numberOfLeadingZeros(wanted), MAX_PARTITION_BITS_OF_FINGERPRINTS);
+    if (bits <= partitionBits || pages < (long) regions * FINGERPRINTS_PER_REGION) {
+      return this;
     }
+    return new Geometry(
+        pageSize, MAX_CHUNK_BITS, bits, BATCH_PAGES_PER_PARTITION << bits, copiedPages);
   }
 
   /**

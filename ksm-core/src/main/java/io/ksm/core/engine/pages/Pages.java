@@ -2,7 +2,6 @@ package io.ksm.core.engine.pages;
 
 import io.ksm.api.MergePolicy;
 import io.ksm.api.MergePolicy.SourceRegion;
-import io.ksm.api.PageSource;
 import io.ksm.api.Region;
 import io.ksm.api.ScanOrder;
 import java.util.List;
@@ -28,9 +27,9 @@ public final class Pages {
   private List<SourceRegion> eligible = List.of();
 
   /** Lays out empty tables for sources. */
-  public Pages(List<PageSource> first, Geometry geometry) {
+  public Pages(SourceTable sources, Geometry geometry) {
     this.geometry = geometry;
-    this.sources = new SourceTable(first);
+    this.sources = sources;
     this.slots = new SlotTable(geometry.chunkBits());
     this.quietMarks = new QuietMarks(slots);
     this.table = new PageTable(quietMarks);

@@ -7,6 +7,7 @@ import io.ksm.api.engine.PageChunk;
 import io.ksm.core.engine.pages.Geometry;
 import io.ksm.core.engine.pages.Pages;
 import io.ksm.core.engine.pages.ScanPlan;
+import io.ksm.core.engine.pages.SourceTable;
 import io.ksm.testkit.workload.Window;
 import io.ksm.testkit.workload.WorkloadSource;
 import java.io.IOException;
@@ -42,7 +43,7 @@ class BatchTest {
       this.source = source;
       int chunkBits = Integer.numberOfTrailingZeros(CHUNK_PAGES);
       Geometry geometry = new Geometry(PAGE_SIZE, chunkBits, 4, BATCH_PAGES, COPIED_PAGES);
-      Pages pages = new Pages(List.of(source), geometry);
+      Pages pages = new Pages(new SourceTable(List.of(source)), geometry);
       pages.sources().get(0).ask();
       pages.sources().get(0).refresh();
       pages.replan();

@@ -1,10 +1,16 @@
-package io.ksm.core.engine.pages;
+package io.ksm.core.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ksm.api.PageSink;
 import io.ksm.api.PageSource;
 import io.ksm.api.Region;
+import io.ksm.core.engine.pages.Geometry;
+import io.ksm.core.engine.pages.SourceTable;
+import io.ksm.core.engine.support.Stack;
+import io.ksm.core.report.ScanListener;
+import io.ksm.core.report.ScanTime;
+import io.ksm.testkit.reference.ReferencePolicy;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
@@ -12,12 +18,24 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Tests how engines are laid out: as usual, and for very many fingerprints. */
-class GeometryTest {
+class EngineLayoutTest {
   private static final int PAGE = 4096;
   private static final int THREADS = 2;
-  private static final int USUAL = -1;
   private static final Geometry PLAIN = new Geometry(PAGE, 9, 4, 1 << 15, 2048);
   private static final long GIB = 1L << 18;
+
+  private static final ScanTime TIME =
+      new ScanTime() {
+        @Override
+        public long nanos() {
+          return 0;
+        }
+
+        @Override
+        public long cpuNanos() {
+          return 0;
+        }
+      };
 
   /** A source of some like regions. */
   private record Sized(int count, long pages, @Nullable String fingerprints) implements PageSource {
@@ -54,7 +72,30 @@ class GeometryTest {
   }
 
   private static Geometry of(PageSource... sources) {
-    return Geometry.of(List.of(sources), false, THREADS, Integer.MAX_VALUE, USUAL, USUAL);
+    return of(config(false, EngineConfig.USUAL_BATCHES, null, sources));
+  }
+
+  private static Geometry of(EngineConfig config) {
+    return config.geometryFor(config.geometry(), new SourceTable(config.sources()));
+  }
+
+  private static EngineConfig config(
+      boolean grows, int batchPages, @Nullable ScanTime time, PageSource... sources) {
+    return new EngineConfig(
+        List.of(sources),
+        Stack.PLAIN.hasher(),
+        Stack.PLAIN.indexes(),
+        ReferencePolicy.PLAIN,
+        THREADS,
+        ScanListener.NONE,
+        batchPages,
+        EngineConfig.USUAL_CHUNKS,
+        EngineConfig.USUAL_PARTITIONS,
+        grows,
+        EngineConfig.UNLIMITED,
+        EngineConfig.daemonThreads(),
+        42,
+        time);
   }
 
   private static Sized fingerprints(int count, long pages) {
@@ -89,17 +130,18 @@ class GeometryTest {
   }
 
   @Test
-  void whereOthersMayComeAllIsAsUsual() {
-    Geometry geometry =
-        Geometry.of(
-            List.of(fingerprints(1, 1024 * GIB)), true, THREADS, Integer.MAX_VALUE, USUAL, USUAL);
-    assertThat(geometry).isEqualTo(PLAIN);
+  void whereOthersMayComeOrBatchesAreSmallAllIsAsUsual() {
+    PageSource large = fingerprints(1, 1024 * GIB);
+    int usual = EngineConfig.USUAL_BATCHES;
+    assertThat(of(config(true, usual, null, large))).isEqualTo(PLAIN);
+    assertThat(of(config(false, usual, TIME, large))).isEqualTo(PLAIN);
+    assertThat(of(config(false, 1000, null, large)))
+        .isEqualTo(new Geometry(PAGE, 9, 4, 1000, 1000));
   }
 
   @Test
   void whatIsAskedForIsTaken() {
-    Geometry geometry =
-        Geometry.of(List.of(fingerprints(1, 1024 * GIB)), false, THREADS, 1000, 5, 3);
+    Geometry geometry = Geometry.of(List.of(fingerprints(1, GIB)), THREADS, 1000, 5, 3);
     assertThat(geometry).isEqualTo(new Geometry(PAGE, 5, 3, 1000, 1000));
   }
 
