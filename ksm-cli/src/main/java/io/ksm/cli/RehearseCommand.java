@@ -42,8 +42,8 @@ final class RehearseCommand implements Callable<Integer> {
         List.of("--help"),
         List.of("plugins"),
         List.of("scan", "--help"),
-        // The quickest there is: each contestant starts a JVM, which has no cache yet. Its result is held against that of
-        // crc32c, as it is wherever that is not the default.
+        // The quickest there is: each contestant starts a JVM, which has no cache yet. Its result
+        // is held against that of crc32c, as it is wherever that is not the default.
         List.of(
             "bench mix --size=64KiB --rounds=1 --warm-ups=0 --hasher=crc32 --contestants=none"
                 .split(" ")),

@@ -135,8 +135,10 @@ class GuestLiveIT {
     assumeTrue(linked.status() == 0, "this gcc makes no programs for x86: " + linked.err());
     qemu =
         new ProcessBuilder(
-                ("qemu-system-x86_64 -M pc,accel=tcg -m 64 -nodefaults -display none -debugcon stdio"
-                        + " -kernel guest -monitor unix:monitor,server=on,wait=off")
+                // QEMU offers its memory to KSM unless told not to, and other tests use KSM.
+                ("qemu-system-x86_64 -M pc,accel=tcg,mem-merge=off -m 64 -nodefaults"
+                        + " -display none -debugcon stdio -kernel guest"
+                        + " -monitor unix:monitor,server=on,wait=off")
                     .split(" "))
             .directory(folder.toFile())
             .redirectError(folder.resolve("errors").toFile())
