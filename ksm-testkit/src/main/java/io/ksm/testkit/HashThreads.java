@@ -18,10 +18,10 @@ final class HashThreads {
   private static final int THREADS = 4;
   private static final int FRESH = 5;
   private static final int SHORT = 64;
-  private static final int SHORT_ROUNDS = 30_000;
+  private static final int SHORT_ROUNDS = 60_000;
 
   /** As many as two idle processors have in these rounds; a busy machine takes more for them. */
-  private static final int SHORT_MEETINGS = 4_000;
+  private static final int SHORT_MEETINGS = 8_000;
 
   private static final int LONG_ROUNDS = 60;
   private static final int ALONE_ROUNDS = 1_000;
