@@ -81,10 +81,11 @@ public record EngineConfig(
   }
 
   /**
-   * Lays it out for what the sources tell of themselves. In another time it is not: who gives it
-   * one has it scan few pages at a time.
+   * Returns the layout for what the sources tell of themselves. It is the usual one if somebody
+   * chose chunks, partitions or batches, if sources may be added, and in another time than the
+   * machine's, in which few pages are scanned at once.
    *
-   * @param usual as {@link #geometry} says
+   * @param usual what {@link #geometry} returned
    * @param table of the sources
    */
   Geometry geometryFor(Geometry usual, SourceTable table) {
