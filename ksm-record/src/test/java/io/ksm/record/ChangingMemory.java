@@ -6,6 +6,9 @@ import io.ksm.api.PageState;
 import io.ksm.api.Region;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -18,6 +21,8 @@ final class ChangingMemory implements PageSource {
   static final int PAGE_SIZE = 512;
   private static final int PAGES = 60_000;
   private static final int GAP = 7;
+  private static final VarHandle WORDS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final SplittableRandom random;
   private final byte[] bytes = new byte[PAGES * PAGE_SIZE];
@@ -50,8 +55,8 @@ final class ChangingMemory implements PageSource {
           case 1 -> PageState.SWAPPED;
           default -> PageState.PRESENT;
         };
-    for (int i = 0; i < PAGE_SIZE; i++) {
-      bytes[page * PAGE_SIZE + i] = kind == 2 ? 0 : (byte) random.nextInt();
+    for (int at = page * PAGE_SIZE; at < (page + 1) * PAGE_SIZE; at += Long.BYTES) {
+      WORDS.set(bytes, at, kind == 2 ? 0 : random.nextLong());
     }
   }
 

@@ -43,7 +43,7 @@ class MergingStressTest {
   }
 
   private static void stress(String merger, StressRun.Merging merging, Seed seed) throws Exception {
-    try (StressRun run = new StressRun(merging, Pen::guarded, 3, seed)) {
+    try (StressRun run = new StressRun(merging, Pen::guarded, 8192, 3, seed)) {
       StressOutcome outcome = run.write(WRITES, LIMIT);
       print(merger, seed, outcome);
       assertThat(outcome.firstFault()).isEmpty();
@@ -70,7 +70,7 @@ class MergingStressTest {
   /** What this test finds, it would not find if it found nothing here. */
   private static void control(String merger, StressRun.Merging merging, Seed seed)
       throws Exception {
-    try (StressRun run = new StressRun(merging, Pen::unguarded, 3, seed)) {
+    try (StressRun run = new StressRun(merging, Pen::unguarded, 512, 3, seed)) {
       StressOutcome outcome = run.write(Long.MAX_VALUE, Duration.ofMinutes(5));
       print(merger, seed, outcome);
       assertThat(outcome.lost() + outcome.altered())

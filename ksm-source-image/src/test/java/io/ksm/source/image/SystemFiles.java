@@ -14,12 +14,15 @@ final class SystemFiles {
   /** In an ordinary run these have nearly all types that there are. */
   private static final int OF_ONE_SUFFIX = Integer.getInteger("ksm.files.of.suffix", 2);
 
+  private static final long MAX_BYTES = Long.getLong("ksm.files.bytes", 2 << 20);
+
   private SystemFiles() {}
 
   /** Returns at most so many files of at least a page, each of another type. */
   static List<Path> ofDifferentTypes(Path work, int most) throws IOException, InterruptedException {
     String find =
-        "find /usr /etc /boot /var/lib /var/cache /opt -xdev -type f -size +8 -size -65536"
+        "find /usr /etc /boot /var/lib /var/cache /opt -xdev -type f -size +8 -size -"
+            + MAX_BYTES / 512
             + " -readable ! -name '*[^ -~]*' 2>/dev/null";
     Map<String, Integer> bySuffix = new HashMap<>();
     StringBuilder chosen = new StringBuilder();

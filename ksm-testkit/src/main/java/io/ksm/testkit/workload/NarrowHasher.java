@@ -22,10 +22,18 @@ public record NarrowHasher(int bits) implements PageHasher {
   @Override
   public long hash(MemorySegment memory, long offset, long length) {
     long hash = length;
-    for (long i = 0; i < length; i++) {
-      hash = (hash ^ memory.get(ValueLayout.JAVA_BYTE, offset + i)) * MULTIPLIER;
-      hash ^= hash >>> 29;
+    long words = length & -Long.BYTES;
+    for (long i = 0; i < words; i += Long.BYTES) {
+      hash = mixed(hash ^ memory.get(ValueLayout.JAVA_LONG_UNALIGNED, offset + i));
+    }
+    for (long i = words; i < length; i++) {
+      hash = mixed(hash ^ memory.get(ValueLayout.JAVA_BYTE, offset + i));
     }
     return hash >>> (64 - bits);
+  }
+
+  private static long mixed(long bits) {
+    long product = bits * MULTIPLIER;
+    return product ^ (product >>> 29);
   }
 }

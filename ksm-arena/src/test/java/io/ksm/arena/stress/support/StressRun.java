@@ -19,7 +19,6 @@ import java.util.concurrent.TimeUnit;
  * every page and every count is looked at.
  */
 public final class StressRun implements AutoCloseable {
-  private static final int PAGES = 8192;
   private static final int PAGE_SIZE = 4096;
   private static final int GARBAGE = 1 << 20;
   private static final int CHECKS = 256;
@@ -43,6 +42,7 @@ public final class StressRun implements AutoCloseable {
   }
 
   private final Arena lifetime = Arena.ofShared();
+  private final int pages;
   private final MergeableArena arena;
   private final WatchedSource source;
   private final PageLedger ledger;
@@ -53,12 +53,17 @@ public final class StressRun implements AutoCloseable {
   private final LoopThread merging;
   private final LoopThread collecting;
 
-  /** Takes so many authors, merging and writing in such a way. */
-  public StressRun(Merging way, Writing writing, int count, Seed seed) throws IOException {
-    arena = MergeableArena.allocate((long) PAGES * PAGE_SIZE);
+  /**
+   * Takes so many pages and authors, merging and writing in such a way. With fewer pages each is
+   * written and merged more often.
+   */
+  public StressRun(Merging way, Writing writing, int pages, int count, Seed seed)
+      throws IOException {
+    this.pages = pages;
+    arena = MergeableArena.allocate((long) pages * PAGE_SIZE);
     source = new WatchedSource(arena);
     ledger = new PageLedger(lifetime, arena.memory(), arena.pageSize());
-    merger = way.over(source, PAGES, seed.derive(1).random());
+    merger = way.over(source, pages, seed.derive(1).random());
     StressContents contents = new StressContents(lifetime, arena.pageSize());
     for (int i = 0; i < count; i++) {
       Pen pen = writing.into(arena);
@@ -68,18 +73,18 @@ public final class StressRun implements AutoCloseable {
       authors.add(author);
       helpers.add(new LoopThread("author " + i, author::visit));
     }
-    SplittableRandom pages = seed.derive(2).random();
+    SplittableRandom checked = seed.derive(2).random();
     merging = new LoopThread("merger", merger::round);
     collecting = new LoopThread("collector", StressRun::collect);
     helpers.add(merging);
     helpers.add(collecting);
-    helpers.add(new LoopThread("verifier", () -> verify(pages)));
+    helpers.add(new LoopThread("verifier", () -> verify(checked)));
   }
 
   /** Leaves the processors to those who write and merge most of the time. */
-  private void verify(SplittableRandom pages) throws InterruptedException {
+  private void verify(SplittableRandom checked) throws InterruptedException {
     for (int i = 0; i < CHECKS; i++) {
-      ledger.check(pages.nextInt(PAGES));
+      ledger.check(checked.nextInt(pages));
     }
     Thread.sleep(1);
   }
@@ -135,7 +140,7 @@ public final class StressRun implements AutoCloseable {
   }
 
   private void checkAllPages() {
-    for (int page = 0; page < PAGES; page++) {
+    for (int page = 0; page < pages; page++) {
       ledger.check(page);
     }
   }
@@ -163,7 +168,7 @@ public final class StressRun implements AutoCloseable {
     ArenaFigures figures = arena.figures();
     assertThat(ledger.firstFault()).isEmpty();
     // How many there are depends on how much was written; enough that the books are worth a look.
-    assertThat(figures.sharingPages()).isEqualTo(source.sharing()).isGreaterThan(PAGES / 8);
+    assertThat(figures.sharingPages()).isEqualTo(source.sharing()).isGreaterThan(pages / 8);
     assertThat(arena.physical().frameBytes()).isEqualTo(figures.frames() * figures.pageSize());
     assertThat(arena.physical().ownBytes()).isEqualTo(figures.ownPages() * figures.pageSize());
   }

@@ -49,7 +49,8 @@ class SparseImageTest {
 
   private static List<PageState> statesOf(SparseImage image, int pageSize) {
     List<PageState> states = new ArrayList<>();
-    for (int page = 0; page < image.pages(pageSize).length / pageSize; page++) {
+    int pages = image.pages(pageSize).length / pageSize;
+    for (int page = 0; page < pages; page++) {
       states.add(image.state(page, pageSize));
     }
     return states;
