@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code ksm demo arena}, started from the distribution: memory really becomes free. */
 class DemoArenaIT {
-  private static final long BYTES = 16 << 20;
+  private static final long BYTES = 64 << 20;
 
   private static Launch demo(String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("demo", "arena", "--size", "16MiB"));
+    List<String> all = new ArrayList<>(List.of("demo", "arena", "--size", "64MiB"));
     all.addAll(List.of(arguments));
     return Launch.ksm(all.toArray(String[]::new));
   }
@@ -89,7 +89,7 @@ class DemoArenaIT {
   void tellsPeople() throws Exception {
     assertThat(demo().succeeded().out())
         .startsWith("Merging has freed ")
-        .contains(" of 16.0 MiB of cached data: the kernel confirms ", "every byte was checked")
+        .contains(" of 64.0 MiB of cached data: the kernel confirms ", "every byte was checked")
         .contains("\nMemory, in MiB ", "\nTimes\n", "\nThe words\n");
   }
 
@@ -97,7 +97,7 @@ class DemoArenaIT {
   void givesARowForEachState() throws Exception {
     assertThat(demo("--format", "csv").succeeded().out())
         .startsWith("stage,accountedBytes,confirmedBytes,ownBytes,")
-        .contains("\nfilled,,,16777216,0,", "\nmerged,", "\nwritten,,,", "\nmerged_again,")
+        .contains("\nfilled,,,67108864,0,", "\nmerged,", "\nwritten,,,", "\nmerged_again,")
         .hasLineCount(5);
   }
 

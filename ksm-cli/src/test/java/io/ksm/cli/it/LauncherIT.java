@@ -109,8 +109,8 @@ class LauncherIT {
     Path image = Files.write(directory.resolve("image"), new byte[8192]);
     String contents = directory.resolve("contents").toString();
     String key = directory.resolve("key").toString();
-    Launch.ksm("fleet", "key", "--key", key).succeeded();
-    Launch.ksm(
+    Launch.here("fleet", "key", "--key", key).succeeded();
+    Launch.here(
             "fleet",
             "collect",
             "image:" + image + ",format=raw,zeros=resident",

@@ -17,6 +17,7 @@ import io.ksm.testkit.SeedExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -38,6 +39,11 @@ class FleetJobTest {
           "2",
           "spark.driver.extraJavaOptions",
           "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+
+  /** For little data: Spark generates no code, which would take most of the time to compile. */
+  private static final Map<String, String> FOR_LITTLE =
+      Map.of(
+          "spark.sql.codegen.wholeStage", "false", "spark.sql.codegen.factoryMode", "NO_CODEGEN");
 
   @TempDir private Path folder;
 
@@ -76,7 +82,9 @@ class FleetJobTest {
   void givesTheRowsOfDuckDb(Seed seed) throws Exception {
     List<Path> files = RandomFleet.write(folder, 3, 3, 2000, seed.random());
     Fleet fleet = Fleet.open(files, FleetDescription.NONE, true);
-    check(fleet, HashRange.ALL, spark(ownJava(), SETTINGS));
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.putAll(FOR_LITTLE);
+    check(fleet, HashRange.ALL, spark(ownJava(), settings));
   }
 
   @Test
