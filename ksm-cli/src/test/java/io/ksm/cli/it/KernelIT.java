@@ -41,10 +41,10 @@ class KernelIT {
         .allSatisfy(name -> assertThat(KernelLab.FOLDER.resolve(name)).exists());
     assertThat(status.get("savedBytes").longValue() - status.get("costBytes").longValue())
         .isEqualTo(status.at("/counters/general_profit").longValue());
-    assertThat(Launch.ksm("kernel", "status").succeeded().out())
+    assertThat(Launch.here("kernel", "status").succeeded().out())
         .startsWith("KSM is ")
         .contains("\nCounters\n", "\nKnobs ", "  pages_sharing  ", "  sleep_millisecs  ");
-    assertThat(Launch.ksm("kernel", "status", "--format", "csv").out())
+    assertThat(Launch.here("kernel", "status", "--format", "csv").out())
         .startsWith("pid,name,ksm_rmap_items,");
   }
 
@@ -54,11 +54,11 @@ class KernelIT {
     assertThat(table.out().lines()).hasSize(4).first().asString().contains("full_scans");
 
     Launch csv =
-        Launch.ksm("kernel", "watch", "--interval", "50ms", "--count", "2", "--format", "csv");
+        Launch.here("kernel", "watch", "--interval", "50ms", "--count", "2", "--format", "csv");
     assertThat(csv.succeeded().out().lines()).hasSize(3);
 
     Launch json =
-        Launch.ksm("kernel", "watch", "--interval", "0.05", "--count", "2", "--format", "json");
+        Launch.here("kernel", "watch", "--interval", "0.05", "--count", "2", "--format", "json");
     for (String line : json.succeeded().out().lines().toList()) {
       assertThat(JSON.readTree(line).get("ksmd_cpu_percent").isNumber()).isTrue();
     }
@@ -102,7 +102,7 @@ class KernelIT {
       delimiter = '|',
       value = {"kernel set runn=1 | did you mean run?", "kernel run | no command to run"})
   void wrongUsageIsOneLine(String arguments, String message) throws Exception {
-    assertThat(Launch.ksm(arguments.split(" ")).failed(2).err()).contains(message);
+    assertThat(Launch.here(arguments.split(" ")).failed(2).err()).contains(message);
   }
 
   @Test
