@@ -14,6 +14,7 @@ final class SystemFiles {
   /** In an ordinary run these have nearly all types that there are. */
   private static final int OF_ONE_SUFFIX = Integer.getInteger("ksm.files.of.suffix", 2);
 
+  /** Larger files are of the same types, and take time to unpack. */
   private static final long MAX_BYTES = Long.getLong("ksm.files.bytes", 2 << 20);
 
   private SystemFiles() {}
