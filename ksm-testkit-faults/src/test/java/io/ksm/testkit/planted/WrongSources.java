@@ -17,6 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Sources that each break the contract in one way. */
 final class WrongSources {
@@ -64,11 +65,13 @@ final class WrongSources {
 
   /** Gives something else the second time. */
   static final class ChangesItself extends SoundSource {
-    private int reads;
+    private final AtomicInteger reads = new AtomicInteger();
 
     @Override
     void give(int first, int count, PageSink into) throws IOException {
-      content[PAGE] += (byte) (reads++ == 40 ? 1 : 0);
+      if (reads.getAndIncrement() == 40) {
+        content[PAGE]++; // No other read writes it back.
+      }
       super.give(first, count, into);
     }
   }
